@@ -1,0 +1,31 @@
+# dataflow_qa_room(NAME SOURCES ... LINKS ... [TESTS ...] [TEST_LINKS ...])
+#
+# A room of the house: one static library `NAME`, and, when tests are on, one test program `NAME_tests` made of its
+# *_test.cpp files. Headers are included by their path from the top of the project ("mocks/store/clock.h").
+enable_testing()
+if(DATAFLOW_QA_TESTS)
+  include(GoogleTest)
+endif()
+
+function(dataflow_qa_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;TESTS;TEST_LINKS" ${ARGN})
+  add_library(${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ${ROOM_LINKS})
+  if(ROOM_TESTS AND DATAFLOW_QA_TESTS)
+    dataflow_qa_tests(${name}_tests SOURCES ${ROOM_TESTS} LINKS ${name} ${ROOM_TEST_LINKS})
+  endif()
+endfunction()
+
+# dataflow_qa_tests(NAME SOURCES ... LINKS ...): a GoogleTest program whose tests ctest knows one by one.
+function(dataflow_qa_tests name)
+  cmake_parse_arguments(T "" "" "SOURCES;LINKS" ${ARGN})
+  if(NOT DATAFLOW_QA_TESTS)
+    return()
+  endif()
+  add_executable(${name} ${T_SOURCES})
+  target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest GTest::gmock GTest::gmock_main)
+  target_compile_definitions(${name} PRIVATE DATAFLOW_QA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                                             DATAFLOW_QA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
+endfunction()

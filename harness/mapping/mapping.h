@@ -1,0 +1,113 @@
+#pragma once
+
+// The mapping file: which property of one system is which of the other, as data that a user owns.
+//
+//   auto mapping = mapping::read_file("fixtures/mappings/default.json");
+//   if (!mapping) return report(mapping.error().text());
+//   for (const auto& flow : mapping->dataflows) ...
+//
+// A leaf: includes nothing of the harness. The harness and pms-go-sync both read mappings through it, and it is the one
+// piece of code that the two share. It holds no conversion: each program converts values in code of its own.
+// Values only: everything here can be copied and shared between threads.
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace dataflow_qa::mapping {
+
+enum class Type { string, integer, float_, boolean, date };
+enum class Edit { both, source, target, create_only };
+
+/// `{"field": value}`: a record (or the record that a property is on) to which something applies. All must hold.
+struct Condition {
+  std::vector<std::pair<std::string, nlohmann::json>> equals;  // source field → value; never empty
+
+  /// True where every field of `source_record` holds the value asked for.
+  [[nodiscard]] bool holds_for(const nlohmann::json& source_record) const;
+  /// "type = organisation", for reports.
+  [[nodiscard]] std::string text() const;
+};
+
+/// One value of an enumeration: what the source calls it and what the target does.
+struct EnumValue {
+  nlohmann::json source;
+  nlohmann::json target;
+};
+
+/// The target holds the id of a record of `collection` whose field `by` equals the source's value.
+struct Lookup {
+  std::string collection;
+  std::string by;
+};
+
+struct Property {
+  std::string source;  // a path with dots, "address.city"
+  std::string target;  // "MailAddress.City"
+  Type type = Type::string;
+  // Conversions: at most one is set.
+  std::vector<EnumValue> enumeration;
+  bool negate = false;
+  std::optional<std::string> reference;  // slug of the dataflow whose link gives the other side's id
+  std::optional<Lookup> lookup;
+  Edit edit = Edit::both;
+  std::optional<Condition> when;
+  std::optional<nlohmann::json> source_default;  // what the source stores for null
+  std::optional<nlohmann::json> target_default;  // what the target stores for null
+
+  /// "email ↔ EmailAddress"
+  [[nodiscard]] std::string label() const;
+};
+
+/// One end of a dataflow: the label that documents use, and the collection of the API.
+struct End {
+  std::string entity;
+  std::string collection;
+};
+
+struct Dataflow {
+  std::string slug;
+  End source;
+  End target;
+  std::optional<std::string> part_of;  // slug of the dataflow whose record this one is a part of
+  std::optional<Condition> when;
+  std::vector<Property> properties;
+};
+
+struct Mapping {
+  std::string source;  // the system's label in documents, "Custom PMS"
+  std::string target;
+  std::vector<Dataflow> dataflows;
+  std::string name;    // file name, or "default"
+  std::string sha256;  // of the file's bytes, lower-case hex
+
+  [[nodiscard]] const Dataflow* find(std::string_view slug) const;
+};
+
+/// What is wrong with a mapping file: the user's mistake.
+struct Error {
+  std::string file;
+  std::string pointer;  // JSON pointer to the place, empty where the file as a whole is meant
+  std::string message;  // what is wrong and what to do
+
+  /// "mapping.json: /dataflows/0/properties/3/typ: unknown key (known: …)"
+  [[nodiscard]] std::string text() const;
+};
+
+template <typename T>
+using Result = tl::expected<T, Error>;
+
+[[nodiscard]] Result<Mapping> read_file(const std::filesystem::path& file);
+[[nodiscard]] Result<Mapping> read_text(std::string_view json, std::string file_name);
+
+[[nodiscard]] std::string_view to_string(Type type);  // "string", "integer", "float", "boolean", "date"
+[[nodiscard]] std::string_view to_string(Edit edit);  // "both", "source", "target", "create-only"
+
+/// The value at a dotted path ("MailAddress.City"), null where any part of the way is missing or null.
+[[nodiscard]] nlohmann::json value_at(const nlohmann::json& record, std::string_view path);
+
+}  // namespace dataflow_qa::mapping

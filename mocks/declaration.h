@@ -1,0 +1,59 @@
+#pragma once
+
+// What a mock tells about its system: data, read from a JSON file that is compiled in. The store validates by it, the
+// harness draws values by it, and nothing else in the project knows what fields a system has.
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow_qa::mocks {
+
+enum class FieldType { string, integer, number, boolean, date, date_time, object, list };
+
+/// Constraints on the text of a string field.
+enum class TextFormat { any, email, email_list, url, country, currency, code, phone, norwegian_identity, guid };
+
+struct FieldDeclaration {
+  std::string path;  // "MailAddress.City"
+  FieldType type = FieldType::string;
+  bool nullable = true;
+  bool read_only = false;    // refused or ignored in a body, as the system does; never changed by a person
+  bool server_set = false;   // the server writes it (ids, numbers, timestamps, versions)
+  bool derived = false;      // computed from other fields
+  bool create_only = false;  // immutable after creation
+  bool link_key = false;     // where a sync may keep the other system's id; not part of what is compared
+  bool delivery = false;     // a sync may have to set it to be let in (invoice delivery type)
+  bool free_text = false;    // a person may write anything: can carry a record's token
+  bool unique = false;       // without regard to case where the system says so
+  std::size_t min_length = 0;
+  std::optional<std::size_t> max_length;  // in UTF-16 units
+  std::vector<std::string> enumeration;   // allowed strings
+  std::optional<double> minimum, maximum;
+  TextFormat format = TextFormat::any;
+  std::optional<std::string> reference;         // the collection whose record's id it holds
+  std::optional<nlohmann::json> default_value;  // stored where a create leaves it out
+};
+
+struct EntityDeclaration {
+  std::string collection;     // "Customers"
+  std::string id_field;       // "Id"
+  std::string changed_field;  // the timestamp that a change moves
+  std::vector<FieldDeclaration> fields;
+
+  [[nodiscard]] const FieldDeclaration* find(std::string_view path) const;
+};
+
+struct SystemDeclaration {
+  std::string label;  // as documents say it: "PowerOffice GO"
+  std::string alias;  // in placeholders: "go"
+  std::string name;   // on the command line: "poweroffice-go"
+  std::vector<EntityDeclaration> entities;
+
+  [[nodiscard]] const EntityDeclaration* find(std::string_view collection) const;
+};
+
+}  // namespace dataflow_qa::mocks

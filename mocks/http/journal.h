@@ -1,0 +1,103 @@
+#pragma once
+
+// Every request that the mocks of a world saw, and every edit that a person made, in one order.
+//
+// Thread-safe. Writers append; readers copy entries out or wait for news. Bodies are dropped beyond the limit, oldest
+// first; all else is kept, since verdicts rest on it.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow_qa::mocks {
+
+enum class Actor { subject, harness };
+
+/// What a request did to the mock's state.
+enum class Effect {
+  none,       // a read
+  effective,  // state changed
+  no_op,      // a write that was accepted and changed nothing
+  refused,    // a write that was not accepted
+};
+
+/// How a listing relates to the walk that it belongs to. Look-ups by number, code or reference are no walks.
+struct Listing {
+  bool lookup = false;           // narrowed by something else than a change timestamp
+  bool change_filtered = false;  // asks for what changed since a time
+  bool first_page = false;
+  bool last_page = false;          // the answer told that there is no more
+  std::uint64_t walk_started = 0;  // moment (see Journal::moment) at which the first page was received
+  std::int64_t rows = 0;
+  std::int64_t page_size = 0;
+};
+
+struct PropertyChange {
+  std::string path;
+  nlohmann::json before;
+  nlohmann::json after;
+};
+
+struct JournalEntry {
+  std::uint64_t moment = 0;    // when it was completed, in the journal's own count; unique and ascending
+  std::uint64_t received = 0;  // when it was received, in the same count
+  std::chrono::system_clock::time_point time;  // of the world's clock
+  std::chrono::microseconds latency{0};
+  std::string system;  // alias: "pms", "go"
+  Actor actor = Actor::subject;
+  std::string method;
+  std::string target;      // path and query as sent, secrets masked
+  std::string route;       // "GET /Customers/{id}"; empty where none matched
+  std::string collection;  // "Customers"; empty where the request touches none
+  std::string record;      // id; empty for listings and where none was touched
+  int status = 0;
+  Effect effect = Effect::none;
+  std::optional<Listing> listing;
+  std::vector<PropertyChange> changes;  // of an effective write; a creation has every field, from null
+  bool created = false;                 // an effective write that made the record
+  bool deleted = false;
+  std::string request_body;   // empty once dropped
+  std::string response_body;  // empty once dropped
+  bool bodies_dropped = false;
+};
+
+class Journal {
+ public:
+  explicit Journal(std::size_t body_bytes_kept = 64U << 20U) : body_bytes_kept_(body_bytes_kept) {}
+
+  /// Takes the next moment; called when a request is received.
+  std::uint64_t begin();
+  /// Stores a completed request (sets its `moment`) and wakes those who wait. Call before the answer is sent.
+  void append(JournalEntry entry);
+
+  [[nodiscard]] std::uint64_t last_moment() const;
+  /// Entries with moment > `after`, in order.
+  [[nodiscard]] std::vector<JournalEntry> since(std::uint64_t after) const;
+  /// Calls `visit` for each entry with moment > `after` under the lock, without copying. Keep it short.
+  void for_each_since(std::uint64_t after, const std::function<void(const JournalEntry&)>& visit) const;
+  /// Waits until an entry with moment > `after` stands in it, or until `deadline`. False on time-out.
+  bool wait_beyond(std::uint64_t after, std::chrono::steady_clock::time_point deadline) const;
+  /// Wakes all waiters without an entry (a process ended, a run is cancelled): wait_beyond then returns true once.
+  void poke();
+
+ private:
+  void drop_old_bodies();
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable news_;
+  std::vector<JournalEntry> entries_;
+  std::uint64_t next_moment_ = 1;
+  std::uint64_t pokes_ = 0;
+  std::size_t body_bytes_kept_;
+  std::size_t body_bytes_ = 0;
+  std::size_t first_with_body_ = 0;
+};
+
+}  // namespace dataflow_qa::mocks

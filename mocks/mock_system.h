@@ -1,0 +1,70 @@
+#pragma once
+
+// One running mock of a system: an HTTP server on a loopback port in front of a stateful store.
+//
+//   mocks::Clock clock; mocks::Journal journal;
+//   auto pms = mocks::custom_pms::start({.clock = &clock, .journal = &journal});
+//   auto made = pms->create("customers", {{"type", "organisation"}, {"name", "Fjord AS"}});
+//   pms->edit("customers", "C-1001", {{"address.city", "Bergen"}});
+//
+// The methods here are what a person does in the system's own user interface: they pass through the same validation as
+// requests do and stand in the journal with Actor::harness. All methods may be called from any thread. The destructor
+// stops the server and joins its threads.
+
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "mocks/declaration.h"
+
+namespace dataflow_qa::mocks {
+
+/// What the system answers where it does not accept something.
+struct Refusal {
+  int status = 400;
+  std::string title;
+  std::string detail;
+};
+
+/// Path → new value; null clears.
+using Edits = std::vector<std::pair<std::string, nlohmann::json>>;
+
+template <typename T>
+using Answer = tl::expected<T, Refusal>;
+
+class MockSystem {
+ public:
+  virtual ~MockSystem() = default;
+
+  [[nodiscard]] virtual const SystemDeclaration& declaration() const = 0;
+  [[nodiscard]] virtual const std::string& base_url() const = 0;
+
+  /// What a client needs to connect, by the name it has in placeholders without the alias: {"base_url", "api_key"}.
+  [[nodiscard]] virtual std::map<std::string, std::string> connection() const = 0;
+  /// Texts that must never show in an output: keys, and what is made of them (base64, live tokens).
+  [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
+
+  /// A record of `collection`, nested as the system nests it; the whole record as stored comes back.
+  virtual Answer<nlohmann::json> create(std::string_view collection, const nlohmann::json& record) = 0;
+  virtual Answer<nlohmann::json> edit(std::string_view collection, std::string_view id, const Edits& edits) = 0;
+  virtual Answer<void> remove(std::string_view collection, std::string_view id) = 0;
+
+  /// Reads do not stand in the journal. Ids are texts here, whatever the system's own type is.
+  [[nodiscard]] virtual std::optional<nlohmann::json> find(std::string_view collection, std::string_view id) const = 0;
+  /// Every record that is not deleted (archived and inactive ones too), in the order of creation.
+  [[nodiscard]] virtual std::vector<nlohmann::json> all(std::string_view collection) const = 0;
+
+  /// No request is answered while the returned guard lives: edits on both sides can be made as one moment.
+  [[nodiscard]] virtual std::shared_ptr<void> hold_requests() = 0;
+};
+
+/// The id of a record as text.
+[[nodiscard]] std::string id_text(const EntityDeclaration& entity, const nlohmann::json& record);
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,32 @@
+#pragma once
+
+// The clock of a world, shared by both mocks: real time at the start plus monotonic time since, never behind it, so
+// that subjects may use their own clock. Thread-safe.
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+namespace dataflow_qa::mocks {
+
+class Clock {
+ public:
+  using TimePoint = std::chrono::system_clock::time_point;
+
+  Clock();
+  [[nodiscard]] TimePoint now() const;
+  /// Until release(), now() stands still: several changes share one timestamp.
+  void hold();
+  void release();
+  /// From now on the clock shows `skew` more (or less) than real time.
+  void set_skew(std::chrono::nanoseconds skew);
+
+ private:
+  mutable std::mutex mutex_;
+  TimePoint start_;
+  std::chrono::steady_clock::time_point steady_start_;
+  std::chrono::nanoseconds skew_{0};
+  std::optional<TimePoint> held_;
+};
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,41 @@
+#pragma once
+
+// The systems that have a mock here, and how to start one. The harness finds them by the label that a document uses; it
+// names none of them itself.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "mocks/declaration.h"
+#include "mocks/mock_system.h"
+
+namespace dataflow_qa::mocks {
+
+class Clock;
+class Journal;
+
+struct StartOptions {
+  Clock* clock = nullptr;      // required; outlives the mock
+  Journal* journal = nullptr;  // required; outlives the mock
+  std::string host = "127.0.0.1";
+  int port = 0;                    // 0: any free one
+  std::size_t threads = 64;        // the most connections that are served at once
+  int idle_timeout_s = 120;        // how long an idle connection stays open
+  bool fixed_credentials = false;  // the ones that documentation shows, instead of random ones
+};
+
+struct KnownSystem {
+  const SystemDeclaration* declaration;  // static
+  /// The error says what is wrong with the machine: a port in use, no permission.
+  tl::expected<std::unique_ptr<MockSystem>, std::string> (*start)(const StartOptions& options);
+};
+
+[[nodiscard]] const std::vector<KnownSystem>& known_systems();
+/// By label ("PowerOffice GO", without regard to case) or by name ("poweroffice-go"); null where none is known.
+[[nodiscard]] const KnownSystem* find_system(std::string_view label_or_name);
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,143 @@
+#pragma once
+
+// The results model: the one machine-readable product of a run, and the only thing that reports know.
+// Written as results.json, version 1. Values only.
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow_qa::reports {
+
+enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, error, uncovered };
+
+struct Failure {
+  std::string message;  // one plain sentence first; details may follow on further lines
+  std::string file;     // relative to the project, empty where there is none
+  int line = 0;
+};
+
+/// What a reader needs to believe a verdict.
+struct Evidence {
+  nlohmann::json records = nlohmann::json::array();   // [{"system": "source", "id": "C-1004", "history": [...]}]
+  nlohmann::json diff = nlohmann::json::array();      // [{"property", "system", "id", "expected", "actual"}]
+  nlohmann::json requests = nlohmann::json::array();  // [{"time", "system", "actor", "method", "target", "status", …}]
+  std::vector<std::string> subject_output;
+};
+
+struct Check {
+  std::string name;  // "customers.sync.from-source.email"
+  std::string item;  // id of the one item that it proves
+  std::string level = "required";
+  std::optional<std::string> direction;  // "from-source", "from-target"
+  Verdict verdict = Verdict::not_run;
+  std::int64_t duration_ms = 0;
+  std::optional<std::string> reason;  // why not applicable, not run or in error
+  std::vector<Failure> failures;
+  Evidence evidence;
+  std::string reproduce;  // the command line that runs this check again
+};
+
+struct Property {
+  std::string source;
+  std::string target;
+  std::string type;
+};
+
+struct Item {
+  std::string id;
+  std::string dataflow;  // slug; empty for qa items
+  std::string kind;
+  std::string level = "required";
+  std::string statement;
+  std::optional<Property> property;
+  std::optional<std::int64_t> line;  // of the document
+  std::string origin;                // "document", "mapping", "catalogue"
+  Verdict verdict = Verdict::not_run;
+  std::vector<Check> checks;
+};
+
+struct Finding {
+  std::string kind;
+  std::string message;
+  std::optional<std::int64_t> line;
+  std::optional<std::string> dataflow;
+};
+
+struct Dataflow {
+  std::string slug;
+  std::string title;
+  std::string source;
+  std::string target;
+  std::string reading;  // how the sentence was read, where that needs saying
+};
+
+struct Subject {
+  std::string name;
+  std::string version;
+  std::string mode;
+  nlohmann::json capabilities = nlohmann::json::object();
+};
+
+struct RunInfo {
+  std::string id;       // "20260131T120000Z-42"
+  std::string started;  // RFC 3339, UTC, milliseconds
+  std::int64_t duration_ms = 0;
+  std::uint64_t seed = 0;
+  std::string profile = "checklist";
+  std::optional<std::string> filter;
+  std::optional<std::string> shard;
+  int exit = 0;
+  Subject subject;
+  std::string harness_version;
+  std::string os;
+  int cpus = 0;
+  std::optional<std::string> trouble;  // why the subject, the machine or the harness could not do its work
+};
+
+struct NamedFile {
+  std::string name;
+  std::string sha256;
+};
+
+struct Document {
+  std::string title;
+  std::string generated;
+  std::string sha256;
+};
+
+struct Results {
+  bool complete = false;
+  RunInfo run;
+  Document document;
+  NamedFile mapping;
+  NamedFile fixtures;
+  std::vector<Dataflow> dataflows;
+  std::vector<Finding> findings;
+  std::vector<Item> items;  // in the document's order
+  std::map<std::string, std::int64_t> figures;
+};
+
+/// How many items and checks have each verdict; both count everything once.
+struct Totals {
+  std::map<Verdict, std::int64_t> items;
+  std::map<Verdict, std::int64_t> checks;
+};
+
+[[nodiscard]] Totals totals(const Results& results);
+
+/// The verdict of an item from those of its checks: the worst of them; not_applicable where all are; uncovered where
+/// there are none.
+[[nodiscard]] Verdict verdict_of(const std::vector<Check>& checks);
+
+/// The verdict of a whole run, over its selected required items.
+[[nodiscard]] Verdict verdict_of(const Results& results);
+
+[[nodiscard]] std::string_view to_string(Verdict verdict);  // "not-applicable"
+[[nodiscard]] std::optional<Verdict> verdict_from(std::string_view text);
+
+}  // namespace dataflow_qa::reports
