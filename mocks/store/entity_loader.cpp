@@ -125,6 +125,7 @@ FieldDeclaration read_declaration(ObjectReader& reader) {
   reader.need("type");
   field.type = reader.read_enum("type", kTypes, FieldType::string);
   field.nullable = reader.read("nullable", true);
+  field.required = reader.read("required", false) || reader.get("required_when") != nullptr;
   field.read_only = reader.read("read_only", false);
   field.server_set = reader.read("server_set", false);
   field.derived = reader.read("derived", false);
@@ -141,6 +142,9 @@ FieldDeclaration read_declaration(ObjectReader& reader) {
   field.format = reader.read_enum("format", kFormats, TextFormat::any);
   field.reference = reader.read_optional<std::string>("reference");
   if (const json* value = reader.get("default_value")) field.default_value = *value;
+  field.example = reader.read_optional<std::string>("example");
+  field.not_before = reader.read_optional<std::string>("not_before");
+  if (const json* value = reader.get("inactive_value")) field.inactive_value = *value;
   return field;
 }
 
@@ -305,6 +309,7 @@ std::unique_ptr<System> read_system(const json& object) {
   auto system = std::make_unique<System>();
   system->declaration.label = reader.read<std::string>("label");
   system->declaration.alias = reader.read<std::string>("alias");
+  system->declaration.connection = reader.read("connection", std::vector<std::string>{});
   system->declaration.name = reader.read<std::string>("name");
   ObjectReader time(reader.need("time"), "time");
   system->time.fraction_digits = std::clamp(time.read<int>("fraction_digits"), 0, 9);
