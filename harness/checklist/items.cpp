@@ -81,7 +81,7 @@ class Builder {
  private:
   void convert_findings() {
     for (const Diagnostic& each : document_.findings) {
-      Finding finding{each.kind, each.message, std::nullopt, std::nullopt, std::nullopt, each.excerpt};
+      Finding finding{each.kind, each.message, std::nullopt, std::nullopt, std::nullopt, each.excerpt, each.caret};
       if (each.place.line > 0) {
         finding.line = each.place.line;
         finding.column = each.place.column;

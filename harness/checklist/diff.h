@@ -1,0 +1,26 @@
+#pragma once
+
+// What changed between two generations of a document, in words.
+
+#include <string>
+#include <vector>
+
+#include "harness/checklist/document.h"
+
+namespace dataflow_qa::checklist {
+
+struct Change {
+  std::string dataflow;  // heading of the section; empty where the document as a whole is meant
+  std::string text;      // one sentence without a full stop: "the row email ↔ EmailAddress was added (\"string\")"
+
+  bool operator==(const Change&) const = default;
+};
+
+/// Sections are told apart by their headings (and by what they say, where a heading stands twice), rows by their pair
+/// of properties. The stamp is a change like any other; line ends are none.
+[[nodiscard]] std::vector<Change> diff(const Document& before, const Document& after);
+
+/// The changes grouped by dataflow and a summary line; says so where there are none.
+[[nodiscard]] std::string print_diff(const Document& before, const Document& after);
+
+}  // namespace dataflow_qa::checklist

@@ -1,0 +1,132 @@
+#include "harness/checklist/diff.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/checklist/parse.h"
+#include "harness/checklist/testing_document.h"
+
+namespace dataflow_qa::checklist {
+namespace {
+
+using testing::ElementsAre;
+namespace doc = testing_document;
+
+Document read(const std::string& text, const std::string& file = "t.rst") {
+  auto document = parse(text, file);
+  if (!document) throw std::runtime_error(document.error().text());
+  return *document;
+}
+
+/// What changed from one document with these sections to another.
+std::vector<std::string> changes(const std::vector<doc::SectionText>& before,
+                                 const std::vector<doc::SectionText>& after) {
+  const auto whole = [](const std::vector<doc::SectionText>& sections) {
+    std::string text = doc::head();
+    for (const auto& section : sections) text += section.text();
+    return read(text);
+  };
+  std::vector<std::string> texts;
+  for (const Change& change : diff(whole(before), whole(after))) {
+    texts.push_back(change.dataflow.empty() ? change.text : change.dataflow + ": " + change.text);
+  }
+  return texts;
+}
+
+const std::string kThing = "Alpha Item to Beta Thing: ";
+
+TEST(Diff, OfADocumentWithItselfIsEmpty) {
+  const Document document = read(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text());
+  EXPECT_TRUE(diff(document, document).empty());
+  EXPECT_EQ(print_diff(document, document), "t.rst → t.rst\nBoth documents say the same.\n");
+}
+
+TEST(Diff, TellsOfTheWholeDocument) {
+  const Document before = read(doc::head("Alpha", "Beta"), "old.rst");
+  Document after = read(doc::head("Alpha", "Gamma"), "new.rst");
+  after.generated = "2025-01-01 00:00:00";
+  after.introduction.emplace_back("more");
+  EXPECT_EQ(print_diff(before, after), R"(old.rst → new.rst
+
+Alpha to Gamma Dataflow
+  the target system was "Beta" and is "Gamma"
+  the time of generation was "2024-10-08 01:02:03" and is "2025-01-01 00:00:00"
+  the introduction reads differently
+
+3 changes
+)");
+}
+
+TEST(Diff, TellsOfRows) {
+  EXPECT_THAT(
+      changes({{.rows = {{"a", "A"}, {"b", "B"}, {"c", "C"}}}},
+              {{.rows = {{"a", "A", "\"integer\""}, {"c", "C (Dependant on having x in y)"}, {"d", "D"}}}}),
+      ElementsAre(kThing + "the property b ↔ B (\"string\") was removed",
+                  kThing + "the property a ↔ A (\"string\") reads now a ↔ A (\"integer\")",
+                  kThing + "the property c ↔ C (\"string\") reads now c ↔ C (Dependant on having x in y) (\"string\")",
+                  kThing + "the property d ↔ D (\"string\") was added"));
+}
+
+TEST(Diff, TellsOfOrderAndLayout) {
+  EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"a", "A"}}}}),
+              ElementsAre(kThing + "the rows (property) stand in another order"));
+  EXPECT_THAT(changes({{.rows = {{"a", "A"}}}}, {{.rows = {{"a ", "A"}}}}),
+              ElementsAre(kThing + "the property a ↔ A is laid out differently (blanks at the end, or indentation)"));
+}
+
+TEST(Diff, TellsOfRowsThatStandTwice) {
+  EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"a", "A"}}}}, {{.rows = {{"a", "A"}}}}),
+              ElementsAre(kThing + "the property a ↔ A (\"string\") was removed"));
+}
+
+TEST(Diff, TellsOfSentences) {
+  const doc::SectionText every{};
+  const doc::SectionText condition{.opening = "If so, it  will be synchronized with a Beta Thing."};
+  EXPECT_THAT(
+      changes({every}, {condition}),
+      ElementsAre(kThing + "the opening was “Every Alpha Item will be synchronized with a Beta Thing.” and is “If so, "
+                           "it  will be synchronized with a Beta Thing.”"));
+  const doc::SectionText merging{.paragraphs = {doc::match(), doc::merge({{"no", "No"}})}};
+  EXPECT_THAT(changes({every}, {merging}),
+              ElementsAre(kThing + "it says now what happens where a match exists: merged, else created",
+                          kThing + "merge criteria were added", kThing + "the merge criterion no = No was added"));
+  EXPECT_THAT(
+      changes({merging}, {every}),
+      ElementsAre(kThing + "nothing is said any more about what happens where a match exists",
+                  kThing + "the merge criteria were removed", kThing + "the merge criterion no = No was removed"));
+}
+
+TEST(Diff, TellsOfConnectedRecords) {
+  const auto creating = [](const std::string& item) {
+    return doc::SectionText{.opening = doc::link_first(),
+                            .paragraphs = {doc::create("Alpha " + item + " that is synchronized into Beta")}};
+  };
+  const std::string start = "“A new Beta Thing will be created from a Alpha Item if it is connected to a Alpha ";
+  const std::string end = " that is synchronized into Beta.”";
+  EXPECT_THAT(changes({creating("Deal")}, {creating("Order")}),
+              ElementsAre(kThing + start + "Deal" + end + " reads now " + start + "Order" + end));
+  EXPECT_THAT(changes({creating("Deal")}, {{.opening = doc::link_first()}}),
+              ElementsAre(kThing + "no longer said: " + start + "Deal" + end));
+}
+
+TEST(Diff, TellsOfDataflows) {
+  const doc::SectionText one{};
+  const doc::SectionText other{.b = "Beta Other", .rows = {{"a", "A"}}};
+  EXPECT_THAT(changes({one, other}, {one}),
+              ElementsAre("Alpha Item to Beta Other: the dataflow was removed (every, 1 property)"));
+  EXPECT_THAT(changes({one}, {one, other}),
+              ElementsAre("Alpha Item to Beta Other: the dataflow is new (every, 1 property)"));
+  EXPECT_THAT(changes({one, other}, {other, one}), ElementsAre("the dataflows stand in another order"));
+}
+
+TEST(Diff, TellsSectionsWithOneHeadingApartByWhatTheySay) {
+  const doc::SectionText every{.rows = {{"a", "A"}}};
+  const doc::SectionText first{.opening = doc::link_first(), .rows = {{"b", "B"}}};
+  EXPECT_THAT(changes({every}, {first, every}), ElementsAre(kThing + "the dataflow is new (precondition, 1 property)"));
+  const doc::SectionText more{.rows = {{"a", "A"}, {"c", "C"}}};
+  EXPECT_THAT(changes({every, first}, {first, more}), ElementsAre(kThing + "the property c ↔ C (\"string\") was added",
+                                                                  "the dataflows stand in another order"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::checklist

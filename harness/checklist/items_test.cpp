@@ -1,0 +1,232 @@
+// From sentences and rows to items with ids that last.
+
+#include "harness/checklist/items.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "harness/checklist/parse.h"
+#include "harness/checklist/slugs.h"
+#include "harness/checklist/testing_document.h"
+
+namespace dataflow_qa::checklist {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+namespace doc = testing_document;
+
+Document read(const std::string& text) {
+  auto document = parse(text, "t.rst");
+  if (!document) throw std::runtime_error(document.error().text());
+  return *document;
+}
+
+std::vector<std::string> ids(const Checklist& list) {
+  std::vector<std::string> all;
+  for (const Item& item : list.items) all.push_back(item.id);
+  return all;
+}
+
+std::vector<std::string> findings(const Checklist& list) {
+  std::vector<std::string> all;
+  for (const Finding& each : list.findings) all.push_back(each.kind + ": " + each.message);
+  return all;
+}
+
+mapping::Mapping mapping_of(const std::string& properties, const std::string& more = "") {
+  auto mapping = mapping::read_text(R"({"mapping": 1, "source": "Alpha", "target": "Beta", "dataflows": [
+      {"slug": "things", "source": {"entity": "Item", "collection": "items"},
+       "target": {"entity": "Thing", "collection": "Things"}, )" +
+                                        more + R"("properties": [)" + properties + "]}]}",
+                                    "m.json");
+  if (!mapping) throw std::runtime_error(mapping.error().text());
+  return *mapping;
+}
+
+const std::string kName = R"({"source": "name", "target": "Name", "type": "string"})";
+const std::string kBorn = R"({"source": "born", "target": "Born", "type": "date"})";
+
+TEST(Items, OneForEachSentenceAndRowInTheDocumentsOrder) {
+  const Document document =
+      read(doc::head() + doc::SectionText{.opening = doc::link_first(),
+                                          .paragraphs = {doc::create("Alpha Deal that is synchronized into Beta"),
+                                                         doc::match(), doc::merge({{"no", "No"}, {"mail", "Mail"}})},
+                                          .rows = {{"name", "Name"}, {"no", "No", "\"integer\""}}}
+                             .text());
+  const Checklist list = make_checklist(document, nullptr);
+  const std::string slug = "alpha-item-to-beta-thing";
+  EXPECT_THAT(ids(list), ElementsAre(slug + "/precondition", slug + "/create-if-connected", slug + "/merge-or-create",
+                                     slug + "/merge/no~No", slug + "/merge/mail~Mail", slug + "/keep-in-sync",
+                                     slug + "/property/name~Name", slug + "/property/no~No"));
+  EXPECT_EQ(
+      list.items[2].statement,
+      "If a matching Beta Thing already exists, the Alpha Item will be merged with the existing one. If no matching "
+      "Beta Thing is found, a new Beta Thing will be created.");
+  EXPECT_EQ(list.items[3].statement, "merge where no = No");
+  EXPECT_EQ(list.items[7].property.value_or(PropertyPair{}).type, "integer");
+  EXPECT_EQ(list.items[7].line, 46u);
+}
+
+TEST(Items, AConditionIsAnItemOfItsOwnKind) {
+  const Document document =
+      read(doc::head() + doc::SectionText{.opening = "If so, it  will be synchronized with a Beta Thing."}.text());
+  const Checklist list = make_checklist(document, nullptr);
+  EXPECT_EQ(list.items.at(0).id, "alpha-item-to-beta-thing/conditional");
+  EXPECT_EQ(list.items.at(0).statement, "If so, it  will be synchronized with a Beta Thing.");
+}
+
+TEST(Items, AnEmptyTableIsOneItemWhereNoMappingFillsIt) {
+  const Checklist list = make_checklist(read(doc::head() + doc::SectionText{}.text()), nullptr);
+  EXPECT_THAT(ids(list), ElementsAre("alpha-item-to-beta-thing/every", "alpha-item-to-beta-thing/keep-in-sync",
+                                     "alpha-item-to-beta-thing/properties"));
+  EXPECT_THAT(findings(list),
+              ElementsAre("empty-property-table: the property table has no rows, and no mapping says which "
+                          "properties are synchronized"));
+}
+
+TEST(Items, AnEmptyTableTakesItsPropertiesFromTheMapping) {
+  const mapping::Mapping mapping = mapping_of(kName + "," + kBorn);
+  const Checklist list = make_checklist(read(doc::head() + doc::SectionText{}.text()), &mapping);
+  EXPECT_THAT(ids(list), ElementsAre("things/every", "things/keep-in-sync", "things/property/name~Name",
+                                     "things/property/born~Born"));
+  EXPECT_EQ(list.items[3].origin, "mapping");
+  EXPECT_EQ(list.items[3].line, std::nullopt);
+  EXPECT_EQ(list.items[3].statement, "born ↔ Born");
+  EXPECT_EQ(list.items[3].property.value_or(PropertyPair{}).type, "date");
+  EXPECT_THAT(findings(list),
+              ElementsAre("empty-property-table: the property table has no rows: its 2 properties are taken "
+                          "from the mapping m.json"));
+}
+
+TEST(Items, RowsAndMappingThatAgreeHaveNoFinding) {
+  const mapping::Mapping mapping = mapping_of(kName + "," + kBorn);
+  const doc::SectionText section{.rows = {{"born", "Born", "N/A"}, {"name", "Name"}}};
+  const Checklist list = make_checklist(read(doc::head() + section.text()), &mapping);
+  EXPECT_THAT(findings(list), IsEmpty());
+  EXPECT_THAT(ids(list), ElementsAre("things/every", "things/keep-in-sync", "things/property/born~Born",
+                                     "things/property/name~Name"));
+  EXPECT_EQ(list.items[2].origin, "document");
+}
+
+TEST(Items, RowsAndMappingAreHeldAgainstEachOther) {
+  const mapping::Mapping mapping = mapping_of(kName + "," + kBorn);
+  const doc::SectionText section{.rows = {{"born", "Born"}, {"code", "Code"}}};
+  const Checklist list = make_checklist(read(doc::head() + section.text()), &mapping);
+  EXPECT_THAT(findings(list),
+              ElementsAre("type-differs: born ↔ Born is \"string\" in the document and date in the mapping m.json",
+                          "row-not-mapped: the mapping m.json lacks code ↔ Code",
+                          "property-not-in-document: the mapping m.json has name ↔ Name, the property table has not"));
+  EXPECT_EQ(list.findings[0].line, 26u);
+  EXPECT_EQ(list.findings[0].dataflow, "things");
+  EXPECT_THAT(ids(list), ElementsAre("things/every", "things/keep-in-sync", "things/property/born~Born",
+                                     "things/property/code~Code", "things/property/name~Name"));
+}
+
+TEST(Items, ADataflowThatNoSectionDescribesIsAFinding) {
+  const mapping::Mapping mapping = mapping_of(kName);
+  const Checklist list = make_checklist(read(doc::head()), &mapping);
+  EXPECT_THAT(findings(list),
+              ElementsAre("no-dataflow: the document describes no dataflow",
+                          "dataflow-not-in-document: no section describes the dataflow \"things\" of the "
+                          "mapping m.json (Alpha Item to Beta Thing)"));
+}
+
+TEST(Items, AMappingOfOtherSystemsIsOneFinding) {
+  const mapping::Mapping mapping = mapping_of(kName);
+  const Checklist list = make_checklist(read(doc::head("Gamma", "Beta")), &mapping);
+  EXPECT_EQ(
+      findings(list).back(),
+      "mapping-of-other-systems: the mapping m.json is about \"Alpha\" and \"Beta\", the document about \"Gamma\" and "
+      "\"Beta\"");
+}
+
+TEST(Items, AConditionOfTheMappingIsHowTheSentenceIsRead) {
+  const mapping::Mapping mapping = mapping_of(kName, R"("when": {"type": "person"}, )");
+  const auto reading = [&](const std::string& opening) {
+    return make_checklist(read(doc::head() + doc::SectionText{.opening = opening}.text()), &mapping)
+        .dataflows.at(0)
+        .reading;
+  };
+  EXPECT_EQ(reading("Every Alpha Item will be synchronized with a Beta Thing."),
+            "“Every Item … Thing” is read as every Item with type = person");
+  EXPECT_EQ(reading(doc::link_first()),
+            "“a link between a Item … Thing” is read as one for each Item with type = person");
+  EXPECT_EQ(reading("If so, it  will be synchronized with a Beta Thing."),
+            "“If so … Thing” is read as every Item with type = person of which that holds");
+}
+
+TEST(Items, RowsThatAreThereTwiceOrHalfAreOneItemOrNone) {
+  const doc::SectionText section{.rows = {{"", "A"}, {"a", "A"}, {"a", "A (Dependant on having x in y)"}}};
+  const Checklist list = make_checklist(read(doc::head() + section.text()), nullptr);
+  EXPECT_THAT(ids(list), ElementsAre("alpha-item-to-beta-thing/every", "alpha-item-to-beta-thing/keep-in-sync",
+                                     "alpha-item-to-beta-thing/property/a~A"));
+}
+
+TEST(Items, PathsCannotForgeIds) {
+  const doc::SectionText section{.rows = {{"a/b~c", "A%*"}}};
+  const Checklist list = make_checklist(read(doc::head() + section.text()), nullptr);
+  EXPECT_EQ(list.items.at(2).id, "alpha-item-to-beta-thing/property/a%2Fb%7Ec~A%25%2A");
+  EXPECT_EQ(list.items.at(2).statement, "a/b~c ↔ A%*");
+}
+
+TEST(Slugs, AreMadeOfLettersAndDigits) {
+  EXPECT_EQ(slug_of("Wix.com Order_line to PowerOffice GO Customers (human data)"),
+            "wix-com-order-line-to-poweroffice-go-customers-human-data");
+  EXPECT_EQ(slug_of("…"), "dataflow");
+}
+
+TEST(Slugs, OfSectionsWithOneHeadingEndWithTheKindOfTheirOpening) {
+  const doc::SectionText every{.rows = {{"a", "A"}}};
+  const doc::SectionText first{.opening = doc::link_first(), .paragraphs = {doc::merge({{"a", "b"}})}};
+  const Checklist list = make_checklist(read(doc::head() + first.text() + every.text()), nullptr);
+  EXPECT_EQ(list.dataflows.at(0).slug, "alpha-item-to-beta-thing-precondition");
+  EXPECT_EQ(list.dataflows.at(1).slug, "alpha-item-to-beta-thing-every");
+}
+
+TEST(Slugs, AreNumberedOnlyWhereThatIsSharedTooAndWithAFinding) {
+  const std::string a = doc::SectionText{.rows = {{"a", "A"}}}.text();
+  const std::string b = doc::SectionText{.rows = {{"b", "B"}}}.text();
+  const auto slug_of_row = [](const Checklist& list, const std::string& path) {
+    for (const Item& item : list.items) {
+      if (item.property && item.property->source == path) return item.dataflow;
+    }
+    return std::string();
+  };
+  const Checklist list = make_checklist(read(doc::head() + a + b), nullptr);
+  EXPECT_EQ(slug_of_row(list, "a"), "alpha-item-to-beta-thing-every");
+  EXPECT_EQ(slug_of_row(list, "b"), "alpha-item-to-beta-thing-every-2");
+  EXPECT_EQ(list.findings.back().kind, "numbered-section");
+  const Checklist turned = make_checklist(read(doc::head() + b + a), nullptr);
+  EXPECT_EQ(slug_of_row(turned, "b"), "alpha-item-to-beta-thing-every-2");
+}
+
+RC_GTEST_PROP(Ids, AreTheSameWhateverTheOrderOfRowsAndSections, ()) {
+  const auto rows = *rc::gen::container<std::vector<std::pair<int, int>>>(
+      rc::gen::pair(rc::gen::inRange(0, 9), rc::gen::inRange(0, 9)));
+  std::vector<doc::Row> table;
+  for (const auto& [a, b] : rows) table.push_back({"p" + std::to_string(a), "P" + std::to_string(b)});
+  std::vector<doc::Row> shuffled = table;
+  std::rotate(shuffled.begin(),
+              shuffled.begin() + *rc::gen::inRange<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(table.size()) + 1),
+              shuffled.end());
+  const doc::SectionText other{.b = "Beta Other", .rows = {{"x", "X"}}};
+  const auto sorted_ids = [](const std::string& text) {
+    auto all = ids(make_checklist(read(text), nullptr));
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  const auto before = sorted_ids(doc::head() + doc::SectionText{.rows = table}.text() + other.text());
+  const auto after = sorted_ids(doc::head() + other.text() + doc::SectionText{.rows = shuffled}.text());
+  RC_ASSERT(before == after);
+  RC_ASSERT(std::adjacent_find(before.begin(), before.end()) == before.end());
+}
+
+}  // namespace
+}  // namespace dataflow_qa::checklist

@@ -1,0 +1,108 @@
+// The checklist as tables: CSV for spreadsheets, Markdown for pages.
+
+#include <fmt/format.h>
+
+#include "harness/checklist/print.h"
+
+namespace dataflow_qa::checklist {
+namespace {
+
+std::string number_of_checks(const Listing& listing, const Item& item) {
+  if (!listing.coverage) return {};
+  const auto found = listing.coverage->find(item.id);
+  return std::to_string(found == listing.coverage->end() ? 0 : found->second.size());
+}
+
+/// A field by RFC 4180; an apostrophe keeps a spreadsheet from computing what a document made look like a formula.
+std::string csv_field(std::string_view text) {
+  std::string field(text);
+  if (!field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos)
+    field.insert(0, "'");
+  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
+  std::string quoted = "\"";
+  for (const char c : field) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+void csv_line(std::string& text, std::initializer_list<std::string> fields) {
+  bool first = true;
+  for (const std::string& field : fields) {
+    if (!first) text += ',';
+    first = false;
+    text += csv_field(field);
+  }
+  text += '\n';
+}
+
+/// Text in a Markdown page: what would be markup is escaped.
+std::string md(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (std::string_view("\\`*_{}[]<>|#~&!").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return escaped;
+}
+
+void md_items(std::string& text, const Listing& listing, std::string_view dataflow) {
+  text += "| Item | Statement | Level | Origin | Checks |\n| --- | --- | --- | --- | ---: |\n";
+  for (const Item& item : listing.checklist.items) {
+    if (item.dataflow != dataflow) continue;
+    const std::string origin = item.line ? fmt::format("line {}", *item.line) : item.origin;
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", md(item.id), md(item.statement), to_string(item.level), origin,
+                        number_of_checks(listing, item));
+  }
+}
+
+void md_findings(std::string& text, const Listing& listing) {
+  if (listing.checklist.findings.empty()) return;
+  text += "\n## Findings\n\n| Place | Kind | Finding |\n| --- | --- | --- |\n";
+  for (const Finding& finding : listing.checklist.findings) {
+    const std::string place = finding.line ? fmt::format("line {}", *finding.line) : "";
+    text += fmt::format("| {} | {} | {} |\n", place, md(finding.kind), md(finding.message));
+  }
+}
+
+}  // namespace
+
+std::string print_csv(const std::vector<Listing>& listings) {
+  std::string text;
+  csv_line(text, {"file", "document", "dataflow", "id", "kind", "level", "statement", "source", "target", "type",
+                  "line", "origin", "checks"});
+  for (const Listing& listing : listings) {
+    for (const Item& item : listing.checklist.items) {
+      const PropertyPair pair = item.property.value_or(PropertyPair{});
+      csv_line(text, {listing.file, listing.checklist.title, item.dataflow, item.id, std::string(to_string(item.kind)),
+                      std::string(to_string(item.level)), item.statement, pair.source, pair.target, pair.type,
+                      item.line ? std::to_string(*item.line) : "", item.origin, number_of_checks(listing, item)});
+    }
+  }
+  return text;
+}
+
+std::string print_markdown(const std::vector<Listing>& listings) {
+  std::string text;
+  for (const Listing& listing : listings) {
+    const Checklist& list = listing.checklist;
+    text += fmt::format("# {}\n\n{}, generated {}\n", md(list.title), md(listing.file), list.generated);
+    for (const DataflowSummary& flow : list.dataflows) {
+      text += fmt::format("\n## {}\n\n", md(flow.title));
+      if (!flow.reading.empty()) text += md(flow.reading) + "\n\n";
+      md_items(text, listing, flow.slug);
+    }
+    bool has_others = false;
+    for (const Item& item : list.items) has_others = has_others || item.dataflow.empty();
+    if (has_others) {
+      text += "\n## Beyond the document\n\n";
+      md_items(text, listing, "");
+    }
+    md_findings(text, listing);
+    text += "\n";
+  }
+  return text + summary_line(listings) + "\n";
+}
+
+}  // namespace dataflow_qa::checklist
