@@ -11,7 +11,9 @@ if(CCACHE)
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
-                    -Woverloaded-virtual)
+                    -Woverloaded-virtual
+                    # Designated initializers leave out what has a default at its field.
+                    -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Wrong alarms of GCC 12 inside the standard library and under sanitizers (GCC bugs 105329, 105593, 105562).
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-dangling-pointer)
@@ -31,6 +33,7 @@ find_package(pugixml REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 find_package(date REQUIRED)
 find_package(GTest REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS filesystem)
 find_package(OpenSSL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)

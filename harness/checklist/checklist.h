@@ -51,6 +51,8 @@ struct Finding {
   std::string message;
   std::optional<std::size_t> line;
   std::optional<std::string> dataflow;
+  std::optional<std::size_t> column = std::nullopt;  // in characters, from 1; of findings that have a line
+  std::string excerpt = {};                          // that line, or the part of a long one around the column
 };
 
 struct DataflowSummary {

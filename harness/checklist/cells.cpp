@@ -1,0 +1,66 @@
+#include "harness/checklist/cells.h"
+
+#include "harness/checklist/phrases.h"
+
+namespace dataflow_qa::checklist {
+namespace {
+
+constexpr std::string_view kNotInPaths = " ()\t";
+
+/// Reads "Dependant on having VALUE in PATH", once or more. `text` starts with the first, at byte `offset` of the cell.
+tl::expected<std::vector<Dependency>, CellFault> read_dependencies(std::string_view text, std::size_t offset,
+                                                                   Place place) {
+  std::vector<Dependency> dependencies;
+  while (true) {
+    text.remove_prefix(phrases::kDependantOnHaving.size());
+    offset += phrases::kDependantOnHaving.size();
+    const std::size_t next = text.find(phrases::kDependantOnHaving);
+    const std::string_view piece = text.substr(0, next);
+    const std::size_t in = piece.find(phrases::kIn);
+    if (in == std::string_view::npos) return tl::unexpected(CellFault{offset, "VALUE in PATH"});
+    const std::string_view value = piece.substr(0, in);
+    const std::string_view where = piece.substr(in + phrases::kIn.size());
+    if (const std::size_t odd = value.find_first_of("()\t"); odd != std::string_view::npos) {
+      return tl::unexpected(CellFault{offset + odd, "a value"});
+    }
+    if (where.empty() || (where != " " && where.find_first_of(kNotInPaths) != std::string_view::npos)) {
+      return tl::unexpected(CellFault{offset + in + phrases::kIn.size(), "a property's path or a single blank"});
+    }
+    dependencies.push_back({std::string(value), std::string(where == " " ? "" : where), place});
+    if (next == std::string_view::npos) return dependencies;
+    place.column += phrases::kDependantOnHaving.size() + characters(piece);
+    text.remove_prefix(next);
+    offset += next;
+  }
+}
+
+}  // namespace
+
+std::string_view without_trailing(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t");
+  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+tl::expected<Cell, CellFault> read_cell(std::string_view text, Place place) {
+  const std::string_view content = without_trailing(text);
+  Cell cell;
+  cell.place = place;
+  cell.trailing = text.substr(content.size());
+  const std::size_t end = content.find_first_of(kNotInPaths);
+  cell.path = content.substr(0, end);
+  if (end == std::string_view::npos) return cell;
+  const std::string_view annotation = content.substr(end);
+  constexpr std::string_view kOpen = phrases::kDependenciesOpen;
+  if (end == 0 || annotation.substr(0, kOpen.size()) != kOpen || annotation.back() != ')' ||
+      annotation.substr(kOpen.size(), phrases::kDependantOnHaving.size()) != phrases::kDependantOnHaving) {
+    return tl::unexpected(CellFault{end, "a property's path, or \"PATH (Dependant on having VALUE in PATH)\""});
+  }
+  const std::string_view inside = annotation.substr(kOpen.size(), annotation.size() - kOpen.size() - 1);
+  const Place inside_place{place.line, place.column + characters(cell.path) + kOpen.size()};
+  auto dependencies = read_dependencies(inside, end + kOpen.size(), inside_place);
+  if (!dependencies) return tl::unexpected(std::move(dependencies.error()));
+  cell.dependencies = std::move(*dependencies);
+  return cell;
+}
+
+}  // namespace dataflow_qa::checklist

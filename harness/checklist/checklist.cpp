@@ -1,0 +1,43 @@
+#include "harness/checklist/checklist.h"
+
+#include <stdexcept>
+
+namespace dataflow_qa::checklist {
+
+std::string_view to_string(Kind kind) {
+  switch (kind) {
+    case Kind::every:
+      return "every";
+    case Kind::conditional:
+      return "conditional";
+    case Kind::precondition:
+      return "precondition";
+    case Kind::create_if_connected:
+      return "create-if-connected";
+    case Kind::merge_or_create:
+      return "merge-or-create";
+    case Kind::merge:
+      return "merge";
+    case Kind::keep_in_sync:
+      return "keep-in-sync";
+    case Kind::property:
+      return "property";
+    case Kind::properties:
+      return "properties";
+    case Kind::qa:
+      return "qa";
+  }
+  throw std::logic_error("a checklist::Kind that is none");
+}
+
+std::string_view to_string(Level level) {
+  switch (level) {
+    case Level::required:
+      return "required";
+    case Level::advisory:
+      return "advisory";
+  }
+  throw std::logic_error("a checklist::Level that is none");
+}
+
+}  // namespace dataflow_qa::checklist

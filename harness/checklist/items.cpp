@@ -1,0 +1,246 @@
+#include "harness/checklist/items.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+#include "harness/checklist/phrases.h"
+#include "harness/checklist/render.h"
+#include "harness/checklist/slugs.h"
+
+namespace dataflow_qa::checklist {
+namespace {
+
+using PathPair = std::pair<std::string, std::string>;
+
+/// A path as a part of an id: what separates the parts of ids, and what filters are made of, is written as %XX.
+std::string in_id(std::string_view path) {
+  std::string text;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= ' ' || byte == 0x7F || std::string_view("%/~*?[]:\"'").find(c) != std::string_view::npos) {
+      text += fmt::format("%{:02X}", byte);
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+/// The type that a document writes for a mapping's type; a date has no word of its own.
+std::string documented(mapping::Type type) {
+  return std::string(type == mapping::Type::date ? phrases::kNoType : mapping::to_string(type));
+}
+
+std::optional<std::size_t> line_of(const Place& place) {
+  return place.line;
+}
+
+/// “Every Customer … (human data)” is read as every Customer with type = person.
+std::string reading_of(const Section& section, const mapping::Dataflow& flow) {
+  if (!flow.when) return {};
+  const std::string& entity = section.target.entity;
+  const std::size_t part = entity.rfind(" (");
+  const std::string tail = part != std::string::npos && entity.back() == ')' ? entity.substr(part + 1) : entity;
+  const std::string& source = section.source.entity;
+  switch (section.opening) {
+    case Opening::every:
+      return fmt::format("“Every {} … {}” is read as every {} with {}", source, tail, source, flow.when->text());
+    case Opening::conditional:
+      return fmt::format("“{} … {}” is read as every {} with {} of which that holds", section.condition, tail, source,
+                         flow.when->text());
+    case Opening::link_first:
+      return fmt::format("“a link between a {} … {}” is read as one for each {} with {}", source, tail, source,
+                         flow.when->text());
+  }
+  throw std::logic_error("a checklist::Opening that is none");
+}
+
+/// Builds the items of one section after the other.
+class Builder {
+ public:
+  Builder(const Document& document, const mapping::Mapping* mapping) : document_(document), mapping_(mapping) {}
+
+  Checklist build() {
+    const std::string& stamp = document_.generated;
+    list_.title = document_.title();
+    list_.generated = stamp.size() == 19 ? stamp.substr(0, 10) + "T" + stamp.substr(11) : stamp;
+    list_.sha256 = document_.sha256;
+    list_.source = document_.source;
+    list_.target = document_.target;
+    slugs_ = slugs_of(document_, mapping_);
+    convert_findings();
+    for (std::size_t i = 0; i < document_.sections.size(); ++i) add_section(document_.sections[i], slugs_[i]);
+    if (mapping_ != nullptr) compare_dataflows();
+    return std::move(list_);
+  }
+
+ private:
+  void convert_findings() {
+    for (const Diagnostic& each : document_.findings) {
+      Finding finding{each.kind, each.message, std::nullopt, std::nullopt, std::nullopt, each.excerpt};
+      if (each.place.line > 0) {
+        finding.line = each.place.line;
+        finding.column = each.place.column;
+      }
+      if (each.section) {
+        const Section& section = document_.sections.at(*each.section);
+        finding.dataflow = slugs_.at(*each.section).slug;
+        if (each.kind == "empty-property-table") finding.message += filled_by(described_by(section, mapping_));
+      }
+      list_.findings.push_back(std::move(finding));
+    }
+  }
+
+  [[nodiscard]] std::string filled_by(const mapping::Dataflow* flow) const {
+    if (flow == nullptr) return ", and no mapping says which properties are synchronized";
+    return fmt::format(": its {} properties are taken from the mapping {}", flow->properties.size(), mapping_->name);
+  }
+
+  void note(std::string kind, std::string message, std::optional<std::size_t> line = std::nullopt) {
+    list_.findings.push_back(
+        {std::move(kind), std::move(message), line, slug_.empty() ? std::nullopt : std::optional(slug_)});
+  }
+
+  Item& add(Kind kind, const std::string& detail, std::string statement, std::optional<std::size_t> line) {
+    Item item;
+    item.id = fmt::format("{}/{}{}{}", slug_, to_string(kind), detail.empty() ? "" : "/", detail);
+    item.dataflow = slug_;
+    item.kind = kind;
+    item.statement = std::move(statement);
+    item.line = line;
+    item.origin = line ? "document" : "mapping";
+    return list_.items.emplace_back(std::move(item));
+  }
+
+  void add_section(const Section& section, const SectionSlug& slug) {
+    slug_ = slug.slug;
+    const mapping::Dataflow* flow = described_by(section, mapping_);
+    list_.dataflows.push_back({slug_, section.heading(), section.source.full(), section.target.full(),
+                               flow != nullptr ? reading_of(section, *flow) : "", line_of(section.heading_place)});
+    if (slug.ordinal) {
+      note("numbered-section",
+           "several sections share this heading and this kind of opening: a number tells their ids apart",
+           line_of(section.heading_place));
+    }
+    add_sentences(section);
+    const std::size_t first = list_.items.size();
+    add_rows(section, flow);
+    if (flow != nullptr) add_mapped(section, *flow);
+    if (list_.items.size() == first) {
+      add(Kind::properties, "", properties_sentence(section), line_of(section.properties_place));
+    }
+    slug_.clear();
+  }
+
+  void add_sentences(const Section& section) {
+    const Kind opening = section.opening == Opening::every         ? Kind::every
+                         : section.opening == Opening::conditional ? Kind::conditional
+                                                                   : Kind::precondition;
+    add(opening, "", opening_sentence(section), line_of(section.opening_place));
+    if (section.create) {
+      add(Kind::create_if_connected, "", create_sentence(section), line_of(section.create->place));
+    }
+    if (section.match) {
+      std::string both = match_sentences(section);
+      std::replace(both.begin(), both.end(), '\n', ' ');
+      add(Kind::merge_or_create, "", std::move(both), line_of(*section.match));
+    }
+    if (section.merge) add_merge(section);
+    add(Kind::keep_in_sync, "", keep_sentence(section), line_of(section.keep_place));
+  }
+
+  void add_merge(const Section& section) {
+    std::set<PathPair> seen;
+    for (const MergeRow& row : section.merge->rows) {
+      if (row.source.path.empty() || row.target.path.empty()) continue;
+      if (!seen.emplace(row.source.path, row.target.path).second) continue;
+      Item& item =
+          add(Kind::merge, in_id(row.source.path) + "~" + in_id(row.target.path),
+              fmt::format("merge where {} = {}", row.source.text(), row.target.text()), line_of(row.source.place));
+      item.property = PropertyPair{row.source.path, row.target.path, ""};
+    }
+    if (seen.empty()) add(Kind::merge, "", merge_sentence(section), line_of(section.merge->place));
+  }
+
+  void add_property(const std::string& source, const std::string& target, const std::string& type, std::string label,
+                    std::optional<std::size_t> line) {
+    Item& item = add(Kind::property, in_id(source) + "~" + in_id(target), std::move(label), line);
+    item.property = PropertyPair{source, target, type};
+  }
+
+  void add_rows(const Section& section, const mapping::Dataflow* flow) {
+    std::set<PathPair> seen;
+    for (const PropertyRow& row : section.rows) {
+      // A row that names one side only says nothing that could be tried; a finding says so already.
+      if (row.source.path.empty() || row.target.path.empty()) continue;
+      if (!seen.emplace(row.source.path, row.target.path).second) continue;
+      const auto line = line_of(row.source.place);
+      add_property(row.source.path, row.target.path, row.type_name(),
+                   fmt::format("{} ↔ {}", row.source.text(), row.target.text()), line);
+      if (flow == nullptr) continue;
+      const auto mapped = std::find_if(flow->properties.begin(), flow->properties.end(), [&](const auto& property) {
+        return property.source == row.source.path && property.target == row.target.path;
+      });
+      if (mapped == flow->properties.end()) {
+        note("row-not-mapped",
+             fmt::format("the mapping {} lacks {} ↔ {}", mapping_->name, row.source.path, row.target.path), line);
+      } else if (row.type_name() != documented(mapped->type)) {
+        note("type-differs",
+             fmt::format("{} is {} in the document and {} in the mapping {}", mapped->label(),
+                         quotation(row.type_name()), mapping::to_string(mapped->type), mapping_->name),
+             line);
+      }
+    }
+  }
+
+  /// Adds what the mapping has beyond the rows: all of it where the table is empty.
+  void add_mapped(const Section& section, const mapping::Dataflow& flow) {
+    std::set<PathPair> rows;
+    for (const PropertyRow& row : section.rows) rows.emplace(row.source.path, row.target.path);
+    for (const mapping::Property& property : flow.properties) {
+      if (rows.count({property.source, property.target}) > 0) continue;
+      add_property(property.source, property.target, std::string(mapping::to_string(property.type)), property.label(),
+                   std::nullopt);
+      if (section.rows.empty()) continue;
+      note("property-not-in-document",
+           fmt::format("the mapping {} has {}, the property table has not", mapping_->name, property.label()),
+           line_of(section.properties_place));
+    }
+  }
+
+  void compare_dataflows() {
+    const std::string own = fmt::format("{} and {}", quotation(document_.source), quotation(document_.target));
+    if (mapping_->source != document_.source || mapping_->target != document_.target) {
+      note("mapping-of-other-systems",
+           fmt::format("the mapping {} is about {} and {}, the document about {}", mapping_->name,
+                       quotation(mapping_->source), quotation(mapping_->target), own));
+      return;
+    }
+    for (const mapping::Dataflow& flow : mapping_->dataflows) {
+      const bool described = std::any_of(document_.sections.begin(), document_.sections.end(),
+                                         [&](const auto& section) { return described_by(section, mapping_) == &flow; });
+      if (described) continue;
+      note("dataflow-not-in-document",
+           fmt::format("no section describes the dataflow \"{}\" of the mapping {} ({} {} to {} {})", flow.slug,
+                       mapping_->name, mapping_->source, flow.source.entity, mapping_->target, flow.target.entity));
+    }
+  }
+
+  const Document& document_;
+  const mapping::Mapping* mapping_;
+  Checklist list_;
+  std::vector<SectionSlug> slugs_;
+  std::string slug_;  // of the section that is being added, empty outside of one
+};
+
+}  // namespace
+
+Checklist make_checklist(const Document& document, const mapping::Mapping* mapping) {
+  return Builder(document, mapping).build();
+}
+
+}  // namespace dataflow_qa::checklist

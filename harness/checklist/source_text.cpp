@@ -1,0 +1,218 @@
+#include "harness/checklist/source_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace dataflow_qa::checklist {
+namespace {
+
+constexpr std::size_t kExcerpt = 100;   // characters of a line that are shown around a place
+constexpr std::size_t kQuotation = 40;  // characters of a text that a message quotes
+
+unsigned char byte_at(std::string_view text, std::size_t index) {
+  return static_cast<unsigned char>(text[index]);
+}
+
+/// Length of the UTF-8 character at `index`, 0 where there is none (overlong forms and surrogates are none).
+std::size_t character_length(std::string_view text, std::size_t index) {
+  const auto continues = [&](std::size_t at, unsigned low, unsigned high) {
+    return at < text.size() && byte_at(text, at) >= low && byte_at(text, at) <= high;
+  };
+  const unsigned first = byte_at(text, index);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return continues(index + 1, 0x80, 0xBF) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const bool good = continues(index + 1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF) &&
+                      continues(index + 2, 0x80, 0xBF);
+    return good ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    const bool good = continues(index + 1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF) &&
+                      continues(index + 2, 0x80, 0xBF) && continues(index + 3, 0x80, 0xBF);
+    return good ? 4 : 0;
+  }
+  return 0;
+}
+
+bool is_control(unsigned char byte) {
+  return (byte < 0x20 && byte != '\t') || byte == 0x7F;
+}
+
+/// True where the line is printable ASCII throughout: the usual case, eight bytes at a time.
+bool is_plain(std::string_view line) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  std::size_t i = 0;
+  for (; i + 8 <= line.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, line.data() + i, 8);
+    const std::uint64_t below_blank = (word - kOnes * 0x20) & ~word & kHigh;
+    const std::uint64_t deleted = word ^ (kOnes * 0x7F);
+    if (((word & kHigh) | below_blank | ((deleted - kOnes) & ~deleted & kHigh)) != 0) return false;
+  }
+  for (; i < line.size(); ++i) {
+    const unsigned char byte = byte_at(line, i);
+    if (byte < 0x20 || byte >= 0x7F) return false;
+  }
+  return true;
+}
+
+/// Where the line stops being text, and why; nothing where all of it is.
+std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view line) {
+  if (is_plain(line)) return std::nullopt;
+  for (std::size_t i = 0; i < line.size();) {
+    const unsigned char byte = byte_at(line, i);
+    if (byte == '\r') return std::pair{i, std::string("a carriage return that no line feed follows")};
+    if (is_control(byte)) return std::pair{i, fmt::format("the control character 0x{:02X}", byte)};
+    const std::size_t length = character_length(line, i);
+    if (length == 0) return std::pair{i, fmt::format("the byte 0x{:02X}, which is not UTF-8", byte)};
+    i += length;
+  }
+  return std::nullopt;
+}
+
+/// Printable: each control character and each byte that is not UTF-8 becomes U+FFFD, a tab becomes a blank.
+void append_printable(std::string& to, std::string_view text, std::size_t index, std::size_t length) {
+  if (length == 0 || is_control(byte_at(text, index))) {
+    to += "\xEF\xBF\xBD";
+  } else if (text[index] == '\t') {
+    to += ' ';
+  } else {
+    to += text.substr(index, length);
+  }
+}
+
+/// At most `limit` characters of `text`, printable; sets `whole` where nothing was cut off.
+std::string printable(std::string_view text, std::size_t limit, bool& whole) {
+  std::string shown;
+  std::size_t count = 0;
+  std::size_t i = 0;
+  for (; i < text.size() && count < limit; ++count) {
+    const std::size_t length = character_length(text, i);
+    append_printable(shown, text, i, length);
+    i += std::max<std::size_t>(length, 1);
+  }
+  whole = i >= text.size();
+  return shown;
+}
+
+/// Byte offset of the character `column` (from 1) of a line.
+std::size_t offset_of(std::string_view line, std::size_t column) {
+  std::size_t offset = 0;
+  for (std::size_t i = 1; i < column && offset < line.size(); ++i) {
+    offset += std::max<std::size_t>(character_length(line, offset), 1);
+  }
+  return offset;
+}
+
+/// Fills the excerpt and its caret: the line, or the part around the place where it is long.
+void show(Diagnostic& diagnostic, std::string_view line) {
+  constexpr std::size_t kBefore = 60;
+  const std::size_t before = diagnostic.place.column - 1;
+  const std::size_t skipped = before > kBefore ? before - kBefore : 0;
+  bool whole = true;
+  diagnostic.excerpt = printable(line.substr(offset_of(line, skipped + 1)), kExcerpt, whole);
+  diagnostic.caret = before - skipped;
+  if (skipped > 0) {
+    diagnostic.excerpt.insert(0, "…");
+    ++diagnostic.caret;
+  }
+  if (!whole) diagnostic.excerpt += "…";
+}
+
+Errors single(Diagnostic diagnostic) {
+  return Errors{{std::move(diagnostic)}, 0};
+}
+
+std::string not_text(std::string_view text, std::size_t line, const std::string& why) {
+  const bool utf16 = line == 0 && (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF");
+  return fmt::format("expected UTF-8 text, got {}{}", why, utf16 ? " (the file looks like UTF-16)" : "");
+}
+
+}  // namespace
+
+std::string Diagnostic::text() const {
+  std::string text = file;
+  if (place.line > 0) text += fmt::format(":{}:{}", place.line, place.column);
+  text += ": ";
+  if (!kind.empty()) text += kind + ": ";
+  text += message + "\n";
+  if (place.line > 0) text += fmt::format("  {}\n  {}^\n", excerpt, std::string(caret, ' '));
+  return text;
+}
+
+std::string Errors::text() const {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) text += diagnostic.text();
+  if (more > 0) text += fmt::format("and {} more errors\n", more);
+  return text;
+}
+
+std::string quotation(std::string_view text) {
+  bool whole = true;
+  const std::string shown = printable(text, kQuotation, whole);
+  return fmt::format("\"{}{}\"", shown, whole ? "" : "…");
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+Result<SourceText> SourceText::open(std::string_view text, std::string file) {
+  SourceText source;
+  source.file_ = std::move(file);
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  const bool marked = text.substr(0, kMark.size()) == kMark;
+  if (marked) text.remove_prefix(kMark.size());
+  if (text.empty()) {
+    return tl::unexpected(single(source.diagnostic("", {1, 1}, "expected a dataflow document, got an empty file")));
+  }
+  std::size_t with_crlf = 0;
+  const bool ended = text.back() == '\n';
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t end = rest.find('\n');
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (end != std::string_view::npos && !line.empty() && line.back() == '\r') {
+      line.remove_suffix(1);
+      ++with_crlf;
+    }
+    source.lines_.push_back(line);
+    if (auto fault = first_fault(line)) {
+      const std::size_t index = source.lines_.size() - 1;
+      return tl::unexpected(
+          single(source.diagnostic("", source.place(index, fault->first), not_text(text, index, fault->second))));
+    }
+  }
+  source.crlf_ = with_crlf > 0;
+  const std::size_t lines = source.lines_.size();
+  if (marked) {
+    source.findings_.push_back(source.diagnostic("byte-order-mark", {1, 1}, "the file starts with a byte order mark"));
+  }
+  if (with_crlf > 0 && with_crlf + (ended ? 0 : 1) < lines) {
+    source.findings_.push_back(source.diagnostic(
+        "mixed-line-ends", {}, fmt::format("{} of {} lines end with CR LF, the others with LF", with_crlf, lines)));
+  }
+  if (!ended) {
+    source.findings_.push_back(source.diagnostic("missing-line-end",
+                                                 source.place(lines - 1, source.lines_.back().size()),
+                                                 "the last line has no line end: the file may be cut off"));
+  }
+  return source;
+}
+
+Place SourceText::place(std::size_t index, std::size_t offset) const {
+  return {index + 1, characters(line(index).substr(0, offset)) + 1};
+}
+
+Diagnostic SourceText::diagnostic(std::string kind, Place place, std::string message) const {
+  Diagnostic diagnostic{std::move(kind), std::move(message), file_, place, {}, 0, std::nullopt};
+  if (place.line > 0) show(diagnostic, line(place.line - 1));
+  return diagnostic;
+}
+
+}  // namespace dataflow_qa::checklist

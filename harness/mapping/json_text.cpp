@@ -1,0 +1,111 @@
+#include "harness/mapping/json_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace dataflow_qa::mapping {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kDeepest = 64;
+
+/// Follows the parser through the text and keeps the first thing that it would have let pass.
+class Watch {
+ public:
+  /// Called by the parser for each event; false drops the value.
+  bool operator()(int depth, json::parse_event_t event, const json& parsed) {
+    switch (event) {
+      case json::parse_event_t::object_start:
+      case json::parse_event_t::array_start:
+        if (depth >= kDeepest) note(fmt::format("nested deeper than {} levels", kDeepest));
+        levels_.push_back({event == json::parse_event_t::array_start, 0, {}, {}});
+        break;
+      case json::parse_event_t::key:
+        levels_.back().key = parsed.get<std::string>();
+        if (!levels_.back().keys.insert(levels_.back().key).second) note("the key stands twice in this object");
+        break;
+      case json::parse_event_t::object_end:
+      case json::parse_event_t::array_end:
+        levels_.pop_back();
+        count_element();
+        break;
+      case json::parse_event_t::value:
+        count_element();
+        break;
+    }
+    return !fault_;
+  }
+
+  [[nodiscard]] const std::optional<JsonFault>& fault() const { return fault_; }
+
+ private:
+  struct Level {
+    bool is_array;
+    std::size_t elements;
+    std::string key;
+    std::set<std::string> keys;
+  };
+
+  void count_element() {
+    if (!levels_.empty() && levels_.back().is_array) ++levels_.back().elements;
+  }
+
+  void note(std::string message) {
+    if (fault_) return;
+    std::string pointer;
+    for (const Level& level : levels_) {
+      pointer = pointer_to(pointer, level.is_array ? std::to_string(level.elements) : level.key);
+    }
+    fault_ = JsonFault{std::move(pointer), std::move(message)};
+  }
+
+  std::vector<Level> levels_;
+  std::optional<JsonFault> fault_;
+};
+
+/// "line 3, column 5: not JSON: unexpected …" from the parser's own words, without its error number.
+std::string describe(std::string_view text, const json::parse_error& error) {
+  const std::size_t at = std::min(error.byte > 0 ? error.byte - 1 : 0, text.size());
+  const std::string_view before = text.substr(0, at);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t line_start = before.rfind('\n');
+  const std::size_t column = line_start == std::string_view::npos ? at + 1 : at - line_start;
+  std::string_view why = error.what();
+  if (const std::size_t colon = why.find(": "); colon != std::string_view::npos) why.remove_prefix(colon + 2);
+  return fmt::format("line {}, column {}: not JSON: {}", line, column, why);
+}
+
+}  // namespace
+
+std::string pointer_to(const std::string& pointer, std::string_view key) {
+  std::string longer = pointer + "/";
+  for (const char c : key) {
+    if (c == '~') {
+      longer += "~0";
+    } else if (c == '/') {
+      longer += "~1";
+    } else {
+      longer += c;
+    }
+  }
+  return longer;
+}
+
+tl::expected<json, JsonFault> parse_json(std::string_view text) {
+  Watch watch;
+  try {
+    json value = json::parse(text.begin(), text.end(), std::ref(watch));
+    if (watch.fault()) return tl::unexpected(*watch.fault());
+    return value;
+  } catch (const json::parse_error& error) {
+    return tl::unexpected(watch.fault().value_or(JsonFault{{}, describe(text, error)}));
+  }
+}
+
+}  // namespace dataflow_qa::mapping

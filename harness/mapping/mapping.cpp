@@ -1,0 +1,80 @@
+#include "harness/mapping/mapping.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::mapping {
+
+bool Condition::holds_for(const nlohmann::json& source_record) const {
+  return std::all_of(equals.begin(), equals.end(),
+                     [&](const auto& pair) { return value_at(source_record, pair.first) == pair.second; });
+}
+
+std::string Condition::text() const {
+  std::string text;
+  for (const auto& [field, value] : equals) {
+    if (!text.empty()) text += " and ";
+    text += fmt::format("{} = {}", field, value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return text;
+}
+
+std::string Property::label() const {
+  return fmt::format("{} ↔ {}", source, target);
+}
+
+const Dataflow* Mapping::find(std::string_view slug) const {
+  const auto found =
+      std::find_if(dataflows.begin(), dataflows.end(), [&](const Dataflow& flow) { return flow.slug == slug; });
+  return found == dataflows.end() ? nullptr : &*found;
+}
+
+std::string Error::text() const {
+  return pointer.empty() ? fmt::format("{}: {}", file, message) : fmt::format("{}: {}: {}", file, pointer, message);
+}
+
+std::string_view to_string(Type type) {
+  switch (type) {
+    case Type::string:
+      return "string";
+    case Type::integer:
+      return "integer";
+    case Type::float_:
+      return "float";
+    case Type::boolean:
+      return "boolean";
+    case Type::date:
+      return "date";
+  }
+  throw std::logic_error("a mapping::Type that is none");
+}
+
+std::string_view to_string(Edit edit) {
+  switch (edit) {
+    case Edit::both:
+      return "both";
+    case Edit::source:
+      return "source";
+    case Edit::target:
+      return "target";
+    case Edit::create_only:
+      return "create-only";
+  }
+  throw std::logic_error("a mapping::Edit that is none");
+}
+
+nlohmann::json value_at(const nlohmann::json& record, std::string_view path) {
+  const nlohmann::json* value = &record;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    if (!value->is_object()) return nullptr;
+    const auto member = value->find(std::string(path.substr(0, dot)));
+    if (member == value->end()) return nullptr;
+    value = &*member;
+    if (dot == std::string_view::npos) return *value;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+}  // namespace dataflow_qa::mapping

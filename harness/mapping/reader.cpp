@@ -1,0 +1,261 @@
+// The mapping file's reader: JSON text to a Mapping, strictly.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <system_error>
+
+#include "harness/mapping/digest.h"
+#include "harness/mapping/json_place.h"
+#include "harness/mapping/json_text.h"
+#include "harness/mapping/mapping.h"
+#include "harness/mapping/suggest.h"
+
+namespace dataflow_qa::mapping {
+namespace {
+
+constexpr int kVersion = 1;
+constexpr std::array kTypes{Type::string, Type::integer, Type::float_, Type::boolean, Type::date};
+constexpr std::array kEdits{Edit::both, Edit::source, Edit::target, Edit::create_only};
+
+/// The enumerator that the place names, with the known ones in the message where there is none.
+template <typename Enum, std::size_t N>
+Enum one_of(const JsonPlace& place, const std::array<Enum, N>& all) {
+  const std::string name = place.text();
+  std::vector<std::string_view> known;
+  for (const Enum each : all) {
+    if (to_string(each) == name) return each;
+    known.push_back(to_string(each));
+  }
+  place.fail(
+      fmt::format("unknown value \"{}\"{} (known: {})", name, did_you_mean(name, known), fmt::join(known, ", ")));
+  return all.front();
+}
+
+std::string slug_at(const JsonPlace& place) {
+  const std::string slug = place.text();
+  const auto lower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  bool well_formed = !slug.empty() && lower(slug.front()) && lower(slug.back()) && slug.find("--") == std::string::npos;
+  for (const char c : slug) well_formed = well_formed && (lower(c) || c == '-');
+  if (!well_formed) place.fail(fmt::format("\"{}\" is no slug: lower-case letters and digits, joined by \"-\"", slug));
+  return slug;
+}
+
+/// A property's path, "address.city": segments joined by dots, free of what ids and filters are made of.
+std::string path_at(const JsonPlace& place) {
+  const std::string path = place.text();
+  const bool empty_segment =
+      path.empty() || path.front() == '.' || path.back() == '.' || path.find("..") != std::string::npos;
+  const auto odd = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte == 0x7F || std::string_view("/~*?[]\"'()").find(c) != std::string_view::npos;
+  };
+  if (empty_segment || std::any_of(path.begin(), path.end(), odd)) {
+    place.fail(
+        fmt::format("\"{}\" is no property path: names joined by \".\", without blanks or any of /~*?[]\"'()", path));
+  }
+  return path;
+}
+
+Condition condition_at(const JsonPlace& place) {
+  Condition condition;
+  for (const auto& [field, value] : place.members()) {
+    if (field.empty()) value.fail("expected the name of a field of the source");
+    condition.equals.emplace_back(field, value.scalar());
+  }
+  return condition;
+}
+
+/// A value that a property of this type holds on the target's side.
+nlohmann::json value_of_type(const JsonPlace& place, Type type) {
+  nlohmann::json value = place.scalar();
+  const bool fits = (type == Type::boolean && value.is_boolean()) ||
+                    (type == Type::integer && value.is_number_integer()) ||
+                    (type == Type::float_ && value.is_number()) ||
+                    ((type == Type::string || type == Type::date) && value.is_string());
+  if (!fits) place.fail(fmt::format("expected a value of type {}, got {}", to_string(type), value.dump()));
+  return value;
+}
+
+std::vector<EnumValue> enumeration_at(const JsonPlace& place, Type type) {
+  std::vector<EnumValue> values;
+  for (const auto& [source, target] : place.members()) {
+    nlohmann::json value = value_of_type(target, type);
+    for (const EnumValue& other : values) {
+      if (other.target != value) continue;
+      target.fail(
+          fmt::format("{} already stands for {}: the way back would be open", value.dump(), other.source.dump()));
+    }
+    values.push_back({source, std::move(value)});
+  }
+  return values;
+}
+
+Lookup lookup_at(const JsonPlace& place) {
+  Lookup lookup;
+  if (!place.is_object_of({"collection", "by"})) return lookup;
+  if (const auto collection = place.required("collection")) lookup.collection = collection->text();
+  if (const auto by = place.required("by")) lookup.by = path_at(*by);
+  return lookup;
+}
+
+void read_conversion(const JsonPlace& place, Property& property) {
+  std::vector<std::string_view> present;
+  for (const std::string_view key : {"enum", "negate", "reference", "lookup"}) {
+    if (place.has(key)) present.push_back(key);
+  }
+  if (present.size() > 1) {
+    place.fail(fmt::format("a property has at most one conversion, this one has {}", fmt::join(present, " and ")));
+    return;
+  }
+  if (const auto at = place.optional("enum")) property.enumeration = enumeration_at(*at, property.type);
+  if (const auto at = place.optional("negate")) {
+    property.negate = at->boolean();
+    if (property.negate && property.type != Type::boolean) {
+      at->fail(fmt::format("only a property of type boolean can be negated, this one is of type {}",
+                           to_string(property.type)));
+    }
+  }
+  if (const auto at = place.optional("reference")) property.reference = slug_at(*at);
+  if (const auto at = place.optional("lookup")) property.lookup = lookup_at(*at);
+}
+
+Property property_at(const JsonPlace& place) {
+  Property property;
+  if (!place.is_object_of({"source", "target", "type", "enum", "negate", "reference", "lookup", "edit", "when",
+                           "source_default", "target_default"})) {
+    return property;
+  }
+  if (const auto at = place.required("source")) property.source = path_at(*at);
+  if (const auto at = place.required("target")) property.target = path_at(*at);
+  if (const auto at = place.required("type")) property.type = one_of(*at, kTypes);
+  read_conversion(place, property);
+  if (const auto at = place.optional("edit")) property.edit = one_of(*at, kEdits);
+  if (const auto at = place.optional("when")) property.when = condition_at(*at);
+  if (const auto at = place.optional("source_default")) property.source_default = at->scalar();
+  if (const auto at = place.optional("target_default")) property.target_default = value_of_type(*at, property.type);
+  return property;
+}
+
+End end_at(const JsonPlace& place) {
+  End end;
+  if (!place.is_object_of({"entity", "collection"})) return end;
+  if (const auto entity = place.required("entity")) end.entity = entity->text();
+  if (const auto collection = place.required("collection")) end.collection = collection->text();
+  return end;
+}
+
+Dataflow dataflow_at(const JsonPlace& place) {
+  Dataflow flow;
+  if (!place.is_object_of({"slug", "source", "target", "part_of", "when", "properties"})) return flow;
+  if (const auto slug = place.required("slug")) flow.slug = slug_at(*slug);
+  if (const auto source = place.required("source")) flow.source = end_at(*source);
+  if (const auto target = place.required("target")) flow.target = end_at(*target);
+  if (const auto whole = place.optional("part_of")) flow.part_of = slug_at(*whole);
+  if (const auto when = place.optional("when")) flow.when = condition_at(*when);
+  std::set<std::pair<std::string, std::string>> pairs;
+  if (const auto properties = place.required("properties")) {
+    for (const JsonPlace& each : properties->list()) {
+      flow.properties.push_back(property_at(each));
+      const Property& last = flow.properties.back();
+      if (!pairs.emplace(last.source, last.target).second) {
+        each.fail(fmt::format("{} is already mapped in dataflow \"{}\"", last.label(), flow.slug));
+      }
+    }
+  }
+  return flow;
+}
+
+/// The dataflow that `slug`, written at `place`, means.
+const Dataflow* named(const Mapping& mapping, const JsonPlace& place, const std::string& slug) {
+  if (const Dataflow* flow = mapping.find(slug)) return flow;
+  std::vector<std::string_view> known;
+  for (const Dataflow& flow : mapping.dataflows) known.emplace_back(flow.slug);
+  place.fail(fmt::format("no dataflow has the slug \"{}\"{} (known: {})", slug, did_you_mean(slug, known),
+                         fmt::join(known, ", ")));
+  return nullptr;
+}
+
+void check_part(const Mapping& mapping, const Dataflow& part, const JsonPlace& place) {
+  const Dataflow* whole = named(mapping, place, *part.part_of);
+  if (whole == nullptr) return;
+  if (whole->part_of) {
+    place.fail(whole == &part ? fmt::format("\"{}\" cannot be a part of itself", part.slug)
+                              : fmt::format("\"{}\" is itself a part of \"{}\"", whole->slug, *whole->part_of));
+  }
+  if (whole->source.collection != part.source.collection || whole->target.collection != part.target.collection) {
+    place.fail(fmt::format("a part describes the same records as its whole, but \"{}\" is {} to {} and \"{}\" {} to {}",
+                           part.slug, part.source.collection, part.target.collection, whole->slug,
+                           whole->source.collection, whole->target.collection));
+  }
+}
+
+/// What holds between dataflows: slugs and labels are unique, and every slug that is named is there.
+void check_dataflows(const Mapping& mapping, const std::vector<JsonPlace>& places) {
+  std::set<std::string> slugs;
+  std::set<std::pair<std::string, std::string>> labels;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Dataflow& flow = mapping.dataflows[i];
+    if (!slugs.insert(flow.slug).second) places[i].fail(fmt::format("the slug \"{}\" is already taken", flow.slug));
+    if (!labels.emplace(flow.source.entity, flow.target.entity).second) {
+      places[i].fail(fmt::format("\"{}\" to \"{}\" is already described: a document's section would match both",
+                                 flow.source.entity, flow.target.entity));
+    }
+    if (const auto part_of = places[i].optional("part_of")) check_part(mapping, flow, *part_of);
+    const auto properties = places[i].optional("properties");
+    for (const JsonPlace& property : properties ? properties->list() : std::vector<JsonPlace>{}) {
+      if (const auto at = property.optional("reference")) (void)named(mapping, *at, at->text());
+    }
+  }
+}
+
+Mapping mapping_at(const JsonPlace& root) {
+  Mapping mapping;
+  if (!root.is_object_of({"mapping", "source", "target", "dataflows"})) return mapping;
+  if (const auto version = root.required("mapping"); version && version->value() != kVersion) {
+    version->fail(fmt::format("expected version {} of the mapping format, got {}", kVersion, version->value().dump()));
+  }
+  if (const auto source = root.required("source")) mapping.source = source->text();
+  if (const auto target = root.required("target")) mapping.target = target->text();
+  if (const auto dataflows = root.required("dataflows")) {
+    const std::vector<JsonPlace> places = dataflows->list();
+    for (const JsonPlace& place : places) mapping.dataflows.push_back(dataflow_at(place));
+    check_dataflows(mapping, places);
+  }
+  return mapping;
+}
+
+}  // namespace
+
+Result<Mapping> read_text(std::string_view json, std::string file_name) {
+  const auto value = parse_json(json);
+  if (!value) return tl::unexpected(Error{std::move(file_name), value.error().pointer, value.error().message});
+  FirstFault fault;
+  Mapping mapping = mapping_at(JsonPlace(*value, "", fault));
+  if (fault) return tl::unexpected(Error{std::move(file_name), *fault.pointer, std::move(fault.message)});
+  mapping.name = std::filesystem::path(file_name).filename().string();
+  mapping.sha256 = sha256_hex(json);
+  return mapping;
+}
+
+Result<Mapping> read_file(const std::filesystem::path& file) {
+  std::error_code trouble;
+  if (std::filesystem::is_directory(file, trouble)) {
+    return tl::unexpected(Error{file.string(), {}, "is a directory, expected a mapping file"});
+  }
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  if (!stream || (stream.peek() != std::ifstream::traits_type::eof() && !(text << stream.rdbuf())) || stream.bad()) {
+    return tl::unexpected(
+        Error{file.string(), {}, fmt::format("cannot be read: {}", std::generic_category().message(errno))});
+  }
+  return read_text(text.str(), file.string());
+}
+
+}  // namespace dataflow_qa::mapping

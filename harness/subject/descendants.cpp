@@ -1,0 +1,117 @@
+#include "harness/subject/descendants.h"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <thread>
+
+namespace dataflow_qa::subject {
+namespace {
+
+struct ProcessEntry {
+  int pid = 0;
+  int parent = 0;
+  int group = 0;
+  char state = '?';
+  std::string name;
+};
+
+std::string slurp(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+/// /proc/PID/stat: "PID (name) state ppid pgrp …"; the name may hold blanks and parentheses.
+std::optional<ProcessEntry> read_entry(int pid) {
+  const auto stat = slurp(fmt::format("/proc/{}/stat", pid));
+  const auto open = stat.find('(');
+  const auto close = stat.rfind(')');
+  if (open == std::string::npos || close == std::string::npos) return std::nullopt;
+  ProcessEntry entry;
+  entry.pid = pid;
+  entry.name = stat.substr(open + 1, close - open - 1);
+  std::istringstream rest(stat.substr(close + 1));
+  rest >> entry.state >> entry.parent >> entry.group;
+  return rest ? std::optional(entry) : std::nullopt;
+}
+
+std::vector<ProcessEntry> all_processes() {
+  std::vector<ProcessEntry> result;
+  std::error_code gone;
+  for (const auto& file : std::filesystem::directory_iterator("/proc", gone)) {
+    const auto name = file.path().filename().string();
+    int pid = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+    if (error != std::errc() || end != name.data() + name.size()) continue;
+    if (auto entry = read_entry(pid)) result.push_back(std::move(*entry));
+  }
+  return result;
+}
+
+bool carries(int pid, const std::string& marker) {
+  const auto environment = slurp(fmt::format("/proc/{}/environ", pid));
+  return (std::string(1, '\0') + environment).find(std::string(1, '\0') + marker + '\0') != std::string::npos;
+}
+
+bool descends(const ProcessEntry& entry, int root, const std::map<int, int>& parents) {
+  std::set<int> seen;
+  for (int pid = entry.parent; pid > 1 && seen.insert(pid).second;) {
+    if (pid == root) return true;
+    const auto parent = parents.find(pid);
+    if (parent == parents.end()) return false;
+    pid = parent->second;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string LeftBehind::text() const {
+  return fmt::format("{} (pid {})", name, pid);
+}
+
+std::vector<LeftBehind> descendants_of(int root, const std::string& marker) {
+  const auto processes = all_processes();
+  std::map<int, int> parents;
+  for (const auto& entry : processes) parents[entry.pid] = entry.parent;
+  std::vector<LeftBehind> result;
+  for (const auto& entry : processes) {
+    if (entry.pid == root || entry.pid == getpid() || entry.state == 'Z') continue;
+    if (entry.group == root || descends(entry, root, parents) || carries(entry.pid, marker)) {
+      result.push_back({entry.pid, entry.name});
+    }
+  }
+  return result;
+}
+
+std::vector<LeftBehind> end_descendants_of(int root, const std::string& marker) {
+  std::vector<LeftBehind> ended;
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  for (auto left = descendants_of(root, marker); !left.empty(); left = descendants_of(root, marker)) {
+    for (const auto& process : left) {
+      kill(process.pid, SIGKILL);
+      waitpid(process.pid, nullptr, WNOHANG);  // it is ours only if it was orphaned
+      const auto same = [&](const LeftBehind& other) { return other.pid == process.pid; };
+      if (std::none_of(ended.begin(), ended.end(), same)) ended.push_back(process);
+    }
+    if (std::chrono::steady_clock::now() > give_up) break;
+    std::this_thread::yield();
+  }
+  for (const auto& process : ended) waitpid(process.pid, nullptr, WNOHANG);
+  return ended;
+}
+
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,251 @@
+#include "harness/subject/process.h"
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/readable_pipe.hpp>
+#include <boost/process/v2/environment.hpp>
+#include <boost/process/v2/impl/environment.ipp>  // Boost 1.81's header-only build leaves this one out
+#include <boost/process/v2/process.hpp>
+#include <boost/process/v2/start_dir.hpp>
+#include <boost/process/v2/stdio.hpp>
+#include <condition_variable>
+#include <csignal>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "harness/subject/descendants.h"
+
+namespace dataflow_qa::subject {
+namespace {
+
+namespace process_v2 = boost::process::v2;
+using boost::system::error_code;
+
+constexpr std::size_t longest_line = 4000;
+constexpr auto marker_name = "DATAFLOW_QA_SUBJECT";
+
+/// Puts the child into a process group of its own, so that a stop reaches all of it.
+struct OwnGroup {
+  template <typename Launcher>
+  error_code on_exec_setup(Launcher& /*launcher*/, const process_v2::filesystem::path& /*program*/,
+                           const char* const* /*argv*/) {
+    if (setpgid(0, 0) == -1) return {errno, boost::system::system_category()};
+    return {};
+  }
+};
+
+std::string next_marker() {
+  static std::atomic<unsigned> count{0};  // only makes names differ
+  return fmt::format("{}-{}", getpid(), ++count);
+}
+
+}  // namespace
+
+std::string Ending::text() const {
+  if (!signalled) return fmt::format("exited with status {}", code);
+  return fmt::format("was killed by signal {} ({})", code, strsignal(code));
+}
+
+Reaper::Reaper() {
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1) {
+    throw std::system_error(errno, std::generic_category(), "prctl(PR_SET_CHILD_SUBREAPER)");
+  }
+}
+
+struct Process::State {
+  explicit State(ProcessOptions given) : options(std::move(given)) {}
+
+  struct Stream {
+    explicit Stream(boost::asio::io_context& context, bool is_error) : pipe(context), error_stream(is_error) {}
+    boost::asio::readable_pipe pipe;
+    bool error_stream;
+    std::array<char, 8192> buffer{};
+    std::string pending;
+  };
+
+  void read_on(Stream& stream);
+  void take(Stream& stream, std::string_view text);
+  void keep_line(bool error_stream, std::string text);
+  void on_ended(const error_code& error);
+
+  ProcessOptions options;
+  std::string marker;
+  boost::asio::io_context context;
+  Stream standard_output{context, false};
+  Stream standard_error{context, true};
+  std::optional<process_v2::process> child;
+  int pid = 0;
+  std::thread thread;
+
+  mutable std::mutex mutex;
+  std::condition_variable ended;
+  std::optional<Ending> ending;
+  int open_streams = 2;
+  std::deque<OutputLine> lines;
+  std::size_t dropped = 0;
+  bool leaked = false;
+  bool stopped = false;
+};
+
+void Process::State::read_on(Stream& stream) {
+  stream.pipe.async_read_some(boost::asio::buffer(stream.buffer), [this, &stream](error_code error, std::size_t size) {
+    take(stream, {stream.buffer.data(), size});
+    if (!error) return read_on(stream);
+    if (!stream.pending.empty()) keep_line(stream.error_stream, std::exchange(stream.pending, {}));
+    {
+      const std::scoped_lock lock(mutex);
+      --open_streams;
+    }
+    ended.notify_all();
+  });
+}
+
+void Process::State::take(Stream& stream, std::string_view text) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const auto piece = text.substr(0, end);
+    // A line that never ends is kept up to the limit, the rest of it is passed over.
+    if (stream.pending.size() < longest_line) stream.pending += piece.substr(0, longest_line - stream.pending.size());
+    if (end == std::string_view::npos) return;
+    keep_line(stream.error_stream, std::exchange(stream.pending, {}));
+    text.remove_prefix(end + 1);
+  }
+}
+
+void Process::State::keep_line(bool error_stream, std::string text) {
+  OutputLine line{std::chrono::system_clock::now(), error_stream, std::move(text)};
+  bool found_secret = false;
+  for (const auto& secret : options.secrets) {
+    if (secret.empty()) continue;
+    for (auto at = line.text.find(secret); at != std::string::npos; at = line.text.find(secret, at)) {
+      line.text.replace(at, secret.size(), "***");
+      found_secret = true;
+    }
+  }
+  {
+    const std::scoped_lock lock(mutex);
+    leaked = leaked || found_secret;
+    lines.push_back(line);
+    if (lines.size() > options.lines_kept) {
+      lines.pop_front();
+      ++dropped;
+    }
+  }
+  if (options.on_line) options.on_line(line);
+}
+
+void Process::State::on_ended(const error_code& error) {
+  Ending how{false, -1};
+  if (!error) {
+    const int status = child->native_exit_code();
+    how = WIFSIGNALED(status) ? Ending{true, WTERMSIG(status)} : Ending{false, WEXITSTATUS(status)};
+  }
+  {
+    const std::scoped_lock lock(mutex);
+    ending = how;
+  }
+  ended.notify_all();
+  if (options.on_exit) options.on_exit();
+}
+
+tl::expected<std::unique_ptr<Process>, std::string> Process::start(ProcessOptions options, const Reaper& /*reaper*/) {
+  auto state = std::make_shared<State>(std::move(options));
+  auto& given = state->options;
+  state->marker = fmt::format("{}={}", marker_name, next_marker());
+  std::vector<process_v2::environment::key_value_pair> environment;
+  for (const auto& [key, value] : given.environment) environment.emplace_back(fmt::format("{}={}", key, value));
+  environment.emplace_back(state->marker);
+  const std::vector<std::string> arguments(given.argv.begin() + 1, given.argv.end());
+
+  process_v2::default_process_launcher launch;
+  error_code error;
+  auto child = launch(state->context.get_executor(), error, process_v2::filesystem::path(given.argv.front()), arguments,
+                      process_v2::process_stdio{nullptr, state->standard_output.pipe, state->standard_error.pipe},
+                      process_v2::process_start_dir(process_v2::filesystem::path(given.directory.string())),
+                      process_v2::process_environment(environment), OwnGroup{});
+  if (error) return tl::make_unexpected(fmt::format("{}: {}", given.argv.front(), error.message()));
+  state->pid = static_cast<int>(child.id());
+  state->child.emplace(std::move(child));
+  state->read_on(state->standard_output);
+  state->read_on(state->standard_error);
+  state->child->async_wait([raw = state.get()](error_code failed, int /*status*/) { raw->on_ended(failed); });
+  state->thread = std::thread([raw = state.get()] { raw->context.run(); });
+  return std::unique_ptr<Process>(new Process(std::move(state)));
+}
+
+Process::Process(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+Process::~Process() {
+  stop(std::chrono::milliseconds(0));
+  state_->context.stop();
+  if (state_->thread.joinable()) state_->thread.join();
+}
+
+int Process::pid() const {
+  return state_->pid;
+}
+
+bool Process::running() const {
+  return !ending().has_value();
+}
+
+std::optional<Ending> Process::ending() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->ending;
+}
+
+std::optional<Ending> Process::wait_until_exit(std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(state_->mutex);
+  state_->ended.wait_until(lock, deadline, [&] { return state_->ending.has_value(); });
+  return state_->ending;
+}
+
+void Process::send_signal(int number) {
+  if (running()) kill(state_->pid, number);
+}
+
+Process::Stopped Process::stop(std::chrono::milliseconds grace) {
+  Stopped result;
+  if (running() && grace.count() > 0) {
+    kill(-state_->pid, SIGTERM);
+    wait_until_exit(std::chrono::steady_clock::now() + grace);
+  }
+  if (running()) {
+    result.killed = grace.count() > 0;
+    kill(-state_->pid, SIGKILL);
+    kill(state_->pid, SIGKILL);
+  }
+  result.ending = *wait_until_exit(std::chrono::steady_clock::time_point::max());
+  for (const auto& left : end_descendants_of(state_->pid, state_->marker)) result.left.push_back(left.text());
+  // Nobody holds the pipes any more: what was written before the end is read to its last byte.
+  std::unique_lock lock(state_->mutex);
+  state_->ended.wait_for(lock, std::chrono::seconds(5), [&] { return state_->open_streams == 0; });
+  return result;
+}
+
+std::vector<OutputLine> Process::output() const {
+  const std::scoped_lock lock(state_->mutex);
+  return {state_->lines.begin(), state_->lines.end()};
+}
+
+bool Process::leaked_secret() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->leaked;
+}
+
+std::size_t Process::lines_dropped() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->dropped;
+}
+
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,90 @@
+#pragma once
+
+// One process of a subject, started by Boost.Process in a process group of its own, with its output collected.
+//
+//   subject::Reaper reaper;                                   // once a program
+//   auto process = subject::Process::start({.argv = {"/bin/sh", "-c", "echo hello"}, …}, reaper);
+//   process->wait_until_exit(deadline);
+//   process->stop(5s);                                        // SIGTERM, SIGKILL; no descendant is left
+//
+// The destructor stops the process (no grace). All methods may be called from any thread.
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace dataflow_qa::subject {
+
+/// How a process ended.
+struct Ending {
+  bool signalled = false;
+  int code = 0;  // exit status, or the signal's number
+
+  /// "exited with status 3", "was killed by signal 9 (Killed)"
+  [[nodiscard]] std::string text() const;
+};
+
+struct OutputLine {
+  std::chrono::system_clock::time_point time;
+  bool error_stream = false;
+  std::string text;  // without its line end; secrets masked; at most 4,000 bytes
+};
+
+/// Makes this program the reaper of orphaned descendants, so that a process which left its group is found too.
+class Reaper {
+ public:
+  Reaper();
+};
+
+struct ProcessOptions {
+  std::vector<std::string> argv;  // argv[0] is a path
+  std::map<std::string, std::string> environment;
+  std::filesystem::path directory;
+  std::vector<std::string> secrets;                // replaced by *** in what is kept of its output
+  std::size_t lines_kept = 2000;                   // older ones are dropped and counted
+  std::function<void()> on_exit;                   // called once, from another thread
+  std::function<void(const OutputLine&)> on_line;  // called from another thread
+};
+
+class Process {
+ public:
+  [[nodiscard]] static tl::expected<std::unique_ptr<Process>, std::string> start(ProcessOptions options,
+                                                                                 const Reaper& reaper);
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  [[nodiscard]] int pid() const;
+  [[nodiscard]] bool running() const;
+  [[nodiscard]] std::optional<Ending> ending() const;
+  /// The ending, or nothing where the deadline passed first.
+  std::optional<Ending> wait_until_exit(std::chrono::steady_clock::time_point deadline);
+
+  struct Stopped {
+    Ending ending;
+    bool killed = false;            // it did not end on SIGTERM within the grace
+    std::vector<std::string> left;  // descendants that were still there and had to be killed ("sleep (pid 123)")
+  };
+  /// SIGTERM to the group, SIGKILL after `grace`; then whatever descends from it is killed and reaped.
+  Stopped stop(std::chrono::milliseconds grace);
+  void send_signal(int number);
+
+  [[nodiscard]] std::vector<OutputLine> output() const;
+  /// True once a line of its output held one of the secrets.
+  [[nodiscard]] bool leaked_secret() const;
+  [[nodiscard]] std::size_t lines_dropped() const;
+
+ private:
+  struct State;
+  explicit Process(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,125 @@
+#include "harness/subject/process.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <future>
+
+namespace dataflow_qa::subject {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::Optional;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+
+auto soon() {
+  return std::chrono::steady_clock::now() + 20s;
+}
+
+/// Runs /bin/sh -c SCRIPT.
+class ProcessTest : public testing::Test {
+ protected:
+  std::unique_ptr<Process> run(const std::string& script, ProcessOptions options = {}) {
+    options.argv = {"/bin/sh", "-c", script};
+    options.directory = "/";
+    options.on_line = [this](const OutputLine& line) {
+      if (line.text == "up" && !std::exchange(said_up_, true)) up_.set_value();
+    };
+    auto process = Process::start(std::move(options), reaper_);
+    EXPECT_TRUE(process) << process.error();
+    return std::move(*process);
+  }
+  void wait_until_up() { ASSERT_EQ(up_.get_future().wait_until(soon()), std::future_status::ready); }
+
+  static bool alive(int pid) { return kill(pid, 0) == 0; }
+
+ private:
+  Reaper reaper_;
+  std::promise<void> up_;
+  bool said_up_ = false;
+};
+
+TEST_F(ProcessTest, TellsTheExitStatusAndTheOutputOfBothStreams) {
+  const auto process = run("echo one; echo two >&2; exit 3");
+  EXPECT_THAT(process->wait_until_exit(soon()), Optional(Field(&Ending::code, 3)));
+  process->stop(0ms);
+  EXPECT_EQ(process->ending()->text(), "exited with status 3");
+  EXPECT_THAT(process->output(),
+              UnorderedElementsAre(AllOf(Field(&OutputLine::text, "one"), Field(&OutputLine::error_stream, false)),
+                                   AllOf(Field(&OutputLine::text, "two"), Field(&OutputLine::error_stream, true))));
+}
+
+TEST_F(ProcessTest, TellsTheSignalThatKilledIt) {
+  const auto process = run("kill -SEGV $$");
+  EXPECT_THAT(process->wait_until_exit(soon()),
+              Optional(AllOf(Field(&Ending::signalled, true), Field(&Ending::code, SIGSEGV))));
+}
+
+TEST_F(ProcessTest, CannotStartWhatIsNotThere) {
+  const Reaper reaper;
+  const auto process = Process::start({.argv = {"/no/such/program"}, .directory = "/"}, reaper);
+  ASSERT_FALSE(process);
+  EXPECT_THAT(process.error(), HasSubstr("/no/such/program: No such file or directory"));
+}
+
+TEST_F(ProcessTest, StopsOnSigterm) {
+  const auto process = run("trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done");
+  wait_until_up();
+  const auto stopped = process->stop(20s);
+  EXPECT_FALSE(stopped.killed);
+  EXPECT_EQ(stopped.ending.text(), "exited with status 0");
+}
+
+TEST_F(ProcessTest, KillsWhatIgnoresSigterm) {
+  const auto process = run("trap '' TERM; echo up; while :; do sleep 0.01; done");
+  wait_until_up();
+  const auto stopped = process->stop(100ms);
+  EXPECT_TRUE(stopped.killed);
+  EXPECT_EQ(stopped.ending.code, SIGKILL);
+  EXPECT_FALSE(alive(process->pid()));
+}
+
+TEST_F(ProcessTest, LeavesNoGrandchildEvenOneThatLeftItsGroup) {
+  const auto process = run("setsid sh -c 'echo up; exec sleep 1000' & sleep 1000 & exec sleep 1000");
+  wait_until_up();
+  const int pid = process->pid();
+  const auto stopped = process->stop(20s);
+  EXPECT_THAT(stopped.left, testing::Contains(HasSubstr(" (pid ")));
+  EXPECT_FALSE(alive(pid));
+}
+
+TEST_F(ProcessTest, KeepsTheLastLinesOfAFlood) {
+  const auto process = run("i=0; while [ $i -lt 5000 ]; do echo line $i; i=$((i+1)); done; echo up", {.lines_kept = 3});
+  wait_until_up();
+  EXPECT_THAT(process->output(), SizeIs(3));
+  EXPECT_EQ(process->output().back().text, "up");
+  EXPECT_EQ(process->lines_dropped(), 4998U);
+}
+
+TEST_F(ProcessTest, MasksSecretsAndRemembersThatOneWasTold) {
+  const auto process = run("echo key=hush-hush; echo up", {.secrets = {"hush-hush"}});
+  wait_until_up();
+  EXPECT_THAT(process->output(), ElementsAre(Field(&OutputLine::text, "key=***"), Field(&OutputLine::text, "up")));
+  EXPECT_TRUE(process->leaked_secret());
+}
+
+TEST_F(ProcessTest, GivesExactlyTheEnvironmentAndNoInput) {
+  const auto process = run("cat; echo \"$GREETING/$HOME\"; echo up", {.environment = {{"GREETING", "hei"}}});
+  wait_until_up();
+  EXPECT_EQ(process->output().front().text, "hei/");
+}
+
+TEST_F(ProcessTest, CallsOnExitOnce) {
+  std::promise<void> exited;
+  const auto process = run("exit 0", {.on_exit = [&] { exited.set_value(); }});
+  EXPECT_EQ(exited.get_future().wait_until(soon()), std::future_status::ready);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,99 @@
+#include "harness/subject/subject_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace dataflow_qa::subject {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::set<std::string> placeholders = {"pms.base_url", "state_dir"};
+
+Result<SubjectFile> read(std::string_view text) {
+  return read_text(text, "my/subject.json", placeholders);
+}
+
+std::string error_of(std::string_view text) {
+  const auto result = read(text);
+  return result ? "no error" : result.error().text;
+}
+
+TEST(SubjectFile, HasDefaultsForAllButTheCommand) {
+  const auto file = read(R"({"command": ["sync", "{state_dir}"]})");
+  ASSERT_TRUE(file) << file.error().text;
+  EXPECT_EQ(file->name, "subject");
+  EXPECT_EQ(file->mode, Mode::daemon);
+  EXPECT_EQ(file->poll_interval.count(), 1000);
+  EXPECT_EQ(file->quiet.count(), 2000);
+  EXPECT_EQ(file->settle_timeout.count(), 30'000);
+  EXPECT_EQ(file->capabilities.deletes, "unspecified");
+  EXPECT_TRUE(std::holds_alternative<ReadyOnFirstRequest>(file->ready));
+}
+
+TEST(SubjectFile, TakesQuietAndPatienceFromThePollInterval) {
+  const auto fast = read(R"({"command": ["sync"], "poll_interval_ms": 50})");
+  EXPECT_EQ(fast->quiet.count(), 200);
+  const auto slow = read(R"({"command": ["sync"], "poll_interval_ms": 10000})");
+  EXPECT_EQ(slow->quiet.count(), 20'000);
+  EXPECT_EQ(slow->settle_timeout.count(), 100'000);
+}
+
+TEST(SubjectFile, ReadsEveryKey) {
+  const auto file = read(R"({"contract": 1, "name": "n", "version": "2", "command": ["a", "b"],
+    "env": {"URL": "{pms.base_url}"}, "mode": "cycle", "ready": {"output": "^up"}, "poll_interval_ms": 10,
+    "full_scan_interval_ms": 20, "quiet_ms": 30, "max_requests_per_s": 4, "trigger": {"signal": "SIGUSR1"},
+    "timeouts": {"ready_s": 1, "settle_s": 2, "stop_s": 0.5},
+    "capabilities": {"creates_in_source": true, "deletes": "archive", "conflicts": "source-wins"}})");
+  ASSERT_TRUE(file) << file.error().text;
+  EXPECT_THAT(file->command, ElementsAre("a", "b"));
+  EXPECT_EQ(file->mode, Mode::cycle);
+  EXPECT_EQ(std::get<ReadyOnOutput>(file->ready).regex, "^up");
+  EXPECT_EQ(std::get<TriggerSignal>(*file->trigger).number, SIGUSR1);
+  EXPECT_EQ(file->full_scan_interval->count(), 20);
+  EXPECT_EQ(file->quiet.count(), 30);
+  EXPECT_EQ(file->stop_timeout.count(), 500);
+  EXPECT_EQ(file->capabilities.conflicts, "source-wins");
+}
+
+TEST(SubjectFile, NamesAnUnknownKey) {
+  EXPECT_EQ(error_of(R"({"command": ["x"], "timeouts": {"settle": 3}})"),
+            "my/subject.json: /timeouts/settle: unknown key \"settle\" (known: ready_s, settle_s, stop_s)");
+}
+
+TEST(SubjectFile, NamesAPlaceholderThatDoesNotExist) {
+  EXPECT_EQ(error_of(R"({"command": ["x", "--url={pms.url}"]})"),
+            "my/subject.json: /command/1: there is no placeholder {pms.url} (there are: pms.base_url, state_dir)");
+}
+
+TEST(SubjectFile, SaysWhichContractsAreKnown) {
+  EXPECT_EQ(error_of(R"({"contract": 2, "command": ["x"]})"),
+            "my/subject.json: /contract: version 2 is not known (known: 1)");
+}
+
+TEST(SubjectFile, WantsACommandUnlessTheSubjectRunsElsewhere) {
+  EXPECT_THAT(error_of("{}"), HasSubstr("\"command\" is missing"));
+  EXPECT_EQ(error_of(R"({"mode": "external"})"), "no error");
+}
+
+TEST(SubjectFile, RefusesValuesOutsideTheContract) {
+  EXPECT_EQ(error_of(R"({"command": ["x"], "mode": "sometimes"})"),
+            "my/subject.json: /mode: \"sometimes\" is not one of daemon, cycle, external");
+  EXPECT_THAT(error_of(R"({"command": ["x"], "poll_interval_ms": 0})"), HasSubstr("/poll_interval_ms: expected"));
+  EXPECT_THAT(error_of(R"({"command": []})"), HasSubstr("/command: expected a list with at least the program"));
+  EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"output": "("}})"), HasSubstr("/ready/output: not a regular"));
+}
+
+TEST(SubjectFile, TellsTheLineOfBrokenJson) {
+  EXPECT_THAT(error_of("{\"command\": [\"x\"],\n \"name\": }"), HasSubstr("my/subject.json:2: not JSON"));
+}
+
+TEST(Expand, ReplacesKnownNamesAndLeavesOtherBraces) {
+  EXPECT_EQ(expand("{a}-{b}-{\"x\":1}", {{"a", "1"}, {"b", "{a}"}}), "1-{a}-{\"x\":1}");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::subject
