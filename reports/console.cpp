@@ -150,6 +150,7 @@ std::string under_item(const Item& item, const Style& style) {
 std::string passed_together(const std::vector<const Item*>& passed, const Style& style) {
   if (passed.empty()) return "";
   std::vector<std::string> names;
+  names.reserve(passed.size());
   for (const Item* item : passed)
     names.push_back(text::one_line(item->property ? item->property->source : item->statement));
   const std::string noun = passed.size() == 1 ? "property" : "properties";

@@ -40,12 +40,13 @@ std::string sha256_base64(std::string_view bytes) {
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
     throw std::runtime_error("SHA-256 is not available in this OpenSSL");
   }
-  std::array<unsigned char, 2 * EVP_MAX_MD_SIZE> text{};
+  constexpr std::size_t room = 2UL * EVP_MAX_MD_SIZE;
+  std::array<unsigned char, room> text{};
   const int encoded = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(length));
   return {text.begin(), text.begin() + encoded};
 }
 
-ms::data check_data(const Check& check, std::string body) {
+ms::data check_data(const Check& check, const std::string& body) {
   ms::data data{ms::object{}};
   data["anchor"] = anchor(check.name);
   data["name"] = shown(check.name);
@@ -54,7 +55,7 @@ ms::data check_data(const Check& check, std::string body) {
   data["duration"] = text::duration(check.duration_ms);
   data["open"] = is_trouble(check.verdict) && check.verdict != Verdict::not_run;
   data["has-body"] = !body.empty();
-  data["body"] = std::move(body);
+  data["body"] = body;
   return data;
 }
 
@@ -108,8 +109,8 @@ ms::data property_row(const Item& item, const Section& section, CheckDetails& de
   data["cells"] = std::move(cells);
   ms::data whys{ms::data::type::list};
   for (const Check& check : item.checks) {
-    std::string body = details.render(check, section);
-    if (!body.empty()) whys.push_back(check_data(check, std::move(body)));
+    const std::string body = details.render(check, section);
+    if (!body.empty()) whys.push_back(check_data(check, body));
   }
   data["whys"] = std::move(whys);
   return data;

@@ -43,7 +43,7 @@ std::string cut(const std::string& body) {
 
 /// "source" and "target" by the names that the document gives them.
 std::string system_name(const json& object, const Section& section) {
-  const std::string name = shown(object, "system");
+  std::string name = shown(object, "system");
   if (section.flow != nullptr && name == "source") return text::visible(section.flow->source);
   if (section.flow != nullptr && name == "target") return text::visible(section.flow->target);
   return name;

@@ -42,6 +42,11 @@ std::string dumped(const nlohmann::json& difference, const char* key) {
   return found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string plain(const nlohmann::json& difference, const char* key) {
+  const auto found = difference.find(key);
+  return found != difference.end() && found->is_string() ? found->get<std::string>() : dumped(difference, key);
+}
+
 std::string details(const Check& check) {
   std::string out;
   for (const Failure& failure : check.failures) {
@@ -50,9 +55,9 @@ std::string details(const Check& check) {
   }
   for (const auto& difference : check.evidence.diff) {
     if (!difference.is_object()) continue;
-    out += fmt::format("{} of {} {}: expected {}, actual {}\n", dumped(difference, "property"),
-                       dumped(difference, "system"), dumped(difference, "id"), dumped(difference, "expected"),
-                       dumped(difference, "actual"));
+    out +=
+        fmt::format("{} of {} {}: expected {}, actual {}\n", plain(difference, "property"), plain(difference, "system"),
+                    plain(difference, "id"), dumped(difference, "expected"), dumped(difference, "actual"));
   }
   if (!check.reproduce.empty()) out += "again: " + check.reproduce + "\n";
   return out;
@@ -81,7 +86,8 @@ pugi::xml_node add_case(pugi::xml_node suite, std::string_view group, std::strin
 }
 
 std::string skip_message(const Check& check) {
-  const std::string why = sentence(check);
+  const std::string why =
+      check.verdict == Verdict::known && check.reason ? sentence(check) + " (" + *check.reason + ")" : sentence(check);
   return why.empty() ? label(check.verdict) : label(check.verdict) + ": " + why;
 }
 

@@ -127,10 +127,8 @@ std::string visible(std::string_view text) {
     text.remove_prefix(next.bytes);
     if (next.point == '\t' || next.point == '\n') {
       append(out, next.point);
-    } else if (next.point < 0x20) {
-      append(out, 0x2400 + next.point);
-    } else if (next.point == 0x7F) {
-      append(out, 0x2421);
+    } else if (next.point < 0x20 || next.point == 0x7F) {
+      append(out, next.point == 0x7F ? 0x2421 : 0x2400 + next.point);
     } else if (acts(next.point)) {
       out += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(next.point));
     } else {
