@@ -13,9 +13,9 @@ using world::Story;
 /// The properties of the part that a record of another kind holds although it should not: each as a difference.
 world::Agreement without_part(Scene& scene, const world::Pair& pair) {
   world::Agreement result{.source = pair.source, .target = pair.target};
-  const auto target = scene.world().record(Side::target, scene.flow(), pair.target);
+  const auto target = scene.world().settled_record(Side::target, scene.flow(), pair.target);
   for (const auto& property : scene.flow().properties) {
-    const auto actual = mapping::value_at(*target, property.mapping->target);
+    const auto actual = mapping::value_at(target, property.mapping->target);
     if (!world::normalized(*property.target, actual).is_null()) {
       result.differences.push_back({property.mapping->label(), Side::target, pair.target, nullptr, actual});
     }

@@ -63,8 +63,10 @@ Story one_to_one(Scene& scene) {
     for (const auto& known : scene.world().ledger().records()) {
       if (known.ref.side != Side::source || known.ref.flow != scene.flow().whole || told.contains(known.ref.id))
         continue;
-      const auto record = scene.world().record(Side::source, scene.flow(), known.ref.id);
-      if (!record || !is_of(kind, *record)) continue;
+      // A record that another check has made since the world settled is for the next time.
+      const auto& settled = scene.world().settled(Side::source, scene.flow());
+      const auto record = settled.find(known.ref.id);
+      if (record == settled.end() || !is_of(kind, record->second)) continue;
       if (!scene.expect(scene.linkage(known.ref), world::HasOneCounterpart())) told.insert(known.ref.id);
     }
   }

@@ -56,8 +56,8 @@ json history_of(world::World& world, const world::RecordRef& ref) {
     history.push_back({{"time", rfc3339(entry.time)},
                        {"actor", actor_name(entry.actor)},
                        {"action", entry.created   ? "created"
-                                : entry.deleted ? "deleted"
-                                                : "changed"},
+                                  : entry.deleted ? "deleted"
+                                                  : "changed"},
                        {"changes", std::move(changes)}});
   });
   return history;

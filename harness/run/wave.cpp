@@ -43,7 +43,10 @@ void Performance::resume() {
   for (int i = 0; i < told.size(); ++i) {
     const auto& part = told.GetTestPartResult(i);
     if (!part.failed()) continue;
-    failures_.push_back({part.message(), part.file_name() == nullptr ? "" : part.file_name(), part.line_number()});
+    // GoogleTest puts a line "Failed" before what ADD_FAILURE was told.
+    std::string message = part.message();
+    if (message.starts_with("Failed\n")) message.erase(0, 7);
+    failures_.push_back({message, part.file_name() == nullptr ? "" : part.file_name(), part.line_number()});
   }
   took_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun_);
 }

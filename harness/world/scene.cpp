@@ -27,7 +27,8 @@ bool has_at(const json& record, std::string_view path) {
 }
 
 bool clearable(const Property& property) {
-  return property.source->nullable && property.target->nullable;
+  const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
+  return may_be_null(*property.source) && may_be_null(*property.target);
 }
 
 }  // namespace
@@ -185,9 +186,9 @@ Linkage Scene::linkage(const RecordRef& ref) const {
   Linkage result{.record = name_of(ref.side, ref.id, flow),
                  .elsewhere = world_.label(other(ref.side)),
                  .waited = world_.last_settle()};
-  const auto there = world_.records(other(ref.side), flow);
   const auto* known = world_.ledger().find(ref.side, flow, ref.id);
-  if (known != nullptr) result.counterparts = world_.ledger().counterparts(*known, there);
+  if (known != nullptr)
+    result.counterparts = world_.ledger().counterparts(*known, world_.settled(other(ref.side), flow));
   result.restless = world_.restless(ref.side, flow, ref.id);
   for (const auto& id : result.counterparts) {
     if (!result.restless) result.restless = world_.restless(other(ref.side), flow, id);
@@ -199,8 +200,8 @@ Agreement Scene::agreement(const Pair& pair) const {
   Agreement result{.source = name_of(Side::source, pair.source, flow_),
                    .target = name_of(Side::target, pair.target, flow_),
                    .waited = world_.last_settle()};
-  const auto source = world_.record(Side::source, flow_, pair.source).value_or(json::object());
-  const auto target = world_.record(Side::target, flow_, pair.target).value_or(json::object());
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  const auto target = world_.settled_record(Side::target, flow_, pair.target);
   for (const auto& property : world_.model().properties_of(flow_, source)) {
     if (agree(property, source, target, world_)) continue;
     const auto wanted = converted(property, Side::source, mapping::value_at(source, property.mapping->source), world_);
@@ -212,8 +213,8 @@ Agreement Scene::agreement(const Pair& pair) const {
 
 Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) const {
   const auto there = other(edited);
-  const auto source = world_.record(Side::source, flow_, pair.source).value_or(json::object());
-  const auto target = world_.record(Side::target, flow_, pair.target).value_or(json::object());
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  const auto target = world_.settled_record(Side::target, flow_, pair.target);
   const auto& edited_record = edited == Side::source ? source : target;
   const auto& other_record = edited == Side::source ? target : source;
   const auto in_target = converted(property, Side::source, last_edit_.source_value, world_).value_or(json());

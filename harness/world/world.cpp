@@ -159,6 +159,18 @@ Ledger::Records World::records(Side side, const Flow& flow) const {
   return result;
 }
 
+const Ledger::Records& World::settled(Side side, const Flow& flow) const {
+  static const Ledger::Records none;
+  const auto found = settled_.find({side, flow.whole});
+  return found == settled_.end() ? none : found->second;
+}
+
+json World::settled_record(Side side, const Flow& flow, const std::string& id) const {
+  const auto& all = settled(side, flow);
+  const auto found = all.find(id);
+  return found == all.end() ? json::object() : found->second;
+}
+
 std::optional<Restless> World::restless(Side side, const Flow& flow, std::string_view id) const {
   const auto& alias = options_.model->system(side).declaration->alias;
   for (const auto& restless : tracker_.restless()) {

@@ -79,6 +79,10 @@ class World final : public Resolver {
 
   [[nodiscard]] std::optional<nlohmann::json> record(Side side, const Flow& flow, std::string_view id) const;
   [[nodiscard]] Ledger::Records records(Side side, const Flow& flow) const;
+  /// As they were when all had last settled: what expectations are judged on, whatever other checks edit meanwhile.
+  [[nodiscard]] const Ledger::Records& settled(Side side, const Flow& flow) const;
+  /// One of them; an empty object where it was not there.
+  [[nodiscard]] nlohmann::json settled_record(Side side, const Flow& flow, const std::string& id) const;
   [[nodiscard]] int settles() const { return settles_; }
   [[nodiscard]] std::chrono::milliseconds last_settle() const { return last_settle_; }
   /// A record that kept being written though nobody edited it.
@@ -109,6 +113,7 @@ class World final : public Resolver {
   std::unique_ptr<mocks::MockSystem> source_;
   std::unique_ptr<mocks::MockSystem> target_;
   Ledger ledger_;
+  std::map<std::pair<Side, const Flow*>, Ledger::Records> settled_;
   SettleTracker tracker_;
   std::uint64_t taken_ = 0;  // the journal's moment up to which the tracker knows it
   std::unique_ptr<SubjectRunner> runner_;

@@ -31,8 +31,8 @@ std::chrono::milliseconds World::settle() {
   last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;
-    ledger_.find_pairs(Side::source, flow, records(Side::target, flow));
-    ledger_.find_pairs(Side::target, flow, records(Side::source, flow));
+    for (const auto side : {Side::source, Side::target}) settled_[{side, &flow}] = records(side, flow);
+    for (const auto side : {Side::source, Side::target}) ledger_.find_pairs(side, flow, settled(other(side), flow));
   }
   return last_settle_;
 }
