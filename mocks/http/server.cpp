@@ -93,13 +93,16 @@ bool Server::process_and_close_socket(socket_t socket) {
   while (connection.wait_for_request(options_.idle_timeout_s * 1000)) {
     bool understood = false;
     bool closed = false;
-    const auto look = [&understood](httplib::Request& request) {
+    bool ends = false;
+    const auto look = [&understood, &ends](httplib::Request& request) {
       understood = true;
-      if (leaves_body_behind(request)) request.headers.emplace("Connection", "close");
+      ends = leaves_body_behind(request);
+      // The header is for the client: the library itself has looked for it already.
+      if (ends) request.headers.emplace("Connection", "close");
     };
     const bool answered = process_request(connection, false, closed, look);
     // After a request that could not be read, nobody knows where the next one begins.
-    if (!connection.flush() || !answered || closed || !understood) break;
+    if (!connection.flush() || !answered || closed || ends || !understood) break;
   }
   return true;
 }

@@ -190,7 +190,8 @@ std::optional<std::vector<const Record*>> indexed_rows(const Collection& collect
     rows.insert(rows.end(), more.begin(), more.end());
   };
   if (filter.kind == FilterKind::ranges) {
-    for (const auto& [from, to] : *parse_ranges(value)) add(collection.with_number(filter.slot, from, to));
+    const auto ranges = parse_ranges(value);
+    for (const auto& [from, to] : *ranges) add(collection.with_number(filter.slot, from, to));
   } else if (filter.kind == FilterKind::texts && entity.rules[filter.slot].ignore_case) {
     for (const std::string& item : split_list(value, ',')) add(collection.with_value(filter.slot, item));
   } else if (filter.kind == FilterKind::equals) {
