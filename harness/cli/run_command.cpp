@@ -167,16 +167,36 @@ class ChecklistPrinter {
   std::optional<std::string> section_;
 };
 
-/// The command line of this run again, for its worker processes.
-std::vector<std::string> again(const RunArguments& arguments) {
-  std::vector<std::string> result{"run", fmt::format("--seed={}", arguments.seed)};
+/// The options that say what is tested, as they were given.
+std::vector<std::string> what_is_tested(const RunArguments& arguments) {
+  std::vector<std::string> result;
   const auto add = [&](const char* option, const std::string& value) {
-    if (!value.empty()) result.push_back(fmt::format("{}={}", option, value));
+    if (!value.empty()) result.insert(result.end(), {option, value});
   };
   add("--document", arguments.document);
-  add("--subject", arguments.subject);
   add("--mapping", arguments.mapping);
-  add("--filter", arguments.filter);
+  add("--subject", arguments.subject);
+  return result;
+}
+
+/// The command line of this run again, for its worker processes.
+std::vector<std::string> again(const RunArguments& arguments) {
+  std::vector<std::string> result{"run", "--seed", std::to_string(arguments.seed)};
+  const auto tested = what_is_tested(arguments);
+  result.insert(result.end(), tested.begin(), tested.end());
+  if (!arguments.filter.empty()) result.insert(result.end(), {"--filter", arguments.filter});
+  return result;
+}
+
+/// The same for a person to type, quoted for a shell where that is needed.
+std::string command_line(const RunArguments& arguments) {
+  std::string result = "dataflow-qa run";
+  for (const auto& word : what_is_tested(arguments)) {
+    const bool plain =
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:+,@") ==
+        std::string::npos;
+    result += plain ? " " + word : fmt::format(" '{}'", word);
+  }
   return result;
 }
 
@@ -210,6 +230,7 @@ int run_all(const RunArguments& arguments) {
                                 .seed = arguments.seed,
                                 .filter = filter_of(arguments),
                                 .part = arguments.part,
+                                .command_line = command_line(arguments),
                                 .harness_version = std::string(version)};
   const auto expected = run::skeleton(options, input->catalogue);
   write_file(folder / "results.json", reports::write_json(expected));  // a run that ends early leaves a file too

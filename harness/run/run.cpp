@@ -155,8 +155,10 @@ void perform(const RunOptions& options, const RunObserver& observer, const std::
   };
   const PlayObserver play_observer{.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
                                    .on_check =
-                                       [&](const reports::Check& check) {
+                                       [&](reports::Check check) {
                                          ++done;
+                                         check.reproduce = fmt::format("{} --seed {} --filter {}", options.command_line,
+                                                                       options.seed, check.name);
                                          board.note(check);
                                        }};
   world::World world({.model = options.model,

@@ -39,6 +39,8 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::optional<std::string> filter;
   Part part;
+  /// The command line that runs this document, mapping and subject again: "dataflow-qa run --subject my.json".
+  std::string command_line = "dataflow-qa run";
   std::string harness_version;
 };
 
