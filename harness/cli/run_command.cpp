@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -200,9 +201,23 @@ std::string command_line(const RunArguments& arguments) {
   return result;
 }
 
+volatile std::sig_atomic_t interrupted = 0;
+
+/// The first Ctrl-C ends the run in order; a second one ends the program.
+void end_in_order_when_interrupted() {
+  struct sigaction action {};
+  action.sa_handler = [](int /*signal*/) { interrupted = 1; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
-  const auto on_progress = [&](const std::string& what) { progress.show(what); };
+  const auto on_progress = [&](const std::string& what) {
+    if (interrupted != 0) throw world::Interrupted();
+    progress.show(what);
+  };
   if (arguments.jobs == 1) {
     return run::execute(
         options, input.catalogue,
@@ -240,6 +255,7 @@ int run_all(const RunArguments& arguments) {
   Progress progress;
   ChecklistPrinter printer(expected.dataflows, style, progress);
   printer.print(console::heading(expected, style));
+  end_in_order_when_interrupted();
   const auto results = play(*input, options, arguments, printer, progress);
   write_file(folder / "results.json", reports::write_json(results));
   write_file(folder / "junit.xml", reports::junit(results));
