@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <csignal>
@@ -186,6 +187,7 @@ std::vector<std::string> again(const RunArguments& arguments) {
   const auto tested = what_is_tested(arguments);
   result.insert(result.end(), tested.begin(), tested.end());
   if (!arguments.filter.empty()) result.insert(result.end(), {"--filter", arguments.filter});
+  result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
   return result;
 }
 
@@ -212,6 +214,14 @@ void end_in_order_when_interrupted() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
+/// GoogleTest would call it a pass.
+void require_googletest_selection() {
+  const auto filter = GTEST_FLAG_GET(filter);
+  if (filter != "*" && testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    throw UsageError(fmt::format("--gtest_filter={} selects no check", filter));
+  }
+}
+
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
   const auto on_progress = [&](const std::string& what) {
@@ -219,9 +229,11 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
     progress.show(what);
   };
   if (arguments.jobs == 1) {
-    return run::execute(
-        options, input.catalogue,
-        {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+    auto results =
+        run::execute(options, input.catalogue,
+                     {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+    require_googletest_selection();
+    return results;
   }
   const auto jobs = std::min(arguments.jobs, run::chosen(options, input.catalogue).size());
   auto results = run_in_parts(again(arguments), jobs, on_progress);
