@@ -21,6 +21,7 @@ struct FieldDeclaration {
   std::string path;  // "MailAddress.City"
   FieldType type = FieldType::string;
   bool nullable = true;
+  bool required = false;     // cannot be left out or cleared, at least on some records
   bool read_only = false;    // refused or ignored in a body, as the system does; never changed by a person
   bool server_set = false;   // the server writes it (ids, numbers, timestamps, versions)
   bool derived = false;      // computed from other fields
@@ -36,6 +37,10 @@ struct FieldDeclaration {
   TextFormat format = TextFormat::any;
   std::optional<std::string> reference;         // the collection whose record's id it holds
   std::optional<nlohmann::json> default_value;  // stored where a create leaves it out
+  // Hints for those who draw values; the store does not need them.
+  std::optional<std::string> example;            // what such a text looks like; other digits are as good
+  std::optional<std::string> not_before;         // path of the date that this one may not precede
+  std::optional<nlohmann::json> inactive_value;  // the value that makes the record inactive or archived
 };
 
 struct EntityDeclaration {
@@ -48,9 +53,10 @@ struct EntityDeclaration {
 };
 
 struct SystemDeclaration {
-  std::string label;  // as documents say it: "PowerOffice GO"
-  std::string alias;  // in placeholders: "go"
-  std::string name;   // on the command line: "poweroffice-go"
+  std::string label;                    // as documents say it: "PowerOffice GO"
+  std::string alias;                    // in placeholders: "go"
+  std::string name;                     // on the command line: "poweroffice-go"
+  std::vector<std::string> connection;  // the keys of MockSystem::connection(): "base_url", "api_key"
   std::vector<EntityDeclaration> entities;
 
   [[nodiscard]] const EntityDeclaration* find(std::string_view collection) const;

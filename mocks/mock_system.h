@@ -62,6 +62,10 @@ class MockSystem {
 
   /// No request is answered while the returned guard lives: edits on both sides can be made as one moment.
   [[nodiscard]] virtual std::shared_ptr<void> hold_requests() = 0;
+
+  /// What went wrong with the mock itself, in sentences: out of threads, an exception. Errors of the harness or of the
+  /// machine, never of the program under test; empty where all is well.
+  [[nodiscard]] virtual std::vector<std::string> troubles() const { return {}; }
 };
 
 /// The id of a record as text.

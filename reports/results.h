@@ -15,6 +15,10 @@ namespace dataflow_qa::reports {
 
 enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, error, uncovered };
 
+/// The reason of a check that a filter or a shard left out begins with this. Such checks are `not_run`, and count
+/// neither for nor against their item as long as another check of it was selected.
+inline constexpr std::string_view not_selected = "not selected";
+
 struct Failure {
   std::string message;  // one plain sentence first; details may follow on further lines
   std::string file;     // relative to the project, empty where there is none
@@ -130,11 +134,24 @@ struct Totals {
 
 [[nodiscard]] Totals totals(const Results& results);
 
-/// The verdict of an item from those of its checks: the worst of them; not_applicable where all are; uncovered where
-/// there are none.
+/// Every verdict, from the worst to the most harmless: error, failed, flaky, uncovered, not_run, known, passed,
+/// not_applicable.
+[[nodiscard]] const std::vector<Verdict>& worst_first();
+
+/// True for what keeps a required item from being proved: error, failed, flaky, uncovered, not_run.
+[[nodiscard]] bool is_trouble(Verdict verdict);
+
+/// True for a check that a filter or a shard left out.
+[[nodiscard]] bool is_unselected(const Check& check);
+
+/// The verdict of an item from those of its selected checks: the worst of them; not_applicable where all are; uncovered
+/// where there are none; not_run where none was selected.
 [[nodiscard]] Verdict verdict_of(const std::vector<Check>& checks);
 
-/// The verdict of a whole run, over its selected required items.
+/// The verdict of a whole run, over its selected required items: `passed` (the one that is green) where at least one of
+/// them passed and the rest are passed, known or not applicable; else the worst. A run that is not complete or was in
+/// trouble is an `error`; one in which nothing ran is `not_run`, never `passed`. Under a filter, uncovered items and
+/// items of which no check was selected do not count.
 [[nodiscard]] Verdict verdict_of(const Results& results);
 
 [[nodiscard]] std::string_view to_string(Verdict verdict);  // "not-applicable"

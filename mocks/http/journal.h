@@ -53,10 +53,11 @@ struct JournalEntry {
   std::string system;  // alias: "pms", "go"
   Actor actor = Actor::subject;
   std::string method;
-  std::string target;      // path and query as sent, secrets masked
-  std::string route;       // "GET /Customers/{id}"; empty where none matched
-  std::string collection;  // "Customers"; empty where the request touches none
-  std::string record;      // id; empty for listings and where none was touched
+  std::string target;         // path and query as sent, secrets masked
+  std::string route;          // "GET /Customers/{id}"; empty where none matched
+  std::string nearest_route;  // the known route that looks most like it, where none matched
+  std::string collection;     // "Customers"; empty where the request touches none
+  std::string record;         // id; empty for listings and where none was touched
   int status = 0;
   Effect effect = Effect::none;
   std::optional<Listing> listing;

@@ -1,0 +1,60 @@
+#include "harness/cli/command.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_set(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+Terminal terminal_of(int descriptor) {
+  Terminal result;
+  result.is_terminal = isatty(descriptor) == 1;
+  const char* kind = std::getenv("TERM");
+  const bool dumb = kind == nullptr || std::string_view(kind) == "dumb";
+  result.color = result.is_terminal && !dumb && !is_set("NO_COLOR");
+  winsize size{};
+  if (result.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    result.width = std::clamp<std::size_t>(size.ws_col, 40, 120);
+  }
+  return result;
+}
+
+}  // namespace
+
+fs::path program_dir() {
+  return fs::read_symlink("/proc/self/exe").parent_path();
+}
+
+void write_file(const fs::path& file, std::string_view text) {
+  const auto beside = fs::path(fmt::format("{}.{}.tmp", file.string(), getpid()));
+  {
+    std::ofstream stream(beside, std::ios::binary);
+    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+    stream.flush();
+    if (!stream) throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
+  }
+  fs::rename(beside, file);
+}
+
+Terminal standard_output() {
+  return terminal_of(STDOUT_FILENO);
+}
+Terminal standard_error() {
+  return terminal_of(STDERR_FILENO);
+}
+
+}  // namespace dataflow_qa::cli

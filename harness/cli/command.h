@@ -1,0 +1,51 @@
+#pragma once
+
+// What the commands of the program share: exit statuses, how the user's mistakes are told, reading and writing files.
+// This room is the only one that prints or decides how the program exits.
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace dataflow_qa::cli {
+
+enum ExitStatus : int {
+  exit_passed = 0,
+  exit_failed = 1,
+  exit_usage = 2,    // wrong usage, configuration or document
+  exit_trouble = 3,  // the subject, the machine or the harness could not do its work
+};
+
+/// The user's mistake: printed as it is, exit 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What a command does once its options are parsed; returns the exit status.
+using Action = std::function<int()>;
+
+/// Each adds a subcommand to `app` and puts what it does into `action` when it is the one that was called.
+void add_run_command(CLI::App& app, Action& action);
+void add_mock_command(CLI::App& app, Action& action);
+void add_checklist_command(CLI::App& app, Action& action);
+
+/// Where the bundled programs are: the folder of this one.
+[[nodiscard]] std::filesystem::path program_dir();
+
+/// Writes beside the place and renames, so that a reader never sees half a file. Throws std::runtime_error.
+void write_file(const std::filesystem::path& file, std::string_view text);
+
+/// Says where standard output goes and what it can show.
+struct Terminal {
+  bool is_terminal = false;
+  bool color = false;  // a terminal that is not dumb, and NO_COLOR is not set
+  bool unicode = true;
+  std::size_t width = 80;
+};
+[[nodiscard]] Terminal standard_output();
+[[nodiscard]] Terminal standard_error();
+
+}  // namespace dataflow_qa::cli

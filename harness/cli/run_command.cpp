@@ -1,0 +1,215 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "fixtures/dataset.h"
+#include "harness/checklist/items.h"
+#include "harness/checklist/parse.h"
+#include "harness/cli/command.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/version.h"
+#include "harness/mapping/mapping.h"
+#include "harness/run/run.h"
+#include "harness/subject/subject_file.h"
+#include "harness/world/model.h"
+#include "harness/world/world.h"
+#include "reports/console.h"
+#include "reports/html.h"
+#include "reports/json.h"
+#include "reports/junit.h"
+#include "suites/suites.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace console = reports::console;
+
+struct RunArguments {
+  std::string document;
+  std::string subject;
+  std::string mapping;
+  std::string out = "dataflow-qa-report";
+  std::uint64_t seed = 1;
+  std::string filter;
+  bool list = false;
+};
+
+/// All that a run reads, checked against each other. Kept together, since the parts point at each other.
+struct Input {
+  checklist::Checklist checklist;
+  mapping::Mapping mapping;
+  fs::path mapping_file;
+  world::Model model;
+  subject::SubjectFile subject;
+  fixtures::Dataset dataset;
+  std::vector<run::CheckDefinition> catalogue;
+};
+
+fs::path given_or(const std::string& given, const char* standard) {
+  return given.empty() ? fixtures::directory() / standard : fs::path(given);
+}
+
+template <typename Result, typename Text>
+auto value_or_usage(Result result, Text text) {
+  if (!result) throw UsageError(text(result.error()));
+  return std::move(*result);
+}
+
+void require_same_systems(const checklist::Checklist& checklist, const world::Model& model) {
+  for (const auto& [name, side] :
+       {std::pair{checklist.source, world::Side::source}, {checklist.target, world::Side::target}}) {
+    if (mocks::find_system(name) == &model.system(side)) continue;
+    std::string labels;
+    for (const auto& system : mocks::known_systems())
+      labels += (labels.empty() ? "" : ", ") + system.declaration->label;
+    throw UsageError(
+        fmt::format("the document is about “{}” as its {}, but the mapping is about “{}” (there are mocks of: {})",
+                    name, world::to_string(side), model.label(side), labels));
+  }
+}
+
+std::unique_ptr<Input> read_input(const RunArguments& arguments) {
+  auto input = std::make_unique<Input>();
+  const auto document =
+      value_or_usage(checklist::read_file(given_or(arguments.document, "checklists/custom-pms-to-poweroffice-go.rst")),
+                     [](const auto& error) { return error.text(); });
+  input->mapping_file = given_or(arguments.mapping, "mappings/default.json");
+  input->mapping =
+      value_or_usage(mapping::read_file(input->mapping_file), [](const auto& error) { return error.text(); });
+  input->model = value_or_usage(world::bind(input->mapping), [](const std::string& error) { return error; });
+  input->checklist = checklist::make_checklist(document, &input->mapping);
+  require_same_systems(input->checklist, input->model);
+  input->subject = value_or_usage(subject::read_file(given_or(arguments.subject, "subjects/pms-go-sync.json"),
+                                                     world::placeholder_names(input->model)),
+                                  [](const auto& error) { return error.text; });
+  if (input->subject.mode == subject::Mode::external) {
+    throw UsageError(input->subject.file.string() + ": /mode: subjects that run elsewhere cannot be tested yet");
+  }
+  input->dataset = value_or_usage(fixtures::read_dataset(fixtures::directory() / "datasets/standard.json"),
+                                  [](const std::string& error) { return error; });
+  input->catalogue = run::make_catalogue(
+      suites::all(), {.checklist = &input->checklist, .model = &input->model, .subject = &input->subject});
+  return input;
+}
+
+void require_selection(const Input& input, const RunArguments& arguments) {
+  const auto& catalogue = input.catalogue;
+  const std::optional<std::string> filter = arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter);
+  const auto any = std::any_of(catalogue.begin(), catalogue.end(),
+                               [&](const auto& check) { return run::selected(check.name, filter); });
+  if (any) return;
+  if (catalogue.empty()) throw UsageError("the document has no statement that any check could try");
+  throw UsageError(fmt::format("--filter {} selects none of the {} checks (`dataflow-qa run --list` shows them)",
+                               arguments.filter, catalogue.size()));
+}
+
+int list_checks(const Input& input, const RunArguments& arguments) {
+  const std::optional<std::string> filter = arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter);
+  for (const auto& check : input.catalogue) {
+    if (!run::selected(check.name, filter)) continue;
+    fmt::print("{:<52} {:<9} {}{}\n", check.name, checklist::to_string(check.level), check.item,
+               check.not_applicable ? fmt::format("  (not applicable: {})", *check.not_applicable) : "");
+  }
+  return exit_passed;
+}
+
+fs::path prepare_folder(const std::string& out) {
+  const fs::path folder(out);
+  if (fs::exists(folder) && !fs::is_directory(folder)) {
+    throw UsageError(fmt::format("--out {} is a file; name a folder, which is made where there is none", out));
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw UsageError(fmt::format("--out {} cannot be made: {}", out, error.message()));
+  return folder;
+}
+
+/// The shortest way to say where a file is.
+std::string shown_path(const fs::path& file) {
+  const auto relative = fs::absolute(file).lexically_normal().lexically_relative(fs::current_path());
+  return relative.empty() || relative.string().starts_with("../..") ? fs::absolute(file).string() : relative.string();
+}
+
+int run_all(const RunArguments& arguments) {
+  const auto input = read_input(arguments);
+  require_selection(*input, arguments);
+  if (arguments.list) return list_checks(*input, arguments);
+  const auto folder = prepare_folder(arguments.out);
+  const subject::Reaper reaper;
+  const run::RunOptions options{.checklist = &input->checklist,
+                                .model = &input->model,
+                                .subject = &input->subject,
+                                .dataset = &input->dataset,
+                                .reaper = &reaper,
+                                .mapping_file = input->mapping_file,
+                                .program_dir = program_dir(),
+                                .seed = arguments.seed,
+                                .filter = arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter),
+                                .harness_version = std::string(version)};
+  auto results = run::skeleton(options, input->catalogue);
+  write_file(folder / "results.json", reports::write_json(results));  // a run that ends early leaves a file too
+
+  const auto terminal = standard_output();
+  const console::Style style{.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
+  Progress progress;
+  const auto print = [&](const std::string& text) {
+    progress.clear();
+    fmt::print("{}", text);
+    std::fflush(stdout);
+  };
+  print(console::heading(results, style));
+  std::string section = "\n";  // no slug
+  const run::RunObserver observer{
+      .on_progress = [&](const std::string& what) { progress.show(what); },
+      .on_item =
+          [&](const reports::Item& item) {
+            const auto flow = std::find_if(results.dataflows.begin(), results.dataflows.end(),
+                                           [&](const auto& dataflow) { return dataflow.slug == item.dataflow; });
+            if (std::exchange(section, item.dataflow) != item.dataflow && flow != results.dataflows.end()) {
+              print(console::section_heading(*flow, style));
+            }
+            print(console::item_line(item, style));
+          }};
+  results = run::execute(options, input->catalogue, observer);
+  write_file(folder / "results.json", reports::write_json(results));
+  write_file(folder / "junit.xml", reports::junit(results));
+  write_file(folder / "index.html", reports::html(results));
+  print(console::summary(results, style));
+  print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
+  return results.run.exit;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<RunArguments>();
+  auto* command = app.add_subcommand("run", "Try every statement of a document and report");
+  command->add_option("--document", arguments->document, "The dataflow document (default: the project's own)")
+      ->type_name("FILE.rst");
+  command->add_option("--subject", arguments->subject, "What is tested (default: the bundled pms-go-sync)")
+      ->type_name("FILE.json");
+  command->add_option("--mapping", arguments->mapping, "Which property is which (default: the project's own)")
+      ->type_name("FILE.json");
+  command->add_option("--out", arguments->out, "Folder of the report")->type_name("DIR")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Seed of the values that checks use")
+      ->type_name("N")
+      ->capture_default_str();
+  command
+      ->add_option("--filter", arguments->filter,
+                   "Only checks whose name matches, for example 'customers.sync.*.email'")
+      ->type_name("GLOB");
+  command->add_flag("--list", arguments->list, "Print the checks with their level and item, and run nothing");
+  command->footer(
+      "Examples:\n"
+      "  dataflow-qa run\n"
+      "  dataflow-qa run --document my.rst --subject my/subject.json --out report\n"
+      "  dataflow-qa run --filter 'projects.*'\n"
+      "GoogleTest's options work too: --gtest_filter, --gtest_repeat and its sharding variables.\n"
+      "Exit status: 0 passed, 1 failed, 2 wrong usage, configuration or document,\n"
+      "3 the subject, the machine or the harness could not do its work.");
+  command->callback([arguments, &action] { action = [arguments] { return run_all(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

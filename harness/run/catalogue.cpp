@@ -1,0 +1,73 @@
+#include "harness/run/catalogue.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+namespace dataflow_qa::run {
+
+std::vector<const world::Flow*> Subjects::flows() const {
+  std::vector<const world::Flow*> result;
+  for (const auto& dataflow : checklist->dataflows) {
+    if (const auto* flow = model->find(dataflow.slug)) result.push_back(flow);
+  }
+  return result;
+}
+
+std::optional<std::string> Subjects::item(const world::Flow& flow, checklist::Kind kind) const {
+  for (const auto& item : checklist->items) {
+    if (item.dataflow == flow.slug() && item.kind == kind) return item.id;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Subjects::item(const world::Flow& flow, const world::Property& property) const {
+  for (const auto& item : checklist->items) {
+    if (item.dataflow == flow.slug() && item.kind == checklist::Kind::property && item.property &&
+        item.property->source == property.mapping->source && item.property->target == property.mapping->target) {
+      return item.id;
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects) {
+  std::vector<CheckDefinition> checks;
+  for (const auto& suite : suites) suite(subjects, checks);
+  std::set<std::string> items;
+  for (const auto& item : subjects.checklist->items) items.insert(item.id);
+  std::set<std::string> names;
+  for (const auto& check : checks) {
+    const auto [suite, test] = gtest_name(check.name);
+    if (!names.insert(suite + "." + test).second) throw std::logic_error("two checks are named " + check.name);
+    if (!items.contains(check.item)) {
+      throw std::logic_error(fmt::format("the check {} proves {}, which is no item", check.name, check.item));
+    }
+  }
+  return checks;
+}
+
+bool selected(std::string_view name, const std::optional<std::string>& filter) {
+  if (!filter) return true;
+  std::istringstream globs(*filter);
+  for (std::string glob; std::getline(globs, glob, ':');) {
+    if (fnmatch(glob.c_str(), std::string(name).c_str(), 0) == 0) return true;
+  }
+  return false;
+}
+
+std::pair<std::string, std::string> gtest_name(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '-', '_');
+  const auto dot = text.find('.');
+  auto test = text.substr(dot + 1);
+  std::replace_if(
+      test.begin(), test.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return {text.substr(0, dot), test};
+}
+
+}  // namespace dataflow_qa::run

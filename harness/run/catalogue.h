@@ -1,0 +1,62 @@
+#pragma once
+
+// The checks that there are: each a name, the one item that it proves, and a story. Suites fill a catalogue from the
+// checklist and the mapping; nothing here knows what is checked.
+//
+//   catalogue.add({.name = "customers.link.new", .item = "customers/every", .flow = &flow, .body =
+//   made_while_it_runs});
+
+#include <functional>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "harness/checklist/checklist.h"
+#include "harness/subject/subject_file.h"
+#include "harness/world/scene.h"
+
+namespace dataflow_qa::run {
+
+struct CheckDefinition {
+  std::string name;  // "<dataflow>.<class>.<check>"
+  std::string item;  // id
+  checklist::Level level = checklist::Level::required;
+  std::optional<std::string> direction;  // "from-source", "from-target"
+  const world::Flow* flow = nullptr;
+  /// Why this subject, mapping or document does not call for it; a check with a reason has no body.
+  std::optional<std::string> not_applicable;
+  /// A phase looks at its world after each settle for as long as other checks are at work, and never ends by itself.
+  bool phase = false;
+  std::function<world::Story(world::Scene&)> body;
+  std::source_location written = std::source_location::current();
+};
+
+/// What suites make checks from.
+struct Subjects {
+  const checklist::Checklist* checklist = nullptr;
+  const world::Model* model = nullptr;
+  const subject::SubjectFile* subject = nullptr;
+
+  /// The flows that the document describes, in its order.
+  [[nodiscard]] std::vector<const world::Flow*> flows() const;
+  /// The id of the dataflow's item of this kind; nothing where the document has none.
+  [[nodiscard]] std::optional<std::string> item(const world::Flow& flow, checklist::Kind kind) const;
+  [[nodiscard]] std::optional<std::string> item(const world::Flow& flow, const world::Property& property) const;
+};
+
+/// A class of checks.
+using Suite = std::function<void(const Subjects&, std::vector<CheckDefinition>&)>;
+
+/// All checks of all suites. Throws std::logic_error where two have one name or one proves no item: a broken invariant.
+[[nodiscard]] std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects);
+
+/// Does the name match the glob ("customers.sync.*.email")? Several globs are divided by ':'.
+[[nodiscard]] bool selected(std::string_view name, const std::optional<std::string>& filter);
+
+/// "customers.sync.from-source.email" → {"customers", "sync_from_source_email"}
+[[nodiscard]] std::pair<std::string, std::string> gtest_name(std::string_view name);
+
+}  // namespace dataflow_qa::run

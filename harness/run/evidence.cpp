@@ -1,0 +1,119 @@
+#include "harness/run/evidence.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::run {
+namespace {
+
+using nlohmann::json;
+using world::Side;
+
+constexpr std::size_t requests_shown = 40;
+constexpr std::size_t body_bytes_shown = 2000;
+constexpr std::size_t output_lines_shown = 60;
+
+std::string cut(const std::string& body) {
+  if (body.size() <= body_bytes_shown) return body;
+  std::size_t end = body_bytes_shown;
+  while (end > 0 && (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U) --end;  // not inside a UTF-8 sequence
+  return fmt::format("{} … ({} bytes)", body.substr(0, end), body.size());
+}
+
+bool touches(const mocks::JournalEntry& entry, const world::World& world, const world::RecordRef& ref) {
+  return entry.record == ref.id && entry.collection == ref.flow->collection(ref.side) &&
+         entry.system == world.model().system(ref.side).declaration->alias;
+}
+
+std::string_view actor_name(mocks::Actor actor) {
+  return actor == mocks::Actor::subject ? "subject" : "person";
+}
+
+std::string_view effect_name(mocks::Effect effect) {
+  switch (effect) {
+    case mocks::Effect::none:
+      return "read";
+    case mocks::Effect::effective:
+      return "changed";
+    case mocks::Effect::no_op:
+      return "changed nothing";
+    case mocks::Effect::refused:
+      return "refused";
+  }
+  return "";
+}
+
+json history_of(world::World& world, const world::RecordRef& ref) {
+  json history = json::array();
+  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    if (entry.effect != mocks::Effect::effective || !touches(entry, world, ref)) return;
+    json changes = json::array();
+    for (const auto& change : entry.changes) {
+      changes.push_back({{"property", change.path}, {"before", change.before}, {"after", change.after}});
+    }
+    history.push_back({{"time", rfc3339(entry.time)},
+                       {"actor", actor_name(entry.actor)},
+                       {"action", entry.created   ? "created"
+                                  : entry.deleted ? "deleted"
+                                                  : "changed"},
+                       {"changes", std::move(changes)}});
+  });
+  return history;
+}
+
+json request_of(const mocks::JournalEntry& entry) {
+  return {{"time", rfc3339(entry.time)},
+          {"system", entry.system},
+          {"actor", actor_name(entry.actor)},
+          {"method", entry.method},
+          {"target", entry.target},
+          {"status", entry.status},
+          {"effect", effect_name(entry.effect)},
+          {"latency_us", entry.latency.count()},
+          {"request_body", cut(entry.request_body)},
+          {"response_body", cut(entry.response_body)}};
+}
+
+}  // namespace
+
+reports::Evidence gather_evidence(world::World& world, const world::Scene& scene) {
+  reports::Evidence evidence;
+  for (const auto& ref : scene.touched()) {
+    evidence.records.push_back({{"system", world::to_string(ref.side)},
+                                {"collection", ref.flow->collection(ref.side)},
+                                {"id", ref.id},
+                                {"history", history_of(world, ref)}});
+  }
+  for (const auto& row : scene.differences()) {
+    evidence.diff.push_back({{"property", row.property},
+                             {"system", world::to_string(row.side)},
+                             {"id", row.id},
+                             {"expected", row.expected},
+                             {"actual", row.actual}});
+  }
+  std::vector<json> requests;
+  world.journal().for_each_since(scene.began(), [&](const mocks::JournalEntry& entry) {
+    const auto& touched = scene.touched();
+    if (std::any_of(touched.begin(), touched.end(), [&](const auto& ref) { return touches(entry, world, ref); })) {
+      requests.push_back(request_of(entry));
+    }
+  });
+  const auto first = requests.size() > requests_shown ? requests.size() - requests_shown : 0;
+  for (std::size_t i = first; i < requests.size(); ++i) evidence.requests.push_back(std::move(requests[i]));
+  const auto output = world.runner().output();
+  const auto first_line = output.size() > output_lines_shown ? output.size() - output_lines_shown : 0;
+  for (std::size_t i = first_line; i < output.size(); ++i) evidence.subject_output.push_back(output[i].text);
+  return evidence;
+}
+
+std::string rfc3339(std::chrono::system_clock::time_point time) {
+  const auto whole = std::chrono::floor<std::chrono::milliseconds>(time);
+  const auto ms = whole.time_since_epoch() % std::chrono::seconds(1);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time))),
+                     ms.count());
+}
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,53 @@
+#pragma once
+
+// A run: selected checks of a catalogue, played in worlds, told by GoogleTest, as results.
+//
+// `execute` registers each check as a GoogleTest test whose name carries the check's, plays the waves before the first
+// test, and lets each test tell what its check came to; so GoogleTest's own filters and shards work on checks.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fixtures/dataset.h"
+#include "harness/checklist/checklist.h"
+#include "harness/run/catalogue.h"
+#include "harness/subject/process.h"
+#include "harness/subject/subject_file.h"
+#include "harness/world/model.h"
+#include "reports/results.h"
+
+namespace dataflow_qa::run {
+
+struct RunOptions {
+  const checklist::Checklist* checklist = nullptr;
+  const world::Model* model = nullptr;
+  const subject::SubjectFile* subject = nullptr;
+  const fixtures::Dataset* dataset = nullptr;
+  const subject::Reaper* reaper = nullptr;
+  std::filesystem::path mapping_file;
+  std::filesystem::path program_dir;
+  std::uint64_t seed = 1;
+  std::optional<std::string> filter;
+  std::string harness_version;
+};
+
+struct RunObserver {
+  std::function<void(const std::string& what)> on_progress;  // several times a second while the subject is waited for
+  std::function<void(const reports::Item&)> on_item;         // in the checklist's order, as soon as it is known
+};
+
+/// Results with every item and the selected checks, nothing run yet.
+[[nodiscard]] reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue);
+
+/// Plays the run; never throws for trouble of subject or harness, which `results.run.trouble` tells. `run.exit` is set.
+[[nodiscard]] reports::Results execute(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
+                                       const RunObserver& observer);
+
+/// The exit status that the subject contract gives these results: 0, 1 or 3.
+[[nodiscard]] int exit_status(const reports::Results& results);
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,96 @@
+#include "harness/world/ledger.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace dataflow_qa::world {
+namespace {
+
+using nlohmann::json;
+
+bool carries(const Carrier& carrier, const json& record) {
+  const auto value = mapping::value_at(record, carrier.path);
+  if (!value.is_string()) return false;
+  const auto& text = value.get_ref<const std::string&>();
+  return carrier.prefix ? text.starts_with(carrier.text) : text == carrier.text;
+}
+
+bool carries_any(const std::vector<Carrier>& carriers, const json& record) {
+  return std::any_of(carriers.begin(), carriers.end(),
+                     [&](const Carrier& carrier) { return carries(carrier, record); });
+}
+
+/// "9" before "10": ids that end in numbers come in the order in which they were given.
+bool earlier(const std::string& left, const std::string& right) {
+  return std::tuple(left.size(), left) < std::tuple(right.size(), right);
+}
+
+}  // namespace
+
+void Ledger::add(KnownRecord record) {
+  by_id_[{record.ref.side, record.ref.flow, record.ref.id}] = records_.size();
+  records_.push_back(std::move(record));
+}
+
+const KnownRecord* Ledger::find(Side side, const Flow& flow, std::string_view id) const {
+  const auto found = by_id_.find({side, &flow, std::string(id)});
+  return found == by_id_.end() ? nullptr : &records_[found->second];
+}
+
+void Ledger::set_baseline(Side side, const Flow& flow, const Records& there) {
+  for (const auto& [id, record] : there) baseline_.insert({side, &flow, id});
+}
+
+void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
+  for (const auto& known : records_) {
+    if (known.ref.side != side || known.ref.flow != &flow || pairs_.contains({side, &flow, known.ref.id})) continue;
+    for (const auto& id : counterparts(known, there)) {
+      if (pairs_.contains({other(side), &flow, id})) continue;
+      const Pair pair = side == Side::source ? Pair{&flow, known.ref.id, id} : Pair{&flow, id, known.ref.id};
+      pairs_[{Side::source, &flow, pair.source}] = pair;
+      pairs_[{Side::target, &flow, pair.target}] = pair;
+      break;
+    }
+  }
+}
+
+std::optional<Pair> Ledger::pair_of(Side side, const Flow& flow, std::string_view id) const {
+  const auto found = pairs_.find({side, &flow, std::string(id)});
+  return found == pairs_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> Ledger::counterparts(const KnownRecord& record, const Records& there) const {
+  const auto side = record.ref.side;
+  const auto paired = pair_of(side, *record.ref.flow, record.ref.id);
+  std::vector<std::string> result;
+  for (const auto& [id, candidate] : there) {
+    const Key key{other(side), record.ref.flow, id};
+    const bool own = paired && paired->id(other(side)) == id;
+    // A record of somebody else, or one that was there before, is no counterpart however much it looks like one.
+    const bool taken = !own && (pairs_.contains(key) || baseline_.contains(key) || by_id_.contains(key));
+    if (own || (!taken && carries_any(record.carriers, candidate))) result.push_back(id);
+  }
+  std::sort(result.begin(), result.end(), earlier);
+  return result;
+}
+
+std::string Ledger::owner_of(Side side, const Flow& flow, std::string_view id) const {
+  if (const auto* known = find(side, flow, id)) return known->owner;
+  const auto pair = pair_of(side, flow, id);
+  const auto* known = pair ? find(other(side), flow, pair->id(other(side))) : nullptr;
+  return known == nullptr ? "" : known->owner;
+}
+
+std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model& model, const std::string& token) {
+  std::vector<Carrier> result;
+  for (const auto* part : model.with_parts(*flow.whole)) {
+    for (const auto& property : part->properties) {
+      if (property.source->free_text && property.target->free_text) {
+        result.push_back({property.path(other(made_on)), token, true});
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,83 @@
+#pragma once
+
+// Which records a world knows, whose they are, and which is whose counterpart. Used from the thread that runs the
+// world.
+//
+// Counterparts are found black-box. A record that a check made carries a token at the start of every free text; a
+// record of the fixtures is known by its own texts. Once found, the pair of ids is the link, and all later questions go
+// by ids.
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/world/model.h"
+
+namespace dataflow_qa::world {
+
+struct RecordRef {
+  Side side = Side::source;
+  const Flow* flow = nullptr;  // the whole that it belongs to
+  std::string id;
+};
+
+/// A text by which the counterpart of a record is known: what the other side's field starts with, or is.
+struct Carrier {
+  std::string path;  // on the other side
+  std::string text;
+  bool prefix = false;
+};
+
+struct KnownRecord {
+  RecordRef ref;
+  std::string owner;  // name of the check that made it; empty for fixtures
+  std::vector<Carrier> carriers;
+};
+
+struct Pair {
+  const Flow* flow = nullptr;
+  std::string source;
+  std::string target;
+
+  [[nodiscard]] const std::string& id(Side side) const { return side == Side::source ? source : target; }
+};
+
+class Ledger {
+ public:
+  using Records = std::map<std::string, nlohmann::json>;  // by id
+
+  void add(KnownRecord record);
+  [[nodiscard]] const std::vector<KnownRecord>& records() const { return records_; }
+  [[nodiscard]] const KnownRecord* find(Side side, const Flow& flow, std::string_view id) const;
+
+  /// Records that were there before the subject started are nobody's new counterpart.
+  void set_baseline(Side side, const Flow& flow, const Records& there);
+
+  /// Looks among `there`, the records of the other side, for counterparts of those that have no pair yet, and notes a
+  /// pair where there is exactly one or, with several, for the first made.
+  void find_pairs(Side side, const Flow& flow, const Records& there);
+
+  [[nodiscard]] std::optional<Pair> pair_of(Side side, const Flow& flow, std::string_view id) const;
+  /// Every record of `there` that carries what `record` is known by, its pair included, in the order of ids.
+  [[nodiscard]] std::vector<std::string> counterparts(const KnownRecord& record, const Records& there) const;
+  /// The owner of the record or of its pair; empty where nobody's.
+  [[nodiscard]] std::string owner_of(Side side, const Flow& flow, std::string_view id) const;
+
+ private:
+  using Key = std::tuple<Side, const Flow*, std::string>;
+  std::vector<KnownRecord> records_;
+  std::map<Key, std::size_t> by_id_;
+  std::map<Key, Pair> pairs_;
+  std::set<Key> baseline_;
+};
+
+/// The carriers of a record with a token.
+[[nodiscard]] std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model& model,
+                                                  const std::string& token);
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,82 @@
+#include "harness/world/ledger.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::world {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class LedgerTest : public testing::Test {
+ protected:
+  void made(const std::string& id, const std::string& token) {
+    ledger_.add({{Side::source, &flow_, id}, "a.check", {{"Name", token, true}, {"Code", token, true}}});
+  }
+  void find_pairs() { ledger_.find_pairs(Side::source, flow_, there_); }
+  [[nodiscard]] std::string counterpart(const std::string& id) const {
+    const auto pair = ledger_.pair_of(Side::source, flow_, id);
+    return pair ? pair->target : "";
+  }
+
+  Flow flow_;
+  Ledger ledger_;
+  Ledger::Records there_;
+};
+
+TEST_F(LedgerTest, FindsACounterpartByAnyCarrier) {
+  made("C-1", "qaaaaaaa");
+  there_["7"] = {{"Name", "something else"}, {"Code", "qaaaaaaa-1"}};
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "7");
+  EXPECT_EQ(ledger_.pair_of(Side::target, flow_, "7")->source, "C-1");
+}
+
+TEST_F(LedgerTest, KeepsAPairWhateverBecomesOfTheCarriers) {
+  made("C-1", "qaaaaaaa");
+  there_["7"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  there_["7"] = {{"Name", "renamed"}};
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("7"));
+}
+
+TEST_F(LedgerTest, SeesADoubleAndPairsWithTheFirstMade) {
+  made("C-1", "qaaaaaaa");
+  there_["10"] = {{"Name", "qaaaaaaa"}};
+  there_["9"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "9");
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("9", "10"));
+}
+
+TEST_F(LedgerTest, PassesOverWhatWasThereBefore) {
+  made("C-1", "qaaaaaaa");
+  there_["7"] = {{"Name", "qaaaaaaa"}};
+  ledger_.set_baseline(Side::target, flow_, there_);
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "");
+}
+
+TEST_F(LedgerTest, DoesNotGiveOneRecordToTwo) {
+  made("C-1", "qaaaaaaa");
+  made("C-2", "qaaaaaaa");
+  there_["7"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "7");
+  EXPECT_EQ(counterpart("C-2"), "");
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-2"), there_), IsEmpty());
+}
+
+TEST_F(LedgerTest, KnowsWhoseARecordAndItsCounterpartAre) {
+  made("C-1", "qaaaaaaa");
+  there_["7"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  EXPECT_EQ(ledger_.owner_of(Side::source, flow_, "C-1"), "a.check");
+  EXPECT_EQ(ledger_.owner_of(Side::target, flow_, "7"), "a.check");
+  EXPECT_EQ(ledger_.owner_of(Side::target, flow_, "8"), "");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::world

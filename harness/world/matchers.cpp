@@ -1,0 +1,118 @@
+#include "harness/world/matchers.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "harness/world/conversion.h"
+
+namespace dataflow_qa::world {
+namespace {
+
+std::string seconds(std::chrono::milliseconds time) {
+  return fmt::format("{:.1f} s", static_cast<double>(time.count()) / 1000);
+}
+
+std::string flipping(const Restless& restless) {
+  return fmt::format(
+      "did not settle: `{}` of {} {} of “{}” kept being written ({} times and more) though nobody edited it",
+      restless.property, restless.collection, restless.record, restless.system, restless.writes);
+}
+
+struct OneCounterpart {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Linkage& linkage, std::ostream* os) {
+    std::string why;
+    if (linkage.restless) {
+      why = fmt::format("{} {}", linkage.record, flipping(*linkage.restless));
+    } else if (linkage.counterparts.empty()) {
+      why = fmt::format("{} has no counterpart in {}: none was there when all had settled ({}){}", linkage.record,
+                        linkage.elsewhere, seconds(linkage.waited),
+                        linkage.nearest.empty() ? "; no new record there looks like it"
+                                                : fmt::format("; the nearest new record is {}", linkage.nearest));
+    } else if (linkage.counterparts.size() > 1) {
+      why = fmt::format("{} has {} counterparts in {}: {}", linkage.record, linkage.counterparts.size(),
+                        linkage.elsewhere, fmt::join(linkage.counterparts, ", "));
+    }
+    if (os != nullptr) *os << why;
+    return why.empty();
+  }
+  static void DescribeTo(std::ostream* os) { *os << "has exactly one counterpart"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "has none, or several counterparts"; }
+};
+
+struct NoDifference {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Agreement& agreement, std::ostream* os) {
+    if (agreement.differences.empty()) return true;
+    std::vector<std::string> rows;
+    for (const auto& row : agreement.differences) {
+      rows.push_back(
+          fmt::format("`{}` is {} where {} was expected", row.property, shown(row.actual), shown(row.expected)));
+    }
+    if (os != nullptr) {
+      *os << fmt::format("{} does not hold what {} holds: {}", agreement.target, agreement.source,
+                         fmt::join(rows, "; "));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "agrees in every mapped property"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "differs in a mapped property"; }
+};
+
+struct EditArrived {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Arrival& arrival, std::ostream* os) {
+    const auto why = explain(arrival);
+    if (os != nullptr) *os << why;
+    return why.empty();
+  }
+  static void DescribeTo(std::ostream* os) { *os << "arrived on the other side and stayed"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "did not arrive, or did not stay"; }
+
+ private:
+  static std::string explain(const Arrival& arrival) {
+    const auto edit = fmt::format("`{}` of {}, changed to {} in {},", arrival.property, arrival.record,
+                                  shown(arrival.written), arrival.edited_in);
+    if (arrival.restless) return fmt::format("{} {}", edit, flipping(*arrival.restless));
+    if (!arrival.still_there) {
+      return fmt::format("{} was overwritten there: it is {} now", edit, shown(arrival.edited_actual));
+    }
+    if (arrival.arrived) return "";
+    const auto held = arrival.actual == arrival.before ? fmt::format("still held {}", shown(arrival.actual))
+                                                       : fmt::format("held {}", shown(arrival.actual));
+    return fmt::format("{} did not reach {}: {} was expected in `{}`, but after {} settle{} ({}) it {}; {}", edit,
+                       arrival.elsewhere, shown(arrival.expected), arrival.other_property, arrival.settles,
+                       arrival.settles == 1 ? "" : "s", seconds(arrival.waited), held, writes(arrival));
+  }
+  static std::string writes(const Arrival& arrival) {
+    if (!arrival.refused.empty()) return arrival.refused.back();
+    if (arrival.writes == 0) return "no write to it was sent";
+    return fmt::format("{} write{} to it did not bring it", arrival.writes, arrival.writes == 1 ? "" : "s");
+  }
+};
+
+}  // namespace
+
+testing::Matcher<const Linkage&> HasOneCounterpart() {
+  return OneCounterpart{};
+}
+testing::Matcher<const Agreement&> AgreesInEveryProperty() {
+  return NoDifference{};
+}
+testing::Matcher<const Arrival&> Arrived() {
+  return EditArrived{};
+}
+
+std::vector<Difference> differences_of(const Linkage& /*linkage*/) {
+  return {};
+}
+
+std::vector<Difference> differences_of(const Agreement& agreement) {
+  return agreement.differences;
+}
+
+std::vector<Difference> differences_of(const Arrival& arrival) {
+  return {{arrival.label, arrival.other_side, arrival.other_id, arrival.expected, arrival.actual}};
+}
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,107 @@
+#include "harness/world/matchers.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::world {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <typename T>
+std::string why(const testing::Matcher<const T&>& matcher, const T& value) {
+  testing::StringMatchResultListener listener;
+  EXPECT_EQ(matcher.MatchAndExplain(value, &listener), listener.str().empty());
+  return listener.str();
+}
+
+Arrival arrived() {
+  return {.property = "email",
+          .record = "Custom PMS customers C-1004",
+          .edited_in = "Custom PMS",
+          .elsewhere = "PowerOffice GO Customers 27000004",
+          .label = "email ↔ EmailAddress",
+          .other_property = "EmailAddress",
+          .other_id = "27000004",
+          .expected = "new@fjord.example",
+          .actual = "new@fjord.example",
+          .before = "old@fjord.example",
+          .arrived = true,
+          .still_there = true,
+          .written = "new@fjord.example",
+          .edited_actual = "new@fjord.example",
+          .settles = 1,
+          .waited = 412ms};
+}
+
+Arrival lost() {
+  auto arrival = arrived();
+  arrival.arrived = false;
+  arrival.actual = arrival.before;
+  return arrival;
+}
+
+TEST(Arrived, AcceptsAnEditThatIsOnBothSides) {
+  EXPECT_EQ(why(Arrived(), arrived()), "");
+}
+
+TEST(Arrived, SaysThatNoWriteWasSent) {
+  EXPECT_EQ(why(Arrived(), lost()),
+            "`email` of Custom PMS customers C-1004, changed to “new@fjord.example” in Custom PMS, did not reach "
+            "PowerOffice GO Customers 27000004: “new@fjord.example” was expected in `EmailAddress`, but after 1 settle "
+            "(0.4 s) it still held “old@fjord.example”; no write to it was sent");
+}
+
+TEST(Arrived, SaysThatWritesDidNotBringIt) {
+  auto arrival = lost();
+  arrival.writes = 2;
+  arrival.actual = nullptr;
+  EXPECT_THAT(why(Arrived(), arrival), testing::HasSubstr("it held empty; 2 writes to it did not bring it"));
+}
+
+TEST(Arrived, QuotesTheRefusal) {
+  auto arrival = lost();
+  arrival.refused = {"PATCH /v2/Customers/27000004 was refused with 400"};
+  EXPECT_THAT(why(Arrived(), arrival), testing::EndsWith("; PATCH /v2/Customers/27000004 was refused with 400"));
+}
+
+TEST(Arrived, NoticesAnEditThatWasOverwritten) {
+  auto arrival = arrived();
+  arrival.still_there = false;
+  arrival.edited_actual = "old@fjord.example";
+  EXPECT_EQ(why(Arrived(), arrival),
+            "`email` of Custom PMS customers C-1004, changed to “new@fjord.example” in Custom PMS, was overwritten "
+            "there: it is “old@fjord.example” now");
+}
+
+TEST(Arrived, NamesThePropertyThatFlips) {
+  auto arrival = arrived();
+  arrival.restless = Restless{"go", "Customers", "27000004", "EmailAddress", 9};
+  EXPECT_THAT(why(Arrived(), arrival), testing::HasSubstr("did not settle: `EmailAddress` of Customers 27000004 of "
+                                                          "“go” kept being written (9 times and more)"));
+}
+
+TEST(HasOneCounterpart, TellsNoneFromSeveral) {
+  Linkage linkage{.record = "Custom PMS customers C-1004", .elsewhere = "PowerOffice GO", .waited = 1500ms};
+  EXPECT_EQ(why(HasOneCounterpart(), linkage),
+            "Custom PMS customers C-1004 has no counterpart in PowerOffice GO: none was there when all had settled "
+            "(1.5 s); no new record there looks like it");
+  linkage.counterparts = {"1", "2"};
+  EXPECT_EQ(why(HasOneCounterpart(), linkage),
+            "Custom PMS customers C-1004 has 2 counterparts in PowerOffice GO: 1, 2");
+  linkage.counterparts = {"1"};
+  EXPECT_EQ(why(HasOneCounterpart(), linkage), "");
+}
+
+TEST(AgreesInEveryProperty, ListsEachDifference) {
+  const Agreement agreement{.source = "Custom PMS customers C-1",
+                            .target = "PowerOffice GO Customers 1",
+                            .differences = {{"email ↔ EmailAddress", Side::target, "1", "a@x.example", nullptr},
+                                            {"active ↔ IsArchived", Side::target, "1", false, true}}};
+  EXPECT_EQ(why(AgreesInEveryProperty(), agreement),
+            "PowerOffice GO Customers 1 does not hold what Custom PMS customers C-1 holds: `email ↔ EmailAddress` is "
+            "empty where “a@x.example” was expected; `active ↔ IsArchived` is true where false was expected");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::world

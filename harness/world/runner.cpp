@@ -1,0 +1,243 @@
+#include "harness/world/runner.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <regex>
+#include <sstream>
+#include <utility>
+
+namespace dataflow_qa::world {
+namespace {
+
+namespace fs = std::filesystem;
+using subject::Mode;
+
+std::string from_environment(const char* name, const char* otherwise) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? otherwise : value;
+}
+
+/// A relative program is looked up beside the subject file, then on PATH.
+fs::path find_program(const std::string& name, const fs::path& beside) {
+  const fs::path given(name);
+  if (given.is_absolute()) return given;
+  if (fs::exists(beside / given)) return fs::absolute(beside / given);
+  if (name.find('/') == std::string::npos) {
+    std::istringstream path(from_environment("PATH", "/usr/bin:/bin"));
+    for (std::string folder; std::getline(path, folder, ':');) {
+      if (!folder.empty() && access((fs::path(folder) / given).c_str(), X_OK) == 0) return fs::path(folder) / given;
+    }
+  }
+  return fs::absolute(beside / given);
+}
+
+/// A port that was free a moment ago.
+int free_port() {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  const bool found = descriptor >= 0 && bind(descriptor, any, size) == 0 && getsockname(descriptor, any, &size) == 0;
+  if (descriptor >= 0) close(descriptor);
+  if (!found) throw std::runtime_error("no free port on 127.0.0.1");
+  return ntohs(address.sin_port);
+}
+
+double seconds(std::chrono::milliseconds time) {
+  return static_cast<double>(time.count()) / 1000;
+}
+
+/// "http://host:port" and the rest of a URL.
+std::pair<std::string, std::string> split_url(const std::string& url) {
+  const auto scheme = url.find("://");
+  const auto path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
+  if (path == std::string::npos) return {url, "/"};
+  return {url.substr(0, path), url.substr(path)};
+}
+
+httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience) {
+  const auto [host, path] = split_url(url);
+  httplib::Client client(host);
+  client.set_connection_timeout(patience);
+  client.set_read_timeout(patience);
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  return client.send(request);
+}
+
+}  // namespace
+
+std::vector<std::string> own_placeholders() {
+  return {"state_dir", "mapping", "poll_interval_ms", "program_dir", "subject_dir", "free_port"};
+}
+
+SubjectRunner::SubjectRunner(Options options) : options_(std::move(options)) {
+  const auto& file = *options_.file;
+  const auto subject_dir = fs::absolute(file.file).parent_path();
+  const auto poll = std::to_string(file.poll_interval.count());
+  auto& values = options_.placeholders;
+  values["state_dir"] = options_.state_dir.string();
+  values["mapping"] = fs::absolute(options_.mapping_file).string();
+  values["poll_interval_ms"] = poll;
+  values["program_dir"] = options_.program_dir.string();
+  values["subject_dir"] = subject_dir.string();
+  values["free_port"] = std::to_string(free_port());
+
+  for (const auto& part : file.command) argv_.push_back(expand(part));
+  if (!argv_.empty()) argv_.front() = find_program(argv_.front(), subject_dir).string();
+
+  environment_ = {{"PATH", from_environment("PATH", "/usr/bin:/bin")},
+                  {"HOME", from_environment("HOME", "/")},
+                  {"LANG", from_environment("LANG", "C.UTF-8")},
+                  {"TMPDIR", from_environment("TMPDIR", "/tmp")},
+                  {"SYNC_STATE_DIR", values["state_dir"]},
+                  {"SYNC_MAPPING", values["mapping"]},
+                  {"SYNC_POLL_INTERVAL_MS", poll}};
+  for (const auto& [name, value] : options_.default_environment) environment_[name] = value;
+  for (const auto& [name, value] : file.env) environment_[name] = expand(value);
+}
+
+std::string SubjectRunner::expand(const std::string& text) const {
+  return subject::expand(text, options_.placeholders);
+}
+
+void SubjectRunner::launch() {
+  if (process_) {
+    earlier_output_ = output();
+    leaked_before_ = leaked_before_ || process_->leaked_secret();
+  }
+  subject::ProcessOptions process{.argv = argv_,
+                                  .environment = environment_,
+                                  .directory = options_.state_dir,
+                                  .secrets = options_.secrets,
+                                  .on_exit = [journal = options_.journal] { journal->poke(); }};
+  if (const auto* wanted = std::get_if<subject::ReadyOnOutput>(&options_.file->ready)) {
+    process.on_line = [this, pattern = std::regex(wanted->regex)](const subject::OutputLine& line) {
+      if (!said_ready_ && std::regex_search(line.text, pattern)) {
+        said_ready_ = true;
+        options_.journal->poke();
+      }
+    };
+  }
+  auto started = subject::Process::start(std::move(process), *options_.reaper);
+  if (!started) throw SubjectTrouble("the subject could not be started: " + started.error(), {});
+  process_ = std::move(*started);
+}
+
+void SubjectRunner::start() {
+  if (options_.file->mode != Mode::daemon) return;
+  said_ready_ = false;
+  launch();
+  wait_until_ready();
+}
+
+bool SubjectRunner::is_ready(std::uint64_t since) const {
+  const auto& ready = options_.file->ready;
+  if (std::holds_alternative<subject::ReadyOnOutput>(ready)) return said_ready_;
+  if (const auto* http = std::get_if<subject::ReadyOnHttp>(&ready)) {
+    const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500));
+    return answer && answer->status == 200;
+  }
+  bool asked = false;
+  options_.journal->for_each_since(
+      since, [&](const mocks::JournalEntry& entry) { asked = asked || entry.actor == mocks::Actor::subject; });
+  return asked;
+}
+
+void SubjectRunner::wait_until_ready() {
+  const auto since = options_.journal->last_moment();
+  const auto deadline = std::chrono::steady_clock::now() + options_.file->ready_timeout;
+  // An answer to {"http": …} is no news in the journal: it is asked for again and again.
+  constexpr auto ask_again = std::chrono::milliseconds(50);
+  for (auto seen = since; !is_ready(since); seen = options_.journal->last_moment()) {
+    if (const auto ending = process_->ending()) {
+      process_->stop(std::chrono::milliseconds(0));  // reads its output to the end
+      trouble(fmt::format("the subject {} before it was ready", ending->text()));
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= deadline) {
+      trouble(fmt::format("the subject was not ready within {} s", seconds(options_.file->ready_timeout)));
+    }
+    options_.journal->wait_beyond(seen, std::min(deadline, now + ask_again));
+  }
+}
+
+void SubjectRunner::require_alive() const {
+  if (!process_ || options_.file->mode != Mode::daemon) return;
+  if (const auto ending = process_->ending()) {
+    process_->stop(std::chrono::milliseconds(0));
+    trouble(fmt::format("the subject {} in the middle of the run", ending->text()));
+  }
+}
+
+bool SubjectRunner::run_pass() {
+  launch();
+  const auto ending = process_->wait_until_exit(std::chrono::steady_clock::now() + options_.file->settle_timeout);
+  if (!ending) {
+    stop();
+    trouble(fmt::format("a pass of the subject did not end within {} s", seconds(options_.file->settle_timeout)));
+  }
+  process_->stop(std::chrono::milliseconds(0));
+  return !ending->signalled && ending->code == 0;
+}
+
+void SubjectRunner::fire() {
+  if (const auto* signal = std::get_if<subject::TriggerSignal>(&*options_.file->trigger)) {
+    process_->send_signal(signal->number);
+    return;
+  }
+  const auto& http = std::get<subject::TriggerHttp>(*options_.file->trigger);
+  const auto url = expand(http.url);
+  const auto answer = request(http.method, url, options_.file->settle_timeout);
+  if (!answer || answer->status >= 400) {
+    trouble(fmt::format("the trigger {} {} {}", http.method, url,
+                        answer ? fmt::format("was answered with {}", answer->status) : "was not answered"));
+  }
+}
+
+void SubjectRunner::stop() {
+  if (!process_ || !process_->running()) return;
+  const auto stopped = process_->stop(options_.file->stop_timeout);
+  if (stopped.killed) {
+    stop_notes_.push_back(
+        fmt::format("the subject did not end on SIGTERM within {} s", seconds(options_.file->stop_timeout)));
+  }
+  for (const auto& left : stopped.left) stop_notes_.push_back(fmt::format("the subject left {} behind", left));
+}
+
+std::vector<subject::OutputLine> SubjectRunner::output() const {
+  auto lines = earlier_output_;
+  if (process_) {
+    const auto current = process_->output();
+    lines.insert(lines.end(), current.begin(), current.end());
+  }
+  return lines;
+}
+
+bool SubjectRunner::leaked_secret() const {
+  return leaked_before_ || (process_ && process_->leaked_secret());
+}
+
+std::vector<std::string> SubjectRunner::last_output() const {
+  const auto lines = output();
+  std::vector<std::string> result;
+  for (std::size_t i = lines.size() > 20 ? lines.size() - 20 : 0; i < lines.size(); ++i)
+    result.push_back(lines[i].text);
+  return result;
+}
+
+void SubjectRunner::trouble(const std::string& what) const {
+  throw SubjectTrouble(what, last_output());
+}
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,267 @@
+#include "harness/world/scene.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::world {
+namespace {
+
+using nlohmann::json;
+
+/// Sets the value at a dotted path, making the objects on the way.
+void set_at(json& record, std::string_view path, json value) {
+  json* place = &record;
+  for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
+    place = &(*place)[std::string(path.substr(0, dot))];
+    path.remove_prefix(dot + 1);
+  }
+  (*place)[std::string(path)] = std::move(value);
+}
+
+bool has_at(const json& record, std::string_view path) {
+  const auto name = std::string(path.substr(0, path.find('.')));
+  if (!record.is_object() || !record.contains(name)) return false;
+  return path.size() == name.size() || has_at(record.at(name), path.substr(name.size() + 1));
+}
+
+bool clearable(const Property& property) {
+  const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
+  return may_be_null(*property.source) && may_be_null(*property.target);
+}
+
+}  // namespace
+
+Scene::Scene(World& world, const Flow& flow, std::string check)
+    : world_(world),
+      flow_(flow),
+      check_(std::move(check)),
+      values_(world.seed(), check_),
+      began_(world.journal().last_moment()) {}
+
+std::string Scene::name_of(Side side, const std::string& id, const Flow& flow) const {
+  return fmt::format("{} {} {}", world_.label(side), flow.collection(side), id);
+}
+
+void Scene::touch(Side side, const Flow& flow, const std::string& id) {
+  const auto same = [&](const RecordRef& ref) { return ref.side == side && ref.flow == flow.whole && ref.id == id; };
+  if (std::none_of(touched_.begin(), touched_.end(), same)) touched_.push_back({side, flow.whole, id});
+}
+
+RecordRef Scene::make(Side side, const Overrides& overrides) {
+  return make_in(flow_, side, overrides);
+}
+
+RecordRef Scene::make_in(const Flow& flow, Side side, const Overrides& overrides) {
+  const auto token = values_.token();
+  auto record = draft(flow, overrides, token);
+  if (side == Side::target) record = in_target_terms(flow, record);
+  const auto made = world_.system(side).create(flow.collection(side), record);
+  if (!made) {
+    throw HarnessTrouble(fmt::format("{} refused a record that the check {} wanted to make: {} {} {}",
+                                     world_.label(side), check_, made.error().status, made.error().title,
+                                     made.error().detail));
+  }
+  RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
+  world_.ledger().add({ref, check_, token_carriers(flow, side, world_.model(), token)});
+  touch(side, flow, ref.id);
+  return ref;
+}
+
+json Scene::draft(const Flow& flow, const Overrides& overrides, const std::string& token) {
+  json record = json::object();
+  for (const auto& [path, value] : world_.model().kind_of(flow)) set_at(record, path, value);
+  for (const auto& [path, value] : overrides) set_at(record, path, value);
+  for (const auto& property : world_.model().properties_of(flow, record)) {
+    const auto& path = property.mapping->source;
+    if (has_at(record, path)) continue;
+    if (property.mapping->reference) {
+      if (const auto value = reference_value(property, 0)) set_at(record, path, *value);
+    } else if (property.mapping->lookup) {
+      const auto values = lookup_values(*property.mapping->lookup);
+      if (!values.empty()) set_at(record, path, values.front());
+    } else {
+      set_at(record, path, values_.draw(property, token, 0));
+    }
+  }
+  return record;
+}
+
+std::vector<json> Scene::lookup_values(const mapping::Lookup& lookup) const {
+  std::vector<json> result;
+  for (const auto& record : world_.system(Side::target).all(lookup.collection)) {
+    auto value = mapping::value_at(record, lookup.by);
+    if (!value.is_null() && value != "") result.push_back(std::move(value));
+  }
+  return result;
+}
+
+/// The id, in the source, of the `which`-th record that this check made to be referred to.
+std::optional<json> Scene::reference_value(const Property& property, std::size_t which) {
+  const auto* referred = world_.model().find(*property.mapping->reference);
+  auto& made = referable_[referred->slug()];
+  while (made.size() <= which) made.push_back(make_in(*referred, Side::source));
+  return made[which].id;
+}
+
+json Scene::in_target_terms(const Flow& flow, const json& source_record) const {
+  json record = json::object();
+  for (const auto& property : world_.model().properties_of(flow, source_record)) {
+    const auto value =
+        converted(property, Side::source, mapping::value_at(source_record, property.mapping->source), world_);
+    if (value && !value->is_null()) set_at(record, property.mapping->target, *value);
+  }
+  return record;
+}
+
+std::vector<Overrides> Scene::every_kind() const {
+  std::vector<Overrides> result;
+  for (const auto& [path, value] : world_.model().kind_of(flow_)) {
+    const auto* field = flow_.source->find(path);
+    for (const auto& kind : field->enumeration) result.push_back({{path, kind}});
+  }
+  return result;
+}
+
+std::optional<Overrides> Scene::inactive() const {
+  for (const auto& property : flow_.whole->properties) {
+    if (property.source->inactive_value) return Overrides{{property.mapping->source, *property.source->inactive_value}};
+  }
+  return std::nullopt;
+}
+
+void Scene::prepare_edits_of(const Property& property) {
+  if (property.mapping->reference) reference_value(property, 1);
+}
+
+std::vector<json> Scene::edits_of(const Property& property) {
+  if (property.mapping->edit == mapping::Edit::create_only) return {};
+  std::vector<json> result;
+  if (property.mapping->reference) {
+    result = {*reference_value(property, 1), *reference_value(property, 0)};
+  } else if (property.mapping->lookup) {
+    const auto all = lookup_values(*property.mapping->lookup);
+    if (all.size() < 2) {
+      throw HarnessTrouble(
+          fmt::format("the fixtures have fewer than two {} to look up", property.mapping->lookup->collection));
+    }
+    result = {all[1], all[0]};
+  } else {
+    const auto values = enumerated(property).size();
+    const int turns = values > 0 ? static_cast<int>(values) : 2;
+    const auto token = values_.token();
+    for (int turn = 1; turn <= turns; ++turn) result.push_back(values_.draw(property, token, turn));
+  }
+  if (clearable(property)) result.insert(result.end() - 1, json());
+  return result;
+}
+
+json Scene::fresh_value(const Property& property) {
+  return values_.draw(property, values_.token(), ++turn_);
+}
+
+void Scene::edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  const auto value =
+      side == Side::source ? std::optional(source_value) : converted(property, Side::source, source_value, world_);
+  if (!value) throw HarnessTrouble(fmt::format("{} has no value for {}", world_.label(side), shown(source_value)));
+  const auto& path = property.path(side);
+  const auto now = world_.record(side, flow_, pair.id(side));
+  const auto there = world_.record(other(side), flow_, pair.id(other(side)));
+  if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
+    throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
+  }
+  last_edit_ = {world_.journal().last_moment(), world_.settles(), source_value,
+                there ? mapping::value_at(*there, property.path(other(side))) : json()};
+  const auto edited = world_.system(side).edit(flow_.collection(side), pair.id(side), {{path, *value}});
+  if (!edited) {
+    throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
+                                     shown(*value), edited.error().status, edited.error().title,
+                                     edited.error().detail));
+  }
+}
+
+Linkage Scene::linkage(const RecordRef& ref) const {
+  const auto& flow = *ref.flow;
+  Linkage result{.record = name_of(ref.side, ref.id, flow),
+                 .elsewhere = world_.label(other(ref.side)),
+                 .waited = world_.last_settle()};
+  const auto* known = world_.ledger().find(ref.side, flow, ref.id);
+  if (known != nullptr)
+    result.counterparts = world_.ledger().counterparts(*known, world_.settled(other(ref.side), flow));
+  result.restless = world_.restless(ref.side, flow, ref.id);
+  for (const auto& id : result.counterparts) {
+    if (!result.restless) result.restless = world_.restless(other(ref.side), flow, id);
+  }
+  return result;
+}
+
+Agreement Scene::agreement(const Pair& pair) const {
+  Agreement result{.source = name_of(Side::source, pair.source, flow_),
+                   .target = name_of(Side::target, pair.target, flow_),
+                   .waited = world_.last_settle()};
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  const auto target = world_.settled_record(Side::target, flow_, pair.target);
+  for (const auto& property : world_.model().properties_of(flow_, source)) {
+    if (agree(property, source, target, world_)) continue;
+    const auto wanted = converted(property, Side::source, mapping::value_at(source, property.mapping->source), world_);
+    result.differences.push_back({property.mapping->label(), Side::target, pair.target, wanted.value_or(json()),
+                                  mapping::value_at(target, property.mapping->target)});
+  }
+  return result;
+}
+
+Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) const {
+  const auto there = other(edited);
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  const auto target = world_.settled_record(Side::target, flow_, pair.target);
+  const auto& edited_record = edited == Side::source ? source : target;
+  const auto& other_record = edited == Side::source ? target : source;
+  const auto in_target = converted(property, Side::source, last_edit_.source_value, world_).value_or(json());
+  const auto& written = edited == Side::source ? last_edit_.source_value : in_target;
+  const auto& expected = edited == Side::source ? in_target : last_edit_.source_value;
+  Arrival result{.property = property.path(edited),
+                 .record = name_of(edited, pair.id(edited), flow_),
+                 .edited_in = world_.label(edited),
+                 .elsewhere = name_of(there, pair.id(there), flow_),
+                 .label = property.mapping->label(),
+                 .other_property = property.path(there),
+                 .other_side = there,
+                 .other_id = pair.id(there),
+                 .expected = expected,
+                 .actual = mapping::value_at(other_record, property.path(there)),
+                 .before = last_edit_.before_on_other_side,
+                 .written = written,
+                 .edited_actual = mapping::value_at(edited_record, property.path(edited)),
+                 .settles = world_.settles() - last_edit_.settles,
+                 .waited = world_.last_settle()};
+  result.still_there = same_on(property, edited, result.edited_actual, written);
+  result.arrived = same_on(property, there, result.actual, expected) || agree(property, source, target, world_);
+  result.restless = world_.restless(edited, flow_, pair.id(edited));
+  if (!result.restless) result.restless = world_.restless(there, flow_, pair.id(there));
+  const auto& alias = world_.model().system(there).declaration->alias;
+  world_.journal().for_each_since(last_edit_.moment, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || entry.system != alias || entry.record != result.other_id) return;
+    if (entry.effect == mocks::Effect::refused) {
+      result.refused.push_back(fmt::format("{} {} was refused with {}", entry.method, entry.target, entry.status));
+    } else if (entry.effect != mocks::Effect::none) {
+      ++result.writes;
+    }
+  });
+  return result;
+}
+
+Pair Scene::require_pair(const RecordRef& record, std::source_location at) {
+  const auto pair = world_.ledger().pair_of(record.side, *record.flow, record.id);
+  if (!pair) require(linkage(record), HasOneCounterpart(), at);
+  if (!pair) throw HarnessTrouble(fmt::format("{} has a counterpart but no pair", record.id));
+  touch(Side::source, *record.flow, pair->source);
+  touch(Side::target, *record.flow, pair->target);
+  return *pair;
+}
+
+void Scene::note_failure(const std::string& sentence, std::source_location at) {
+  ADD_FAILURE_AT(at.file_name(), static_cast<int>(at.line())) << sentence;
+}
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,126 @@
+#pragma once
+
+// What a check sees of its world: a small language of verbs. Each check has a scene of its own, with records of its
+// own.
+//
+//   Story from_source(Scene& scene, Property property) {
+//     const auto record = scene.make(Side::source);
+//     co_await scene.settled();
+//     const auto pair = scene.require_pair(record);
+//     scene.edit(pair, Side::source, property, "new value");
+//     co_await scene.settled();
+//     scene.require(scene.arrival(pair, Side::source, property), Arrived());
+//   }
+//
+// `expect` and `require` note a GoogleTest failure at the caller's place; what they print is the matcher's own
+// sentence. `require` then ends the check. Used from the thread that runs the world.
+
+#include <gmock/gmock.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/world/ledger.h"
+#include "harness/world/matchers.h"
+#include "harness/world/model.h"
+#include "harness/world/story.h"
+#include "harness/world/values.h"
+#include "harness/world/world.h"
+
+namespace dataflow_qa::world {
+
+/// Path → value, on top of what a made record would have anyway.
+using Overrides = std::vector<std::pair<std::string, nlohmann::json>>;
+
+class Scene {
+ public:
+  Scene(World& world, const Flow& flow, std::string check);
+
+  [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] const Flow& flow() const { return flow_; }
+  [[nodiscard]] const std::string& check() const { return check_; }
+
+  /// `co_await scene.settled()`: the check goes on when nothing more will happen.
+  [[nodiscard]] UntilSettled settled() const { return {}; }
+
+  /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too.
+  RecordRef make(Side side, const Overrides& overrides = {});
+  /// The same for the records of another flow: customers for a project.
+  RecordRef make_in(const Flow& flow, Side side, const Overrides& overrides = {});
+  /// The values of the kind of record that this flow is about, other than `make` chooses: for `type`, each value.
+  [[nodiscard]] std::vector<Overrides> every_kind() const;
+  /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
+  [[nodiscard]] std::optional<Overrides> inactive() const;
+
+  /// The values, as the source has them, through which a check takes `property`: set, changed, cleared, set again.
+  /// Needs what `make` made to be linked where the property is a reference.
+  [[nodiscard]] std::vector<nlohmann::json> edits_of(const Property& property);
+  /// A value that the property has not had yet, as the source has it.
+  [[nodiscard]] nlohmann::json fresh_value(const Property& property);
+  /// Makes what `edits_of` needs for a reference: further records to refer to.
+  void prepare_edits_of(const Property& property);
+  /// A person's edit on `side`, to what `source_value` is there. Throws HarnessTrouble where the system refuses it.
+  void edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
+
+  /// What is seen of a record's counterparts, of a pair, and of the latest edit of a property.
+  [[nodiscard]] Linkage linkage(const RecordRef& record) const;
+  [[nodiscard]] Agreement agreement(const Pair& pair) const;
+  [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
+
+  /// The pair of a record that must have one; ends the check where it has none.
+  Pair require_pair(const RecordRef& record, std::source_location at = std::source_location::current());
+
+  template <typename T, typename M>
+  bool expect(const T& actual, const M& matcher, std::source_location at = std::source_location::current()) {
+    const testing::Matcher<const T&> wanted = testing::SafeMatcherCast<const T&>(matcher);
+    testing::StringMatchResultListener why;
+    if (wanted.MatchAndExplain(actual, &why)) return true;
+    note_failure(why.str(), at);
+    for (auto& difference : differences_of(actual)) differences_.push_back(std::move(difference));
+    return false;
+  }
+  template <typename T, typename M>
+  void require(const T& actual, const M& matcher, std::source_location at = std::source_location::current()) {
+    if (!expect(actual, matcher, at)) throw StoryEnded{};
+  }
+
+  /// Records that this check made or looked at, for its evidence; and what was expected and seen of them.
+  [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
+  [[nodiscard]] const std::vector<Difference>& differences() const { return differences_; }
+  /// The moment of the journal at which the check began.
+  [[nodiscard]] std::uint64_t began() const { return began_; }
+
+ private:
+  struct LastEdit {
+    std::uint64_t moment = 0;
+    int settles = 0;
+    nlohmann::json source_value;
+    nlohmann::json before_on_other_side;
+  };
+
+  [[nodiscard]] nlohmann::json draft(const Flow& flow, const Overrides& overrides, const std::string& token);
+  [[nodiscard]] std::vector<nlohmann::json> lookup_values(const mapping::Lookup& lookup) const;
+  std::optional<nlohmann::json> reference_value(const Property& property, std::size_t which);
+  [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
+  [[nodiscard]] std::string name_of(Side side, const std::string& id, const Flow& flow) const;
+  void touch(Side side, const Flow& flow, const std::string& id);
+  static void note_failure(const std::string& sentence, std::source_location at);
+
+  World& world_;
+  const Flow& flow_;
+  std::string check_;
+  Values values_;
+  std::uint64_t began_;
+  std::vector<RecordRef> touched_;
+  std::vector<Difference> differences_;
+  std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
+  LastEdit last_edit_;
+  int turn_ = 100;  // of fresh values; beyond those that edits_of uses
+};
+
+}  // namespace dataflow_qa::world

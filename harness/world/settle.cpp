@@ -1,0 +1,99 @@
+#include "harness/world/settle.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::world {
+
+SettleTracker::SettleTracker(Rules rules, Time now)
+    : rules_(std::move(rules)), last_change_(now), last_write_(now), last_progress_(now) {}
+
+void SettleTracker::begin(Time now) {
+  last_progress_ = now;
+}
+
+void SettleTracker::learn() {
+  learnt_ = true;
+}
+
+void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
+  if (entry.effect == mocks::Effect::effective) take_change(entry, now);
+  if (entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) take_walk(entry, now);
+}
+
+void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
+  if (only_restless(entry)) return;
+  last_change_moment_ = entry.moment;
+  last_change_ = now;
+  last_write_ = now;
+  last_progress_ = now;
+  for (auto& [collection, count] : walked_) count = 0;
+}
+
+bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
+  if (entry.actor == mocks::Actor::harness) {
+    std::erase_if(subject_writes_, [&](const auto& write) {
+      const auto& [system, collection, record, property] = write.first;
+      return system == entry.system && collection == entry.collection && record == entry.record;
+    });
+    return false;
+  }
+  if (entry.created || entry.deleted) return false;
+  bool all = true;
+  bool any = false;
+  for (const auto& change : entry.changes) {
+    if (rules_.server_set && rules_.server_set(entry.system, entry.collection, change.path)) continue;
+    any = true;
+    auto& writes = subject_writes_[{entry.system, entry.collection, entry.record, change.path}];
+    if (++writes <= rules_.restless_after) all = false;
+    if (writes == rules_.restless_after + 1) {
+      restless_.push_back({entry.system, entry.collection, entry.record, change.path, writes});
+    }
+  }
+  return any && all;
+}
+
+void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
+  seen_systems_.insert(entry.system);
+  const Collection collection{entry.system, entry.collection};
+  if (!learnt_) walked_.try_emplace(collection, 0);
+  if (!entry.listing->last_page) return;
+  ++walks_;
+  const auto counted = walked_.find(collection);
+  if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
+  ++counted->second;
+  if (counted->second <= 2) last_progress_ = now;
+}
+
+bool SettleTracker::walks_system(const std::string& alias) const {
+  return std::any_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walk.first.first == alias; });
+}
+
+bool SettleTracker::settled(Time now) const {
+  if (now < quiet_until()) return false;
+  const bool walked_twice =
+      std::all_of(walked_.begin(), walked_.end(), [](const auto& walk) { return walk.second >= 2; });
+  if (!walked_twice) return false;
+  // What has not been learnt yet, and a system that is never walked, can only be given time.
+  const bool blind = !learnt_ || std::any_of(rules_.systems.begin(), rules_.systems.end(),
+                                             [&](const std::string& alias) { return !walks_system(alias); });
+  return !blind || now >= blind_until();
+}
+
+SettleTracker::Time SettleTracker::next_look(Time now) const {
+  if (now < quiet_until()) return quiet_until();
+  if (now < blind_until()) return blind_until();
+  return now + std::chrono::hours(1);
+}
+
+std::string SettleTracker::waiting_for(Time now) const {
+  for (const auto& [collection, count] : walked_) {
+    if (count >= 2) continue;
+    return fmt::format("waiting for {} of {} to be walked {}", collection.second, collection.first,
+                       count == 0 ? "twice" : "once more");
+  }
+  return now < quiet_until() ? "waiting for writes to stop" : "waiting for a system that is not polled";
+}
+
+}  // namespace dataflow_qa::world

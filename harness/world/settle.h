@@ -1,0 +1,88 @@
+#pragma once
+
+// When is a world settled? Decided from the journal alone, entry by entry, as the subject contract's "Settling" says:
+// each collection that the subject walks has been walked completely twice since the last change, and no effective write
+// has come for the quiet time. Pure bookkeeping, without waiting: the caller hands in entries and the time.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mocks/http/journal.h"
+
+namespace dataflow_qa::world {
+
+/// A property of a record that kept changing though nobody edited it.
+struct Restless {
+  std::string system;
+  std::string collection;
+  std::string record;
+  std::string property;
+  std::int64_t writes = 0;
+};
+
+class SettleTracker {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  struct Rules {
+    std::vector<std::string> systems;  // aliases
+    std::chrono::milliseconds poll{1000};
+    std::chrono::milliseconds quiet{2000};
+    /// So many subject writes to one property of one record, with no edit between, are no progress any more.
+    std::int64_t restless_after = 8;
+    /// Properties that a server moves by itself (timestamps, versions) do not count as written.
+    std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> server_set;
+  };
+
+  SettleTracker(Rules rules, Time now);
+
+  /// To be called with every entry of the journal, in order.
+  void take(const mocks::JournalEntry& entry, Time now);
+  /// A settle begins: from now on two walks, counted from the last change, are asked for.
+  void begin(Time now);
+  /// Nothing more will happen.
+  [[nodiscard]] bool settled(Time now) const;
+  /// The first settle is over: the collections that were walked so far are those that count.
+  void learn();
+  /// When `settled` may become true without a further entry.
+  [[nodiscard]] Time next_look(Time now) const;
+  /// The last time something moved on: a change, or a completed walk.
+  [[nodiscard]] Time last_progress() const { return last_progress_; }
+  /// What keeps it from being settled, in words: "waiting for Customers of go to be walked once more".
+  [[nodiscard]] std::string waiting_for(Time now) const;
+
+  [[nodiscard]] const std::vector<Restless>& restless() const { return restless_; }
+  [[nodiscard]] std::int64_t walks() const { return walks_; }
+
+ private:
+  using Collection = std::pair<std::string, std::string>;  // alias, collection
+  using Cell = std::tuple<std::string, std::string, std::string, std::string>;
+
+  void take_change(const mocks::JournalEntry& entry, Time now);
+  void take_walk(const mocks::JournalEntry& entry, Time now);
+  bool only_restless(const mocks::JournalEntry& entry);
+  [[nodiscard]] bool walks_system(const std::string& alias) const;
+  [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
+  [[nodiscard]] Time blind_until() const { return last_change_ + 3 * rules_.poll + rules_.quiet; }
+
+  Rules rules_;
+  bool learnt_ = false;
+  std::uint64_t last_change_moment_ = 0;
+  Time last_change_;
+  Time last_write_;
+  Time last_progress_;
+  std::int64_t walks_ = 0;
+  std::map<Collection, int> walked_;  // complete walks begun since the last change, of each collection that counts
+  std::set<std::string> seen_systems_;
+  std::map<Cell, std::int64_t> subject_writes_;
+  std::vector<Restless> restless_;
+};
+
+}  // namespace dataflow_qa::world

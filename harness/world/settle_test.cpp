@@ -1,0 +1,163 @@
+#include "harness/world/settle.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::world {
+namespace {
+
+using namespace std::chrono_literals;
+using mocks::Actor;
+using mocks::Effect;
+using mocks::JournalEntry;
+
+/// Plays a journal against a clock of its own: poll 100 ms, quiet 200 ms.
+class SettleTrackerTest : public testing::Test {
+ protected:
+  void walk(const std::string& system, const std::string& collection) {
+    walk_begun_at(moment_ + 1, system, collection);
+  }
+  void walk_begun_at(std::uint64_t started, const std::string& system, const std::string& collection) {
+    JournalEntry entry{.moment = ++moment_, .system = system, .collection = collection};
+    entry.listing = {.first_page = true, .last_page = true, .walk_started = started};
+    tracker_.take(entry, now_);
+  }
+  void look_up(const std::string& system, const std::string& collection) {
+    JournalEntry entry{.moment = ++moment_, .system = system, .collection = collection};
+    entry.listing = {.lookup = true, .first_page = true, .last_page = true, .walk_started = moment_};
+    tracker_.take(entry, now_);
+  }
+  void write(Actor actor, const std::string& property = "Name", Effect effect = Effect::effective) {
+    JournalEntry entry{.moment = ++moment_, .system = "go", .actor = actor, .collection = "Customers", .record = "7"};
+    entry.effect = effect;
+    entry.changes = {{property, "a", "b"}};
+    tracker_.take(entry, now_);
+  }
+  void pass(std::chrono::milliseconds time) { now_ += time; }
+  void walk_all_once() {
+    walk("pms", "customers");
+    walk("go", "Customers");
+  }
+  [[nodiscard]] bool settled() const { return tracker_.settled(now_); }
+
+  SettleTracker::Time now_ = SettleTracker::Time{} + 1h;
+  std::uint64_t moment_ = 0;
+  SettleTracker tracker_{{.systems = {"pms", "go"}, .poll = 100ms, .quiet = 200ms}, now_};
+};
+
+TEST_F(SettleTrackerTest, WantsEachCollectionWalkedTwiceAndQuiet) {
+  write(Actor::harness);
+  walk_all_once();
+  pass(600ms);
+  EXPECT_FALSE(settled());
+  walk_all_once();
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, IsNotSettledBeforeTheQuietTimeIsOver) {
+  tracker_.learn();
+  write(Actor::subject);
+  walk_all_once();
+  walk_all_once();
+  EXPECT_FALSE(settled());
+  pass(600ms);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, AWalkBegunBeforeTheChangeDoesNotCount) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  walk_begun_at(moment_ - 1, "pms", "customers");
+  walk_begun_at(moment_ - 2, "go", "Customers");
+  walk_all_once();
+  pass(600ms);
+  EXPECT_FALSE(settled());
+  walk_all_once();
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, ASubjectWriteStartsTheCountAgain) {
+  walk_all_once();
+  tracker_.learn();
+  walk_all_once();
+  write(Actor::subject);
+  walk_all_once();
+  pass(600ms);
+  EXPECT_FALSE(settled());
+}
+
+TEST_F(SettleTrackerTest, RefusedAndNoOpWritesAreNoChange) {
+  walk_all_once();
+  walk_all_once();
+  pass(600ms);
+  write(Actor::subject, "Name", Effect::refused);
+  write(Actor::subject, "Name", Effect::no_op);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, LookUpsAreNoWalks) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  for (int i = 0; i < 4; ++i) look_up("go", "Customers");
+  walk("pms", "customers");
+  walk("pms", "customers");
+  pass(600ms);
+  EXPECT_FALSE(settled());
+}
+
+TEST_F(SettleTrackerTest, ASystemThatIsNeverWalkedGetsThreePollsAndTheQuietTime) {
+  walk("pms", "customers");
+  tracker_.learn();
+  write(Actor::harness);
+  walk("pms", "customers");
+  walk("pms", "customers");
+  pass(499ms);
+  EXPECT_FALSE(settled());
+  pass(1ms);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, ACollectionFirstWalkedAfterTheFirstSettleDoesNotCount) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  walk("pms", "projects");
+  walk_all_once();
+  walk_all_once();
+  pass(200ms);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, TakesOutAPropertyThatFlipsForEver) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  for (int i = 0; i < 20; ++i) write(Actor::subject, "Phone");
+  ASSERT_EQ(tracker_.restless().size(), 1U);
+  EXPECT_EQ(tracker_.restless().front().property, "Phone");
+  walk_all_once();
+  walk_all_once();
+  pass(600ms);
+  write(Actor::subject, "Phone");
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNotRestless) {
+  for (int i = 0; i < 20; ++i) write(Actor::subject, "Property" + std::to_string(i));
+  EXPECT_TRUE(tracker_.restless().empty());
+}
+
+TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  walk("pms", "customers");
+  walk("pms", "customers");
+  walk("go", "Customers");
+  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for Customers of go to be walked once more");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::world

@@ -1,0 +1,138 @@
+#include "harness/world/values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string_view>
+
+namespace dataflow_qa::world {
+namespace {
+
+using mocks::FieldType;
+using mocks::TextFormat;
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 12> words = {"Fjordbygg",     "Sønner",       "Ærlig & Åpen",    "Nordlys",
+                                                    "Brødrene Dahl", "Tømrermester", "Håndverk",        "Skjærgård",
+                                                    "Østlandske",    "Kystlinjen",   "Vårens Vakreste", "Grønn Energi"};
+
+/// The same seed for the same text on every machine (FNV-1a), which std::hash does not promise.
+std::uint64_t hashed(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
+}
+
+bool either_has(const Property& property, TextFormat format) {
+  return property.source->format == format || property.target->format == format;
+}
+
+}  // namespace
+
+Values::Values(std::uint64_t seed, std::string_view salt) : random_(seed ^ hashed(salt)) {}
+
+std::size_t Values::pick(std::size_t size) {
+  return static_cast<std::size_t>(random_() % size);
+}
+
+std::string Values::token() {
+  constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
+  std::string token = "q";
+  while (token.size() < 8) token += letters[pick(letters.size())];
+  return token;
+}
+
+json Values::draw(const Property& property, const std::string& token, int turn) {
+  const auto& field = *property.source;
+  if (!property.mapping->enumeration.empty()) {
+    const auto all = enumerated(property);
+    return all[static_cast<std::size_t>(turn) % all.size()];
+  }
+  switch (field.type) {
+    case FieldType::boolean:
+      return (turn % 2 == 0) != (field.inactive_value == json(true));
+    case FieldType::integer:
+    case FieldType::number: {
+      const auto low = std::max(field.minimum.value_or(0), property.target->minimum.value_or(0));
+      const auto high = std::min(field.maximum.value_or(1e6), property.target->maximum.value_or(1e6));
+      return static_cast<std::int64_t>(low) + (static_cast<std::int64_t>(pick(1000)) * 10 + turn) %
+                                                  std::max<std::int64_t>(1, static_cast<std::int64_t>(high - low));
+    }
+    case FieldType::date:
+      return draw_date(property, turn);
+    case FieldType::date_time:
+      return draw_date(property, turn).get<std::string>() + "T12:00:00Z";
+    default:
+      return draw_text(property, token, turn);
+  }
+}
+
+/// Start dates, end dates and all other dates come from windows that do not touch, so that an end never precedes a
+/// start, whatever is edited first. Month ends and the leap day come early.
+json Values::draw_date(const Property& property, int turn) {
+  const bool is_end = property.source->not_before || property.target->not_before;
+  const bool is_birth = !is_end && property.source->example && *property.source->example < "2000";
+  const int year = is_end ? 2027 : is_birth ? 1960 : 2023;
+  constexpr std::array<std::string_view, 5> leap_year_days = {"02-29", "01-31", "12-31", "04-30", "03-01"};
+  constexpr std::array<std::string_view, 5> other_days = {"01-31", "02-28", "12-31", "06-30", "03-01"};
+  const int offset = turn % 3;
+  const bool leap = (year + offset) % 4 == 0;
+  const auto& days = leap ? leap_year_days : other_days;
+  return fmt::format("{}-{}", year + offset, days[static_cast<std::size_t>(turn / 3 + offset) % days.size()]);
+}
+
+json Values::draw_text(const Property& property, const std::string& token, int turn) {
+  if (either_has(property, TextFormat::email) || either_has(property, TextFormat::email_list)) {
+    return fmt::format("{}.{}@kunde.example", token, turn);
+  }
+  if (either_has(property, TextFormat::url)) return fmt::format("https://{}.example/{}", token, turn);
+  if (either_has(property, TextFormat::country)) {
+    constexpr std::array<std::string_view, 4> countries = {"SE", "DK", "FI", "IS"};
+    return countries[static_cast<std::size_t>(turn) % countries.size()];
+  }
+  const auto limit = length_limit(property);
+  if (either_has(property, TextFormat::code)) return utf16_prefix(fmt::format("{}-{}", token, turn), limit);
+  if (property.source->free_text && property.target->free_text) {
+    return utf16_prefix(fmt::format("{} {} {}", token, words[pick(words.size())], turn), limit);
+  }
+  auto text = property.source->example.value_or(property.target->example.value_or("1000"));
+  for (auto& c : text) {
+    if (c >= '0' && c <= '9') c = static_cast<char>('1' + pick(9));
+  }
+  return utf16_prefix(text, limit);
+}
+
+std::size_t utf16_length(std::string_view utf8) {
+  std::size_t length = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0U) != 0x80U) length += byte >= 0xF0U ? 2 : 1;
+  }
+  return length;
+}
+
+std::string utf16_prefix(std::string_view utf8, std::size_t limit) {
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    if ((byte & 0xC0U) == 0x80U) continue;
+    length += byte >= 0xF0U ? 2 : 1;
+    if (length > limit) return std::string(utf8.substr(0, i));
+  }
+  return std::string(utf8);
+}
+
+std::size_t length_limit(const Property& property) {
+  constexpr auto none = std::numeric_limits<std::size_t>::max();
+  return std::min(property.source->max_length.value_or(none), property.target->max_length.value_or(none));
+}
+
+std::vector<json> enumerated(const Property& property) {
+  std::vector<json> result;
+  for (const auto& value : property.mapping->enumeration) result.push_back(value.source);
+  return result;
+}
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,218 @@
+#include "harness/world/world.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>  // mkdtemp
+
+#include <algorithm>
+#include <cctype>
+
+#include "mocks/systems.h"
+
+namespace dataflow_qa::world {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using Steady = std::chrono::steady_clock;
+
+fs::path make_state_dir() {
+  auto pattern = (fs::temp_directory_path() / "dataflow-qa-state-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) throw HarnessTrouble("cannot make a folder below " + pattern);
+  return pattern;
+}
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  return text;
+}
+
+bool is_server_set(const Model& model, const std::string& alias, const std::string& collection,
+                   const std::string& path) {
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& system = *model.system(side).declaration;
+    const auto* entity = system.alias == alias ? system.find(collection) : nullptr;
+    const auto* field = entity == nullptr ? nullptr : entity->find(path);
+    if (field != nullptr) return field->server_set || field->derived;
+  }
+  return false;
+}
+
+SettleTracker::Rules rules_for(const WorldOptions& options) {
+  const auto* model = options.model;
+  return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
+          .poll = options.subject->poll_interval,
+          .quiet = options.subject->quiet,
+          .server_set = [model](const std::string& alias, const std::string& collection, const std::string& path) {
+            return is_server_set(*model, alias, collection, path);
+          }};
+}
+
+}  // namespace
+
+std::set<std::string> placeholder_names(const Model& model) {
+  const auto own = own_placeholders();
+  std::set<std::string> names(own.begin(), own.end());
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& system = *model.system(side).declaration;
+    for (const auto& key : system.connection) names.insert(system.alias + "." + key);
+  }
+  return names;
+}
+
+World::World(WorldOptions options)
+    : options_(std::move(options)),
+      state_dir_(make_state_dir()),
+      source_(start_mock(Side::source)),
+      target_(start_mock(Side::target)),
+      tracker_(rules_for(options_), Steady::now()) {
+  load_fixtures();
+  runner_ = std::make_unique<SubjectRunner>(runner_options());
+}
+
+World::~World() {
+  runner_.reset();
+  source_.reset();
+  target_.reset();
+  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
+  fs::remove_all(state_dir_, ignored);
+}
+
+std::unique_ptr<mocks::MockSystem> World::start_mock(Side side) {
+  const auto poll_s = std::chrono::duration_cast<std::chrono::seconds>(options_.subject->poll_interval).count();
+  auto started = options_.model->system(side).start(
+      {.clock = &clock_, .journal = &journal_, .idle_timeout_s = static_cast<int>(60 + 2 * poll_s)});
+  if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error()));
+  return std::move(*started);
+}
+
+void World::load_fixtures() {
+  const auto loaded =
+      fixtures::load(*options_.dataset, {{options_.model->system(Side::source).declaration->name, source_.get()},
+                                         {options_.model->system(Side::target).declaration->name, target_.get()}});
+  if (!loaded) throw HarnessTrouble(loaded.error());
+  for (const auto& flow : options_.model->flows()) {
+    if (flow.is_part()) continue;
+    for (const auto side : {Side::source, Side::target}) ledger_.set_baseline(side, flow, records(side, flow));
+    know_fixtures(Side::source, flow);
+  }
+}
+
+/// A fixture is known by its free texts, as far as no other fixture has the same.
+void World::know_fixtures(Side side, const Flow& flow) {
+  const auto there = records(side, flow);
+  std::map<std::pair<std::string, json>, int> uses;
+  const auto each_text = [&](const json& record, const auto& use) {
+    for (const auto& property : options_.model->properties_of(flow, record)) {
+      const auto text = mapping::value_at(record, property.path(side));
+      if (property.field(side).free_text && text.is_string()) use(property, text);
+    }
+  };
+  for (const auto& [id, record] : there) {
+    each_text(record, [&](const Property& property, const json& text) { ++uses[{property.path(side), text}]; });
+  }
+  for (const auto& [id, record] : there) {
+    KnownRecord known{{side, &flow, id}, "", {}};
+    each_text(record, [&](const Property& property, const json& text) {
+      if (uses[{property.path(side), text}] == 1) known.carriers.push_back({property.path(other(side)), text, false});
+    });
+    ledger_.add(std::move(known));
+  }
+}
+
+SubjectRunner::Options World::runner_options() {
+  SubjectRunner::Options runner{.file = options_.subject,
+                                .state_dir = state_dir_,
+                                .mapping_file = options_.mapping_file,
+                                .program_dir = options_.program_dir,
+                                .journal = &journal_,
+                                .reaper = options_.reaper};
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& alias = options_.model->system(side).declaration->alias;
+    for (const auto& [key, value] : system(side).connection()) {
+      runner.placeholders[alias + "." + key] = value;
+      runner.default_environment[upper(alias + "_" + key)] = value;
+    }
+    const auto secrets = system(side).secrets();
+    runner.secrets.insert(runner.secrets.end(), secrets.begin(), secrets.end());
+  }
+  return runner;
+}
+
+void World::start_subject() {
+  runner_->start();
+}
+
+void World::stop_subject() {
+  runner_->stop();
+}
+
+std::optional<json> World::record(Side side, const Flow& flow, std::string_view id) const {
+  return system(side).find(flow.collection(side), id);
+}
+
+Ledger::Records World::records(Side side, const Flow& flow) const {
+  Ledger::Records result;
+  for (auto& record : system(side).all(flow.collection(side))) {
+    auto id = mocks::id_text(flow.entity(side), record);
+    result.emplace(std::move(id), std::move(record));
+  }
+  return result;
+}
+
+const Ledger::Records& World::settled(Side side, const Flow& flow) const {
+  static const Ledger::Records none;
+  const auto found = settled_.find({side, flow.whole});
+  return found == settled_.end() ? none : found->second;
+}
+
+json World::settled_record(Side side, const Flow& flow, const std::string& id) const {
+  const auto& all = settled(side, flow);
+  const auto found = all.find(id);
+  return found == all.end() ? json::object() : found->second;
+}
+
+std::optional<Restless> World::restless(Side side, const Flow& flow, std::string_view id) const {
+  const auto& alias = options_.model->system(side).declaration->alias;
+  for (const auto& restless : tracker_.restless()) {
+    if (restless.system == alias && restless.collection == flow.collection(side) && restless.record == id) {
+      return restless;
+    }
+  }
+  return std::nullopt;
+}
+
+std::map<std::string, std::int64_t> World::figures() const {
+  std::map<std::string, std::int64_t> result{{"requests", 0},
+                                             {"effective_writes", 0},
+                                             {"refused_writes", 0},
+                                             {"walks", tracker_.walks()},
+                                             {"settles", settles_}};
+  journal_.for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject) return;
+    ++result["requests"];
+    if (entry.effect == mocks::Effect::effective) ++result["effective_writes"];
+    if (entry.effect == mocks::Effect::refused) ++result["refused_writes"];
+  });
+  return result;
+}
+
+std::optional<std::string> World::counterpart_id(Side side, std::string_view slug, std::string_view id) const {
+  const auto* flow = options_.model->find(slug);
+  const auto pair = flow == nullptr ? std::nullopt : ledger_.pair_of(side, *flow->whole, id);
+  return pair ? std::optional(pair->id(other(side))) : std::nullopt;
+}
+
+std::optional<json> World::id_of(const mapping::Lookup& lookup, const json& value) const {
+  const auto* entity = target_->declaration().find(lookup.collection);
+  for (const auto& record : target_->all(lookup.collection)) {
+    if (mapping::value_at(record, lookup.by) == value) return record.at(entity->id_field);
+  }
+  return std::nullopt;
+}
+
+std::optional<json> World::value_of(const mapping::Lookup& lookup, const json& id) const {
+  const auto found = target_->find(lookup.collection, id.is_string() ? id.get<std::string>() : id.dump());
+  return found ? std::optional(mapping::value_at(*found, lookup.by)) : std::nullopt;
+}
+
+}  // namespace dataflow_qa::world

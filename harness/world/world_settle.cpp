@@ -1,0 +1,115 @@
+// How a world waits until it has settled, for each mode of a subject.
+
+#include <fmt/format.h>
+
+#include "harness/world/world.h"
+
+namespace dataflow_qa::world {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr auto heartbeat = std::chrono::milliseconds(100);
+/// Changes may go on for as long as they are progress, but not for ever: duplicates that breed are progress too.
+constexpr int patience_factor = 10;
+
+}  // namespace
+
+std::chrono::milliseconds World::settle() {
+  const auto begun = Steady::now();
+  take_journal();
+  tracker_.begin(begun);
+  if (options_.subject->mode == subject::Mode::cycle) {
+    settle_cycle();
+  } else if (options_.subject->trigger) {
+    settle_trigger();
+  } else {
+    settle_daemon();
+  }
+  tracker_.learn();
+  ++settles_;
+  last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
+  for (const auto& flow : options_.model->flows()) {
+    if (flow.is_part()) continue;
+    for (const auto side : {Side::source, Side::target}) settled_[{side, &flow}] = records(side, flow);
+    for (const auto side : {Side::source, Side::target}) ledger_.find_pairs(side, flow, settled(other(side), flow));
+  }
+  return last_settle_;
+}
+
+void World::take_journal() {
+  journal_.for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
+    tracker_.take(entry, Steady::now());
+    taken_ = entry.moment;
+  });
+}
+
+void World::wait_for_news(SettleTracker::Time deadline) {
+  const auto now = Steady::now();
+  if (options_.on_waiting) options_.on_waiting(tracker_.waiting_for(now));
+  journal_.wait_beyond(taken_, std::min(deadline, now + heartbeat));
+  take_journal();
+}
+
+void World::settle_daemon() {
+  const auto give_up = Steady::now() + patience_factor * options_.subject->settle_timeout;
+  while (true) {
+    runner_->require_alive();
+    const auto now = Steady::now();
+    if (tracker_.settled(now)) return;
+    const auto patience = tracker_.last_progress() + options_.subject->settle_timeout;
+    if (now >= patience || now >= give_up) {
+      throw SubjectTrouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(now),
+                                       options_.subject->settle_timeout.count() / 1000),
+                           {});
+    }
+    wait_for_news(std::min({tracker_.next_look(now), patience, give_up}));
+  }
+}
+
+std::int64_t World::effective_writes_since(std::uint64_t moment) const {
+  std::int64_t writes = 0;
+  journal_.for_each_since(
+      moment, [&](const mocks::JournalEntry& entry) { writes += entry.effect == mocks::Effect::effective ? 1 : 0; });
+  return writes;
+}
+
+/// Settled: two passes in a row that were done and changed nothing.
+void World::settle_cycle() {
+  constexpr int passes_at_most = 50;
+  int failed = 0;
+  int quiet = 0;
+  for (int pass = 0; pass < passes_at_most; ++pass) {
+    if (options_.on_waiting) options_.on_waiting(fmt::format("running pass {} of the subject", pass + 1));
+    const auto before = journal_.last_moment();
+    const bool done = runner_->run_pass();
+    failed = done ? 0 : failed + 1;
+    quiet = done && effective_writes_since(before) == 0 ? quiet + 1 : 0;
+    take_journal();
+    if (quiet == 2) return;
+    if (failed == 3) throw SubjectTrouble("three passes of the subject in a row failed", runner_->last_output());
+  }
+  throw SubjectTrouble(fmt::format("the subject still wrote after {} passes", passes_at_most), runner_->last_output());
+}
+
+/// Settled: the trigger fired twice, the second time after the first had gone quiet, without a write.
+void World::settle_trigger() {
+  const auto give_up = Steady::now() + patience_factor * options_.subject->settle_timeout;
+  for (int quiet = 0; quiet < 2;) {
+    runner_->require_alive();
+    const auto before = journal_.last_moment();
+    runner_->fire();
+    for (auto seen = before, last = before + 1; seen != last;) {
+      last = seen;
+      const auto deadline = Steady::now() + options_.subject->quiet;
+      while (Steady::now() < deadline) wait_for_news(deadline);
+      seen = journal_.last_moment();
+    }
+    quiet = effective_writes_since(before) == 0 ? quiet + 1 : 0;
+    if (Steady::now() > give_up) {
+      throw SubjectTrouble("the subject wrote each time that it was triggered", runner_->last_output());
+    }
+  }
+}
+
+}  // namespace dataflow_qa::world

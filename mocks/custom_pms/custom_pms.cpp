@@ -1,0 +1,38 @@
+#include "mocks/custom_pms/custom_pms.h"
+
+#include "custom_pms_embedded.h"
+#include "mocks/custom_pms/pms_service.h"
+#include "mocks/store/entity.h"
+
+namespace dataflow_qa::mocks::custom_pms {
+namespace {
+
+const System& system() {
+  static const std::unique_ptr<const System> kLoaded = load_own_system(entities_json);
+  return *kLoaded;
+}
+
+class ProjectRules final : public EntityRules {
+ public:
+  void check(Change& change) const override {
+    const auto& start = change.value("startDate");
+    const auto& end = change.value("endDate");
+    if (start.is_string() && end.is_string() && end < start) change.refuse("endDate", "must not be before startDate");
+  }
+};
+
+}  // namespace
+
+const SystemDeclaration& declaration() {
+  return system().declaration;
+}
+
+tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+  std::map<std::string, std::unique_ptr<EntityRules>> rules;
+  rules.emplace("projects", std::make_unique<ProjectRules>());
+  auto backend = std::make_unique<Backend>(system(), options, std::move(rules));
+  auto service = std::make_unique<PmsService>(*backend, options.fixed_credentials);
+  return run_system(std::move(backend), std::move(service), options);
+}
+
+}  // namespace dataflow_qa::mocks::custom_pms

@@ -1,0 +1,17 @@
+#pragma once
+
+// The mock of the Custom PMS, version 1 of its API.
+
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "mocks/mock_system.h"
+#include "mocks/systems.h"
+
+namespace dataflow_qa::mocks::custom_pms {
+
+[[nodiscard]] const SystemDeclaration& declaration();
+[[nodiscard]] tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options);
+
+}  // namespace dataflow_qa::mocks::custom_pms

@@ -1,0 +1,47 @@
+#pragma once
+
+// One accepted connection as the HTTP library's stream: reads and writes are buffered, and all waiting ends when the
+// server stops. Used by one thread. Include from .cpp files only.
+
+#include <httplib.h>
+
+#include <array>
+#include <string>
+
+namespace dataflow_qa::mocks {
+
+class Connection final : public httplib::Stream {
+ public:
+  /// `stop_fd` becomes readable when the server stops. Owns `socket`.
+  Connection(socket_t socket, int stop_fd);
+  ~Connection() override;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// True when bytes of a next request are there; false after `idle_ms`, at the end of the stream, or on a stop.
+  bool wait_for_request(int idle_ms);
+  /// Sends what has been written; false where the other side is gone.
+  bool flush();
+
+  [[nodiscard]] bool is_readable() const override;
+  [[nodiscard]] bool is_writable() const override;
+  ssize_t read(char* to, std::size_t size) override;
+  ssize_t write(const char* from, std::size_t size) override;
+  void get_remote_ip_and_port(std::string& ip, int& port) const override;
+  void get_local_ip_and_port(std::string& ip, int& port) const override;
+  [[nodiscard]] socket_t socket() const override { return socket_; }
+
+ private:
+  [[nodiscard]] bool wait(short events, int timeout_ms) const;
+  bool fill(int timeout_ms);
+
+  socket_t socket_;
+  int stop_fd_;
+  std::array<char, 16384> in_{};
+  std::size_t in_at_ = 0;
+  std::size_t in_end_ = 0;
+  std::string out_;
+  bool broken_ = false;
+};
+
+}  // namespace dataflow_qa::mocks

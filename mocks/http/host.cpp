@@ -1,0 +1,148 @@
+#include "mocks/http/host.h"
+
+#include <fmt/format.h>
+
+#include "mocks/http/gate.h"
+#include "mocks/http/server.h"
+#include "mocks/store/clock.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+/// Passes the gate as long as it lives.
+class Pass {
+ public:
+  explicit Pass(Gate& gate) : gate_(gate) { gate_.enter(); }
+  ~Pass() { gate_.leave(); }
+  Pass(const Pass&) = delete;
+  Pass& operator=(const Pass&) = delete;
+
+ private:
+  Gate& gate_;
+};
+
+/// The target as it may be shown: keys in the query are masked.
+std::string masked_target(const std::string& target) {
+  constexpr std::string_view kKey = "subscription-key=";
+  std::string masked = target;
+  std::string lower = target;
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const auto at = lower.find(kKey);
+  if (at == std::string::npos) return masked;
+  const auto from = at + kKey.size();
+  masked.replace(from, std::min(lower.find('&', from), lower.size()) - from, "***");
+  return masked;
+}
+
+}  // namespace
+
+class Host::Impl {
+ public:
+  Impl(const HostOptions& options, Handler handler)
+      : options_(options),
+        handler_(std::move(handler)),
+        server_({options.host, options.port, options.threads, options.idle_timeout_s, options.body_limit}, troubles_,
+                [this](const httplib::Request& request, Server::Body body, httplib::Response& response) {
+                  serve(request, std::move(body), response);
+                }) {}
+
+  tl::expected<void, std::string> begin() {
+    auto bound = server_.begin();
+    if (!bound) return tl::unexpected(std::move(bound.error()));
+    port_ = *bound;
+    return {};
+  }
+
+  [[nodiscard]] int port() const { return port_; }
+  [[nodiscard]] const std::shared_ptr<Gate>& gate() const { return gate_; }
+  [[nodiscard]] const Troubles& troubles() const { return troubles_; }
+
+ private:
+  void serve(const httplib::Request& from, Server::Body body, httplib::Response& to) {
+    const auto began = std::chrono::steady_clock::now();
+    Request request;
+    request.received = options_.journal->begin();
+    request.method = from.method;
+    request.raw_target = from.target;
+    request.target = parse_target(from.target);
+    request.body = std::move(body.text);
+    request.body_too_large = body.too_large;
+    request.header = [&from](const char* name) {
+      const auto found = from.headers.find(name);
+      return found == from.headers.end() ? nullptr : &found->second;
+    };
+    const Pass pass(*gate_);
+    Reply reply = handle(request);
+    journal(std::move(request), reply, std::chrono::steady_clock::now() - began);
+    to.status = reply.status;
+    for (const auto& [name, value] : reply.headers) to.set_header(name, value);
+    if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
+  }
+
+  Reply handle(const Request& request) {
+    try {
+      return handler_(request);
+    } catch (const std::exception& error) {
+      troubles_.add(fmt::format("{} {}: {}", request.method, request.target ? request.raw_target : "?", error.what()));
+      Reply reply;
+      reply.status = 500;
+      return reply;
+    }
+  }
+
+  void journal(Request request, const Reply& reply, std::chrono::steady_clock::duration latency) {
+    JournalEntry entry;
+    entry.received = request.received;
+    entry.time = options_.clock->now();
+    entry.latency = std::chrono::duration_cast<std::chrono::microseconds>(latency);
+    entry.system = options_.system;
+    entry.method = std::move(request.method);
+    entry.target = masked_target(request.raw_target);
+    entry.status = reply.status;
+    const Note& note = reply.note;
+    entry.route = note.route;
+    entry.collection = note.collection;
+    entry.record = note.record;
+    entry.effect = note.effect;
+    entry.listing = note.listing;
+    entry.changes = note.changes;
+    entry.created = note.created;
+    entry.deleted = note.deleted;
+    entry.nearest_route = note.nearest_route;
+    const std::size_t limit = options_.journal_body_limit;
+    entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;
+    if (!note.secret_body) {
+      if (request.body.size() <= limit) entry.request_body = std::move(request.body);
+      if (reply.body.size() <= limit) entry.response_body = reply.body;
+    }
+    options_.journal->append(std::move(entry));
+  }
+
+  HostOptions options_;
+  Handler handler_;
+  std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
+  Troubles troubles_;
+  int port_ = 0;
+  Server server_;  // last: its destructor ends the threads that use the others
+};
+
+Host::Host(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Host::~Host() = default;
+
+tl::expected<std::unique_ptr<Host>, std::string> Host::start(const HostOptions& options, Handler handler) {
+  auto impl = std::make_unique<Impl>(options, std::move(handler));
+  if (auto begun = impl->begin(); !begun) return tl::unexpected(std::move(begun.error()));
+  return std::unique_ptr<Host>(new Host(std::move(impl)));
+}
+
+int Host::port() const {
+  return impl_->port();
+}
+std::shared_ptr<void> Host::hold() {
+  return Gate::hold(impl_->gate());
+}
+std::vector<std::string> Host::troubles() const {
+  return impl_->troubles().all();
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,59 @@
+#pragma once
+
+// The HTTP side of a mock: takes requests off the wire, hands them to a handler, writes the journal and then the
+// answer.
+//
+// Connections stay open until they are idle for `idle_timeout_s`; there is no limit on requests a connection. A
+// connection holds a thread; threads are made as connections come, up to `threads`. Where more come, they wait, and
+// troubles() says so: to a harness that is an error of its own, not of the program under test. The destructor ends all
+// connections at once and joins all threads.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "mocks/http/message.h"
+
+namespace dataflow_qa::mocks {
+
+class Clock;
+class Gate;
+
+struct HostOptions {
+  std::string system;  // alias, for the journal
+  std::string host = "127.0.0.1";
+  int port = 0;
+  std::size_t threads = 64;
+  int idle_timeout_s = 120;
+  std::size_t body_limit = 1U << 20U;          // bytes of a body that are kept; more sets Request::body_too_large
+  std::size_t journal_body_limit = 1U << 18U;  // longer bodies do not enter the journal
+  Clock* clock = nullptr;
+  Journal* journal = nullptr;
+};
+
+class Host {
+ public:
+  using Handler = std::function<Reply(const Request& request)>;
+
+  /// The error says what is wrong with the machine. `handler` is called from many threads at once.
+  static tl::expected<std::unique_ptr<Host>, std::string> start(const HostOptions& options, Handler handler);
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  [[nodiscard]] int port() const;
+  /// See MockSystem::hold_requests.
+  [[nodiscard]] std::shared_ptr<void> hold();
+  /// What went wrong with the host itself, in sentences; each kind once.
+  [[nodiscard]] std::vector<std::string> troubles() const;
+
+ private:
+  class Impl;
+  explicit Host(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dataflow_qa::mocks

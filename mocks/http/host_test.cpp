@@ -1,0 +1,134 @@
+// What a host promises its clients, through real sockets.
+
+#include "mocks/http/host.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "mocks/store/clock.h"
+#include "mocks/testing/client.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+using testing::Client;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::raw_exchange;
+using ::testing::StartsWith;
+
+class HostTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<Host> start(HostOptions options = {}) {
+    options.clock = &clock_;
+    options.journal = &journal_;
+    auto started = Host::start(options, [](const Request& request) {
+      if (request.raw_target == "/throw") throw std::runtime_error("broken");
+      Reply reply;
+      reply.body = request.method + " " + std::to_string(request.body.size());
+      reply.content_type = "text/plain";
+      return reply;
+    });
+    if (!started) throw std::runtime_error(started.error());
+    return std::move(*started);
+  }
+  static std::string origin(const Host& host) { return "http://127.0.0.1:" + std::to_string(host.port()); }
+
+  Clock clock_;
+  Journal journal_;
+};
+
+TEST_F(HostTest, OneConnectionServesAsManyRequestsAsComes) {
+  const auto host = start();
+  std::string many;
+  for (int i = 0; i < 200; ++i) many += "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+  many += "DELETE /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  const std::string got = raw_exchange(origin(*host), many, 1000);
+  EXPECT_THAT(got, HasSubstr("DELETE 0"));
+  EXPECT_EQ(journal_.since(0).size(), 201U);
+}
+
+TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {
+  auto host = start();
+  Client client(origin(*host), {});
+  EXPECT_EQ(client.get("/x").body, "GET 0");
+  const auto began = std::chrono::steady_clock::now();
+  host.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
+TEST_F(HostTest, APortInUseIsToldClearly) {
+  const auto host = start();
+  HostOptions same;
+  same.port = host->port();
+  same.clock = &clock_;
+  same.journal = &journal_;
+  const auto second = Host::start(same, [](const Request&) { return Reply{}; });
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error(),
+            "cannot listen on 127.0.0.1 port " + std::to_string(host->port()) + ": Address already in use");
+}
+
+TEST_F(HostTest, MoreConnectionsThanThreadsAreATroubleOfTheHost) {
+  HostOptions options;
+  options.threads = 1;
+  const auto host = start(options);
+  EXPECT_THAT(host->troubles(), IsEmpty());
+  auto first = std::make_unique<Client>(origin(*host), testing::Headers{});
+  EXPECT_EQ(first->get("/x").status, 200);
+  Client second(origin(*host), {});
+  auto waiting = std::async(std::launch::async, [&] { return second.get("/y").status; });
+  while (host->troubles().empty()) std::this_thread::yield();
+  first.reset();
+  EXPECT_EQ(waiting.get(), 200);
+  EXPECT_THAT(host->troubles().at(0), StartsWith("more than 1 connections at once"));
+}
+
+TEST_F(HostTest, NoRequestIsAnsweredWhileItIsHeld) {
+  const auto host = start();
+  auto guard = host->hold();
+  Client client(origin(*host), {});
+  auto answer = std::async(std::launch::async, [&] { return client.get("/x").status; });
+  while (journal_.last_moment() == 0) std::this_thread::yield();  // received, not let in
+  EXPECT_THAT(journal_.since(0), IsEmpty());
+  guard.reset();
+  EXPECT_EQ(answer.get(), 200);
+  EXPECT_EQ(journal_.since(0).at(0).received, 1U);
+}
+
+TEST_F(HostTest, AnExceptionIsA500AndATrouble) {
+  const auto host = start();
+  EXPECT_EQ(Client(origin(*host), {}).get("/throw").status, 500);
+  EXPECT_THAT(host->troubles(), ::testing::ElementsAre("GET /throw: broken"));
+}
+
+TEST_F(HostTest, WhatIsNoHttpGetsA400AndTheConnectionEnds) {
+  const auto host = start();
+  EXPECT_THAT(raw_exchange(origin(*host), "nonsense\r\n\r\nGET /x HTTP/1.1\r\n\r\n", 2), StartsWith("HTTP/1.1 400"));
+  // The body that a GET has no right to must not be read as a request.
+  const std::string smuggled = "DELETE /x HTTP/1.1\r\nHost: a\r\n\r\n";
+  const std::string got =
+      raw_exchange(origin(*host),
+                   "GET /y HTTP/1.1\r\nContent-Length: " + std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled, 9);
+  EXPECT_THAT(got, HasSubstr("GET 0"));
+  for (const JournalEntry& entry : journal_.since(0)) EXPECT_EQ(entry.method, "GET");
+}
+
+TEST_F(HostTest, BodiesBeyondTheLimitAreReadAndCut) {
+  HostOptions options;
+  options.body_limit = 10;
+  const auto host = start(options);
+  Client client(origin(*host), {});
+  EXPECT_EQ(client.send("POST", "/x", std::string(100000, 'x'), "text/plain").body, "POST 10");
+  EXPECT_EQ(client.send("POST", "/x", "12345", "text/plain").body, "POST 5");
+  const std::string chunked =
+      "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+  EXPECT_THAT(raw_exchange(origin(*host), chunked, 9), HasSubstr("POST 3"));
+  EXPECT_THAT(raw_exchange(origin(*host), "POST /x HTTP/1.1\r\nConnection: close\r\n\r\n", 9), HasSubstr("POST 0"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::mocks

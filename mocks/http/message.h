@@ -1,0 +1,57 @@
+#pragma once
+
+// A request as a mock's own code sees it, and its answer. No HTTP library shows here.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "mocks/http/journal.h"
+#include "mocks/http/target.h"
+
+namespace dataflow_qa::mocks {
+
+struct Request {
+  std::string method;
+  std::string raw_target;        // as sent
+  std::optional<Target> target;  // null where it is malformed
+  std::string body;
+  bool body_too_large = false;  // beyond the host's limit: `body` holds its beginning
+  std::uint64_t received = 0;   // the journal's moment
+  /// The first header of that name, whatever the case; null where there is none. Valid while the request is served.
+  std::function<const std::string*(const char* name)> header;
+
+  /// The header's value, or "" where there is none.
+  [[nodiscard]] std::string_view header_text(const char* name) const {
+    const std::string* value = header(name);
+    return value == nullptr ? std::string_view{} : std::string_view(*value);
+  }
+};
+
+/// What the journal is to know of a request beyond what the host sees.
+struct Note {
+  std::string route;
+  std::string collection;
+  std::string record;
+  Effect effect = Effect::none;
+  std::optional<Listing> listing;
+  std::vector<PropertyChange> changes;
+  bool created = false;
+  bool deleted = false;
+  std::string nearest_route;  // where none matched
+  bool secret_body = false;   // request and answer carry keys or tokens
+};
+
+struct Reply {
+  int status = 200;
+  std::string content_type = "application/json; charset=utf-8";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  Note note;
+};
+
+}  // namespace dataflow_qa::mocks

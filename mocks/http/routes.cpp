@@ -1,0 +1,104 @@
+#include "mocks/http/routes.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+std::vector<std::string> segments_of(std::string_view path) {
+  std::vector<std::string> segments;
+  for (std::size_t from = 1; from <= path.size();) {
+    const std::size_t to = std::min(path.find('/', from), path.size());
+    segments.emplace_back(path.substr(from, to - from));
+    from = to + 1;
+  }
+  return segments;
+}
+
+bool is_value(std::string_view segment) {
+  return segment.starts_with('{');
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t above = row[j + 1];
+      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+/// How far a path is from a pattern: edits of letters; a segment too many or too few counts like a long word.
+std::size_t distance(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
+  constexpr std::size_t kSegment = 8;
+  constexpr std::size_t kLongest = 64;  // of a segment, in what is compared
+  std::size_t sum = kSegment * (std::max(pattern.size(), path.size()) - std::min(pattern.size(), path.size()));
+  for (std::size_t i = 0; i < std::min(pattern.size(), path.size()); ++i) {
+    if (is_value(pattern[i])) continue;
+    sum += edit_distance(fold(pattern[i]), fold(std::string_view(path[i]).substr(0, kLongest)));
+  }
+  return sum;
+}
+
+}  // namespace
+
+Routes::Routes(std::string prefix, bool ignore_case) : prefix_(std::move(prefix)), ignore_case_(ignore_case) {}
+
+void Routes::add(std::string method, std::string pattern, RouteHandler handler, bool prefixed) {
+  std::string name = method + " " + pattern;
+  auto segments = segments_of(prefixed ? prefix_ + pattern : pattern);
+  routes_.push_back({std::move(method), std::move(name), std::move(segments), std::move(handler)});
+}
+
+bool Routes::same(std::string_view a, std::string_view b) const {
+  return ignore_case_ ? equal_ignoring_case(a, b) : a == b;
+}
+
+bool Routes::fits(const Route& route, const std::vector<std::string>& path, PathValues& values) const {
+  if (route.segments.size() != path.size()) return false;
+  values.clear();
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (is_value(route.segments[i])) {
+      if (path[i].empty()) return false;
+      values.push_back(path[i]);
+    } else if (!same(route.segments[i], path[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Routes::Match Routes::match(std::string_view method, const std::vector<std::string>& path) const {
+  Match match;
+  PathValues values;
+  for (const Route& route : routes_) {
+    if (!fits(route, path, values)) continue;
+    match.known_path = true;
+    if (route.method != method) continue;
+    match.handler = &route.handler;
+    match.name = route.name;
+    match.values = std::move(values);
+    return match;
+  }
+  return match;
+}
+
+std::string Routes::nearest(std::string_view method, const std::vector<std::string>& path) const {
+  const auto rank = [&](const Route& route) {
+    return 2 * distance(route.segments, path) + (route.method == method ? 0U : 1U);
+  };
+  const auto best = std::min_element(routes_.begin(), routes_.end(),
+                                     [&](const Route& a, const Route& b) { return rank(a) < rank(b); });
+  return best == routes_.end() ? std::string{} : best->name;
+}
+
+}  // namespace dataflow_qa::mocks

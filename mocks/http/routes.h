@@ -1,0 +1,51 @@
+#pragma once
+
+// Which handler a request goes to. Filled once, then read by any thread.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mocks/http/message.h"
+
+namespace dataflow_qa::mocks {
+
+/// The values that stand in the places of a pattern's {names}, in order.
+using PathValues = std::vector<std::string>;
+using RouteHandler = std::function<Reply(const Request& request, const PathValues& values)>;
+
+class Routes {
+ public:
+  /// `prefix` ("/v2") is part of each path, but not of what the journal calls the route.
+  Routes(std::string prefix, bool ignore_case);
+
+  /// `pattern`: "/Customers/{id}". With `prefixed` false the path stands without the prefix ("/OAuth/Token").
+  void add(std::string method, std::string pattern, RouteHandler handler, bool prefixed = true);
+
+  struct Match {
+    const RouteHandler* handler = nullptr;  // null where none matches
+    std::string name;                       // "GET /Customers/{id}"
+    PathValues values;
+    bool known_path = false;  // another method would have matched
+  };
+  [[nodiscard]] Match match(std::string_view method, const std::vector<std::string>& path) const;
+  /// The known route that looks most like it, for a reader who made a slip.
+  [[nodiscard]] std::string nearest(std::string_view method, const std::vector<std::string>& path) const;
+
+ private:
+  struct Route {
+    std::string method;
+    std::string name;
+    std::vector<std::string> segments;
+    RouteHandler handler;
+  };
+  [[nodiscard]] bool same(std::string_view a, std::string_view b) const;
+  [[nodiscard]] bool fits(const Route& route, const std::vector<std::string>& path, PathValues& values) const;
+
+  std::string prefix_;
+  bool ignore_case_;
+  std::vector<Route> routes_;
+};
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,133 @@
+#include "mocks/http/server.h"
+
+#include <fmt/format.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+
+#include "mocks/http/connection.h"
+#include "mocks/http/connection_threads.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+constexpr int kBacklog = 512;
+// The library finds handlers by std::regex, which recurses once a character.
+constexpr std::size_t kLongestPathWithBody = 1024;
+
+bool may_have_body(const std::string& method) {
+  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
+bool announces_body(const httplib::Request& request) {
+  return request.has_header("Transfer-Encoding") ||
+         (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
+}
+
+/// True where the library would leave bytes of a body behind, which would then be read as the next request.
+bool leaves_body_behind(const httplib::Request& request) {
+  return announces_body(request) && (!may_have_body(request.method) || request.path.size() > kLongestPathWithBody);
+}
+
+Server::Body read_body(const httplib::Request& request, const httplib::ContentReader& reader, std::size_t limit) {
+  Server::Body body;
+  if (!announces_body(request)) return body;
+  const bool whole = reader([&](const char* data, std::size_t size) {
+    const std::size_t room = limit - std::min(limit, body.text.size());
+    body.text.append(data, std::min(size, room));
+    body.too_large = body.too_large || size > room;
+    return true;
+  });
+  // What is cut short is no JSON either, and is refused as such.
+  if (!whole && !body.too_large) body.text.clear();
+  return body;
+}
+
+}  // namespace
+
+Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
+    : options_(options), troubles_(troubles), serve_(std::move(serve)), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
+  if (stop_fd_ < 0) throw std::runtime_error(fmt::format("eventfd: {}", std::strerror(errno)));
+  new_task_queue = [this] { return std::make_unique<ConnectionThreads>(options_.threads, troubles_).release(); };
+  set_tcp_nodelay(true);
+  // The library's default lets two processes share a port; then one in use would not be noticed.
+  set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
+  route_everything();
+}
+
+Server::~Server() {
+  const std::uint64_t one = 1;
+  // Each connection's wait sees it, now and later: nobody reads the count.
+  const ssize_t written = ::write(stop_fd_, &one, sizeof(one));
+  stop();
+  if (listener_.joinable()) listener_.join();
+  ::close(stop_fd_);
+  static_cast<void>(written);  // eight bytes into a fresh eventfd cannot fail
+}
+
+tl::expected<int, std::string> Server::begin() {
+  errno = 0;
+  const int port = options_.port == 0 ? bind_to_any_port(options_.host)
+                                      : (bind_to_port(options_.host, options_.port) ? options_.port : -1);
+  if (port <= 0) {
+    const std::string reason = errno == 0 ? "cannot be bound" : std::strerror(errno);
+    return tl::unexpected(fmt::format("cannot listen on {} port {}: {}", options_.host, options_.port, reason));
+  }
+  // The library's own backlog of 5 makes a burst of connections wait for a second.
+  ::listen(svr_sock_, kBacklog);
+  listener_ = std::thread([this] { listen_after_bind(); });
+  while (!is_running()) std::this_thread::yield();
+  return port;
+}
+
+bool Server::process_and_close_socket(socket_t socket) {
+  Connection connection(socket, stop_fd_);
+  while (connection.wait_for_request(options_.idle_timeout_s * 1000)) {
+    bool understood = false;
+    bool closed = false;
+    bool ends = false;
+    const auto look = [&understood, &ends](httplib::Request& request) {
+      understood = true;
+      ends = leaves_body_behind(request);
+      // The header is for the client: the library itself has looked for it already.
+      if (ends) request.headers.emplace("Connection", "close");
+    };
+    const bool answered = process_request(connection, false, closed, look);
+    // After a request that could not be read, nobody knows where the next one begins.
+    if (!connection.flush() || !answered || closed || ends || !understood) break;
+  }
+  return true;
+}
+
+void Server::route_everything() {
+  set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    if (may_have_body(request.method) && request.path.size() <= kLongestPathWithBody) {
+      return HandlerResponse::Unhandled;
+    }
+    if (may_have_body(request.method)) {
+      response.status = 414;
+    } else {
+      serve_(request, {}, response);
+    }
+    return HandlerResponse::Handled;
+  });
+  const HandlerWithContentReader with_body = [this](const httplib::Request& request, httplib::Response& response,
+                                                    const httplib::ContentReader& reader) {
+    serve_(request, read_body(request, reader, options_.body_limit), response);
+  };
+  const std::string anything = "[\\s\\S]*";
+  Post(anything, with_body);
+  Put(anything, with_body);
+  Patch(anything, with_body);
+  Delete(anything, with_body);
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,49 @@
+#pragma once
+
+// The HTTP library's server with our own care of connections. Include from .cpp files only.
+
+#include <httplib.h>
+
+#include <functional>
+#include <string>
+#include <thread>
+#include <tl/expected.hpp>
+
+#include "mocks/http/troubles.h"
+
+namespace dataflow_qa::mocks {
+
+struct ServerOptions {
+  std::string host;
+  int port = 0;
+  std::size_t threads = 64;
+  int idle_timeout_s = 120;
+  std::size_t body_limit = 0;
+};
+
+class Server final : public httplib::Server {
+ public:
+  struct Body {
+    std::string text;
+    bool too_large = false;
+  };
+  using Serve = std::function<void(const httplib::Request& request, Body body, httplib::Response& response)>;
+
+  Server(const ServerOptions& options, Troubles& troubles, Serve serve);
+  ~Server() override;
+
+  /// Binds and listens; the port, or a sentence about what is wrong.
+  tl::expected<int, std::string> begin();
+
+ private:
+  bool process_and_close_socket(socket_t socket) override;
+  void route_everything();
+
+  ServerOptions options_;
+  Troubles& troubles_;
+  Serve serve_;
+  int stop_fd_ = -1;
+  std::thread listener_;
+};
+
+}  // namespace dataflow_qa::mocks

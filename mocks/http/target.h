@@ -1,0 +1,29 @@
+#pragma once
+
+// A request target taken apart: "/v2/Customers/12?Fields=Id%2CName". Pure; any thread.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow_qa::mocks {
+
+struct Target {
+  std::vector<std::string> path;  // decoded segments; "/v2/Customers" and "/v2/Customers/" differ by an empty last one
+  std::vector<std::pair<std::string, std::string>> query;  // decoded, in order, "+" as a space
+
+  /// The value of the first parameter with this name.
+  [[nodiscard]] const std::string* parameter(std::string_view name) const;
+};
+
+/// Null where a percent sequence is broken or the result is not UTF-8.
+[[nodiscard]] std::optional<Target> parse_target(std::string_view target);
+
+/// Null where `text` is not what parse_target would take.
+[[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+/// All but letters, digits and "-._~" as percent sequences.
+[[nodiscard]] std::string percent_encoded(std::string_view text);
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,11 @@
+#include "mocks/mock_system.h"
+
+namespace dataflow_qa::mocks {
+
+std::string id_text(const EntityDeclaration& entity, const nlohmann::json& record) {
+  const auto id = record.find(entity.id_field);
+  if (id == record.end() || id->is_null()) return {};
+  return id->is_string() ? id->get<std::string>() : id->dump();
+}
+
+}  // namespace dataflow_qa::mocks

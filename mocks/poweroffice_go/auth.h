@@ -1,0 +1,55 @@
+#pragma once
+
+// Who may come in: the subscription key, the token endpoint, bearer tokens. Thread-safe.
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mocks/http/message.h"
+#include "mocks/poweroffice_go/switches.h"
+#include "mocks/store/clock.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+struct Credentials {
+  std::string app_key;
+  std::string client_key;
+  std::string subscription_key;
+
+  static Credentials fixed();
+  static Credentials random();
+};
+
+class Auth {
+ public:
+  Auth(Credentials credentials, const Switches& switches, const Clock& clock);
+
+  /// POST /OAuth/Token.
+  Reply token(const Request& request);
+  /// What is wrong with the subscription key (header or query); null where it is right.
+  [[nodiscard]] std::optional<Reply> check_subscription(const Request& request) const;
+  /// Null where the request carries a token that lives.
+  [[nodiscard]] std::optional<Reply> check_bearer(const Request& request) const;
+
+  [[nodiscard]] const Credentials& credentials() const { return credentials_; }
+  /// Keys, what is made of them, and every token that lives.
+  [[nodiscard]] std::vector<std::string> secrets() const;
+  /// All tokens end now.
+  void end_tokens();
+
+ private:
+  [[nodiscard]] std::string issue();
+
+  Credentials credentials_;
+  const Switches& switches_;
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Clock::TimePoint, std::less<>> tokens_;  // with the moment of their end
+  std::vector<std::string> issued_;                              // for masking; an ended token is a secret still
+};
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

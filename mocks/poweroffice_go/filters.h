@@ -1,0 +1,38 @@
+#pragma once
+
+// A listing's query parameters as predicates on records, by the entity's declared filters. Pure but for the store that
+// `select` reads; the caller holds the store's lock.
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "mocks/http/target.h"
+#include "mocks/mock_system.h"
+#include "mocks/store/store.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+using Range = std::pair<std::int64_t, std::int64_t>;  // both ends included
+
+/// "10000-11000, 12000, 13000-". The error is a sentence.
+[[nodiscard]] tl::expected<std::vector<Range>, std::string> parse_ranges(std::string_view text);
+
+/// What of a query narrows a listing.
+struct Selection {
+  std::vector<const Record*> rows;
+  bool narrowed = false;  // by something else than a change timestamp
+  bool change_filtered = false;
+};
+
+/// The first value of a parameter, its name without regard to case; blank is as if it were not there.
+[[nodiscard]] const std::string* filter_value(const Target& target, std::string_view name);
+
+/// The records that the query asks for, in the order of their ids.
+[[nodiscard]] tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity, const Target& target);
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

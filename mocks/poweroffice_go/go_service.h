@@ -1,0 +1,53 @@
+#pragma once
+
+// PowerOffice Go's routes: what each entity's declaration allows, behind the subscription key and a bearer token.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "mocks/http/routes.h"
+#include "mocks/poweroffice_go/auth.h"
+#include "mocks/poweroffice_go/listing.h"
+#include "mocks/poweroffice_go/switches.h"
+#include "mocks/service.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+class GoService final : public Service {
+ public:
+  /// `switches` outlives the service.
+  GoService(Backend& backend, const Switches& switches, Credentials credentials);
+
+  Reply handle(const Request& request) override;
+  [[nodiscard]] Refusal refusal(const Entity& entity, const Violations& violations, bool creating) const override;
+  [[nodiscard]] Refusal not_found(const Entity& entity, std::string_view id) const override;
+  [[nodiscard]] BodyRules body_rules() const override;
+  [[nodiscard]] Outcome create(const Entity& entity, Draft draft) override;
+  void at(const std::string& origin) override;
+  [[nodiscard]] const std::string& base_url() const override { return base_url_; }
+  [[nodiscard]] std::map<std::string, std::string> connection() const override;
+  [[nodiscard]] std::vector<std::string> secrets() const override { return auth_.secrets(); }
+
+ private:
+  void add_routes(const Entity& entity);
+  Reply answer(const Request& request);
+  Reply list(const Entity& entity, const Request& request);
+  Reply get(const Entity& entity, const std::string& id) const;
+  Reply post(const Entity& entity, const Request& request);
+  Reply patch(const Entity& entity, const Request& request, const std::string& id);
+  Reply remove(const Entity& entity, const std::string& id);
+  Reply client_information() const;
+  [[nodiscard]] View view_of_one() const;
+  [[nodiscard]] Reply record_reply(const Entity& entity, const Record& record, int status) const;
+
+  Backend& backend_;
+  const Switches& switches_;
+  Auth auth_;
+  Walks walks_;
+  Routes routes_;
+  std::string origin_;
+  std::string base_url_;
+};
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,0 +1,18 @@
+#pragma once
+
+// JSON Patch (RFC 6902) on a draft, with the semantics of Microsoft.AspNetCore.JsonPatch: names without regard to case,
+// values converted to the property's type.
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "mocks/store/draft.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+/// Runs all operations in order; the error is the message of the first that fails, and the draft is then of no use.
+[[nodiscard]] tl::expected<void, std::string> apply_patch(const Entity& entity, const nlohmann::json& operations,
+                                                          const BodyRules& rules, Draft& draft);
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,0 +1,209 @@
+#include "mocks/poweroffice_go/listing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t kMaxPageSize = 20000;
+constexpr std::size_t kMostOpenWalks = 4096;
+constexpr std::string_view kGroup = "resourceparameter";
+
+Refusal invalid(std::string detail) {
+  return {400, "Invalid resourceParameter", std::move(detail)};
+}
+
+/// "pagenumber" of "PageNumber", "resourceParameter.PageNumber" and "resourceParameter[PageNumber]".
+std::string plain_name(const std::string& name) {
+  std::string folded = fold(name);
+  if (!folded.starts_with(kGroup) || folded.size() == kGroup.size()) return folded;
+  std::string rest = folded.substr(kGroup.size() + 1);
+  if (rest.ends_with(']')) rest.pop_back();
+  return rest;
+}
+
+bool in_group(const std::string& name) {
+  return fold(name).starts_with(kGroup);
+}
+
+/// Once a key begins with the group's name, flat names are not looked at. [assumed, from ASP.NET's binding]
+std::optional<std::string> resource_parameter(const Target& target, std::string_view name) {
+  const bool grouped =
+      std::any_of(target.query.begin(), target.query.end(), [](const auto& item) { return in_group(item.first); });
+  for (const auto& [key, value] : target.query) {
+    if (grouped != in_group(key) || plain_name(key) != name) continue;
+    if (trimmed(value).empty()) return std::nullopt;
+    return std::string(trimmed(value));
+  }
+  return std::nullopt;
+}
+
+tl::expected<std::int64_t, Refusal> positive(const Target& target, std::string_view name, std::int64_t otherwise) {
+  const auto text = resource_parameter(target, name);
+  if (!text) return otherwise;
+  std::int32_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size() || number < 1) {
+    return tl::unexpected(invalid(fmt::format("'{}' is not a valid {}.", *text, name)));
+  }
+  return number;
+}
+
+/// A field of the record itself; parts of objects are not selected or ordered by.
+Slot top_slot(const Entity& entity, const std::string& name) {
+  const Slot slot = name.find('.') == std::string::npos ? entity.slot_ignoring_case(name) : kNoSlot;
+  return slot == kNoSlot || entity.rules[slot].hidden ? kNoSlot : slot;
+}
+
+std::optional<Refusal> read_fields(const Entity& entity, const Target& target, ResourceParameters& parameters) {
+  const auto text = resource_parameter(target, "fields");
+  if (!text) return std::nullopt;
+  parameters.fields.assign(entity.size(), false);
+  for (const std::string& name : split_list(*text, ',')) {
+    const Slot slot = top_slot(entity, name);
+    if (slot == kNoSlot) return invalid("Fields property in resourceParameter is not formatted correct.");
+    parameters.fields[slot] = true;
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> read_order(const Entity& entity, const Target& target, ResourceParameters& parameters) {
+  const auto text = resource_parameter(target, "orderby");
+  if (!text) return std::nullopt;
+  for (const std::string& item : split_list(*text, ',')) {
+    const auto words = split_list(item, ' ');
+    const bool directed = words.size() == 2;
+    const std::string direction = directed ? fold(words[1]) : "asc";
+    const Slot slot = top_slot(entity, words.front());
+    if (slot == kNoSlot || words.size() > 2 || (direction != "asc" && direction != "desc")) {
+      return invalid("OrderBy property in resourceParameter is not formatted correct.");
+    }
+    parameters.order.push_back({slot, direction == "desc"});
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> check_odata(const Target& target) {
+  for (const auto& [name, value] : target.query) {
+    if (name.starts_with('$')) return invalid(fmt::format("The query parameter '{}' is not supported.", name));
+  }
+  return std::nullopt;
+}
+
+void sort_rows(std::vector<const Record*>& rows, const std::vector<ResourceParameters::Order>& order) {
+  std::stable_sort(rows.begin(), rows.end(), [&](const Record* a, const Record* b) {
+    for (const auto& [slot, descending] : order) {
+      const json& left = (descending ? b : a)->values[slot];
+      const json& right = (descending ? a : b)->values[slot];
+      if (left < right) return true;
+      if (right < left) return false;
+    }
+    return false;
+  });
+}
+
+/// The request's query without its page number, by which the pages of one walk know each other.
+std::string query_without_page(const Target& target, std::string_view separator) {
+  std::string query;
+  for (const auto& [name, value] : target.query) {
+    if (plain_name(name) == "pagenumber" || equal_ignoring_case(name, "subscription-key")) continue;
+    query += fmt::format("{}{}={}", query.empty() ? "" : separator, percent_encoded(name), percent_encoded(value));
+  }
+  return query;
+}
+
+std::string pagination_header(const Request& request, const ResourceParameters& parameters, std::int64_t total,
+                              const std::string& origin) {
+  const std::string path = request.raw_target.substr(0, request.raw_target.find('?'));
+  const std::string query = query_without_page(*request.target, "&");
+  const std::int64_t pages = (total + parameters.page_size - 1) / parameters.page_size;
+  const auto link = [&](std::int64_t page) -> json {
+    if (page < 1 || page > pages) return nullptr;
+    return fmt::format("{}{}?{}{}PageNumber={}", origin, path, query, query.empty() ? "" : "&", page);
+  };
+  return json{{"totalCount", total},
+              {"pageSize", parameters.page_size},
+              {"currentPage", parameters.page_number},
+              {"totalPages", pages},
+              {"previousPageLink", link(parameters.page_number - 1)},
+              {"nextPageLink", link(parameters.page_number + 1)}}
+      .dump();
+}
+
+}  // namespace
+
+tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity& entity, const Target& target) {
+  ResourceParameters parameters;
+  if (auto wrong = check_odata(target)) return tl::unexpected(std::move(*wrong));
+  const auto number = positive(target, "pagenumber", 1);
+  if (!number) return tl::unexpected(number.error());
+  const auto size = positive(target, "pagesize", 5000);
+  if (!size) return tl::unexpected(size.error());
+  if (*size > kMaxPageSize) {
+    return tl::unexpected(invalid(fmt::format("PageSize {} is greater than MaxPageSize {}.", *size, kMaxPageSize)));
+  }
+  parameters.page_number = *number;
+  parameters.page_size = *size;
+  if (auto wrong = read_fields(entity, target, parameters)) return tl::unexpected(std::move(*wrong));
+  if (auto wrong = read_order(entity, target, parameters)) return tl::unexpected(std::move(*wrong));
+  return parameters;
+}
+
+std::uint64_t Walks::started(const std::string& query, std::int64_t page, std::uint64_t received) {
+  const std::lock_guard lock(mutex_);
+  if (page == 1) {
+    if (open_.size() >= kMostOpenWalks) open_.clear();
+    open_[query] = {received, 1};
+    return received;
+  }
+  const auto found = open_.find(query);
+  if (found == open_.end()) return 0;
+  Walk& walk = found->second;
+  if (page > walk.page + 1) walk.started = 0;
+  walk.page = std::max(walk.page, page);
+  return walk.started;
+}
+
+Reply page_of(const Entity& entity, Selection selection, const ResourceParameters& parameters, const Request& request,
+              const std::string& origin, const View& view, Walks& walks) {
+  if (!parameters.order.empty()) sort_rows(selection.rows, parameters.order);
+  const auto total = static_cast<std::int64_t>(selection.rows.size());
+  const std::int64_t from = std::min(total, (parameters.page_number - 1) * parameters.page_size);
+  const std::int64_t to = std::min(total, from + parameters.page_size);
+  Listing listing;
+  listing.lookup = selection.narrowed;
+  listing.change_filtered = selection.change_filtered;
+  listing.first_page = parameters.page_number == 1;
+  listing.last_page = to == total;
+  listing.rows = to - from;
+  listing.page_size = parameters.page_size;
+  const std::string walk = entity.declaration->collection + "?" + query_without_page(*request.target, "&");
+  listing.walk_started = walks.started(walk, parameters.page_number, request.received);
+  Reply reply;
+  reply.note.collection = entity.declaration->collection;
+  reply.note.listing = listing;
+  if (from == to) {
+    reply.status = 204;
+    return reply;
+  }
+  View shown = view;
+  shown.fields = parameters.fields;
+  for (std::int64_t at = from; at < to; ++at) {
+    reply.body += at == from ? '[' : ',';
+    append_record(reply.body, entity, *selection.rows[static_cast<std::size_t>(at)], shown);
+  }
+  reply.body += ']';
+  reply.headers.emplace_back("X-Pagination", pagination_header(request, parameters, total, origin));
+  return reply;
+}
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

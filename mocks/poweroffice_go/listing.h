@@ -1,0 +1,52 @@
+#pragma once
+
+// PowerOffice Go's listings: resource parameters, paging, order, field selection.
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "mocks/http/message.h"
+#include "mocks/mock_system.h"
+#include "mocks/poweroffice_go/filters.h"
+#include "mocks/store/record.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+struct ResourceParameters {
+  std::int64_t page_number = 1;
+  std::int64_t page_size = 5000;
+  std::vector<bool> fields;  // by slot; empty for all
+  struct Order {
+    Slot slot = kNoSlot;
+    bool descending = false;
+  };
+  std::vector<Order> order;
+};
+
+/// Reads the flat, dotted and bracketed spellings (reference, 7.1).
+[[nodiscard]] tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity& entity,
+                                                                                 const Target& target);
+
+/// Recognises walks over pages: requests that differ in PageNumber only. Thread-safe.
+class Walks {
+ public:
+  /// The moment at which the walk's first page was received; 0 where its pages did not come in order.
+  std::uint64_t started(const std::string& query, std::int64_t page, std::uint64_t received);
+
+ private:
+  struct Walk {
+    std::uint64_t started = 0;
+    std::int64_t page = 0;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Walk> open_;
+};
+
+/// The page as a 200, or a 204 where it has no row. `origin` ("http://127.0.0.1:4711") begins the links.
+[[nodiscard]] Reply page_of(const Entity& entity, Selection selection, const ResourceParameters& parameters,
+                            const Request& request, const std::string& origin, const View& view, Walks& walks);
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,0 +1,46 @@
+#include "mocks/poweroffice_go/poweroffice_go.h"
+
+#include <stdexcept>
+
+#include "mocks/poweroffice_go/go_service.h"
+#include "mocks/poweroffice_go/rules.h"
+#include "mocks/store/entity.h"
+#include "poweroffice_go_embedded.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+namespace {
+
+const System& system() {
+  static const std::unique_ptr<const System> kLoaded = load_own_system(entities_json);
+  return *kLoaded;
+}
+
+/// What a fresh client has: number series, terms, themes, groups. Read-only fields are filled too.
+void seed(Store& store) {
+  const auto records = nlohmann::json::parse(seed_json);
+  for (const auto& [name, list] : records.items()) {
+    const Entity& entity = store.collection(name).entity();
+    for (const auto& record : list) {
+      Draft draft(entity);
+      for (const auto& [path, value] : record.items()) draft.set(entity.slot_of(path), value);
+      if (!store.create(entity, std::move(draft))) throw std::logic_error("the seed does not fit its declaration");
+    }
+  }
+}
+
+}  // namespace
+
+const SystemDeclaration& declaration() {
+  return system().declaration;
+}
+
+tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+  static const Switches kDefaults;
+  auto backend = std::make_unique<Backend>(system(), options, entity_rules(kDefaults));
+  seed(backend->store);
+  auto credentials = options.fixed_credentials ? Credentials::fixed() : Credentials::random();
+  auto service = std::make_unique<GoService>(*backend, kDefaults, std::move(credentials));
+  return run_system(std::move(backend), std::move(service), options);
+}
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

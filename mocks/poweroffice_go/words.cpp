@@ -1,0 +1,70 @@
+#include "mocks/poweroffice_go/words.h"
+
+#include <fmt/format.h>
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+using nlohmann::json;
+
+namespace {
+
+std::string plain(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// What a key is called in "Department with code = 'X' not found."
+std::string key_word(std::string_view key) {
+  if (key == "Code") return "code";
+  if (key == "Number") return "number";
+  if (key == "Name") return "name";
+  return std::string(key);
+}
+
+Refusal no_such(const System& system, const Violation& violation, const Entity& entity) {
+  const Entity* other = system.find(violation.other);
+  const std::string singular = other == nullptr ? violation.other : other->singular;
+  if (violation.key.empty()) {
+    if (violation.other == "ContactGroups") {
+      return {404, "Object(s) not found",
+              fmt::format("Could not find contact group(s) with id = {}.", plain(violation.value))};
+    }
+    return {404, "Object(s) not found", fmt::format("{} with id = {} not found.", singular, plain(violation.value))};
+  }
+  return {404, entity.singular + " validation error(s)",
+          fmt::format("{} with {} = '{}' not found.", singular, key_word(violation.key), plain(violation.value))};
+}
+
+}  // namespace
+
+Reply problem(const Refusal& refusal) {
+  Reply reply;
+  reply.status = refusal.status;
+  reply.body = json{{"title", refusal.title}, {"status", refusal.status}, {"detail", refusal.detail}}.dump();
+  return reply;
+}
+
+Refusal validation_error(const Entity& entity, std::string detail) {
+  return {400, entity.singular + " validation error(s)", std::move(detail)};
+}
+
+Refusal not_found(const Entity& entity, std::string_view id) {
+  return {404, "Object(s) not found", fmt::format("{} with id = {} not found.", entity.singular, id)};
+}
+
+Refusal refusal_of(const System& system, const Entity& entity, const Violations& violations) {
+  const Violation& violation = violations.front();
+  switch (violation.fault) {
+    case Fault::taken:
+      return validation_error(entity, fmt::format("{} is already in use. '{}' is used on (contact) Id = {}.",
+                                                  violation.path, plain(violation.value), violation.other));
+    case Fault::no_such:
+      return no_such(system, violation, entity);
+    case Fault::in_use:
+      return {409, entity.singular + " conflict",
+              fmt::format("{} with id = {} is in use and cannot be deleted.", entity.singular, violation.other)};
+    default:
+      return validation_error(entity, fmt::format("{} {}.", violation.path, violation.detail));
+  }
+}
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,0 +1,227 @@
+#include <fmt/format.h>
+
+#include <mutex>
+
+#include "mocks/http/host.h"
+#include "mocks/service.h"
+#include "mocks/store/clock.h"
+
+namespace dataflow_qa::mocks {
+
+using nlohmann::json;
+
+namespace {
+
+/// What is common to every system: a backend, its service, and a host in front; and a person's way in beside it.
+class RunningSystem final : public MockSystem {
+ public:
+  RunningSystem(std::unique_ptr<Backend> backend, std::unique_ptr<Service> service)
+      : backend_(std::move(backend)), service_(std::move(service)) {}
+
+  tl::expected<void, std::string> start(const StartOptions& options) {
+    HostOptions host;
+    host.system = declaration().alias;
+    host.host = options.host;
+    host.port = options.port;
+    host.threads = options.threads;
+    host.idle_timeout_s = options.idle_timeout_s;
+    host.clock = options.clock;
+    host.journal = options.journal;
+    auto started = Host::start(host, [this](const Request& request) { return service_->handle(request); });
+    if (!started) return tl::unexpected(fmt::format("{}: {}", declaration().name, started.error()));
+    service_->at(fmt::format("http://{}:{}", options.host, (*started)->port()));
+    host_ = std::move(*started);
+    return {};
+  }
+
+  [[nodiscard]] const SystemDeclaration& declaration() const override { return backend_->system.declaration; }
+  [[nodiscard]] const std::string& base_url() const override { return service_->base_url(); }
+  [[nodiscard]] std::map<std::string, std::string> connection() const override { return service_->connection(); }
+  [[nodiscard]] std::vector<std::string> secrets() const override { return service_->secrets(); }
+  [[nodiscard]] std::shared_ptr<void> hold_requests() override { return host_->hold(); }
+  [[nodiscard]] std::vector<std::string> troubles() const override { return host_->troubles(); }
+
+  Answer<json> create(std::string_view collection, const json& record) override;
+  Answer<json> edit(std::string_view collection, std::string_view id, const Edits& edits) override;
+  Answer<void> remove(std::string_view collection, std::string_view id) override;
+  [[nodiscard]] std::optional<json> find(std::string_view collection, std::string_view id) const override;
+  [[nodiscard]] std::vector<json> all(std::string_view collection) const override;
+
+ private:
+  /// A person's request, from its beginning to its line in the journal.
+  class Act {
+   public:
+    Act(RunningSystem& system, const char* method, std::string_view collection, std::string_view id);
+    Refusal refused(Refusal refusal);
+    void done(int status, const Entity& entity, const Commit& commit, const std::string& id);
+
+   private:
+    void append(int status, Note note);
+
+    RunningSystem& system_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+    JournalEntry entry_;
+  };
+
+  [[nodiscard]] BodyRules person_rules() const {
+    BodyRules rules = service_->body_rules();
+    rules.strict = true;
+    return rules;
+  }
+  [[nodiscard]] Refusal no_collection(std::string_view name) const {
+    return {404, "Not found", fmt::format("{} has no collection '{}'", declaration().label, name)};
+  }
+  static void lay_edit(const Entity& entity, const BodyRules& rules, const std::string& path, const json& value,
+                       Draft& draft, Violations& violations);
+
+  std::unique_ptr<Backend> backend_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<Host> host_;  // last: its threads use the others
+};
+
+RunningSystem::Act::Act(RunningSystem& system, const char* method, std::string_view collection, std::string_view id)
+    : system_(system) {
+  entry_.received = system.backend_->journal.begin();
+  entry_.system = system.declaration().alias;
+  entry_.actor = Actor::harness;
+  entry_.method = method;
+  entry_.target = fmt::format("/{}{}{}", collection, id.empty() ? "" : "/", id);
+  entry_.collection = collection;
+  entry_.record = id;
+}
+
+Refusal RunningSystem::Act::refused(Refusal refusal) {
+  Note note;
+  note.collection = entry_.collection;
+  note.record = entry_.record;
+  note.effect = Effect::refused;
+  append(refusal.status, std::move(note));
+  return refusal;
+}
+
+void RunningSystem::Act::done(int status, const Entity& entity, const Commit& commit, const std::string& id) {
+  Note note;
+  note_commit(note, entity, commit, id);
+  note.created = entry_.method == "POST";
+  note.deleted = entry_.method == "DELETE";
+  append(status, std::move(note));
+}
+
+void RunningSystem::Act::append(int status, Note note) {
+  entry_.status = status;
+  entry_.collection = std::move(note.collection);
+  entry_.record = std::move(note.record);
+  entry_.effect = note.effect;
+  entry_.changes = std::move(note.changes);
+  entry_.created = note.created;
+  entry_.deleted = note.deleted;
+  entry_.time = system_.backend_->clock.now();
+  entry_.latency = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
+  system_.backend_->journal.append(std::move(entry_));
+}
+
+Answer<json> RunningSystem::create(std::string_view collection, const json& record) {
+  Act act(*this, "POST", collection, {});
+  const Entity* entity = backend_->system.find(collection);
+  if (entity == nullptr) return tl::unexpected(act.refused(no_collection(collection)));
+  if (!record.is_object()) return tl::unexpected(act.refused({400, "No record", "the record must be an object"}));
+  const std::unique_lock lock(backend_->mutex);
+  Draft draft(*entity);
+  Violations violations;
+  read_body(*entity, record, person_rules(), draft, violations);
+  Outcome outcome = violations.empty() ? service_->create(*entity, std::move(draft)) : tl::unexpected(violations);
+  if (!outcome) return tl::unexpected(act.refused(service_->refusal(*entity, outcome.error(), true)));
+  act.done(201, *entity, *outcome, outcome->record->id);
+  return to_json(*entity, *outcome->record);
+}
+
+void RunningSystem::lay_edit(const Entity& entity, const BodyRules& rules, const std::string& path, const json& value,
+                             Draft& draft, Violations& violations) {
+  const Slot slot = entity.slot_of(path);
+  if (slot == kNoSlot || entity.field(slot).read_only) {
+    const bool unknown = slot == kNoSlot;
+    violations.push_back({unknown ? Fault::unknown_field : Fault::read_only,
+                          path,
+                          unknown ? "is no field of this record" : "is read-only",
+                          value,
+                          {},
+                          {}});
+    return;
+  }
+  // A person who fills in a city makes an address.
+  const Slot parent = entity.rules[slot].parent;
+  if (parent != kNoSlot && draft.values[parent].is_null()) {
+    if (value.is_null()) return;
+    draft.set(parent, true);
+  }
+  assign(entity, slot, value, rules, draft, violations);
+}
+
+Answer<json> RunningSystem::edit(std::string_view collection, std::string_view id, const Edits& edits) {
+  Act act(*this, "PATCH", collection, id);
+  const Entity* entity = backend_->system.find(collection);
+  if (entity == nullptr) return tl::unexpected(act.refused(no_collection(collection)));
+  const std::unique_lock lock(backend_->mutex);
+  const Record* record = backend_->store.find(*entity, id);
+  if (record == nullptr) return tl::unexpected(act.refused(service_->not_found(*entity, id)));
+  Draft draft(*record);
+  Violations violations;
+  for (const auto& [path, value] : edits) lay_edit(*entity, person_rules(), path, value, draft, violations);
+  Outcome outcome =
+      violations.empty() ? backend_->store.update(*entity, *record, std::move(draft)) : tl::unexpected(violations);
+  if (!outcome) return tl::unexpected(act.refused(service_->refusal(*entity, outcome.error(), false)));
+  act.done(200, *entity, *outcome, record->id);
+  return to_json(*entity, *record);
+}
+
+Answer<void> RunningSystem::remove(std::string_view collection, std::string_view id) {
+  Act act(*this, "DELETE", collection, id);
+  const Entity* entity = backend_->system.find(collection);
+  if (entity == nullptr) return tl::unexpected(act.refused(no_collection(collection)));
+  const std::unique_lock lock(backend_->mutex);
+  const Record* record = backend_->store.find(*entity, id);
+  if (record == nullptr) return tl::unexpected(act.refused(service_->not_found(*entity, id)));
+  const Outcome outcome = backend_->store.remove(*entity, *record);
+  if (!outcome) return tl::unexpected(act.refused(service_->refusal(*entity, outcome.error(), false)));
+  act.done(204, *entity, *outcome, std::string(id));
+  return {};
+}
+
+std::optional<json> RunningSystem::find(std::string_view collection, std::string_view id) const {
+  const Entity* entity = backend_->system.find(collection);
+  if (entity == nullptr) return std::nullopt;
+  const std::shared_lock lock(backend_->mutex);
+  const Record* record = backend_->store.find(*entity, id);
+  if (record == nullptr) return std::nullopt;
+  return to_json(*entity, *record);
+}
+
+std::vector<json> RunningSystem::all(std::string_view collection) const {
+  std::vector<json> records;
+  const Entity* entity = backend_->system.find(collection);
+  if (entity == nullptr) return records;
+  const std::shared_lock lock(backend_->mutex);
+  for (const Record* record : backend_->store.collection(*entity).in_order()) {
+    if (!record->deleted) records.push_back(to_json(*entity, *record));
+  }
+  return records;
+}
+
+}  // namespace
+
+void note_commit(Note& note, const Entity& entity, const Commit& commit, const std::string& id) {
+  note.collection = entity.declaration->collection;
+  note.record = id;
+  note.effect = commit.changed ? Effect::effective : Effect::no_op;
+  for (const FieldChange& change : commit.changes) note.changes.push_back({change.path, change.before, change.after});
+}
+
+tl::expected<std::unique_ptr<MockSystem>, std::string> run_system(std::unique_ptr<Backend> backend,
+                                                                  std::unique_ptr<Service> service,
+                                                                  const StartOptions& options) {
+  auto system = std::make_unique<RunningSystem>(std::move(backend), std::move(service));
+  if (auto started = system->start(options); !started) return tl::unexpected(std::move(started.error()));
+  return system;
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,136 @@
+#include "mocks/store/checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks {
+
+using nlohmann::json;
+
+namespace {
+
+/// Checks one field of a change.
+class FieldCheck {
+ public:
+  FieldCheck(Change& change, Slot slot)
+      : change_(change),
+        field_(change.entity.field(slot)),
+        rules_(change.entity.rules[slot]),
+        slot_(slot),
+        value_(change.draft.values[slot]) {}
+
+  void run() {
+    if (rules_.parent != kNoSlot && change_.draft.values[rules_.parent].is_null()) return;
+    if (!presence() || value_.is_null() || !differs()) return;
+    if (value_.is_string()) text();
+    if (value_.is_number()) range();
+    if (field_.reference) references();
+    if (field_.unique) uniqueness();
+  }
+
+ private:
+  [[nodiscard]] bool differs() const { return change_.before == nullptr || change_.before->values[slot_] != value_; }
+  [[nodiscard]] bool holds(const std::optional<Condition>& condition) const {
+    return condition && change_.draft.values[condition->slot] == condition->equals;
+  }
+  void add(Fault fault, std::string detail, std::string other = {}) {
+    change_.violations.push_back({fault, field_.path, std::move(detail), value_, std::move(other), {}});
+  }
+
+  /// Whether there is a value, and may be one. False where nothing more is to be said.
+  bool presence() {
+    if (field_.create_only && change_.before != nullptr && differs()) {
+      add(Fault::immutable, "cannot be changed after creation");
+      return false;
+    }
+    const bool creating = change_.before == nullptr;
+    if ((rules_.required || holds(rules_.required_when) || (creating && rules_.required_on_create)) &&
+        is_blank(value_)) {
+      add(Fault::missing, "is required");
+      return false;
+    }
+    if (value_.is_null() && !field_.nullable && rules_.stamp == Stamp::none && !field_.server_set && differs()) {
+      add(Fault::missing, "must not be null");
+      return false;
+    }
+    if (!value_.is_null() && holds(rules_.null_when)) {
+      const Condition& condition = *rules_.null_when;
+      add(Fault::must_be_null, fmt::format("must be null where {} is {}", change_.entity.field(condition.slot).path,
+                                           condition.equals.dump()));
+      return false;
+    }
+    return true;
+  }
+
+  void text() {
+    const auto& text = value_.get_ref<const std::string&>();
+    if (!field_.enumeration.empty()) {
+      if (std::find(field_.enumeration.begin(), field_.enumeration.end(), text) == field_.enumeration.end()) {
+        add(Fault::invalid, fmt::format("must be one of {}", fmt::join(field_.enumeration, ", ")));
+      }
+      return;
+    }
+    const std::size_t length = utf16_length(text);
+    if (length < field_.min_length)
+      add(Fault::invalid, fmt::format("must have at least {} character(s)", field_.min_length));
+    if (field_.max_length && length > *field_.max_length) {
+      add(Fault::invalid, fmt::format("must have at most {} characters, not {}", *field_.max_length, length));
+    }
+    if (!rules_.lenient_format && !has_format(text, field_.format)) {
+      add(Fault::invalid, fmt::format("must be {}", format_description(field_.format)));
+    }
+  }
+
+  void range() {
+    const double number = value_.get<double>();
+    if (field_.minimum && (number < *field_.minimum || (rules_.exclusive_minimum && number == *field_.minimum))) {
+      add(Fault::invalid,
+          fmt::format("must be {} {}", rules_.exclusive_minimum ? "more than" : "at least", *field_.minimum));
+    }
+    if (field_.maximum && number > *field_.maximum)
+      add(Fault::invalid, fmt::format("must be at most {}", *field_.maximum));
+  }
+
+  void references() {
+    const auto look = [this](const json& id) {
+      if (change_.store.referred(*field_.reference, id) != nullptr) return;
+      change_.violations.push_back(
+          {Fault::no_such, field_.path, "refers to a record that does not exist", id, *field_.reference, {}});
+    };
+    if (value_.is_array()) {
+      std::for_each(value_.begin(), value_.end(), look);
+    } else {
+      look(value_);
+    }
+  }
+
+  void uniqueness() {
+    for (const Record* other : change_.store.collection(change_.entity).with_value(slot_, value_)) {
+      if (change_.before == nullptr || other->id != change_.before->id) {
+        add(Fault::taken, fmt::format("is already in use by {}", other->id), other->id);
+        return;
+      }
+    }
+  }
+
+  Change& change_;
+  const FieldDeclaration& field_;
+  const FieldRules& rules_;
+  Slot slot_;
+  const json& value_;
+};
+
+}  // namespace
+
+bool is_blank(const json& value) {
+  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+void check_declared(Change& change) {
+  for (Slot slot = 0; slot < change.entity.size(); ++slot) FieldCheck(change, slot).run();
+}
+
+}  // namespace dataflow_qa::mocks

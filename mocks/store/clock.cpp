@@ -1,0 +1,30 @@
+#include "mocks/store/clock.h"
+
+namespace dataflow_qa::mocks {
+
+Clock::Clock() : start_(std::chrono::system_clock::now()), steady_start_(std::chrono::steady_clock::now()) {}
+
+Clock::TimePoint Clock::now() const {
+  const std::lock_guard lock(mutex_);
+  if (held_) return *held_;
+  const auto elapsed = std::chrono::steady_clock::now() - steady_start_;
+  return start_ + std::chrono::duration_cast<TimePoint::duration>(elapsed + skew_);
+}
+
+void Clock::hold() {
+  const TimePoint moment = now();
+  const std::lock_guard lock(mutex_);
+  if (!held_) held_ = moment;
+}
+
+void Clock::release() {
+  const std::lock_guard lock(mutex_);
+  held_.reset();
+}
+
+void Clock::set_skew(std::chrono::nanoseconds skew) {
+  const std::lock_guard lock(mutex_);
+  skew_ = skew;
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,132 @@
+#include "mocks/store/collection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks {
+
+using nlohmann::json;
+
+namespace {
+
+template <typename Index, typename Key>
+void drop(Index& index, const Key& key, const Record* record) {
+  const auto [first, last] = index.equal_range(key);
+  const auto found = std::find_if(first, last, [&](const auto& entry) { return entry.second == record; });
+  if (found != last) index.erase(found);
+}
+
+}  // namespace
+
+Collection::Collection(const Entity& entity) : entity_(&entity), next_id_(entity.first_id) {
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    if (entity.rules[slot].indexed) indexes_.push_back({slot, {}, {}});
+  }
+}
+
+const Record* Collection::find(std::string_view id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second.get();
+}
+
+std::vector<const Record*> Collection::with_value(Slot slot, const json& value) const {
+  std::vector<const Record*> found;
+  const FieldIndex& index = index_of(slot);
+  const auto collect = [&found](auto range) {
+    for (auto it = range.first; it != range.second; ++it) found.push_back(it->second);
+  };
+  if (value.is_number_integer()) {
+    collect(index.numbers.equal_range(value.get<std::int64_t>()));
+  } else if (value.is_string()) {
+    collect(index.texts.equal_range(text_key(slot, value.get_ref<const std::string&>())));
+  }
+  return found;
+}
+
+std::vector<const Record*> Collection::with_number(Slot slot, std::int64_t from, std::int64_t to) const {
+  std::vector<const Record*> found;
+  const auto& numbers = index_of(slot).numbers;
+  for (auto it = numbers.lower_bound(from); it != numbers.end() && it->first <= to; ++it) found.push_back(it->second);
+  return found;
+}
+
+std::int64_t Collection::greatest_number(Slot slot, std::int64_t from, std::int64_t to) const {
+  const auto& numbers = index_of(slot).numbers;
+  const auto above = numbers.upper_bound(to);
+  if (above == numbers.begin()) return from - 1;
+  return std::max(std::prev(above)->first, from - 1);
+}
+
+std::string Collection::next_id() {
+  const std::int64_t number = next_id_++;
+  if (entity_->id_kind == IdKind::guid) return fmt::format("00000000-0000-4000-8000-{:012x}", number);
+  return entity_->id_prefix + std::to_string(number);
+}
+
+const Record& Collection::insert(Record record) {
+  record.sequence = next_sequence_++;
+  auto owned = std::make_unique<Record>(std::move(record));
+  const Record& stored = *owned;
+  if (!by_id_.emplace(stored.id, std::move(owned)).second) throw std::logic_error("an id that exists: " + stored.id);
+  in_order_.push_back(&stored);
+  index(stored);
+  return stored;
+}
+
+const Record& Collection::replace(Record record) {
+  Record& stored = *by_id_.at(record.id);
+  unindex(stored);
+  // Its id stays where it is: the indexes hold views of it.
+  stored.changed = record.changed;
+  stored.deleted = record.deleted;
+  stored.values = std::move(record.values);
+  index(stored);
+  return stored;
+}
+
+void Collection::erase(const std::string& id) {
+  const auto found = by_id_.find(id);
+  unindex(*found->second);
+  const std::uint64_t sequence = found->second->sequence;
+  in_order_.erase(std::lower_bound(in_order_.begin(), in_order_.end(), sequence,
+                                   [](const Record* record, std::uint64_t at) { return record->sequence < at; }));
+  // The node is taken out first: its key is a view of the record's id.
+  const auto node = by_id_.extract(found);
+}
+
+void Collection::index(const Record& record) {
+  by_changed_.emplace(std::pair(record.changed, std::string_view(record.id)), &record);
+  if (record.deleted) return;
+  for (FieldIndex& index : indexes_) {
+    const json& value = record.values[index.slot];
+    if (value.is_number_integer()) index.numbers.emplace(value.get<std::int64_t>(), &record);
+    if (value.is_string()) index.texts.emplace(text_key(index.slot, value.get_ref<const std::string&>()), &record);
+  }
+}
+
+void Collection::unindex(const Record& record) {
+  by_changed_.erase(std::pair(record.changed, std::string_view(record.id)));
+  if (record.deleted) return;
+  for (FieldIndex& index : indexes_) {
+    const json& value = record.values[index.slot];
+    if (value.is_number_integer()) drop(index.numbers, value.get<std::int64_t>(), &record);
+    if (value.is_string()) drop(index.texts, text_key(index.slot, value.get_ref<const std::string&>()), &record);
+  }
+}
+
+const Collection::FieldIndex& Collection::index_of(Slot slot) const {
+  const auto found =
+      std::find_if(indexes_.begin(), indexes_.end(), [&](const FieldIndex& index) { return index.slot == slot; });
+  if (found == indexes_.end()) throw std::logic_error("no index on " + entity_->field(slot).path);
+  return *found;
+}
+
+std::string Collection::text_key(Slot slot, const std::string& text) const {
+  return entity_->rules[slot].ignore_case ? fold(text) : text;
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,67 @@
+#pragma once
+
+// The records of one entity, with the indexes that the systems' listings and look-ups need. Not thread-safe: the owner
+// (a Store) is used under its system's lock.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "mocks/store/record.h"
+
+namespace dataflow_qa::mocks {
+
+class Collection {
+ public:
+  using ChangedIndex = std::map<std::pair<Ticks, std::string_view>, const Record*>;
+
+  explicit Collection(const Entity& entity);
+
+  [[nodiscard]] const Entity& entity() const { return *entity_; }
+  [[nodiscard]] const Record* find(std::string_view id) const;
+  /// In the order of creation; those that are marked as deleted too.
+  [[nodiscard]] const std::vector<const Record*>& in_order() const { return in_order_; }
+  /// By changed timestamp, then id.
+  [[nodiscard]] const ChangedIndex& by_changed() const { return by_changed_; }
+  /// Records, deleted ones left out, whose value at an indexed slot is `value`, or where the field ignores case is it
+  /// but for case.
+  [[nodiscard]] std::vector<const Record*> with_value(Slot slot, const nlohmann::json& value) const;
+  /// Records, deleted ones left out, whose number at an indexed slot lies in [from, to].
+  [[nodiscard]] std::vector<const Record*> with_number(Slot slot, std::int64_t from, std::int64_t to) const;
+  /// The greatest number at an indexed slot within [from, to]; from - 1 where there is none.
+  [[nodiscard]] std::int64_t greatest_number(Slot slot, std::int64_t from, std::int64_t to) const;
+
+  /// The next id in this collection's series, as text. Each call gives another one.
+  [[nodiscard]] std::string next_id();
+  const Record& insert(Record record);
+  /// Puts `record` in the place of the one with its id.
+  const Record& replace(Record record);
+  void erase(const std::string& id);
+
+ private:
+  struct FieldIndex {
+    Slot slot = kNoSlot;
+    std::multimap<std::int64_t, const Record*> numbers;
+    std::unordered_multimap<std::string, const Record*> texts;
+  };
+
+  void index(const Record& record);
+  void unindex(const Record& record);
+  [[nodiscard]] const FieldIndex& index_of(Slot slot) const;
+  [[nodiscard]] std::string text_key(Slot slot, const std::string& text) const;
+
+  const Entity* entity_;
+  std::int64_t next_id_;
+  std::uint64_t next_sequence_ = 1;
+  std::unordered_map<std::string_view, std::unique_ptr<Record>> by_id_;
+  std::vector<const Record*> in_order_;
+  ChangedIndex by_changed_;
+  std::vector<FieldIndex> indexes_;
+};
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,125 @@
+#pragma once
+
+// A system's declaration with all that the mock itself needs of it beyond what the harness reads: a superset of
+// mocks/declaration.h. A slot is a field's position in EntityDeclaration::fields, and its value's in a record.
+
+#include <cstddef>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <unordered_map>
+#include <vector>
+
+#include "mocks/declaration.h"
+#include "mocks/store/timestamp.h"
+
+namespace dataflow_qa::mocks {
+
+using Slot = std::size_t;
+inline constexpr Slot kNoSlot = static_cast<Slot>(-1);
+
+/// Holds where the field at `slot` has the value `equals`.
+struct Condition {
+  Slot slot = kNoSlot;
+  nlohmann::json equals;
+};
+
+/// What the server writes into a field by itself.
+enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
+
+/// The field shows `key` of the record that the field at `of` refers to.
+struct Twin {
+  Slot of = kNoSlot;
+  std::string key;
+};
+
+struct FieldRules {
+  std::string key;                  // the path's last part
+  std::string quoted_key;           // "\"City\":", ready to be written
+  std::string quoted_old_key;       // the same with a small first letter
+  Slot parent = kNoSlot;            // the object that it is a part of
+  std::vector<Slot> parts;          // of an object
+  bool required = false;            // neither null nor empty
+  bool required_on_create = false;  // of a part: where its object is given
+  std::optional<Condition> required_when;
+  std::optional<Condition> null_when;
+  bool ignore_case = false;        // in uniqueness and look-ups
+  bool indexed = false;            // looked up by its value
+  bool lenient_format = false;     // `format` tells what belongs there, but the system accepts anything
+  bool hidden = false;             // taken on creation and shown in no answer
+  bool exclusive_minimum = false;  // `minimum` itself is not allowed
+  bool null_is_default = false;    // null and "" are stored as the default
+  std::string masked;              // shown instead of a value; null where there is none
+  Stamp stamp = Stamp::none;
+  std::optional<Twin> twin;
+};
+
+/// How a listing's query parameter narrows it.
+enum class FilterKind { ranges, texts, ids, equals, contains, enumeration, boolean, after, except_when };
+
+struct Filter {
+  std::string name;  // "customerNos"
+  Slot slot = kNoSlot;
+  FilterKind kind = FilterKind::equals;
+  nlohmann::json value;   // except_when: what is left out where the parameter is true
+  bool with_sub = false;  // parts of a matching record may match with it
+};
+
+enum class IdKind { number, text, guid };
+
+struct Entity {
+  const EntityDeclaration* declaration = nullptr;
+  std::vector<FieldRules> rules;  // by slot
+  std::vector<Slot> top;          // fields that are no part of an object, in the order of the declaration
+  std::string singular;           // "Customer": how messages name one record
+  std::string body_name;          // "CustomerPatchDto": how messages about a patch name its body
+  IdKind id_kind = IdKind::text;
+  std::string id_prefix;
+  std::int64_t first_id = 1;
+  std::vector<std::string> methods;  // "LIST", "GET", "POST", "PATCH", "DELETE"
+  int post_status = 201;
+  std::vector<Filter> filters;
+  Slot id_slot = kNoSlot;
+  Slot changed_slot = kNoSlot;
+  Slot version_slot = kNoSlot;
+  Slot deleted_slot = kNoSlot;  // where records are only marked as deleted
+
+  [[nodiscard]] const FieldDeclaration& field(Slot slot) const { return declaration->fields[slot]; }
+  [[nodiscard]] std::size_t size() const { return rules.size(); }
+  [[nodiscard]] bool allows(std::string_view method) const;
+  /// By dotted path, exactly as declared.
+  [[nodiscard]] Slot slot_of(std::string_view path) const;
+  /// By dotted path without regard to case.
+  [[nodiscard]] Slot slot_ignoring_case(std::string_view path) const;
+
+ private:
+  friend struct EntityLoader;
+  std::unordered_map<std::string, Slot> by_path_;
+  std::unordered_map<std::string, Slot> by_folded_path_;
+};
+
+/// A system as loaded. Immutable; entities point into `declaration`, so it is neither copied nor moved.
+struct System {
+  SystemDeclaration declaration;
+  TimeFormat time;
+  std::vector<Entity> entities;
+
+  System() = default;
+  System(const System&) = delete;
+  System& operator=(const System&) = delete;
+
+  [[nodiscard]] const Entity* find(std::string_view collection) const;
+  [[nodiscard]] const Entity* find_ignoring_case(std::string_view collection) const;
+};
+
+/// Reads a declaration file's text. An unknown key, a wrong type or a name that nothing bears is an error that says
+/// where: "entities/0/fields/3: unknown key 'nulable'".
+[[nodiscard]] tl::expected<std::unique_ptr<const System>, std::string> load_system(std::string_view json_text);
+
+/// The same for a declaration that is compiled in: throws std::logic_error where load_system has an error.
+[[nodiscard]] std::unique_ptr<const System> load_own_system(std::string_view json_text);
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,50 @@
+#pragma once
+
+// A record as stored: its values by slot. An object's own slot holds true where the object is there, null where it is
+// null; its parts have slots of their own.
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "mocks/store/entity.h"
+
+namespace dataflow_qa::mocks {
+
+struct Record {
+  std::string id;
+  std::uint64_t sequence = 0;  // the order of creation
+  Ticks changed = 0;           // what the changed timestamp says
+  bool deleted = false;        // marked as deleted
+  std::vector<nlohmann::json> values;
+};
+
+/// A record to be: what a body or a person asks for.
+struct Draft {
+  std::vector<nlohmann::json> values;
+  std::vector<bool> given;  // by slot: touched by the body
+
+  explicit Draft(const Entity& entity) : values(entity.size()), given(entity.size(), false) {}
+  explicit Draft(const Record& record) : values(record.values), given(record.values.size(), false) {}
+  void set(Slot slot, nlohmann::json value) {
+    values[slot] = std::move(value);
+    given[slot] = true;
+  }
+};
+
+/// How a record is shown.
+struct View {
+  std::vector<bool> fields;        // by slot, where only some are asked for; else empty
+  bool old_keys = false;           // small first letters, everywhere
+  bool old_keys_in_parts = false;  // small first letters inside objects only
+};
+
+/// The record's JSON text, appended to `out`.
+void append_record(std::string& out, const Entity& entity, const Record& record, const View& view = {});
+/// The same as a value.
+[[nodiscard]] nlohmann::json to_json(const Entity& entity, const Record& record);
+/// The value that is shown at `slot`.
+[[nodiscard]] nlohmann::json shown_value(const Entity& entity, Slot slot, const nlohmann::json& stored);
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,311 @@
+#include "mocks/store/store.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "mocks/store/checks.h"
+#include "mocks/store/clock.h"
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks {
+
+using nlohmann::json;
+
+namespace {
+
+std::string id_of(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.is_null() ? std::string{} : value.dump();
+}
+
+json id_value(const Entity& entity, const std::string& id) {
+  if (entity.id_kind == IdKind::number) return std::stoll(id);
+  return id;
+}
+
+bool moves_by_itself(Stamp stamp) {
+  return stamp == Stamp::changed || stamp == Stamp::version || stamp == Stamp::part_changed;
+}
+
+/// What differs between two states of a record; either may be empty.
+std::vector<FieldChange> difference(const Entity& entity, const std::vector<json>& before,
+                                    const std::vector<json>& after) {
+  static const json kNull;
+  std::vector<FieldChange> changes;
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const FieldRules& rules = entity.rules[slot];
+    if (entity.field(slot).type == FieldType::object || rules.hidden || moves_by_itself(rules.stamp)) continue;
+    const json& old = before.empty() ? kNull : before[slot];
+    const json& now = after.empty() ? kNull : after[slot];
+    if (old == now) continue;
+    changes.push_back({entity.field(slot).path, shown_value(entity, slot, old), shown_value(entity, slot, now)});
+  }
+  return changes;
+}
+
+void fill_defaults(const Entity& entity, Draft& draft, bool creating) {
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const auto& otherwise = entity.field(slot).default_value;
+    const FieldRules& rules = entity.rules[slot];
+    json& value = draft.values[slot];
+    if (!otherwise || !is_blank(value)) continue;
+    if (rules.parent != kNoSlot && draft.values[rules.parent].is_null()) continue;
+    if (rules.null_is_default || (creating && !draft.given[slot])) value = *otherwise;
+  }
+}
+
+}  // namespace
+
+bool Change::differs(std::string_view path) const {
+  const Slot slot = need(path);
+  return before == nullptr || before->values[slot] != draft.values[slot];
+}
+
+void Change::refuse(std::string path, std::string detail) {
+  const json asked = value(path);
+  violations.push_back({Fault::invalid, std::move(path), std::move(detail), asked, {}, {}});
+}
+
+Slot Change::need(std::string_view path) const {
+  const Slot slot = entity.slot_of(path);
+  if (slot == kNoSlot) throw std::logic_error("no field " + std::string(path));
+  return slot;
+}
+
+void EntityRules::complete(Change& /*change*/) const {}
+void EntityRules::check(Change& /*change*/) const {}
+void EntityRules::stored(Store& /*store*/, const Record& /*record*/, const std::vector<json>& /*before*/) const {}
+
+Store::Store(const System& system, const Clock& clock, std::map<std::string, std::unique_ptr<EntityRules>> rules)
+    : system_(system), clock_(clock), rules_(std::move(rules)) {
+  for (const Entity& entity : system.entities) collections_.emplace_back(entity);
+}
+
+const Collection& Store::collection(const Entity& entity) const {
+  return collections_[static_cast<std::size_t>(&entity - system_.entities.data())];
+}
+
+Collection& Store::mutable_collection(const Entity& entity) {
+  return collections_[static_cast<std::size_t>(&entity - system_.entities.data())];
+}
+
+const Collection& Store::collection(std::string_view name) const {
+  const Entity* entity = system_.find(name);
+  if (entity == nullptr) throw std::logic_error("no collection " + std::string(name));
+  return collection(*entity);
+}
+
+const Record* Store::find(const Entity& entity, std::string_view id) const {
+  const Record* record = collection(entity).find(id);
+  return record == nullptr || record->deleted ? nullptr : record;
+}
+
+const Record* Store::referred(std::string_view name, const json& value) const {
+  return find(collection(name).entity(), id_of(value));
+}
+
+const json& Store::value(const Entity& entity, const Record& record, std::string_view path) {
+  return record.values.at(entity.slot_of(path));
+}
+
+Ticks Store::tick() {
+  const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(clock_.now().time_since_epoch()).count();
+  last_tick_ = std::max(last_tick_, cut_to_format(now, system_.time));
+  return last_tick_;
+}
+
+Outcome Store::create(const Entity& entity, Draft draft) {
+  Violations violations;
+  Change change{*this, entity, nullptr, draft, violations};
+  complete(change);
+  check(change);
+  if (!violations.empty()) return tl::unexpected(std::move(violations));
+  Record record;
+  record.id = mutable_collection(entity).next_id();
+  record.changed = tick();
+  stamp(entity, draft.values, nullptr, record.changed);
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    if (entity.rules[slot].stamp == Stamp::id) draft.values[slot] = id_value(entity, record.id);
+  }
+  fill_twins(entity, draft.values);
+  record.values = std::move(draft.values);
+  record.values.shrink_to_fit();
+  count_references(entity, record.values, 1);
+  const Record& stored = mutable_collection(entity).insert(std::move(record));
+  Commit commit{&stored, true, difference(entity, {}, stored.values)};
+  after_store(entity, stored, {});
+  return commit;
+}
+
+Outcome Store::update(const Entity& entity, const Record& record, Draft draft, bool always_touch) {
+  Violations violations;
+  Change change{*this, entity, &record, draft, violations};
+  complete(change);
+  check(change);
+  if (!violations.empty()) return tl::unexpected(std::move(violations));
+  fill_twins(entity, draft.values);
+  if (draft.values == record.values && !always_touch) return Commit{&record, false, {}};
+  const std::vector<json> before = record.values;
+  rewrite(entity, record, std::move(draft), true);
+  Commit commit{&record, true, difference(entity, before, record.values)};
+  after_store(entity, record, before);
+  return commit;
+}
+
+Outcome Store::remove(const Entity& entity, const Record& record) {
+  if (is_referred_to(entity, record)) {
+    return tl::unexpected(Violations{{Fault::in_use, {}, "is in use and cannot be deleted", {}, record.id, {}}});
+  }
+  if (entity.deleted_slot != kNoSlot) {
+    Draft draft(record);
+    draft.values[entity.deleted_slot] = true;
+    const std::vector<json> before = record.values;
+    rewrite(entity, record, std::move(draft), true);
+    return Commit{&record, true, difference(entity, before, record.values)};
+  }
+  Commit commit{nullptr, true, difference(entity, record.values, {})};
+  count_references(entity, record.values, -1);
+  mutable_collection(entity).erase(std::string(record.id));
+  return commit;
+}
+
+void Store::rewrite(const Entity& entity, const Record& record, Draft draft, bool touch) {
+  Record next;
+  next.id = record.id;
+  next.changed = record.changed;
+  if (touch) {
+    next.changed = tick();
+    stamp(entity, draft.values, &record, next.changed);
+  }
+  next.values = std::move(draft.values);
+  next.deleted = entity.deleted_slot != kNoSlot && next.values[entity.deleted_slot] == true;
+  if (!record.deleted) count_references(entity, record.values, -1);
+  if (!next.deleted) count_references(entity, next.values, 1);
+  mutable_collection(entity).replace(std::move(next));
+}
+
+void Store::complete(Change& change) const {
+  fill_defaults(change.entity, change.draft, change.before == nullptr);
+  resolve_twins(change);
+  const auto own = rules_.find(change.entity.declaration->collection);
+  if (own != rules_.end()) own->second->complete(change);
+}
+
+void Store::check(Change& change) const {
+  check_declared(change);
+  const auto own = rules_.find(change.entity.declaration->collection);
+  if (own != rules_.end()) own->second->check(change);
+}
+
+/// Where a creation names a record by its code only, finds its id. The id beats the code where both are there.
+void Store::resolve_twins(Change& change) const {
+  if (change.before != nullptr) return;
+  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+    const auto& twin = change.entity.rules[slot].twin;
+    const json& key = change.draft.values[slot];
+    if (!twin || is_blank(key) || !change.draft.values[twin->of].is_null()) continue;
+    const std::string& name = *change.entity.field(twin->of).reference;
+    const Collection& others = collection(name);
+    const auto found = others.with_value(others.entity().slot_of(twin->key), key);
+    if (found.empty()) {
+      change.violations.push_back({Fault::no_such, change.entity.field(slot).path,
+                                   "refers to a record that does not exist", key, name, twin->key});
+    } else {
+      change.draft.values[twin->of] = id_value(others.entity(), found.front()->id);
+    }
+  }
+}
+
+void Store::fill_twins(const Entity& entity, std::vector<json>& values) const {
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const auto& twin = entity.rules[slot].twin;
+    if (!twin) continue;
+    const json& id = values[twin->of];
+    const Record* other = id.is_null() ? nullptr : referred(*entity.field(twin->of).reference, id);
+    values[slot] =
+        other == nullptr ? json() : value(collection(*entity.field(twin->of).reference).entity(), *other, twin->key);
+  }
+}
+
+/// Other records show keys of this one: where such a key has changed, they follow.
+void Store::refresh_twins_of(const Entity& entity, const Record& record, const std::vector<json>& before) {
+  for (const Entity& other : system_.entities) {
+    for (Slot slot = 0; slot < other.size(); ++slot) {
+      const auto& twin = other.rules[slot].twin;
+      if (!twin || other.field(twin->of).reference != entity.declaration->collection) continue;
+      const Slot key = entity.slot_of(twin->key);
+      if (before[key] == record.values[key]) continue;
+      for (const Record* referring : collection(other).in_order()) {
+        if (id_of(referring->values[twin->of]) != record.id) continue;
+        Draft draft(*referring);
+        draft.values[slot] = record.values[key];
+        rewrite(other, *referring, std::move(draft), false);
+      }
+    }
+  }
+}
+
+void Store::stamp(const Entity& entity, std::vector<json>& values, const Record* before, Ticks now) {
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const FieldRules& rules = entity.rules[slot];
+    const auto part_there = [&] { return rules.parent != kNoSlot && !values[rules.parent].is_null(); };
+    const auto part_changed = [&] {
+      const auto& parts = entity.rules[rules.parent].parts;
+      return before == nullptr ||
+             std::any_of(parts.begin(), parts.end(), [&](Slot part) { return before->values[part] != values[part]; });
+    };
+    switch (rules.stamp) {
+      case Stamp::none:
+      case Stamp::id:
+        break;
+      case Stamp::created:
+        if (before == nullptr) values[slot] = format_time(now, system_.time);
+        break;
+      case Stamp::changed:
+        values[slot] = format_time(now, system_.time);
+        break;
+      case Stamp::version:
+        values[slot] = before == nullptr ? 1 : before->values[slot].get<std::int64_t>() + 1;
+        break;
+      case Stamp::deleted:
+        if (before == nullptr) values[slot] = false;
+        break;
+      case Stamp::part_id:
+        if (!part_there()) values[slot] = nullptr;
+        if (part_there() && values[slot].is_null()) values[slot] = next_part_id_++;
+        break;
+      case Stamp::part_changed:
+        if (!part_there()) values[slot] = nullptr;
+        if (part_there() && part_changed()) values[slot] = format_time(now, system_.time);
+        break;
+    }
+  }
+}
+
+void Store::count_references(const Entity& entity, const std::vector<json>& values, int step) {
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const auto& reference = entity.field(slot).reference;
+    if (!reference || values[slot].is_null()) continue;
+    const auto count = [&](const json& id) {
+      std::size_t& known = references_[*reference + "/" + id_of(id)];
+      known = step > 0 ? known + 1 : known - 1;
+    };
+    if (values[slot].is_array()) {
+      std::for_each(values[slot].begin(), values[slot].end(), count);
+    } else {
+      count(values[slot]);
+    }
+  }
+}
+
+void Store::after_store(const Entity& entity, const Record& record, const std::vector<json>& before) {
+  if (!before.empty()) refresh_twins_of(entity, record, before);
+  const auto own = rules_.find(entity.declaration->collection);
+  if (own != rules_.end()) own->second->stored(*this, record, before);
+}
+
+bool Store::is_referred_to(const Entity& entity, const Record& record) const {
+  const auto found = references_.find(entity.declaration->collection + "/" + record.id);
+  return found != references_.end() && found->second > 0;
+}
+
+}  // namespace dataflow_qa::mocks

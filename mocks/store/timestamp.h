@@ -1,0 +1,36 @@
+#pragma once
+
+// Points in time as the systems write and read them. Pure functions; any thread.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dataflow_qa::mocks {
+
+/// Nanoseconds since 1970-01-01T00:00:00Z.
+using Ticks = std::int64_t;
+
+/// How a system writes its timestamps: "2026-11-22T20:08:03.1234567+00:00".
+struct TimeFormat {
+  int fraction_digits = 3;  // 0..9
+  std::string zone = "Z";   // "Z" or "+00:00": always UTC
+};
+
+/// `ticks` cut (not rounded) to the digits that `format` has.
+[[nodiscard]] Ticks cut_to_format(Ticks ticks, const TimeFormat& format);
+[[nodiscard]] std::string format_time(Ticks ticks, const TimeFormat& format);
+
+enum class TimeGrammar {
+  rfc3339,  // date, "T", time with seconds, offset: all of it required
+  dotnet,  // as DateTimeOffset.Parse: a space for "T", space before the offset, seconds, time and offset optional (UTC)
+};
+
+/// Years 1678..2261, what 64 bits of nanoseconds can hold; null for anything else. Fraction digits beyond nine are cut.
+[[nodiscard]] std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar);
+
+/// "2024-02-29": four, two and two digits that name a day of the calendar.
+[[nodiscard]] bool is_date(std::string_view text);
+
+}  // namespace dataflow_qa::mocks

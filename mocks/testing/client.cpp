@@ -1,0 +1,144 @@
+#include "mocks/testing/client.h"
+
+#include <arpa/inet.h>
+#include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "mocks/http/body.h"
+
+namespace dataflow_qa::mocks::testing {
+
+using nlohmann::json;
+
+namespace {
+
+/// "http://127.0.0.1:4711" and "/v2" of "http://127.0.0.1:4711/v2".
+std::pair<std::string, std::string> split_url(const std::string& url) {
+  const auto slash = url.find('/', url.find("//") + 2);
+  return {url.substr(0, slash), slash == std::string::npos ? "" : url.substr(slash)};
+}
+
+int port_of(const std::string& origin) {
+  return std::stoi(origin.substr(origin.rfind(':') + 1));
+}
+
+}  // namespace
+
+json Got::json() const {
+  return nlohmann::json::parse(body, nullptr, false);
+}
+
+std::string Got::header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? std::string{} : found->second;
+}
+
+struct Client::Impl {
+  httplib::Client http;
+  std::string prefix;
+  Headers headers;
+};
+
+Client::Client(const std::string& base_url, Headers headers)
+    : impl_(new Impl{httplib::Client(split_url(base_url).first), split_url(base_url).second, std::move(headers)}) {
+  impl_->http.set_keep_alive(true);
+  impl_->http.set_tcp_nodelay(true);
+  impl_->http.set_read_timeout(20);
+}
+
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+
+Got Client::send(const std::string& method, const std::string& path, const std::string& body,
+                 const std::string& content_type, const Headers& more) {
+  httplib::Request request;
+  request.method = method;
+  request.path = impl_->prefix + path;
+  for (const auto& [name, value] : impl_->headers) request.set_header(name, value);
+  for (const auto& [name, value] : more) request.set_header(name, value);
+  if (!content_type.empty()) request.set_header("Content-Type", content_type);
+  request.body = body;
+  const auto result = impl_->http.send(request);
+  if (!result) return {};
+  Got got{result->status, result->body, {}};
+  for (const auto& [name, value] : result->headers) got.headers.emplace(name, value);
+  return got;
+}
+
+Got Client::get(const std::string& path, const Headers& more) {
+  return send("GET", path, {}, {}, more);
+}
+Got Client::post(const std::string& path, const json& body, const Headers& more) {
+  return send("POST", path, body.dump(), "application/json", more);
+}
+Got Client::patch(const std::string& path, const json& body, const Headers& more) {
+  return send("PATCH", path, body.dump(), "application/json", more);
+}
+Got Client::remove(const std::string& path, const Headers& more) {
+  return send("DELETE", path, {}, {}, more);
+}
+
+World::World(std::string_view name, StartOptions options) {
+  options.clock = &clock;
+  options.journal = &journal;
+  auto started = find_system(name)->start(options);
+  if (!started) throw std::runtime_error(started.error());
+  mock = std::move(*started);
+}
+
+Client World::client() {
+  const auto keys = mock->connection();
+  if (keys.contains("api_key")) return {mock->base_url(), {{"X-Api-Key", keys.at("api_key")}}};
+  const std::pair<std::string, std::string> subscription{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")};
+  Client door(origin(), {subscription});
+  const auto token =
+      door.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded",
+                {{"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+  return {mock->base_url(),
+          {subscription, {"Authorization", "Bearer " + token.json().at("access_token").get<std::string>()}}};
+}
+
+std::string World::origin() const {
+  return split_url(mock->base_url()).first;
+}
+
+JournalEntry World::last_entry() const {
+  return journal.since(0).back();
+}
+
+std::string raw_exchange(const std::string& origin, const std::string& bytes, int answers) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port_of(origin)));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (fd < 0 || ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
+    throw std::runtime_error("no connection");
+  }
+  for (std::size_t sent = 0; sent < bytes.size();) {
+    const ssize_t count = ::send(fd, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    if (count <= 0) break;
+    sent += static_cast<std::size_t>(count);
+  }
+  std::string got;
+  const auto complete = [&] {
+    int lines = 0;
+    for (auto at = got.find("HTTP/1.1 "); at != std::string::npos; at = got.find("HTTP/1.1 ", at + 1)) ++lines;
+    return lines >= answers && got.ends_with("\r\n\r\n");
+  };
+  std::array<char, 4096> buffer{};
+  while (!complete()) {
+    const ssize_t count = ::recv(fd, buffer.data(), buffer.size(), 0);
+    if (count <= 0) break;
+    got.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+  ::close(fd);
+  return got;
+}
+
+}  // namespace dataflow_qa::mocks::testing

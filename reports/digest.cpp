@@ -1,0 +1,192 @@
+#include "reports/digest.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "reports/text.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+constexpr std::size_t alike_from = 3;  // so many failures of one kind are told as one
+constexpr std::size_t names_in_a_lead = 8;
+
+Section& section_of(std::vector<Section>& all, const std::string& slug) {
+  const auto found = std::ranges::find(all, slug, &Section::slug);
+  if (found != all.end()) return *found;
+  all.push_back({slug, slug.empty() ? "Beyond the document" : slug, nullptr, {}, {}});
+  return all.back();
+}
+
+struct Failing {
+  const Item* item;
+  const Check* check;
+};
+
+Lead lead_of(const Failing& failing) {
+  const Check& check = *failing.check;
+  return {check.verdict, check.level, sentence(check), failing.item->id, check.name, check.reproduce, 1};
+}
+
+std::string some_of(const std::vector<std::string>& names) {
+  const std::size_t shown = std::min(names.size(), names_in_a_lead);
+  std::string text =
+      fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+  if (shown < names.size()) text += fmt::format(" and {} more", names.size() - shown);
+  return text;
+}
+
+/// The properties of one dataflow that fail alike when edited on one side.
+Lead alike(const Section& section, const std::vector<Failing>& failing, std::size_t tried) {
+  const Check& first = *failing.front().check;
+  const bool from_source = first.direction == "from-source";
+  const std::string fallback = from_source ? "the source" : "the target";
+  const std::string& edited = section.flow ? (from_source ? section.flow->source : section.flow->target) : fallback;
+  std::vector<std::string> names;
+  for (const Failing& one : failing) {
+    if (one.item->property) names.push_back(from_source ? one.item->property->source : one.item->property->target);
+  }
+  Lead lead = lead_of(failing.front());
+  lead.text = failing.size() == tried ? fmt::format("{}: all {} properties fail when edited in {}: {}", section.title,
+                                                    tried, edited, some_of(names))
+                                      : fmt::format("{}: {} of {} properties fail when edited in {}: {}", section.title,
+                                                    failing.size(), tried, edited, some_of(names));
+  lead.checks = failing.size();
+  return lead;
+}
+
+void add_property_leads(const Section& section, std::string_view direction, Verdict verdict, std::vector<Lead>& out) {
+  std::vector<Failing> failing;
+  std::size_t tried = 0;
+  for (const Item* item : section.items) {
+    if (item->kind != "property") continue;
+    for (const Check& check : item->checks) {
+      if (check.direction.value_or("") != direction) continue;
+      if (check.verdict == verdict) failing.push_back({item, &check});
+      if (check.verdict != Verdict::not_applicable && check.verdict != Verdict::not_run) ++tried;
+    }
+  }
+  if (!direction.empty() && failing.size() >= alike_from) {
+    out.push_back(alike(section, failing, tried));
+  } else {
+    std::ranges::transform(failing, std::back_inserter(out), lead_of);
+  }
+}
+
+void add_leads(const Section& section, Verdict verdict, std::vector<Lead>& out) {
+  for (const Item* item : section.items) {
+    if (item->kind == "property") continue;
+    for (const Check& check : item->checks) {
+      if (check.verdict == verdict) out.push_back(lead_of({item, &check}));
+    }
+  }
+  for (const std::string_view direction : {"from-source", "from-target", ""}) {
+    add_property_leads(section, direction, verdict, out);
+  }
+}
+
+void add_uncovered(const Section& section, std::vector<Lead>& out) {
+  std::vector<std::string> statements;
+  const Item* first = nullptr;
+  for (const Item* item : section.items) {
+    if (item->verdict != Verdict::uncovered) continue;
+    if (first == nullptr) first = item;
+    statements.push_back("\"" + item->statement + "\"");
+  }
+  if (first == nullptr) return;
+  out.push_back({Verdict::uncovered, first->level,
+                 fmt::format("{}: no check exists for {}", section.title, some_of(statements)), first->id, "", "", 0});
+}
+
+}  // namespace
+
+std::vector<Section> sections(const Results& results) {
+  std::vector<Section> all;
+  for (const Dataflow& flow : results.dataflows) {
+    section_of(all, flow.slug).flow = &flow;
+    all.back().title = flow.title;
+  }
+  for (const Item& item : results.items) section_of(all, item.dataflow).items.push_back(&item);
+  for (const Finding& finding : results.findings) {
+    if (finding.dataflow) section_of(all, *finding.dataflow).findings.push_back(&finding);
+  }
+  std::ranges::stable_partition(all, [](const Section& section) { return !section.slug.empty(); });
+  return all;
+}
+
+std::vector<const Finding*> general_findings(const Results& results) {
+  std::vector<const Finding*> out;
+  for (const Finding& finding : results.findings) {
+    if (!finding.dataflow) out.push_back(&finding);
+  }
+  return out;
+}
+
+std::vector<Lead> leads(const Results& results) {
+  std::vector<Lead> out;
+  if (const std::string text = caveat(results); !text.empty()) {
+    out.push_back({Verdict::error, "required", text, "", "", "", 0});
+  }
+  const std::vector<Section> all = sections(results);
+  for (const Verdict verdict : worst_first()) {
+    if (!is_trouble(verdict) || verdict == Verdict::not_run) continue;
+    for (const Section& section : all) {
+      if (verdict == Verdict::uncovered) {
+        add_uncovered(section, out);
+      } else {
+        add_leads(section, verdict, out);
+      }
+    }
+  }
+  std::ranges::stable_partition(out, [](const Lead& lead) { return lead.level == "required"; });
+  return out;
+}
+
+std::string sentence(const Check& check) {
+  if (!check.failures.empty()) return std::string(text::first_line(check.failures.front().message));
+  if (check.reason && !check.reason->empty()) return std::string(text::first_line(*check.reason));
+  switch (check.verdict) {
+    case Verdict::failed:
+    case Verdict::error:
+      return "It gave no reason.";
+    case Verdict::flaky:
+      return "It failed at first and passed when tried again, alone.";
+    default:
+      return "";
+  }
+}
+
+std::map<Verdict, std::int64_t> counts(const std::vector<Check>& checks) {
+  std::map<Verdict, std::int64_t> counted;
+  for (const Check& check : checks) ++counted[check.verdict];
+  return counted;
+}
+
+std::string label(Verdict verdict) {
+  std::string text(to_string(verdict));
+  std::ranges::replace(text, '-', ' ');
+  return text;
+}
+
+std::string counts_text(const std::map<Verdict, std::int64_t>& counts) {
+  std::vector<std::string> parts;
+  // What passed comes first, as the eye expects; then the worst.
+  std::vector<Verdict> order{Verdict::passed};
+  std::ranges::copy_if(worst_first(), std::back_inserter(order), [](Verdict v) { return v != Verdict::passed; });
+  for (const Verdict verdict : order) {
+    const auto found = counts.find(verdict);
+    if (found != counts.end() && found->second > 0)
+      parts.push_back(fmt::format("{} {}", found->second, label(verdict)));
+  }
+  return parts.empty() ? "none" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string caveat(const Results& results) {
+  if (results.run.trouble) return *results.run.trouble;
+  if (!results.complete) return "The run ended early: what is missing here was not tried.";
+  return "";
+}
+
+}  // namespace dataflow_qa::reports

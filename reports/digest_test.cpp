@@ -1,0 +1,81 @@
+#include "reports/digest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/sample.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> slugs(const Results& results) {
+  std::vector<std::string> out;
+  for (const Section& section : sections(results)) out.push_back(section.slug);
+  return out;
+}
+
+TEST(Sections, FollowTheDocumentAndPutTheRestLast) {
+  Results results = sample::mixed();
+  EXPECT_THAT(slugs(results), ElementsAre("customers", "projects", ""));
+  results.items.insert(results.items.begin(), sample::property_item("unheard-of", "a", "B"));
+  EXPECT_THAT(slugs(results), ElementsAre("customers", "projects", "unheard-of", ""));
+}
+
+TEST(Sections, HoldTheirFindings) {
+  const Results results = sample::mixed();
+  EXPECT_EQ(sections(results).at(0).findings.at(0)->kind, "empty-property-table");
+  EXPECT_EQ(general_findings(results).at(0)->kind, "unknown-route");
+}
+
+TEST(Leads, AreEmptyForAGreenRun) {
+  EXPECT_THAT(leads(sample::green()), IsEmpty());
+}
+
+TEST(Leads, BeginWithTheWorstAndEndWithTheAdvisory) {
+  const Results results = sample::mixed();
+  std::vector<std::string> told;
+  for (const Lead& lead : leads(results)) told.emplace_back(std::string(to_string(lead.verdict)) + " " + lead.level);
+  EXPECT_THAT(told, ElementsAre("error required", "failed required", "flaky required", "uncovered required",
+                                "failed advisory"));
+}
+
+TEST(Leads, TellManyAlikeAsOne) {
+  const Results results = sample::one_way();
+  const auto told = leads(results);
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].text,
+            "Custom PMS Customer to PowerOffice GO Customers: all 4 properties fail when edited in PowerOffice GO "
+            "Customers: Tname, Temail, Tphone, Twebsite");
+  EXPECT_EQ(told[0].checks, 4U);
+  EXPECT_EQ(told[0].reproduce, "dataflow-qa run --seed 42 --filter customers.sync.from-target.name");
+}
+
+TEST(Leads, SayHowManyOfHowMany) {
+  Results results = sample::one_way();
+  results.items.push_back(sample::property_item("customers", "fax", "Fax"));
+  sample::settle(results);
+  EXPECT_THAT(leads(results).at(0).text, testing::HasSubstr("4 of 5 properties fail when edited in"));
+}
+
+TEST(Leads, BeginWithWhyTheRunCannotBeBelieved) {
+  Results results = sample::green();
+  results.run.trouble = "The subject was never ready: exit status 127.";
+  EXPECT_EQ(leads(results).at(0).text, "The subject was never ready: exit status 127.");
+  results.run.trouble.reset();
+  results.complete = false;
+  EXPECT_EQ(leads(results).at(0).text, "The run ended early: what is missing here was not tried.");
+}
+
+TEST(Sentence, IsTheFirstLineOfTheFirstFailureElseTheReason) {
+  Check check;
+  check.reason = "why\nmore";
+  EXPECT_EQ(sentence(check), "why");
+  sample::fail(check, "It did not arrive.\nDetails");
+  EXPECT_EQ(sentence(check), "It did not arrive.");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::reports

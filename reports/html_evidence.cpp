@@ -1,0 +1,170 @@
+#include "reports/html_evidence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "reports/text.h"
+
+namespace dataflow_qa::reports::evidence {
+namespace {
+
+namespace ms = kainjow::mustache;
+using nlohmann::json;
+
+constexpr std::size_t body_columns = 4000;
+constexpr std::size_t output_lines = 100;
+constexpr std::size_t rows_shown = 60;
+
+/// Strings as they are, everything else as JSON; nothing where the key is missing.
+std::string value(const json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) return "";
+  if (found->is_string()) return found->get<std::string>();
+  return found->dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// As a person tells values apart: "text" in quotes, null, numbers bare.
+std::string literal(const json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) return "(nothing)";
+  if (found->is_string()) return "\"" + found->get<std::string>() + "\"";
+  return found->dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string shown(const json& object, const char* key) {
+  return text::visible(value(object, key));
+}
+
+std::string cut(const std::string& body) {
+  return text::shortened(text::visible(body), body_columns);
+}
+
+/// "source" and "target" by the names that the document gives them.
+std::string system_name(const json& object, const Section& section) {
+  std::string name = shown(object, "system");
+  if (section.flow != nullptr && name == "source") return text::visible(section.flow->source);
+  if (section.flow != nullptr && name == "target") return text::visible(section.flow->target);
+  return name;
+}
+
+std::string changes(const json& entry) {
+  const auto found = entry.find("changes");
+  if (found == entry.end() || !found->is_array()) return "";
+  std::string out;
+  for (const json& change : *found) {
+    if (!change.is_object()) continue;
+    const std::string name = change.contains("property") ? value(change, "property") : value(change, "path");
+    out += fmt::format("{}{}: {} → {}", out.empty() ? "" : "\n", name, literal(change, "before"),
+                       literal(change, "after"));
+  }
+  return text::visible(out);
+}
+
+/// What an entry of a record's history says that the page knows no place for.
+std::string rest_of(const json& entry) {
+  if (!entry.is_object()) return text::visible(entry.dump(-1, ' ', false, json::error_handler_t::replace));
+  json rest = json::object();
+  for (const auto& [key, part] : entry.items()) {
+    const bool placed = key == "time" || key == "actor" || key == "action" || key == "changes";
+    if (!placed) rest[key] = part;
+  }
+  return rest.empty() ? "" : cut(rest.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+ms::data row_of(const json& entry, const json& record, const Section& section) {
+  ms::data row{ms::object{}};
+  row["time"] = entry.is_object() ? shown(entry, "time") : "";
+  row["actor"] = entry.is_object() ? shown(entry, "actor") : "";
+  row["action"] = entry.is_object() ? shown(entry, "action") : "";
+  row["changes"] = entry.is_object() ? cut(changes(entry)) : "";
+  row["rest"] = rest_of(entry);
+  row["system"] = system_name(record, section);
+  row["id"] = shown(record, "id");
+  row["side"] = value(record, "system") == "target" ? "target" : "source";
+  return row;
+}
+
+}  // namespace
+
+Marked marked(std::string_view text, std::string_view other) {
+  const auto mine = text::code_points(text);
+  const auto theirs = text::code_points(other);
+  const std::size_t shorter = std::min(mine.size(), theirs.size());
+  std::size_t head = 0;
+  while (head < shorter && mine[head] == theirs[head]) ++head;
+  std::size_t tail = 0;
+  while (tail < shorter - head && mine[mine.size() - 1 - tail] == theirs[theirs.size() - 1 - tail]) ++tail;
+  return {text::visible(text::encode(mine, 0, head)), text::visible(text::encode(mine, head, mine.size() - tail)),
+          text::visible(text::encode(mine, mine.size() - tail, mine.size()))};
+}
+
+ms::data differences(const Check& check, const Section& section) {
+  ms::data rows{ms::data::type::list};
+  for (const json& difference : check.evidence.diff) {
+    if (!difference.is_object()) continue;
+    const std::string expected = literal(difference, "expected");
+    const std::string actual = literal(difference, "actual");
+    const Marked left = marked(expected, actual);
+    const Marked right = marked(actual, expected);
+    ms::data row{ms::object{}};
+    row["property"] = shown(difference, "property");
+    row["system"] = system_name(difference, section);
+    row["id"] = shown(difference, "id");
+    row["expected-before"] = left.before;
+    row["expected-differing"] = left.differing;
+    row["expected-after"] = left.after;
+    row["actual-before"] = right.before;
+    row["actual-differing"] = right.differing;
+    row["actual-after"] = right.after;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+ms::data timeline(const Check& check, const Section& section) {
+  std::vector<std::pair<std::string, ms::data>> entries;  // by time
+  for (const json& record : check.evidence.records) {
+    if (!record.is_object()) continue;
+    const auto history = record.find("history");
+    if (history == record.end() || !history->is_array()) continue;
+    for (const json& entry : *history) {
+      const std::string time = entry.is_object() ? value(entry, "time") : "";
+      entries.emplace_back(time, row_of(entry, record, section));
+    }
+  }
+  std::ranges::stable_sort(entries, {}, &std::pair<std::string, ms::data>::first);
+  ms::data rows{ms::data::type::list};
+  for (const auto& [time, row] : entries) rows.push_back(row);
+  return rows;
+}
+
+ms::data requests(const Check& check, const Section& section) {
+  ms::data rows{ms::data::type::list};
+  std::size_t number = 0;
+  for (const json& request : check.evidence.requests) {
+    if (!request.is_object() || ++number > rows_shown) continue;
+    ms::data row{ms::object{}};
+    for (const char* key : {"time", "actor", "method", "target", "status", "effect"}) row[key] = shown(request, key);
+    const std::string sent = cut(value(request, "request_body"));
+    const std::string answered = cut(value(request, "response_body"));
+    row["system"] = system_name(request, section);
+    row["has-bodies"] = !sent.empty() || !answered.empty();
+    row["sent"] = sent;
+    row["answered"] = answered;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::string subject_output(const Check& check) {
+  const auto& lines = check.evidence.subject_output;
+  std::string out;
+  for (std::size_t i = lines.size() > output_lines ? lines.size() - output_lines : 0; i < lines.size(); ++i) {
+    out += text::shortened(text::one_line(lines[i]), 500) + "\n";
+  }
+  return out;
+}
+
+}  // namespace dataflow_qa::reports::evidence

@@ -1,0 +1,19 @@
+#pragma once
+
+// A summary for a CI step's page (GitHub's GITHUB_STEP_SUMMARY, a GitLab or Jenkins comment): GitHub-flavoured
+// Markdown. Text from outside is escaped: it neither formats nor links nor mentions anybody. Pure function.
+
+#include <string>
+
+#include "reports/results.h"
+
+namespace dataflow_qa::reports {
+
+/// Verdict and totals on top, then what to look at first, a table of the dataflows, failures with expected and actual
+/// (the first 50, the rest counted), findings.
+[[nodiscard]] std::string markdown(const Results& results);
+
+/// `text` so that Markdown shows it as it is, on one line; fit for a table cell.
+[[nodiscard]] std::string markdown_escaped(std::string_view text);
+
+}  // namespace dataflow_qa::reports

@@ -1,0 +1,251 @@
+#include "reports/sample.h"
+
+#include <fmt/format.h>
+
+namespace dataflow_qa::reports::sample {
+namespace {
+
+Results base() {
+  Results results;
+  results.complete = true;
+  results.run.id = "20260131T120000Z-42";
+  results.run.started = "2026-01-31T12:00:00.000Z";
+  results.run.duration_ms = 4123;
+  results.run.seed = 42;
+  results.run.exit = 1;
+  results.run.subject = {"pms-go-sync", "1.0.0", "daemon", {{"deletes", "ignore"}}};
+  results.run.harness_version = "0.1.0";
+  results.run.os = "Debian 12";
+  results.run.cpus = 2;
+  results.document = {"Custom PMS to PowerOffice GO Dataflow", "2024-10-08T00:00:00", "d0c"};
+  results.mapping = {"default", "3a9"};
+  results.fixtures = {"standard", "f1c"};
+  results.dataflows = {{"customers", "Custom PMS Customer to PowerOffice GO Customers", "Custom PMS Customer",
+                        "PowerOffice GO Customers", "Read as every organisation."},
+                       {"projects", "Custom PMS Project to PowerOffice GO Projects", "Custom PMS Project",
+                        "PowerOffice GO Projects", ""}};
+  results.findings = {
+      {"empty-property-table", "The property table is empty: properties come from the mapping.", 27, "customers"},
+      {"unknown-route", "The subject asked for GET /v2/Invoices, which the mock does not know.", std::nullopt,
+       std::nullopt}};
+  results.figures = {{"requests", 1234}, {"effective_writes", 321}, {"settles", 6}};
+  return results;
+}
+
+Check check(const std::string& item, const std::string& name, Verdict verdict, std::int64_t duration_ms) {
+  Check made;
+  made.item = item;
+  made.name = name;
+  made.verdict = verdict;
+  made.duration_ms = duration_ms;
+  made.reproduce = "dataflow-qa run --seed 42 --filter " + name;
+  return made;
+}
+
+Item statement(const std::string& dataflow, const std::string& kind, const std::string& text, std::int64_t line) {
+  Item item;
+  item.id = dataflow + "/" + kind;
+  item.dataflow = dataflow;
+  item.kind = kind;
+  item.statement = text;
+  item.line = line;
+  item.origin = "document";
+  return item;
+}
+
+Item every_customer() {
+  Item item = statement("customers", "every",
+                        "Every Custom PMS Customer will be synchronized with a PowerOffice GO Customers.", 19);
+  item.checks = {check(item.id, "customers.link.existing", Verdict::passed, 210),
+                 check(item.id, "customers.link.new", Verdict::passed, 340),
+                 check(item.id, "customers.link.inactive", Verdict::flaky, 1200),
+                 check(item.id, "customers.link.born-in-target", Verdict::not_applicable, 0)};
+  fail(item.checks[2], "The inactive customer C-1031 had no counterpart after 2.1 s; tried again, alone, it had one.");
+  item.checks[2].verdict = Verdict::flaky;
+  item.checks[3].reason = "the subject does not claim creates_in_source";
+  return item;
+}
+
+void add_evidence(Check& failed) {
+  failed.evidence.diff = nlohmann::json::parse(R"([{"property": "EmailAddress", "system": "target", "id": "27469244",
+    "expected": "Ny.Adresse@example.com", "actual": "ny.adresse@example.com"},
+    {"property": "PhoneNumber", "system": "target", "id": "27469244", "expected": null, "actual": "+47 22  00"}])");
+  failed.evidence.records = nlohmann::json::parse(R"([
+    {"system": "source", "id": "C-1004", "history": [
+      {"time": "12:00:01.000", "actor": "harness", "action": "edited",
+       "changes": [{"property": "email", "before": "post@example.com", "after": "Ny.Adresse@example.com"}]}]},
+    {"system": "target", "id": "27469244", "history": [
+      {"time": "12:00:00.400", "actor": "subject", "action": "created", "changes": []},
+      {"time": "12:00:01.180", "actor": "subject", "action": "edited", "status": 200,
+       "changes": [{"property": "EmailAddress", "before": "post@example.com", "after": "ny.adresse@example.com"}]}]}])");
+  failed.evidence.requests = nlohmann::json::parse(R"([
+    {"time": "12:00:01.100", "system": "source", "actor": "subject", "method": "GET",
+     "target": "/api/v1/customers?updatedSince=2026-01-31T12:00:00Z", "status": 200, "effect": "none"},
+    {"time": "12:00:01.180", "system": "target", "actor": "subject", "method": "PATCH", "target": "/v2/Customers/27469244",
+     "status": 200, "effect": "effective",
+     "request_body": "[{\"op\":\"replace\",\"path\":\"/EmailAddress\",\"value\":\"ny.adresse@example.com\"}]",
+     "response_body": "{\"Id\":27469244,\"EmailAddress\":\"ny.adresse@example.com\"}"}])");
+  failed.evidence.subject_output = {"12:00:01.181 info customers C-1004 -> 27469244: EmailAddress"};
+}
+
+Item failing_property() {
+  Item item = property_item("customers", "email", "EmailAddress");
+  fail(item.checks[0],
+       "The e-mail of customer C-1004, edited in Custom PMS, should read \"Ny.Adresse@example.com\" in PowerOffice GO "
+       "(27469244) and reads \"ny.adresse@example.com\", settled after 1.2 s.\nThe subject wrote it once.");
+  add_evidence(item.checks[0]);
+  return item;
+}
+
+Item advisory_item() {
+  Item item = statement("", "qa", "The subject sends no request for nothing.", 0);
+  item.id = "qa/hygiene/incremental";
+  item.line.reset();
+  item.origin = "catalogue";
+  item.level = "advisory";
+  item.checks = {check(item.id, "customers.hygiene.incremental", Verdict::failed, 80)};
+  item.checks[0].level = "advisory";
+  fail(item.checks[0], "Each of 12 polls asked for all 24 customers.");
+  return item;
+}
+
+}  // namespace
+
+void fail(Check& check, const std::string& message) {
+  check.verdict = Verdict::failed;
+  check.failures.push_back({message, "suites/keep_in_sync.cpp", 12});
+}
+
+void settle(Results& results) {
+  for (Item& item : results.items) item.verdict = verdict_of(item.checks);
+}
+
+Item property_item(const std::string& dataflow, const std::string& source, const std::string& target) {
+  Item item;
+  item.id = fmt::format("{}/property/{}~{}", dataflow, source, target);
+  item.dataflow = dataflow;
+  item.kind = "property";
+  item.statement = source + " ↔ " + target;
+  item.property = Property{source, target, "string"};
+  item.origin = "mapping";
+  item.checks = {check(item.id, fmt::format("{}.sync.from-source.{}", dataflow, source), Verdict::passed, 130),
+                 check(item.id, fmt::format("{}.sync.from-target.{}", dataflow, source), Verdict::passed, 140)};
+  item.checks[0].direction = "from-source";
+  item.checks[1].direction = "from-target";
+  item.verdict = Verdict::passed;
+  return item;
+}
+
+Results mixed() {
+  Results results = base();
+  Item keep =
+      statement("customers", "keep-in-sync",
+                "Once a link between a Custom PMS Customer and a PowerOffice GO Customers is established, it will "
+                "keep in sync between the two systems, regardless of where it is edited.",
+                21);
+  keep.checks = {check(keep.id, "customers.sync.burst", Verdict::known, 900)};
+  fail(keep.checks[0], "The last of 20 quick edits did not arrive.");
+  keep.checks[0].verdict = Verdict::known;
+  keep.checks[0].reason = "DQ-17: bursts are lost until 2.0";
+  Item phone = property_item("customers", "phone", "PhoneNumber");
+  phone.checks[1].verdict = Verdict::error;
+  phone.checks[1].reason = "The mock refused the harness's own edit: 400.";
+  Item merge = statement("projects", "merge", "An existing PowerOffice GO Projects is merged by \"Code\".", 60);
+  Item every = statement("projects", "every",
+                         "Every Custom PMS Project will be synchronized with a PowerOffice GO Projects.", 57);
+  every.checks = {check(every.id, "projects.link.existing", Verdict::not_run, 0)};
+  every.checks[0].reason = "not selected by the filter";
+  Item twins = statement("projects", "conditional", "Projects without a customer are synchronized too.", 58);
+  twins.checks = {check(twins.id, "projects.link.twins", Verdict::not_applicable, 0)};
+  twins.checks[0].reason = "the section has merge criteria";
+  results.items = {every_customer(),
+                   keep,
+                   property_item("customers", "name", "Name"),
+                   failing_property(),
+                   phone,
+                   property_item("customers", "website", "WebsiteUrl"),
+                   every,
+                   twins,
+                   merge,
+                   property_item("projects", "code", "Code"),
+                   advisory_item()};
+  settle(results);
+  return results;
+}
+
+Results green() {
+  Results results = base();
+  results.run.exit = 0;
+  results.findings.clear();
+  Item every = every_customer();
+  every.checks.resize(2);
+  results.items = {every, property_item("customers", "name", "Name"),
+                   property_item("customers", "email", "EmailAddress"), property_item("projects", "code", "Code")};
+  settle(results);
+  return results;
+}
+
+Results hostile() {
+  const std::string bad =
+      "<img onerror=alert(1) src=x> ]]> & \" ' </script><script>alert(2)</script> {{name}} | `code` *b* @all "
+      "\x1b[31mred\x07 \xE2\x80\xAE"
+      "desrever \xE2\x80\xA8 \xFF\xC3( www.example.com";
+  Results results = base();
+  results.document.title = bad;
+  results.run.subject.name = bad;
+  results.run.filter = bad;
+  results.dataflows[0].title = bad;
+  results.dataflows[0].reading = bad;
+  results.findings[0].message = bad;
+  Item item = property_item("customers", bad, bad);
+  fail(item.checks[0], bad + "\n" + bad);
+  item.checks[0].reproduce = bad;
+  item.checks[0].evidence.diff = nlohmann::json::array(
+      {{{"property", bad}, {"system", bad}, {"id", bad}, {"expected", bad}, {"actual", bad + bad}}, 7});
+  item.checks[0].evidence.records =
+      nlohmann::json::array({{{"system", bad}, {"history", {{{"time", bad}, {bad, bad}}, 3}}}, bad});
+  item.checks[0].evidence.requests = nlohmann::json::array({{{"target", bad}, {"request_body", bad}}, nullptr});
+  item.checks[0].evidence.subject_output = {bad, bad};
+  results.items = {item};
+  settle(results);
+  return results;
+}
+
+Results one_way() {
+  Results results = base();
+  for (const char* name : {"name", "email", "phone", "website"}) {
+    results.items.push_back(property_item("customers", name, std::string("T") + name));
+    fail(results.items.back().checks[1], fmt::format("The {} of C-1004 did not arrive within 2.0 s.", name));
+  }
+  settle(results);
+  return results;
+}
+
+Results large(std::size_t checks, std::size_t fails_each) {
+  Results results = base();
+  results.dataflows.clear();
+  std::size_t made = 0;
+  while (made < checks) {
+    const std::size_t number = made / 200;
+    const std::string slug = fmt::format("dataflow-{}", number);
+    if (made % 200 == 0) {
+      results.dataflows.push_back({slug, fmt::format("Source Entity {0} to Target Entity {0}", number),
+                                   fmt::format("Source Entity {}", number), fmt::format("Target Entity {}", number),
+                                   ""});
+    }
+    Item item = property_item(slug, fmt::format("someProperty{}", made), fmt::format("SomeProperty{}", made));
+    for (Check& one : item.checks) {
+      if (fails_each > 0 && made++ % fails_each == 0) {
+        fail(one, fmt::format("Property someProperty{} of record R-{} did not arrive within 2.0 s.", made, made));
+        add_evidence(one);
+      } else if (fails_each == 0) {
+        ++made;
+      }
+    }
+    results.items.push_back(item);
+  }
+  settle(results);
+  return results;
+}
+
+}  // namespace dataflow_qa::reports::sample

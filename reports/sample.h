@@ -1,0 +1,36 @@
+#pragma once
+
+// Results for the tests of the reports: one of each kind of item, verdict and evidence, and texts that mean harm.
+
+#include <cstddef>
+
+#include "reports/results.h"
+
+namespace dataflow_qa::reports::sample {
+
+/// Two dataflows: passed, failed with full evidence, known, flaky, error, not applicable, not run, uncovered, advisory.
+[[nodiscard]] Results mixed();
+
+/// Everything passed.
+[[nodiscard]] Results green();
+
+/// Every text from outside tries to break out: markup, quotes, "]]>", "</script>", control characters, a direction
+/// override, terminal escapes and invalid UTF-8.
+[[nodiscard]] Results hostile();
+
+/// Three or more properties that fail in one direction.
+[[nodiscard]] Results one_way();
+
+/// `checks` checks over many dataflows, of which one in `fails_each` failed with evidence (0: none).
+[[nodiscard]] Results large(std::size_t checks, std::size_t fails_each);
+
+/// A property item with a check for each direction, both passed.
+[[nodiscard]] Item property_item(const std::string& dataflow, const std::string& source, const std::string& target);
+
+/// A check that failed with `message`.
+void fail(Check& check, const std::string& message);
+
+/// Computes the verdict of every item from its checks.
+void settle(Results& results);
+
+}  // namespace dataflow_qa::reports::sample

@@ -1,0 +1,46 @@
+// A dataflow that describes a part of another one's record: one record with both parts, not two.
+
+#include "harness/world/conversion.h"
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using world::Scene;
+using world::Side;
+using world::Story;
+
+/// The properties of the part that a record of another kind holds although it should not: each as a difference.
+world::Agreement without_part(Scene& scene, const world::Pair& pair) {
+  world::Agreement result{.source = pair.source, .target = pair.target};
+  const auto target = scene.world().settled_record(Side::target, scene.flow(), pair.target);
+  for (const auto& property : scene.flow().properties) {
+    const auto actual = mapping::value_at(target, property.mapping->target);
+    if (!world::normalized(*property.target, actual).is_null()) {
+      result.differences.push_back({property.mapping->label(), Side::target, pair.target, nullptr, actual});
+    }
+  }
+  return result;
+}
+
+/// One of the kind that has the part: one counterpart, with both parts. One of the other kind: no part of it.
+Story one_record(Scene& scene) {
+  const auto with = scene.make(Side::source);
+  const auto without = scene.make_in(*scene.flow().whole, Side::source);
+  co_await scene.settled();
+  scene.require(scene.linkage(with), world::HasOneCounterpart());
+  scene.expect(scene.agreement(scene.require_pair(with)), world::AgreesInEveryProperty());
+  scene.expect(without_part(scene, scene.require_pair(without)), world::AgreesInEveryProperty());
+}
+
+}  // namespace
+
+void add_human_data_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks) {
+  for (const auto* flow : subjects.flows()) {
+    const auto item = subjects.item(*flow, checklist::Kind::every);
+    if (!item || !flow->is_part()) continue;
+    checks.push_back({.name = flow->slug() + ".link.one-record", .item = *item, .flow = flow, .body = one_record});
+  }
+}
+
+}  // namespace dataflow_qa::suites

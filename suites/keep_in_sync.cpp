@@ -1,0 +1,81 @@
+// "Once a link … is established, it will keep in sync …, regardless of where it is edited": the pair as a whole.
+
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using run::CheckDefinition;
+using world::Property;
+using world::Scene;
+using world::Side;
+using world::Story;
+
+/// A property that can be edited on both sides and has many values: the one that checks of a pair as a whole use.
+std::optional<Property> editable(const world::Flow& flow) {
+  for (const auto& property : flow.properties) {
+    const auto& mapping = *property.mapping;
+    const bool plain = mapping.edit == mapping::Edit::both && !mapping.reference && !mapping.lookup &&
+                       !mapping.negate && mapping.enumeration.empty();
+    if (plain && property.source->free_text && property.target->free_text) return property;
+  }
+  return std::nullopt;
+}
+
+/// Edits that alternate between the sides, with a settle between.
+Story to_and_fro(Scene& scene, Property property) {
+  const auto record = scene.make(Side::source);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  for (const auto side : {Side::source, Side::target, Side::source, Side::target}) {
+    scene.edit(pair, side, property, scene.fresh_value(property));
+    co_await scene.settled();
+    scene.require(scene.arrival(pair, side, property), world::Arrived());
+  }
+  scene.expect(scene.agreement(pair), world::AgreesInEveryProperty());
+}
+
+/// Many quick edits of one record: the last value stands on both sides.
+Story burst(Scene& scene, Property property) {
+  const auto record = scene.make(Side::source);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  for (const auto side : {Side::source, Side::target}) {
+    for (int i = 0; i < 8; ++i) scene.edit(pair, side, property, scene.fresh_value(property));
+    co_await scene.settled();
+    scene.require(scene.arrival(pair, side, property), world::Arrived());
+  }
+}
+
+/// After edits on both sides it is still the same pair of records.
+Story identity(Scene& scene) {
+  const auto record = scene.make(Side::source);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  for (const auto& property : scene.flow().properties) {
+    if (property.source->free_text && property.mapping->edit == mapping::Edit::both) {
+      scene.edit(pair, Side::source, property, scene.fresh_value(property));
+    }
+  }
+  co_await scene.settled();
+  scene.require(scene.linkage(record), world::HasOneCounterpart());
+  scene.expect(scene.agreement(pair), world::AgreesInEveryProperty());
+}
+
+}  // namespace
+
+void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : subjects.flows()) {
+    const auto item = subjects.item(*flow, checklist::Kind::keep_in_sync);
+    const auto property = editable(*flow);
+    if (!item || !property) continue;
+    const auto add = [&](const std::string& check, std::function<Story(Scene&)> body) {
+      checks.push_back({.name = flow->slug() + ".sync." + check, .item = *item, .flow = flow, .body = std::move(body)});
+    };
+    add("to-and-fro", [property = *property](Scene& scene) { return to_and_fro(scene, property); });
+    add("burst", [property = *property](Scene& scene) { return burst(scene, property); });
+    add("identity", identity);
+  }
+}
+
+}  // namespace dataflow_qa::suites

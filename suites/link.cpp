@@ -1,0 +1,96 @@
+// "Every A will be synchronized with a B": each record has exactly one counterpart, equal in every mapped property.
+
+#include <algorithm>
+#include <set>
+
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using checklist::Kind;
+using run::CheckDefinition;
+using world::Pair;
+using world::Scene;
+using world::Side;
+using world::Story;
+
+void expect_linked_and_equal(Scene& scene, const world::RecordRef& record) {
+  scene.require(scene.linkage(record), world::HasOneCounterpart());
+  scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
+}
+
+/// Records that were there before the subject first started.
+Story existing(Scene& scene) {
+  const auto first = scene.make(Side::source);
+  const auto second = scene.make(Side::source);
+  co_await scene.settled();
+  expect_linked_and_equal(scene, first);
+  expect_linked_and_equal(scene, second);
+}
+
+/// Records made while it runs.
+Story made_while_it_runs(Scene& scene) {
+  co_await scene.settled();
+  const auto first = scene.make(Side::source);
+  const auto second = scene.make(Side::source);
+  co_await scene.settled();
+  expect_linked_and_equal(scene, first);
+  expect_linked_and_equal(scene, second);
+}
+
+/// Inactive and archived ones count as "every": one from before, one made while it runs.
+Story inactive(Scene& scene) {
+  const auto before = scene.make(Side::source, *scene.inactive());
+  co_await scene.settled();
+  expect_linked_and_equal(scene, before);
+  const auto later = scene.make(Side::source, *scene.inactive());
+  co_await scene.settled();
+  expect_linked_and_equal(scene, later);
+}
+
+bool is_of(const world::Overrides& kind, const nlohmann::json& record) {
+  return std::all_of(kind.begin(), kind.end(),
+                     [&](const auto& field) { return mapping::value_at(record, field.first) == field.second; });
+}
+
+/// A phase of every world, at each settle: no source record without a counterpart, none with two.
+Story one_to_one(Scene& scene) {
+  const auto kind = scene.world().model().kind_of(scene.flow());
+  std::set<std::string> told;
+  while (true) {
+    co_await scene.settled();
+    for (const auto& known : scene.world().ledger().records()) {
+      if (known.ref.side != Side::source || known.ref.flow != scene.flow().whole || told.contains(known.ref.id))
+        continue;
+      // A record that another check has made since the world settled is for the next time.
+      const auto& settled = scene.world().settled(Side::source, scene.flow());
+      const auto record = settled.find(known.ref.id);
+      if (record == settled.end() || !is_of(kind, record->second)) continue;
+      if (!scene.expect(scene.linkage(known.ref), world::HasOneCounterpart())) told.insert(known.ref.id);
+    }
+  }
+}
+
+}  // namespace
+
+void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : subjects.flows()) {
+    const auto item = subjects.item(*flow, Kind::every);
+    if (!item) continue;
+    const auto add = [&](const std::string& check, Story (*body)(Scene&)) -> CheckDefinition& {
+      return checks.emplace_back(
+          CheckDefinition{.name = flow->slug() + ".link." + check, .item = *item, .flow = flow, .body = body});
+    };
+    add("existing", existing);
+    add("new", made_while_it_runs);
+    add("one-to-one", one_to_one).phase = true;
+    auto& inactive_ones = add("inactive", inactive);
+    const bool has_inactive =
+        std::any_of(flow->whole->properties.begin(), flow->whole->properties.end(),
+                    [](const auto& property) { return property.source->inactive_value.has_value(); });
+    if (!has_inactive) inactive_ones.not_applicable = "the source has no inactive or archived records";
+  }
+}
+
+}  // namespace dataflow_qa::suites

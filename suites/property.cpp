@@ -1,0 +1,85 @@
+// The property table: each property, edited on one side, arrives on the other. Generated over the mapping.
+
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using mapping::Edit;
+using run::CheckDefinition;
+using world::Property;
+using world::Scene;
+using world::Side;
+using world::Story;
+
+/// Set, changed, cleared, set again, as both sides' limits allow.
+Story edited(Scene& scene, Property property, Side side) {
+  const auto record = scene.make(Side::source);
+  scene.prepare_edits_of(property);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  for (const auto& value : scene.edits_of(property)) {
+    scene.edit(pair, side, property, value);
+    co_await scene.settled();
+    scene.require(scene.arrival(pair, side, property), world::Arrived());
+  }
+}
+
+/// A property that is set on creation only: each kind of record arrives as what it is.
+Story created(Scene& scene, Side side) {
+  std::vector<world::RecordRef> made;
+  if (side == Side::target) co_await scene.settled();
+  for (const auto& kind : scene.every_kind()) made.push_back(scene.make(side, kind));
+  co_await scene.settled();
+  for (const auto& record : made) {
+    scene.require(scene.linkage(record), world::HasOneCounterpart());
+    scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
+  }
+}
+
+/// Why the property is not edited on this side; nothing where it is.
+std::optional<std::string> excused(const run::Subjects& subjects, const Property& property, Side side) {
+  const auto edit = property.mapping->edit;
+  if (edit == Edit::create_only && side == Side::target && !subjects.subject->capabilities.creates_in_source) {
+    return "set on creation only, and the subject does not claim to create records in the source";
+  }
+  if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";
+  if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
+  if (property.field(side).read_only || property.field(world::other(side)).read_only)
+    return "one of both sides is read-only";
+  return std::nullopt;
+}
+
+/// Two properties of one flow may have the same source; then their targets tell them apart.
+std::string short_name(const world::Flow& flow, const Property& property) {
+  const auto same = [&](const Property& other) { return other.mapping->source == property.mapping->source; };
+  if (std::count_if(flow.properties.begin(), flow.properties.end(), same) == 1) return property.mapping->source;
+  return property.mapping->source + "~" + property.mapping->target;
+}
+
+}  // namespace
+
+void add_property_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : subjects.flows()) {
+    for (const auto& property : flow->properties) {
+      const auto item = subjects.item(*flow, property);
+      if (!item) continue;
+      for (const auto side : {Side::source, Side::target}) {
+        const auto direction = "from-" + std::string(world::to_string(side));
+        CheckDefinition check{.name = flow->slug() + ".sync." + direction + "." + short_name(*flow, property),
+                              .item = *item,
+                              .direction = direction,
+                              .flow = flow,
+                              .not_applicable = excused(subjects, property, side)};
+        if (property.mapping->edit == Edit::create_only) {
+          check.body = [side](Scene& scene) { return created(scene, side); };
+        } else {
+          check.body = [property, side](Scene& scene) { return edited(scene, property, side); };
+        }
+        checks.push_back(std::move(check));
+      }
+    }
+  }
+}
+
+}  // namespace dataflow_qa::suites

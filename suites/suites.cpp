@@ -1,0 +1,9 @@
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+
+std::vector<run::Suite> all() {
+  return {add_link_checks, add_human_data_checks, add_property_checks, add_keep_in_sync_checks, add_reference_checks};
+}
+
+}  // namespace dataflow_qa::suites

@@ -1,0 +1,102 @@
+#include "sync/api_caller.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace pms_go_sync {
+namespace {
+
+constexpr int kTooManyRequests = 429;
+constexpr int kTriesWhenThrottled = 5;
+constexpr std::chrono::seconds kThrottledDefault{1};
+constexpr std::chrono::seconds kLongestHold{300};
+
+/// The path without its query, since that may carry personal data.
+std::string place(const HttpRequest& request) {
+  return fmt::format("{} {}", request.method, request.target.substr(0, request.target.find('?')));
+}
+
+/// What the server says in a problem document, or the start of the body. Cut between characters, not inside of one.
+std::string said(const HttpResponse& response) {
+  constexpr std::size_t kLongest = 300;
+  auto text = response.body;
+  const auto body = Json::parse(response.body, nullptr, false);
+  if (body.is_object()) {
+    if (body.contains("detail") && body["detail"].is_string()) text = body["detail"].get<std::string>();
+    if (body.contains("errors")) text += ' ' + body["errors"].dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+  if (text.size() > kLongest) {
+    auto end = kLongest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text = text.substr(0, end) + "…";
+  }
+  return text;
+}
+
+}  // namespace
+
+Pacer::Pacer(Clock& clock, double requests_per_second)
+    : clock_{clock},
+      spacing_{requests_per_second > 0 ? static_cast<std::int64_t>(1'000'000 / requests_per_second) : 0} {}
+
+bool Pacer::wait() {
+  const auto now = clock_.now();
+  const auto due = std::max(next_, now);
+  next_ = due + spacing_;
+  return due <= now || clock_.sleep_for(due - now);
+}
+
+void Pacer::hold(std::chrono::microseconds delay) {
+  next_ = std::max(next_, clock_.now() + delay);
+}
+
+ApiCaller::ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_second)
+    : http_{http}, clock_{clock}, log_{log}, pacer_{clock, requests_per_second} {}
+
+Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
+  for (int attempt = 1;; ++attempt) {
+    if (!pacer_.wait()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+    ++requests_;
+    auto response = http_.send(request);
+    if (!response) return response;
+    const bool throttled = response->status == kTooManyRequests;
+    if (throttled || response->status >= 500) {
+      const auto told = retry_after(*response);
+      if (told || throttled) pacer_.hold(std::min(told.value_or(kThrottledDefault), kLongestHold));
+      if (throttled && attempt < kTriesWhenThrottled) {
+        log_.info("throttled", {{"request", place(request)}, {"wait_s", told.value_or(kThrottledDefault).count()}});
+        continue;
+      }
+      return tl::unexpected{Trouble{TroubleKind::unavailable, fmt::format("{} answered {}: {}", place(request),
+                                                                          response->status, said(*response))}};
+    }
+    return response;
+  }
+}
+
+Outcome<Json> parsed_body(const HttpRequest& request, const HttpResponse& response) {
+  auto body = Json::parse(response.body, nullptr, false);
+  if (!body.is_discarded()) return body;
+  return tl::unexpected{
+      Trouble{TroubleKind::unavailable, fmt::format("{} answered {} with a body that is not JSON ({} bytes)",
+                                                    place(request), response.status, response.body.size())}};
+}
+
+Trouble refusal(const HttpRequest& request, const HttpResponse& response) {
+  constexpr int kNotFound = 404;
+  return {response.status == kNotFound ? TroubleKind::gone : TroubleKind::refused,
+          fmt::format("{} answered {}: {}", place(request), response.status, said(response))};
+}
+
+std::optional<std::chrono::seconds> retry_after(const HttpResponse& response) {
+  const auto text = response.header("retry-after");
+  if (!text) return std::nullopt;
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+  if (error != std::errc{} || end != text->data() + text->size() || seconds < 0) return std::nullopt;
+  return std::chrono::seconds{seconds};
+}
+
+}  // namespace pms_go_sync

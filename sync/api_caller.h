@@ -1,0 +1,63 @@
+#pragma once
+
+// Calls to one API, paced: under its rate limit, never before a Retry-After is over, and with each answer sorted into
+// "done", "refused" and "unavailable". What is particular to an API (headers, tokens) is added by its own client.
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "sync/clock.h"
+#include "sync/http.h"
+#include "sync/log.h"
+
+namespace pms_go_sync {
+
+/// Lets at most so many requests a second through, evenly spaced, and holds all of them while a server asks for it.
+class Pacer {
+ public:
+  /// `requests_per_second` 0: no limit.
+  Pacer(Clock& clock, double requests_per_second);
+  /// Waits for the next slot. False where a stop ended the wait; a call that need not wait goes out even then, so that
+  /// the record in hand is finished.
+  bool wait();
+  /// Nothing goes out before `delay` is over.
+  void hold(std::chrono::microseconds delay);
+
+ private:
+  Clock& clock_;
+  std::chrono::microseconds spacing_;
+  Time next_{};
+};
+
+class ApiCaller {
+ public:
+  /// All must outlive it.
+  ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_second);
+
+  /// The answer, whatever its status but 429 and 5xx: those are `unavailable`, 429 after some tries that wait as long
+  /// as Retry-After says (1 s where it says nothing).
+  Outcome<HttpResponse> call(const HttpRequest& request);
+
+  [[nodiscard]] std::uint64_t requests() const { return requests_; }
+
+ private:
+  Http& http_;
+  Clock& clock_;
+  Log& log_;
+  Pacer pacer_;
+  std::uint64_t requests_ = 0;
+};
+
+/// The body as JSON; `unavailable` where it is none, as that says nothing about what the server holds.
+[[nodiscard]] Outcome<Json> parsed_body(const HttpRequest& request, const HttpResponse& response);
+
+/// For a status that no client expects: 404 is `gone`, 409 and 412 are left to the caller, other 4xx are `refused`.
+/// The message carries what the server says, cut to a readable length.
+[[nodiscard]] Trouble refusal(const HttpRequest& request, const HttpResponse& response);
+
+/// Seconds of a Retry-After header; nothing where it has none that can be read (dates are not read: neither API sends
+/// them).
+[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const HttpResponse& response);
+
+}  // namespace pms_go_sync

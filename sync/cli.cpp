@@ -1,0 +1,158 @@
+#include "sync/cli.h"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <map>
+
+#include "sync/service.h"
+#include "sync/signals.h"
+#include "sync/state.h"
+#include "sync/time_text.h"
+
+namespace pms_go_sync {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{3000};
+
+constexpr auto kFooter =
+    "The systems and their keys come from the environment: PMS_BASE_URL PMS_API_KEY GO_BASE_URL GO_TOKEN_URL\n"
+    "GO_APP_KEY GO_CLIENT_KEY GO_SUBSCRIPTION_KEY, or from the file of --config (same names in lower case).\n"
+    "Exit codes: 0 done; 1 a pass ended early; 2 wrong usage, configuration or mapping; 3 the state cannot be used, "
+    "or\n"
+    "status found records that are not carried over.";
+
+struct Flags {
+  std::string config;
+  std::map<std::string, std::string> set;  // option name → value, as given
+};
+
+void add_flag(CLI::App& app, Flags& flags, const std::string& flag, const std::string& name, const std::string& help) {
+  app.add_option_function<std::string>(
+         flag, [&flags, name](const std::string& value) { flags.set[name] = value; }, help)
+      ->type_name("");
+}
+
+void declare(CLI::App& app, Flags& flags) {
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(kFooter);
+  app.add_option("--config", flags.config, "JSON file of options");
+  add_flag(app, flags, "--state", "state_dir", "Directory of what the sync remembers");
+  add_flag(app, flags, "--mapping", "mapping", "Mapping file: which property is which");
+  add_flag(app, flags, "--poll-interval-ms", "poll_interval_ms", "Between the starts of two passes (1000)");
+  add_flag(app, flags, "--overlap-ms", "overlap_ms", "How late a change may become visible (5000)");
+  add_flag(app, flags, "--timeout-ms", "timeout_ms", "Of one call (30000)");
+  add_flag(app, flags, "--go-requests-per-second", "go_requests_per_second", "0: no limit (9)");
+  add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "0: no limit (0)");
+  add_flag(app, flags, "--page-size", "page_size", "Records a page (200)");
+  add_flag(app, flags, "--conflicts", "conflicts", "last-change-wins (default), source-wins or target-wins");
+  add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
+  app.add_flag_callback(
+      "--create-in-source", [&flags] { flags.set["create_in_source"] = "true"; },
+      "Records made in PowerOffice Go are made in Custom PMS too");
+}
+
+Configured<Options> gather(const Flags& flags) {
+  Options options;
+  if (!flags.config.empty()) {
+    if (const auto done = apply_file(options, flags.config); !done) return tl::unexpected{done.error()};
+  }
+  const auto variable = [](const std::string& name) -> std::optional<std::string> {
+    const auto* value = std::getenv(name.c_str());
+    if (value == nullptr) return std::nullopt;
+    return value;
+  };
+  if (const auto done = apply_environment(options, variable); !done) return tl::unexpected{done.error()};
+  for (const auto& [name, value] : flags.set) {
+    if (const auto done = set_option(options, name, value); !done) return tl::unexpected{done.error()};
+  }
+  return options;
+}
+
+int code(Exit exit) {
+  return static_cast<int>(exit);
+}
+
+int work(const Options& options, bool forever, std::ostream& error) {
+  const auto complete = check_complete(options);
+  if (!complete) {
+    fmt::print(error, "pms-go-sync: {}\n", complete.error());
+    return code(Exit::usage);
+  }
+  auto plan = read_plan(options.mapping);
+  if (!plan) {
+    fmt::print(error, "pms-go-sync: {}\n", plan.error());
+    return code(Exit::usage);
+  }
+  SystemClock clock;
+  Log log{options.log_level, stderr_sink()};
+  Service service{options, std::move(*plan), clock, log};
+  const StopSignals signals{[&] { clock.stop(); }, [&] { service.abort(); }, kPatience};
+  if (forever) {
+    service.run();
+    return code(Exit::done);
+  }
+  const auto pass = service.once();
+  return code(pass || pass.error().kind == TroubleKind::stopped ? Exit::done : Exit::failed);
+}
+
+int show_status(const Options& options, std::ostream& out) {
+  const auto state = State::open(options.state_dir, State::Access::read_only);
+  const auto counts = state.counts();
+  fmt::print(out,
+             "{} pairs linked ({} of them with a record that is gone), {} creations under way, {} not carried over\n",
+             counts.links, counts.gone, counts.pending, counts.stuck);
+  for (const auto& stuck : state.all_stuck()) {
+    fmt::print(out, "{} {} {}: {} ({}), tried {} times, again at {}\n", stuck.flow, to_string(stuck.side), stuck.id,
+               stuck.message, to_string(stuck.kind), stuck.attempts, millisecond_text(stuck.due));
+  }
+  return code(counts.stuck == 0 ? Exit::done : Exit::trouble);
+}
+
+int show_links(const Options& options, std::ostream& out) {
+  const auto state = State::open(options.state_dir, State::Access::read_only);
+  for (const auto& link : state.links()) {
+    fmt::print(out, "{}\t{}\t{}{}\n", link.flow, link.source_id, link.target_id,
+               link.gone ? fmt::format("\tgone at the {}", to_string(*link.gone)) : "");
+  }
+  return code(Exit::done);
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error) {
+  CLI::App app{"Keeps Custom PMS and PowerOffice Go in sync, both ways", "pms-go-sync"};
+  Flags flags;
+  declare(app, flags);
+  const auto* run = app.add_subcommand("run", "Pass after pass, until SIGTERM or SIGINT");
+  const auto* once = app.add_subcommand("once", "One pass");
+  const auto* status = app.add_subcommand("status", "What is linked, under way and not carried over");
+  const auto* links = app.add_subcommand("links", "Every pair: dataflow, Custom PMS id, PowerOffice Go id");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& parse_error) {
+    return app.exit(parse_error, out, error) == 0 ? code(Exit::done) : code(Exit::usage);
+  }
+  const auto options = gather(flags);
+  if (!options) {
+    fmt::print(error, "pms-go-sync: {}\n", options.error());
+    return code(Exit::usage);
+  }
+  try {
+    if (run->parsed() || once->parsed()) return work(*options, run->parsed(), error);
+    if (status->parsed()) return show_status(*options, out);
+    if (links->parsed()) return show_links(*options, out);
+  } catch (const StateError& state_error) {
+    fmt::print(error, "pms-go-sync: {}\n", state_error.what());
+    return code(Exit::trouble);
+  } catch (const std::invalid_argument& wrong) {
+    fmt::print(error, "pms-go-sync: {}\n", wrong.what());
+    return code(Exit::usage);
+  }
+  return code(Exit::usage);
+}
+
+}  // namespace pms_go_sync

@@ -1,0 +1,18 @@
+#pragma once
+
+// The command line: `pms-go-sync run | once | status | links`. The only part that prints or decides on exit codes.
+
+#include <iosfwd>
+
+namespace pms_go_sync {
+
+enum class Exit {
+  done = 0,
+  failed = 1,   // `once`: the pass ended early, the systems could not be reached; or an unexpected error
+  usage = 2,    // wrong flags, configuration or mapping
+  trouble = 3,  // the state cannot be used; `status`: some records are not carried over
+};
+
+[[nodiscard]] int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error);
+
+}  // namespace pms_go_sync

@@ -1,0 +1,100 @@
+#include "sync/creator.h"
+
+#include <fmt/format.h>
+
+namespace pms_go_sync {
+namespace {
+
+/// The parts of the record that the system did not take at creation are not agreed on: they follow as changes.
+void forget_left_out(const Flow& flow, Side side, const std::vector<std::string>& left_out, Json& agreed) {
+  for (const auto& [property, conditions] : flow.properties) {
+    const auto& path = side == Side::source ? property.source : property.target;
+    for (const auto& omitted : left_out) {
+      if (path == omitted || path.rfind(omitted + '.', 0) == 0) agreed.erase(property.source);
+    }
+  }
+}
+
+}  // namespace
+
+Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const Json& record) {
+  const auto id = parts_.at(from).id_of(record);
+  if (const auto origin = parts_.at(from).origin_of(record)) return adopt(flow, from, record, *origin);
+  if (from == Side::target && !parts_.options.create_in_source) return std::nullopt;
+  const auto made = draft(flow, from, record, parts_.directory);
+  if (!made.taken) return std::nullopt;
+  if (!made.waiting.empty()) return tl::unexpected{waiting_for(made.waiting.front())};
+  bool repeated = false;
+  auto pending = prepare(flow, from, id, made, repeated);
+  if (!pending) return tl::unexpected{pending.error()};
+  auto created = send(flow, *pending, repeated);
+  if (!created) return tl::unexpected{created.error()};
+  // What stood there before, and was not made by an earlier try, was never agreed on.
+  auto agreed = created->found && !repeated ? Json::object() : pending->agreed;
+  forget_left_out(flow, other(from), created->left_out, agreed);
+  return link_up(flow, from, record, std::move(created->record), std::move(agreed));
+}
+
+/// This sync made the record for `origin`, and then lost its state or was set back to an older one.
+Attempt<std::optional<NewPair>> Creator::adopt(const Flow& flow, Side from, const Json& record,
+                                               const std::string& origin) {
+  const auto there = other(from);
+  if (parts_.state.linked_id(flow.slug, there, origin)) {
+    parts_.log.warning("a second record carries the reference of a linked one: left alone",
+                       {{"flow", flow.slug}, {"side", to_string(from)}, {"record", parts_.at(from).id_of(record)}});
+    return std::nullopt;
+  }
+  auto counterpart = parts_.at(there).get(flow.collection(there), origin);
+  if (!counterpart) return tl::unexpected{setback(counterpart.error())};
+  if (!*counterpart) return std::nullopt;
+  return link_up(flow, from, record, std::move(**counterpart), Json::object());
+}
+
+Attempt<Pending> Creator::prepare(const Flow& flow, Side from, const std::string& id, const Draft& made,
+                                  bool& repeated) {
+  auto known = parts_.state.pending(flow.slug, from, id);
+  repeated = known && !known->refused;
+  if (repeated) return std::move(*known);
+  Pending pending{flow.slug, from, id, made.record, made.agreed, known ? known->generation + 1 : 1, false};
+  parts_.state.save_pending(pending);
+  return pending;
+}
+
+Attempt<Created> Creator::send(const Flow& flow, Pending& pending, bool repeated) {
+  const auto there = other(pending.from);
+  auto& system = parts_.at(there);
+  const auto key = fmt::format("pms-go-sync:{}:{}:{}", flow.slug, pending.origin, pending.generation);
+  auto created = system.create({flow.collection(there), pending.record, pending.origin, key, repeated});
+  std::optional<Trouble> refused;
+  if (!created) {
+    refused = created.error();
+  } else if (const auto taken = parts_.state.linked_id(flow.slug, there, system.id_of(created->record))) {
+    refused = Trouble{TroubleKind::refused, fmt::format("record {} stands in the way: it is linked to {}",
+                                                        system.id_of(created->record), *taken)};
+  }
+  if (!refused) return std::move(*created);
+  if (refused->kind == TroubleKind::gone) refused->kind = TroubleKind::refused;
+  if (refused->kind == TroubleKind::refused) {
+    pending.refused = true;
+    parts_.state.save_pending(pending);
+  }
+  return tl::unexpected{setback(*refused)};
+}
+
+NewPair Creator::link_up(const Flow& flow, Side from, const Json& record, Json counterpart, Json agreed) {
+  const auto& source = from == Side::source ? record : counterpart;
+  const auto& target = from == Side::source ? counterpart : record;
+  Link link;
+  link.flow = flow.slug;
+  link.source_id = parts_.source.id_of(source);
+  link.target_id = parts_.target.id_of(target);
+  link.agreed = std::move(agreed);
+  link.source_seen = parts_.source.changed_at(source);
+  link.target_seen = parts_.target.changed_at(target);
+  parts_.state.add_link(link);
+  ++parts_.report.created;
+  parts_.log.info("linked", {{"flow", link.flow}, {"source", link.source_id}, {"target", link.target_id}});
+  return {std::move(link), std::move(counterpart)};
+}
+
+}  // namespace pms_go_sync

@@ -1,0 +1,32 @@
+#pragma once
+
+// Makes the counterpart of a record that has none, or finds the one that it was made for or that was made for it.
+
+#include "sync/engine_parts.h"
+
+namespace pms_go_sync {
+
+/// A link that was just stored, and the record at the other side.
+struct NewPair {
+  Link link;
+  Json counterpart;
+};
+
+class Creator {
+ public:
+  explicit Creator(const Parts& parts) : parts_{parts} {}
+
+  /// Nothing where the record is to have no counterpart: made in PowerOffice Go without `create_in_source`, or outside
+  /// the dataflow.
+  Attempt<std::optional<NewPair>> run(const Flow& flow, Side from, const Json& record);
+
+ private:
+  Attempt<std::optional<NewPair>> adopt(const Flow& flow, Side from, const Json& record, const std::string& origin);
+  Attempt<Pending> prepare(const Flow& flow, Side from, const std::string& id, const Draft& made, bool& repeated);
+  Attempt<Created> send(const Flow& flow, Pending& pending, bool repeated);
+  NewPair link_up(const Flow& flow, Side from, const Json& record, Json counterpart, Json agreed);
+
+  Parts parts_;
+};
+
+}  // namespace pms_go_sync

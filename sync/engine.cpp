@@ -1,0 +1,270 @@
+#include "sync/engine.h"
+
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+#include "sync/text.h"
+
+namespace pms_go_sync {
+namespace {
+
+/// So many records in a row that a system does not answer for: it is the system, not the records.
+constexpr int kGiveUpAfter = 3;
+constexpr int kMostRetriesInAPass = 200;
+constexpr int kMostWalks = 3;
+
+Trouble told_to_stop() {
+  return {TroubleKind::stopped, "told to stop"};
+}
+
+}  // namespace
+
+/// Ids and keys for conversions: links from the state, names from the look-up cache.
+class Engine::KnownRecords final : public Directory {
+ public:
+  KnownRecords(const State& state, const Lookups& lookups) : state_{state}, lookups_{lookups} {}
+
+  [[nodiscard]] std::optional<std::string> linked(const std::string& slug, Side side,
+                                                  const std::string& id) const override {
+    return state_.linked_id(slug, side, id);
+  }
+  [[nodiscard]] std::optional<std::string> id_by_key(const std::string& collection,
+                                                     const std::string& key) const override {
+    return lookups_.id_of(collection, key);
+  }
+  [[nodiscard]] std::optional<std::string> key_by_id(const std::string& collection,
+                                                     const std::string& id) const override {
+    return lookups_.key_of(collection, id);
+  }
+
+ private:
+  const State& state_;
+  const Lookups& lookups_;
+};
+
+Engine::Engine(const Plan& plan, System& source, System& target, State& state, Clock& clock, Log& log,
+               EngineOptions options)
+    : plan_{plan},
+      state_{state},
+      clock_{clock},
+      log_{log},
+      options_{options},
+      directory_{std::make_unique<KnownRecords>(state_, lookups_)},
+      parts_{source, target, state_, *directory_, clock_, log_, options_, report_},
+      pairs_{parts_},
+      creator_{parts_},
+      backoff_{options.seed} {}
+
+Engine::~Engine() = default;
+
+Outcome<PassReport> Engine::pass() {
+  report_ = {};
+  pass_started_ = clock_.now();
+  unavailable_in_row_ = 0;
+  if (auto done = refresh_lookups(); !done) return tl::unexpected{done.error()};
+  for (const auto& flow : plan_.flows) {
+    if (auto done = retry_stuck(flow); !done) return tl::unexpected{done.error()};
+    for (const auto side : {Side::source, Side::target}) {
+      if (auto done = walk(flow, side); !done) return tl::unexpected{done.error()};
+    }
+  }
+  return report_;
+}
+
+ChangeWindow& Engine::window(Side side, const std::string& collection) {
+  const auto key = std::pair{side, collection};
+  const auto found = windows_.find(key);
+  if (found != windows_.end()) return found->second;
+  return windows_.emplace(key, ChangeWindow{state_.checkpoint(side, collection), options_.overlap}).first->second;
+}
+
+/// The cache lives as long as the program: its first listing is whole, whatever an earlier process has read.
+Outcome<void> Engine::refresh_lookups() {
+  for (const auto& [collection, by] : plan_.lookups) {
+    auto& changes =
+        windows_.try_emplace({Side::target, "lookup " + collection}, ChangeWindow{std::nullopt, options_.overlap})
+            .first->second;
+    ListQuery query{collection, changes.since(pass_started_), ""};
+    auto latest = changes.latest();
+    for (;;) {
+      const auto page = parts_.target.list(query);
+      if (!page) return tl::unexpected{page.error()};
+      for (const auto& record : page->records) {
+        lookups_.set(collection, parts_.target.id_of(record), text_at(record, by));
+        latest = std::max(latest, std::optional{parts_.target.changed_at(record)});
+      }
+      if (!page->next) break;
+      query.cursor = *page->next;
+    }
+    changes.walked(latest, pass_started_);
+  }
+  return {};
+}
+
+bool Engine::has_come(const Unresolved& missing) const {
+  switch (missing.kind) {
+    case Unresolved::Kind::link:
+      return directory_->linked(missing.where, missing.side, missing.id).has_value();
+    case Unresolved::Kind::lookup:
+      return missing.side == Side::source ? directory_->id_by_key(missing.where, missing.id).has_value()
+                                          : directory_->key_by_id(missing.where, missing.id).has_value();
+    case Unresolved::Kind::value:
+      break;
+  }
+  return false;
+}
+
+/// Creations that a crash left behind, records whose time has come, and those whose reference is there now.
+Outcome<void> Engine::retry_stuck(const Flow& flow) {
+  for (const auto& pending : state_.pendings(flow.slug)) {
+    if (state_.stuck(flow.slug, pending.from, pending.origin)) continue;
+    if (auto done = attempt(flow, pending.from, pending.origin, std::nullopt); !done) return done;
+  }
+  auto again = state_.stuck_due(flow.slug, pass_started_, kMostRetriesInAPass);
+  for (auto& waiting : state_.stuck_waiting(flow.slug)) {
+    if (waiting.due > pass_started_ && has_come(*waiting.waits_for)) again.push_back(std::move(waiting));
+  }
+  for (const auto& stuck : again) {
+    if (auto done = attempt(flow, stuck.side, stuck.id, std::nullopt); !done) return done;
+  }
+  return {};
+}
+
+Outcome<void> Engine::walk(const Flow& flow, Side side) {
+  for (int attempt = 1; attempt <= kMostWalks; ++attempt) {
+    const auto whole = walk_once(flow, side, clock_.now());
+    if (!whole) return tl::unexpected{whole.error()};
+    if (*whole) return {};
+    log_.info("records moved between the pages of a listing: walking it again",
+              {{"collection", flow.collection(side)}, {"side", to_string(side)}});
+  }
+  return {};
+}
+
+/// False where pages shifted so that records may have been skipped: the next question then starts from the same change.
+Outcome<bool> Engine::walk_once(const Flow& flow, Side side, Time started) {
+  const auto& collection = flow.collection(side);
+  auto& changes = window(side, collection);
+  ListQuery query{collection, changes.since(started), ""};
+  auto latest = changes.latest();
+  std::optional<std::size_t> first_total;
+  std::unordered_set<std::string> seen;
+  for (;;) {
+    auto page = parts_.at(side).list(query);
+    if (!page) return tl::unexpected{page.error()};
+    if (!first_total) first_total = page->total;
+    for (auto& record : page->records) {
+      if (clock_.stopping()) return tl::unexpected{told_to_stop()};
+      latest = std::max(latest, std::optional{parts_.at(side).changed_at(record)});
+      if (page->total) seen.insert(parts_.at(side).id_of(record));
+      if (auto done = handle(flow, side, std::move(record)); !done) return tl::unexpected{done.error()};
+    }
+    if (!page->next) {
+      const bool whole = !page->total || (*page->total >= *first_total && seen.size() >= *page->total);
+      if (!whole) return false;
+      break;
+    }
+    query.cursor = *page->next;
+  }
+  if (changes.walked(latest, started)) state_.set_checkpoint(side, collection, *latest);
+  return true;
+}
+
+/// A record as a listing shows it. What needs no call is found out without one.
+Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
+  ++report_.listed;
+  const auto& system = parts_.at(side);
+  if (!system.in_scope(flow.collection(side), record) || system.is_deleted(record)) return {};
+  const auto id = system.id_of(record);
+  const auto link = state_.link(flow.slug, side, id);
+  if (link && (link->gone || as_agreed(flow, side, record, link->agreed, *directory_))) return {};
+  const auto stuck = link ? state_.stuck(flow.slug, Side::source, link->source_id) : state_.stuck(flow.slug, side, id);
+  if (stuck && system.changed_at(record) <= stuck->seen(side)) return {};
+  return attempt(flow, side, id, std::move(record));
+}
+
+Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record) {
+  if (clock_.stopping()) return tl::unexpected{told_to_stop()};
+  Stuck stuck{flow.slug, side, id, TroubleKind::refused, "", 0, {}, {}, {}, std::nullopt};
+  if (record) (side == Side::source ? stuck.source_seen : stuck.target_seen) = parts_.at(side).changed_at(*record);
+  auto link = state_.link(flow.slug, side, id);
+  const auto done = carry_over(flow, side, id, std::move(record), link);
+  if (link) {
+    stuck.side = Side::source;
+    stuck.id = link->source_id;
+    stuck.source_seen = std::max(stuck.source_seen, link->source_seen);
+    stuck.target_seen = std::max(stuck.target_seen, link->target_seen);
+  }
+  if (!done) return set_down(std::move(stuck), done.error());
+  unavailable_in_row_ = 0;
+  state_.clear_stuck(flow.slug, stuck.side, stuck.id);
+  return {};
+}
+
+/// `link` is set where the record has one, or gets one.
+Attempt<void> Engine::carry_over(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
+                                 std::optional<Link>& link) {
+  if (!link) return create(flow, side, id, std::move(record), link);
+  if (link->gone) return {};
+  if (side == Side::source) return pairs_.run(flow, *link, std::move(record), std::nullopt);
+  return pairs_.run(flow, *link, std::nullopt, std::move(record));
+}
+
+Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
+                             std::optional<Link>& link) {
+  auto& system = parts_.at(side);
+  if (!record) {
+    auto got = system.get(flow.collection(side), id);
+    if (!got) return tl::unexpected{setback(got.error())};
+    if (!*got || !system.in_scope(flow.collection(side), **got)) {
+      state_.remove_pending(flow.slug, side, id);
+      return {};
+    }
+    record = std::move(*got);
+  }
+  // A creation of ours whose answer was lost may have made this very record: that one is settled first.
+  for (const auto& pending : state_.pendings(flow.slug)) {
+    const bool ours =
+        pending.from == other(side) && (system.origin_of(*record) == pending.origin ||
+                                        system.same_identity(flow.collection(side), pending.record, *record));
+    if (!ours) continue;
+    if (const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link); !settled) return settled;
+    if (state_.linked_id(flow.slug, side, id)) return {};
+  }
+  auto made = creator_.run(flow, side, *record);
+  if (!made) return tl::unexpected{made.error()};
+  if (!*made) return {};
+  link = std::move((*made)->link);
+  if (side == Side::source) return pairs_.run(flow, *link, std::move(record), std::move((*made)->counterpart));
+  return pairs_.run(flow, *link, std::move((*made)->counterpart), std::move(record));
+}
+
+Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
+  const auto& [trouble, waits_for] = setback;
+  if (trouble.kind == TroubleKind::stopped) return tl::unexpected{trouble};
+  const auto known = state_.stuck(stuck.flow, stuck.side, stuck.id);
+  stuck.attempts = known && known->kind == trouble.kind ? known->attempts + 1 : 1;
+  stuck.kind = trouble.kind;
+  stuck.message = trouble.message;
+  stuck.waits_for = waits_for;
+  constexpr std::chrono::microseconds kNotInThisPass{1};
+  stuck.due = clock_.now() + backoff_.record_delay(trouble.kind, stuck.attempts) + kNotInThisPass;
+  state_.save_stuck(stuck);
+  ++report_.stuck;
+  log_.write(trouble.kind == TroubleKind::waiting ? Level::info : Level::warning, "not carried over",
+             {{"flow", stuck.flow},
+              {"side", to_string(stuck.side)},
+              {"record", stuck.id},
+              {"kind", to_string(trouble.kind)},
+              {"reason", trouble.message},
+              {"attempts", stuck.attempts}});
+  if (trouble.kind != TroubleKind::unavailable) {
+    unavailable_in_row_ = 0;
+    return {};
+  }
+  if (++unavailable_in_row_ < kGiveUpAfter) return {};
+  return tl::unexpected{trouble};
+}
+
+}  // namespace pms_go_sync

@@ -1,0 +1,70 @@
+#pragma once
+
+// One pass: a complete walk of what has changed in each collection of both systems, and everything carried over that
+// follows from it.
+//
+//   Engine engine{plan, pms, go, state, clock, log, {.create_in_source = true}};
+//   auto report = engine.pass();
+//
+// One record in trouble does not hold up the others: it is set down in the state with the moment when it is due again.
+// A pass ends early where a system does not answer, or where the clock says stop.
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "sync/backoff.h"
+#include "sync/change_window.h"
+#include "sync/creator.h"
+#include "sync/engine_parts.h"
+#include "sync/lookups.h"
+#include "sync/pair_sync.h"
+
+namespace pms_go_sync {
+
+class Engine {
+ public:
+  /// All must outlive it.
+  Engine(const Plan& plan, System& source, System& target, State& state, Clock& clock, Log& log, EngineOptions options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Trouble: `unavailable` or `stopped`; what was done until then is done.
+  Outcome<PassReport> pass();
+
+ private:
+  class KnownRecords;
+
+  Outcome<void> refresh_lookups();
+  Outcome<void> retry_stuck(const Flow& flow);
+  Outcome<void> walk(const Flow& flow, Side side);
+  Outcome<bool> walk_once(const Flow& flow, Side side, Time started);
+  Outcome<void> handle(const Flow& flow, Side side, Json record);
+  Outcome<void> attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record);
+  Attempt<void> carry_over(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
+                           std::optional<Link>& link);
+  Attempt<void> create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
+                       std::optional<Link>& link);
+  Outcome<void> set_down(Stuck stuck, const Setback& setback);
+  [[nodiscard]] bool has_come(const Unresolved& missing) const;
+  ChangeWindow& window(Side side, const std::string& collection);
+
+  const Plan& plan_;
+  State& state_;
+  Clock& clock_;
+  Log& log_;
+  EngineOptions options_;
+  Lookups lookups_;
+  std::unique_ptr<KnownRecords> directory_;
+  PassReport report_;
+  Parts parts_;
+  PairSync pairs_;
+  Creator creator_;
+  Backoff backoff_;
+  std::map<std::pair<Side, std::string>, ChangeWindow> windows_;
+  Time pass_started_{};
+  int unavailable_in_row_ = 0;
+};
+
+}  // namespace pms_go_sync

@@ -1,0 +1,64 @@
+#pragma once
+
+// What the engine's parts share: the systems, the state, and how a record's work can end early.
+
+#include <optional>
+
+#include "sync/clock.h"
+#include "sync/log.h"
+#include "sync/lookups.h"
+#include "sync/merge.h"
+#include "sync/plan.h"
+#include "sync/state.h"
+#include "sync/system.h"
+
+namespace pms_go_sync {
+
+struct EngineOptions {
+  bool create_in_source = false;  // records made in PowerOffice Go are made in Custom PMS too
+  ConflictRule conflicts = ConflictRule::last_change_wins;
+  std::chrono::milliseconds overlap{5000};  // how much later than its timestamp a change may become visible
+  std::uint64_t seed = 1;                   // of the jitter in delays
+};
+
+/// Counts of one pass, for the log and the status.
+struct PassReport {
+  int listed = 0;
+  int created = 0;
+  int updated = 0;  // writes to existing records
+  int stuck = 0;
+
+  [[nodiscard]] bool quiet() const { return created == 0 && updated == 0 && stuck == 0; }
+};
+
+/// References outlive whoever holds this.
+struct Parts {
+  System& source;
+  System& target;
+  State& state;
+  const Directory& directory;
+  Clock& clock;
+  Log& log;
+  const EngineOptions& options;
+  PassReport& report;
+
+  [[nodiscard]] System& at(Side side) const { return side == Side::source ? source : target; }
+};
+
+/// Why a record could not be carried over (yet).
+struct Setback {
+  Trouble trouble;
+  std::optional<Unresolved> waits_for;
+};
+
+template <typename T>
+using Attempt = tl::expected<T, Setback>;
+
+[[nodiscard]] inline Setback setback(Trouble trouble) {
+  return {std::move(trouble), std::nullopt};
+}
+[[nodiscard]] inline Setback waiting_for(const Unresolved& missing) {
+  return {{TroubleKind::waiting, missing.text()}, missing};
+}
+
+}  // namespace pms_go_sync

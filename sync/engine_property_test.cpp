@@ -1,0 +1,200 @@
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <ostream>
+
+#include "sync/testing/sync_world.h"
+
+namespace pms_go_sync {
+namespace {
+
+using dataflow_qa::mapping::value_at;
+using testing::Call;
+using testing::Fault;
+using testing::SyncWorld;
+
+enum class What { make_customer, make_project, edit_customer, edit_project, poll, write_fault, restart, wait };
+
+/// One thing that happens to the world; numbers are taken modulo what there is.
+struct Step {
+  What what = What::poll;
+  Side side = Side::source;
+  int record = 0;
+  int property = 0;
+  int value = 0;
+};
+
+void showValue(const Step& step, std::ostream& out) {
+  static constexpr const char* kNames[] = {"make customer", "make project", "edit customer", "edit project",
+                                           "poll",          "write fault",  "restart",       "wait"};
+  out << kNames[static_cast<int>(step.what)] << " at " << to_string(step.side) << " record " << step.record
+      << " property " << step.property << " value " << step.value;
+}
+
+rc::Gen<Step> any_step() {
+  return rc::gen::build<Step>(rc::gen::set(&Step::what, rc::gen::weightedElement<What>({{2, What::make_customer},
+                                                                                        {1, What::make_project},
+                                                                                        {6, What::edit_customer},
+                                                                                        {3, What::edit_project},
+                                                                                        {5, What::poll},
+                                                                                        {3, What::write_fault},
+                                                                                        {1, What::restart},
+                                                                                        {1, What::wait}})),
+                              rc::gen::set(&Step::side, rc::gen::element(Side::source, Side::target)),
+                              rc::gen::set(&Step::record, rc::gen::inRange(0, 4)),
+                              rc::gen::set(&Step::property, rc::gen::inRange(0, 6)),
+                              rc::gen::set(&Step::value, rc::gen::inRange(0, 5)));
+}
+
+struct Editable {
+  const char* source;
+  const char* target;
+};
+constexpr Editable kCustomer[] = {{"phone", "PhoneNumber"},
+                                  {"website", "WebsiteUrl"},
+                                  {"email", "EmailAddress"},
+                                  {"address.city", "MailAddress.City"},
+                                  {"address.line1", "MailAddress.AddressLine1"},
+                                  {"address.postalCode", "MailAddress.ZipCode"}};
+constexpr Editable kProject[] = {{"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"},
+                                 {"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"}};
+
+/// Runs steps, and remembers each edit, so that a lost one can be told.
+class Story {
+ public:
+  void tell(const Step& step) {
+    world.clock.advance(std::chrono::milliseconds{step.value});  // 0: two things in one moment
+    switch (step.what) {
+      case What::make_customer:
+        make_customer(step);
+        break;
+      case What::make_project:
+        make_project(step);
+        break;
+      case What::edit_customer:
+        edit(step, "customers", kCustomer[step.property]);
+        break;
+      case What::edit_project:
+        edit(step, "projects", kProject[step.property]);
+        break;
+      case What::poll:
+        world.poll();
+        break;
+      case What::write_fault:
+        fail_a_write(step);
+        break;
+      case What::restart:
+        world.restart();
+        break;
+      case What::wait:
+        world.clock.advance(std::chrono::minutes{step.value});
+        break;
+    }
+  }
+
+  void check() {
+    RC_ASSERT(world.settle());
+    for (const auto* slug : {"customers", "projects"}) {
+      const auto& flow = *testing::default_plan().find(slug);
+      const auto sources = world.pms.all(flow.source_collection);
+      RC_ASSERT(sources.size() == world.go.all(flow.target_collection).size());
+      for (const auto& record : sources) {
+        const auto id = world.pms.id_of(record);
+        RC_ASSERT(!world.target_of(slug, id).empty());
+        RC_ASSERT(world.differences(slug, id) == "");
+      }
+    }
+    for (const auto& [place, values] : edits_) check_edit(place, values);
+    RC_ASSERT(world.state.counts().pending == 0);
+    RC_ASSERT(world.state.counts().stuck == 0);
+  }
+
+ private:
+  struct Place {
+    std::string slug;
+    Side made_at;
+    std::string id;  // where it was made
+    std::string path;
+    auto operator<=>(const Place&) const = default;
+  };
+  struct LastValues {
+    std::optional<Json> source;
+    std::optional<Json> target;
+  };
+
+  void make_customer(const Step& step) {
+    const auto name = "Fjord " + std::to_string(step.value);
+    if (step.side == Side::source) {
+      made_.emplace_back("customers", step.side,
+                         world.pms.make("customers", {{"type", "organisation"}, {"name", name}}));
+    } else {
+      made_.emplace_back("customers", step.side, world.go.make("Customers", {{"Name", name}}));
+    }
+  }
+
+  void make_project(const Step& step) {
+    const auto code = "K-" + std::to_string(made_.size());
+    if (step.side == Side::source) {
+      made_.emplace_back("projects", step.side, world.pms.make("projects", {{"code", code}, {"name", code}}));
+    } else {
+      made_.emplace_back("projects", step.side, world.go.make("Projects", {{"Code", code}, {"Name", code}}));
+    }
+  }
+
+  void edit(const Step& step, const std::string& slug, const Editable& property) {
+    std::vector<std::tuple<std::string, Side, std::string>> there;
+    for (const auto& made : made_) {
+      if (std::get<0>(made) == slug) there.push_back(made);
+    }
+    if (there.empty()) return;
+    const auto& [_, made_at, id] = there[static_cast<std::size_t>(step.record) % there.size()];
+    const auto there_id = step.side == made_at        ? id
+                          : step.side == Side::source ? world.source_of(slug, id)
+                                                      : world.target_of(slug, id);
+    if (there_id.empty()) return;
+    const Json value =
+        step.value == 0 && std::string{property.source} != "name" ? Json{} : Json("v" + std::to_string(step.value));
+    auto& last = edits_[{slug, made_at, id, property.source}];
+    const auto& flow = *testing::default_plan().find(slug);
+    if (step.side == Side::source) {
+      world.pms.edit(flow.source_collection, there_id, property.source, value);
+      last.source = value;
+    } else {
+      world.go.edit(flow.target_collection, there_id, property.target, value);
+      last.target = value;
+    }
+  }
+
+  void fail_a_write(const Step& step) {
+    static constexpr Fault kFaults[] = {Fault::not_reached, Fault::unanswered, Fault::crash_before, Fault::crash_after,
+                                        Fault::refused};
+    auto& system = step.side == Side::source ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
+    system.on_call = [left = step.record, fault = kFaults[step.value]](const Call& call) mutable {
+      const bool write = call.kind == Call::Kind::create || call.kind == Call::Kind::update;
+      return write && left-- == 0 ? fault : Fault::none;
+    };
+  }
+
+  void check_edit(const Place& place, const LastValues& values) {
+    const auto source_id = place.made_at == Side::source ? place.id : world.source_of(place.slug, place.id);
+    const auto& flow = *testing::default_plan().find(place.slug);
+    const auto now = value_at(world.pms.record(flow.source_collection, source_id), place.path);
+    const bool kept = (values.source && now == *values.source) || (values.target && now == *values.target);
+    RC_ASSERT(kept);
+  }
+
+  SyncWorld world;
+  std::vector<std::tuple<std::string, Side, std::string>> made_;
+  std::map<Place, LastValues> edits_;
+};
+
+RC_GTEST_PROP(EngineProperty, WhateverHappensBothSidesEndEqualWithNothingLostAndNothingTwice, ()) {
+  const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
+  Story story;
+  for (const auto& step : steps) story.tell(step);
+  story.check();
+}
+
+}  // namespace
+}  // namespace pms_go_sync

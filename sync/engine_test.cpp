@@ -1,0 +1,250 @@
+#include "sync/engine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/testing/sync_world.h"
+
+namespace pms_go_sync {
+namespace {
+
+using dataflow_qa::mapping::value_at;
+using testing::Call;
+using testing::Fault;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using testing::SyncWorld;
+
+Json organisation(const std::string& name) {
+  return {{"type", "organisation"}, {"name", name}, {"email", "post@fjord.no"}};
+}
+
+Json person(const std::string& first, const std::string& last) {
+  return {{"type", "person"}, {"firstName", first}, {"lastName", last}, {"dateOfBirth", "1980-02-29"}};
+}
+
+Json project(const std::string& code, const Json& customer = nullptr) {
+  return {{"code", code}, {"name", "Nybygg " + code}, {"customerId", customer}};
+}
+
+/// The next call of that kind meets `fault`; later ones do not.
+std::function<Fault(const Call&)> once(Call::Kind kind, Fault fault) {
+  return [=, met = false](const Call& call) mutable {
+    if (met || call.kind != kind) return Fault::none;
+    met = true;
+    return fault;
+  };
+}
+
+TEST(Engine, MakesOneCounterpartForEachRecord) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  const auto kari = world.pms.make("customers", person("Kari", "Nordmann"));
+  const auto pier = world.pms.make("projects", project("K-1", fjord));
+  ASSERT_TRUE(world.settle());
+  EXPECT_THAT(world.go.all("Customers"), SizeIs(2));
+  EXPECT_THAT(world.go.all("Projects"), SizeIs(1));
+  EXPECT_EQ(world.differences("customers", fjord), "");
+  EXPECT_EQ(world.differences("customers", kari), "");
+  EXPECT_EQ(world.differences("projects", pier), "");
+  EXPECT_FALSE(world.go.record("Customers", world.target_of("customers", kari)).contains("Name"));
+}
+
+TEST(Engine, CarriesEditsBothWaysAndThenIsSilent) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  ASSERT_TRUE(world.settle());
+  world.pms.edit("customers", fjord, "address", {{"postalCode", "5003"}, {"city", "Bergen"}, {"country", nullptr}});
+  world.go.edit("Customers", world.target_of("customers", fjord), "PhoneNumber", "+47 55 00 00 00");
+  const int before = world.writes();
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.writes(), before + 2);
+  EXPECT_EQ(world.differences("customers", fjord), "");
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.writes(), before + 2) << "no echo";
+}
+
+TEST(Engine, LetsTheLaterChangeWinPropertyByProperty) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  ASSERT_TRUE(world.settle());
+  const auto counterpart = world.target_of("customers", fjord);
+  world.pms.edit("customers", fjord, "phone", "1");
+  world.pms.edit("customers", fjord, "website", "fjord.no");
+  world.clock.advance(std::chrono::seconds{1});
+  world.go.edit("Customers", counterpart, "PhoneNumber", "2");
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.pms.record("customers", fjord)["phone"], "2");
+  EXPECT_EQ(world.go.record("Customers", counterpart)["WebsiteUrl"], "fjord.no");
+}
+
+TEST(Engine, KeepsAnEditThatComesBetweenItsReadAndItsWrite) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  ASSERT_TRUE(world.settle());
+  const auto counterpart = world.target_of("customers", fjord);
+  world.go.edit("Customers", counterpart, "PhoneNumber", "1");
+  world.pms.on_call = [&, done = false](const Call& call) mutable {
+    if (call.kind == Call::Kind::update && !done) {
+      done = true;
+      world.pms.edit("customers", fjord, "website", "fjord.no");
+    }
+    return Fault::none;
+  };
+  ASSERT_TRUE(world.poll());
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.pms.record("customers", fjord)["website"], "fjord.no");
+  EXPECT_EQ(world.differences("customers", fjord), "");
+}
+
+TEST(Engine, MakesRecordsOfTheTargetInTheSourceOnlyWhereToldTo) {
+  for (const bool told : {false, true}) {
+    SyncWorld world{{.create_in_source = told}};
+    const auto id = world.go.make("Customers", {{"Name", "Havn AS"}, {"MailAddress", {{"City", "Bodø"}}}});
+    world.go.make("Projects", {{"Name", "Kai"}, {"Code", "K-7"}, {"CustomerId", std::stoll(id)}});
+    ASSERT_TRUE(world.settle());
+    EXPECT_THAT(world.pms.all("customers"), SizeIs(told ? 1 : 0));
+    EXPECT_THAT(world.pms.all("projects"), SizeIs(told ? 1 : 0));
+    if (told) {
+      EXPECT_EQ(world.differences("customers", world.source_of("customers", id)), "");
+    }
+  }
+}
+
+TEST(Engine, LeavesSubProjectsAlone) {
+  SyncWorld world;
+  world.go.make("Projects", {{"Name", "Kai"}, {"Code", "K-7.1"}, {"ParentProjectId", 5}});
+  ASSERT_TRUE(world.settle());
+  EXPECT_THAT(world.pms.all("projects"), IsEmpty());
+}
+
+TEST(Engine, SendsAnAddressWithoutPostalCodeAfterTheCreation) {
+  SyncWorld world;
+  auto record = organisation("Fjord AS");
+  record["address"] = {{"line1", "Kaien 1"}, {"city", "Bergen"}};
+  const auto fjord = world.pms.make("customers", record);
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.differences("customers", fjord), "");
+  EXPECT_EQ(value_at(world.pms.record("customers", fjord), "address.line1"), "Kaien 1");
+}
+
+TEST(Engine, LeavesAnUnknownDepartmentAloneUntilItIsThere) {
+  SyncWorld world;
+  auto record = project("K-1");
+  record["departmentCode"] = "Salg";
+  const auto id = world.pms.make("projects", record);
+  ASSERT_TRUE(world.poll());
+  const auto counterpart = world.target_of("projects", id);
+  ASSERT_NE(counterpart, "");
+  EXPECT_EQ(world.pms.record("projects", id)["departmentCode"], "Salg");
+  const auto department = world.go.make("Departments", {{"Code", "SALG"}});
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.go.record("Projects", counterpart)["DepartmentId"].dump(), department);
+  EXPECT_EQ(world.pms.record("projects", id)["departmentCode"], "Salg");
+}
+
+TEST(Engine, MakesNoSecondRecordAfterALostAnswerOrACrash) {
+  for (const auto fault : {Fault::not_reached, Fault::unanswered, Fault::crash_before, Fault::crash_after}) {
+    SyncWorld world;
+    const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+    world.pms.make("projects", project("K-1", fjord));
+    world.go.make("Customers", {{"Name", "Havn AS"}});
+    world.go.on_call = once(Call::Kind::create, fault);
+    world.pms.on_call = once(Call::Kind::create, fault);
+    world.poll();
+    world.poll();
+    ASSERT_TRUE(world.settle());
+    EXPECT_THAT(world.go.all("Customers"), SizeIs(2));
+    EXPECT_THAT(world.pms.all("customers"), SizeIs(2));
+    EXPECT_THAT(world.go.all("Projects"), SizeIs(1));
+    EXPECT_EQ(world.state.counts().pending, 0);
+  }
+}
+
+TEST(Engine, FindsItsPairsAgainWithoutItsState) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  world.pms.make("projects", project("K-1", fjord));
+  world.go.make("Customers", {{"Name", "Havn AS"}});
+  ASSERT_TRUE(world.settle());
+  const auto counterpart = world.target_of("customers", fjord);
+  world.state = State::in_memory();
+  world.restart();
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.target_of("customers", fjord), counterpart);
+  EXPECT_THAT(world.go.all("Customers"), SizeIs(2));
+  EXPECT_THAT(world.pms.all("customers"), SizeIs(2));
+  EXPECT_THAT(world.go.all("Projects"), SizeIs(1));
+}
+
+TEST(Engine, OneRefusedRecordDoesNotHoldUpTheOthersAndIsNotHammered) {
+  SyncWorld world;
+  const auto bad = world.pms.make("customers", organisation("Bad AS"));
+  const auto good = world.pms.make("customers", organisation("Good AS"));
+  int tries = 0;
+  world.go.on_call = [&](const Call& call) {
+    const bool refused = call.kind == Call::Kind::create && call.body["Name"] == "Bad AS";
+    tries += refused ? 1 : 0;
+    return refused ? Fault::refused : Fault::none;
+  };
+  for (int pass = 0; pass < 60; ++pass) ASSERT_TRUE(world.poll());
+  EXPECT_NE(world.target_of("customers", good), "");
+  EXPECT_THAT(tries, ::testing::AllOf(::testing::Ge(3), ::testing::Le(8)));
+  EXPECT_THAT(world.state.all_stuck(), SizeIs(1));
+  world.go.on_call = [](const Call&) { return Fault::none; };
+  world.pms.edit("customers", bad, "name", "Better AS");
+  ASSERT_TRUE(world.poll()) << "a new edit is tried at once";
+  EXPECT_NE(world.target_of("customers", bad), "");
+}
+
+TEST(Engine, AProjectWaitsForItsCustomer) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  const auto pier = world.pms.make("projects", project("K-1", fjord));
+  world.go.on_call = once(Call::Kind::create, Fault::refused);
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.target_of("projects", pier), "");
+  world.pms.edit("customers", fjord, "phone", "1");
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.differences("projects", pier), "") << "in the pass in which the customer is linked";
+}
+
+TEST(Engine, AsksForChangesOnlyAfterTheFirstPassAlsoAfterARestart) {
+  SyncWorld world;
+  for (int i = 0; i < 8; ++i) world.pms.make("customers", organisation("Fjord " + std::to_string(i)));
+  ASSERT_TRUE(world.settle());
+  world.restart();
+  world.pms.calls.clear();
+  world.go.calls.clear();
+  ASSERT_TRUE(world.poll());
+  for (const auto& call : world.pms.calls) EXPECT_FALSE(call.whole && call.collection == "customers");
+  for (const auto& call : world.go.calls) EXPECT_FALSE(call.whole && call.collection == "Customers");
+}
+
+TEST(Engine, LeavesTheOtherRecordAloneWhereOneIsDeleted) {
+  SyncWorld world;
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  ASSERT_TRUE(world.settle());
+  world.go.remove("Customers", world.target_of("customers", fjord));
+  world.pms.edit("customers", fjord, "phone", "1");
+  ASSERT_TRUE(world.settle());
+  EXPECT_THAT(world.go.all("Customers"), IsEmpty());
+  EXPECT_THAT(world.pms.all("customers"), SizeIs(1));
+  EXPECT_EQ(world.state.counts().gone, 1);
+}
+
+TEST(Engine, EndsThePassWhereASystemDoesNotAnswer) {
+  SyncWorld world;
+  for (int i = 0; i < 10; ++i) world.pms.make("customers", organisation("Fjord " + std::to_string(i)));
+  world.go.on_call = [](const Call& call) {
+    return call.kind == Call::Kind::create ? Fault::not_reached : Fault::none;
+  };
+  EXPECT_FALSE(world.poll());
+  EXPECT_EQ(world.go.writes(), 3);
+  ASSERT_TRUE(world.settle());
+  EXPECT_THAT(world.go.all("Customers"), SizeIs(10));
+}
+
+}  // namespace
+}  // namespace pms_go_sync

@@ -1,0 +1,37 @@
+#pragma once
+
+// The real HTTP client: one kept-alive connection to one server, over cpp-httplib. HTTPS checks certificates against
+// the system's store.
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "sync/http.h"
+
+namespace pms_go_sync {
+
+struct HttpTimeouts {
+  std::chrono::milliseconds connect{5000};
+  std::chrono::milliseconds transfer{30000};  // without a byte read or written
+};
+
+class HttpClient final : public Http {
+ public:
+  /// `base_url`: "https://goapi.poweroffice.net/v2". Throws std::invalid_argument where it is no http(s) URL.
+  explicit HttpClient(const std::string& base_url, HttpTimeouts timeouts = {});
+  ~HttpClient() override;
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  /// One call at a time.
+  Outcome<HttpResponse> send(const HttpRequest& request) override;
+  /// Ends a call that is under way. May be called from any thread.
+  void abort();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pms_go_sync

@@ -1,0 +1,85 @@
+#include "sync/log.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "sync/time_text.h"
+
+namespace pms_go_sync {
+namespace {
+
+constexpr std::array<std::pair<Level, std::string_view>, 4> kLevels{
+    {{Level::debug, "debug"}, {Level::info, "info"}, {Level::warning, "warning"}, {Level::error, "error"}}};
+
+std::string_view to_string(Level level) {
+  for (const auto& [value, text] : kLevels) {
+    if (value == level) return text;
+  }
+  return "info";
+}
+
+spdlog::level::level_enum spdlog_level(Level level) {
+  switch (level) {
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::warning:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
+    case Level::info:
+      break;
+  }
+  return spdlog::level::info;
+}
+
+void replace_all(std::string& text, const std::string& what, std::string_view with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+}
+
+}  // namespace
+
+std::optional<Level> parse_level(std::string_view text) {
+  for (const auto& [value, name] : kLevels) {
+    if (name == text) return value;
+  }
+  return std::nullopt;
+}
+
+Log::Log(Level least, Sink sink) : least_{least}, sink_{std::move(sink)} {}
+
+void Log::mask(std::string secret) {
+  constexpr std::size_t kShortest = 4;
+  if (secret.size() < kShortest) return;
+  const std::lock_guard lock{mutex_};
+  secrets_.push_back(std::move(secret));
+}
+
+void Log::write(Level level, std::string_view event, Json fields) {
+  if (level < least_) return;
+  nlohmann::ordered_json line;
+  const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  line["time"] = millisecond_text(now);
+  line["level"] = to_string(level);
+  line["event"] = event;
+  for (auto& [key, value] : fields.items()) line[key] = std::move(value);
+  auto text = line.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::lock_guard lock{mutex_};
+  for (const auto& secret : secrets_) replace_all(text, secret, "***");
+  sink_(level, text);
+}
+
+Log::Sink stderr_sink() {
+  auto logger = std::make_shared<spdlog::logger>("pms-go-sync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_pattern("%v");
+  logger->set_level(spdlog::level::trace);
+  logger->flush_on(spdlog::level::trace);
+  return [logger](Level level, const std::string& line) { logger->log(spdlog_level(level), line); };
+}
+
+}  // namespace pms_go_sync

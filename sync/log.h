@@ -1,0 +1,51 @@
+#pragma once
+
+// Log lines: one JSON object a line with "time", "level", "event" and fields. Secrets that the log was told of are
+// masked wherever they stand.
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/values.h"
+
+namespace pms_go_sync {
+
+enum class Level { debug, info, warning, error };
+
+[[nodiscard]] std::optional<Level> parse_level(std::string_view text);
+
+class Log {
+ public:
+  using Sink = std::function<void(Level, const std::string& line)>;
+
+  /// Lines below `least` are dropped.
+  Log(Level least, Sink sink);
+
+  /// Never shows from now on: "***" stands in its place. Texts under 4 characters are not masked.
+  void mask(std::string secret);
+  /// `event` is a fixed text in plain English; what varies goes into `fields`. Thread-safe.
+  void write(Level level, std::string_view event, Json fields = Json::object());
+
+  void debug(std::string_view event, Json fields = Json::object()) { write(Level::debug, event, std::move(fields)); }
+  void info(std::string_view event, Json fields = Json::object()) { write(Level::info, event, std::move(fields)); }
+  void warning(std::string_view event, Json fields = Json::object()) {
+    write(Level::warning, event, std::move(fields));
+  }
+  void error(std::string_view event, Json fields = Json::object()) { write(Level::error, event, std::move(fields)); }
+
+ private:
+  Level least_;
+  Sink sink_;
+  std::mutex mutex_;
+  std::vector<std::string> secrets_;
+};
+
+/// Lines to standard error, through spdlog.
+[[nodiscard]] Log::Sink stderr_sink();
+
+}  // namespace pms_go_sync

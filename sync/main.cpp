@@ -1,0 +1,13 @@
+#include <exception>
+#include <iostream>
+
+#include "sync/cli.h"
+
+int main(int argc, char** argv) {
+  try {
+    return pms_go_sync::run_command_line(argc, argv, std::cout, std::cerr);
+  } catch (const std::exception& error) {
+    std::cerr << "pms-go-sync: " << error.what() << '\n';
+    return static_cast<int>(pms_go_sync::Exit::failed);
+  }
+}

@@ -1,0 +1,199 @@
+#include "sync/merge.h"
+
+#include "sync/record_path.h"
+
+namespace pms_go_sync {
+namespace {
+
+using dataflow_qa::mapping::Edit;
+using dataflow_qa::mapping::Property;
+using dataflow_qa::mapping::value_at;
+
+/// Agreed values in the shape of a source record, for conditions.
+Json as_record(const Json& agreed) {
+  Json record = Json::object();
+  for (const auto& [path, value] : agreed.items()) set_at(record, path, value);
+  return record;
+}
+
+void keep_condition_fields(const Flow& flow, const Json& source_record, Json& agreed) {
+  for (const auto& field : flow.condition_fields) agreed[field] = value_at(source_record, field);
+}
+
+enum class Way { none, to_source, to_target };
+
+/// `agreed` null pointer: the two never agreed on this property.
+Way decide(const Property& property, const Json& source, const Json& target, const Json* agreed, Side winner) {
+  const bool source_changed = agreed == nullptr || !same(property, source, *agreed);
+  const bool target_changed = agreed == nullptr || !same(property, target, *agreed);
+  if (!source_changed) return Way::to_source;
+  if (!target_changed) return Way::to_target;
+  if (agreed == nullptr && same(property, source, nullptr)) return Way::to_source;
+  if (agreed == nullptr && same(property, target, nullptr)) return Way::to_target;
+  return winner == Side::source ? Way::to_target : Way::to_source;
+}
+
+/// The only ways that the mapping lets a property go once the records exist.
+Way allowed(const Property& property, Way way) {
+  if (property.edit == Edit::create_only) return Way::none;
+  if (property.edit == Edit::source && way == Way::to_source) return Way::none;
+  if (property.edit == Edit::target && way == Way::to_target) return Way::none;
+  return way;
+}
+
+class PropertyMerge {
+ public:
+  PropertyMerge(const Property& property, const Json* agreed, Side winner, const Directory& directory, Merge& merged)
+      : property_{property}, agreed_{agreed}, winner_{winner}, directory_{directory}, merged_{merged} {}
+
+  void run(const Json& source, const Json& raw_target) {
+    const auto target = to_source(property_, raw_target, directory_);
+    if (!target) return with_nameless_target(source, target.error());
+    if (same(property_, source, *target)) {
+      merged_.agreed[property_.source] = source;
+      return;
+    }
+    switch (allowed(property_, decide(property_, source, *target, agreed_, winner_))) {
+      case Way::to_source:
+        merged_.to_source.push_back({{property_.source, *target}, property_.source, *target});
+        break;
+      case Way::to_target:
+        write_target(source);
+        break;
+      case Way::none:
+        break;
+    }
+    keep();
+  }
+
+ private:
+  /// What the target holds cannot be said in the source's form. A change at the source still goes over.
+  void with_nameless_target(const Json& source, const Unresolved& missing) {
+    const bool source_changed = agreed_ != nullptr && !same(property_, source, *agreed_);
+    if (source_changed && allowed(property_, Way::to_target) == Way::to_target) {
+      write_target(source);
+    } else if (property_.edit != Edit::create_only) {
+      merged_.waiting.push_back(missing);
+    }
+    keep();
+  }
+
+  void write_target(const Json& source) {
+    const auto value = to_target(property_, source, directory_);
+    if (!value) {
+      merged_.waiting.push_back(value.error());
+      return;
+    }
+    merged_.to_target.push_back({{property_.target, *value}, property_.source, source});
+  }
+
+  void keep() {
+    if (agreed_ != nullptr) merged_.agreed[property_.source] = *agreed_;
+  }
+
+  const Property& property_;
+  const Json* agreed_;
+  Side winner_;
+  const Directory& directory_;
+  Merge& merged_;
+};
+
+const Json* agreed_on(const Json& agreed, const std::string& key) {
+  const auto found = agreed.find(key);
+  return found == agreed.end() ? nullptr : &*found;
+}
+
+/// Puts `values` into `record`. A value that is what its system stores for null anyway makes no object of its own.
+void fill(Json& record, const std::vector<std::pair<std::string, Json>>& values,
+          const std::vector<std::pair<std::string, Json>>& defaults) {
+  for (const auto& [path, value] : values) set_at(record, path, value);
+  for (const auto& [path, value] : defaults) {
+    const auto parent = parent_path(path);
+    if (!parent || value_at(record, *parent).is_object()) set_at(record, path, value);
+  }
+}
+
+/// The source's view of a target record: every property that says something without a condition, so that conditions can
+/// be asked.
+Json source_view(const Flow& flow, const Json& target_record, const Directory& directory) {
+  Json view = Json::object();
+  for (const auto& [property, conditions] : flow.properties) {
+    if (!conditions.empty()) continue;
+    const auto value = to_source(property, value_at(target_record, property.target), directory);
+    if (value && !value->is_null()) set_at(view, property.source, *value);
+  }
+  return view;
+}
+
+}  // namespace
+
+Merge merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed, Side winner,
+            const Directory& directory) {
+  Merge merged;
+  for (const auto& flow_property : flow.properties) {
+    if (!flow_property.applies_to(source)) continue;
+    const auto& property = flow_property.property;
+    PropertyMerge{property, agreed_on(agreed, property.source), winner, directory, merged}.run(
+        value_at(source, property.source), value_at(target, property.target));
+  }
+  keep_condition_fields(flow, source, merged.agreed);
+  return merged;
+}
+
+Json with_arrived(const Flow& flow, Side side, const Json& record, Json agreed, const Json& intended,
+                  const Directory& directory) {
+  for (const auto& flow_property : flow.properties) {
+    const auto& property = flow_property.property;
+    const auto* value = agreed_on(intended, property.source);
+    if (value == nullptr) continue;
+    const auto now = side == Side::source ? Converted{value_at(record, property.source)}
+                                          : to_source(property, value_at(record, property.target), directory);
+    if (now && same(property, *now, *value)) agreed[property.source] = *value;
+  }
+  return agreed;
+}
+
+bool as_agreed(const Flow& flow, Side side, const Json& record, const Json& agreed, const Directory& directory) {
+  const auto conditions_on = side == Side::source ? record : as_record(agreed);
+  for (const auto& flow_property : flow.properties) {
+    if (!flow_property.applies_to(conditions_on)) continue;
+    const auto& property = flow_property.property;
+    if (property.edit == Edit::create_only) continue;
+    const auto* known = agreed_on(agreed, property.source);
+    if (known == nullptr) return false;
+    const auto value = side == Side::source ? Converted{value_at(record, property.source)}
+                                            : to_source(property, value_at(record, property.target), directory);
+    if (!value || !same(property, *value, *known)) return false;
+  }
+  return true;
+}
+
+Draft draft(const Flow& flow, Side from, const Json& record, const Directory& directory) {
+  Draft made;
+  const auto view = from == Side::source ? record : source_view(flow, record, directory);
+  made.taken = flow.takes(view);
+  std::vector<std::pair<std::string, Json>> values;
+  std::vector<std::pair<std::string, Json>> defaults;
+  for (const auto& flow_property : flow.properties) {
+    if (!flow_property.applies_to(view)) continue;
+    const auto& property = flow_property.property;
+    const auto& path = from == Side::source ? property.source : property.target;
+    const auto raw = value_at(record, path);
+    const auto value = from == Side::source ? to_target(property, raw, directory) : to_source(property, raw, directory);
+    if (!value) {
+      auto& missing = value.error().kind == Unresolved::Kind::link ? made.waiting : made.left_out;
+      missing.push_back(value.error());
+      continue;
+    }
+    const auto& agreed = from == Side::source ? raw : *value;
+    made.agreed[property.source] = agreed;
+    if (value->is_null()) continue;
+    const auto& to = from == Side::source ? property.target : property.source;
+    (same(property, agreed, nullptr) ? defaults : values).emplace_back(to, *value);
+  }
+  fill(made.record, values, defaults);
+  keep_condition_fields(flow, view, made.agreed);
+  return made;
+}
+
+}  // namespace pms_go_sync

@@ -1,0 +1,172 @@
+#include "sync/options.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace pms_go_sync {
+namespace {
+
+using Setter = std::function<bool(Options&, const std::string&)>;
+
+struct Known {
+  std::string name;         // in files
+  std::string variable;     // in the environment; empty: none
+  std::string expectation;  // what a value has to be, for messages
+  Setter set;
+};
+
+template <typename Number>
+std::optional<Number> parse_number(const std::string& text, Number least, Number most) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !(value >= least) || value > most)
+    return std::nullopt;
+  return value;
+}
+
+template <typename Field>
+Setter text(Field field) {
+  return [field](Options& options, const std::string& value) {
+    options.*field = value;
+    return true;
+  };
+}
+
+template <typename Field>
+Setter milliseconds(Field field, std::int64_t least) {
+  return [field, least](Options& options, const std::string& value) {
+    constexpr std::int64_t kDay = 24 * 3600 * 1000;
+    const auto number = parse_number<std::int64_t>(value, least, kDay);
+    if (number) options.*field = std::chrono::milliseconds{*number};
+    return number.has_value();
+  };
+}
+
+Setter rate(double Options::*field) {
+  return [field](Options& options, const std::string& value) {
+    constexpr double kMost = 1e6;
+    const auto number = parse_number<double>(value, 0, kMost);
+    if (number) options.*field = *number;
+    return number.has_value();
+  };
+}
+
+template <typename Field, typename Value>
+Setter one_of(Field field, std::vector<std::pair<std::string, Value>> values) {
+  return [field, values = std::move(values)](Options& options, const std::string& text) {
+    for (const auto& [name, value] : values) {
+      if (name != text) continue;
+      options.*field = value;
+      return true;
+    }
+    return false;
+  };
+}
+
+bool set_page_size(Options& options, const std::string& value) {
+  constexpr int kMost = 1000;
+  const auto number = parse_number<int>(value, 1, kMost);
+  if (number) options.page_size = *number;
+  return number.has_value();
+}
+
+const std::vector<Known>& known_options() {
+  static const std::vector<Known> known{
+      {"pms_base_url", "PMS_BASE_URL", "a URL", text(&Options::pms_base_url)},
+      {"pms_api_key", "PMS_API_KEY", "a text", text(&Options::pms_api_key)},
+      {"go_base_url", "GO_BASE_URL", "a URL", text(&Options::go_base_url)},
+      {"go_token_url", "GO_TOKEN_URL", "a URL", text(&Options::go_token_url)},
+      {"go_app_key", "GO_APP_KEY", "a text", text(&Options::go_app_key)},
+      {"go_client_key", "GO_CLIENT_KEY", "a text", text(&Options::go_client_key)},
+      {"go_subscription_key", "GO_SUBSCRIPTION_KEY", "a text", text(&Options::go_subscription_key)},
+      {"state_dir", "SYNC_STATE_DIR", "a directory", text(&Options::state_dir)},
+      {"mapping", "SYNC_MAPPING", "a file", text(&Options::mapping)},
+      {"poll_interval_ms", "SYNC_POLL_INTERVAL_MS", "milliseconds, 1 to 86400000",
+       milliseconds(&Options::poll_interval, 1)},
+      {"overlap_ms", "", "milliseconds, 0 to 86400000", milliseconds(&Options::overlap, 0)},
+      {"timeout_ms", "", "milliseconds, 1 to 86400000", milliseconds(&Options::timeout, 1)},
+      {"go_requests_per_second", "", "a number, 0 for no limit", rate(&Options::go_requests_per_second)},
+      {"pms_requests_per_second", "", "a number, 0 for no limit", rate(&Options::pms_requests_per_second)},
+      {"page_size", "", "1 to 1000", set_page_size},
+      {"create_in_source", "", "true or false",
+       one_of(&Options::create_in_source, std::vector<std::pair<std::string, bool>>{{"true", true}, {"false", false}})},
+      {"conflicts", "", "last-change-wins, source-wins or target-wins",
+       one_of(&Options::conflicts,
+              std::vector<std::pair<std::string, ConflictRule>>{{"last-change-wins", ConflictRule::last_change_wins},
+                                                                {"source-wins", ConflictRule::source_wins},
+                                                                {"target-wins", ConflictRule::target_wins}})},
+      {"log_level", "SYNC_LOG_LEVEL", "debug, info, warning or error",
+       one_of(
+           &Options::log_level,
+           std::vector<std::pair<std::string, Level>>{
+               {"debug", Level::debug}, {"info", Level::info}, {"warning", Level::warning}, {"error", Level::error}})}};
+  return known;
+}
+
+bool is_secret(const std::string& name) {
+  return name.size() > 4 && name.compare(name.size() - 4, 4, "_key") == 0;
+}
+
+}  // namespace
+
+Configured<void> set_option(Options& options, const std::string& name, const std::string& value) {
+  for (const auto& known : known_options()) {
+    if (known.name != name) continue;
+    if (known.set(options, value)) return {};
+    return tl::unexpected{fmt::format("{}: '{}' is not {}", name, is_secret(name) ? "***" : value, known.expectation)};
+  }
+  std::vector<std::string> names;
+  for (const auto& known : known_options()) names.push_back(known.name);
+  return tl::unexpected{fmt::format("{}: unknown option (known: {})", name, fmt::join(names, ", "))};
+}
+
+Configured<void> apply_file(Options& options, const std::filesystem::path& file) {
+  std::ifstream stream{file, std::ios::binary};
+  if (!stream) return tl::unexpected{fmt::format("{}: cannot be read", file.string())};
+  std::ostringstream content;
+  content << stream.rdbuf();
+  const auto json = Json::parse(content.str(), nullptr, false);
+  if (!json.is_object()) return tl::unexpected{fmt::format("{}: is not a JSON object", file.string())};
+  for (const auto& [name, value] : json.items()) {
+    const auto set = set_option(options, name, value.is_string() ? value.get<std::string>() : value.dump());
+    if (!set) return tl::unexpected{fmt::format("{}: {}", file.string(), set.error())};
+  }
+  return {};
+}
+
+Configured<void> apply_environment(Options& options,
+                                   const std::function<std::optional<std::string>(const std::string&)>& variable) {
+  for (const auto& known : known_options()) {
+    if (known.variable.empty()) continue;
+    const auto value = variable(known.variable);
+    if (!value || value->empty()) continue;
+    const auto set = set_option(options, known.name, *value);
+    if (!set) return tl::unexpected{fmt::format("environment variable {}: {}", known.variable, set.error())};
+  }
+  return {};
+}
+
+Configured<void> check_complete(const Options& options) {
+  std::vector<std::string> missing;
+  const auto need = [&](const std::string& value, const char* name) {
+    if (value.empty()) missing.emplace_back(name);
+  };
+  need(options.pms_base_url, "PMS_BASE_URL");
+  need(options.pms_api_key, "PMS_API_KEY");
+  need(options.go_base_url, "GO_BASE_URL");
+  need(options.go_token_url, "GO_TOKEN_URL");
+  need(options.go_app_key, "GO_APP_KEY");
+  need(options.go_client_key, "GO_CLIENT_KEY");
+  need(options.go_subscription_key, "GO_SUBSCRIPTION_KEY");
+  need(options.mapping.string(), "SYNC_MAPPING (or --mapping)");
+  if (missing.empty()) return {};
+  return tl::unexpected{fmt::format("not set: {}", fmt::join(missing, ", "))};
+}
+
+}  // namespace pms_go_sync

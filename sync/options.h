@@ -1,0 +1,56 @@
+#pragma once
+
+// What the program is told: by a configuration file, then by the environment, then by flags; later ones win.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sync/engine_parts.h"
+#include "sync/log.h"
+
+namespace pms_go_sync {
+
+struct Options {
+  // Secrets have no flag: command lines can be read by others.
+  std::string pms_base_url;
+  std::string pms_api_key;
+  std::string go_base_url;  // ends in /v2
+  std::string go_token_url;
+  std::string go_app_key;
+  std::string go_client_key;
+  std::string go_subscription_key;
+
+  std::filesystem::path state_dir = "pms-go-sync-state";
+  std::filesystem::path mapping;
+  std::chrono::milliseconds poll_interval{1000};
+  std::chrono::milliseconds overlap{5000};
+  double go_requests_per_second = 9;  // documented limit: 10 for all integrations of a subscription; 0: none
+  double pms_requests_per_second = 0;
+  int page_size = 200;
+  std::chrono::milliseconds timeout{30000};  // of one call, without a byte
+  bool create_in_source = false;
+  ConflictRule conflicts = ConflictRule::last_change_wins;
+  Level log_level = Level::info;
+};
+
+/// An error is a sentence for the user that names the place.
+template <typename T>
+using Configured = tl::expected<T, std::string>;
+
+/// Sets one option from text, by the name it has in files ("poll_interval_ms").
+[[nodiscard]] Configured<void> set_option(Options& options, const std::string& name, const std::string& value);
+
+/// A JSON object of names and values; unknown names are errors.
+[[nodiscard]] Configured<void> apply_file(Options& options, const std::filesystem::path& file);
+
+/// `variable` looks one up: PMS_BASE_URL, SYNC_POLL_INTERVAL_MS, …
+[[nodiscard]] Configured<void> apply_environment(
+    Options& options, const std::function<std::optional<std::string>(const std::string&)>& variable);
+
+/// What is missing to run; an error names each of them.
+[[nodiscard]] Configured<void> check_complete(const Options& options);
+
+}  // namespace pms_go_sync

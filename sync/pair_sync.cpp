@@ -1,0 +1,151 @@
+#include "sync/pair_sync.h"
+
+#include <fmt/format.h>
+
+namespace pms_go_sync {
+namespace {
+
+/// A pair that still changes after so many rounds is left to the next pass.
+constexpr int kMostRounds = 6;
+
+std::vector<Change> changes_of(const std::vector<PlannedChange>& planned) {
+  std::vector<Change> changes;
+  changes.reserve(planned.size());
+  for (const auto& each : planned) changes.push_back(each.change);
+  return changes;
+}
+
+Json names_of(const std::vector<PlannedChange>& planned) {
+  Json names = Json::array();
+  for (const auto& each : planned) names.push_back(each.change.path);
+  return names;
+}
+
+}  // namespace
+
+Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> source, std::optional<Json> target) {
+  Records records{std::move(source), std::move(target)};
+  const auto before = link;
+  for (int round = 0; round < kMostRounds; ++round) {
+    for (const auto side : {Side::source, Side::target}) {
+      if (auto there = read(flow, link, side, records); !there) return there;
+      if (link.gone) return {};
+    }
+    note_arrived(flow, link, records);
+    auto merged = merge(flow, *records.source, *records.target, link.agreed, winner(records), parts_.directory);
+    link.agreed = std::move(merged.agreed);
+    if (merged.settled()) {
+      if (link.agreed != before.agreed || link.intended != before.intended || link.source_seen != before.source_seen ||
+          link.target_seen != before.target_seen) {
+        parts_.state.save_link(link);
+      }
+      if (!merged.waiting.empty()) return tl::unexpected{waiting_for(merged.waiting.front())};
+      return {};
+    }
+    std::optional<Setback> refused;
+    for (const auto side : {Side::target, Side::source}) {
+      const auto& changes = side == Side::source ? merged.to_source : merged.to_target;
+      if (changes.empty()) continue;
+      const auto written = write(flow, link, side, changes, records);
+      if (link.gone) return {};
+      if (written) continue;
+      const auto kind = written.error().trouble.kind;
+      if (kind == TroubleKind::conflict) {
+        records.forget();
+        break;
+      }
+      if (kind != TroubleKind::refused) return written;
+      refused = written.error();
+    }
+    if (refused) return tl::unexpected{*refused};
+  }
+  return tl::unexpected{setback({TroubleKind::unavailable, "the two records keep changing"})};
+}
+
+/// A record that is older than what was seen of it comes from a replica that lags behind: taking it for an edit would
+/// undo one.
+bool PairSync::behind(const Link& link, Side side, const Json& record) const {
+  constexpr std::chrono::seconds kLongestLag{5};  // more than that is a server clock that was set back
+  const auto lag = link.seen(side) - parts_.at(side).changed_at(record);
+  return lag > std::chrono::microseconds{0} && lag <= kLongestLag;
+}
+
+Attempt<void> PairSync::read(const Flow& flow, Link& link, Side side, Records& records) {
+  auto& record = records.at(side);
+  auto& system = parts_.at(side);
+  if (record && behind(link, side, *record)) record.reset();
+  if (!record) {
+    auto got = system.get(flow.collection(side), link.id_at(side));
+    if (!got) return tl::unexpected{setback(got.error())};
+    if (!*got) {
+      mark_gone(link, side);
+      return {};
+    }
+    if (behind(link, side, **got)) {
+      return tl::unexpected{setback({TroubleKind::unavailable, "the system answers with an older state"})};
+    }
+    record = std::move(*got);
+  }
+  link.seen(side) = system.changed_at(*record);
+  return {};
+}
+
+void PairSync::note_arrived(const Flow& flow, Link& link, Records& records) {
+  for (const auto side : {Side::source, Side::target}) {
+    const auto intended = link.intended.find(to_string(side));
+    if (intended == link.intended.end()) continue;
+    link.agreed = with_arrived(flow, side, *records.at(side), std::move(link.agreed), *intended, parts_.directory);
+  }
+  link.intended = Json::object();
+}
+
+Side PairSync::winner(const Records& records) const {
+  switch (parts_.options.conflicts) {
+    case ConflictRule::source_wins:
+      return Side::source;
+    case ConflictRule::target_wins:
+      return Side::target;
+    case ConflictRule::last_change_wins:
+      break;
+  }
+  return parts_.target.changed_at(*records.target) > parts_.source.changed_at(*records.source) ? Side::target
+                                                                                               : Side::source;
+}
+
+Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,
+                              Records& records) {
+  auto& system = parts_.at(side);
+  auto& record = records.at(side);
+  auto& intended = link.intended[std::string{to_string(side)}];
+  for (const auto& change : changes) intended[change.key] = change.agreed;
+  parts_.state.save_link(link);
+  auto written = system.update(flow.collection(side), *record, changes_of(changes));
+  if (!written) {
+    if (written.error().kind == TroubleKind::gone) {
+      mark_gone(link, side);
+      return {};
+    }
+    if (written.error().kind != TroubleKind::unavailable) link.intended = Json::object();
+    return tl::unexpected{setback(written.error())};
+  }
+  link.intended = Json::object();
+  ++parts_.report.updated;
+  record = std::move(*written);
+  for (const auto& change : changes) link.agreed[change.key] = change.agreed;
+  link.seen(side) = system.changed_at(*record);
+  parts_.state.save_link(link);
+  parts_.log.debug("updated", {{"flow", link.flow},
+                               {"side", to_string(side)},
+                               {"record", link.id_at(side)},
+                               {"properties", names_of(changes)}});
+  return {};
+}
+
+void PairSync::mark_gone(Link& link, Side side) {
+  link.gone = side;
+  parts_.state.save_link(link);
+  parts_.log.info("the record is not there any more: its pair is left alone from now on",
+                  {{"flow", link.flow}, {"side", to_string(side)}, {"record", link.id_at(side)}});
+}
+
+}  // namespace pms_go_sync

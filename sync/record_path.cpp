@@ -1,0 +1,26 @@
+#include "sync/record_path.h"
+
+namespace pms_go_sync {
+
+void set_at(Json& record, std::string_view path, Json value) {
+  auto* place = &record;
+  for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
+    place = &(*place)[std::string{path.substr(0, dot)}];
+    if (!place->is_object()) *place = Json::object();
+    path.remove_prefix(dot + 1);
+  }
+  (*place)[std::string{path}] = std::move(value);
+}
+
+std::optional<std::string> parent_path(std::string_view path) {
+  const auto dot = path.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  return std::string{path.substr(0, dot)};
+}
+
+std::string leaf(std::string_view path) {
+  const auto dot = path.rfind('.');
+  return std::string{dot == std::string_view::npos ? path : path.substr(dot + 1)};
+}
+
+}  // namespace pms_go_sync

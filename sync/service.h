@@ -1,0 +1,46 @@
+#pragma once
+
+// The program's work, put together from its options: clients, state, engine, and the loop of passes.
+
+#include <functional>
+#include <memory>
+
+#include "sync/clock.h"
+#include "sync/engine.h"
+#include "sync/options.h"
+
+namespace pms_go_sync {
+
+class HttpClient;
+
+/// Reads the mapping and makes the plan. An error is a sentence for the user.
+[[nodiscard]] Configured<Plan> read_plan(const std::filesystem::path& mapping);
+
+class Service {
+ public:
+  /// Throws StateError where the state cannot be used, std::invalid_argument where a URL is none. `clock` and `log`
+  /// must outlive it.
+  Service(const Options& options, Plan plan, Clock& clock, Log& log);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  /// One pass.
+  Outcome<PassReport> once();
+  /// Passes until the clock stops; after a failed one the next waits longer, up to a minute.
+  void run();
+  /// Ends calls that are under way, for a stop that cannot wait. May be called from any thread.
+  void abort();
+
+ private:
+  struct Wiring;
+  void report(const Outcome<PassReport>& pass);
+
+  Options options_;
+  Plan plan_;
+  Clock& clock_;
+  Log& log_;
+  std::unique_ptr<Wiring> wiring_;
+};
+
+}  // namespace pms_go_sync

@@ -1,0 +1,124 @@
+#include "sync/state_file.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "sync/state.h"
+
+namespace pms_go_sync {
+namespace {
+
+/// Each entry brings a file from the version of its place to the next one. Never change one that has been released.
+constexpr std::array<const char*, 1> kMigrations{R"sql(
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  flow TEXT NOT NULL, source_id TEXT NOT NULL, target_id TEXT NOT NULL,
+  agreed TEXT NOT NULL, intended TEXT NOT NULL, gone INTEGER, source_seen INTEGER NOT NULL, target_seen INTEGER NOT NULL,
+  UNIQUE (flow, source_id), UNIQUE (flow, target_id));
+CREATE TABLE checkpoints (
+  side INTEGER NOT NULL, collection TEXT NOT NULL, changed_until INTEGER NOT NULL,
+  PRIMARY KEY (side, collection)) WITHOUT ROWID;
+CREATE TABLE pendings (
+  flow TEXT NOT NULL, from_side INTEGER NOT NULL, origin TEXT NOT NULL,
+  record TEXT NOT NULL, agreed TEXT NOT NULL, generation INTEGER NOT NULL, refused INTEGER NOT NULL,
+  PRIMARY KEY (flow, from_side, origin)) WITHOUT ROWID;
+CREATE TABLE stuck (
+  flow TEXT NOT NULL, side INTEGER NOT NULL, record_id TEXT NOT NULL,
+  kind INTEGER NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, due INTEGER NOT NULL,
+  source_seen INTEGER NOT NULL, target_seen INTEGER NOT NULL, waits_for TEXT,
+  PRIMARY KEY (flow, side, record_id)) WITHOUT ROWID;
+CREATE INDEX stuck_due ON stuck (flow, due);
+)sql"};
+
+void migrate(SQLite::Database& database, const std::string& path) {
+  const int known = static_cast<int>(kMigrations.size());
+  int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version > known) {
+    throw StateError{
+        fmt::format("the state file {} is of version {}, and this program knows {} at most: "
+                    "use the newer program, or another state directory",
+                    path, version, known)};
+  }
+  for (; version < known; ++version) {
+    SQLite::Transaction transaction{database};
+    database.exec(kMigrations.at(static_cast<std::size_t>(version)));
+    database.exec(fmt::format("PRAGMA user_version = {}", version + 1));
+    transaction.commit();
+  }
+}
+
+void check_integrity(SQLite::Database& database, const std::string& path) {
+  const auto found = database.execAndGet("PRAGMA quick_check(1)").getString();
+  if (found == "ok") return;
+  throw StateError{
+      fmt::format("the state file {} is damaged ({}): restore a copy, or move it away to link anew", path, found)};
+}
+
+int take_lock(const std::filesystem::path& directory) {
+  const auto path = directory / "lock";
+  const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0) {
+    throw StateError{
+        fmt::format("cannot write into the state directory {}: {}", directory.string(), std::strerror(errno))};
+  }
+  if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock);
+    throw StateError{fmt::format("another pms-go-sync works with the state directory {}", directory.string())};
+  }
+  return lock;
+}
+
+}  // namespace
+
+StateFile::StateFile(std::string path, int lock, std::unique_ptr<SQLite::Database> database)
+    : path_{std::move(path)}, lock_{lock}, database_{std::move(database)} {}
+
+StateFile::StateFile(StateFile&& other) noexcept
+    : path_{std::move(other.path_)}, lock_{std::exchange(other.lock_, -1)}, database_{std::move(other.database_)} {}
+
+StateFile::~StateFile() {
+  database_.reset();
+  if (lock_ >= 0) ::close(lock_);
+}
+
+StateFile StateFile::open(const std::filesystem::path& directory, bool read_only) {
+  const auto path = (directory / "pms-go-sync.sqlite").string();
+  constexpr int kBusyMs = 5000;
+  try {
+    if (read_only) {
+      if (!std::filesystem::exists(path)) throw StateError{fmt::format("there is no state in {}", directory.string())};
+      return {path, -1, std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, kBusyMs)};
+    }
+    std::filesystem::create_directories(directory);
+    StateFile file{path, take_lock(directory), nullptr};
+    file.database_ = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMs);
+    check_integrity(*file.database_, path);
+    // In WAL mode NORMAL keeps the file whole over a power cut and may lose the last moments; creations are safe to
+    // repeat and merges to do again, so that is enough.
+    file.database_->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    migrate(*file.database_, path);
+    return file;
+  } catch (const SQLite::Exception& error) {
+    throw StateError{fmt::format("cannot use the state file {}: {}", path, error.what())};
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw StateError{fmt::format("cannot use the state directory {}: {}", directory.string(), error.code().message())};
+  }
+}
+
+StateFile StateFile::in_memory() {
+  StateFile file{":memory:", -1,
+                 std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)};
+  migrate(*file.database_, file.path_);
+  return file;
+}
+
+}  // namespace pms_go_sync

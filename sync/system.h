@@ -1,0 +1,79 @@
+#pragma once
+
+// One of the two systems that are kept in sync: what the engine asks of it, in words that fit both. To sync another
+// pair of systems, write two of these. Real ones: sync/pms_system.h, sync/go_system.h; fakes: sync/testing/.
+//
+// Not thread-safe: the engine makes one call at a time.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/values.h"
+
+namespace pms_go_sync {
+
+struct ListQuery {
+  std::string collection;
+  std::optional<Time> changed_since;  // inclusive or not as the system has it; the engine asks with an overlap
+  std::string cursor;                 // of the page before; empty for the first page
+};
+
+struct Page {
+  std::vector<Json> records;
+  std::optional<std::string> next;  // cursor of the next page; nothing on the last one
+  /// How many records the whole listing has, where the system tells. A walk by page numbers checks itself with it.
+  std::optional<std::size_t> total;
+};
+
+/// A record that is to exist once, whatever happens on the way.
+struct Creation {
+  std::string collection;
+  Json record;
+  std::string origin;     // id of the other system's record that it is made for
+  std::string key;        // the same at each repetition of this very record
+  bool repeated = false;  // it may have been sent before: look whether it was carried out
+};
+
+struct Created {
+  Json record;
+  bool found = false;  // it was there already
+  /// What the system does not take at creation: paths of the record that were not sent and are to follow as changes.
+  std::vector<std::string> left_out = {};
+};
+
+/// One property's new value; null clears it.
+struct Change {
+  std::string path;  // "address.city"
+  Json value;
+};
+
+class System {
+ public:
+  virtual ~System() = default;
+
+  // What its records are like. A record passed to these comes from this system.
+  [[nodiscard]] virtual std::string id_of(const Json& record) const = 0;
+  /// The epoch where the record tells no time.
+  [[nodiscard]] virtual Time changed_at(const Json& record) const = 0;
+  [[nodiscard]] virtual bool is_deleted(const Json& record) const = 0;
+  /// False for records that lie outside the dataflow (sub-projects).
+  [[nodiscard]] virtual bool in_scope(const std::string& collection, const Json& record) const = 0;
+  /// Id of the other system's record that this sync made the record for; nothing where it did not make it.
+  [[nodiscard]] virtual std::optional<std::string> origin_of(const Json& record) const = 0;
+  /// True where the two records cannot both exist because of what identifies them (a project's code). Either may be one
+  /// that is still to be created.
+  [[nodiscard]] virtual bool same_identity(const std::string& collection, const Json& a, const Json& b) const = 0;
+
+  // Calls. Trouble as said at TroubleKind.
+  virtual Outcome<Page> list(const ListQuery& query) = 0;
+  /// Nothing where there is no such record (any more).
+  virtual Outcome<std::optional<Json>> get(const std::string& collection, const std::string& id) = 0;
+  virtual Outcome<Created> create(const Creation& creation) = 0;
+  /// Changes the record only if what is overwritten is still as in `current`: `conflict` else. The whole record as it
+  /// is afterwards comes back.
+  virtual Outcome<Json> update(const std::string& collection, const Json& current,
+                               const std::vector<Change>& changes) = 0;
+};
+
+}  // namespace pms_go_sync

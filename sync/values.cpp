@@ -1,0 +1,23 @@
+#include "sync/values.h"
+
+namespace pms_go_sync {
+
+std::string_view to_string(TroubleKind kind) {
+  switch (kind) {
+    case TroubleKind::unavailable:
+      return "unavailable";
+    case TroubleKind::refused:
+      return "refused";
+    case TroubleKind::conflict:
+      return "conflict";
+    case TroubleKind::gone:
+      return "gone";
+    case TroubleKind::waiting:
+      return "waiting";
+    case TroubleKind::stopped:
+      return "stopped";
+  }
+  return "unknown";
+}
+
+}  // namespace pms_go_sync
