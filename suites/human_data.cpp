@@ -23,13 +23,24 @@ world::Agreement without_part(Scene& scene, const world::Pair& pair) {
   return result;
 }
 
+/// What makes the record one of its kind, and the part's own properties.
+std::vector<world::Property> both_parts(Scene& scene) {
+  auto result = scene.flow().properties;
+  for (const auto& [path, value] : scene.world().model().kind_of(scene.flow())) {
+    for (const auto& property : scene.flow().whole->properties) {
+      if (property.mapping->source == path) result.push_back(property);
+    }
+  }
+  return result;
+}
+
 /// One of the kind that has the part: one counterpart, with both parts. One of the other kind: no part of it.
 Story one_record(Scene& scene) {
   const auto with = scene.make(Side::source);
   const auto without = scene.make_in(*scene.flow().whole, Side::source);
   co_await scene.settled();
   scene.require(scene.linkage(with), world::HasOneCounterpart());
-  scene.expect(scene.agreement(scene.require_pair(with)), world::AgreesInEveryProperty());
+  scene.expect(scene.agreement(scene.require_pair(with), both_parts(scene)), world::AgreesInEveryProperty());
   scene.expect(without_part(scene, scene.require_pair(without)), world::AgreesInEveryProperty());
 }
 

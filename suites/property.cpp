@@ -26,14 +26,13 @@ Story edited(Scene& scene, Property property, Side side) {
 }
 
 /// A property that is set on creation only: each kind of record arrives as what it is.
-Story created(Scene& scene, Side side) {
+Story created(Scene& scene, Property property, Side side) {
   std::vector<world::RecordRef> made;
   if (side == Side::target) co_await scene.settled();
   for (const auto& kind : scene.every_kind()) made.push_back(scene.make(side, kind));
   co_await scene.settled();
   for (const auto& record : made) {
-    scene.require(scene.linkage(record), world::HasOneCounterpart());
-    scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
+    scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
   }
 }
 
@@ -72,7 +71,7 @@ void add_property_checks(const run::Subjects& subjects, std::vector<CheckDefinit
                               .flow = flow,
                               .not_applicable = excused(subjects, property, side)};
         if (property.mapping->edit == Edit::create_only) {
-          check.body = [side](Scene& scene) { return created(scene, side); };
+          check.body = [property, side](Scene& scene) { return created(scene, property, side); };
         } else {
           check.body = [property, side](Scene& scene) { return edited(scene, property, side); };
         }

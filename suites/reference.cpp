@@ -11,13 +11,13 @@ using world::Side;
 using world::Story;
 
 /// The counterpart's customer is the customer's counterpart.
-Story refers_to_counterpart(Scene& scene) {
+Story refers_to_counterpart(Scene& scene, Property property) {
   const auto before = scene.make(Side::source);
   co_await scene.settled();
-  scene.expect(scene.agreement(scene.require_pair(before)), world::AgreesInEveryProperty());
+  scene.expect(scene.agreement(scene.require_pair(before), {property}), world::AgreesInEveryProperty());
   const auto later = scene.make(Side::source);  // what it refers to is linked already
   co_await scene.settled();
-  scene.expect(scene.agreement(scene.require_pair(later)), world::AgreesInEveryProperty());
+  scene.expect(scene.agreement(scene.require_pair(later), {property}), world::AgreesInEveryProperty());
 }
 
 /// "customerId" → "customer"
@@ -38,7 +38,7 @@ void add_reference_checks(const run::Subjects& subjects, std::vector<run::CheckD
       checks.push_back({.name = flow->slug() + ".ref." + reference_name(property.mapping->source),
                         .item = *item,
                         .flow = flow,
-                        .body = refers_to_counterpart});
+                        .body = [property](Scene& scene) { return refers_to_counterpart(scene, property); }});
     }
   }
 }

@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "fixtures/dataset.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/run_parts.h"
 #include "harness/cli/version.h"
 #include "harness/mapping/mapping.h"
 #include "harness/run/run.h"
@@ -34,6 +37,8 @@ struct RunArguments {
   std::uint64_t seed = 1;
   std::string filter;
   bool list = false;
+  std::size_t jobs = 1;
+  run::Part part;
 };
 
 /// All that a run reads, checked against each other. Kept together, since the parts point at each other.
@@ -94,9 +99,13 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
   return input;
 }
 
+std::optional<std::string> filter_of(const RunArguments& arguments) {
+  return arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter);
+}
+
 void require_selection(const Input& input, const RunArguments& arguments) {
   const auto& catalogue = input.catalogue;
-  const std::optional<std::string> filter = arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter);
+  const auto filter = filter_of(arguments);
   const auto any = std::any_of(catalogue.begin(), catalogue.end(),
                                [&](const auto& check) { return run::selected(check.name, filter); });
   if (any) return;
@@ -106,7 +115,7 @@ void require_selection(const Input& input, const RunArguments& arguments) {
 }
 
 int list_checks(const Input& input, const RunArguments& arguments) {
-  const std::optional<std::string> filter = arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter);
+  const auto filter = filter_of(arguments);
   for (const auto& check : input.catalogue) {
     if (!run::selected(check.name, filter)) continue;
     fmt::print("{:<52} {:<9} {}{}\n", check.name, checklist::to_string(check.level), check.item,
@@ -132,6 +141,79 @@ std::string shown_path(const fs::path& file) {
   return relative.empty() || relative.string().starts_with("../..") ? fs::absolute(file).string() : relative.string();
 }
 
+/// Prints the checklist item by item, under the headings of its dataflows.
+class ChecklistPrinter {
+ public:
+  ChecklistPrinter(const std::vector<reports::Dataflow>& dataflows, const console::Style& style, Progress& progress)
+      : dataflows_(dataflows), style_(style), progress_(progress) {}
+
+  void print(const std::string& text) {
+    progress_.clear();
+    fmt::print("{}", text);
+    std::fflush(stdout);
+  }
+  void print(const reports::Item& item) {
+    const auto flow = std::find_if(dataflows_.begin(), dataflows_.end(),
+                                   [&](const auto& dataflow) { return dataflow.slug == item.dataflow; });
+    if (section_ != item.dataflow && flow != dataflows_.end()) print(console::section_heading(*flow, style_));
+    section_ = item.dataflow;
+    print(console::item_line(item, style_));
+  }
+
+ private:
+  std::vector<reports::Dataflow> dataflows_;
+  console::Style style_;
+  Progress& progress_;
+  std::optional<std::string> section_;
+};
+
+/// The options that say what is tested, as they were given.
+std::vector<std::string> what_is_tested(const RunArguments& arguments) {
+  std::vector<std::string> result;
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) result.insert(result.end(), {option, value});
+  };
+  add("--document", arguments.document);
+  add("--mapping", arguments.mapping);
+  add("--subject", arguments.subject);
+  return result;
+}
+
+/// The command line of this run again, for its worker processes.
+std::vector<std::string> again(const RunArguments& arguments) {
+  std::vector<std::string> result{"run", "--seed", std::to_string(arguments.seed)};
+  const auto tested = what_is_tested(arguments);
+  result.insert(result.end(), tested.begin(), tested.end());
+  if (!arguments.filter.empty()) result.insert(result.end(), {"--filter", arguments.filter});
+  return result;
+}
+
+/// The same for a person to type, quoted for a shell where that is needed.
+std::string command_line(const RunArguments& arguments) {
+  std::string result = "dataflow-qa run";
+  for (const auto& word : what_is_tested(arguments)) {
+    const bool plain =
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:+,@") ==
+        std::string::npos;
+    result += plain ? " " + word : fmt::format(" '{}'", word);
+  }
+  return result;
+}
+
+reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
+                      ChecklistPrinter& printer, Progress& progress) {
+  const auto on_progress = [&](const std::string& what) { progress.show(what); };
+  if (arguments.jobs == 1) {
+    return run::execute(
+        options, input.catalogue,
+        {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+  }
+  const auto jobs = std::min(arguments.jobs, run::chosen(options, input.catalogue).size());
+  auto results = run_in_parts(again(arguments), jobs, on_progress);
+  for (const auto& item : results.items) printer.print(item);
+  return results;
+}
+
 int run_all(const RunArguments& arguments) {
   const auto input = read_input(arguments);
   require_selection(*input, arguments);
@@ -146,39 +228,36 @@ int run_all(const RunArguments& arguments) {
                                 .mapping_file = input->mapping_file,
                                 .program_dir = program_dir(),
                                 .seed = arguments.seed,
-                                .filter = arguments.filter.empty() ? std::nullopt : std::optional(arguments.filter),
+                                .filter = filter_of(arguments),
+                                .part = arguments.part,
+                                .command_line = command_line(arguments),
                                 .harness_version = std::string(version)};
-  auto results = run::skeleton(options, input->catalogue);
-  write_file(folder / "results.json", reports::write_json(results));  // a run that ends early leaves a file too
+  const auto expected = run::skeleton(options, input->catalogue);
+  write_file(folder / "results.json", reports::write_json(expected));  // a run that ends early leaves a file too
 
   const auto terminal = standard_output();
   const console::Style style{.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
   Progress progress;
-  const auto print = [&](const std::string& text) {
-    progress.clear();
-    fmt::print("{}", text);
-    std::fflush(stdout);
-  };
-  print(console::heading(results, style));
-  std::string section = "\n";  // no slug
-  const run::RunObserver observer{
-      .on_progress = [&](const std::string& what) { progress.show(what); },
-      .on_item =
-          [&](const reports::Item& item) {
-            const auto flow = std::find_if(results.dataflows.begin(), results.dataflows.end(),
-                                           [&](const auto& dataflow) { return dataflow.slug == item.dataflow; });
-            if (std::exchange(section, item.dataflow) != item.dataflow && flow != results.dataflows.end()) {
-              print(console::section_heading(*flow, style));
-            }
-            print(console::item_line(item, style));
-          }};
-  results = run::execute(options, input->catalogue, observer);
+  ChecklistPrinter printer(expected.dataflows, style, progress);
+  printer.print(console::heading(expected, style));
+  const auto results = play(*input, options, arguments, printer, progress);
   write_file(folder / "results.json", reports::write_json(results));
   write_file(folder / "junit.xml", reports::junit(results));
   write_file(folder / "index.html", reports::html(results));
-  print(console::summary(results, style));
-  print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
+  printer.print(console::summary(results, style));
+  printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
   return results.run.exit;
+}
+
+/// "2/3": the second of three.
+run::Part parse_part(const std::string& text) {
+  run::Part part;
+  if (std::sscanf(text.c_str(), "%zu/%zu", &part.index, &part.count) != 2 || part.index < 1 ||
+      part.index > part.count) {
+    throw UsageError("--part " + text + ": expected I/N");
+  }
+  --part.index;
+  return part;
 }
 
 }  // namespace
@@ -200,6 +279,14 @@ void add_run_command(CLI::App& app, Action& action) {
       ->add_option("--filter", arguments->filter,
                    "Only checks whose name matches, for example 'customers.sync.*.email'")
       ->type_name("GLOB");
+  command->add_option("--jobs", arguments->jobs, "Worker processes; the checks are dealt out to as many worlds")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command
+      ->add_option_function<std::string>("--part",
+                                         [arguments](const std::string& text) { arguments->part = parse_part(text); })
+      ->group("");  // for worker processes
   command->add_flag("--list", arguments->list, "Print the checks with their level and item, and run nothing");
   command->footer(
       "Examples:\n"

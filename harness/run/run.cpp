@@ -128,6 +128,21 @@ class Stage : public testing::Environment {
   Perform perform_;
 };
 
+/// A request that no mock knows is told once for each route: the subject speaks another API than the mocks do.
+void note_unknown_routes(world::World& world, reports::Results& results) {
+  std::map<std::string, int> requests;
+  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || !entry.route.empty() || entry.status != 404) return;
+    const auto path = entry.target.substr(0, entry.target.find('?'));
+    ++requests[fmt::format("{} of {} is no route there; the nearest is {}", entry.method + " " + path, entry.system,
+                           entry.nearest_route)];
+  });
+  for (const auto& [what, times] : requests) {
+    results.findings.push_back({"unknown-route", fmt::format("{} ({} request{})", what, times, times == 1 ? "" : "s"),
+                                std::nullopt, std::nullopt});
+  }
+}
+
 void perform(const RunOptions& options, const RunObserver& observer, const std::vector<const CheckDefinition*>& checks,
              reports::Results& results, Board& board) {
   board.await(checks);
@@ -140,8 +155,10 @@ void perform(const RunOptions& options, const RunObserver& observer, const std::
   };
   const PlayObserver play_observer{.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
                                    .on_check =
-                                       [&](const reports::Check& check) {
+                                       [&](reports::Check check) {
                                          ++done;
+                                         check.reproduce = fmt::format("{} --seed {} --filter {}", options.command_line,
+                                                                       options.seed, check.name);
                                          board.note(check);
                                        }};
   world::World world({.model = options.model,
@@ -157,6 +174,7 @@ void perform(const RunOptions& options, const RunObserver& observer, const std::
   for (const auto& note : world.runner().stop_notes()) {
     results.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
   }
+  note_unknown_routes(world, results);
   if (played.trouble) {
     results.run.trouble = *played.trouble;
     for (const auto& line : played.last_output) *results.run.trouble += "\n  | " + line;
@@ -173,6 +191,16 @@ reports::Check unselected(const CheckDefinition& check) {
 }
 
 }  // namespace
+
+std::vector<const CheckDefinition*> chosen(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
+  std::vector<const CheckDefinition*> result;
+  std::size_t dealt = 0;
+  for (const auto& check : catalogue) {
+    if (!selected(check.name, options.filter)) continue;
+    if (check.phase || dealt++ % options.part.count == options.part.index) result.push_back(&check);
+  }
+  return result;
+}
 
 reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
   const auto& checklist = *options.checklist;
@@ -221,10 +249,7 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   const auto begun = std::chrono::steady_clock::now();
   auto results = skeleton(options, catalogue);
   Board board(results, observer);
-  std::vector<const CheckDefinition*> checks;
-  for (const auto& check : catalogue) {
-    if (selected(check.name, options.filter)) checks.push_back(&check);
-  }
+  const auto checks = chosen(options, catalogue);
   for (const auto* check : checks) {
     const auto [suite, test] = gtest_name(check->name);
     testing::RegisterTest(suite.c_str(), test.c_str(), nullptr, nullptr, check->written.file_name(),

@@ -22,6 +22,12 @@
 
 namespace dataflow_qa::run {
 
+/// One of the worlds that the checks of a run are dealt out to.
+struct Part {
+  std::size_t index = 0;
+  std::size_t count = 1;
+};
+
 struct RunOptions {
   const checklist::Checklist* checklist = nullptr;
   const world::Model* model = nullptr;
@@ -32,6 +38,9 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   std::optional<std::string> filter;
+  Part part;
+  /// The command line that runs this document, mapping and subject again: "dataflow-qa run --subject my.json".
+  std::string command_line = "dataflow-qa run";
   std::string harness_version;
 };
 
@@ -39,6 +48,10 @@ struct RunObserver {
   std::function<void(const std::string& what)> on_progress;  // several times a second while the subject is waited for
   std::function<void(const reports::Item&)> on_item;         // in the checklist's order, as soon as it is known
 };
+
+/// The checks that the filter selects and that fall to this part. Phases belong to every part.
+[[nodiscard]] std::vector<const CheckDefinition*> chosen(const RunOptions& options,
+                                                         const std::vector<CheckDefinition>& catalogue);
 
 /// Results with every item and the selected checks, nothing run yet.
 [[nodiscard]] reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue);

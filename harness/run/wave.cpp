@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <tuple>
 
 #include "harness/run/evidence.h"
 
@@ -51,8 +52,8 @@ void Performance::resume() {
   took_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun_);
 }
 
-void Performance::abandon(const std::string& reason) {
-  if (!done() || check_->phase) abandoned_ = reason;
+void Performance::abandon(reports::Verdict verdict, const std::string& reason) {
+  if (!done() || check_->phase) abandoned_.emplace(verdict, reason);
 }
 
 reports::Check Performance::result() const {
@@ -71,60 +72,90 @@ reports::Check Performance::result() const {
     result.verdict = reports::Verdict::failed;
     result.failures = failures_;
   } else if (abandoned_) {
-    result.verdict = reports::Verdict::not_run;
-    result.reason = abandoned_;
+    std::tie(result.verdict, result.reason) = *abandoned_;
   }
   if (!failures_.empty() || error_) result.evidence = gather_evidence(*world_, scene_);
   return result;
 }
 
+namespace {
+
+/// All checks of one world, at work together.
+class Cast {
+ public:
+  Cast(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayObserver& observer)
+      : checks_(checks), observer_(observer), results_(checks.size()), reported_(checks.size(), false) {
+    for (const auto* check : checks) {
+      performances_.push_back(check->not_applicable ? nullptr : std::make_unique<Performance>(*check, world));
+    }
+  }
+
+  /// Some check needs the subject; phases alone need one settle to look at.
+  [[nodiscard]] bool any() const {
+    return std::any_of(performances_.begin(), performances_.end(), [](const auto& each) { return each != nullptr; });
+  }
+  [[nodiscard]] bool at_work() const {
+    return std::any_of(performances_.begin(), performances_.end(),
+                       [](const auto& each) { return each && !each->check().phase && !each->done(); });
+  }
+  [[nodiscard]] std::size_t reported() const {
+    return static_cast<std::size_t>(std::count(reported_.begin(), reported_.end(), true));
+  }
+  void resume_all() {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (performances_[i]) performances_[i]->resume();
+      if (!performances_[i] || (performances_[i]->done() && !checks_[i]->phase)) report(i);
+    }
+  }
+  void give_up(reports::Verdict verdict, const std::string& why) {
+    for (const auto& performance : performances_) {
+      if (performance) performance->abandon(verdict, why);
+    }
+  }
+  /// What each check came to, in the order given.
+  [[nodiscard]] std::vector<reports::Check> results() {
+    for (std::size_t i = 0; i < checks_.size(); ++i) report(i);
+    return std::move(results_);
+  }
+
+ private:
+  void report(std::size_t i) {
+    if (reported_[i]) return;
+    reported_[i] = true;
+    results_[i] = performances_[i] ? performances_[i]->result() : not_applicable(*checks_[i]);
+    if (observer_.on_check) observer_.on_check(results_[i]);
+  }
+
+  const std::vector<const CheckDefinition*>& checks_;
+  const PlayObserver& observer_;
+  std::vector<std::unique_ptr<Performance>> performances_;
+  std::vector<reports::Check> results_;
+  std::vector<bool> reported_;
+};
+
+}  // namespace
+
 Play play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayObserver& observer) {
   Play result;
-  std::vector<std::unique_ptr<Performance>> performances;
-  std::vector<bool> reported(checks.size(), false);
-  result.checks.resize(checks.size());
-  for (const auto* check : checks) {
-    performances.push_back(check->not_applicable ? nullptr : std::make_unique<Performance>(*check, world));
-  }
-  const auto report = [&](std::size_t i) {
-    if (reported[i]) return;
-    reported[i] = true;
-    result.checks[i] = performances[i] ? performances[i]->result() : not_applicable(*checks[i]);
-    if (observer.on_check) observer.on_check(result.checks[i]);
-  };
-  const auto resume_all = [&] {
-    for (std::size_t i = 0; i < checks.size(); ++i) {
-      if (performances[i]) performances[i]->resume();
-      if (!performances[i] || (performances[i]->done() && !checks[i]->phase)) report(i);
-    }
-  };
-  const auto at_work = [&] {
-    return std::any_of(performances.begin(), performances.end(), [](const auto& performance) {
-      return performance && !performance->done() && !performance->check().phase;
-    });
-  };
-  const bool any = std::any_of(performances.begin(), performances.end(), [](const auto& p) { return p != nullptr; });
+  Cast cast(world, checks, observer);
   try {
-    resume_all();
-    if (any) world.start_subject();
-    // Phases alone still need one settle to look at.
-    for (int wave = 1; any && (wave == 1 || at_work()); ++wave) {
-      if (observer.on_wave) {
-        observer.on_wave(wave, static_cast<std::size_t>(std::count(reported.begin(), reported.end(), true)),
-                         checks.size());
-      }
+    cast.resume_all();
+    if (cast.any()) world.start_subject();
+    for (int wave = 1; cast.any() && (wave == 1 || cast.at_work()); ++wave) {
+      if (observer.on_wave) observer.on_wave(wave, cast.reported(), checks.size());
       world.settle();
-      resume_all();
+      cast.resume_all();
     }
     world.stop_subject();
   } catch (const world::SubjectTrouble& trouble) {
     result.trouble = trouble.what();
     result.last_output = trouble.last_output();
-    for (const auto& performance : performances) {
-      if (performance) performance->abandon(fmt::format("not run: {}", trouble.what()));
-    }
+    cast.give_up(reports::Verdict::not_run, trouble.what());
+  } catch (const world::HarnessTrouble& trouble) {
+    result.trouble = trouble.what();
+    cast.give_up(reports::Verdict::error, trouble.what());
   }
-  for (std::size_t i = 0; i < checks.size(); ++i) report(i);
+  result.checks = cast.results();
   result.figures = world.figures();
   return result;
 }

@@ -25,8 +25,8 @@ class Performance {
   [[nodiscard]] const CheckDefinition& check() const { return *check_; }
   /// What the check came to; to be asked before the world is gone, for its evidence.
   [[nodiscard]] reports::Check result() const;
-  /// The world could not go on: unless it was done, the check was not run.
-  void abandon(const std::string& reason);
+  /// The world could not go on: unless it was done, the check has this verdict and reason.
+  void abandon(reports::Verdict verdict, const std::string& reason);
 
  private:
   const CheckDefinition* check_;
@@ -37,7 +37,7 @@ class Performance {
   std::chrono::milliseconds took_{0};
   std::vector<reports::Failure> failures_;
   std::optional<std::string> error_;
-  std::optional<std::string> abandoned_;
+  std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
 };
 
 /// What became of a play.

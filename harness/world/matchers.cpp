@@ -13,9 +13,10 @@ std::string seconds(std::chrono::milliseconds time) {
 }
 
 std::string flipping(const Restless& restless) {
+  const auto what = restless.property.empty() ? "the timestamp" : fmt::format("`{}`", restless.property);
   return fmt::format(
-      "did not settle: `{}` of {} {} of “{}” kept being written ({} times and more) though nobody edited it",
-      restless.property, restless.collection, restless.record, restless.system, restless.writes);
+      "did not settle: {} of {} {} of “{}” kept being written ({} times and more) though nobody edited it", what,
+      restless.collection, restless.record, restless.system, restless.writes);
 }
 
 struct OneCounterpart {
@@ -38,6 +39,23 @@ struct OneCounterpart {
   }
   static void DescribeTo(std::ostream* os) { *os << "has exactly one counterpart"; }
   static void DescribeNegationTo(std::ostream* os) { *os << "has none, or several counterparts"; }
+};
+
+struct SameCounterparts {
+  using is_gtest_matcher = void;
+  std::vector<std::string> before;
+  bool MatchAndExplain(const Linkage& linkage, std::ostream* os) const {
+    if (linkage.counterparts == before) return true;
+    if (os != nullptr) {
+      *os << fmt::format(
+          "the counterpart of {} in {} was {}, and is {} after edits", linkage.record, linkage.elsewhere,
+          fmt::join(before, ", "),
+          linkage.counterparts.empty() ? "none" : fmt::format("{}", fmt::join(linkage.counterparts, ", ")));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "has the counterparts that it had before"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "has other counterparts than before"; }
 };
 
 struct NoDifference {
@@ -95,6 +113,9 @@ struct EditArrived {
 
 testing::Matcher<const Linkage&> HasOneCounterpart() {
   return OneCounterpart{};
+}
+testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before) {
+  return SameCounterparts{std::move(before)};
 }
 testing::Matcher<const Agreement&> AgreesInEveryProperty() {
   return NoDifference{};

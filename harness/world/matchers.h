@@ -70,6 +70,8 @@ struct Arrival {
 
 /// Exactly one counterpart.
 [[nodiscard]] testing::Matcher<const Linkage&> HasOneCounterpart();
+/// The counterparts are the records that they were before.
+[[nodiscard]] testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before);
 /// No difference in any mapped property.
 [[nodiscard]] testing::Matcher<const Agreement&> AgreesInEveryProperty();
 /// The edit is on both sides, and nobody keeps changing it.

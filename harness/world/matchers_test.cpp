@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 template <typename T>
 std::string why(const testing::Matcher<const T&>& matcher, const T& value) {
   testing::StringMatchResultListener listener;
-  EXPECT_EQ(matcher.MatchAndExplain(value, &listener), listener.str().empty());
+  const bool matches = matcher.MatchAndExplain(value, &listener);
+  EXPECT_EQ(matches, listener.str().empty());
   return listener.str();
 }
 
@@ -91,6 +92,13 @@ TEST(HasOneCounterpart, TellsNoneFromSeveral) {
             "Custom PMS customers C-1004 has 2 counterparts in PowerOffice GO: 1, 2");
   linkage.counterparts = {"1"};
   EXPECT_EQ(why(HasOneCounterpart(), linkage), "");
+}
+
+TEST(HasSameCounterparts, SaysWhatTheCounterpartWas) {
+  const Linkage linkage{.record = "Custom PMS customers C-1", .elsewhere = "PowerOffice GO", .counterparts = {"2"}};
+  EXPECT_EQ(why(HasSameCounterparts({"2"}), linkage), "");
+  EXPECT_EQ(why(HasSameCounterparts({"1"}), linkage),
+            "the counterpart of Custom PMS customers C-1 in PowerOffice GO was 1, and is 2 after edits");
 }
 
 TEST(AgreesInEveryProperty, ListsEachDifference) {

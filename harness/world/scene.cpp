@@ -171,8 +171,8 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
   if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
   }
-  last_edit_ = {world_.journal().last_moment(), world_.settles(), source_value,
-                there ? mapping::value_at(*there, property.path(other(side))) : json()};
+  last_edits_[property.mapping] = {world_.journal().last_moment(), world_.settles(), source_value,
+                                   there ? mapping::value_at(*there, property.path(other(side))) : json()};
   const auto edited = world_.system(side).edit(flow_.collection(side), pair.id(side), {{path, *value}});
   if (!edited) {
     throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
@@ -197,12 +197,17 @@ Linkage Scene::linkage(const RecordRef& ref) const {
 }
 
 Agreement Scene::agreement(const Pair& pair) const {
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  return agreement(pair, world_.model().properties_of(flow_, source));
+}
+
+Agreement Scene::agreement(const Pair& pair, const std::vector<Property>& properties) const {
   Agreement result{.source = name_of(Side::source, pair.source, flow_),
                    .target = name_of(Side::target, pair.target, flow_),
                    .waited = world_.last_settle()};
   const auto source = world_.settled_record(Side::source, flow_, pair.source);
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
-  for (const auto& property : world_.model().properties_of(flow_, source)) {
+  for (const auto& property : properties) {
     if (agree(property, source, target, world_)) continue;
     const auto wanted = converted(property, Side::source, mapping::value_at(source, property.mapping->source), world_);
     result.differences.push_back({property.mapping->label(), Side::target, pair.target, wanted.value_or(json()),
@@ -217,9 +222,10 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
   const auto& edited_record = edited == Side::source ? source : target;
   const auto& other_record = edited == Side::source ? target : source;
-  const auto in_target = converted(property, Side::source, last_edit_.source_value, world_).value_or(json());
-  const auto& written = edited == Side::source ? last_edit_.source_value : in_target;
-  const auto& expected = edited == Side::source ? in_target : last_edit_.source_value;
+  const auto& last_edit = last_edits_.at(property.mapping);
+  const auto in_target = converted(property, Side::source, last_edit.source_value, world_).value_or(json());
+  const auto& written = edited == Side::source ? last_edit.source_value : in_target;
+  const auto& expected = edited == Side::source ? in_target : last_edit.source_value;
   Arrival result{.property = property.path(edited),
                  .record = name_of(edited, pair.id(edited), flow_),
                  .edited_in = world_.label(edited),
@@ -230,17 +236,17 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
                  .other_id = pair.id(there),
                  .expected = expected,
                  .actual = mapping::value_at(other_record, property.path(there)),
-                 .before = last_edit_.before_on_other_side,
+                 .before = last_edit.before_on_other_side,
                  .written = written,
                  .edited_actual = mapping::value_at(edited_record, property.path(edited)),
-                 .settles = world_.settles() - last_edit_.settles,
+                 .settles = world_.settles() - last_edit.settles,
                  .waited = world_.last_settle()};
   result.still_there = same_on(property, edited, result.edited_actual, written);
   result.arrived = same_on(property, there, result.actual, expected) || agree(property, source, target, world_);
-  result.restless = world_.restless(edited, flow_, pair.id(edited));
-  if (!result.restless) result.restless = world_.restless(there, flow_, pair.id(there));
+  result.restless = world_.restless(edited, flow_, pair.id(edited), property.path(edited));
+  if (!result.restless) result.restless = world_.restless(there, flow_, pair.id(there), property.path(there));
   const auto& alias = world_.model().system(there).declaration->alias;
-  world_.journal().for_each_since(last_edit_.moment, [&](const mocks::JournalEntry& entry) {
+  world_.journal().for_each_since(last_edit.moment, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject || entry.system != alias || entry.record != result.other_id) return;
     if (entry.effect == mocks::Effect::refused) {
       result.refused.push_back(fmt::format("{} {} was refused with {}", entry.method, entry.target, entry.status));

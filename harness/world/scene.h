@@ -69,7 +69,9 @@ class Scene {
 
   /// What is seen of a record's counterparts, of a pair, and of the latest edit of a property.
   [[nodiscard]] Linkage linkage(const RecordRef& record) const;
+  /// In every mapped property of the record, or in those given.
   [[nodiscard]] Agreement agreement(const Pair& pair) const;
+  [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
   [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
 
   /// The pair of a record that must have one; ends the check where it has none.
@@ -119,7 +121,7 @@ class Scene {
   std::vector<RecordRef> touched_;
   std::vector<Difference> differences_;
   std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
-  LastEdit last_edit_;
+  std::map<const mapping::Property*, LastEdit> last_edits_;
   int turn_ = 100;  // of fresh values; beyond those that edits_of uses
 };
 

@@ -40,18 +40,22 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
     return false;
   }
   if (entry.created || entry.deleted) return false;
-  bool all = true;
-  bool any = false;
+  std::vector<std::string> written;
   for (const auto& change : entry.changes) {
-    if (rules_.server_set && rules_.server_set(entry.system, entry.collection, change.path)) continue;
-    any = true;
-    auto& writes = subject_writes_[{entry.system, entry.collection, entry.record, change.path}];
-    if (++writes <= rules_.restless_after) all = false;
-    if (writes == rules_.restless_after + 1) {
-      restless_.push_back({entry.system, entry.collection, entry.record, change.path, writes});
+    if (!rules_.server_set || !rules_.server_set(entry.system, entry.collection, change.path)) {
+      written.push_back(change.path);
     }
   }
-  return any && all;
+  if (written.empty()) written.emplace_back();  // nothing but the record's timestamp moved
+  bool all = true;
+  for (const auto& path : written) {
+    auto& writes = subject_writes_[{entry.system, entry.collection, entry.record, path}];
+    if (++writes <= rules_.restless_after) all = false;
+    if (writes == rules_.restless_after + 1) {
+      restless_.push_back({entry.system, entry.collection, entry.record, path, writes});
+    }
+  }
+  return all;
 }
 
 void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {

@@ -23,7 +23,7 @@ struct Restless {
   std::string system;
   std::string collection;
   std::string record;
-  std::string property;
+  std::string property;  // empty where nothing but the record's timestamp moved
   std::int64_t writes = 0;
 };
 

@@ -144,6 +144,18 @@ TEST_F(SettleTrackerTest, TakesOutAPropertyThatFlipsForEver) {
   EXPECT_TRUE(settled());
 }
 
+TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
+  walk_all_once();
+  tracker_.learn();
+  for (int i = 0; i < 20; ++i) {
+    JournalEntry entry{.moment = ++moment_, .system = "go", .collection = "Customers", .record = "7"};
+    entry.effect = Effect::effective;
+    tracker_.take(entry, now_);
+  }
+  ASSERT_EQ(tracker_.restless().size(), 1U);
+  EXPECT_EQ(tracker_.restless().front().property, "");
+}
+
 TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNotRestless) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Property" + std::to_string(i));
   EXPECT_TRUE(tracker_.restless().empty());

@@ -171,12 +171,12 @@ json World::settled_record(Side side, const Flow& flow, const std::string& id) c
   return found == all.end() ? json::object() : found->second;
 }
 
-std::optional<Restless> World::restless(Side side, const Flow& flow, std::string_view id) const {
+std::optional<Restless> World::restless(Side side, const Flow& flow, std::string_view id,
+                                        const std::optional<std::string>& property) const {
   const auto& alias = options_.model->system(side).declaration->alias;
-  for (const auto& restless : tracker_.restless()) {
-    if (restless.system == alias && restless.collection == flow.collection(side) && restless.record == id) {
-      return restless;
-    }
+  for (const auto& each : tracker_.restless()) {
+    const bool same_record = each.system == alias && each.collection == flow.collection(side) && each.record == id;
+    if (same_record && (!property || each.property == *property)) return each;
   }
   return std::nullopt;
 }

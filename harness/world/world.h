@@ -85,8 +85,9 @@ class World final : public Resolver {
   [[nodiscard]] nlohmann::json settled_record(Side side, const Flow& flow, const std::string& id) const;
   [[nodiscard]] int settles() const { return settles_; }
   [[nodiscard]] std::chrono::milliseconds last_settle() const { return last_settle_; }
-  /// A record that kept being written though nobody edited it.
-  [[nodiscard]] std::optional<Restless> restless(Side side, const Flow& flow, std::string_view id) const;
+  /// A property of the record that kept being written though nobody edited it; `property` narrows it to that one.
+  [[nodiscard]] std::optional<Restless> restless(Side side, const Flow& flow, std::string_view id,
+                                                 const std::optional<std::string>& property = std::nullopt) const;
   /// "requests", "effective_writes", "refused_writes", "walks", "settles".
   [[nodiscard]] std::map<std::string, std::int64_t> figures() const;
 
@@ -99,6 +100,7 @@ class World final : public Resolver {
   void load_fixtures();
   void know_fixtures(Side side, const Flow& flow);
   SubjectRunner::Options runner_options();
+  void require_sound_mocks() const;
   void settle_daemon();
   void settle_cycle();
   void settle_trigger();

@@ -26,6 +26,7 @@ std::chrono::milliseconds World::settle() {
   } else {
     settle_daemon();
   }
+  require_sound_mocks();
   tracker_.learn();
   ++settles_;
   last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
@@ -35,6 +36,13 @@ std::chrono::milliseconds World::settle() {
     for (const auto side : {Side::source, Side::target}) ledger_.find_pairs(side, flow, settled(other(side), flow));
   }
   return last_settle_;
+}
+
+void World::require_sound_mocks() const {
+  for (const auto side : {Side::source, Side::target}) {
+    const auto troubles = system(side).troubles();
+    if (!troubles.empty()) throw HarnessTrouble(fmt::format("the mock of {}: {}", label(side), troubles.front()));
+  }
 }
 
 void World::take_journal() {

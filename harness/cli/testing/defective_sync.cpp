@@ -2,16 +2,18 @@
 // requests.
 //
 //   defective-sync DEFECT COMMAND…
-//     lose:PMS_FIELD:GO_FIELD   writes of this property never reach either side
-//     no-write-back             Custom PMS answers every change politely and keeps what it has
-//     double-customers          each creation of a PowerOffice Go customer is done twice
+//     no-write-back      Custom PMS answers every change politely and keeps what it has
+//     double-customers   each creation of a PowerOffice Go customer is done twice
 
 #include <fmt/format.h>
 #include <httplib.h>
+#include <strings.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -23,19 +25,6 @@ namespace {
 
 using nlohmann::json;
 
-struct Defect {
-  std::string kind;
-  std::string pms_field;
-  std::string go_field;
-};
-
-Defect parse_defect(const std::string& text) {
-  const auto first = text.find(':');
-  if (first == std::string::npos) return {text, "", ""};
-  const auto second = text.find(':', first + 1);
-  return {text.substr(0, first), text.substr(first + 1, second - first - 1), text.substr(second + 1)};
-}
-
 struct Upstream {
   std::string host;  // "http://127.0.0.1:8081"
   std::string path;  // "/api/v1"
@@ -46,11 +35,11 @@ Upstream split(const std::string& url) {
   return {url.substr(0, path), path == std::string::npos ? "" : url.substr(path)};
 }
 
-/// Whose names these are the client makes itself.
+/// Headers that each end of a connection makes for itself.
 bool is_of_the_connection(const std::string& name) {
-  return httplib::detail::case_ignore::equal(name, "Host") || httplib::detail::case_ignore::equal(name, "Connection") ||
-         httplib::detail::case_ignore::equal(name, "Content-Length") || name == "REMOTE_ADDR" ||
-         name == "REMOTE_PORT" || name == "LOCAL_ADDR" || name == "LOCAL_PORT";
+  constexpr std::array names = {"Host",        "Connection", "Content-Length", "REMOTE_ADDR",
+                                "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT"};
+  return std::any_of(names.begin(), names.end(), [&](const char* own) { return strcasecmp(own, name.c_str()) == 0; });
 }
 
 httplib::Result forward(const Upstream& upstream, const httplib::Request& request, const std::string& body,
@@ -80,23 +69,16 @@ void copy_answer(const httplib::Result& result, httplib::Response& response) {
   response.set_content(result->body, result->get_header_value("Content-Type"));
 }
 
-/// The body without the field: a plain object, a merge patch, or a list of JSON Patch operations.
-std::string without(const std::string& body, const std::string& field) {
-  auto parsed = json::parse(body, nullptr, false);
-  if (parsed.is_object()) parsed.erase(field);
-  if (parsed.is_array()) {
-    json kept = json::array();
-    for (auto& operation : parsed) {
-      if (operation.value("path", "") != "/" + field) kept.push_back(std::move(operation));
-    }
-    parsed = std::move(kept);
-  }
-  return parsed.is_discarded() ? body : parsed.dump();
+/// The creation again, without the reference that would give the second one away.
+std::string anonymous(const std::string& body) {
+  auto record = json::parse(body);
+  record.erase("ExternalImportReference");
+  return record.dump();
 }
 
 class Proxy {
  public:
-  Proxy(const std::string& url, Defect defect, bool is_pms)
+  Proxy(const std::string& url, std::string defect, bool is_pms)
       : upstream_(split(url)), defect_(std::move(defect)), is_pms_(is_pms) {
     const auto handle = [this](const httplib::Request& request, httplib::Response& response) {
       answer(request, response);
@@ -123,20 +105,18 @@ class Proxy {
  private:
   void answer(const httplib::Request& request, httplib::Response& response) {
     const bool write = request.method != "GET" && request.path.find("oken") == std::string::npos;
-    auto body = request.body;
-    if (write && defect_.kind == "lose") body = without(body, is_pms_ ? defect_.pms_field : defect_.go_field);
-    if (write && is_pms_ && defect_.kind == "no-write-back") {
+    if (write && is_pms_ && defect_ == "no-write-back") {
       return copy_answer(forward(upstream_, request, "", "GET"), response);
     }
-    copy_answer(forward(upstream_, request, body, request.method), response);
-    if (write && !is_pms_ && defect_.kind == "double-customers" && request.method == "POST" &&
-        request.path == upstream_.path + "/Customers") {
-      forward(upstream_, request, without(body, "ExternalImportReference"), "POST");
+    copy_answer(forward(upstream_, request, request.body, request.method), response);
+    const bool creation = request.method == "POST" && request.path == upstream_.path + "/Customers";
+    if (creation && !is_pms_ && defect_ == "double-customers") {
+      forward(upstream_, request, anonymous(request.body), "POST");
     }
   }
 
   Upstream upstream_;
-  Defect defect_;
+  std::string defect_;
   bool is_pms_;
   httplib::Server server_;
   int port_ = 0;
@@ -168,8 +148,8 @@ int main(int argc, char** argv) {
   for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) sigaddset(&signals, signal);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
 
-  const Proxy pms_proxy(pms, parse_defect(argv[1]), true);
-  const Proxy go_proxy(go, parse_defect(argv[1]), false);
+  const Proxy pms_proxy(pms, argv[1], true);
+  const Proxy go_proxy(go, argv[1], false);
   setenv("PMS_BASE_URL", pms_proxy.url(pms).c_str(), 1);
   setenv("GO_BASE_URL", go_proxy.url(go).c_str(), 1);
   setenv("GO_TOKEN_URL", go_proxy.url(token).c_str(), 1);

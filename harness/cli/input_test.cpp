@@ -1,0 +1,100 @@
+// Bad input gets one clear message and exit 2, and nothing is lost.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+class InputTest : public ProgramTest {
+ protected:
+  /// What `dataflow-qa ARGUMENTS` says on standard error, when it ends with exit 2 and an empty standard output.
+  std::string mistake(std::vector<std::string> arguments) {
+    const auto outcome = program(std::move(arguments));
+    EXPECT_EQ(outcome.exit, 2);
+    EXPECT_THAT(outcome.out, IsEmpty());
+    return outcome.err;
+  }
+};
+
+TEST_F(InputTest, ADocumentThatIsMissing) {
+  EXPECT_THAT(mistake({"run", "--document", "none.rst"}),
+              AllOf(StartsWith("dataflow-qa: none.rst"), HasSubstr("none.rst")));
+}
+
+TEST_F(InputTest, ADocumentThatIsEmpty) {
+  EXPECT_THAT(mistake({"run", "--document", file("empty.rst", "")}), HasSubstr("empty.rst:1:1: "));
+}
+
+TEST_F(InputTest, ADocumentThatIsNotUtf8) {
+  EXPECT_THAT(mistake({"run", "--document", file("latin1.rst", "=====\nBl\xE5\n=====\n")}),
+              HasSubstr("latin1.rst:2:3: "));
+}
+
+TEST_F(InputTest, ADocumentOfAnotherKindShowsTheLineAndACaret) {
+  EXPECT_THAT(mistake({"run", "--document", file("letter.rst", "Dear customer,\n\nthank you.\n")}),
+              AllOf(HasSubstr("letter.rst:1:1: "), HasSubstr("Dear customer,\n"), HasSubstr("^")));
+}
+
+TEST_F(InputTest, ASubjectFileWithAnUnknownKey) {
+  EXPECT_THAT(mistake({"run", "--subject", file("s.json", R"({"command": ["x"], "pol_interval_ms": 5})")}),
+              HasSubstr("s.json: /pol_interval_ms: unknown key \"pol_interval_ms\" (known: "));
+}
+
+TEST_F(InputTest, AMappingThatNamesAPropertyItsSystemLacks) {
+  const auto mapping = file("m.json", R"({"mapping": 1, "source": "Custom PMS", "target": "PowerOffice GO",
+    "dataflows": [{"slug": "customers", "source": {"entity": "Customer", "collection": "customers"},
+      "target": {"entity": "Customers", "collection": "Customers"},
+      "properties": [{"source": "nickname", "target": "Name", "type": "string"}]}]})");
+  EXPECT_THAT(
+      mistake({"run", "--mapping", mapping}),
+      HasSubstr("/dataflows/0/properties/0/source: Custom PMS customers has no property \"nickname\" (it has: "));
+}
+
+TEST_F(InputTest, AFilterThatSelectsNothing) {
+  EXPECT_EQ(mistake({"run", "--filter", "customers.sync.*.nickname"}),
+            "dataflow-qa: --filter customers.sync.*.nickname selects none of the 73 checks (`dataflow-qa run --list` "
+            "shows them)\n");
+}
+
+TEST_F(InputTest, AnOutThatIsAFile) {
+  const auto out = file("precious", "keep me");
+  EXPECT_THAT(mistake({"run", "--out", out}), HasSubstr("is a file; name a folder"));
+  EXPECT_EQ(read_text(out), "keep me");
+}
+
+TEST_F(InputTest, AnUnknownOption) {
+  EXPECT_THAT(mistake({"run", "--sed", "4"}), HasSubstr("--sed"));
+}
+
+TEST_F(InputTest, ADocumentAboutSystemsWithoutAMockSaysWhichThereAre) {
+  const auto text = read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst");
+  auto renamed = text;
+  for (auto at = renamed.find("PowerOffice GO"); at != std::string::npos; at = renamed.find("PowerOffice GO", at)) {
+    renamed.replace(at, 14, "PowerXXXXX GO ");
+  }
+  for (auto at = renamed.find("PowerXXXXX GO "); at != std::string::npos; at = renamed.find("PowerXXXXX GO ", at)) {
+    renamed.replace(at, 14, "Salesforce Org");
+  }
+  EXPECT_THAT(mistake({"run", "--document", file("other.rst", renamed)}),
+              AllOf(HasSubstr("“Salesforce Org”"), HasSubstr("Custom PMS, PowerOffice GO")));
+}
+
+TEST_F(InputTest, ListShowsEachCheckWithItsLevelAndItemAndRunsNothing) {
+  const auto outcome = program({"run", "--list", "--filter", "projects.ref.*"});
+  EXPECT_EQ(outcome.exit, 0);
+  EXPECT_EQ(outcome.out,
+            "projects.ref.customer                                required  projects/property/customerId~CustomerId\n");
+  EXPECT_FALSE(std::filesystem::exists(folder() / "dataflow-qa-report"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

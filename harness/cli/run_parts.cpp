@@ -1,0 +1,98 @@
+#include "harness/cli/run_parts.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>  // mkdtemp
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <stdexcept>
+
+#include "harness/cli/command.h"
+#include "harness/run/merge.h"
+#include "harness/subject/process.h"
+#include "reports/json.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using subject::Process;
+
+/// A folder of the temporary directory that goes with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_((fs::temp_directory_path() / "dataflow-qa-parts-XXXXXX").string()) {
+    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make the folder " + path_);
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;  // what stays in the temporary directory does no harm
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] fs::path path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::map<std::string, std::string> own_environment() {
+  std::map<std::string, std::string> result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos) result[std::string(text.substr(0, equals))] = text.substr(equals + 1);
+  }
+  return result;
+}
+
+std::unique_ptr<Process> start_part(std::vector<std::string> arguments, std::size_t index, std::size_t jobs,
+                                    const fs::path& out, const subject::Reaper& reaper) {
+  arguments.insert(arguments.begin(), (program_dir() / "dataflow-qa").string());
+  for (auto& argument : {fmt::format("--part={}/{}", index + 1, jobs), "--out=" + out.string()}) {
+    arguments.push_back(argument);
+  }
+  auto started = Process::start(
+      {.argv = std::move(arguments), .environment = own_environment(), .directory = fs::current_path()}, reaper);
+  if (!started) throw std::runtime_error("a worker process cannot be started: " + started.error());
+  return std::move(*started);
+}
+
+reports::Results read_part(const fs::path& out, const Process& worker) {
+  const auto file = out / "results.json";
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  auto results = reports::read_json(text, file.string());
+  if (results) return std::move(*results);
+  std::string said;
+  for (const auto& line : worker.output()) said += "\n  | " + line.text;
+  throw std::runtime_error(fmt::format("a worker process left no results: it {}{}", worker.ending()->text(), said));
+}
+
+}  // namespace
+
+reports::Results run_in_parts(const std::vector<std::string>& arguments, std::size_t jobs,
+                              const std::function<void(const std::string&)>& on_progress) {
+  const TemporaryFolder folder;
+  const subject::Reaper reaper;
+  std::vector<std::unique_ptr<Process>> workers;
+  for (std::size_t i = 0; i < jobs; ++i) {
+    workers.push_back(start_part(arguments, i, jobs, folder.path() / std::to_string(i), reaper));
+  }
+  std::vector<reports::Results> parts;
+  for (std::size_t i = 0; i < jobs; ++i) {
+    while (!workers[i]->wait_until_exit(std::chrono::steady_clock::now() + std::chrono::milliseconds(200))) {
+      on_progress(fmt::format("{} of {} worlds done", i, jobs));
+    }
+    workers[i]->stop(std::chrono::milliseconds(0));
+    parts.push_back(read_part(folder.path() / std::to_string(i), *workers[i]));
+  }
+  return run::merge(std::move(parts));
+}
+
+}  // namespace dataflow_qa::cli

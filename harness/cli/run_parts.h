@@ -1,0 +1,19 @@
+#pragma once
+
+// `run --jobs N`: the checks of a run dealt out to N worker processes, one world each.
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "reports/results.h"
+
+namespace dataflow_qa::cli {
+
+/// Runs this program again, N times at once, with `arguments` and a part each, and puts the results together. A worker
+/// that leaves no results is trouble of the run. `on_progress` is called a few times a second.
+[[nodiscard]] reports::Results run_in_parts(const std::vector<std::string>& arguments, std::size_t jobs,
+                                            const std::function<void(const std::string&)>& on_progress);
+
+}  // namespace dataflow_qa::cli

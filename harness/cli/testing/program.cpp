@@ -1,0 +1,88 @@
+#include "harness/cli/testing/program.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>  // mkdtemp
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+
+#include "reports/json.h"
+
+namespace dataflow_qa::cli::testing {
+
+namespace fs = std::filesystem;
+
+ProgramTest::ProgramTest() {
+  auto pattern = (fs::temp_directory_path() / "dataflow-qa-test-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  folder_ = pattern;
+}
+
+ProgramTest::~ProgramTest() {
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+Outcome ProgramTest::program(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
+  auto started = subject::Process::start({.argv = std::move(arguments),
+                                          .environment = {{"PATH", "/usr/bin:/bin"}},
+                                          .directory = folder_,
+                                          .lines_kept = 100'000},
+                                         reaper_);
+  if (!started) throw std::runtime_error(started.error());
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(100);
+  const auto ending = (*started)->wait_until_exit(deadline);
+  if (!ending) throw std::runtime_error("the program did not end");
+  (*started)->stop(std::chrono::milliseconds(0));
+  Outcome outcome{.exit = ending->signalled ? 128 + ending->code : ending->code};
+  for (const auto& line : (*started)->output()) (line.error_stream ? outcome.err : outcome.out) += line.text + "\n";
+  return outcome;
+}
+
+std::string ProgramTest::file(const std::string& name, std::string_view text) const {
+  std::ofstream(folder_ / name, std::ios::binary) << text;
+  return (folder_ / name).string();
+}
+
+std::string ProgramTest::defective(const std::string& defect) const {
+  return file("subject.json", fmt::format(R"({{
+    "name": "defective-sync", "version": "1",
+    "command": ["{{program_dir}}/defective-sync", "{}", "{{program_dir}}/pms-go-sync", "run",
+                "--go-requests-per-second", "0"],
+    "poll_interval_ms": 100}})",
+                                          defect));
+}
+
+reports::Results ProgramTest::results(const std::string& name) const {
+  const auto path = folder_ / name / "results.json";
+  auto read = reports::read_json(read_text(path), path.string());
+  if (!read) throw std::runtime_error(read.error());
+  return std::move(*read);
+}
+
+std::vector<std::string> items_that(const reports::Results& results, reports::Verdict verdict) {
+  std::vector<std::string> ids;
+  for (const auto& item : results.items) {
+    if (item.verdict == verdict) ids.push_back(item.id);
+  }
+  return ids;
+}
+
+std::vector<std::string> checks_that(const reports::Results& results, reports::Verdict verdict) {
+  std::vector<std::string> names;
+  for (const auto& item : results.items) {
+    for (const auto& check : item.checks) {
+      if (check.verdict == verdict) names.push_back(check.name);
+    }
+  }
+  return names;
+}
+
+std::string read_text(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace dataflow_qa::cli::testing

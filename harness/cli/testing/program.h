@@ -1,0 +1,50 @@
+#pragma once
+
+// Runs the real program in a folder of its own, for end-to-end tests.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/subject/process.h"
+#include "reports/results.h"
+
+namespace dataflow_qa::cli::testing {
+
+struct Outcome {
+  int exit = -1;
+  std::string out;
+  std::string err;
+};
+
+class ProgramTest : public ::testing::Test {
+ protected:
+  ProgramTest();
+  ~ProgramTest() override;
+
+  /// `dataflow-qa ARGUMENTS`, in the test's own folder.
+  Outcome program(std::vector<std::string> arguments);
+  /// Writes a file into the test's own folder; returns its path.
+  std::string file(const std::string& name, std::string_view text) const;
+  /// The subject file of a sync with one defect (see defective_sync.cpp).
+  [[nodiscard]] std::string defective(const std::string& defect) const;
+  /// What `--out NAME` left behind.
+  [[nodiscard]] reports::Results results(const std::string& name = "dataflow-qa-report") const;
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+  subject::Reaper reaper_;
+};
+
+/// The ids of the items with this verdict.
+[[nodiscard]] std::vector<std::string> items_that(const reports::Results& results, reports::Verdict verdict);
+/// The names of the checks with this verdict.
+[[nodiscard]] std::vector<std::string> checks_that(const reports::Results& results, reports::Verdict verdict);
+[[nodiscard]] std::string read_text(const std::filesystem::path& file);
+
+}  // namespace dataflow_qa::cli::testing

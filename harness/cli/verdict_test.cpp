@@ -1,0 +1,125 @@
+// The program as a whole against syncs whose defects are known: the right verdict on the right items.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using reports::Verdict;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+using VerdictTest = ProgramTest;
+
+TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
+  const auto outcome = program({"run"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  const auto run = results();
+  EXPECT_THAT(run.dataflows, SizeIs(3));
+  EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(run.items.size()));
+  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(73));
+  EXPECT_THAT(run.findings, IsEmpty());
+  EXPECT_THAT(outcome.out, HasSubstr("31 statements: 31 passed"));
+  EXPECT_THAT(outcome.out, HasSubstr("Report: dataflow-qa-report/index.html"));
+  EXPECT_THAT(read_text(folder() / "dataflow-qa-report/junit.xml"), HasSubstr("<testsuites"));
+  EXPECT_THAT(read_text(folder() / "dataflow-qa-report/index.html"), HasSubstr("Every Custom PMS Customer"));
+}
+
+TEST_F(VerdictTest, TheSeedTakesItsPropertiesFromTheMappingAndSaysSo) {
+  const std::string seed = DATAFLOW_QA_SOURCE_DIR "/../shared/seed/custom-pms-to-poweroffice-go.rst";
+  if (!std::filesystem::exists(seed)) GTEST_SKIP() << "the seed document is not beside the project";
+  const auto outcome = program({"run", "--document", seed, "--jobs", "2"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  const auto run = results();
+  EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(31));
+  ASSERT_THAT(run.findings, SizeIs(3));
+  EXPECT_EQ(run.findings[0].kind, "empty-property-table");
+}
+
+TEST_F(VerdictTest, ASyncThatIgnoresOnePropertyFailsThatPropertyAndTheComparisonOfWholeRecords) {
+  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+  auto& properties = mapping["dataflows"][0]["properties"];
+  const auto is_phone = [](const auto& property) { return property["source"] == "phone"; };
+  properties.erase(std::find_if(properties.begin(), properties.end(), is_phone));
+  file("without-phone.json", mapping.dump());
+  const auto subject = file("subject.json", R"({"name": "no-phone", "poll_interval_ms": 100,
+    "command": ["{program_dir}/pms-go-sync", "run", "--mapping", "{subject_dir}/without-phone.json",
+                "--go-requests-per-second", "0"]})");
+  EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
+  EXPECT_THAT(items_that(results(), Verdict::failed),
+              UnorderedElementsAre("customers/every", "human-data/every", "customers/property/phone~PhoneNumber"));
+  EXPECT_THAT(checks_that(results(), Verdict::failed),
+              UnorderedElementsAre("customers.link.existing", "customers.link.new", "customers.link.inactive",
+                                   "human-data.link.existing", "human-data.link.new", "human-data.link.inactive",
+                                   "customers.sync.from-source.phone", "customers.sync.from-target.phone"));
+}
+
+TEST_F(VerdictTest, ASyncThatNeverWritesBackFailsEveryEditMadeInTheTarget) {
+  EXPECT_EQ(program({"run", "--subject", defective("no-write-back")}).exit, 1);
+  const auto run = results();
+  const auto failed = checks_that(run, Verdict::failed);
+  EXPECT_THAT(failed, Each(::testing::AnyOf(HasSubstr(".sync.from-target."), EndsWith(".sync.to-and-fro"),
+                                            EndsWith(".sync.burst"))));
+  EXPECT_THAT(failed, SizeIs(24 + 3 + 3));
+  EXPECT_THAT(checks_that(run, Verdict::not_applicable), ElementsAre("customers.sync.from-target.type"));
+  EXPECT_THAT(items_that(run, Verdict::passed),
+              UnorderedElementsAre("customers/every", "human-data/every", "projects/every",
+                                   "customers/property/type~IsPerson"));
+}
+
+TEST_F(VerdictTest, ASyncThatMakesTwoOfEachCustomerFailsTheLinkStatementsAndNothingElse) {
+  EXPECT_EQ(program({"run", "--subject", defective("double-customers")}).exit, 1);
+  EXPECT_THAT(items_that(results(), Verdict::failed), UnorderedElementsAre("customers/every", "human-data/every"));
+  EXPECT_THAT(
+      checks_that(results(), Verdict::failed),
+      UnorderedElementsAre("customers.link.existing", "customers.link.new", "customers.link.inactive",
+                           "customers.link.one-to-one", "human-data.link.existing", "human-data.link.new",
+                           "human-data.link.inactive", "human-data.link.one-to-one", "human-data.link.one-record"));
+}
+
+TEST_F(VerdictTest, ASubjectThatExitsAtOnceIsTroubleAndNoVerdict) {
+  const auto subject =
+      file("subject.json", R"({"command": ["/bin/sh", "-c", "echo no configuration >&2; exit 7"], "name": "quitter"})");
+  const auto outcome = program({"run", "--subject", subject});
+  EXPECT_EQ(outcome.exit, 3);
+  EXPECT_THAT(outcome.out, HasSubstr("the subject exited with status 7 before it was ready"));
+  EXPECT_THAT(outcome.out, HasSubstr("no configuration"));
+  EXPECT_THAT(items_that(results(), Verdict::not_run), SizeIs(31));
+}
+
+TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheck) {
+  const auto subject = file("subject.json", R"({"command": ["/bin/sh", "-c", "echo up; exec sleep 1000"],
+    "name": "idler", "ready": {"output": "^up"}, "poll_interval_ms": 100})");
+  EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
+  EXPECT_THAT(checks_that(results(), Verdict::passed), IsEmpty());
+  EXPECT_THAT(items_that(results(), Verdict::failed), SizeIs(31));
+}
+
+TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
+  const auto outcome = program({"run", "--filter", "projects.sync.*.code", "--out", "out"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results("out"), Verdict::passed),
+              ElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
+}
+
+TEST_F(VerdictTest, GoogleTestsOwnFilterSelectsChecksByTheirNames) {
+  EXPECT_EQ(program({"run", "--gtest_filter=projects.sync_from_source_code"}).exit, 0);
+  EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("projects.sync.from-source.code"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

@@ -1,0 +1,61 @@
+#include "harness/run/merge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::run {
+namespace {
+
+using reports::Verdict;
+
+/// A part with one item and the checks "a.one" and "a.two"; Verdict::not_run stands for "not selected".
+reports::Results part(Verdict one, Verdict two) {
+  const auto check = [](const char* name, Verdict verdict) {
+    reports::Check result{.name = name, .item = "a/every", .verdict = verdict};
+    if (verdict == Verdict::not_run) result.reason = std::string(reports::not_selected);
+    return result;
+  };
+  reports::Item item{
+      .id = "a/every", .dataflow = "a", .kind = "every", .checks = {check("a.one", one), check("a.two", two)}};
+  item.verdict = reports::verdict_of(item.checks);
+  return {.complete = true, .items = {item}, .figures = {{"requests", 10}}};
+}
+
+TEST(Merge, TakesEachCheckFromThePartThatRanIt) {
+  const auto whole = merge({part(Verdict::passed, Verdict::not_run), part(Verdict::not_run, Verdict::passed)});
+  EXPECT_EQ(whole.items[0].verdict, Verdict::passed);
+  EXPECT_EQ(whole.figures.at("requests"), 20);
+  EXPECT_EQ(whole.run.exit, 0);
+}
+
+TEST(Merge, KeepsTheWorstOfACheckThatSeveralRan) {
+  for (const auto& [first, second] :
+       {std::pair{Verdict::passed, Verdict::failed}, {Verdict::failed, Verdict::passed}}) {
+    const auto whole = merge({part(first, Verdict::passed), part(second, Verdict::not_run)});
+    EXPECT_EQ(whole.items[0].checks[0].verdict, Verdict::failed);
+    EXPECT_EQ(whole.run.exit, 1);
+  }
+}
+
+TEST(Merge, TroubleOfAPartIsTroubleOfTheWhole) {
+  auto troubled = part(Verdict::not_run, Verdict::passed);
+  troubled.run.trouble = "the subject exited with status 7 before it was ready";
+  const auto whole = merge({part(Verdict::passed, Verdict::not_run), troubled});
+  EXPECT_EQ(whole.run.trouble, troubled.run.trouble);
+  EXPECT_EQ(whole.run.exit, 3);
+}
+
+TEST(Merge, AnIncompletePartMakesAnIncompleteWhole) {
+  auto cut_off = part(Verdict::not_run, Verdict::passed);
+  cut_off.complete = false;
+  EXPECT_EQ(merge({part(Verdict::passed, Verdict::not_run), cut_off}).run.exit, 3);
+}
+
+TEST(Merge, RefusesPartsOfDifferentRuns) {
+  auto other = part(Verdict::passed, Verdict::passed);
+  other.items[0].id = "b/every";
+  EXPECT_THROW(static_cast<void>(merge({part(Verdict::passed, Verdict::passed), other})), std::logic_error);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::run
