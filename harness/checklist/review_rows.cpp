@@ -134,7 +134,7 @@ void review_type(const PropertyRow& row, const Note& note) {
   if (row.type.empty()) {
     note("empty-cell", row.type_place, "the cell names no data type");
   } else if (std::find(kTypes.begin(), kTypes.end(), row.type) == kTypes.end()) {
-    note("unknown-data-type", row.type_place, fmt::format("{} is no known data type", quotation(row.type)));
+    note("unknown-data-type", row.type_place, fmt::format("{} is no known data type", quotation(row.type_name())));
   }
   if (row.unindented_type) {
     note("unindented-cell", row.type_place,

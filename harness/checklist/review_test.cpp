@@ -186,7 +186,7 @@ TEST(Review, UnusualPaths) {
 
 TEST(Review, UnknownTypes) {
   EXPECT_THAT(findings(doc::SectionText{.rows = {{"a", "A", "\"list\""}, {"b", "B", "[\"decimal\", \"_.\"]"}}}),
-              ElementsAre("28:8 unknown-data-type: \"\"list\"\" is no known data type",
+              ElementsAre("28:8 unknown-data-type: \"list\" is no known data type",
                           "31:8 unknown-data-type: \"[\"decimal\", \"_.\"]\" is no known data type"));
 }
 
