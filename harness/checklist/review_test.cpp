@@ -148,7 +148,7 @@ TEST(Review, ConnectedRecords) {
   EXPECT_THAT(list("Alpha Order, or Deal that is synchronized into Beta"),
               ElementsAre("16:1 items-out-of-order: the records do not ascend by length, then alphabetically"));
   EXPECT_THAT(list("Alpha Deal, or Deal that is synchronized into Beta"),
-              ElementsAre("16:1 duplicate-item: \"Deal\" is named twice"));
+              ElementsAre("16:1 duplicate-item: \"Deal\" is named more than once"));
   EXPECT_THAT(list("Alpha Beta-orders that is synchronized into Beta"),
               ElementsAre("16:1 data-set-name: \"Beta-orders\" is the name of a data set, not of an entity"));
   EXPECT_THAT(
