@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <optional>
 
@@ -126,11 +128,33 @@ int list_checks(const Input& input, const RunArguments& arguments) {
   return exit_passed;
 }
 
+constexpr std::array report_files = {"results.json", "junit.xml", "index.html"};
+
+/// True for the results.json of a run, also of one that ended early.
+bool is_results_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string beginning(200, '\0');
+  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  return beginning.find("\"dataflow-qa/results\"") != std::string::npos;
+}
+
+/// A folder may hold an earlier report, which is replaced, and other files, which are left alone.
+void require_own_files(const fs::path& folder) {
+  if (is_results_file(folder / "results.json")) return;
+  for (const auto* name : report_files) {
+    if (fs::exists(folder / name)) {
+      throw UsageError(
+          fmt::format("--out {} holds a file {} that no run has written; name another folder", folder.string(), name));
+    }
+  }
+}
+
 fs::path prepare_folder(const std::string& out) {
   const fs::path folder(out);
   if (fs::exists(folder) && !fs::is_directory(folder)) {
     throw UsageError(fmt::format("--out {} is a file; name a folder, which is made where there is none", out));
   }
+  require_own_files(folder);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw UsageError(fmt::format("--out {} cannot be made: {}", out, error.message()));
