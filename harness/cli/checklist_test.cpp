@@ -66,7 +66,7 @@ TEST_F(ChecklistTest, JsonHasTheChecksWhereThereAreAny) {
 TEST_F(ChecklistTest, ReadsAFolderAndGoesOnAfterADocumentThatCannotBeRead) {
   std::filesystem::create_directory(folder() / "documents");
   std::filesystem::copy_file(kOtherSystems, folder() / "documents/b.rst");
-  const auto bad = file("documents/a.rst", "Dear customer\n");
+  file("documents/a.rst", "Dear customer\n");
   file("documents/readme.txt", "not a document");
   const auto outcome = program({"checklist", "documents"});
   EXPECT_EQ(outcome.exit, 2);
