@@ -1,6 +1,8 @@
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -185,6 +187,7 @@ std::vector<std::string> again(const RunArguments& arguments) {
   const auto tested = what_is_tested(arguments);
   result.insert(result.end(), tested.begin(), tested.end());
   if (!arguments.filter.empty()) result.insert(result.end(), {"--filter", arguments.filter});
+  result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
   return result;
 }
 
@@ -200,13 +203,37 @@ std::string command_line(const RunArguments& arguments) {
   return result;
 }
 
+volatile std::sig_atomic_t interrupted = 0;
+
+/// The first Ctrl-C ends the run in order; a second one ends the program.
+void end_in_order_when_interrupted() {
+  struct sigaction action {};
+  action.sa_handler = [](int /*signal*/) { interrupted = 1; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+/// GoogleTest would call it a pass.
+void require_googletest_selection() {
+  const auto filter = GTEST_FLAG_GET(filter);
+  if (filter != "*" && testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    throw UsageError(fmt::format("--gtest_filter={} selects no check", filter));
+  }
+}
+
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
-  const auto on_progress = [&](const std::string& what) { progress.show(what); };
+  const auto on_progress = [&](const std::string& what) {
+    if (interrupted != 0) throw world::Interrupted();
+    progress.show(what);
+  };
   if (arguments.jobs == 1) {
-    return run::execute(
-        options, input.catalogue,
-        {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+    auto results =
+        run::execute(options, input.catalogue,
+                     {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+    require_googletest_selection();
+    return results;
   }
   const auto jobs = std::min(arguments.jobs, run::chosen(options, input.catalogue).size());
   auto results = run_in_parts(again(arguments), jobs, on_progress);
@@ -240,6 +267,7 @@ int run_all(const RunArguments& arguments) {
   Progress progress;
   ChecklistPrinter printer(expected.dataflows, style, progress);
   printer.print(console::heading(expected, style));
+  end_in_order_when_interrupted();
   const auto results = play(*input, options, arguments, printer, progress);
   write_file(folder / "results.json", reports::write_json(results));
   write_file(folder / "junit.xml", reports::junit(results));
