@@ -224,10 +224,9 @@ Result<SourceText> SourceText::open(std::string_view text, std::string file) {
     }
     if (const auto invisible = first_invisible(line)) {
       const std::size_t index = source.lines_.size() - 1;
-      source.findings_.push_back(
-          source.diagnostic("invisible-character", source.place(index, invisible->first),
-                            fmt::format("the line has a character that cannot be seen, U+{:04X}",
-                                        static_cast<std::uint32_t>(invisible->second))));
+      source.findings_.push_back(source.diagnostic("invisible-character", source.place(index, invisible->first),
+                                                   fmt::format("the line has a character that cannot be seen, U+{:04X}",
+                                                               static_cast<std::uint32_t>(invisible->second))));
     }
   }
   source.crlf_ = with_crlf > 0;

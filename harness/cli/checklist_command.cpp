@@ -76,8 +76,8 @@ class Checks {
     auto model = world::bind(mapping_);
     if (!model) throw UsageError(model.error());
     model_ = std::move(*model);
-    auto subject = subject::read_file(fixtures::directory() / "subjects/pms-go-sync.json",
-                                      world::placeholder_names(*model_));
+    auto subject =
+        subject::read_file(fixtures::directory() / "subjects/pms-go-sync.json", world::placeholder_names(*model_));
     if (!subject) throw UsageError(subject.error().text);
     subject_ = std::move(*subject);
   }

@@ -53,8 +53,8 @@ TEST_F(ChecklistTest, CoverageNamesTheChecksOfEachItem) {
 
 TEST_F(ChecklistTest, CoverageOfSystemsWithoutAMockSaysThatNothingHasACheck) {
   const auto text = printed({"--coverage", kOtherSystems});
-  EXPECT_THAT(text, AllOf(HasSubstr("there is no mock of “Fjord CRM” or"), HasSubstr("“Skjerm Books”"),
-                          HasSubstr("\n0 of ")));
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("there is no mock of “Fjord CRM” or"), HasSubstr("“Skjerm Books”"), HasSubstr("\n0 of ")));
 }
 
 TEST_F(ChecklistTest, JsonHasTheChecksWhereThereAreAny) {
@@ -71,8 +71,8 @@ TEST_F(ChecklistTest, ReadsAFolderAndGoesOnAfterADocumentThatCannotBeRead) {
   const auto outcome = program({"checklist", "documents"});
   EXPECT_EQ(outcome.exit, 2);
   EXPECT_THAT(outcome.out, AllOf(StartsWith("Fjord CRM to Skjerm Books Dataflow\n"), HasSubstr("1 document, ")));
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("documents/a.rst:1:1: expected"),
-                                 HasSubstr("1 of 2 documents cannot be read")));
+  EXPECT_THAT(outcome.err,
+              AllOf(HasSubstr("documents/a.rst:1:1: expected"), HasSubstr("1 of 2 documents cannot be read")));
 }
 
 TEST_F(ChecklistTest, DiffSaysInWordsWhatChanged) {
