@@ -27,7 +27,9 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly02, TheSameSectionTwiceInTheSameWords) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text() + doc::SectionText{.rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text() + doc::SectionText{.rows = {{"a", "A"}}}.text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "string"
@@ -42,7 +44,12 @@ id alpha-item-to-beta-thing-every-2
 }
 
 TEST(Anomaly02, TheSameHeadingOverTwoOpenings) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}.text() + doc::SectionText{.rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{
+                     .opening = doc::link_first(), .paragraphs = {doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}
+                     .text() +
+                 doc::SectionText{.rows = {{"a", "A"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   merge
     no = No
@@ -58,7 +65,9 @@ id alpha-item-to-beta-thing-every
 }
 
 TEST(Anomaly02, TheSameHeadingThreeTimesOverOtherRows) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text() + doc::SectionText{}.text() + doc::SectionText{.rows = {{"b", "B"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text() + doc::SectionText{}.text() +
+                 doc::SectionText{.rows = {{"b", "B"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "string"
@@ -85,7 +94,8 @@ TEST(Anomaly03, DocumentWithoutDataflows) {
 }
 
 TEST(Anomaly03, SectionsWithoutOnePropertyRow) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{}.text() + doc::SectionText{.b = "Beta Other"}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{}.text() + doc::SectionText{.b = "Beta Other"}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
 Alpha|Item > Beta|Other: every
@@ -98,7 +108,9 @@ id alpha-item-to-beta-other
 }
 
 TEST(Anomaly04, EmptyTargetSystem) {
-  EXPECT_EQ(seen(doc::head("Alpha", "") + doc::SectionText{.a = "Alpha Deal", .b = " Order", .rows = {{"a", "A"}}, .type_label = ""}.text()), R"text(Alpha| 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head("Alpha", "") +
+                 doc::SectionText{.a = "Alpha Deal", .b = " Order", .rows = {{"a", "A"}}, .type_label = ""}.text()),
+            R"text(Alpha| 2024-10-08 01:02:03
 Alpha|Deal > |Order: every
   properties, types of -
     a > A: "string"
@@ -108,7 +120,10 @@ id alpha-deal-to-order
 }
 
 TEST(Anomaly05, ASystemLabelledDifferentlyAsSourceAndAsTarget) {
-  EXPECT_EQ(seen(doc::head("Wix.com", "Wix") + doc::SectionText{.a = "Wix.com Order", .b = "Wix Order", .rows = {{"a", "A"}}, .type_label = "Wix"}.text()), R"text(Wix.com|Wix 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head("Wix.com", "Wix") +
+           doc::SectionText{.a = "Wix.com Order", .b = "Wix Order", .rows = {{"a", "A"}}, .type_label = "Wix"}.text()),
+      R"text(Wix.com|Wix 2024-10-08 01:02:03
 Wix.com|Order > Wix|Order: every
   properties, types of Wix
     a > A: "string"
@@ -118,7 +133,12 @@ id wix-com-order-to-wix-order
 }
 
 TEST(Anomaly06, SectionLabelThatIsNotTheTitles) {
-  EXPECT_EQ(seen(doc::head("Business Central", "PowerOffice GO") + doc::SectionText{.a = "Businesscentral Items", .b = "Powerofficego Product", .rows = {{"a", "A"}}, .type_label = "PowerOffice GO"}.text()), R"text(Business Central|PowerOffice GO 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head("Business Central", "PowerOffice GO") + doc::SectionText{.a = "Businesscentral Items",
+                                                                                    .b = "Powerofficego Product",
+                                                                                    .rows = {{"a", "A"}},
+                                                                                    .type_label = "PowerOffice GO"}
+                                                                       .text()),
+            R"text(Business Central|PowerOffice GO 2024-10-08 01:02:03
 Businesscentral|Items > Powerofficego|Product: every
   properties, types of PowerOffice GO
     a > A: "string"
@@ -129,7 +149,8 @@ id businesscentral-items-to-powerofficego-product
 }
 
 TEST(Anomaly07, ThirdHeaderNamesAnotherLabel) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A"}}, .type_label = "Exact"}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A"}}, .type_label = "Exact"}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Exact
     a > A: "string"
@@ -139,7 +160,12 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly08, ConditionTextThatIsANote) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "preliminary mapping until we can sort out suppliers. This removes all supplier products for now, it  will be synchronized with a Beta Thing.", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{.opening = "preliminary mapping until we can sort out suppliers. This removes all "
+                                             "supplier products for now, it  will be synchronized with a Beta Thing.",
+                                  .rows = {{"a", "A"}}}
+                     .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: conditional
   if: preliminary mapping until we can sort out suppliers. This removes all supplier products for now
   properties, types of Beta
@@ -150,7 +176,11 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly09, ConditionTextNamesASystemThatIsNotHere) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "When a HubSpot Deal has a 100% probability of beeing sold, it  will be synchronized with a Beta Thing.", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "When a HubSpot Deal has a 100% probability of beeing sold, "
+                                                           "it  will be synchronized with a Beta Thing.",
+                                                .rows = {{"a", "A"}}}
+                                   .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: conditional
   if: When a HubSpot Deal has a 100% probability of beeing sold
   properties, types of Beta
@@ -161,35 +191,56 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly10, DependantIsSpeltWithAnA) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a (Dependent on having NO in b)", "A"}}}.text()), R"text(t.rst:26:9: expected a property's path, or "PATH (Dependant on having VALUE in PATH)", got " (Dependent on having NO in b)"
+  EXPECT_EQ(
+      seen(doc::head() + doc::SectionText{.rows = {{"a (Dependent on having NO in b)", "A"}}}.text()),
+      R"text(t.rst:26:9: expected a property's path, or "PATH (Dependant on having VALUE in PATH)", got " (Dependent on having NO in b)"
      * - a (Dependent on having NO in b)
           ^
 )text");
 }
 
 TEST(Anomaly10, TwoBlanksStandAfterIt) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "When a Alpha Item is sold, it will be synchronized with a Beta Thing.", .rows = {{"a", "A"}}}.text()), R"text(t.rst:14:31: expected " will be synchronized with a Beta Thing.", got "will be synchronized with a Beta Thing."
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{.opening = "When a Alpha Item is sold, it will be synchronized with a Beta Thing.",
+                            .rows = {{"a", "A"}}}
+               .text()),
+      R"text(t.rst:14:31: expected " will be synchronized with a Beta Thing.", got "will be synchronized with a Beta Thing."
   When a Alpha Item is sold, it will be synchronized with a Beta Thing.
                                 ^
 )text");
 }
 
 TEST(Anomaly10, AStandsBeforeAVowelToo) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "Before any synchronization can take place, a link between an Alpha Item and a Beta Thing must be established.", .rows = {{"a", "A"}}}.text()), R"text(t.rst:14:59: expected "a Alpha Item and a Beta Thing must be es…", got "an Alpha Item and a Beta Thing must be e…"
+  EXPECT_EQ(
+      seen(doc::head() + doc::SectionText{.opening = "Before any synchronization can take place, a link between an "
+                                                     "Alpha Item and a Beta Thing must be established.",
+                                          .rows = {{"a", "A"}}}
+                             .text()),
+      R"text(t.rst:14:59: expected "a Alpha Item and a Beta Thing must be es…", got "an Alpha Item and a Beta Thing must be e…"
   …nization can take place, a link between an Alpha Item and a Beta Thing…
                                            ^
 )text");
 }
 
 TEST(Anomaly10, ACommaStandsBeforeOrOfTwo) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::create("Alpha Deal, Order that is synchronized into Beta"), doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}.text()), R"text(t.rst:16:88: expected "or " before the last record, got "Order that is synchronized into Beta."
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{.opening = doc::link_first(),
+                                  .paragraphs = {doc::create("Alpha Deal, Order that is synchronized into Beta"),
+                                                 doc::merge({{"no", "No"}})},
+                                  .rows = {{"a", "A"}}}
+                     .text()),
+            R"text(t.rst:16:88: expected "or " before the last record, got "Order that is synchronized into Beta."
   …tem if it is connected to a Alpha Deal, Order that is synchronized int…
                                            ^
 )text");
 }
 
 TEST(Anomaly11, DependencyWithoutAValue) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"OrgNr (Dependant on having  in Country.TwoLetterISOCountry)", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{.rows = {{"OrgNr (Dependant on having  in Country.TwoLetterISOCountry)", "A"}}}.text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     OrgNr [- in Country.TwoLetterISOCountry] > A: "string"
@@ -199,7 +250,9 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly11, DependencyInABlankProperty) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "department.id (Dependant on having wd:Q2366457 in  )"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{.rows = {{"a", "department.id (Dependant on having wd:Q2366457 in  )"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > department.id [wd:Q2366457 in -]: "string"
@@ -209,7 +262,12 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly11, TwoDependenciesGluedTogether) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "OrgNr (Dependant on having NO in Country.TwoLetterISOCountryDependant on having wd:Q11994066 in Country.TwoLetterISOCountry)"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{.rows = {{"a",
+                                            "OrgNr (Dependant on having NO in Country.TwoLetterISOCountryDependant on "
+                                            "having wd:Q11994066 in Country.TwoLetterISOCountry)"}}}
+                     .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > OrgNr [NO in Country.TwoLetterISOCountry] [wd:Q11994066 in Country.TwoLetterISOCountry]: "string"
@@ -219,7 +277,17 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly12, DataSetNamesAmongTheRecords) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::create("Alpha Deal, Customer-person, or Powerofficego-salesorders that is synchronized into Beta"), doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{
+               .opening = doc::link_first(),
+               .paragraphs =
+                   {doc::create(
+                        "Alpha Deal, Customer-person, or Powerofficego-salesorders that is synchronized into Beta"),
+                    doc::merge({{"no", "No"}})},
+               .rows = {{"a", "A"}}}
+               .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   create: Alpha|Deal|Customer-person|Powerofficego-salesorders > Beta
   merge
@@ -233,7 +301,8 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly13, TheTypeThatIsNone) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A", "N/A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A", "N/A"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: N/A
@@ -242,7 +311,9 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly14, OneTargetPropertyWithTwoTypes) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"id", "Country.CountryId", "\"integer\""}}}.text() + doc::SectionText{.a = "Alpha Other", .rows = {{"id", "Country.CountryId", "N/A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"id", "Country.CountryId", "\"integer\""}}}.text() +
+                 doc::SectionText{.a = "Alpha Other", .rows = {{"id", "Country.CountryId", "N/A"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     id > Country.CountryId: "integer"
@@ -256,7 +327,8 @@ id alpha-other-to-beta-thing
 }
 
 TEST(Anomaly15, SeveralSourcesOntoOneTargetAndTheOtherWayAbout) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "X"}, {"b", "X"}, {"b", "Y"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "X"}, {"b", "X"}, {"b", "Y"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > X: "string"
@@ -269,7 +341,11 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Anomaly16, EntityToItself) {
-  EXPECT_EQ(seen(doc::head("HubSpot", "HubSpot") + doc::SectionText{.a = "HubSpot Deal", .b = "HubSpot Deal", .rows = {{"a", "A"}}, .type_label = "HubSpot"}.text()), R"text(HubSpot|HubSpot 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head("HubSpot", "HubSpot") +
+           doc::SectionText{.a = "HubSpot Deal", .b = "HubSpot Deal", .rows = {{"a", "A"}}, .type_label = "HubSpot"}
+               .text()),
+      R"text(HubSpot|HubSpot 2024-10-08 01:02:03
 HubSpot|Deal > HubSpot|Deal: every
   properties, types of HubSpot
     a > A: "string"
@@ -279,7 +355,9 @@ id hubspot-deal-to-hubspot-deal
 }
 
 TEST(Anomaly17, HeadingsInNoOrder) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.b = "Beta Z", .rows = {{"a", "A"}}}.text() + doc::SectionText{.b = "Beta A", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.b = "Beta Z", .rows = {{"a", "A"}}}.text() +
+                 doc::SectionText{.b = "Beta A", .rows = {{"a", "A"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Z: every
   properties, types of Beta
     a > A: "string"
@@ -292,7 +370,8 @@ id alpha-item-to-beta-a
 }
 
 TEST(Anomaly18, CarriageReturnsThroughoutAndOneBlankLineAtTheEnd) {
-  EXPECT_EQ(seen(with_crlf(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text())), R"text(Alpha|Beta 2024-10-08 01:02:03, CR LF
+  EXPECT_EQ(seen(with_crlf(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text())),
+            R"text(Alpha|Beta 2024-10-08 01:02:03, CR LF
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "string"

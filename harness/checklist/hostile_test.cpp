@@ -52,7 +52,8 @@ TEST(Hostile, MegabytesOnOneLineWhereverTheyStand) {
   EXPECT_THAT(errors(x), HasSubstr("t.rst:1:1: expected a line of \"=\""));
   EXPECT_THAT(errors("=\n" + x + "\n=\n"), HasSubstr("t.rst:2:1: expected a title"));
   EXPECT_THAT(errors(doc::head() + "\n" + x + "\n---\n"), HasSubstr("expected a heading \"A to B\""));
-  EXPECT_THAT(errors(doc::head() + doc::SectionText{.opening = x}.text()), HasSubstr("t.rst:14:1: expected a sentence"));
+  EXPECT_THAT(errors(doc::head() + doc::SectionText{.opening = x}.text()),
+              HasSubstr("t.rst:14:1: expected a sentence"));
   EXPECT_THAT(errors(with_row(x + " (")), HasSubstr("t.rst:26:4194312: expected a property's path"));
   EXPECT_EQ(parse(with_row(x), "t.rst")->sections.at(0).rows.at(0).source.path.size(), x.size());
 }
@@ -121,11 +122,15 @@ TEST(Hostile, ControlCharactersBeyondAsciiCannotSteerATerminal) {
 
 TEST(Hostile, CharactersThatCannotBeSeenAreTold) {
   EXPECT_THAT(finding_kinds(with_row("a\xE2\x80\x8B")), Contains("invisible-character"));
-  const auto document = parse(with_row("a", "\xE2\x80\xAE" "A"), "t.rst");
+  const auto document = parse(with_row("a",
+                                       "\xE2\x80\xAE"
+                                       "A"),
+                              "t.rst");
   ASSERT_TRUE(document);
   EXPECT_EQ(document->findings.at(0).text(),
             "t.rst:27:8: invisible-character: the line has a character that cannot be seen, U+202E\n"
-            "       - \xEF\xBF\xBD" "A\n         ^\n");
+            "       - \xEF\xBF\xBD"
+            "A\n         ^\n");
 }
 
 TEST(Hostile, EncodingsThatAreMixed) {

@@ -24,7 +24,9 @@ std::string times(int count, const std::string& text) {
 }
 
 TEST(OlderPhrasing, OldHeadingOfTheIntroduction) {
-  EXPECT_EQ(seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text(), "Introduction\n", "Introduction.\n")), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text(), "Introduction\n", "Introduction.\n")),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "string"
@@ -34,7 +36,12 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, EmptyTargetLabelWhereHeadingsKeepIt) {
-  EXPECT_EQ(seen(doc::head("PowerOffice GO", "") + doc::SectionText{.a = "PowerOffice GO Customers", .b = "SuperOffice Contact", .rows = {{"a", "A"}}, .type_label = ""}.text()), R"text(PowerOffice GO| 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head("PowerOffice GO", "") +
+           doc::SectionText{
+               .a = "PowerOffice GO Customers", .b = "SuperOffice Contact", .rows = {{"a", "A"}}, .type_label = ""}
+               .text()),
+      R"text(PowerOffice GO| 2024-10-08 01:02:03
 PowerOffice GO|Customers > SuperOffice|Contact: every
   properties, types of -
     a > A: "string"
@@ -45,7 +52,9 @@ id poweroffice-go-customers-to-superoffice-contact
 }
 
 TEST(OlderPhrasing, TypeAtTheStartOfTheLine) {
-  EXPECT_EQ(seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text(), "     - \"string\"", "\"string\"")), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text(), "     - \"string\"", "\"string\"")),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "string", not indented
@@ -55,7 +64,11 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, TabsAndBlanksAfterPaths) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::merge({{"no", "Name\t"}})}, .rows = {{"payer.memberships.member ", "A\t"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(),
+                                                .paragraphs = {doc::merge({{"no", "Name\t"}})},
+                                                .rows = {{"payer.memberships.member ", "A\t"}}}
+                                   .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   merge
     no = Name and 1 blank
@@ -69,7 +82,11 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, EmptyCellsInBothTables) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::merge({{"", "No"}, {"", ""}})}, .rows = {{"", ""}, {"a", ""}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(),
+                                                .paragraphs = {doc::merge({{"", "No"}, {"", ""}})},
+                                                .rows = {{"", ""}, {"a", ""}}}
+                                   .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   merge
     - = No
@@ -89,7 +106,8 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, EmptyCellsWithoutTheBlankAfterTheMark) {
-  EXPECT_EQ(seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", ""}}}.text(), "     - \n", "     -\n")), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", ""}}}.text(), "     - \n", "     -\n")),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > -: "string"
@@ -99,7 +117,12 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, CreateWithoutMergeCriteria) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::create("Alpha Deal that is synchronized into Beta")}, .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() + doc::SectionText{.opening = doc::link_first(),
+                                          .paragraphs = {doc::create("Alpha Deal that is synchronized into Beta")},
+                                          .rows = {{"a", "A"}}}
+                             .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   create: Alpha|Deal > Beta
   properties, types of Beta
@@ -110,7 +133,12 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ConditionWithMatchAndMerge) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "When a Alpha Item is sold, it  will be synchronized with a Beta Thing.", .paragraphs = {doc::match(), doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{.opening = "When a Alpha Item is sold, it  will be synchronized with a Beta Thing.",
+                                  .paragraphs = {doc::match(), doc::merge({{"no", "No"}})},
+                                  .rows = {{"a", "A"}}}
+                     .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: conditional
   if: When a Alpha Item is sold
   match
@@ -123,7 +151,10 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, TypesThatWentAway) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A", "\"list\""}, {"b", "B", "\"decimal\""}, {"c", "C", "\"first\""}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{.rows = {{"a", "A", "\"list\""}, {"b", "B", "\"decimal\""}, {"c", "C", "\"first\""}}}
+                     .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "list"
@@ -137,7 +168,10 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ExpressionsAsTypes) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A", "\"datetime-format\",\"%Y-%m-%d\",\"_.\"]"}, {"b", "B", "[\"decimal\", \"_.\"]"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a", "A", "\"datetime-format\",\"%Y-%m-%d\",\"_.\"]"},
+                                                         {"b", "B", "[\"decimal\", \"_.\"]"}}}
+                                   .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: "datetime-format","%Y-%m-%d","_."]
@@ -149,7 +183,9 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ExpressionAtTheStartOfTheLine) {
-  EXPECT_EQ(seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", "A", "[\"decimal\", \"_.\"]"}}}.text(), "     - [", "[")), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(replaced(doc::head() + doc::SectionText{.rows = {{"a", "A", "[\"decimal\", \"_.\"]"}}}.text(),
+                          "     - [", "[")),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: ["decimal", "_."], not indented
@@ -160,7 +196,10 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ElevenDependenciesGluedTogether) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a (" + times(11, "Dependant on having NOR in Country") + ")", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{.rows = {{"a (" + times(11, "Dependant on having NOR in Country") + ")", "A"}}}.text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] [NOR in Country] > A: "string"
@@ -170,7 +209,11 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, TwoDependenciesInBlankProperties) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a (Dependant on having wd:Q2366457 in  Dependant on having wd:Q2366457 in  )", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() +
+                 doc::SectionText{
+                     .rows = {{"a (Dependant on having wd:Q2366457 in  Dependant on having wd:Q2366457 in  )", "A"}}}
+                     .text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a [wd:Q2366457 in -] [wd:Q2366457 in -] > A: "string"
@@ -181,7 +224,11 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, OtherValuesOfDependencies) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.rows = {{"a (Dependant on having p:P4649.ps:P3864 in type)", "A"}, {"b (Dependant on having superoffice-contactid in type)", "B"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() + doc::SectionText{.rows = {{"a (Dependant on having p:P4649.ps:P3864 in type)", "A"},
+                                                   {"b (Dependant on having superoffice-contactid in type)", "B"}}}
+                             .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a [p:P4649.ps:P3864 in type] > A: "string"
@@ -191,7 +238,8 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, KindsInWordsInsteadOfParentheses) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.a = "Alpha Customers person", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.a = "Alpha Customers person", .rows = {{"a", "A"}}}.text()),
+            R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Customers person > Beta|Thing: every
   properties, types of Beta
     a > A: "string"
@@ -200,7 +248,11 @@ id alpha-customers-person-to-beta-thing
 }
 
 TEST(OlderPhrasing, SectionsWithAShorterLabelThanTheTitle) {
-  EXPECT_EQ(seen(doc::head("Wave Financial", "Tripletex") + doc::SectionText{.a = "Wave Customer", .b = "Tripletex Customer", .rows = {{"a", "A"}}, .type_label = "Tripletex"}.text()), R"text(Wave Financial|Tripletex 2024-10-08 01:02:03
+  EXPECT_EQ(seen(doc::head("Wave Financial", "Tripletex") +
+                 doc::SectionText{
+                     .a = "Wave Customer", .b = "Tripletex Customer", .rows = {{"a", "A"}}, .type_label = "Tripletex"}
+                     .text()),
+            R"text(Wave Financial|Tripletex 2024-10-08 01:02:03
 Wave|Customer > Tripletex|Customer: every
   properties, types of Tripletex
     a > A: "string"
@@ -210,7 +262,15 @@ id wave-customer-to-tripletex-customer
 }
 
 TEST(OlderPhrasing, ConnectedToALabelGrownTogether) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::create("PowerofficegoPowerOfficeGOPowerOffice GO Powerofficego-salesorder that is synchronized into Gamma"), doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{.opening = doc::link_first(),
+                            .paragraphs = {doc::create("PowerofficegoPowerOfficeGOPowerOffice GO "
+                                                       "Powerofficego-salesorder that is synchronized into Gamma"),
+                                           doc::merge({{"no", "No"}})},
+                            .rows = {{"a", "A"}}}
+               .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   create: PowerofficegoPowerOfficeGOPowerOffice GO|Powerofficego-salesorder > Gamma
   merge
@@ -225,7 +285,13 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ConditionWithQuotes) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "When a Alpha Sale gets the status \"Sold\", it  will be synchronized with a Beta Thing.", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{
+               .opening = "When a Alpha Sale gets the status \"Sold\", it  will be synchronized with a Beta Thing.",
+               .rows = {{"a", "A"}}}
+               .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: conditional
   if: When a Alpha Sale gets the status "Sold"
   properties, types of Beta
@@ -235,7 +301,14 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ConditionWithAFullStopBeforeTheComma) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "When a Alpha Deal gets the has a 100% probability., it  will be synchronized with a Beta Thing.", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{
+               .opening =
+                   "When a Alpha Deal gets the has a 100% probability., it  will be synchronized with a Beta Thing.",
+               .rows = {{"a", "A"}}}
+               .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: conditional
   if: When a Alpha Deal gets the has a 100% probability.
   properties, types of Beta
@@ -245,7 +318,14 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, ConditionThatIsAThought) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = "Considering changing this to be a Customer instead, it  will be synchronized with a Beta Thing.", .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{
+               .opening =
+                   "Considering changing this to be a Customer instead, it  will be synchronized with a Beta Thing.",
+               .rows = {{"a", "A"}}}
+               .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: conditional
   if: Considering changing this to be a Customer instead
   properties, types of Beta
@@ -255,7 +335,14 @@ id alpha-item-to-beta-thing
 }
 
 TEST(OlderPhrasing, RecordWithABlankInside) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::create("Alpha Deal, or Created by that is synchronized into Beta"), doc::merge({{"no", "No"}})}, .rows = {{"a", "A"}}}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03
+  EXPECT_EQ(
+      seen(doc::head() +
+           doc::SectionText{.opening = doc::link_first(),
+                            .paragraphs = {doc::create("Alpha Deal, or Created by that is synchronized into Beta"),
+                                           doc::merge({{"no", "No"}})},
+                            .rows = {{"a", "A"}}}
+               .text()),
+      R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Thing: precondition
   create: Alpha|Deal|Created by > Beta
   merge

@@ -10,8 +10,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-/// `lead` and `text` in lines of at most `width` columns where the words allow it, each ended; lines after the first are
-/// indented by `indent` columns. Words are parted by single blanks, so that doubled ones stay.
+/// `lead` and `text` in lines of at most `width` columns where the words allow it, each ended; lines after the first
+/// are indented by `indent` columns. Words are parted by single blanks, so that doubled ones stay.
 std::string wrapped(std::string_view lead, std::string_view text, std::size_t indent, std::size_t width) {
   std::string lines(lead);
   std::size_t column = characters(lead);

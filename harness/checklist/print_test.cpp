@@ -40,9 +40,8 @@ Alpha Item to Beta Thing
       Every Alpha Item will be synchronized with a Beta Thing.
       required, line 14, 2 checks
   alpha-item-to-beta-thing/keep-in-sync
-      Once a link between a Alpha Item and a Beta Thing is established,
-      it will keep in sync between the two systems, regardless of where it is
-      edited.
+      Once a link between a Alpha Item and a Beta Thing is established, it will
+      keep in sync between the two systems, regardless of where it is edited.
       required, line 16, 0 checks
   alpha-item-to-beta-thing/property/a~A
       a ↔ A (Dependant on having ="x",|y| in B)
@@ -53,9 +52,8 @@ Alpha Item to Beta Other
       Every Alpha Item will be synchronized with a Beta Other.
       required, line 33, 0 checks
   alpha-item-to-beta-other/keep-in-sync
-      Once a link between a Alpha Item and a Beta Other is established,
-      it will keep in sync between the two systems, regardless of where it is
-      edited.
+      Once a link between a Alpha Item and a Beta Other is established, it will
+      keep in sync between the two systems, regardless of where it is edited.
       required, line 35, 0 checks
   alpha-item-to-beta-other/properties
       The following properties are synchronized between a Alpha Item and a Beta

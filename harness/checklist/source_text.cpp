@@ -82,7 +82,6 @@ bool is_plain(std::string_view line) {
 
 /// Where the line stops being text, and why; nothing where all of it is.
 std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view line) {
-  if (is_plain(line)) return std::nullopt;
   for (std::size_t i = 0; i < line.size();) {
     const unsigned char byte = byte_at(line, i);
     if (byte == '\r') return std::pair{i, std::string("a carriage return that no line feed follows")};
@@ -99,7 +98,6 @@ std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view 
 
 /// Where the line has its first invisible character, and which.
 std::optional<std::pair<std::size_t, char32_t>> first_invisible(std::string_view line) {
-  if (is_plain(line)) return std::nullopt;
   for (std::size_t i = 0; i < line.size();) {
     const std::size_t length = std::max<std::size_t>(character_length(line, i), 1);
     const char32_t code = code_point(line, i, length);
@@ -217,6 +215,7 @@ Result<SourceText> SourceText::open(std::string_view text, std::string file) {
       ++with_crlf;
     }
     source.lines_.push_back(line);
+    if (is_plain(line)) continue;
     if (auto fault = first_fault(line)) {
       const std::size_t index = source.lines_.size() - 1;
       return tl::unexpected(
@@ -224,10 +223,9 @@ Result<SourceText> SourceText::open(std::string_view text, std::string file) {
     }
     if (const auto invisible = first_invisible(line)) {
       const std::size_t index = source.lines_.size() - 1;
-      source.findings_.push_back(
-          source.diagnostic("invisible-character", source.place(index, invisible->first),
-                            fmt::format("the line has a character that cannot be seen, U+{:04X}",
-                                        static_cast<std::uint32_t>(invisible->second))));
+      source.findings_.push_back(source.diagnostic("invisible-character", source.place(index, invisible->first),
+                                                   fmt::format("the line has a character that cannot be seen, U+{:04X}",
+                                                               static_cast<std::uint32_t>(invisible->second))));
     }
   }
   source.crlf_ = with_crlf > 0;

@@ -220,9 +220,10 @@ TEST(ReadMapping, TellsOfAnUnknownKeyBesideAPartOf) {
   spoilt["dataflows"].push_back(flow("people", "Person"));
   spoilt["dataflows"][1]["part_of"] = "customers";
   spoilt["dataflows"][1]["whn"] = {{"type", "person"}};
-  EXPECT_EQ(error_of(spoilt),
-            "m.json: /dataflows/1/whn: unknown key (did you mean \"when\"?) (known: slug, source, target, part_of, when, "
-            "properties)");
+  EXPECT_EQ(
+      error_of(spoilt),
+      "m.json: /dataflows/1/whn: unknown key (did you mean \"when\"?) (known: slug, source, target, part_of, when, "
+      "properties)");
 }
 
 TEST(ReadMapping, SaysWhyAFileCannotBeRead) {

@@ -70,37 +70,35 @@ TEST_P(WrongMapping, IsRefusedByTheSchemaAndByTheReader) {
   EXPECT_FALSE(reader_accepts(mapping));
 }
 
-
 INSTANTIATE_TEST_SUITE_P(
     Each, WrongMapping,
-    testing::Values(
-        R"([{"op": "replace", "path": "", "value": []}])",                                       //
-        R"([{"op": "remove", "path": "/mapping"}])",                                             //
-        R"([{"op": "remove", "path": "/source"}])",                                              //
-        R"([{"op": "remove", "path": "/target"}])",                                              //
-        R"([{"op": "remove", "path": "/dataflows"}])",                                           //
-        R"([{"op": "replace", "path": "/mapping", "value": 2}])",                                //
-        R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                              //
-        R"([{"op": "replace", "path": "/source", "value": ""}])",                                //
-        R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                            //
-        R"([{"op": "replace", "path": "/target", "value": "GO "}])",                             //
-        R"([{"op": "replace", "path": "/target", "value": 7}])",                                 //
-        R"([{"op": "add", "path": "/version", "value": 1}])",                                    //
-        R"([{"op": "replace", "path": "/dataflows", "value": []}])",                             //
-        R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                             //
-        R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                    //
-        R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",            //
-        R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",           //
-        R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",               //
-        R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",                 //
-        R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                      //
-        R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",                 //
-        R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",          //
-        R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",    //
-        R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                           //
-        R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                       //
-        R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                 //
-        R"([{"op": "replace", "path": "/dataflows/0/properties", "value": []}])"));
+    testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                     //
+                    R"([{"op": "remove", "path": "/mapping"}])",                                           //
+                    R"([{"op": "remove", "path": "/source"}])",                                            //
+                    R"([{"op": "remove", "path": "/target"}])",                                            //
+                    R"([{"op": "remove", "path": "/dataflows"}])",                                         //
+                    R"([{"op": "replace", "path": "/mapping", "value": 2}])",                              //
+                    R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                            //
+                    R"([{"op": "replace", "path": "/source", "value": ""}])",                              //
+                    R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                          //
+                    R"([{"op": "replace", "path": "/target", "value": "GO "}])",                           //
+                    R"([{"op": "replace", "path": "/target", "value": 7}])",                               //
+                    R"([{"op": "add", "path": "/version", "value": 1}])",                                  //
+                    R"([{"op": "replace", "path": "/dataflows", "value": []}])",                           //
+                    R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                           //
+                    R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                  //
+                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",          //
+                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",         //
+                    R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",             //
+                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",               //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                    //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",               //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",        //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",  //
+                    R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                         //
+                    R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                     //
+                    R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",               //
+                    R"([{"op": "replace", "path": "/dataflows/0/properties", "value": []}])"));
 
 INSTANTIATE_TEST_SUITE_P(
     EachProperty, WrongMapping,
@@ -137,12 +135,12 @@ TEST_P(OnlyTheReader, RefusesWhatASchemaCannotTell) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, OnlyTheReader,
-    testing::Values(R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "customers"}])",                       //
-                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": "nobody"}])",                       //
-                    R"([{"op": "replace", "path": "/dataflows/1/target/entity", "value": "Customers"}])",              //
-                    R"([{"op": "replace", "path": "/dataflows/1/target/collection", "value": "Contacts"}])",           //
-                    R"([{"op": "copy", "path": "/dataflows/0/properties/-", "from": "/dataflows/0/properties/0"}])",   //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties/4/reference", "value": "nobody"}])",        //
+    testing::Values(R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "customers"}])",                      //
+                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": "nobody"}])",                      //
+                    R"([{"op": "replace", "path": "/dataflows/1/target/entity", "value": "Customers"}])",             //
+                    R"([{"op": "replace", "path": "/dataflows/1/target/collection", "value": "Contacts"}])",          //
+                    R"([{"op": "copy", "path": "/dataflows/0/properties/-", "from": "/dataflows/0/properties/0"}])",  //
+                    R"([{"op": "replace", "path": "/dataflows/0/properties/4/reference", "value": "nobody"}])",       //
                     R"([{"op": "replace", "path": "/dataflows/0/properties/0/enum/person", "value": false}])"));
 
 }  // namespace
