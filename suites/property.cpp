@@ -15,9 +15,11 @@ using world::Story;
 /// Set, changed, cleared, set again, as both sides' limits allow.
 Story edited(Scene& scene, Property property, Side side) {
   const auto record = scene.make(Side::source);
-  scene.prepare_edits_of(property);
+  const auto referable = scene.prepare_edits_of(property);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
+  for (const auto& referred : referable) scene.require_pair(referred);
+  scene.require(scene.agreement(pair, {property}), world::AgreesInEveryProperty());
   for (const auto& value : scene.edits_of(property)) {
     scene.edit(pair, side, property, value);
     co_await scene.settled();

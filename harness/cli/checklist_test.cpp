@@ -53,8 +53,7 @@ TEST_F(ChecklistTest, CoverageNamesTheChecksOfEachItem) {
 
 TEST_F(ChecklistTest, CoverageOfSystemsWithoutAMockSaysThatNothingHasACheck) {
   const auto text = printed({"--coverage", kOtherSystems});
-  EXPECT_THAT(
-      text, AllOf(HasSubstr("there is no mock of “Fjord CRM” or"), HasSubstr("“Skjerm Books”"), HasSubstr("\n0 of ")));
+  EXPECT_THAT(text, AllOf(HasSubstr("there is no mock of “Fjord CRM” or"), HasSubstr("“Skjerm"), HasSubstr("\n0 of ")));
 }
 
 TEST_F(ChecklistTest, JsonHasTheChecksWhereThereAreAny) {

@@ -77,6 +77,22 @@ TEST_F(InputTest, AnOutThatHoldsSomebodyElsesPage) {
   EXPECT_EQ(read_text(page), "my homepage");
 }
 
+TEST_F(InputTest, AnUnsetShellVariableIsNotTheDefault) {
+  for (const auto* option : {"--document", "--subject", "--mapping", "--filter", "--out"}) {
+    EXPECT_THAT(mistake({"run", option, ""}), AllOf(HasSubstr(option), HasSubstr("must not be empty")));
+  }
+}
+
+TEST_F(InputTest, ASeedThatIsNoNumberOfThatSize) {
+  for (const auto* seed : {"-1", "99999999999999999999999", "1.5"}) {
+    EXPECT_THAT(mistake({"run", "--seed", seed}), HasSubstr("is not a number from 0 to"));
+  }
+}
+
+TEST_F(InputTest, AnOutThatCannotBeMade) {
+  EXPECT_THAT(mistake({"run", "--out", std::string(300, 'x')}), HasSubstr("File name too long"));
+}
+
 TEST_F(InputTest, AnUnknownOption) {
   EXPECT_THAT(mistake({"run", "--sed", "4"}), HasSubstr("--sed"));
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -149,7 +150,7 @@ void require_own_files(const fs::path& folder) {
   }
 }
 
-fs::path prepare_folder(const std::string& out) {
+fs::path prepare_folder(const std::string& out) try {
   const fs::path folder(out);
   if (fs::exists(folder) && !fs::is_directory(folder)) {
     throw UsageError(fmt::format("--out {} is a file; name a folder, which is made where there is none", out));
@@ -159,6 +160,14 @@ fs::path prepare_folder(const std::string& out) {
   fs::create_directories(folder, error);
   if (error) throw UsageError(fmt::format("--out {} cannot be made: {}", out, error.message()));
   return folder;
+} catch (const fs::filesystem_error& error) {
+  throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
+}
+
+void write_reports(const fs::path& folder, const reports::Results& results) {
+  write_file(folder / "results.json", reports::write_json(results));
+  write_file(folder / "junit.xml", reports::junit(results));
+  write_file(folder / "index.html", reports::html(results));
 }
 
 /// The shortest way to say where a file is.
@@ -215,6 +224,12 @@ std::vector<std::string> again(const RunArguments& arguments) {
   return result;
 }
 
+std::string quoted(const std::string& word) {
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
 /// The same for a person to type, quoted for a shell where that is needed.
 std::string command_line(const RunArguments& arguments) {
   std::string result = "dataflow-qa run";
@@ -222,7 +237,7 @@ std::string command_line(const RunArguments& arguments) {
     const bool plain =
         word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:+,@") ==
         std::string::npos;
-    result += plain ? " " + word : fmt::format(" '{}'", word);
+    result += plain ? " " + word : " " + quoted(word);
   }
   return result;
 }
@@ -239,9 +254,13 @@ void end_in_order_when_interrupted() {
 }
 
 /// GoogleTest would call it a pass.
-void require_googletest_selection() {
+void require_googletest_selection(const reports::Results& results) {
   const auto filter = GTEST_FLAG_GET(filter);
-  if (filter != "*" && testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+  const bool none = std::all_of(results.items.begin(), results.items.end(), [](const reports::Item& item) {
+    return std::all_of(item.checks.begin(), item.checks.end(),
+                       [](const reports::Check& check) { return reports::is_unselected(check); });
+  });
+  if (filter != "*" && none) {
     throw UsageError(fmt::format("--gtest_filter={} selects no check", filter));
   }
 }
@@ -256,11 +275,12 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
     auto results =
         run::execute(options, input.catalogue,
                      {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
-    require_googletest_selection();
+    if (arguments.part.count == 1) require_googletest_selection(results);
     return results;
   }
   const auto jobs = std::min(arguments.jobs, run::chosen(options, input.catalogue).size());
   auto results = run_in_parts(again(arguments), jobs, on_progress);
+  require_googletest_selection(results);
   for (const auto& item : results.items) printer.print(item);
   return results;
 }
@@ -268,7 +288,7 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
 int run_all(const RunArguments& arguments) {
   const auto input = read_input(arguments);
   require_selection(*input, arguments);
-  if (arguments.list) return list_checks(*input, arguments);
+  if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(*input, arguments);
   const auto folder = prepare_folder(arguments.out);
   const subject::Reaper reaper;
   const run::RunOptions options{.checklist = &input->checklist,
@@ -284,7 +304,7 @@ int run_all(const RunArguments& arguments) {
                                 .command_line = command_line(arguments),
                                 .harness_version = std::string(version)};
   const auto expected = run::skeleton(options, input->catalogue);
-  write_file(folder / "results.json", reports::write_json(expected));  // a run that ends early leaves a file too
+  write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind
 
   const auto terminal = standard_output();
   const console::Style style{.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
@@ -293,9 +313,7 @@ int run_all(const RunArguments& arguments) {
   printer.print(console::heading(expected, style));
   end_in_order_when_interrupted();
   const auto results = play(*input, options, arguments, printer, progress);
-  write_file(folder / "results.json", reports::write_json(results));
-  write_file(folder / "junit.xml", reports::junit(results));
-  write_file(folder / "index.html", reports::html(results));
+  write_reports(folder, results);
   printer.print(console::summary(results, style));
   printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
   return results.run.exit;
@@ -312,25 +330,49 @@ run::Part parse_part(const std::string& text) {
   return part;
 }
 
+/// An unset shell variable must not stand for the default.
+CLI::Validator not_empty() {
+  return {[](const std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, ""};
+}
+
+/// CLI11 takes -1 for a very large number.
+CLI::Validator whole_number() {
+  return {[](const std::string& text) {
+            std::uint64_t number = 0;
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+            const bool good = error == std::errc() && end == text.data() + text.size();
+            return good ? std::string() : fmt::format("\"{}\" is not a number from 0 to 18446744073709551615", text);
+          },
+          ""};
+}
+
 }  // namespace
 
 void add_run_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<RunArguments>();
   auto* command = app.add_subcommand("run", "Try every statement of a document and report");
   command->add_option("--document", arguments->document, "The dataflow document (default: the project's own)")
-      ->type_name("FILE.rst");
+      ->type_name("FILE.rst")
+      ->check(not_empty());
   command->add_option("--subject", arguments->subject, "What is tested (default: the bundled pms-go-sync)")
-      ->type_name("FILE.json");
+      ->type_name("FILE.json")
+      ->check(not_empty());
   command->add_option("--mapping", arguments->mapping, "Which property is which (default: the project's own)")
-      ->type_name("FILE.json");
-  command->add_option("--out", arguments->out, "Folder of the report")->type_name("DIR")->capture_default_str();
+      ->type_name("FILE.json")
+      ->check(not_empty());
+  command->add_option("--out", arguments->out, "Folder of the report")
+      ->type_name("DIR")
+      ->check(not_empty())
+      ->capture_default_str();
   command->add_option("--seed", arguments->seed, "Seed of the values that checks use")
       ->type_name("N")
+      ->check(whole_number())
       ->capture_default_str();
   command
       ->add_option("--filter", arguments->filter,
                    "Only checks whose name matches, for example 'customers.sync.*.email'")
-      ->type_name("GLOB");
+      ->type_name("GLOB")
+      ->check(not_empty());
   command->add_option("--jobs", arguments->jobs, "Worker processes; the checks are dealt out to as many worlds")
       ->type_name("N")
       ->check(CLI::Range(1, 64))

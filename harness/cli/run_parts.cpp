@@ -15,6 +15,7 @@
 #include "harness/cli/command.h"
 #include "harness/run/merge.h"
 #include "harness/subject/process.h"
+#include "harness/world/world.h"
 #include "reports/json.h"
 
 namespace dataflow_qa::cli {
@@ -84,11 +85,18 @@ reports::Results run_in_parts(const std::vector<std::string>& arguments, std::si
   for (std::size_t i = 0; i < jobs; ++i) {
     workers.push_back(start_part(arguments, i, jobs, folder.path() / std::to_string(i), reaper));
   }
+  try {
+    for (std::size_t i = 0; i < jobs; ++i) {
+      while (!workers[i]->wait_until_exit(std::chrono::steady_clock::now() + std::chrono::milliseconds(200))) {
+        on_progress(fmt::format("{} of {} worlds done", i, jobs));
+      }
+    }
+  } catch (const world::Interrupted&) {
+    // Each worker ends in order too, and leaves what it knows.
+    for (const auto& worker : workers) worker->stop(std::chrono::seconds(10));
+  }
   std::vector<reports::Results> parts;
   for (std::size_t i = 0; i < jobs; ++i) {
-    while (!workers[i]->wait_until_exit(std::chrono::steady_clock::now() + std::chrono::milliseconds(200))) {
-      on_progress(fmt::format("{} of {} worlds done", i, jobs));
-    }
     workers[i]->stop(std::chrono::milliseconds(0));
     parts.push_back(read_part(folder.path() / std::to_string(i), *workers[i]));
   }

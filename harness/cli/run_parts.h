@@ -11,8 +11,9 @@
 
 namespace dataflow_qa::cli {
 
-/// Runs this program again, N times at once, with `arguments` and a part each, and puts the results together. A worker
-/// that leaves no results is trouble of the run. `on_progress` is called a few times a second.
+/// Runs this program again, N times at once, with `arguments` and a part each, and puts the results together. Where
+/// `on_progress` throws Interrupted, the workers end in order and the results are what they leave. A worker that leaves
+/// no results is trouble of the run. `on_progress` is called a few times a second.
 [[nodiscard]] reports::Results run_in_parts(const std::vector<std::string>& arguments, std::size_t jobs,
                                             const std::function<void(const std::string&)>& on_progress);
 

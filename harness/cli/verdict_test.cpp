@@ -99,6 +99,7 @@ TEST_F(VerdictTest, ASubjectThatExitsAtOnceIsTroubleAndNoVerdict) {
   EXPECT_THAT(outcome.out, HasSubstr("the subject exited with status 7 before it was ready"));
   EXPECT_THAT(outcome.out, HasSubstr("no configuration"));
   EXPECT_THAT(items_that(results(), Verdict::not_run), SizeIs(31));
+  EXPECT_FALSE(results().complete);
 }
 
 TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheck) {
@@ -107,6 +108,31 @@ TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheck) {
   EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
   EXPECT_THAT(checks_that(results(), Verdict::passed), IsEmpty());
   EXPECT_THAT(items_that(results(), Verdict::failed), SizeIs(31));
+}
+
+TEST_F(VerdictTest, AMappingThatForgetsToTurnAValueAroundFailsAndIsNoTroubleOfTheHarness) {
+  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+  for (auto& property : mapping["dataflows"][0]["properties"]) property.erase("negate");
+  file("not-negated.json", mapping.dump());
+  const auto subject = file("subject.json", R"({"name": "not-negated", "poll_interval_ms": 100,
+    "command": ["{program_dir}/pms-go-sync", "run", "--mapping", "{subject_dir}/not-negated.json",
+                "--go-requests-per-second", "0"]})");
+  EXPECT_EQ(program({"run", "--subject", subject, "--filter", "customers.*"}).exit, 1);
+  EXPECT_THAT(checks_that(results(), Verdict::error), IsEmpty());
+  EXPECT_THAT(checks_that(results(), Verdict::failed),
+              AllOf(Contains("customers.sync.from-source.active"), Contains("customers.sync.from-target.active"),
+                    Not(Contains("customers.sync.from-source.email"))));
+}
+
+TEST_F(VerdictTest, ASyncThatMakesRecordsThatBelongToNothingFailsTheLinkStatement) {
+  EXPECT_EQ(program({"run", "--subject", defective("stray-customers"), "--filter", "customers.*"}).exit, 1);
+  EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.link.one-to-one"));
+}
+
+TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
+  EXPECT_EQ(program({"run", "--jobs", "3", "--gtest_filter=projects.sync_from_source_code"}).exit, 0);
+  EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("projects.sync.from-source.code"));
+  EXPECT_EQ(program({"run", "--jobs", "2", "--gtest_filter=nothing.like_this"}).exit, 2);
 }
 
 TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {

@@ -57,13 +57,13 @@ class Board {
   }
 
  private:
-  /// Tells the items that are known, in the checklist's order.
+  /// Tells each item as soon as all its checks are known.
   void tell() {
-    for (; told_ < results_.items.size(); ++told_) {
-      const auto& item = results_.items[told_];
+    for (std::size_t i = 0; i < results_.items.size(); ++i) {
+      const auto& item = results_.items[i];
       const bool waits = std::any_of(item.checks.begin(), item.checks.end(),
                                      [&](const reports::Check& check) { return awaited_.contains(check.name); });
-      if (waits) return;
+      if (waits || !told_.insert(i).second) continue;
       if (observer_.on_item) observer_.on_item(item);
     }
   }
@@ -72,7 +72,7 @@ class Board {
   const RunObserver& observer_;
   std::map<std::string, std::pair<std::size_t, std::size_t>> places_;
   std::set<std::string> awaited_;
-  std::size_t told_ = 0;
+  std::set<std::size_t> told_;
 };
 
 /// A GoogleTest test that tells what a check came to.
@@ -175,7 +175,6 @@ void perform(const RunOptions& options, const RunObserver& observer, const std::
     results.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
   }
   note_unknown_routes(world, results);
-  results.complete = results.complete && !played.interrupted;
   if (played.trouble) {
     results.run.trouble = *played.trouble;
     for (const auto& line : played.last_output) *results.run.trouble += "\n  | " + line;
@@ -249,7 +248,6 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
                          const RunObserver& observer) {
   const auto begun = std::chrono::steady_clock::now();
   auto results = skeleton(options, catalogue);
-  results.complete = true;
   Board board(results, observer);
   const auto checks = chosen(options, catalogue);
   for (const auto* check : checks) {
@@ -270,6 +268,7 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   const int told = RUN_ALL_TESTS();
   static_cast<void>(told);  // the verdict is taken from the results, which know more than passed and failed
 
+  results.complete = !results.run.trouble;
   results.run.duration_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count();
   results.run.exit = exit_status(results);

@@ -150,12 +150,15 @@ Play play(world::World& world, const std::vector<const CheckDefinition*>& checks
     result.last_output = trouble.last_output();
     cast.give_up(reports::Verdict::not_run, trouble.what());
   } catch (const world::Interrupted& interrupted) {
-    result.interrupted = true;
     result.trouble = interrupted.what();
     cast.give_up(reports::Verdict::not_run, interrupted.what());
   } catch (const world::HarnessTrouble& trouble) {
     result.trouble = trouble.what();
     cast.give_up(reports::Verdict::error, trouble.what());
+  } catch (const std::exception& broken) {
+    // Of our own: what is finished stands, all else is in error, and the run says so.
+    result.trouble = std::string("the harness failed: ") + broken.what();
+    cast.give_up(reports::Verdict::error, *result.trouble);
   }
   result.checks = cast.results();
   result.figures = world.figures();

@@ -126,7 +126,8 @@ void Process::State::take(Stream& stream, std::string_view text) {
 void Process::State::keep_line(bool error_stream, std::string text) {
   OutputLine line{std::chrono::system_clock::now(), error_stream, std::move(text)};
   bool found_secret = false;
-  for (const auto& secret : options.secrets) {
+  const auto secrets = options.secrets ? options.secrets() : std::vector<std::string>{};
+  for (const auto& secret : secrets) {
     if (secret.empty()) continue;
     for (auto at = line.text.find(secret); at != std::string::npos; at = line.text.find(secret, at)) {
       line.text.replace(at, secret.size(), "***");

@@ -47,10 +47,10 @@ struct ProcessOptions {
   std::vector<std::string> argv;  // argv[0] is a path
   std::map<std::string, std::string> environment;
   std::filesystem::path directory;
-  std::vector<std::string> secrets;                // replaced by *** in what is kept of its output
-  std::size_t lines_kept = 2000;                   // older ones are dropped and counted
-  std::function<void()> on_exit;                   // called once, from another thread
-  std::function<void(const OutputLine&)> on_line;  // called from another thread
+  std::function<std::vector<std::string>()> secrets;  // replaced by *** in what is kept of its output
+  std::size_t lines_kept = 2000;                      // older ones are dropped and counted
+  std::function<void()> on_exit;                      // called once, from another thread
+  std::function<void(const OutputLine&)> on_line;     // called from another thread
 };
 
 class Process {

@@ -103,7 +103,8 @@ TEST_F(ProcessTest, KeepsTheLastLinesOfAFlood) {
 }
 
 TEST_F(ProcessTest, MasksSecretsAndRemembersThatOneWasTold) {
-  const auto process = run("echo key=hush-hush; echo up", {.secrets = {"hush-hush"}});
+  const auto process =
+      run("echo key=hush-hush; echo up", {.secrets = [] { return std::vector<std::string>{"hush-hush"}; }});
   wait_until_up();
   EXPECT_THAT(process->output(), ElementsAre(Field(&OutputLine::text, "key=***"), Field(&OutputLine::text, "up")));
   EXPECT_TRUE(process->leaked_secret());

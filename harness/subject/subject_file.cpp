@@ -98,7 +98,7 @@ Ready read_ready(const json& ready, const std::set<std::string>& placeholders) {
   if (ready.contains("output")) {
     auto pattern = text_of(ready["output"], "/ready/output");
     try {
-      const std::regex compiled(pattern);
+      static_cast<void>(ready_pattern(pattern));
     } catch (const std::regex_error& error) {
       throw Mistake{"/ready/output", fmt::format("not a regular expression: {}", error.what())};
     }
@@ -240,6 +240,11 @@ Result<SubjectFile> read_file(const std::filesystem::path& file, const std::set<
   }
   const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
   return read_text(text, file, placeholders);
+}
+
+std::regex ready_pattern(const std::string& text) {
+  // libstdc++'s own switch for its engine without backtracking.
+  return std::regex(text, std::regex::ECMAScript | std::regex_constants::__polynomial);
 }
 
 std::string expand(std::string_view text, const std::map<std::string, std::string>& values) {

@@ -13,6 +13,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -81,6 +82,10 @@ using Result = tl::expected<T, Error>;
                                             const std::set<std::string>& placeholders);
 [[nodiscard]] Result<SubjectFile> read_text(std::string_view json, const std::filesystem::path& file,
                                             const std::set<std::string>& placeholders);
+
+/// The pattern of ReadyOnOutput, compiled so that no text can make it take more than polynomial time. Throws
+/// std::regex_error, also where the pattern refers back to a group.
+[[nodiscard]] std::regex ready_pattern(const std::string& text);
 
 /// Replaces each `{name}`; every name has a value, which read_file made sure of.
 [[nodiscard]] std::string expand(std::string_view text, const std::map<std::string, std::string>& values);

@@ -37,6 +37,16 @@ const KnownRecord* Ledger::find(Side side, const Flow& flow, std::string_view id
   return found == by_id_.end() ? nullptr : &records_[found->second];
 }
 
+void Ledger::add_carrier(Side side, const Flow& flow, std::string_view id, Carrier carrier) {
+  const auto found = by_id_.find({side, flow.whole, std::string(id)});
+  if (found != by_id_.end()) records_[found->second].carriers.push_back(std::move(carrier));
+}
+
+bool Ledger::is_accounted_for(Side side, const Flow& flow, const std::string& id) const {
+  const Key key{side, flow.whole, id};
+  return baseline_.contains(key) || by_id_.contains(key) || pairs_.contains(key);
+}
+
 void Ledger::set_baseline(Side side, const Flow& flow, const Records& there) {
   for (const auto& [id, record] : there) baseline_.insert({side, &flow, id});
 }

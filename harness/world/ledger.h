@@ -55,6 +55,9 @@ class Ledger {
   [[nodiscard]] const std::vector<KnownRecord>& records() const { return records_; }
   [[nodiscard]] const KnownRecord* find(Side side, const Flow& flow, std::string_view id) const;
 
+  /// From now on the record is also known by this.
+  void add_carrier(Side side, const Flow& flow, std::string_view id, Carrier carrier);
+
   /// Records that were there before the subject started are nobody's new counterpart.
   void set_baseline(Side side, const Flow& flow, const Records& there);
 
@@ -62,6 +65,8 @@ class Ledger {
   /// pair where there is exactly one or, with several, for the first made.
   void find_pairs(Side side, const Flow& flow, const Records& there);
 
+  /// Was there before the subject started, was made by a check, or is one half of a pair.
+  [[nodiscard]] bool is_accounted_for(Side side, const Flow& flow, const std::string& id) const;
   [[nodiscard]] std::optional<Pair> pair_of(Side side, const Flow& flow, std::string_view id) const;
   /// Every record of `there` that carries what `record` is known by, its pair included, in the order of ids.
   [[nodiscard]] std::vector<std::string> counterparts(const KnownRecord& record, const Records& there) const;

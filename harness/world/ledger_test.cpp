@@ -21,7 +21,7 @@ class LedgerTest : public testing::Test {
     return pair ? pair->target : "";
   }
 
-  Flow flow_;
+  Flow flow_{.whole = &flow_};
   Ledger ledger_;
   Ledger::Records there_;
 };
@@ -67,6 +67,26 @@ TEST_F(LedgerTest, DoesNotGiveOneRecordToTwo) {
   EXPECT_EQ(counterpart("C-1"), "7");
   EXPECT_EQ(counterpart("C-2"), "");
   EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-2"), there_), IsEmpty());
+}
+
+TEST_F(LedgerTest, SeesADoubleByATextThatTheRecordGotLater) {
+  made("C-1", "qaaaaaaa");
+  there_["7"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  ledger_.add_carrier(Side::source, flow_, "C-1", {"Name", "qbbbbbbb", false});
+  there_["8"] = {{"Name", "qbbbbbbb"}};
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("7", "8"));
+}
+
+TEST_F(LedgerTest, AccountsForWhatWasThereWasMadeOrIsPaired) {
+  made("C-1", "qaaaaaaa");
+  ledger_.set_baseline(Side::target, flow_, {{"6", json::object()}});
+  there_["7"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  EXPECT_TRUE(ledger_.is_accounted_for(Side::source, flow_, "C-1"));
+  EXPECT_TRUE(ledger_.is_accounted_for(Side::target, flow_, "6"));
+  EXPECT_TRUE(ledger_.is_accounted_for(Side::target, flow_, "7"));
+  EXPECT_FALSE(ledger_.is_accounted_for(Side::target, flow_, "8"));
 }
 
 TEST_F(LedgerTest, KnowsWhoseARecordAndItsCounterpartAre) {

@@ -58,6 +58,16 @@ struct SameCounterparts {
   static void DescribeNegationTo(std::ostream* os) { *os << "has other counterparts than before"; }
 };
 
+struct Accounted {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Stray& stray, std::ostream* os) {
+    if (os != nullptr) *os << stray.name << " was made by the subject and is the counterpart of nothing";
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "is the counterpart of something"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "is the counterpart of nothing"; }
+};
+
 struct NoDifference {
   using is_gtest_matcher = void;
   static bool MatchAndExplain(const Agreement& agreement, std::ostream* os) {
@@ -113,6 +123,9 @@ struct EditArrived {
 
 testing::Matcher<const Linkage&> HasOneCounterpart() {
   return OneCounterpart{};
+}
+testing::Matcher<const Stray&> BelongsToSomething() {
+  return Accounted{};
 }
 testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before) {
   return SameCounterparts{std::move(before)};

@@ -36,6 +36,13 @@ struct Linkage {
   std::chrono::milliseconds waited{0};
 };
 
+/// A record that the subject made and that is nobody's counterpart.
+struct Stray {
+  std::string id;
+  nlohmann::json record;
+  std::string name;  // "PowerOffice GO Customers 27469040"
+};
+
 /// A pair, compared in every mapped property.
 struct Agreement {
   std::string source;  // "Custom PMS customers C-1004"
@@ -70,6 +77,8 @@ struct Arrival {
 
 /// Exactly one counterpart.
 [[nodiscard]] testing::Matcher<const Linkage&> HasOneCounterpart();
+/// For a Stray: never. Says what it is.
+[[nodiscard]] testing::Matcher<const Stray&> BelongsToSomething();
 /// The counterparts are the records that they were before.
 [[nodiscard]] testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before);
 /// No difference in any mapped property.

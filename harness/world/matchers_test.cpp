@@ -94,6 +94,11 @@ TEST(HasOneCounterpart, TellsNoneFromSeveral) {
   EXPECT_EQ(why(HasOneCounterpart(), linkage), "");
 }
 
+TEST(BelongsToSomething, SaysWhatAStrayIs) {
+  EXPECT_EQ(why(BelongsToSomething(), Stray{"7", {}, "PowerOffice GO Customers 7"}),
+            "PowerOffice GO Customers 7 was made by the subject and is the counterpart of nothing");
+}
+
 TEST(HasSameCounterparts, SaysWhatTheCounterpartWas) {
   const Linkage linkage{.record = "Custom PMS customers C-1", .elsewhere = "PowerOffice GO", .counterparts = {"2"}};
   EXPECT_EQ(why(HasSameCounterparts({"2"}), linkage), "");

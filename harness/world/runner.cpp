@@ -52,6 +52,8 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
+constexpr std::size_t longest_matched = 500;  // of a line of output, for `ready`
+
 double seconds(std::chrono::milliseconds time) {
   return static_cast<double>(time.count()) / 1000;
 }
@@ -122,8 +124,8 @@ void SubjectRunner::launch() {
                                   .secrets = options_.secrets,
                                   .on_exit = [journal = options_.journal] { journal->poke(); }};
   if (const auto* wanted = std::get_if<subject::ReadyOnOutput>(&options_.file->ready)) {
-    process.on_line = [this, pattern = std::regex(wanted->regex)](const subject::OutputLine& line) {
-      if (!said_ready_ && std::regex_search(line.text, pattern)) {
+    process.on_line = [this, pattern = subject::ready_pattern(wanted->regex)](const subject::OutputLine& line) {
+      if (!said_ready_ && std::regex_search(line.text.substr(0, longest_matched), pattern)) {
         said_ready_ = true;
         options_.journal->poke();
       }
@@ -160,6 +162,7 @@ void SubjectRunner::wait_until_ready() {
   // An answer to {"http": …} is no news in the journal: it is asked for again and again.
   constexpr auto ask_again = std::chrono::milliseconds(50);
   for (auto seen = since; !is_ready(since); seen = options_.journal->last_moment()) {
+    if (options_.on_waiting) options_.on_waiting("waiting for the subject to be ready");
     if (const auto ending = process_->ending()) {
       process_->stop(std::chrono::milliseconds(0));  // reads its output to the end
       trouble(fmt::format("the subject {} before it was ready", ending->text()));
@@ -182,7 +185,13 @@ void SubjectRunner::require_alive() const {
 
 bool SubjectRunner::run_pass() {
   launch();
-  const auto ending = process_->wait_until_exit(std::chrono::steady_clock::now() + options_.file->settle_timeout);
+  const auto deadline = std::chrono::steady_clock::now() + options_.file->settle_timeout;
+  std::optional<subject::Ending> ending;
+  while (!ending && std::chrono::steady_clock::now() < deadline) {
+    if (options_.on_waiting) options_.on_waiting("waiting for a pass of the subject to end");
+    ending = process_->wait_until_exit(
+        std::min(deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(100)));
+  }
   if (!ending) {
     stop();
     trouble(fmt::format("a pass of the subject did not end within {} s", seconds(options_.file->settle_timeout)));

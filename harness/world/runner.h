@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -38,12 +39,14 @@ class SubjectRunner {
     const subject::SubjectFile* file = nullptr;
     std::map<std::string, std::string> placeholders;         // of the systems; the runner adds its own
     std::map<std::string, std::string> default_environment;  // the contract's default variables
-    std::vector<std::string> secrets;
+    std::function<std::vector<std::string>()> secrets;       // as of now: tokens come and go
     std::filesystem::path state_dir;
     std::filesystem::path mapping_file;
     std::filesystem::path program_dir;
     mocks::Journal* journal = nullptr;
     const subject::Reaper* reaper = nullptr;
+    /// Called a few times a second while the subject is waited for. May throw.
+    std::function<void(const std::string& what)> on_waiting;
   };
 
   explicit SubjectRunner(Options options);

@@ -131,8 +131,10 @@ std::optional<Overrides> Scene::inactive() const {
   return std::nullopt;
 }
 
-void Scene::prepare_edits_of(const Property& property) {
-  if (property.mapping->reference) reference_value(property, 1);
+std::vector<RecordRef> Scene::prepare_edits_of(const Property& property) {
+  if (!property.mapping->reference) return {};
+  reference_value(property, 1);
+  return referable_[*property.mapping->reference];
 }
 
 std::vector<json> Scene::edits_of(const Property& property) {
@@ -179,6 +181,9 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
   }
   last_edits_[property.mapping] = {world_.journal().last_moment(), world_.settles(), source_value,
                                    there ? mapping::value_at(*there, there_path) : json()};
+  if (value->is_string() && property.source->free_text && property.target->free_text) {
+    world_.ledger().add_carrier(side, flow_, pair.id(side), {there_path, value->get<std::string>(), false});
+  }
   const auto edited = world_.system(side).edit(flow_.collection(side), pair.id(side), {{path, *value}});
   if (!edited) {
     throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
@@ -198,6 +203,38 @@ Linkage Scene::linkage(const RecordRef& ref) const {
   result.restless = world_.restless(ref.side, flow, ref.id);
   for (const auto& id : result.counterparts) {
     if (!result.restless) result.restless = world_.restless(other(ref.side), flow, id);
+  }
+  if (result.counterparts.empty()) result.nearest = nearest_to(ref);
+  return result;
+}
+
+/// The record on the other side, of those that nobody can account for, that agrees in the most properties.
+std::string Scene::nearest_to(const RecordRef& ref) const {
+  const auto& flow = *ref.flow;
+  const auto own = world_.settled_record(ref.side, flow, ref.id);
+  std::string nearest;
+  std::ptrdiff_t most = 0;
+  for (const auto& [id, record] : world_.settled(other(ref.side), flow)) {
+    if (world_.ledger().is_accounted_for(other(ref.side), flow, id)) continue;
+    const auto& source = ref.side == Side::source ? own : record;
+    const auto& target = ref.side == Side::source ? record : own;
+    const auto properties = world_.model().properties_of(flow, source);
+    const auto equal = std::count_if(properties.begin(), properties.end(), [&](const Property& property) {
+      return !mapping::value_at(own, property.path(ref.side)).is_null() && agree(property, source, target, world_);
+    });
+    if (equal > most) {
+      most = equal;
+      nearest = fmt::format("{} (equal in {} properties)", id, equal);
+    }
+  }
+  return nearest;
+}
+
+std::vector<Stray> Scene::strays(Side side) const {
+  std::vector<Stray> result;
+  for (const auto& [id, record] : world_.settled(side, flow_)) {
+    if (world_.ledger().is_accounted_for(side, flow_, id)) continue;
+    result.push_back({id, record, name_of(side, id, flow_)});
   }
   return result;
 }

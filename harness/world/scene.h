@@ -62,13 +62,15 @@ class Scene {
   [[nodiscard]] std::vector<nlohmann::json> edits_of(const Property& property);
   /// A value that the property has not had yet, as the source has it.
   [[nodiscard]] nlohmann::json fresh_value(const Property& property);
-  /// Makes what `edits_of` needs for a reference: further records to refer to.
-  void prepare_edits_of(const Property& property);
+  /// Makes what `edits_of` needs for a reference: the records to refer to, which must be linked by then.
+  std::vector<RecordRef> prepare_edits_of(const Property& property);
   /// A person's edit on `side`, to what `source_value` is there. Throws HarnessTrouble where the system refuses it.
   void edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
 
   /// What is seen of a record's counterparts, of a pair, and of the latest edit of a property.
   [[nodiscard]] Linkage linkage(const RecordRef& record) const;
+  /// Records of one side that nobody can account for: the subject made them, and they belong to nothing.
+  [[nodiscard]] std::vector<Stray> strays(Side side) const;
   /// In every mapped property of the record, or in those given.
   [[nodiscard]] Agreement agreement(const Pair& pair) const;
   [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
@@ -109,6 +111,7 @@ class Scene {
   [[nodiscard]] std::vector<nlohmann::json> lookup_values(const mapping::Lookup& lookup) const;
   std::optional<nlohmann::json> reference_value(const Property& property, std::size_t which);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
+  [[nodiscard]] std::string nearest_to(const RecordRef& ref) const;
   [[nodiscard]] std::string name_of(Side side, const std::string& id, const Flow& flow) const;
   void touch(Side side, const Flow& flow, const std::string& id);
   static void note_failure(const std::string& sentence, std::source_location at);

@@ -70,13 +70,23 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
 void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   seen_systems_.insert(entry.system);
   const Collection collection{entry.system, entry.collection};
+  if (rules_.counts && !rules_.counts(entry.system, entry.collection)) {
+    walks_ += entry.listing->last_page ? 1 : 0;
+    return;
+  }
   if (!learnt_) walked_.try_emplace(collection, 0);
   if (!entry.listing->last_page) return;
   ++walks_;
   const auto counted = walked_.find(collection);
   if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
   ++counted->second;
-  if (counted->second <= 2) last_progress_ = now;
+  if (counted->second <= rules_.given_up_after) last_progress_ = now;
+}
+
+bool SettleTracker::walked_enough(int count) const {
+  if (count >= 2) return true;
+  return std::any_of(walked_.begin(), walked_.end(),
+                     [&](const auto& walk) { return walk.second >= rules_.given_up_after; });
 }
 
 bool SettleTracker::walks_system(const std::string& alias) const {
@@ -86,7 +96,7 @@ bool SettleTracker::walks_system(const std::string& alias) const {
 bool SettleTracker::settled(Time now) const {
   if (now < quiet_until()) return false;
   const bool walked_twice =
-      std::all_of(walked_.begin(), walked_.end(), [](const auto& walk) { return walk.second >= 2; });
+      std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walked_enough(walk.second); });
   if (!walked_twice) return false;
   // What has not been learnt yet, and a system that is never walked, can only be given time.
   const bool blind = !learnt_ || std::any_of(rules_.systems.begin(), rules_.systems.end(),

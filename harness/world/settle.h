@@ -35,6 +35,10 @@ class SettleTracker {
     std::vector<std::string> systems;  // aliases
     std::chrono::milliseconds poll{1000};
     std::chrono::milliseconds quiet{2000};
+    /// Which collections are waited for; all where it is not set.
+    std::function<bool(const std::string& system, const std::string& collection)> counts;
+    /// A collection that is not walked while others are walked so often is one that the subject no longer looks at.
+    int given_up_after = 20;
     /// How long a subject that has not walked anything yet may take before it is believed that it never will.
     std::chrono::milliseconds patience_for_first_walk{10'000};
     /// So many subject writes to one property of one record within one settle are no progress any more.
@@ -70,6 +74,7 @@ class SettleTracker {
   void take_change(const mocks::JournalEntry& entry, Time now);
   void take_walk(const mocks::JournalEntry& entry, Time now);
   bool only_restless(const mocks::JournalEntry& entry);
+  [[nodiscard]] bool walked_enough(int count) const;
   [[nodiscard]] bool walks_system(const std::string& alias) const;
   [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
   [[nodiscard]] Time blind_until() const;

@@ -119,6 +119,17 @@ TEST_F(SettleTrackerTest, ASystemThatIsNeverWalkedGetsThreePollsAndTheQuietTime)
   EXPECT_TRUE(settled());
 }
 
+TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  for (int i = 0; i < 19; ++i) walk("pms", "customers");
+  pass(600ms);
+  EXPECT_FALSE(settled());
+  walk("pms", "customers");
+  EXPECT_TRUE(settled());
+}
+
 TEST_F(SettleTrackerTest, ASubjectThatIsStillWarmingUpIsWaitedFor) {
   tracker_.begin(now_);
   pass(9s);

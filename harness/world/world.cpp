@@ -37,15 +37,27 @@ bool is_server_set(const Model& model, const std::string& alias, const std::stri
   return false;
 }
 
+/// Only what dataflows are about is waited for; a list of departments, say, may be read once and kept.
+bool has_dataflow(const Model& model, const std::string& alias, const std::string& collection) {
+  const auto& flows = model.flows();
+  return std::any_of(flows.begin(), flows.end(), [&](const Flow& flow) {
+    const auto is = [&](Side side) {
+      return model.system(side).declaration->alias == alias && flow.collection(side) == collection;
+    };
+    return is(Side::source) || is(Side::target);
+  });
+}
+
 SettleTracker::Rules rules_for(const WorldOptions& options) {
   const auto* model = options.model;
   return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
           .poll = options.subject->poll_interval,
           .quiet = options.subject->quiet,
+          .counts = [model](const std::string& alias,
+                            const std::string& collection) { return has_dataflow(*model, alias, collection); },
           .patience_for_first_walk = options.subject->ready_timeout,
-          .server_set = [model](const std::string& alias, const std::string& collection, const std::string& path) {
-            return is_server_set(*model, alias, collection, path);
-          }};
+          .server_set = [model](const std::string& alias, const std::string& collection,
+                                const std::string& path) { return is_server_set(*model, alias, collection, path); }};
 }
 
 }  // namespace
@@ -133,9 +145,14 @@ SubjectRunner::Options World::runner_options() {
       runner.placeholders[alias + "." + key] = value;
       runner.default_environment[upper(alias + "_" + key)] = value;
     }
-    const auto secrets = system(side).secrets();
-    runner.secrets.insert(runner.secrets.end(), secrets.begin(), secrets.end());
   }
+  runner.secrets = [this] {
+    auto secrets = source_->secrets();
+    const auto more = target_->secrets();
+    secrets.insert(secrets.end(), more.begin(), more.end());
+    return secrets;
+  };
+  runner.on_waiting = options_.on_waiting;
   return runner;
 }
 

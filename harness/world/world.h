@@ -110,6 +110,7 @@ class World final : public Resolver {
   void settle_daemon();
   void settle_cycle();
   void settle_trigger();
+  void wait_until_quiet(SettleTracker::Time give_up);
   void take_journal();
   void wait_for_news(SettleTracker::Time deadline);
   [[nodiscard]] std::int64_t effective_writes_since(std::uint64_t moment) const;

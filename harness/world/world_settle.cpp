@@ -100,23 +100,31 @@ void World::settle_cycle() {
   throw SubjectTrouble(fmt::format("the subject still wrote after {} passes", passes_at_most), runner_->last_output());
 }
 
+/// Waits until no write has come for the quiet time.
+void World::wait_until_quiet(SettleTracker::Time give_up) {
+  auto writes = effective_writes_since(0);
+  auto quiet_since = Steady::now();
+  while (Steady::now() < quiet_since + options_.subject->quiet) {
+    runner_->require_alive();
+    if (Steady::now() > give_up) {
+      throw SubjectTrouble("the subject went on writing after it was triggered", runner_->last_output());
+    }
+    wait_for_news(quiet_since + options_.subject->quiet);
+    if (const auto now_written = effective_writes_since(0); now_written != writes) {
+      writes = now_written;
+      quiet_since = Steady::now();
+    }
+  }
+}
+
 /// Settled: the trigger fired twice, the second time after the first had gone quiet, without a write.
 void World::settle_trigger() {
   const auto give_up = Steady::now() + patience_factor * options_.subject->settle_timeout;
   for (int quiet = 0; quiet < 2;) {
-    runner_->require_alive();
     const auto before = journal_.last_moment();
     runner_->fire();
-    for (auto seen = before, last = before + 1; seen != last;) {
-      last = seen;
-      const auto deadline = Steady::now() + options_.subject->quiet;
-      while (Steady::now() < deadline) wait_for_news(deadline);
-      seen = journal_.last_moment();
-    }
+    wait_until_quiet(give_up);
     quiet = effective_writes_since(before) == 0 ? quiet + 1 : 0;
-    if (Steady::now() > give_up) {
-      throw SubjectTrouble("the subject wrote each time that it was triggered", runner_->last_output());
-    }
   }
 }
 

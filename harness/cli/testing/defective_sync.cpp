@@ -3,6 +3,7 @@
 //
 //   defective-sync DEFECT COMMAND…
 //     no-write-back      Custom PMS answers every change politely and keeps what it has
+//     stray-customers    each creation of a PowerOffice Go customer leaves a nameless one behind
 //     double-customers   each creation of a PowerOffice Go customer is done twice
 
 #include <fmt/format.h>
@@ -112,6 +113,9 @@ class Proxy {
     const bool creation = request.method == "POST" && request.path == upstream_.path + "/Customers";
     if (creation && !is_pms_ && defect_ == "double-customers") {
       forward(upstream_, request, anonymous(request.body), "POST");
+    }
+    if (creation && !is_pms_ && defect_ == "stray-customers") {
+      forward(upstream_, request, R"({"Name": "Unknown customer", "InvoiceDeliveryType": "Print"})", "POST");
     }
   }
 
