@@ -132,7 +132,7 @@ TEST_F(StateTest, AFileThatIsNoDatabaseIsSaidToBe) {
 }
 
 TEST_F(StateTest, AFileOfALaterVersionIsLeftAlone) {
-  open();
+  { const auto made = open(); }
   SQLite::Database{file_.string(), SQLite::OPEN_READWRITE}.exec("PRAGMA user_version = 99");
   EXPECT_EQ(trouble(), "the state file " + file_.string() +
                            " is of version 99, and this program knows 2 at most: use the newer program, or another "
