@@ -59,8 +59,10 @@ Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
   for (int attempt = 1;; ++attempt) {
     if (!pacer_.wait()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
     ++requests_;
+    const auto sent = clock_.now();
     auto response = http_.send(request);
     if (!response) return response;
+    if (const auto date = response->header("date")) server_clock_.saw(*date, sent, clock_.now());
     const bool throttled = response->status == kTooManyRequests;
     if (throttled || response->status >= 500) {
       const auto told = retry_after(*response);

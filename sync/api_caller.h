@@ -10,6 +10,7 @@
 #include "sync/clock.h"
 #include "sync/http.h"
 #include "sync/log.h"
+#include "sync/server_clock.h"
 
 namespace pms_go_sync {
 
@@ -40,12 +41,15 @@ class ApiCaller {
   Outcome<HttpResponse> call(const HttpRequest& request);
 
   [[nodiscard]] std::uint64_t requests() const { return requests_; }
+  /// By how much, all in all, the server's clock was set back since the start, by the Date headers of its answers.
+  [[nodiscard]] std::chrono::microseconds set_back() const { return server_clock_.set_back(); }
 
  private:
   Http& http_;
   Clock& clock_;
   Log& log_;
   Pacer pacer_;
+  ServerClock server_clock_;
   std::uint64_t requests_ = 0;
 };
 

@@ -2,15 +2,16 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <map>
 
+#include "sync/inspect.h"
 #include "sync/service.h"
 #include "sync/signals.h"
 #include "sync/state.h"
-#include "sync/time_text.h"
 
 namespace pms_go_sync {
 namespace {
@@ -49,6 +50,12 @@ void declare(CLI::App& app, Flags& flags) {
   add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "0: no limit (0)");
   add_flag(app, flags, "--page-size", "page_size", "Records a page (200)");
   add_flag(app, flags, "--conflicts", "conflicts", "last-change-wins (default), source-wins or target-wins");
+  add_flag(app, flags, "--deletions", "deletions", "ignore (default), archive or propagate");
+  add_flag(app, flags, "--deletion-limit", "deletion_limit",
+           "More missing at once is taken for a fault; 0: never (100)");
+  add_flag(app, flags, "--full-scan-interval-ms", "full_scan_interval_ms",
+           "Between two comparisons of everything; 0: at the first pass only (3600000)");
+  add_flag(app, flags, "--health-interval-ms", "health_interval_ms", "Between two health lines; 0: none (60000)");
   add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
   app.add_flag_callback(
       "--create-in-source", [&flags] { flags.set["create_in_source"] = "true"; },
@@ -90,6 +97,11 @@ int work(const Options& options, bool forever, std::ostream& error) {
   SystemClock clock;
   Log log{options.log_level, stderr_sink()};
   Service service{options, std::move(*plan), clock, log};
+  Progress progress{clock, [&error](const std::string& text) {
+                      fmt::print(error, "{}", text);
+                      error.flush();
+                    }};
+  if (::isatty(STDERR_FILENO) == 1) service.show_progress(&progress);
   const StopSignals signals{[&] { clock.stop(); }, [&] { service.abort(); }, kPatience};
   if (forever) {
     service.run();
@@ -97,28 +109,6 @@ int work(const Options& options, bool forever, std::ostream& error) {
   }
   const auto pass = service.once();
   return code(pass || pass.error().kind == TroubleKind::stopped ? Exit::done : Exit::failed);
-}
-
-int show_status(const Options& options, std::ostream& out) {
-  const auto state = State::open(options.state_dir, State::Access::read_only);
-  const auto counts = state.counts();
-  fmt::print(out,
-             "{} pairs linked ({} of them with a record that is gone), {} creations under way, {} not carried over\n",
-             counts.links, counts.gone, counts.pending, counts.stuck);
-  for (const auto& stuck : state.all_stuck()) {
-    fmt::print(out, "{} {} {}: {} ({}), tried {} times, again at {}\n", stuck.flow, to_string(stuck.side), stuck.id,
-               stuck.message, to_string(stuck.kind), stuck.attempts, millisecond_text(stuck.due));
-  }
-  return code(counts.stuck == 0 ? Exit::done : Exit::trouble);
-}
-
-int show_links(const Options& options, std::ostream& out) {
-  const auto state = State::open(options.state_dir, State::Access::read_only);
-  for (const auto& link : state.links()) {
-    fmt::print(out, "{}\t{}\t{}{}\n", link.flow, link.source_id, link.target_id,
-               link.gone ? fmt::format("\tgone at the {}", to_string(*link.gone)) : "");
-  }
-  return code(Exit::done);
 }
 
 }  // namespace
@@ -130,6 +120,10 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
   const auto* run = app.add_subcommand("run", "Pass after pass, until SIGTERM or SIGINT");
   const auto* once = app.add_subcommand("once", "One pass");
   const auto* status = app.add_subcommand("status", "What is linked, under way and not carried over");
+  std::string record;
+  auto* explain = app.add_subcommand("explain", "What is known of a record, and what follows for its pair");
+  auto* unlink = app.add_subcommand("unlink", "Forget a record's pair: the next pass pairs it anew");
+  for (auto* command : {explain, unlink}) command->add_option("RECORD", record, "Id at either system")->required();
   const auto* links = app.add_subcommand("links", "Every pair: dataflow, Custom PMS id, PowerOffice Go id");
   try {
     app.parse(argc, argv);
@@ -143,8 +137,10 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
   }
   try {
     if (run->parsed() || once->parsed()) return work(*options, run->parsed(), error);
-    if (status->parsed()) return show_status(*options, out);
-    if (links->parsed()) return show_links(*options, out);
+    if (status->parsed()) return code(show_status(*options, out));
+    if (links->parsed()) return code(show_links(*options, out));
+    if (explain->parsed()) return code(explain_record(*options, record, out));
+    if (unlink->parsed()) return code(unlink_record(*options, record, out));
   } catch (const StateError& state_error) {
     fmt::print(error, "pms-go-sync: {}\n", state_error.what());
     return code(Exit::trouble);

@@ -79,17 +79,16 @@ Converted by_enumeration(const Property& property, Side from, const Json& value)
   return tl::unexpected{unknown_value(property, from, value)};
 }
 
-Converted by_link(const Property& property, Side from, const Json& value, const Directory& directory) {
-  const auto counterpart = directory.linked(*property.reference, from, id_text(value));
+Converted by_link(const std::string& slug, Side from, const Json& value, const Directory& directory) {
+  const auto counterpart = directory.linked(slug, from, id_text(value));
   if (!counterpart) {
-    return tl::unexpected{Unresolved{Unresolved::Kind::link, *property.reference, from, id_text(value)}};
+    return tl::unexpected{Unresolved{Unresolved::Kind::link, slug, from, id_text(value)}};
   }
   if (from == Side::source) return id_value(*counterpart);
   return *counterpart;
 }
 
-Converted by_lookup(const Property& property, Side from, const Json& value, const Directory& directory) {
-  const auto& collection = property.lookup->collection;
+Converted by_lookup(const std::string& collection, Side from, const Json& value, const Directory& directory) {
   const auto found = from == Side::source ? directory.id_by_key(collection, id_text(value))
                                           : directory.key_by_id(collection, id_text(value));
   if (!found) return tl::unexpected{Unresolved{Unresolved::Kind::lookup, collection, from, id_text(value)}};
@@ -99,14 +98,14 @@ Converted by_lookup(const Property& property, Side from, const Json& value, cons
 
 Converted convert(const Property& property, Side from, const Json& raw, const Directory& directory) {
   if (!property.enumeration.empty()) return by_enumeration(property, from, raw);
-  const auto value = normal(property, raw);
+  auto value = normal(property, raw);
   if (value.is_null()) return value;
   if (property.negate) {
     if (!value.is_boolean()) return tl::unexpected{unknown_value(property, from, value)};
     return !value.get<bool>();
   }
-  if (property.reference) return by_link(property, from, value, directory);
-  if (property.lookup) return by_lookup(property, from, value, directory);
+  if (property.reference) return by_link(*property.reference, from, value, directory);
+  if (property.lookup) return by_lookup(property.lookup->collection, from, value, directory);
   return value;
 }
 

@@ -54,7 +54,7 @@ Attempt<Pending> Creator::prepare(const Flow& flow, Side from, const std::string
                                   bool& repeated) {
   auto known = parts_.state.pending(flow.slug, from, id);
   repeated = known && !known->refused;
-  if (repeated) return std::move(*known);
+  if (known && !known->refused) return std::move(*known);
   Pending pending{flow.slug, from, id, made.record, made.agreed, known ? known->generation + 1 : 1, false};
   parts_.state.save_pending(pending);
   return pending;
@@ -93,7 +93,7 @@ NewPair Creator::link_up(const Flow& flow, Side from, const Json& record, Json c
   link.target_seen = parts_.target.changed_at(target);
   parts_.state.add_link(link);
   ++parts_.report.created;
-  parts_.log.info("linked", {{"flow", link.flow}, {"source", link.source_id}, {"target", link.target_id}});
+  parts_.log.debug("linked", {{"flow", link.flow}, {"source", link.source_id}, {"target", link.target_id}});
   return {std::move(link), std::move(counterpart)};
 }
 

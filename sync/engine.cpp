@@ -2,46 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <unordered_set>
-
-#include "sync/text.h"
-
 namespace pms_go_sync {
 namespace {
 
 /// So many records in a row that a system does not answer for: it is the system, not the records.
 constexpr int kGiveUpAfter = 3;
 constexpr int kMostRetriesInAPass = 200;
-constexpr int kMostWalks = 3;
-
-Trouble told_to_stop() {
-  return {TroubleKind::stopped, "told to stop"};
-}
 
 }  // namespace
-
-/// Ids and keys for conversions: links from the state, names from the look-up cache.
-class Engine::KnownRecords final : public Directory {
- public:
-  KnownRecords(const State& state, const Lookups& lookups) : state_{state}, lookups_{lookups} {}
-
-  [[nodiscard]] std::optional<std::string> linked(const std::string& slug, Side side,
-                                                  const std::string& id) const override {
-    return state_.linked_id(slug, side, id);
-  }
-  [[nodiscard]] std::optional<std::string> id_by_key(const std::string& collection,
-                                                     const std::string& key) const override {
-    return lookups_.id_of(collection, key);
-  }
-  [[nodiscard]] std::optional<std::string> key_by_id(const std::string& collection,
-                                                     const std::string& id) const override {
-    return lookups_.key_of(collection, id);
-  }
-
- private:
-  const State& state_;
-  const Lookups& lookups_;
-};
 
 Engine::Engine(const Plan& plan, System& source, System& target, State& state, Clock& clock, Log& log,
                EngineOptions options)
@@ -50,13 +18,12 @@ Engine::Engine(const Plan& plan, System& source, System& target, State& state, C
       clock_{clock},
       log_{log},
       options_{options},
-      directory_{std::make_unique<KnownRecords>(state_, lookups_)},
-      parts_{source, target, state_, *directory_, clock_, log_, options_, report_},
+      directory_{state_},
+      parts_{source, target, state_, directory_, clock_, log_, options_, report_},
       pairs_{parts_},
       creator_{parts_},
-      backoff_{options.seed} {}
-
-Engine::~Engine() = default;
+      backoff_{options.seed},
+      deletions_{parts_} {}
 
 Outcome<PassReport> Engine::pass() {
   report_ = {};
@@ -72,32 +39,15 @@ Outcome<PassReport> Engine::pass() {
   return report_;
 }
 
-ChangeWindow& Engine::window(Side side, const std::string& collection) {
-  const auto key = std::pair{side, collection};
-  const auto found = windows_.find(key);
-  if (found != windows_.end()) return found->second;
-  return windows_.emplace(key, ChangeWindow{state_.checkpoint(side, collection), options_.overlap}).first->second;
-}
-
 /// The cache lives as long as the program: its first listing is whole, whatever an earlier process has read.
 Outcome<void> Engine::refresh_lookups() {
   for (const auto& [collection, by] : plan_.lookups) {
     auto& changes =
         windows_.try_emplace({Side::target, "lookup " + collection}, ChangeWindow{std::nullopt, options_.overlap})
             .first->second;
-    ListQuery query{collection, changes.since(pass_started_), ""};
-    auto latest = changes.latest();
-    for (;;) {
-      const auto page = parts_.target.list(query);
-      if (!page) return tl::unexpected{page.error()};
-      for (const auto& record : page->records) {
-        lookups_.set(collection, parts_.target.id_of(record), text_at(record, by));
-        latest = std::max(latest, std::optional{parts_.target.changed_at(record)});
-      }
-      if (!page->next) break;
-      query.cursor = *page->next;
-    }
-    changes.walked(latest, pass_started_);
+    const auto latest = directory_.read_names(collection, by, changes.since(pass_started_), parts_.target);
+    if (!latest) return tl::unexpected{latest.error()};
+    changes.walked(*latest, pass_started_);
   }
   return {};
 }
@@ -105,21 +55,26 @@ Outcome<void> Engine::refresh_lookups() {
 bool Engine::has_come(const Unresolved& missing) const {
   switch (missing.kind) {
     case Unresolved::Kind::link:
-      return directory_->linked(missing.where, missing.side, missing.id).has_value();
+      return directory_.linked(missing.where, missing.side, missing.id).has_value();
     case Unresolved::Kind::lookup:
-      return missing.side == Side::source ? directory_->id_by_key(missing.where, missing.id).has_value()
-                                          : directory_->key_by_id(missing.where, missing.id).has_value();
+      return missing.side == Side::source ? directory_.id_by_key(missing.where, missing.id).has_value()
+                                          : directory_.key_by_id(missing.where, missing.id).has_value();
     case Unresolved::Kind::value:
       break;
   }
   return false;
 }
 
-/// Creations that a crash left behind, records whose time has come, and those whose reference is there now.
+/// Creations and deletions that a crash left behind, records whose time has come, and those whose reference is there
+/// now.
 Outcome<void> Engine::retry_stuck(const Flow& flow) {
   for (const auto& pending : state_.pendings(flow.slug)) {
     if (state_.stuck(flow.slug, pending.from, pending.origin)) continue;
     if (auto done = attempt(flow, pending.from, pending.origin, std::nullopt); !done) return done;
+  }
+  for (const auto& link : state_.links_to_close(flow.slug)) {
+    if (state_.stuck(flow.slug, Side::source, link.source_id)) continue;
+    if (auto done = attempt(flow, Side::source, link.source_id, std::nullopt); !done) return done;
   }
   auto again = state_.stuck_due(flow.slug, pass_started_, kMostRetriesInAPass);
   for (auto& waiting : state_.stuck_waiting(flow.slug)) {
@@ -131,61 +86,25 @@ Outcome<void> Engine::retry_stuck(const Flow& flow) {
   return {};
 }
 
-Outcome<void> Engine::walk(const Flow& flow, Side side) {
-  for (int attempt = 1; attempt <= kMostWalks; ++attempt) {
-    const auto whole = walk_once(flow, side, clock_.now());
-    if (!whole) return tl::unexpected{whole.error()};
-    if (*whole) return {};
-    log_.info("records moved between the pages of a listing: walking it again",
-              {{"collection", flow.collection(side)}, {"side", to_string(side)}});
-  }
-  return {};
-}
-
-/// False where pages shifted so that records may have been skipped: the next question then starts from the same change.
-Outcome<bool> Engine::walk_once(const Flow& flow, Side side, Time started) {
-  const auto& collection = flow.collection(side);
-  auto& changes = window(side, collection);
-  ListQuery query{collection, changes.since(started), ""};
-  auto latest = changes.latest();
-  std::optional<std::size_t> first_total;
-  std::unordered_set<std::string> seen;
-  for (;;) {
-    auto page = parts_.at(side).list(query);
-    if (!page) return tl::unexpected{page.error()};
-    if (!first_total) first_total = page->total;
-    for (auto& record : page->records) {
-      if (clock_.stopping()) return tl::unexpected{told_to_stop()};
-      latest = std::max(latest, std::optional{parts_.at(side).changed_at(record)});
-      if (page->total) seen.insert(parts_.at(side).id_of(record));
-      if (auto done = handle(flow, side, std::move(record)); !done) return tl::unexpected{done.error()};
-    }
-    if (!page->next) {
-      const bool whole = !page->total || (*page->total >= *first_total && seen.size() >= *page->total);
-      if (!whole) return false;
-      break;
-    }
-    query.cursor = *page->next;
-  }
-  if (changes.walked(latest, started)) state_.set_checkpoint(side, collection, *latest);
-  return true;
-}
-
 /// A record as a listing shows it. What needs no call is found out without one.
 Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
   ++report_.listed;
   const auto& system = parts_.at(side);
-  if (!system.in_scope(flow.collection(side), record) || system.is_deleted(record)) return {};
+  if (!system.in_scope(flow.collection(side), record)) return {};
   const auto id = system.id_of(record);
   const auto link = state_.link(flow.slug, side, id);
-  if (link && (link->gone || as_agreed(flow, side, record, link->agreed, *directory_))) return {};
+  if (system.is_deleted(record)) {
+    if (!link || link->gone) return {};
+    return attempt(flow, side, id, std::nullopt);
+  }
+  if (link && (link->gone || as_agreed(flow, side, record, link->agreed, directory_))) return {};
   const auto stuck = link ? state_.stuck(flow.slug, Side::source, link->source_id) : state_.stuck(flow.slug, side, id);
   if (stuck && system.changed_at(record) <= stuck->seen(side)) return {};
   return attempt(flow, side, id, std::move(record));
 }
 
 Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record) {
-  if (clock_.stopping()) return tl::unexpected{told_to_stop()};
+  if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
   Stuck stuck{flow.slug, side, id, TroubleKind::refused, "", 0, {}, {}, {}, std::nullopt};
   if (record) (side == Side::source ? stuck.source_seen : stuck.target_seen) = parts_.at(side).changed_at(*record);
   auto link = state_.link(flow.slug, side, id);
@@ -206,9 +125,14 @@ Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id
 Attempt<void> Engine::carry_over(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                                  std::optional<Link>& link) {
   if (!link) return create(flow, side, id, std::move(record), link);
-  if (link->gone) return {};
-  if (side == Side::source) return pairs_.run(flow, *link, std::move(record), std::nullopt);
-  return pairs_.run(flow, *link, std::nullopt, std::move(record));
+  if (!link->gone) {
+    const bool at_source = side == Side::source;
+    auto source = at_source ? std::move(record) : std::nullopt;
+    auto target = at_source ? std::nullopt : std::move(record);
+    if (auto done = pairs_.run(flow, *link, std::move(source), std::move(target)); !done) return done;
+  }
+  if (link->gone && !link->closed) return deletions_.run(flow, *link);
+  return {};
 }
 
 Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,

@@ -10,15 +10,17 @@
 // A pass ends early where a system does not answer, or where the clock says stop.
 
 #include <map>
-#include <memory>
 #include <string>
+#include <unordered_set>
 
 #include "sync/backoff.h"
 #include "sync/change_window.h"
 #include "sync/creator.h"
+#include "sync/deletions.h"
 #include "sync/engine_parts.h"
-#include "sync/lookups.h"
+#include "sync/known_records.h"
 #include "sync/pair_sync.h"
+#include "sync/progress.h"
 
 namespace pms_go_sync {
 
@@ -26,20 +28,24 @@ class Engine {
  public:
   /// All must outlive it.
   Engine(const Plan& plan, System& source, System& target, State& state, Clock& clock, Log& log, EngineOptions options);
-  ~Engine();
+  ~Engine() = default;
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
   /// Trouble: `unavailable` or `stopped`; what was done until then is done.
   Outcome<PassReport> pass();
 
- private:
-  class KnownRecords;
+  /// First listings are shown there. Null: nowhere.
+  void show_progress(Progress* progress) { progress_ = progress; }
 
+ private:
   Outcome<void> refresh_lookups();
   Outcome<void> retry_stuck(const Flow& flow);
   Outcome<void> walk(const Flow& flow, Side side);
-  Outcome<bool> walk_once(const Flow& flow, Side side, Time started);
+  Outcome<bool> walk_once(const Flow& flow, Side side, bool everything);
+  [[nodiscard]] bool scan_is_due(Side side, const std::string& collection);
+  Outcome<void> look_for_missing(const Flow& flow, Side side, const std::unordered_set<std::string>& seen);
+  Outcome<void> begin_progress(const Flow& flow, Side side);
   Outcome<void> handle(const Flow& flow, Side side, Json record);
   Outcome<void> attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record);
   Attempt<void> carry_over(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
@@ -55,14 +61,16 @@ class Engine {
   Clock& clock_;
   Log& log_;
   EngineOptions options_;
-  Lookups lookups_;
-  std::unique_ptr<KnownRecords> directory_;
+  KnownRecords directory_;
   PassReport report_;
   Parts parts_;
   PairSync pairs_;
   Creator creator_;
   Backoff backoff_;
+  Deletions deletions_;
   std::map<std::pair<Side, std::string>, ChangeWindow> windows_;
+  std::map<std::pair<Side, std::string>, std::chrono::microseconds> set_back_;  // what each window has heeded
+  Progress* progress_ = nullptr;
   Time pass_started_{};
   int unavailable_in_row_ = 0;
 };

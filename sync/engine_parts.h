@@ -6,7 +6,6 @@
 
 #include "sync/clock.h"
 #include "sync/log.h"
-#include "sync/lookups.h"
 #include "sync/merge.h"
 #include "sync/plan.h"
 #include "sync/state.h"
@@ -14,11 +13,23 @@
 
 namespace pms_go_sync {
 
+/// What follows where a record of a pair is deleted.
+enum class DeletionPolicy {
+  ignore,     // the other record stays as it is, and its pair is left alone from then on
+  archive,    // the other record is archived (customers: inactive)
+  propagate,  // the other record is deleted, unless it holds an edit that the deleted one never had
+};
+
 struct EngineOptions {
   bool create_in_source = false;  // records made in PowerOffice Go are made in Custom PMS too
   ConflictRule conflicts = ConflictRule::last_change_wins;
+  DeletionPolicy deletions = DeletionPolicy::ignore;
+  /// Where a full scan misses more linked records than this, it is taken for a fault, and nothing follows; 0: no limit.
+  int deletion_limit = 100;
   std::chrono::milliseconds overlap{5000};  // how much later than its timestamp a change may become visible
-  std::uint64_t seed = 1;                   // of the jitter in delays
+  /// Between two comparisons of everything, for what the change feeds do not show; 0: only at the first pass.
+  std::chrono::milliseconds full_scan_interval{std::chrono::hours{1}};
+  std::uint64_t seed = 1;  // of the jitter in delays
 };
 
 /// Counts of one pass, for the log and the status.
@@ -26,9 +37,10 @@ struct PassReport {
   int listed = 0;
   int created = 0;
   int updated = 0;  // writes to existing records
+  int deleted = 0;  // deletions carried over
   int stuck = 0;
 
-  [[nodiscard]] bool quiet() const { return created == 0 && updated == 0 && stuck == 0; }
+  [[nodiscard]] bool quiet() const { return created == 0 && updated == 0 && deleted == 0 && stuck == 0; }
 };
 
 /// References outlive whoever holds this.

@@ -14,7 +14,17 @@ using testing::Call;
 using testing::Fault;
 using testing::SyncWorld;
 
-enum class What { make_customer, make_project, edit_customer, edit_project, poll, write_fault, restart, wait };
+enum class What {
+  make_customer,
+  make_project,
+  edit_customer,
+  edit_project,
+  poll,
+  write_fault,
+  state_fault,
+  restart,
+  wait
+};
 
 /// One thing that happens to the world; numbers are taken modulo what there is.
 struct Step {
@@ -26,8 +36,15 @@ struct Step {
 };
 
 void showValue(const Step& step, std::ostream& out) {
-  static constexpr const char* kNames[] = {"make customer", "make project", "edit customer", "edit project",
-                                           "poll",          "write fault",  "restart",       "wait"};
+  static constexpr const char* kNames[] = {"make customer",
+                                           "make project",
+                                           "edit customer",
+                                           "edit project",
+                                           "poll",
+                                           "write fault",
+                                           "death at a write of its state",
+                                           "restart",
+                                           "wait"};
   out << kNames[static_cast<int>(step.what)] << " at " << to_string(step.side) << " record " << step.record
       << " property " << step.property << " value " << step.value;
 }
@@ -39,6 +56,7 @@ rc::Gen<Step> any_step() {
                                                                                         {3, What::edit_project},
                                                                                         {5, What::poll},
                                                                                         {3, What::write_fault},
+                                                                                        {2, What::state_fault},
                                                                                         {1, What::restart},
                                                                                         {1, What::wait}})),
                               rc::gen::set(&Step::side, rc::gen::element(Side::source, Side::target)),
@@ -84,6 +102,9 @@ class Story {
       case What::write_fault:
         fail_a_write(step);
         break;
+      case What::state_fault:
+        die_at_a_state_write(step);
+        break;
       case What::restart:
         world.restart();
         break;
@@ -94,6 +115,7 @@ class Story {
   }
 
   void check() {
+    world.state.before_each_write([] {});
     RC_ASSERT(world.settle());
     for (const auto* slug : {"customers", "projects"}) {
       const auto& flow = *testing::default_plan().find(slug);
@@ -171,9 +193,15 @@ class Story {
                                         Fault::refused};
     auto& system = step.side == Side::source ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
     system.on_call = [left = step.record, fault = kFaults[step.value]](const Call& call) mutable {
-      const bool write = call.kind == Call::Kind::create || call.kind == Call::Kind::update;
+      const bool write = call.kind != Call::Kind::list && call.kind != Call::Kind::get;
       return write && left-- == 0 ? fault : Fault::none;
     };
+  }
+
+  void die_at_a_state_write(const Step& step) {
+    world.state.before_each_write([left = step.record + 4 * step.value]() mutable {
+      if (left-- == 0) throw testing::Crash{};
+    });
   }
 
   void check_edit(const Place& place, const LastValues& values) {

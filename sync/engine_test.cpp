@@ -226,7 +226,7 @@ TEST(Engine, LeavesTheOtherRecordAloneWhereOneIsDeleted) {
   SyncWorld world;
   const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
   ASSERT_TRUE(world.settle());
-  world.go.remove("Customers", world.target_of("customers", fjord));
+  world.go.erase("Customers", world.target_of("customers", fjord));
   world.pms.edit("customers", fjord, "phone", "1");
   ASSERT_TRUE(world.settle());
   EXPECT_THAT(world.go.all("Customers"), IsEmpty());

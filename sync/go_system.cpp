@@ -1,9 +1,13 @@
 #include "sync/go_system.h"
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <iterator>
+#include <stdexcept>
 
 #include "harness/mapping/mapping.h"
 #include "sync/go_patch.h"
@@ -16,6 +20,7 @@ namespace {
 using dataflow_qa::mapping::value_at;
 
 constexpr std::string_view kOriginPrefix = "pms:";
+constexpr std::string_view kDigestPrefix = "pms-h:";
 constexpr std::size_t kLongestReference = 50;  // documented limit of ExternalImportReference
 
 bool has_reference(const std::string& collection) {
@@ -25,8 +30,22 @@ bool has_code(const std::string& collection) {
   return folded(collection) == "projects";
 }
 
+/// The first 44 hexadecimal digits of the SHA-256 digest.
+std::string digest(const std::string& text) {
+  constexpr std::size_t kDigits = 44;
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  unsigned int length = 0;
+  if (EVP_Digest(text.data(), text.size(), bytes.data(), &length, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error{"OpenSSL gives no SHA-256 digest"};
+  }
+  std::string digits;
+  for (unsigned int i = 0; i < length; ++i) digits += fmt::format("{:02x}", bytes.at(i));
+  return digits.substr(0, kDigits);
+}
+
 std::string reference_for(const std::string& origin) {
-  return fmt::format("{}{}", kOriginPrefix, origin);
+  if (kOriginPrefix.size() + origin.size() <= kLongestReference) return fmt::format("{}{}", kOriginPrefix, origin);
+  return fmt::format("{}{}", kDigestPrefix, digest(origin));
 }
 
 bool empty_text(const Json& value) {
@@ -44,8 +63,7 @@ bool lacks_postal_place(const Json& record) {
 Json complete(const Creation& creation) {
   auto record = creation.record;
   if (!has_reference(creation.collection)) return record;
-  const auto reference = reference_for(creation.origin);
-  if (reference.size() <= kLongestReference) record["ExternalImportReference"] = reference;
+  record["ExternalImportReference"] = reference_for(creation.origin);
   // Without a delivery type it takes PdfByEmail, which needs an address to send to (reference 8.2).
   if (empty_text(value_at(record, "EmailAddress")) && empty_text(value_at(record, "InvoiceEmailAddress"))) {
     record["InvoiceDeliveryType"] = "Print";
@@ -173,22 +191,43 @@ Outcome<std::optional<Json>> GoSystem::get(const std::string& collection, const 
   return std::move(*record);
 }
 
-/// The record that a creation may have made before, or that stands in its way.
-Outcome<std::optional<Json>> GoSystem::find_twin(const Creation& creation, const Json& record) {
-  std::string filter;
-  if (has_reference(creation.collection) && record.contains("ExternalImportReference")) {
-    filter = "externalImportReference=" + percent_encoded(text_at(record, "ExternalImportReference"));
-  } else if (has_code(creation.collection) && comma_list_safe(text_at(record, "Code"))) {
-    filter = "projectCodes=" + percent_encoded(text_at(record, "Code"));
+Outcome<std::vector<Json>> GoSystem::everything(const std::string& collection) {
+  std::vector<Json> all;
+  ListQuery query{collection, std::nullopt, "", false};
+  for (;;) {
+    auto page = list(query);
+    if (!page) return tl::unexpected{page.error()};
+    std::move(page->records.begin(), page->records.end(), std::back_inserter(all));
+    if (!page->next) return all;
+    query.cursor = *page->next;
   }
-  if (filter.empty()) return std::nullopt;
+}
+
+/// Records that may be the one of the creation. The filter by codes takes a list, which cannot say every code.
+Outcome<std::vector<Json>> GoSystem::candidates(const Creation& creation, const Json& record) {
+  std::string filter;
+  if (has_reference(creation.collection)) {
+    filter = "externalImportReference=" + percent_encoded(text_at(record, "ExternalImportReference"));
+  } else if (has_code(creation.collection) && !text_at(record, "Code").empty()) {
+    if (!comma_list_safe(text_at(record, "Code"))) return everything(creation.collection);
+    filter = "projectCodes=" + percent_encoded(text_at(record, "Code"));
+  } else {
+    return std::vector<Json>{};
+  }
   const HttpRequest asked{"GET", fmt::format("/{}?{}", creation.collection, filter), {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  auto found = rows(asked, *response);
+  return rows(asked, *response);
+}
+
+/// The record that a creation may have made before, or that stands in its way.
+Outcome<std::optional<Json>> GoSystem::find_twin(const Creation& creation, const Json& record) {
+  auto found = candidates(creation, record);
   if (!found) return tl::unexpected{found.error()};
+  const auto reference = text_at(record, "ExternalImportReference");
   for (auto& candidate : *found) {
-    const bool same = origin_of(candidate) == creation.origin || same_identity(creation.collection, candidate, record);
+    const bool ours = !reference.empty() && text_at(candidate, "ExternalImportReference") == reference;
+    const bool same = ours || same_identity(creation.collection, candidate, record);
     if (same && in_scope(creation.collection, candidate)) return std::move(candidate);
   }
   return std::nullopt;
@@ -255,6 +294,19 @@ Outcome<Json> GoSystem::update(const std::string& collection, const Json& curren
     return tl::unexpected{trouble};
   }
   return record_after(collection, id_of(current), *response);
+}
+
+Outcome<void> GoSystem::remove(const std::string& collection, const std::string& id) {
+  const HttpRequest asked{"DELETE", fmt::format("/{}/{}", collection, percent_encoded(id)), {}, "", ""};
+  const auto response = call(asked);
+  if (!response) return tl::unexpected{response.error()};
+  if (response->status == 404 || response->status == 204 || response->status == 200) return {};
+  return tl::unexpected{refusal(asked, *response)};
+}
+
+std::vector<Change> GoSystem::archiving(const std::string& collection) const {
+  if (has_code(collection)) return {{"ProjectStatus", "Archived"}};
+  return {{"IsArchived", true}};
 }
 
 /// The answer to a patch has no documented body for projects: what is no whole record is read anew.

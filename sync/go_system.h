@@ -2,8 +2,9 @@
 
 // PowerOffice Go, API version 2 (reference: poweroffice-go-v2.md).
 //
-// Creations are made safe to repeat by ExternalImportReference "pms:<id>" (customers, where it is unique) and by Code
-// (projects, which have no such reference; unique by assumption, reference 9.2). Updates are JSON Patches with `test`
+// Creations are made safe to repeat by ExternalImportReference "pms:<id>" (customers, where it is unique; "pms-h:" and
+// a digest where the id is too long for it) and by Code (projects, which have no such reference; unique by assumption,
+// reference 9.2). Updates are JSON Patches with `test`
 // operations. Projects that have a parent (sub-projects) lie outside the dataflow.
 
 #include <string>
@@ -34,11 +35,16 @@ class GoSystem final : public System {
   Outcome<std::optional<Json>> get(const std::string& collection, const std::string& id) override;
   Outcome<Created> create(const Creation& creation) override;
   Outcome<Json> update(const std::string& collection, const Json& current, const std::vector<Change>& changes) override;
+  Outcome<void> remove(const std::string& collection, const std::string& id) override;
+  [[nodiscard]] std::vector<Change> archiving(const std::string& collection) const override;
+  [[nodiscard]] std::chrono::microseconds set_back() const override { return caller_.set_back(); }
 
  private:
   Outcome<HttpResponse> call(HttpRequest request);
   Outcome<std::vector<Json>> rows(const HttpRequest& request, const HttpResponse& response) const;
   Outcome<std::optional<Json>> find_twin(const Creation& creation, const Json& record);
+  Outcome<std::vector<Json>> candidates(const Creation& creation, const Json& record);
+  Outcome<std::vector<Json>> everything(const std::string& collection);
   Outcome<HttpResponse> patch(const std::string& collection, const Json& current, const std::vector<Change>& changes,
                               bool guarded);
   Outcome<Json> record_after(const std::string& collection, const std::string& id, const HttpResponse& response);

@@ -127,6 +127,18 @@ Json source_view(const Flow& flow, const Json& target_record, const Directory& d
 
 }  // namespace
 
+Side conflict_winner(ConflictRule rule, Time source_changed, Time target_changed) {
+  switch (rule) {
+    case ConflictRule::source_wins:
+      return Side::source;
+    case ConflictRule::target_wins:
+      return Side::target;
+    case ConflictRule::last_change_wins:
+      break;
+  }
+  return target_changed > source_changed ? Side::target : Side::source;
+}
+
 Merge merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed, Side winner,
             const Directory& directory) {
   Merge merged;

@@ -76,6 +76,13 @@ bool set_page_size(Options& options, const std::string& value) {
   return number.has_value();
 }
 
+bool set_deletion_limit(Options& options, const std::string& value) {
+  constexpr int kMost = 1'000'000;
+  const auto number = parse_number<int>(value, 0, kMost);
+  if (number) options.deletion_limit = *number;
+  return number.has_value();
+}
+
 const std::vector<Known>& known_options() {
   static const std::vector<Known> known{
       {"pms_base_url", "PMS_BASE_URL", "a URL", text(&Options::pms_base_url)},
@@ -101,6 +108,15 @@ const std::vector<Known>& known_options() {
               std::vector<std::pair<std::string, ConflictRule>>{{"last-change-wins", ConflictRule::last_change_wins},
                                                                 {"source-wins", ConflictRule::source_wins},
                                                                 {"target-wins", ConflictRule::target_wins}})},
+      {"deletions", "", "ignore, archive or propagate",
+       one_of(&Options::deletions,
+              std::vector<std::pair<std::string, DeletionPolicy>>{{"ignore", DeletionPolicy::ignore},
+                                                                  {"archive", DeletionPolicy::archive},
+                                                                  {"propagate", DeletionPolicy::propagate}})},
+      {"deletion_limit", "", "0 to 1000000", set_deletion_limit},
+      {"full_scan_interval_ms", "SYNC_FULL_SCAN_INTERVAL_MS", "milliseconds, 0 to 86400000",
+       milliseconds(&Options::full_scan_interval, 0)},
+      {"health_interval_ms", "", "milliseconds, 0 to 86400000", milliseconds(&Options::health_interval, 0)},
       {"log_level", "SYNC_LOG_LEVEL", "debug, info, warning or error",
        one_of(
            &Options::log_level,

@@ -33,6 +33,10 @@ struct Options {
   std::chrono::milliseconds timeout{30000};  // of one call, without a byte
   bool create_in_source = false;
   ConflictRule conflicts = ConflictRule::last_change_wins;
+  DeletionPolicy deletions = DeletionPolicy::ignore;
+  int deletion_limit = 100;
+  std::chrono::milliseconds full_scan_interval{std::chrono::hours{1}};  // 0: never again after the first pass
+  std::chrono::milliseconds health_interval{std::chrono::minutes{1}};   // between two health lines; 0: none
   Level log_level = Level::info;
 };
 

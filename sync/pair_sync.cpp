@@ -1,6 +1,11 @@
 #include "sync/pair_sync.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+
+#include "sync/record_path.h"
 
 namespace pms_go_sync {
 namespace {
@@ -15,10 +20,21 @@ std::vector<Change> changes_of(const std::vector<PlannedChange>& planned) {
   return changes;
 }
 
-Json names_of(const std::vector<PlannedChange>& planned) {
-  Json names = Json::array();
-  for (const auto& each : planned) names.push_back(each.change.path);
-  return names;
+/// Changes that can be sent apart from each other: an object's parts stay together.
+std::vector<std::vector<PlannedChange>> pieces(const std::vector<PlannedChange>& changes) {
+  std::map<std::string, std::vector<PlannedChange>> by_parent;
+  for (const auto& each : changes) by_parent[parent_path(each.change.path).value_or(each.change.path)].push_back(each);
+  std::vector<std::vector<PlannedChange>> all;
+  all.reserve(by_parent.size());
+  for (auto& [parent, piece] : by_parent) all.push_back(std::move(piece));
+  return all;
+}
+
+std::vector<std::string> paths_of(const std::vector<PlannedChange>& planned) {
+  std::vector<std::string> paths;
+  paths.reserve(planned.size());
+  for (const auto& each : planned) paths.push_back(each.change.path);
+  return paths;
 }
 
 }  // namespace
@@ -46,7 +62,7 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
     for (const auto side : {Side::target, Side::source}) {
       const auto& changes = side == Side::source ? merged.to_source : merged.to_target;
       if (changes.empty()) continue;
-      const auto written = write(flow, link, side, changes, records);
+      const auto written = write_what_is_taken(flow, link, side, changes, records);
       if (link.gone) return {};
       if (written) continue;
       const auto kind = written.error().trouble.kind;
@@ -100,16 +116,27 @@ void PairSync::note_arrived(const Flow& flow, Link& link, Records& records) {
 }
 
 Side PairSync::winner(const Records& records) const {
-  switch (parts_.options.conflicts) {
-    case ConflictRule::source_wins:
-      return Side::source;
-    case ConflictRule::target_wins:
-      return Side::target;
-    case ConflictRule::last_change_wins:
-      break;
+  return conflict_winner(parts_.options.conflicts, parts_.source.changed_at(*records.source),
+                         parts_.target.changed_at(*records.target));
+}
+
+/// One value that is not accepted does not hold up the others: what is refused as a whole is sent in pieces.
+Attempt<void> PairSync::write_what_is_taken(const Flow& flow, Link& link, Side side,
+                                            const std::vector<PlannedChange>& changes, Records& records) {
+  auto written = write(flow, link, side, changes, records);
+  if (written || written.error().trouble.kind != TroubleKind::refused) return written;
+  const auto all = pieces(changes);
+  if (all.size() < 2) return written;
+  std::optional<Setback> refused;
+  for (const auto& piece : all) {
+    written = write(flow, link, side, piece, records);
+    if (link.gone) return {};
+    if (written) continue;
+    if (written.error().trouble.kind != TroubleKind::refused) return written;
+    refused = written.error();
   }
-  return parts_.target.changed_at(*records.target) > parts_.source.changed_at(*records.source) ? Side::target
-                                                                                               : Side::source;
+  if (refused) return tl::unexpected{*refused};
+  return {};
 }
 
 Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,
@@ -126,7 +153,11 @@ Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std
       return {};
     }
     if (written.error().kind != TroubleKind::unavailable) link.intended = Json::object();
-    return tl::unexpected{setback(written.error())};
+    auto trouble = written.error();
+    if (trouble.kind == TroubleKind::refused) {
+      trouble.message = fmt::format("{} ({})", trouble.message, fmt::join(paths_of(changes), ", "));
+    }
+    return tl::unexpected{setback(std::move(trouble))};
   }
   link.intended = Json::object();
   ++parts_.report.updated;
@@ -137,14 +168,15 @@ Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std
   parts_.log.debug("updated", {{"flow", link.flow},
                                {"side", to_string(side)},
                                {"record", link.id_at(side)},
-                               {"properties", names_of(changes)}});
+                               {"properties", paths_of(changes)}});
   return {};
 }
 
 void PairSync::mark_gone(Link& link, Side side) {
   link.gone = side;
+  link.closed = parts_.options.deletions == DeletionPolicy::ignore;
   parts_.state.save_link(link);
-  parts_.log.info("the record is not there any more: its pair is left alone from now on",
+  parts_.log.info("the record is not there any more",
                   {{"flow", link.flow}, {"side", to_string(side)}, {"record", link.id_at(side)}});
 }
 

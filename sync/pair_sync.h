@@ -28,6 +28,8 @@ class PairSync {
   [[nodiscard]] Side winner(const Records& records) const;
   Attempt<void> write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,
                       Records& records);
+  Attempt<void> write_what_is_taken(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,
+                                    Records& records);
   void mark_gone(Link& link, Side side);
 
   Parts parts_;

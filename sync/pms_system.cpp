@@ -85,6 +85,7 @@ HttpRequest PmsSystem::request(std::string method, std::string target) const {
 
 Outcome<Page> PmsSystem::list(const ListQuery& query) {
   auto target = fmt::format("/{}?limit={}", query.collection, options_.page_size);
+  if (query.with_deleted) target += "&includeDeleted=true";
   if (query.changed_since) target += "&updatedSince=" + percent_encoded(millisecond_text(*query.changed_since));
   if (!query.cursor.empty()) target += "&cursor=" + percent_encoded(query.cursor);
   const auto asked = request("GET", target);
@@ -128,20 +129,20 @@ Outcome<Created> PmsSystem::create(const Creation& creation) {
   if (response->status != 201 && response->status != 200) return tl::unexpected{refusal(asked, *response)};
   auto made = record_in(asked, *response);
   if (!made) return tl::unexpected{made.error()};
-  return Created{std::move(*made), false};
+  return Created{std::move(*made), false, {}};
 }
 
 /// 409 means that the reference, the code or the key is in use: by an earlier try of this creation whose answer was
 /// lost, or by a record that has the same identity. The API has no filter for either, so the collection is walked.
 Outcome<Created> PmsSystem::find_twin(const Creation& creation, const Json& record, const Trouble& refused) {
   std::optional<Created> by_identity;
-  ListQuery query{creation.collection, std::nullopt, ""};
+  ListQuery query{creation.collection, std::nullopt, "", false};
   for (;;) {
     auto page = list(query);
     if (!page) return tl::unexpected{page.error()};
     for (auto& candidate : page->records) {
-      if (origin_of(candidate) == creation.origin) return Created{std::move(candidate), true};
-      if (same_identity(creation.collection, candidate, record)) by_identity = Created{candidate, true};
+      if (origin_of(candidate) == creation.origin) return Created{std::move(candidate), true, {}};
+      if (same_identity(creation.collection, candidate, record)) by_identity = Created{candidate, true, {}};
     }
     if (!page->next) break;
     query.cursor = *page->next;
@@ -162,6 +163,19 @@ Outcome<Json> PmsSystem::update(const std::string& collection, const Json& curre
   if (response->status == 412) return tl::unexpected{Trouble{TroubleKind::conflict, "changed since it was read"}};
   if (response->status != 200) return tl::unexpected{refusal(asked, *response)};
   return record_in(asked, *response);
+}
+
+Outcome<void> PmsSystem::remove(const std::string& collection, const std::string& id) {
+  const auto asked = request("DELETE", fmt::format("/{}/{}", collection, percent_encoded(id)));
+  const auto response = caller_.call(asked);
+  if (!response) return tl::unexpected{response.error()};
+  if (response->status == 404 || response->status == 204 || response->status == 200) return {};
+  return tl::unexpected{refusal(asked, *response)};
+}
+
+std::vector<Change> PmsSystem::archiving(const std::string& collection) const {
+  if (collection == "projects") return {{"status", "archived"}};
+  return {{"active", false}};
 }
 
 }  // namespace pms_go_sync

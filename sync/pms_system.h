@@ -34,6 +34,9 @@ class PmsSystem final : public System {
   Outcome<std::optional<Json>> get(const std::string& collection, const std::string& id) override;
   Outcome<Created> create(const Creation& creation) override;
   Outcome<Json> update(const std::string& collection, const Json& current, const std::vector<Change>& changes) override;
+  Outcome<void> remove(const std::string& collection, const std::string& id) override;
+  [[nodiscard]] std::vector<Change> archiving(const std::string& collection) const override;
+  [[nodiscard]] std::chrono::microseconds set_back() const override { return caller_.set_back(); }
 
  private:
   [[nodiscard]] HttpRequest request(std::string method, std::string target) const;

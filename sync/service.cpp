@@ -1,12 +1,9 @@
 #include "sync/service.h"
 
-#include <fmt/format.h>
-
 #include <random>
 
-#include "sync/go_system.h"
-#include "sync/http_client.h"
-#include "sync/pms_system.h"
+#include "sync/clients.h"
+#include "sync/time_text.h"
 
 namespace pms_go_sync {
 namespace {
@@ -17,7 +14,8 @@ std::uint64_t random_seed() {
 }
 
 EngineOptions engine_options(const Options& options) {
-  return {options.create_in_source, options.conflicts, options.overlap, random_seed()};
+  return {options.create_in_source, options.conflicts,          options.deletions, options.deletion_limit,
+          options.overlap,          options.full_scan_interval, random_seed()};
 }
 
 }  // namespace
@@ -30,40 +28,17 @@ Configured<Plan> read_plan(const std::filesystem::path& mapping) {
 
 struct Service::Wiring {
   Wiring(const Options& options, const Plan& plan, Clock& clock, Log& log)
-      : state{State::open(options.state_dir, State::Access::exclusive)},
-        pms_http{options.pms_base_url, {std::chrono::milliseconds{5000}, options.timeout}},
-        go_http{options.go_base_url, {std::chrono::milliseconds{5000}, options.timeout}},
-        token_http{options.go_token_url, {std::chrono::milliseconds{5000}, options.timeout}},
-        pms_caller{pms_http, clock, log, options.pms_requests_per_second},
-        go_caller{go_http, clock, log, options.go_requests_per_second},
-        token_caller{token_http, clock, log, 0},
-        pms{pms_caller, {options.pms_api_key, options.page_size}},
-        token{token_caller,
-              clock,
-              {options.go_app_key, options.go_client_key, options.go_subscription_key},
-              [&log](const std::string& fresh) { log.mask(fresh); }},
-        go{go_caller, token, {options.page_size}},
-        engine{plan, pms, go, state, clock, log, engine_options(options)} {}
+      : clients{options, clock, log},
+        state{State::open(options.state_dir, State::Access::exclusive)},
+        engine{plan, clients.pms(), clients.go(), state, clock, log, engine_options(options)} {}
 
+  Clients clients;
   State state;
-  HttpClient pms_http;
-  HttpClient go_http;
-  HttpClient token_http;
-  ApiCaller pms_caller;
-  ApiCaller go_caller;
-  ApiCaller token_caller;
-  PmsSystem pms;
-  GoToken token;
-  GoSystem go;
   Engine engine;
 };
 
 Service::Service(const Options& options, Plan plan, Clock& clock, Log& log)
     : options_{options}, plan_{std::move(plan)}, clock_{clock}, log_{log} {
-  for (const auto& secret : {options.pms_api_key, options.go_app_key, options.go_client_key,
-                             options.go_subscription_key, base64(options.go_app_key + ':' + options.go_client_key)}) {
-    log.mask(secret);
-  }
   wiring_ = std::make_unique<Wiring>(options_, plan_, clock, log);
 }
 
@@ -78,24 +53,41 @@ Outcome<PassReport> Service::once() {
 void Service::run() {
   constexpr std::chrono::minutes kLongestPause{1};
   Backoff backoff{random_seed()};
-  int failures = 0;
   log_.info("started", {{"poll_interval_ms", options_.poll_interval.count()}, {"state", options_.state_dir.string()}});
   while (!clock_.stopping()) {
     const auto started = clock_.now();
     const auto pass = once();
-    failures = pass ? 0 : failures + 1;
-    const auto pause = failures == 0
+    failures_ = pass ? 0 : failures_ + 1;
+    if (pass) last_whole_pass_ = started;
+    tell_health();
+    const auto pause = failures_ == 0
                            ? std::max(std::chrono::microseconds{0}, options_.poll_interval - (clock_.now() - started))
-                           : backoff.delay(failures, options_.poll_interval, kLongestPause);
+                           : backoff.delay(failures_, options_.poll_interval, kLongestPause);
     if (!clock_.sleep_for(pause)) break;
   }
   log_.info("stopped");
 }
 
 void Service::abort() {
-  wiring_->pms_http.abort();
-  wiring_->go_http.abort();
-  wiring_->token_http.abort();
+  wiring_->clients.abort();
+}
+
+void Service::show_progress(Progress* progress) {
+  wiring_->engine.show_progress(progress);
+}
+
+/// One line that says how things stand, for whoever watches logs.
+void Service::tell_health() {
+  if (options_.health_interval.count() == 0 || clock_.now() < health_due_) return;
+  health_due_ = clock_.now() + options_.health_interval;
+  const auto counts = wiring_->state.counts();
+  log_.info("health",
+            {{"healthy", failures_ == 0},
+             {"failed_passes_in_a_row", failures_},
+             {"last_whole_pass", last_whole_pass_ ? Json(millisecond_text(*last_whole_pass_)) : Json{}},
+             {"linked", counts.links},
+             {"not_carried_over", counts.stuck},
+             {"requests", {{"pms", wiring_->clients.pms_requests()}, {"go", wiring_->clients.go_requests()}}}});
 }
 
 void Service::report(const Outcome<PassReport>& pass) {
@@ -108,6 +100,7 @@ void Service::report(const Outcome<PassReport>& pass) {
   log_.info("pass", {{"listed", pass->listed},
                      {"created", pass->created},
                      {"updated", pass->updated},
+                     {"deleted", pass->deleted},
                      {"not_carried_over", pass->stuck}});
 }
 

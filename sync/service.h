@@ -11,8 +11,6 @@
 
 namespace pms_go_sync {
 
-class HttpClient;
-
 /// Reads the mapping and makes the plan. An error is a sentence for the user.
 [[nodiscard]] Configured<Plan> read_plan(const std::filesystem::path& mapping);
 
@@ -31,15 +29,21 @@ class Service {
   void run();
   /// Ends calls that are under way, for a stop that cannot wait. May be called from any thread.
   void abort();
+  /// See Engine::show_progress.
+  void show_progress(Progress* progress);
 
  private:
   struct Wiring;
+  void tell_health();
   void report(const Outcome<PassReport>& pass);
 
   Options options_;
   Plan plan_;
   Clock& clock_;
   Log& log_;
+  int failures_ = 0;  // passes in a row that ended early
+  std::optional<Time> last_whole_pass_;
+  Time health_due_;
   std::unique_ptr<Wiring> wiring_;
 };
 

@@ -47,6 +47,7 @@ Link link_in(SQLite::Statement& row) {
   if (!row.getColumn(6).isNull()) link.gone = side_in(row.getColumn(6));
   link.source_seen = time_in(row.getColumn(7));
   link.target_seen = time_in(row.getColumn(8));
+  link.closed = row.getColumn(9).getInt() != 0;
   return link;
 }
 
@@ -66,7 +67,8 @@ Stuck stuck_in(SQLite::Statement& row) {
   return stuck;
 }
 
-constexpr auto kLinkColumns = "id, flow, source_id, target_id, agreed, intended, gone, source_seen, target_seen";
+constexpr auto kLinkColumns =
+    "id, flow, source_id, target_id, agreed, intended, gone, source_seen, target_seen, closed";
 constexpr auto kPendingColumns = "flow, from_side, origin, record, agreed, generation, refused";
 constexpr auto kStuckColumns =
     "flow, side, record_id, kind, message, attempts, due, source_seen, target_seen, waits_for";
@@ -121,6 +123,7 @@ struct State::Impl {
 
   template <typename... Values>
   int execute(const std::string& sql, const Values&... values) {
+    before_write();
     return guarded([&] {
       auto& statement = prepared(sql, values...);
       const int changed = statement.exec();
@@ -157,6 +160,7 @@ struct State::Impl {
 
   StateFile file;
   std::map<std::string, std::unique_ptr<SQLite::Statement>> statements;
+  std::function<void()> before_write = [] {};
 };
 
 State::State(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
@@ -189,10 +193,10 @@ void State::add_link(Link& link) {
   impl_->guarded([&] {
     SQLite::Transaction transaction{impl_->file.database()};
     impl_->execute(
-        "INSERT INTO links (flow, source_id, target_id, agreed, intended, gone, source_seen, target_seen) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO links (flow, source_id, target_id, agreed, intended, gone, source_seen, target_seen, closed) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         link.flow, link.source_id, link.target_id, link.agreed, link.intended, link.gone, link.source_seen,
-        link.target_seen);
+        link.target_seen, link.closed ? 1 : 0);
     link.id = impl_->file.database().getLastInsertRowid();
     for (const auto side : {Side::source, Side::target}) {
       remove_pending(link.flow, side, link.id_at(side));
@@ -203,8 +207,9 @@ void State::add_link(Link& link) {
 }
 
 void State::save_link(const Link& link) {
-  impl_->execute("UPDATE links SET agreed = ?, intended = ?, gone = ?, source_seen = ?, target_seen = ? WHERE id = ?",
-                 link.agreed, link.intended, link.gone, link.source_seen, link.target_seen, link.id);
+  impl_->execute(
+      "UPDATE links SET agreed = ?, intended = ?, gone = ?, source_seen = ?, target_seen = ?, closed = ? WHERE id = ?",
+      link.agreed, link.intended, link.gone, link.source_seen, link.target_seen, link.closed ? 1 : 0, link.id);
 }
 
 bool State::remove_link(const std::string& flow, const std::string& source_id) {
@@ -213,6 +218,42 @@ bool State::remove_link(const std::string& flow, const std::string& source_id) {
 
 std::vector<Link> State::links() const {
   return impl_->rows(link_in, fmt::format("SELECT {} FROM links ORDER BY id", kLinkColumns));
+}
+
+std::vector<Link> State::links_of(const std::string& id) const {
+  return impl_->rows(link_in,
+                     fmt::format("SELECT {} FROM links WHERE source_id = ? OR target_id = ? ORDER BY id", kLinkColumns),
+                     id, id);
+}
+
+std::vector<Link> State::links_to_close(const std::string& flow) const {
+  return impl_->rows(
+      link_in,
+      fmt::format("SELECT {} FROM links WHERE flow = ? AND gone IS NOT NULL AND closed = 0 ORDER BY id", kLinkColumns),
+      flow);
+}
+
+std::vector<std::string> State::linked_ids(const std::string& flow, Side side) const {
+  const auto* column = side == Side::source ? "source_id" : "target_id";
+  return impl_->rows([](SQLite::Statement& row) { return row.getColumn(0).getString(); },
+                     fmt::format("SELECT {} FROM links WHERE flow = ? AND gone IS NULL ORDER BY id", column), flow);
+}
+
+std::optional<Time> State::scanned(Side side, const std::string& collection) const {
+  return impl_->row([](SQLite::Statement& row) { return time_in(row.getColumn(0)); },
+                    "SELECT scanned_at FROM scans WHERE side = ? AND collection = ?", side, collection);
+}
+
+void State::set_scanned(Side side, const std::string& collection, Time at) {
+  impl_->execute("INSERT OR REPLACE INTO scans (side, collection, scanned_at) VALUES (?, ?, ?)", side, collection, at);
+}
+
+void State::forget_scans() {
+  impl_->execute("DELETE FROM scans");
+}
+
+void State::before_each_write(std::function<void()> call) {
+  impl_->before_write = std::move(call);
 }
 
 std::optional<Time> State::checkpoint(Side side, const std::string& collection) const {
@@ -234,6 +275,10 @@ std::optional<Pending> State::pending(const std::string& flow, Side from, const 
 
 std::vector<Pending> State::pendings(const std::string& flow) const {
   return impl_->rows(pending_in, fmt::format("SELECT {} FROM pendings WHERE flow = ?", kPendingColumns), flow);
+}
+
+std::vector<Pending> State::all_pendings() const {
+  return impl_->rows(pending_in, fmt::format("SELECT {} FROM pendings", kPendingColumns));
 }
 
 void State::save_pending(const Pending& pending) {

@@ -7,6 +7,7 @@
 // version; the message says what to do. One process at a time holds a state (State::open takes a lock).
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -32,9 +33,10 @@ struct Link {
   /// Values whose write was begun and whose answer has not come: {"target": {"email": …}}, in the source's form.
   Json intended = Json::object();
   std::optional<Side> gone;  // the side whose record is not there any more
+  bool closed = false;       // nothing is left to do about that: the deletion policy was carried out
   // The latest state of the records that was seen or written, by their systems' clocks; the epoch: none yet.
-  Time source_seen{};
-  Time target_seen{};
+  Time source_seen;
+  Time target_seen;
 
   [[nodiscard]] const std::string& id_at(Side side) const { return side == Side::source ? source_id : target_id; }
   [[nodiscard]] Time& seen(Side side) { return side == Side::source ? source_seen : target_seen; }
@@ -60,9 +62,9 @@ struct Stuck {
   TroubleKind kind = TroubleKind::refused;
   std::string message;
   int attempts = 0;
-  Time due{};          // by the sync's own clock
-  Time source_seen{};  // states of the records that it was tried with: a later one is tried at once
-  Time target_seen{};
+  Time due;          // by the sync's own clock
+  Time source_seen;  // states of the records that it was tried with: a later one is tried at once
+  Time target_seen;
   std::optional<Unresolved> waits_for;
 
   [[nodiscard]] Time seen(Side at) const { return at == Side::source ? source_seen : target_seen; }
@@ -94,12 +96,25 @@ class State {
   void save_link(const Link& link);
   bool remove_link(const std::string& flow, const std::string& source_id);
   [[nodiscard]] std::vector<Link> links() const;
+  /// Those with a record, at either side, of that id.
+  [[nodiscard]] std::vector<Link> links_of(const std::string& id) const;
+  /// Links with a record that is gone, and what is to follow from it not done yet.
+  [[nodiscard]] std::vector<Link> links_to_close(const std::string& flow) const;
+  /// Ids of the records of `side` whose pairs are whole.
+  [[nodiscard]] std::vector<std::string> linked_ids(const std::string& flow, Side side) const;
 
   [[nodiscard]] std::optional<Time> checkpoint(Side side, const std::string& collection) const;
   void set_checkpoint(Side side, const std::string& collection, Time changed_until);
 
+  /// When everything in a collection was last compared, by the sync's own clock.
+  [[nodiscard]] std::optional<Time> scanned(Side side, const std::string& collection) const;
+  void set_scanned(Side side, const std::string& collection, Time at);
+  /// The next pass compares everything.
+  void forget_scans();
+
   [[nodiscard]] std::optional<Pending> pending(const std::string& flow, Side from, const std::string& origin) const;
   [[nodiscard]] std::vector<Pending> pendings(const std::string& flow) const;
+  [[nodiscard]] std::vector<Pending> all_pendings() const;
   void save_pending(const Pending& pending);
   void remove_pending(const std::string& flow, Side from, const std::string& origin);
 
@@ -113,6 +128,9 @@ class State {
   void clear_stuck(const std::string& flow, Side side, const std::string& id);
 
   [[nodiscard]] Counts counts() const;
+
+  /// For tests that let the sync die: called before each write.
+  void before_each_write(std::function<void()> call);
 
  private:
   struct Impl;

@@ -18,7 +18,7 @@ namespace pms_go_sync {
 namespace {
 
 /// Each entry brings a file from the version of its place to the next one. Never change one that has been released.
-constexpr std::array<const char*, 1> kMigrations{R"sql(
+constexpr std::array<const char*, 2> kMigrations{R"sql(
 CREATE TABLE links (
   id INTEGER PRIMARY KEY,
   flow TEXT NOT NULL, source_id TEXT NOT NULL, target_id TEXT NOT NULL,
@@ -37,6 +37,14 @@ CREATE TABLE stuck (
   source_seen INTEGER NOT NULL, target_seen INTEGER NOT NULL, waits_for TEXT,
   PRIMARY KEY (flow, side, record_id)) WITHOUT ROWID;
 CREATE INDEX stuck_due ON stuck (flow, due);
+)sql",
+                                                 R"sql(
+ALTER TABLE links ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
+UPDATE links SET closed = 1 WHERE gone IS NOT NULL;
+CREATE INDEX links_to_close ON links (flow) WHERE gone IS NOT NULL AND closed = 0;
+CREATE TABLE scans (
+  side INTEGER NOT NULL, collection TEXT NOT NULL, scanned_at INTEGER NOT NULL,
+  PRIMARY KEY (side, collection)) WITHOUT ROWID;
 )sql"};
 
 void migrate(SQLite::Database& database, const std::string& path) {

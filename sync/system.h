@@ -17,6 +17,7 @@ struct ListQuery {
   std::string collection;
   std::optional<Time> changed_since;  // inclusive or not as the system has it; the engine asks with an overlap
   std::string cursor;                 // of the page before; empty for the first page
+  bool with_deleted = false;          // also what the system keeps of deleted records
 };
 
 struct Page {
@@ -39,7 +40,7 @@ struct Created {
   Json record;
   bool found = false;  // it was there already
   /// What the system does not take at creation: paths of the record that were not sent and are to follow as changes.
-  std::vector<std::string> left_out = {};
+  std::vector<std::string> left_out;
 };
 
 /// One property's new value; null clears it.
@@ -74,6 +75,13 @@ class System {
   /// is afterwards comes back.
   virtual Outcome<Json> update(const std::string& collection, const Json& current,
                                const std::vector<Change>& changes) = 0;
+  /// Done too where there is no such record (any more). `refused` where something still needs it.
+  virtual Outcome<void> remove(const std::string& collection, const std::string& id) = 0;
+
+  /// What puts a record away without deleting it.
+  [[nodiscard]] virtual std::vector<Change> archiving(const std::string& collection) const = 0;
+  /// By how much, all in all, the server's clock was seen to be set back since the program's start.
+  [[nodiscard]] virtual std::chrono::microseconds set_back() const { return {}; }
 };
 
 }  // namespace pms_go_sync

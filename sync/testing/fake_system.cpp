@@ -44,7 +44,7 @@ const std::map<std::string, Json>& FakeSystem::records(const std::string& collec
 Json& FakeSystem::put(const std::string& collection, const std::string& id, const Json& record) {
   auto& version = versions_[id];
   auto& place = records_[collection][id];
-  place = stored(collection, id, record, clock_.now(), ++version);
+  place = stored(collection, id, record, clock_.now() - set_back_, ++version);
   return place;
 }
 
@@ -61,6 +61,11 @@ void FakeSystem::edit(const std::string& collection, const std::string& id, cons
   put(collection, id, changed);
 }
 
+void FakeSystem::edit_unseen(const std::string& collection, const std::string& id, const std::string& path,
+                             const Json& value) {
+  set_at(records_[collection].at(id), path, value);
+}
+
 Json FakeSystem::record(const std::string& collection, const std::string& id) const {
   return records(collection).at(id);
 }
@@ -73,7 +78,7 @@ std::vector<Json> FakeSystem::all(const std::string& collection) const {
 
 int FakeSystem::writes() const {
   return static_cast<int>(std::count_if(calls.begin(), calls.end(), [](const Call& call) {
-    return call.kind == Call::Kind::create || call.kind == Call::Kind::update;
+    return call.kind != Call::Kind::list && call.kind != Call::Kind::get;
   }));
 }
 
@@ -92,7 +97,7 @@ Outcome<Page> FakeSystem::list(const ListQuery& query) {
     const auto changed = changed_at(record);
     const bool in =
         !query.changed_since || changed > *query.changed_since || (inclusive() && changed == *query.changed_since);
-    if (in && id > query.cursor) matching.push_back(record);
+    if (in && !hide_listings && id > query.cursor) matching.push_back(record);
   }
   Page page;
   const auto size = std::min(matching.size(), static_cast<std::size_t>(page_size));
@@ -146,7 +151,22 @@ Outcome<Json> FakeSystem::update(const std::string& collection, const Json& curr
   return after;
 }
 
+Outcome<void> FakeSystem::remove(const std::string& collection, const std::string& id) {
+  const auto fault = begin({Call::Kind::remove, collection, id, {}, false});
+  if (fault == Fault::not_reached) return no_answer();
+  if (fault == Fault::refused) return refusal();
+  records_[collection].erase(id);
+  if (fault == Fault::crash_after) throw Crash{};
+  if (fault == Fault::unanswered) return no_answer();
+  return {};
+}
+
 // Custom PMS
+
+std::vector<Change> FakePms::archiving(const std::string& collection) const {
+  if (collection == "projects") return {{"status", "archived"}};
+  return {{"active", false}};
+}
 
 std::string FakePms::id_of(const Json& record) const {
   return text_at(record, "id");
@@ -201,6 +221,11 @@ std::string FakePms::new_id(const std::string& collection, std::int64_t number) 
 }
 
 // PowerOffice Go
+
+std::vector<Change> FakeGo::archiving(const std::string& collection) const {
+  if (collection == "Projects") return {{"ProjectStatus", "Archived"}};
+  return {{"IsArchived", true}};
+}
 
 std::string FakeGo::id_of(const Json& record) const {
   return text_at(record, "Id");

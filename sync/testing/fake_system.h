@@ -28,7 +28,7 @@ enum class Fault {
 struct Crash {};
 
 struct Call {
-  enum class Kind { list, get, create, update };
+  enum class Kind { list, get, create, update, remove };
   Kind kind = Kind::list;
   std::string collection;
   std::string id;
@@ -43,7 +43,11 @@ class FakeSystem : public System {
   // What a person does.
   std::string make(const std::string& collection, Json record);
   void edit(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
-  void remove(const std::string& collection, const std::string& id) { records_[collection].erase(id); }
+  void erase(const std::string& collection, const std::string& id) { records_[collection].erase(id); }
+  /// Changes a record without moving its timestamp.
+  void edit_unseen(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
+  /// What it writes from now on carries timestamps that much earlier.
+  void set_clock_back(std::chrono::microseconds amount) { set_back_ += amount; }
   [[nodiscard]] Json record(const std::string& collection, const std::string& id) const;
   [[nodiscard]] std::vector<Json> all(const std::string& collection) const;
 
@@ -52,12 +56,15 @@ class FakeSystem : public System {
   std::vector<Call> calls;
   [[nodiscard]] int writes() const;
   int page_size = 3;
+  bool hide_listings = false;  // every listing comes back empty
 
   Outcome<Page> list(const ListQuery& query) override;
   Outcome<std::optional<Json>> get(const std::string& collection, const std::string& id) override;
   Outcome<Created> create(const Creation& creation) override;
   Outcome<Json> update(const std::string& collection, const Json& current, const std::vector<Change>& changes) override;
+  Outcome<void> remove(const std::string& collection, const std::string& id) override;
   [[nodiscard]] bool is_deleted(const Json& /*record*/) const override { return false; }
+  [[nodiscard]] std::chrono::microseconds set_back() const override { return set_back_; }
 
  protected:
   /// The record as the system stores it, with what it sets itself. `changed` in microseconds.
@@ -78,6 +85,7 @@ class FakeSystem : public System {
   std::map<std::string, std::map<std::string, Json>> records_;
   std::map<std::string, int> versions_;
   std::int64_t next_number_ = 1000;
+  std::chrono::microseconds set_back_{0};
 };
 
 class FakePms final : public FakeSystem {
@@ -88,6 +96,7 @@ class FakePms final : public FakeSystem {
   [[nodiscard]] bool in_scope(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::optional<std::string> origin_of(const Json& record) const override;
   [[nodiscard]] bool same_identity(const std::string& collection, const Json& a, const Json& b) const override;
+  [[nodiscard]] std::vector<Change> archiving(const std::string& collection) const override;
 
  protected:
   Json stored(const std::string& collection, const std::string& id, Json record, Time changed, int version) override;
@@ -107,6 +116,7 @@ class FakeGo final : public FakeSystem {
   [[nodiscard]] bool in_scope(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::optional<std::string> origin_of(const Json& record) const override;
   [[nodiscard]] bool same_identity(const std::string& collection, const Json& a, const Json& b) const override;
+  [[nodiscard]] std::vector<Change> archiving(const std::string& collection) const override;
 
  protected:
   Json stored(const std::string& collection, const std::string& id, Json record, Time changed, int version) override;

@@ -21,6 +21,11 @@ class SyncWorld {
   /// Passes until two in a row write nothing, all faults over and all delays passed. False where that never comes.
   bool settle();
   void restart();
+  /// Starts again with other options.
+  void use(EngineOptions options) {
+    options_ = options;
+    restart();
+  }
 
   [[nodiscard]] std::string target_of(const std::string& flow, const std::string& source_id) const;
   [[nodiscard]] std::string source_of(const std::string& flow, const std::string& target_id) const;

@@ -1,0 +1,230 @@
+// How much the sync costs, as ratios within one run, so that the machine does not matter much:
+//
+//   pms_go_sync_bench [RECORDS [SMALL LARGE]]      default: 10000 customers and as many projects; 1000 and 100000
+//
+// - initial load, against a bare loop that sends the very same requests to fresh mocks: at least a third of its rate;
+// - an idle poll over LARGE records, against one over SMALL: at most 1.5 times as long;
+// - peak memory of this whole process, mocks included.
+// Exit 1 where a bar is not held.
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <stdexcept>
+
+#include "mocks/http/journal.h"
+#include "mocks/mock_system.h"
+#include "mocks/store/clock.h"
+#include "mocks/systems.h"
+#include "sync/engine.h"
+#include "sync/go_system.h"
+#include "sync/http_client.h"
+#include "sync/pms_system.h"
+#include "sync/service.h"
+
+namespace pms_go_sync {
+namespace {
+
+namespace mocks = dataflow_qa::mocks;
+using Seconds = std::chrono::duration<double>;
+
+constexpr double kLeastOfBareRate = 1.0 / 3;
+constexpr double kMostOfSmallPoll = 1.5;
+
+struct Sent {
+  Side side = Side::source;
+  HttpRequest request;
+};
+
+/// Passes requests on, and keeps them.
+class Recorder final : public Http {
+ public:
+  Recorder(Http& http, Side side, std::vector<Sent>& sent) : http_{http}, side_{side}, sent_{sent} {}
+  Outcome<HttpResponse> send(const HttpRequest& request) override {
+    sent_.push_back({side_, request});
+    return http_.send(request);
+  }
+
+ private:
+  Http& http_;
+  Side side_;
+  std::vector<Sent>& sent_;
+};
+
+std::unique_ptr<mocks::MockSystem> started(const char* name, mocks::Clock& clock, mocks::Journal& journal) {
+  auto system = mocks::find_system(name)->start({.clock = &clock, .journal = &journal});
+  if (!system) throw std::runtime_error{system.error()};
+  return std::move(*system);
+}
+
+/// Both mocks, with `count` customers and projects in Custom PMS.
+struct Mocks {
+  explicit Mocks(int count) {
+    for (int i = 0; i < count; ++i) {
+      const auto name = fmt::format("Fjord {} AS", i);
+      const auto customer =
+          add("customers", {{"type", "organisation"},
+                            {"name", name},
+                            {"email", fmt::format("post@fjord{}.example", i)},
+                            {"address", {{"line1", "Kaien 1"}, {"postalCode", "5003"}, {"city", "Bergen"}}}});
+      add("projects", {{"code", fmt::format("K-{}", i)}, {"name", name}, {"customerId", customer}});
+    }
+  }
+
+  std::string add(const char* collection, const Json& record) {
+    const auto made = pms->create(collection, record);
+    if (!made) throw std::runtime_error{made.error().detail};
+    return mocks::id_text(*pms->declaration().find(collection), *made);
+  }
+
+  mocks::Clock clock;
+  mocks::Journal journal{0};
+  std::unique_ptr<mocks::MockSystem> pms = started("custom-pms", clock, journal);
+  std::unique_ptr<mocks::MockSystem> go = started("poweroffice-go", clock, journal);
+};
+
+/// Connections to both mocks, and a sync on top of them.
+struct Bench {
+  explicit Bench(Mocks& mocks, const Plan& the_plan)
+      : pms_http{mocks.pms->connection().at("base_url")},
+        go_http{mocks.go->connection().at("base_url")},
+        token_http{mocks.go->connection().at("token_url")},
+        pms{pms_caller, {mocks.pms->connection().at("api_key"), kPageSize}},
+        token{token_caller,
+              clock,
+              {mocks.go->connection().at("app_key"), mocks.go->connection().at("client_key"),
+               mocks.go->connection().at("subscription_key")},
+              [](const std::string&) {}},
+        plan{the_plan} {}
+
+  void pass() {
+    const auto done = engine.pass();
+    if (!done) throw std::runtime_error{done.error().message};
+    if (done->stuck != 0) throw std::runtime_error{fmt::format("{} records were not carried over", done->stuck)};
+  }
+
+  static constexpr int kPageSize = 200;
+  SystemClock clock;
+  Log log{Level::error, [](Level, const std::string& line) { fmt::print(stderr, "{}\n", line); }};
+  std::vector<Sent> sent;
+  HttpClient pms_http;
+  HttpClient go_http;
+  HttpClient token_http;
+  Recorder pms_recorder{pms_http, Side::source, sent};
+  Recorder go_recorder{go_http, Side::target, sent};
+  ApiCaller pms_caller{pms_recorder, clock, log, 0};
+  ApiCaller go_caller{go_recorder, clock, log, 0};
+  ApiCaller token_caller{token_http, clock, log, 0};
+  PmsSystem pms;
+  GoToken token;
+  GoSystem go{go_caller, token, {kPageSize}};
+  const Plan& plan;
+  State state = State::in_memory();
+  Engine engine{plan, pms, go, state, clock, log, {.overlap = std::chrono::milliseconds{100}}};
+};
+
+template <typename Work>
+Seconds time_of(Work work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::steady_clock::now() - start;
+}
+
+/// The same requests once more, to fresh mocks that give out the same ids.
+Seconds bare_loop(const std::vector<Sent>& sent, int count, const Plan& plan) {
+  Mocks mocks{count};
+  Bench connections{mocks, plan};
+  const auto token = connections.token.get();
+  if (!token) throw std::runtime_error{token.error().message};
+  auto requests = sent;
+  for (auto& [side, request] : requests) {
+    if (side == Side::source) {
+      request.headers["X-Api-Key"] = mocks.pms->connection().at("api_key");
+    } else {
+      request.headers["Authorization"] = "Bearer " + *token;
+      request.headers["Ocp-Apim-Subscription-Key"] = mocks.go->connection().at("subscription_key");
+    }
+  }
+  return time_of([&] {
+    for (const auto& [side, request] : requests) {
+      auto& http = side == Side::source ? connections.pms_http : connections.go_http;
+      const auto response = http.send(request);
+      if (!response) throw std::runtime_error{response.error().message};
+      if (response->status >= 400) throw std::runtime_error{fmt::format("{} {}", response->status, response->body)};
+    }
+  });
+}
+
+bool initial_load(int count, const Plan& plan) {
+  Mocks mocks{count};
+  Bench sync{mocks, plan};
+  const auto own = time_of([&] { sync.pass(); });
+  const auto bare = bare_loop(sync.sent, count, plan);
+  const auto share = bare / own;
+  fmt::print("initial load of {} customers and {} projects, {} requests: {:.1f} s ({:.0f} records a second)\n", count,
+             count, sync.sent.size(), own.count(), 2 * count / own.count());
+  fmt::print("the same requests in a bare loop: {:.1f} s; the sync reaches {:.2f} of its rate (bar: {:.2f})\n",
+             bare.count(), share, kLeastOfBareRate);
+  return share >= kLeastOfBareRate;
+}
+
+/// The median of idle polls over `records` records, half of them customers.
+Seconds idle_poll(int records, const Plan& plan) {
+  constexpr int kPolls = 51;
+  Mocks mocks{records / 2};
+  Bench sync{mocks, plan};
+  sync.pass();
+  sync.clock.sleep_for(std::chrono::milliseconds{150});  // longer than the overlap
+  for (int i = 0; i < 3; ++i) sync.pass();
+  sync.clock.sleep_for(std::chrono::milliseconds{150});
+  sync.pass();
+  std::vector<Seconds> polls;
+  polls.reserve(kPolls);
+  for (int i = 0; i < kPolls; ++i) polls.push_back(time_of([&] { sync.pass(); }));
+  std::nth_element(polls.begin(), polls.begin() + kPolls / 2, polls.end());
+  fmt::print("one idle poll over {} records: {:.2f} ms\n", records, polls[kPolls / 2].count() * 1000);
+  return polls[kPolls / 2];
+}
+
+bool idle_polls(int small, int large, const Plan& plan) {
+  const auto ratio = idle_poll(large, plan) / idle_poll(small, plan);
+  fmt::print("that is {:.2f} times as long (bar: {:.2f})\n", ratio, kMostOfSmallPoll);
+  return ratio <= kMostOfSmallPoll;
+}
+
+int number(const char* text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text, text + std::strlen(text), value);
+  if (error != std::errc{} || *end != '\0' || value < 2)
+    throw std::runtime_error{fmt::format("'{}' is no count", text)};
+  return value;
+}
+
+int run(int argc, char** argv) {
+  const int records = argc > 1 ? number(argv[1]) : 10'000;
+  const int small = argc > 2 ? number(argv[2]) : 1'000;
+  const int large = argc > 3 ? number(argv[3]) : 100'000;
+  const auto plan = read_plan(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json");
+  if (!plan) throw std::runtime_error{plan.error()};
+  const bool loads = initial_load(records, *plan);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  fmt::print("peak memory so far, both pairs of mocks included: {} MiB\n", usage.ru_maxrss / 1024);
+  const bool polls = idle_polls(small, large, *plan);
+  return loads && polls ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace pms_go_sync
+
+int main(int argc, char** argv) {
+  try {
+    return pms_go_sync::run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "pms_go_sync_bench: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,103 @@
+// The sync dies once, at each boundary of each write in turn: before and after each call that writes, and before each
+// write to its own state. Whatever the moment, the end is the same.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/testing/sync_world.h"
+
+namespace pms_go_sync {
+namespace {
+
+using testing::Call;
+using testing::Crash;
+using testing::Fault;
+using ::testing::SizeIs;
+using testing::SyncWorld;
+
+/// Lets the sync die, or lose an answer, at the n-th boundary that it comes to.
+class Reaper {
+ public:
+  Reaper(SyncWorld& world, int boundary, Fault after) : world_{world}, boundary_{boundary}, after_{after} {
+    world_.state.before_each_write([this] {
+      if (boundary_-- == 0) throw Crash{};
+    });
+    watch();
+  }
+  void watch() {
+    for (testing::FakeSystem* system :
+         {static_cast<testing::FakeSystem*>(&world_.pms), static_cast<testing::FakeSystem*>(&world_.go)}) {
+      system->on_call = [this](const Call& call) {
+        if (call.kind == Call::Kind::list || call.kind == Call::Kind::get) return Fault::none;
+        if (boundary_-- == 0) return Fault::crash_before;
+        return boundary_-- == 0 ? after_ : Fault::none;
+      };
+    }
+  }
+  [[nodiscard]] bool struck() const { return boundary_ < 0; }
+
+ private:
+  SyncWorld& world_;
+  int boundary_;
+  Fault after_;
+};
+
+/// Creations both ways with a reference, then edits of both sides of one record; the sync may die at any moment of it.
+void tell(SyncWorld& world) {
+  const auto fjord = world.pms.make("customers", {{"type", "organisation"}, {"name", "Fjord AS"}});
+  world.go.make("Customers", {{"Name", "Havn AS"}});
+  world.pms.make("projects", {{"code", "K-1"}, {"name", "Kai"}, {"customerId", fjord}});
+  world.poll();
+  world.poll();
+  world.pms.edit("customers", fjord, "phone", "1");
+  world.clock.advance(std::chrono::seconds{1});
+  if (const auto counterpart = world.target_of("customers", fjord); !counterpart.empty()) {
+    world.go.edit("Customers", counterpart, "WebsiteUrl", "fjord.no");
+  }
+  world.poll();
+  world.poll();
+}
+
+void check(SyncWorld& world) {
+  ASSERT_TRUE(world.settle());
+  ASSERT_THAT(world.pms.all("customers"), SizeIs(2));
+  ASSERT_THAT(world.go.all("Customers"), SizeIs(2));
+  ASSERT_THAT(world.pms.all("projects"), SizeIs(1));
+  ASSERT_THAT(world.go.all("Projects"), SizeIs(1));
+  for (const auto& record : world.pms.all("customers")) {
+    ASSERT_EQ(world.differences("customers", world.pms.id_of(record)), "");
+  }
+  ASSERT_EQ(world.differences("projects", world.pms.id_of(world.pms.all("projects").front())), "");
+  ASSERT_EQ(world.pms.all("customers").front()["phone"], "1");
+  ASSERT_EQ(world.state.counts().pending, 0);
+  ASSERT_EQ(world.state.counts().stuck, 0);
+}
+
+TEST(Crash, AtAnyWriteBoundaryLosesNothingAndDoublesNothing) {
+  for (const auto after : {Fault::crash_after, Fault::unanswered}) {
+    int boundary = 0;
+    for (bool struck = true; struck; ++boundary) {
+      SCOPED_TRACE("boundary " + std::to_string(boundary));
+      SyncWorld world;
+      Reaper reaper{world, boundary, after};
+      tell(world);
+      struck = reaper.struck();
+      ASSERT_NO_FATAL_FAILURE(check(world));
+    }
+    EXPECT_GT(boundary, 20) << "so many boundaries there are at least";
+  }
+}
+
+TEST(Crash, AStateThatIsLostEndsInTheSamePairs) {
+  SyncWorld world;
+  tell(world);
+  ASSERT_TRUE(world.settle());
+  const auto customers = world.go.all("Customers");
+  world.state = State::in_memory();
+  world.restart();
+  check(world);
+  EXPECT_EQ(world.go.all("Customers"), customers);
+}
+
+}  // namespace
+}  // namespace pms_go_sync

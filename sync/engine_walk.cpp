@@ -1,0 +1,128 @@
+// How a pass reads collections: what has changed, or everything where a full scan is due.
+
+#include <fmt/format.h>
+
+#include "sync/engine.h"
+
+namespace pms_go_sync {
+namespace {
+
+constexpr int kMostWalks = 3;
+
+}  // namespace
+
+ChangeWindow& Engine::window(Side side, const std::string& collection) {
+  const auto key = std::pair{side, collection};
+  const auto found = windows_.find(key);
+  if (found != windows_.end()) return found->second;
+  return windows_.emplace(key, ChangeWindow{state_.checkpoint(side, collection), options_.overlap}).first->second;
+}
+
+/// Also where the system's clock was set back, since changes may then lie before what was asked for.
+bool Engine::scan_is_due(Side side, const std::string& collection) {
+  auto& changes = window(side, collection);
+  if (!changes.latest()) return true;
+  const auto set_back = parts_.at(side).set_back();
+  auto& heeded = set_back_[{side, collection}];
+  if (set_back > heeded) {
+    changes.set_back(set_back - heeded, clock_.now());
+    heeded = set_back;
+    state_.set_checkpoint(side, collection, *changes.latest());
+    log_.warning("the system's clock was set back: everything is compared",
+                 {{"side", to_string(side)}, {"collection", collection}});
+    return true;
+  }
+  const auto scanned = state_.scanned(side, collection);
+  if (options_.full_scan_interval.count() == 0) return !scanned;
+  return !scanned || *scanned > pass_started_ || pass_started_ - *scanned >= options_.full_scan_interval;
+}
+
+Outcome<void> Engine::walk(const Flow& flow, Side side) {
+  const bool everything = scan_is_due(side, flow.collection(side));
+  if (everything && progress_ != nullptr && !window(side, flow.collection(side)).latest()) {
+    if (auto begun = begin_progress(flow, side); !begun) return begun;
+  }
+  for (int attempt = 1; attempt <= kMostWalks; ++attempt) {
+    const auto whole = walk_once(flow, side, everything);
+    if (progress_ != nullptr) progress_->end();
+    if (!whole) return tl::unexpected{whole.error()};
+    if (*whole) return {};
+    log_.info("records moved between the pages of a listing: walking it again",
+              {{"collection", flow.collection(side)}, {"side", to_string(side)}});
+  }
+  return {};
+}
+
+/// False where pages shifted so that records may have been skipped: the next question then starts from the same change.
+Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
+  const auto& collection = flow.collection(side);
+  const auto started = clock_.now();
+  auto& changes = window(side, collection);
+  const bool deletions_matter = options_.deletions != DeletionPolicy::ignore;
+  ListQuery query{collection, everything ? std::nullopt : changes.since(started), "", deletions_matter};
+  auto latest = changes.latest();
+  std::optional<std::size_t> first_total;
+  std::unordered_set<std::string> seen;
+  for (;;) {
+    auto page = parts_.at(side).list(query);
+    if (!page) return tl::unexpected{page.error()};
+    if (!first_total) first_total = page->total;
+    for (auto& record : page->records) {
+      if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+      latest = std::max(latest, std::optional{parts_.at(side).changed_at(record)});
+      if (page->total || (everything && deletions_matter)) seen.insert(parts_.at(side).id_of(record));
+      if (auto done = handle(flow, side, std::move(record)); !done) return tl::unexpected{done.error()};
+      if (progress_ != nullptr) progress_->step();
+    }
+    if (!page->next) {
+      const bool whole = !page->total || (*page->total >= *first_total && seen.size() >= *page->total);
+      if (!whole) return false;
+      break;
+    }
+    query.cursor = *page->next;
+  }
+  if (everything && deletions_matter) {
+    if (auto done = look_for_missing(flow, side, seen); !done) return tl::unexpected{done.error()};
+  }
+  if (changes.walked(latest, started)) state_.set_checkpoint(side, collection, *changes.latest());
+  if (everything) state_.set_scanned(side, collection, started);
+  return true;
+}
+
+/// A listing alone is no proof that a record is deleted: each one that it misses is asked for by its id.
+Outcome<void> Engine::look_for_missing(const Flow& flow, Side side, const std::unordered_set<std::string>& seen) {
+  std::vector<std::string> missing;
+  for (auto& id : state_.linked_ids(flow.slug, side)) {
+    if (seen.count(id) == 0) missing.push_back(std::move(id));
+  }
+  if (options_.deletion_limit > 0 && missing.size() > static_cast<std::size_t>(options_.deletion_limit)) {
+    log_.error("so many records are missing at once that it is taken for a fault: none is carried over as deleted",
+               {{"side", to_string(side)},
+                {"collection", flow.collection(side)},
+                {"missing", missing.size()},
+                {"deletion_limit", options_.deletion_limit}});
+    return {};
+  }
+  for (const auto& id : missing) {
+    if (auto done = attempt(flow, side, id, std::nullopt); !done) return done;
+  }
+  return {};
+}
+
+/// Where listings tell no total, the records are counted first: that costs a small part of what is to come.
+Outcome<void> Engine::begin_progress(const Flow& flow, Side side) {
+  std::size_t count = 0;
+  ListQuery query{flow.collection(side), std::nullopt, "", false};
+  for (;;) {
+    const auto page = parts_.at(side).list(query);
+    if (!page) return tl::unexpected{page.error()};
+    count += page->records.size();
+    if (page->total) count = *page->total;
+    if (page->total || !page->next) break;
+    query.cursor = *page->next;
+  }
+  progress_->begin(fmt::format("{} of the {}", flow.collection(side), to_string(side)), count);
+  return {};
+}
+
+}  // namespace pms_go_sync

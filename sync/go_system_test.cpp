@@ -1,0 +1,189 @@
+#include "sync/go_system.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/go_patch.h"
+#include "sync/testing/scripted_http.h"
+#include "sync/testing/test_clock.h"
+
+namespace pms_go_sync {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::ScriptedHttp;
+using testing::TestClock;
+
+constexpr auto kFjord = R"({"Id": 7, "Name": "Fjord AS", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})";
+
+class GoSystemTest : public ::testing::Test {
+ protected:
+  GoSystemTest() {
+    token_http_.answer(200, R"({"access_token": "first", "expires_in": 1200})");
+    token_http_.answer(200, R"({"access_token": "second", "expires_in": 1200})");
+  }
+
+  TestClock clock_;
+  ScriptedHttp http_;
+  ScriptedHttp token_http_;
+  Log log_{Level::error, [](Level, const std::string&) {}};
+  ApiCaller caller_{http_, clock_, log_, 0};
+  ApiCaller token_caller_{token_http_, clock_, log_, 0};
+  GoToken token_{token_caller_, clock_, {"app", "client", "subscription"}, [](const std::string&) {}};
+  GoSystem go_{caller_, token_, {.page_size = 2}};
+};
+
+TEST_F(GoSystemTest, RenewsTheTokenOnceOn401AndAsksAgain) {
+  http_.answer(401);
+  http_.answer(200, kFjord);
+  const auto got = go_.get("Customers", "7");
+  ASSERT_TRUE(got && *got);
+  EXPECT_EQ((**got)["Name"], "Fjord AS");
+  ASSERT_EQ(http_.requests.size(), 2U);
+  EXPECT_EQ(http_.requests[0].headers.at("Authorization"), "Bearer first");
+  EXPECT_EQ(http_.requests[1].headers.at("Authorization"), "Bearer second");
+}
+
+TEST_F(GoSystemTest, DoesNotHammerWithTokensThatAreNeverTaken) {
+  http_.answer(401);
+  http_.answer(401);
+  const auto got = go_.get("Customers", "7");
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().message, "PowerOffice Go takes no fresh token either (401)");
+  EXPECT_EQ(http_.requests.size(), 2U);
+}
+
+TEST_F(GoSystemTest, CountsPagesFromOneUntilOneIsNotFull) {
+  http_.answer(200, R"([{"Id": 1}, {"Id": 2}])");
+  http_.answer(200, R"([{"Id": 3}])");
+  const auto first = go_.list({"Customers", std::nullopt, "", false});
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->next, "2");
+  const auto second = go_.list({"Customers", std::nullopt, *first->next, false});
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->next, std::nullopt);
+  EXPECT_THAT(http_.asked(), ElementsAre("GET /Customers?PageNumber=1&PageSize=2&OrderBy=Id",
+                                         "GET /Customers?PageNumber=2&PageSize=2&OrderBy=Id"));
+}
+
+TEST_F(GoSystemTest, GoesByThePagingHeaderWhereThereIsOne) {
+  http_.answer(200, R"([{"Id": 1}, {"Id": 2}])", {{"x-pagination", R"({"nextPageLink": null, "totalCount": 2})"}});
+  http_.answer(200, R"([{"Id": 1}])", {{"x-pagination", R"({"nextPageLink": "http://x/2", "totalCount": 9})"}});
+  const auto last = go_.list({"Customers", std::nullopt, "", false});
+  EXPECT_EQ(last->next, std::nullopt);
+  EXPECT_EQ(last->total, 2U);
+  const auto capped = go_.list({"Customers", std::nullopt, "", false});
+  EXPECT_EQ(capped->next, "2") << "a server that gives smaller pages than it was asked for";
+}
+
+TEST_F(GoSystemTest, AsksForChangesWithAnEncodedMomentAndTakes204ForNone) {
+  http_.answer(204);
+  const Time since{std::chrono::microseconds{1'700'000'000'123'456}};
+  const auto page = go_.list({"Customers", since, "", false});
+  ASSERT_TRUE(page);
+  EXPECT_TRUE(page->records.empty());
+  EXPECT_THAT(http_.asked(),
+              ElementsAre("GET /Customers?PageNumber=1&PageSize=2&OrderBy=Id"
+                          "&lastChangedDateTimeOffsetGreaterThan=2023-11-14T22%3A13%3A20.123456%2B00%3A00"));
+}
+
+TEST_F(GoSystemTest, TakesAnswersThatAreNoListingsForNone) {
+  http_.answer(200, R"({"Id": 1})");
+  EXPECT_EQ(go_.list({"Customers", std::nullopt, "", false}).error().kind, TroubleKind::unavailable);
+  http_.answer(200, R"({"Id": 8})");
+  EXPECT_EQ(go_.get("Customers", "7").error().message, "PowerOffice Go answered with another record");
+}
+
+TEST_F(GoSystemTest, MakesACustomerWithItsReferenceAndADeliveryTypeThatNeedsNoAddress) {
+  http_.answer(201, kFjord);
+  const auto created =
+      go_.create({"Customers", {{"Name", "Fjord AS"}, {"MailAddress", {{"City", "Bergen"}}}}, "C-1", "key", false});
+  ASSERT_TRUE(created);
+  EXPECT_FALSE(created->found);
+  EXPECT_THAT(created->left_out, ElementsAre("MailAddress"));
+  EXPECT_EQ(http_.requests.front().body,
+            R"({"ExternalImportReference":"pms:C-1","InvoiceDeliveryType":"Print","Name":"Fjord AS"})");
+}
+
+TEST_F(GoSystemTest, LooksForTheRecordBeforeItRepeatsACreation) {
+  http_.answer(200, R"([{"Id": 7, "ExternalImportReference": "pms:C-1"}])");
+  const auto created = go_.create({"Customers", {{"Name", "Fjord AS"}}, "C-1", "key", true});
+  ASSERT_TRUE(created);
+  EXPECT_TRUE(created->found);
+  EXPECT_THAT(http_.asked(), ElementsAre("GET /Customers?externalImportReference=pms%3AC-1"));
+}
+
+TEST_F(GoSystemTest, NamesALongIdByItsDigestSoThatItIsFoundAgain) {
+  const std::string id(60, 'x');
+  http_.answer(204);
+  http_.answer(201, kFjord);
+  ASSERT_TRUE(go_.create({"Customers", {{"Name", "Fjord AS"}}, id, "key", true}));
+  const auto reference = Json::parse(http_.requests[1].body)["ExternalImportReference"].get<std::string>();
+  EXPECT_EQ(reference.size(), 50U);
+  EXPECT_EQ(reference.substr(0, 6), "pms-h:");
+  EXPECT_EQ(http_.asked()[0], "GET /Customers?externalImportReference=" + percent_encoded(reference));
+  EXPECT_EQ(go_.origin_of({{"ExternalImportReference", reference}}), std::nullopt);
+  http_.answer(200, R"([{"Id": 7, "ExternalImportReference": ")" + reference + R"("}])");
+  EXPECT_TRUE(go_.create({"Customers", {{"Name", "Fjord AS"}}, id, "key", true})->found);
+}
+
+TEST_F(GoSystemTest, FindsAProjectByItsCodeAndWalksWhereTheFilterCannotSayTheCode) {
+  http_.answer(200, R"([{"Id": 8, "Code": "a-1"}])");
+  EXPECT_TRUE(go_.create({"Projects", {{"Name", "Kai"}, {"Code", "A-1"}}, "P-1", "key", true})->found);
+  http_.answer(200, R"([{"Id": 1, "Code": "1"}, {"Id": 2, "Code": "2"}])");
+  http_.answer(200, R"([{"Id": 3, "Code": "1,2"}])");
+  const auto created = go_.create({"Projects", {{"Name", "Kai"}, {"Code", "1,2"}}, "P-2", "key", true});
+  ASSERT_TRUE(created && created->found);
+  EXPECT_EQ(created->record["Id"], 3);
+  EXPECT_THAT(http_.asked(),
+              ElementsAre("GET /Projects?projectCodes=A-1", "GET /Projects?PageNumber=1&PageSize=2&OrderBy=Id",
+                          "GET /Projects?PageNumber=2&PageSize=2&OrderBy=Id"));
+}
+
+TEST_F(GoSystemTest, TakesAFailedTestOperationForAConflict) {
+  http_.answer(400, R"({"detail": "The current value 'B' at path 'Name' is not equal to the test value 'A'."})");
+  http_.answer(200, R"({"Id": 7, "Name": "B"})");
+  const auto updated = go_.update("Customers", {{"Id", 7}, {"Name", "A"}}, {{"Name", "C"}});
+  ASSERT_FALSE(updated);
+  EXPECT_EQ(updated.error().kind, TroubleKind::conflict);
+  EXPECT_EQ(http_.requests[0].body,
+            R"([{"op":"test","path":"/Name","value":"A"},{"op":"replace","path":"/Name","value":"C"}])");
+}
+
+TEST_F(GoSystemTest, WritesWithoutATestWhereTheServerComparesOtherwiseThanItWrites) {
+  http_.answer(400, R"({"detail": "The current value '…' at path 'StartDate' is not equal to the test value '…'."})");
+  http_.answer(200, R"({"Id": 7, "StartDate": "2024-01-31"})");
+  http_.answer(200, R"({"Id": 7, "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})");
+  ASSERT_TRUE(go_.update("Projects", {{"Id", 7}, {"StartDate", "2024-01-31"}}, {{"StartDate", "2024-02-01"}}));
+  EXPECT_EQ(http_.requests[2].body, R"([{"op":"replace","path":"/StartDate","value":"2024-02-01"}])");
+}
+
+TEST_F(GoSystemTest, ReadsTheRecordAnewWhereAPatchAnswersWithoutOne) {
+  http_.answer(200, "");
+  http_.answer(200, kFjord);
+  const auto updated = go_.update("Projects", {{"Id", 7}, {"Name", "A"}}, {{"Name", "Fjord AS"}});
+  ASSERT_TRUE(updated);
+  EXPECT_EQ((*updated)["Name"], "Fjord AS");
+}
+
+TEST_F(GoSystemTest, TellsAReferenceThatIsNotThereFromARecordThatIsGone) {
+  http_.answer(404, R"({"detail": "Customer with id = 5 not found."})");
+  http_.answer(200, kFjord);
+  EXPECT_EQ(go_.update("Projects", {{"Id", 7}}, {{"CustomerId", 5}}).error().kind, TroubleKind::refused);
+  http_.answer(404, R"({"detail": "Project with id = 7 not found."})");
+  http_.answer(404);
+  EXPECT_EQ(go_.update("Projects", {{"Id", 7}}, {{"CustomerId", 5}}).error().kind, TroubleKind::gone);
+}
+
+TEST(GoPatch, WritesAWholeObjectWhereThereIsNoneYet) {
+  const auto patch = json_patch({{"MailAddress", nullptr}, {"Name", "A"}},
+                                {{"MailAddress.City", "Bergen"}, {"MailAddress.ZipCode", "5003"}, {"Name", "B"}}, true);
+  EXPECT_EQ(patch, Json::parse(R"([
+    {"op": "test", "path": "/Name", "value": "A"},
+    {"op": "test", "path": "/MailAddress", "value": null},
+    {"op": "replace", "path": "/Name", "value": "B"},
+    {"op": "replace", "path": "/MailAddress", "value": {"City": "Bergen", "ZipCode": "5003"}}])"));
+}
+
+}  // namespace
+}  // namespace pms_go_sync

@@ -1,0 +1,111 @@
+#include "sync/http_client.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <future>
+
+namespace pms_go_sync {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A server of the test's own; `/slow` answers only once the test lets it.
+class HttpClientTest : public ::testing::Test {
+ protected:
+  HttpClientTest() {
+    server_.set_tcp_nodelay(true);
+    server_.Get("/base/echo", [](const httplib::Request& request, httplib::Response& response) {
+      response.set_header("X-Odd-Name", request.get_header_value("X-Sent"));
+      response.set_content(request.target, "text/plain");
+    });
+    server_.Get("/base/slow", [this](const httplib::Request&, httplib::Response&) {
+      reached_.set_value();
+      released_.wait();
+    });
+    server_.Patch("/base/echo", [](const httplib::Request& request, httplib::Response& response) {
+      response.status = 412;
+      response.set_content(request.body + " as " + request.get_header_value("Content-Type"), "text/plain");
+    });
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    thread_ = std::thread{[this] { server_.listen_after_bind(); }};
+  }
+  ~HttpClientTest() override {
+    release_.set_value();
+    server_.stop();
+    thread_.join();
+  }
+
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/base/"; }
+
+  httplib::Server server_;
+  std::promise<void> reached_;
+  std::promise<void> release_;
+  std::shared_future<void> released_ = release_.get_future().share();
+  std::thread thread_;
+  int port_ = 0;
+};
+
+TEST_F(HttpClientTest, SendsTargetsAsTheyAreAndReadsHeadersInLowerCase) {
+  HttpClient client{url()};
+  const auto response = client.send({"GET", "/echo?a=%2B%20", {{"X-Sent", "yes"}}, "", ""});
+  ASSERT_TRUE(response) << response.error().message;
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(response->body, "/base/echo?a=%2B%20");
+  EXPECT_EQ(response->header("x-odd-name"), "yes");
+  EXPECT_EQ(response->header("X-Odd-Name"), std::nullopt);
+}
+
+TEST_F(HttpClientTest, SendsBodiesWithTheirTypeAndTakesEveryStatusForAnAnswer) {
+  HttpClient client{url()};
+  const auto response = client.send({"PATCH", "/echo", {}, "[]", "application/json-patch+json"});
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 412);
+  EXPECT_EQ(response->body, "[] as application/json-patch+json");
+}
+
+TEST_F(HttpClientTest, GivesUpOnASilentServer) {
+  HttpClient client{url(), {milliseconds{1000}, milliseconds{100}}};
+  const auto response = client.send({"GET", "/slow", {}, "", ""});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, TroubleKind::unavailable);
+  EXPECT_EQ(response.error().message, "GET http://127.0.0.1:" + std::to_string(port_) + ": no answer (Read)");
+}
+
+TEST_F(HttpClientTest, EndsACallThatIsUnderWayWhenToldTo) {
+  HttpClient client{url(), {milliseconds{1000}, std::chrono::minutes{10}}};
+  auto response = std::async(std::launch::async, [&] { return client.send({"GET", "/slow", {}, "", ""}); });
+  reached_.get_future().wait();
+  client.abort();
+  EXPECT_FALSE(response.get());
+}
+
+TEST(HttpClient, SaysWhereThereIsNoServer) {
+  const int bound = ::socket(AF_INET, SOCK_STREAM, 0);  // not listening: connections are refused
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(bound, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  HttpClient client{"http://127.0.0.1:" + std::to_string(ntohs(address.sin_port))};
+  const auto response = client.send({"GET", "/x", {}, "", ""});
+  ASSERT_FALSE(response);
+  EXPECT_THAT(response.error().message, ::testing::HasSubstr("no answer ("));
+  ::close(bound);
+}
+
+TEST(HttpClient, TakesHttpUrlsOnly) {
+  for (const auto* url : {"", "ftp://x", "127.0.0.1:80", "http://", "http:///path"}) {
+    EXPECT_THROW(HttpClient{url}, std::invalid_argument) << url;
+  }
+}
+
+TEST(HttpResponse, PercentEncodesAllButUnreservedCharacters) {
+  EXPECT_EQ(percent_encoded("a-b.c_d~e"), "a-b.c_d~e");
+  EXPECT_EQ(percent_encoded("a b+c/ø"), "a%20b%2Bc%2F%C3%B8");
+}
+
+}  // namespace
+}  // namespace pms_go_sync

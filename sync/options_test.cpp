@@ -1,0 +1,85 @@
+#include "sync/options.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace pms_go_sync {
+namespace {
+
+std::string error_of(const Configured<void>& done) {
+  return done ? "" : done.error();
+}
+
+class OptionsTest : public ::testing::Test {
+ protected:
+  OptionsTest()
+      : file_{std::filesystem::path{::testing::TempDir()} / ("pms-go-sync-options-" + std::to_string(::getpid()))} {}
+  ~OptionsTest() override { std::filesystem::remove(file_); }
+
+  std::string apply(const std::string& content) {
+    std::ofstream{file_} << content;
+    return error_of(apply_file(options_, file_));
+  }
+
+  std::filesystem::path file_;
+  Options options_;
+};
+
+TEST_F(OptionsTest, ReadsEachFromAFile) {
+  EXPECT_EQ(apply(R"({"pms_base_url": "http://x", "page_size": 7, "create_in_source": true, "conflicts": "source-wins",
+                      "deletions": "archive", "full_scan_interval_ms": 0, "go_requests_per_second": 2.5})"),
+            "");
+  EXPECT_EQ(options_.pms_base_url, "http://x");
+  EXPECT_EQ(options_.page_size, 7);
+  EXPECT_TRUE(options_.create_in_source);
+  EXPECT_EQ(options_.conflicts, ConflictRule::source_wins);
+  EXPECT_EQ(options_.deletions, DeletionPolicy::archive);
+  EXPECT_EQ(options_.full_scan_interval.count(), 0);
+  EXPECT_EQ(options_.go_requests_per_second, 2.5);
+}
+
+TEST_F(OptionsTest, SaysWhatIsWrongAndWhere) {
+  EXPECT_EQ(apply("["), file_.string() + ": is not a JSON object");
+  EXPECT_EQ(apply(R"({"page_size": 0})"), file_.string() + ": page_size: '0' is not 1 to 1000");
+  EXPECT_EQ(apply(R"({"deletions": "maybe"})"),
+            file_.string() + ": deletions: 'maybe' is not ignore, archive or propagate");
+  EXPECT_EQ(error_of(apply_file(options_, "/no/such/file")), "/no/such/file: cannot be read");
+  for (const auto* value : {"-1", "nan", "1e9", "fast", ""}) {
+    EXPECT_EQ(error_of(set_option(options_, "go_requests_per_second", value)),
+              "go_requests_per_second: '" + std::string{value} + "' is not a number, 0 for no limit");
+  }
+}
+
+TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
+  EXPECT_EQ(error_of(set_option(options_, "poll", "1")),
+            "poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, go_app_key, "
+            "go_client_key, go_subscription_key, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
+            "go_requests_per_second, pms_requests_per_second, page_size, create_in_source, conflicts, deletions, "
+            "deletion_limit, full_scan_interval_ms, health_interval_ms, log_level)");
+}
+
+TEST_F(OptionsTest, TakesTheEnvironmentWhereItSaysSomething) {
+  const auto variable = [](const std::string& name) -> std::optional<std::string> {
+    if (name == "SYNC_POLL_INTERVAL_MS") return "250";
+    if (name == "PMS_API_KEY") return "";
+    return std::nullopt;
+  };
+  options_.pms_api_key = "kept";
+  EXPECT_EQ(error_of(apply_environment(options_, variable)), "");
+  EXPECT_EQ(options_.poll_interval.count(), 250);
+  EXPECT_EQ(options_.pms_api_key, "kept");
+  EXPECT_EQ(error_of(apply_environment(options_, [](const std::string&) { return "x"; })),
+            "environment variable SYNC_POLL_INTERVAL_MS: poll_interval_ms: 'x' is not milliseconds, 1 to 86400000");
+}
+
+TEST_F(OptionsTest, NamesEverythingThatIsMissing) {
+  options_.pms_base_url = "http://x";
+  EXPECT_EQ(error_of(check_complete(options_)),
+            "not set: PMS_API_KEY, GO_BASE_URL, GO_TOKEN_URL, GO_APP_KEY, GO_CLIENT_KEY, GO_SUBSCRIPTION_KEY, "
+            "SYNC_MAPPING (or --mapping)");
+}
+
+}  // namespace
+}  // namespace pms_go_sync

@@ -1,0 +1,27 @@
+#include "sync/server_clock.h"
+
+#include <date/date.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace pms_go_sync {
+
+void ServerClock::saw(const std::string& date, Time sent, Time received) {
+  constexpr std::chrono::seconds kResolution{1};  // a Date header is cut to seconds
+  constexpr std::chrono::seconds kDrift{1};       // clocks that are slewed, not set
+  std::istringstream text{date};
+  date::sys_seconds moment;
+  text >> date::parse("%a, %d %b %Y %T GMT", moment);
+  if (text.fail()) return;
+  const auto at_least = Time{moment} - received;
+  const auto at_most = Time{moment} + kResolution - sent;
+  if (ahead_ && at_most < *ahead_ - kDrift) {
+    set_back_ += *ahead_ - at_least + kResolution;
+    ahead_ = at_least;
+    return;
+  }
+  ahead_ = std::max(ahead_.value_or(at_least), at_least);
+}
+
+}  // namespace pms_go_sync

@@ -1,0 +1,192 @@
+#include "sync/state.h"
+
+#include <SQLiteCpp/Database.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+namespace pms_go_sync {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class StateTest : public ::testing::Test {
+ protected:
+  StateTest() { std::filesystem::remove_all(directory_); }
+  ~StateTest() override { std::filesystem::remove_all(directory_); }
+
+  [[nodiscard]] State open() const { return State::open(directory_, State::Access::exclusive); }
+  [[nodiscard]] std::string trouble(State::Access access = State::Access::exclusive) const {
+    try {
+      State::open(directory_, access);
+    } catch (const StateError& error) {
+      return error.what();
+    }
+    return "none";
+  }
+
+  std::filesystem::path directory_ =
+      std::filesystem::path{::testing::TempDir()} / ("pms-go-sync-state-" + std::to_string(::getpid()));
+  std::filesystem::path file_ = directory_ / "pms-go-sync.sqlite";
+};
+
+Link a_link(const std::string& source, const std::string& target) {
+  Link link;
+  link.flow = "customers";
+  link.source_id = source;
+  link.target_id = target;
+  link.agreed = {{"email", "a@b.no"}};
+  return link;
+}
+
+/// Files grow no further than `bytes` while it lives: what a full disk is to whoever writes.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) : before_{std::signal(SIGXFSZ, SIG_IGN)} {
+    getrlimit(RLIMIT_FSIZE, &limit_);
+    auto lower = limit_;
+    lower.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &lower);
+  }
+  ~FullDisk() {
+    setrlimit(RLIMIT_FSIZE, &limit_);
+    std::signal(SIGXFSZ, before_);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  void (*before_)(int);
+  rlimit limit_{};
+};
+
+TEST_F(StateTest, KeepsWhatItWasGivenOverARestart) {
+  {
+    auto state = open();
+    auto link = a_link("C-1", "7");
+    link.gone = Side::target;
+    link.intended = {{"target", {{"email", "c@d.no"}}}};
+    link.source_seen = Time{std::chrono::seconds{5}};
+    state.add_link(link);
+    state.set_checkpoint(Side::source, "customers", Time{std::chrono::seconds{9}});
+    state.set_scanned(Side::target, "Customers", Time{std::chrono::seconds{8}});
+  }
+  const auto state = open();
+  const auto link = state.link("customers", Side::target, "7");
+  ASSERT_TRUE(link);
+  EXPECT_EQ(link->source_id, "C-1");
+  EXPECT_EQ(link->agreed, (Json{{"email", "a@b.no"}}));
+  EXPECT_EQ(link->intended, (Json{{"target", {{"email", "c@d.no"}}}}));
+  EXPECT_EQ(link->gone, Side::target);
+  EXPECT_FALSE(link->closed);
+  EXPECT_EQ(link->source_seen, Time{std::chrono::seconds{5}});
+  EXPECT_THAT(state.links_to_close("customers"), SizeIs(1));
+  EXPECT_EQ(state.checkpoint(Side::source, "customers"), Time{std::chrono::seconds{9}});
+  EXPECT_EQ(state.scanned(Side::target, "Customers"), Time{std::chrono::seconds{8}});
+}
+
+TEST_F(StateTest, ANewLinkEndsTheCreationAndTheTroubleOfItsRecords) {
+  auto state = State::in_memory();
+  state.save_pending({"customers", Side::source, "C-1", Json::object(), Json::object(), 1, false});
+  state.save_stuck({"customers", Side::target, "7", TroubleKind::refused, "no", 1, {}, {}, {}, std::nullopt});
+  auto link = a_link("C-1", "7");
+  state.add_link(link);
+  const auto counts = state.counts();
+  EXPECT_EQ(counts.links, 1);
+  EXPECT_EQ(counts.pending, 0);
+  EXPECT_EQ(counts.stuck, 0);
+}
+
+TEST_F(StateTest, OneProcessAtATimeHoldsItAndOthersMayRead) {
+  const auto state = open();
+  EXPECT_EQ(trouble(), "another pms-go-sync works with the state directory " + directory_.string());
+  EXPECT_EQ(trouble(State::Access::read_only), "none");
+}
+
+TEST_F(StateTest, ADamagedFileIsSaidToBe) {
+  {
+    auto state = open();
+    for (int i = 0; i < 200; ++i) {
+      auto link = a_link("C-" + std::to_string(i), std::to_string(i));
+      state.add_link(link);
+    }
+  }
+  const auto size = static_cast<std::streamoff>(std::filesystem::file_size(file_));
+  std::fstream bytes{file_, std::ios::in | std::ios::out | std::ios::binary};
+  bytes.seekp(size / 3);
+  bytes << std::string(static_cast<std::size_t>(size / 3), '\x55');
+  bytes.close();
+  EXPECT_THAT(trouble(), HasSubstr(file_.string()));
+  EXPECT_THAT(trouble(), ::testing::AnyOf(HasSubstr("is damaged ("), HasSubstr("malformed")));
+}
+
+TEST_F(StateTest, AFileThatIsNoDatabaseIsSaidToBe) {
+  std::filesystem::create_directories(directory_);
+  std::ofstream{file_} << std::string(4096, 'x');
+  EXPECT_EQ(trouble(), "cannot use the state file " + file_.string() + ": file is not a database");
+}
+
+TEST_F(StateTest, AFileOfALaterVersionIsLeftAlone) {
+  { const auto made = open(); }
+  SQLite::Database{file_.string(), SQLite::OPEN_READWRITE}.exec("PRAGMA user_version = 99");
+  EXPECT_EQ(trouble(), "the state file " + file_.string() +
+                           " is of version 99, and this program knows 2 at most: use the newer program, or another "
+                           "state directory");
+}
+
+TEST_F(StateTest, AFileOfTheFirstVersionIsBroughtUpToDate) {
+  {
+    auto state = open();
+    auto link = a_link("C-1", "7");
+    link.gone = Side::source;
+    state.add_link(link);
+  }
+  SQLite::Database{file_.string(), SQLite::OPEN_READWRITE}.exec(
+      "DROP INDEX links_to_close; ALTER TABLE links DROP COLUMN closed; DROP TABLE scans; PRAGMA user_version = 1");
+  const auto state = open();
+  EXPECT_TRUE(state.link("customers", Side::source, "C-1")->closed) << "what was deleted before stays left alone";
+}
+
+TEST_F(StateTest, AFullDiskIsAnErrorThatNamesTheFileAndSpoilsNothing) {
+  auto state = open();
+  auto first = a_link("C-1", "7");
+  state.add_link(first);
+  {
+    const FullDisk full{65536};
+    auto write_much = [&] {
+      auto link = a_link("C-2", "8");
+      link.agreed["email"] = std::string(1 << 20, 'x');
+      state.add_link(link);
+    };
+    try {
+      write_much();
+      ADD_FAILURE() << "it was written";
+    } catch (const StateError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("the state file " + file_.string() + " failed: "));
+    }
+  }
+  EXPECT_EQ(state.counts().links, 1);
+  auto third = a_link("C-3", "9");
+  state.add_link(third);
+  EXPECT_EQ(state.counts().links, 2) << "once there is room again";
+}
+
+TEST_F(StateTest, ADiskThatIsFullAtTheStartIsAnErrorToo) {
+  const FullDisk full{0};
+  EXPECT_THAT(trouble(), HasSubstr("cannot use the state file " + file_.string()));
+}
+
+TEST_F(StateTest, ADirectoryThatCannotBeIsAnError) {
+  directory_ = "/proc/pms-go-sync";
+  EXPECT_THAT(trouble(), HasSubstr("cannot use the state directory /proc/pms-go-sync: "));
+  directory_ = std::filesystem::path{::testing::TempDir()} / "pms-go-sync-none";
+  EXPECT_EQ(trouble(State::Access::read_only), "there is no state in " + directory_.string());
+}
+
+}  // namespace
+}  // namespace pms_go_sync
