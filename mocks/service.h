@@ -66,6 +66,12 @@ class Service : public SystemWords {
   virtual void end_tokens() {}
 };
 
+/// A system that is ready for requests, without a port.
+struct Assembly {
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<Service> service;
+};
+
 /// A write's traces for the journal.
 void note_commit(Note& note, const Entity& entity, const Commit& commit, const std::string& id);
 

@@ -3,10 +3,14 @@
 
 #include <csignal>
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "fixtures/dataset.h"
 #include "harness/cli/command.h"
+#include "mocks/fidelity.h"
 #include "mocks/http/journal.h"
 #include "mocks/store/clock.h"
 #include "mocks/systems.h"
@@ -16,8 +20,13 @@ namespace {
 
 struct MockArguments {
   std::string system;
+  std::string host = "127.0.0.1";
   int port = 0;
   std::string fixtures;
+  bool control = false;
+  int rate_limit = 0;
+  std::vector<std::string> switches;  // "name=value"
+  bool fidelity = false;
 };
 
 fixtures::Dataset read_dataset(const std::string& name) {
@@ -26,8 +35,44 @@ fixtures::Dataset read_dataset(const std::string& name) {
   return std::move(*dataset);
 }
 
+/// A name that does not exist and a value that does not fit are the user's mistakes, told before a port is opened.
+std::map<std::string, std::string> switches_of(const MockArguments& arguments, const mocks::KnownSystem& known) {
+  static const std::vector<mocks::SwitchInfo> kNone;
+  mocks::SwitchBoard board(known.switches == nullptr ? kNone : *known.switches);
+  std::map<std::string, std::string> switches;
+  for (const std::string& setting : arguments.switches) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos) throw UsageError(fmt::format("--switch {}: expected NAME=VALUE", setting));
+    const std::string name = setting.substr(0, equals);
+    const std::string value = setting.substr(equals + 1);
+    if (auto set = board.set(name, value); !set) throw UsageError(fmt::format("--switch {}: {}", setting, set.error()));
+    switches[name] = value;
+  }
+  return switches;
+}
+
+/// "http://127.0.0.1:8081" of "http://127.0.0.1:8081/api/v1".
+std::string origin_of(const std::string& url) {
+  return url.substr(0, url.find('/', url.find("//") + 2));
+}
+
+std::string switch_help() {
+  std::string text = "Switches (--switch NAME=VALUE):\n";
+  for (const auto& system : mocks::known_systems()) {
+    if (system.switches == nullptr) continue;
+    for (const auto& info : *system.switches) {
+      text += fmt::format("  {:<30} {:<5} {}: {}\n", info.name, info.otherwise, system.declaration->name, info.says);
+    }
+  }
+  return text;
+}
+
 int serve(const MockArguments& arguments) {
   const auto* known = mocks::find_system(arguments.system);
+  if (arguments.fidelity) {
+    fmt::print("{}\n", mocks::fidelity(*known->declaration));
+    return exit_passed;
+  }
   // Threads inherit the mask: SIGINT and SIGTERM are taken by sigwait alone.
   sigset_t ends;
   sigemptyset(&ends);
@@ -37,8 +82,14 @@ int serve(const MockArguments& arguments) {
 
   mocks::Clock clock;
   mocks::Journal journal;
-  auto started =
-      known->start({.clock = &clock, .journal = &journal, .port = arguments.port, .fixed_credentials = true});
+  mocks::StartOptions options{.clock = &clock, .journal = &journal};
+  options.host = arguments.host;
+  options.port = arguments.port;
+  options.fixed_credentials = true;
+  options.control = arguments.control;
+  options.rate_limit = arguments.rate_limit;
+  options.switches = switches_of(arguments, *known);
+  auto started = known->start(options);
   if (!started) throw std::runtime_error(started.error());
   auto& mock = **started;
   if (!arguments.fixtures.empty()) {
@@ -47,6 +98,7 @@ int serve(const MockArguments& arguments) {
   }
   fmt::print("{} mock, on {}\n", known->declaration->label, mock.base_url());
   for (const auto& [key, value] : mock.connection()) fmt::print("  {:<17} {}\n", key, value);
+  if (arguments.control) fmt::print("  {:<17} {}\n", "control", origin_of(mock.base_url()) + "/__control");
   fmt::print("Ctrl-C ends it.\n");
   std::fflush(stdout);
   int signal = 0;
@@ -64,14 +116,30 @@ void add_mock_command(CLI::App& app, Action& action) {
   command->add_option("system", arguments->system, fmt::format("Which: {}", fmt::join(names, ", ")))
       ->required()
       ->check(CLI::IsMember(names));
-  command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0: any free one")
+  command->add_option("--port", arguments->port, "Port; 0: any free one")
       ->type_name("N")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command
       ->add_option("--fixtures", arguments->fixtures, "Records to begin with, for example 'standard' (default: none)")
       ->type_name("NAME");
-  command->footer("Example:\n  dataflow-qa mock custom-pms --port 8081 --fixtures standard");
+  command->add_option("--host", arguments->host, "Address to listen on")->type_name("ADDRESS")->capture_default_str();
+  command->add_flag("--control", arguments->control,
+                    "Serve /__control to clients on this machine: faults, clock, snapshots, seed, journal");
+  command->add_option("--rate-limit", arguments->rate_limit, "Requests a second that are let in; 0: no limit")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1000000))
+      ->capture_default_str();
+  command->add_option("--switch", arguments->switches, "A choice that the system's description leaves open; may repeat")
+      ->type_name("NAME=VALUE");
+  command->add_flag("--fidelity", arguments->fidelity,
+                    "Print what the mock does and whether that is documented, client-observed or assumed, and exit");
+  command->footer(switch_help() +
+                  "\nExamples:\n"
+                  "  dataflow-qa mock custom-pms --port 8081 --fixtures standard\n"
+                  "  dataflow-qa mock poweroffice-go --port 8082 --control --rate-limit 10\n"
+                  "  dataflow-qa mock poweroffice-go --switch token-lifetime-s=60 --switch privileges=Customer_Full\n"
+                  "  dataflow-qa mock poweroffice-go --fidelity");
   command->callback([arguments, &action] { action = [arguments] { return serve(*arguments); }; });
 }
 

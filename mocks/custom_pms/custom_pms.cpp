@@ -27,7 +27,7 @@ const SystemDeclaration& declaration() {
   return system().declaration;
 }
 
-tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+Assembly assemble(const StartOptions& options) {
   static const std::vector<SwitchInfo> kNoSwitches;
   auto backend = std::make_unique<Backend>(system(), options, kNoSwitches, [](const SwitchBoard&) {
     Backend::Rules rules;
@@ -35,7 +35,12 @@ tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions&
     return rules;
   });
   auto service = std::make_unique<PmsService>(*backend, options.fixed_credentials);
-  return run_system(std::move(backend), std::move(service), options);
+  return {std::move(backend), std::move(service)};
+}
+
+tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+  Assembly assembly = assemble(options);
+  return run_system(std::move(assembly.backend), std::move(assembly.service), options);
 }
 
 }  // namespace dataflow_qa::mocks::custom_pms

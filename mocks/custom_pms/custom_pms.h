@@ -9,9 +9,15 @@
 #include "mocks/mock_system.h"
 #include "mocks/systems.h"
 
+namespace dataflow_qa::mocks {
+struct Assembly;
+}
+
 namespace dataflow_qa::mocks::custom_pms {
 
 [[nodiscard]] const SystemDeclaration& declaration();
+/// The whole system but for its port, with what it is born with.
+[[nodiscard]] Assembly assemble(const StartOptions& options);
 [[nodiscard]] tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options);
 
 }  // namespace dataflow_qa::mocks::custom_pms

@@ -31,14 +31,23 @@ bool announces_body(const httplib::Request& request) {
          (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
 }
 
+/// A length that is no number would be waited for in vain.
+bool has_bad_length(const httplib::Request& request) {
+  if (!request.has_header("Content-Length")) return false;
+  const std::string length = request.get_header_value("Content-Length");
+  constexpr std::size_t kLongest = 12;  // digits; more is more than anybody sends
+  return length.empty() || length.size() > kLongest || length.find_first_not_of("0123456789") != std::string::npos;
+}
+
 /// True where the library would leave bytes of a body behind, which would then be read as the next request.
 bool leaves_body_behind(const httplib::Request& request) {
-  return announces_body(request) && (!may_have_body(request.method) || request.path.size() > kLongestPathWithBody);
+  return has_bad_length(request) ||
+         (announces_body(request) && (!may_have_body(request.method) || request.path.size() > kLongestPathWithBody));
 }
 
 Server::Body read_body(const httplib::Request& request, const httplib::ContentReader& reader, std::size_t limit) {
   Server::Body body;
-  if (!announces_body(request)) return body;
+  if (!announces_body(request) || has_bad_length(request)) return body;
   const bool whole = reader([&](const char* data, std::size_t size) {
     const std::size_t room = limit - std::min(limit, body.text.size());
     body.text.append(data, std::min(size, room));
@@ -104,6 +113,11 @@ bool Server::process_and_close_socket(socket_t socket) {
         return true;
       };
       ends = leaves_body_behind(request);
+      // No system here takes forms of several parts; the library would take them apart, or leave them on the wire.
+      if (request.is_multipart_form_data()) {
+        request.headers.erase("Content-Type");
+        request.headers.emplace("Content-Type", "multipart/mixed");
+      }
       // The header is for the client: the library itself has looked for it already.
       if (ends) request.headers.emplace("Connection", "close");
     };

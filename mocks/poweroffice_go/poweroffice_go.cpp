@@ -34,13 +34,18 @@ const SystemDeclaration& declaration() {
   return system().declaration;
 }
 
-tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+Assembly assemble(const StartOptions& options) {
   auto backend = std::make_unique<Backend>(system(), options, known_switches(),
                                            [](const SwitchBoard& board) { return entity_rules(Switches(board)); });
   seed(backend->store);
   auto credentials = options.fixed_credentials ? Credentials::fixed() : Credentials::random();
   auto service = std::make_unique<GoService>(*backend, std::move(credentials));
-  return run_system(std::move(backend), std::move(service), options);
+  return {std::move(backend), std::move(service)};
+}
+
+tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+  Assembly assembly = assemble(options);
+  return run_system(std::move(assembly.backend), std::move(assembly.service), options);
 }
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,0 +1,41 @@
+// Queries of listings: the first byte chooses the listing, the rest is the query as sent.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "mocks/fuzz/door.h"
+
+namespace {
+
+using dataflow_qa::mocks::Door;
+
+/// A mock with a few records, so that filters have something to let through.
+struct Filled {
+  Door go{"poweroffice-go"};
+  Door pms{"custom-pms"};
+
+  Filled() {
+    for (const char* name : {"A", "B", "C"}) {
+      go.send("POST", "/v2/Customers", std::string(R"({"EmailAddress": "a@b.no", "Name": ")") + name + "\"}");
+      go.send("POST", "/v2/Projects",
+              std::string(R"({"Code": ")") + name + R"(", "Name": "Kai", "CustomerNo": 10000})");
+      pms.send("POST", "/api/v1/customers", std::string(R"({"type": "organisation", "name": ")") + name + "\"}");
+    }
+  }
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static Filled filled;
+  if (size == 0) return 0;
+  constexpr std::array<const char*, 6> kListings{"/v2/Customers",   "/v2/Projects",
+                                                 "/v2/Departments", "/v2/SubLedgerNumberSeries",
+                                                 "/v2/Employees",   "/api/v1/customers"};
+  const std::size_t which = data[0] % kListings.size();
+  const std::string query(data + 1, data + size);
+  Door& door = which == kListings.size() - 1 ? filled.pms : filled.go;
+  dataflow_qa::mocks::require_sane(door.send("GET", kListings.at(which) + ("?" + query)));
+  return 0;
+}
