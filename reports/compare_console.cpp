@@ -31,9 +31,11 @@ std::string row_text(const Row& row, const Style& style) {
   return out;
 }
 
-std::string group_text(const Group& group, std::size_t shown, const Style& style) {
+/// The label is told where it is another than the one `last` told.
+std::string group_text(const Group& group, std::size_t shown, std::string& last, const Style& style) {
   std::string out = "\n" + bold(text::one_line(group.title), style) + "\n";
-  out += block("  ", 2, "(" + group.label + ")", style);
+  if (group.label != last) out += block("  ", 2, "(" + group.label + ")", style);
+  last = group.label;
   for (std::size_t i = 0; i < std::min(shown, group.rows.size()); ++i) out += row_text(group.rows[i], style);
   if (group.rows.size() > shown) out += fmt::format("  and {} more\n", group.rows.size() - shown);
   return out;
@@ -74,13 +76,14 @@ std::string comparison(const Comparison& comparison, const Style& style) {
   out += side_text("before", comparison.before, style) + side_text("now", comparison.now, style);
   out += block("changed ", 8, what_changed(comparison), style);
   out += "\n" + painted(headline(comparison), headline_verdict(comparison), style) + "\n";
+  std::string label;
   if (const Group group = broke(comparison); !group.rows.empty()) {
-    out += group_text(group, broken_shown, style);
+    out += group_text(group, broken_shown, label, style);
     if (!group.rows.front().reproduce.empty()) {
       out += block("  again: ", 9, group.rows.front().reproduce, style);
     }
   }
-  for (const Group& group : other_groups(comparison)) out += group_text(group, others_shown, style);
+  for (const Group& group : other_groups(comparison)) out += group_text(group, others_shown, label, style);
   return fit(out + figures_text(comparison, style), style);
 }
 

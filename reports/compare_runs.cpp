@@ -18,9 +18,9 @@ std::string short_sha(const std::string& sha) {
   return sha.substr(0, shown_of_a_sha);
 }
 
-/// How a file is told: by what its reader knows it by, and by its contents where only they differ.
+/// How a file is told: by what its reader knows it by, or by its contents where only they differ.
 std::string told(const std::string& name, const std::string& sha, bool same_name) {
-  return same_name ? fmt::format("{} ({})", name, short_sha(sha)) : name;
+  return same_name ? short_sha(sha) : name;
 }
 
 std::string dumped(const nlohmann::json& value) {

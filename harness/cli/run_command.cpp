@@ -10,6 +10,7 @@
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/results_input.h"
 #include "harness/cli/run_parts.h"
 #include "harness/cli/version.h"
 #include "harness/mapping/mapping.h"
@@ -21,6 +22,7 @@
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/junit.h"
+#include "reports/known_issues.h"
 #include "suites/suites.h"
 
 namespace dataflow_qa::cli {
@@ -38,6 +40,9 @@ struct RunArguments {
   std::string filter;
   bool list = false;
   std::size_t jobs = 1;
+  std::string known_issues;
+  bool quiet = false;
+  bool verbose = false;
   run::Part part;
 };
 
@@ -50,6 +55,7 @@ struct Input {
   subject::SubjectFile subject;
   fixtures::Dataset dataset;
   std::vector<run::CheckDefinition> catalogue;
+  std::optional<reports::KnownIssues> known;
 };
 
 fs::path given_or(const std::string& given, const char* standard) {
@@ -94,6 +100,11 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
   }
   input->dataset = value_or_usage(fixtures::read_dataset(fixtures::directory() / "datasets/standard.json"),
                                   [](const std::string& error) { return error; });
+  if (!arguments.known_issues.empty()) {
+    input->known =
+        value_or_usage(reports::read_known_issues(read_input_file(arguments.known_issues), arguments.known_issues),
+                       [](const std::string& error) { return error; });
+  }
   input->catalogue = run::make_catalogue(
       suites::all(), {.checklist = &input->checklist, .model = &input->model, .subject = &input->subject});
   return input;
@@ -144,25 +155,30 @@ std::string shown_path(const fs::path& file) {
 /// Prints the checklist item by item, under the headings of its dataflows.
 class ChecklistPrinter {
  public:
-  ChecklistPrinter(const std::vector<reports::Dataflow>& dataflows, const console::Style& style, Progress& progress)
-      : dataflows_(dataflows), style_(style), progress_(progress) {}
+  ChecklistPrinter(const std::vector<reports::Dataflow>& dataflows, const console::Style& style,
+                   const std::optional<reports::KnownIssues>& known, Progress& progress)
+      : dataflows_(dataflows), style_(style), known_(known), progress_(progress) {}
 
   void print(const std::string& text) {
     progress_.clear();
     fmt::print("{}", text);
     std::fflush(stdout);
   }
-  void print(const reports::Item& item) {
+  void print(reports::Item item) {
+    if (known_) reports::mark_known(item, *known_, today());
+    const auto line = console::item_line(item, style_);
+    if (line.empty()) return;
     const auto flow = std::find_if(dataflows_.begin(), dataflows_.end(),
                                    [&](const auto& dataflow) { return dataflow.slug == item.dataflow; });
     if (section_ != item.dataflow && flow != dataflows_.end()) print(console::section_heading(*flow, style_));
     section_ = item.dataflow;
-    print(console::item_line(item, style_));
+    print(line);
   }
 
  private:
   std::vector<reports::Dataflow> dataflows_;
   console::Style style_;
+  const std::optional<reports::KnownIssues>& known_;
   Progress& progress_;
   std::optional<std::string> section_;
 };
@@ -235,12 +251,17 @@ int run_all(const RunArguments& arguments) {
   const auto expected = run::skeleton(options, input->catalogue);
   write_file(folder / "results.json", reports::write_json(expected));  // a run that ends early leaves a file too
 
-  const auto terminal = standard_output();
-  const console::Style style{.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
+  auto style = style_of(standard_output());
+  if (arguments.quiet) style.detail = console::Detail::quiet;
+  if (arguments.verbose) style.detail = console::Detail::verbose;
   Progress progress;
-  ChecklistPrinter printer(expected.dataflows, style, progress);
+  ChecklistPrinter printer(expected.dataflows, style, input->known, progress);
   printer.print(console::heading(expected, style));
-  const auto results = play(*input, options, arguments, printer, progress);
+  auto results = play(*input, options, arguments, printer, progress);
+  if (input->known) {
+    reports::apply(results, *input->known, today());
+    results.run.exit = run::exit_status(results);
+  }
   write_file(folder / "results.json", reports::write_json(results));
   write_file(folder / "junit.xml", reports::junit(results));
   write_file(folder / "index.html", reports::html(results));
@@ -287,6 +308,12 @@ void add_run_command(CLI::App& app, Action& action) {
       ->add_option_function<std::string>("--part",
                                          [arguments](const std::string& text) { arguments->part = parse_part(text); })
       ->group("");  // for worker processes
+  command
+      ->add_option("--known-issues", arguments->known_issues,
+                   "Failures that are accepted until a day (see `dataflow-qa known-issues draft`)")
+      ->type_name("FILE.json");
+  auto* quiet = command->add_flag("--quiet", arguments->quiet, "Print failures and totals alone");
+  command->add_flag("--verbose", arguments->verbose, "Print every check")->excludes(quiet);
   command->add_flag("--list", arguments->list, "Print the checks with their level and item, and run nothing");
   command->footer(
       "Examples:\n"
