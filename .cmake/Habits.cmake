@@ -1,18 +1,13 @@
 # The habits that are not a build of their own: `--target format`, `--target format-check`, `--target tidy`.
-file(GLOB_RECURSE DATAFLOW_QA_CODE CONFIGURE_DEPENDS
-     "${PROJECT_SOURCE_DIR}/harness/*.h" "${PROJECT_SOURCE_DIR}/harness/*.cpp"
-     "${PROJECT_SOURCE_DIR}/mocks/*.h" "${PROJECT_SOURCE_DIR}/mocks/*.cpp"
-     "${PROJECT_SOURCE_DIR}/fixtures/*.h" "${PROJECT_SOURCE_DIR}/fixtures/*.cpp"
-     "${PROJECT_SOURCE_DIR}/suites/*.h" "${PROJECT_SOURCE_DIR}/suites/*.cpp"
-     "${PROJECT_SOURCE_DIR}/reports/*.h" "${PROJECT_SOURCE_DIR}/reports/*.cpp"
-     "${PROJECT_SOURCE_DIR}/sync/*.h" "${PROJECT_SOURCE_DIR}/sync/*.cpp")
-set(DATAFLOW_QA_SOURCES ${DATAFLOW_QA_CODE})
-list(FILTER DATAFLOW_QA_SOURCES INCLUDE REGEX "\\.cpp$")
+set(DATAFLOW_QA_ROOMS harness mocks fixtures suites reports sync)
+set(DATAFLOW_QA_FIND find ${DATAFLOW_QA_ROOMS} "(" -name "*.h" -o -name "*.cpp" ")" -print0)
 
 find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
 if(CLANG_FORMAT)
-  add_custom_target(format COMMAND "${CLANG_FORMAT}" -i ${DATAFLOW_QA_CODE} VERBATIM)
-  add_custom_target(format-check COMMAND "${CLANG_FORMAT}" --dry-run -Werror ${DATAFLOW_QA_CODE} VERBATIM)
+  add_custom_target(format COMMAND ${DATAFLOW_QA_FIND} | xargs -0 "${CLANG_FORMAT}" -i
+                    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" VERBATIM)
+  add_custom_target(format-check COMMAND ${DATAFLOW_QA_FIND} | xargs -0 "${CLANG_FORMAT}" --dry-run -Werror
+                    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" VERBATIM)
 endif()
 
 # clang-tidy 14, Debian 12's default, cannot read <coroutine>.

@@ -25,6 +25,8 @@
 
 namespace dataflow_qa::mocks {
 
+class Controls;
+
 /// What the system answers where it does not accept something.
 struct Refusal {
   int status = 400;
@@ -62,6 +64,9 @@ class MockSystem {
 
   /// No request is answered while the returned guard lives: edits on both sides can be made as one moment.
   [[nodiscard]] virtual std::shared_ptr<void> hold_requests() = 0;
+
+  /// Faults, switches, snapshots (mocks/controls.h); null for a stand-in that has none.
+  [[nodiscard]] virtual Controls* controls() { return nullptr; }
 
   /// What went wrong with the mock itself, in sentences: out of threads, an exception. Errors of the harness or of the
   /// machine, never of the program under test; empty where all is well.

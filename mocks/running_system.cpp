@@ -2,7 +2,10 @@
 
 #include <mutex>
 
+#include "mocks/control_service.h"
+#include "mocks/http/fault.h"
 #include "mocks/http/host.h"
+#include "mocks/running_controls.h"
 #include "mocks/service.h"
 #include "mocks/store/clock.h"
 
@@ -19,6 +22,9 @@ class RunningSystem final : public MockSystem {
       : backend_(std::move(backend)), service_(std::move(service)) {}
 
   tl::expected<void, std::string> start(const StartOptions& options) {
+    controls_ = std::make_unique<RunningControls>(*backend_, *service_, faults_, options);
+    if (auto set = controls_->apply_options(); !set) return tl::unexpected(std::move(set.error()));
+    if (options.control) control_ = std::make_unique<ControlService>(*this, *controls_, *backend_);
     HostOptions host;
     host.system = declaration().alias;
     host.host = options.host;
@@ -27,6 +33,11 @@ class RunningSystem final : public MockSystem {
     host.idle_timeout_s = options.idle_timeout_s;
     host.clock = options.clock;
     host.journal = options.journal;
+    host.faults = &faults_;
+    host.words = service_.get();
+    if (control_) {
+      host.control = [this](const Request& request, bool here) { return control_->handle(request, here); };
+    }
     auto started = Host::start(host, [this](const Request& request) { return service_->handle(request); });
     if (!started) return tl::unexpected(fmt::format("{}: {}", declaration().name, started.error()));
     service_->at(fmt::format("http://{}:{}", options.host, (*started)->port()));
@@ -39,6 +50,7 @@ class RunningSystem final : public MockSystem {
   [[nodiscard]] std::map<std::string, std::string> connection() const override { return service_->connection(); }
   [[nodiscard]] std::vector<std::string> secrets() const override { return service_->secrets(); }
   [[nodiscard]] std::shared_ptr<void> hold_requests() override { return host_->hold(); }
+  [[nodiscard]] Controls* controls() override { return controls_.get(); }
   [[nodiscard]] std::vector<std::string> troubles() const override { return host_->troubles(); }
 
   Answer<json> create(std::string_view collection, const json& record) override;
@@ -71,11 +83,15 @@ class RunningSystem final : public MockSystem {
   [[nodiscard]] Refusal no_collection(std::string_view name) const {
     return {404, "Not found", fmt::format("{} has no collection '{}'", declaration().label, name)};
   }
+  static json without_parent(const Entity& entity, json record, Draft& draft);
   static void lay_edit(const Entity& entity, const BodyRules& rules, const std::string& path, const json& value,
                        Draft& draft, Violations& violations);
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<Service> service_;
+  Faults faults_;
+  std::unique_ptr<RunningControls> controls_;
+  std::unique_ptr<ControlService> control_;
   std::unique_ptr<Host> host_;  // last: its threads use the others
 };
 
@@ -115,9 +131,20 @@ void RunningSystem::Act::append(int status, Note note) {
   entry_.changes = std::move(note.changes);
   entry_.created = note.created;
   entry_.deleted = note.deleted;
+  entry_.touched_only = note.touched_only;
   entry_.time = system_.backend_->clock.now();
   entry_.latency = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
   system_.backend_->journal.append(std::move(entry_));
+}
+
+/// A person opens the record above first; its id is no field of the form.
+json RunningSystem::without_parent(const Entity& entity, json record, Draft& draft) {
+  if (entity.parent_slot == kNoSlot) return record;
+  const auto parent = record.find(entity.field(entity.parent_slot).path);
+  if (parent == record.end()) return record;
+  draft.set(entity.parent_slot, *parent);
+  record.erase(parent);
+  return record;
 }
 
 Answer<json> RunningSystem::create(std::string_view collection, const json& record) {
@@ -128,7 +155,7 @@ Answer<json> RunningSystem::create(std::string_view collection, const json& reco
   const std::unique_lock lock(backend_->mutex);
   Draft draft(*entity);
   Violations violations;
-  read_body(*entity, record, person_rules(), draft, violations);
+  read_body(*entity, without_parent(*entity, record, draft), person_rules(), draft, violations);
   Outcome outcome = violations.empty() ? service_->create(*entity, std::move(draft)) : tl::unexpected(violations);
   if (!outcome) return tl::unexpected(act.refused(service_->refusal(*entity, outcome.error(), true)));
   act.done(201, *entity, *outcome, outcome->record->id);
@@ -213,6 +240,7 @@ void note_commit(Note& note, const Entity& entity, const Commit& commit, const s
   note.collection = entity.declaration->collection;
   note.record = id;
   note.effect = commit.changed ? Effect::effective : Effect::no_op;
+  note.touched_only = commit.touched_only;
   for (const FieldChange& change : commit.changes) note.changes.push_back({change.path, change.before, change.after});
 }
 

@@ -2,35 +2,48 @@
 
 // What a system adds to the common machinery: its routes, its words, its credentials. RunningSystem drives it.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <shared_mutex>
 #include <string>
 #include <vector>
 
+#include "mocks/http/host.h"
 #include "mocks/http/message.h"
+#include "mocks/http/rate_limit.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/store.h"
+#include "mocks/switches.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::mocks {
 
 /// What requests and persons share. The store is read under a shared lock and changed under an exclusive one.
 struct Backend {
+  using Rules = std::map<std::string, std::unique_ptr<EntityRules>>;
+
   const System& system;
   Clock& clock;
   Journal& journal;
+  SwitchBoard switches;
+  RateLimit rate_limit;
   Store store;
   mutable std::shared_mutex mutex;
 
-  Backend(const System& system_, const StartOptions& options, std::map<std::string, std::unique_ptr<EntityRules>> rules)
-      : system(system_), clock(*options.clock), journal(*options.journal), store(system_, clock, std::move(rules)) {}
+  /// `make_rules` is given the switches, which live as long as the rules.
+  Backend(const System& system_, const StartOptions& options, const std::vector<SwitchInfo>& known_switches,
+          const std::function<Rules(const SwitchBoard&)>& make_rules)
+      : system(system_),
+        clock(*options.clock),
+        journal(*options.journal),
+        switches(known_switches),
+        rate_limit(clock),
+        store(system_, clock, make_rules(switches)) {}
 };
 
-class Service {
+class Service : public SystemWords {
  public:
-  virtual ~Service() = default;
-
   /// Called from many threads at once.
   virtual Reply handle(const Request& request) = 0;
   /// How the system says why it does not accept something.
@@ -45,6 +58,12 @@ class Service {
   [[nodiscard]] virtual const std::string& base_url() const = 0;
   [[nodiscard]] virtual std::map<std::string, std::string> connection() const = 0;
   [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
+
+  /// What it keeps of past requests beside the store, for a snapshot, and the way back; null: as just started. Called
+  /// under the lock.
+  [[nodiscard]] virtual std::shared_ptr<const void> memory() const { return nullptr; }
+  virtual void set_memory(const std::shared_ptr<const void>& /*memory*/) {}
+  virtual void end_tokens() {}
 };
 
 /// A write's traces for the journal.

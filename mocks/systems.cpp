@@ -4,13 +4,15 @@
 
 #include "mocks/custom_pms/custom_pms.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
+#include "mocks/poweroffice_go/switches.h"
 #include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
 
 const std::vector<KnownSystem>& known_systems() {
-  static const std::vector<KnownSystem> kKnown{{&custom_pms::declaration(), &custom_pms::start},
-                                               {&poweroffice_go::declaration(), &poweroffice_go::start}};
+  static const std::vector<KnownSystem> kKnown{
+      {&custom_pms::declaration(), &custom_pms::start},
+      {&poweroffice_go::declaration(), &poweroffice_go::start, &poweroffice_go::known_switches()}};
   return kKnown;
 }
 

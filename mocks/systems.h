@@ -4,6 +4,7 @@
 // names none of them itself.
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "mocks/declaration.h"
 #include "mocks/mock_system.h"
+#include "mocks/switches.h"
 
 namespace dataflow_qa::mocks {
 
@@ -22,16 +24,21 @@ struct StartOptions {
   Clock* clock = nullptr;      // required; outlives the mock
   Journal* journal = nullptr;  // required; outlives the mock
   std::string host = "127.0.0.1";
-  int port = 0;                    // 0: any free one
-  std::size_t threads = 64;        // the most connections that are served at once
-  int idle_timeout_s = 120;        // how long an idle connection stays open
-  bool fixed_credentials = false;  // the ones that documentation shows, instead of random ones
+  int port = 0;                                 // 0: any free one
+  std::size_t threads = 64;                     // the most connections that are served at once
+  int idle_timeout_s = 120;                     // how long an idle connection stays open
+  bool fixed_credentials = false;               // the ones that documentation shows, instead of random ones
+  bool control = false;                         // serve /__control, to clients on this machine only
+  int rate_limit = 0;                           // requests a second that are let in; 0: no limit
+  std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches
 };
 
 struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.
   tl::expected<std::unique_ptr<MockSystem>, std::string> (*start)(const StartOptions& options);
+  /// What its description leaves open, and what the mock does unless told otherwise. Static.
+  const std::vector<SwitchInfo>* switches = nullptr;
 };
 
 [[nodiscard]] const std::vector<KnownSystem>& known_systems();

@@ -52,7 +52,7 @@ struct Finding {
   std::optional<std::size_t> line;
   std::optional<std::string> dataflow;
   std::optional<std::size_t> column = std::nullopt;  // in characters, from 1; of findings that have a line
-  std::string excerpt = {};                          // that line, or the part of a long one around the column
+  std::string excerpt;                               // that line, or the part of a long one around the column
   std::size_t caret = 0;                             // characters of the excerpt before the column
 };
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <unordered_set>
 
 #include "harness/checklist/phrases.h"
 #include "harness/checklist/render.h"
@@ -240,7 +241,20 @@ class Builder {
 }  // namespace
 
 Checklist make_checklist(const Document& document, const mapping::Mapping* mapping) {
-  return Builder(document, mapping).build();
+  Checklist list = Builder(document, mapping).build();
+  require_unique_ids(list);
+  return list;
+}
+
+void require_unique_ids(const Checklist& checklist) {
+  std::unordered_set<std::string_view> slugs;
+  for (const DataflowSummary& flow : checklist.dataflows) {
+    if (!slugs.insert(flow.slug).second) throw std::logic_error("two dataflows have the slug " + flow.slug);
+  }
+  std::unordered_set<std::string_view> ids;
+  for (const Item& item : checklist.items) {
+    if (!ids.insert(item.id).second) throw std::logic_error("two items have the id " + item.id);
+  }
 }
 
 }  // namespace dataflow_qa::checklist

@@ -228,5 +228,17 @@ RC_GTEST_PROP(Ids, AreTheSameWhateverTheOrderOfRowsAndSections, ()) {
   RC_ASSERT(std::adjacent_find(before.begin(), before.end()) == before.end());
 }
 
+TEST(Items, IdsThatAreNotUniqueStopLoudly) {
+  Checklist list;
+  list.items.resize(2);
+  list.items[0].id = list.items[1].id = "customers/every";
+  EXPECT_THROW(require_unique_ids(list), std::logic_error);
+  list.items[1].id = "customers/keep-in-sync";
+  EXPECT_NO_THROW(require_unique_ids(list));
+  list.dataflows.resize(2);
+  list.dataflows[0].slug = list.dataflows[1].slug = "customers";
+  EXPECT_THROW(require_unique_ids(list), std::logic_error);
+}
+
 }  // namespace
 }  // namespace dataflow_qa::checklist

@@ -3,9 +3,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
+
+#include "harness/checklist/source_text.h"
 
 namespace dataflow_qa::checklist {
 namespace {
+
+/// `lead` and `text` in lines of at most `width` columns where the words allow it, each ended; lines after the first are
+/// indented by `indent` columns. Words are parted by single blanks, so that doubled ones stay.
+std::string wrapped(std::string_view lead, std::string_view text, std::size_t indent, std::size_t width) {
+  std::string lines(lead);
+  std::size_t column = characters(lead);
+  bool starts = true;
+  while (true) {
+    const std::size_t end = text.find(' ');
+    const std::string_view word = text.substr(0, end);
+    const std::size_t length = characters(word);
+    if (!starts && column + 1 + length > width) {
+      lines += "\n" + std::string(indent, ' ');
+      column = indent;
+      starts = true;
+    }
+    if (!starts) lines += ' ';
+    lines += word;
+    column += length + (starts ? 0 : 1);
+    starts = false;
+    if (end == std::string_view::npos) return lines + "\n";
+    text.remove_prefix(end + 1);
+  }
+}
 
 std::string counted(std::size_t number, std::string_view one) {
   return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
@@ -36,19 +63,30 @@ std::string place_of(const Listing& listing, const Finding& finding) {
   return fmt::format("{}:{}:{}", listing.file, *finding.line, finding.column.value_or(1));
 }
 
-void append_items(std::string& text, const Listing& listing, std::string_view dataflow) {
-  for (const Item& item : listing.checklist.items) {
-    if (item.dataflow != dataflow) continue;
-    text += fmt::format("  {}\n      {}\n      {}\n", item.id, item.statement, facts(listing, item));
+/// Items by the dataflow that they belong to, in the document's order.
+using ItemsByDataflow = std::unordered_map<std::string_view, std::vector<const Item*>>;
+
+ItemsByDataflow grouped(const Checklist& list) {
+  ItemsByDataflow groups;
+  for (const Item& item : list.items) groups[item.dataflow].push_back(&item);
+  return groups;
+}
+
+void append_items(std::string& text, const Listing& listing, const std::vector<const Item*>& items, std::size_t width) {
+  for (const Item* item : items) {
+    text += fmt::format("  {}\n", item->id);
+    text += wrapped("      ", item->statement, 6, width);
+    text += wrapped("      ", facts(listing, *item), 6, width);
   }
 }
 
-void append_findings(std::string& text, const Listing& listing) {
+void append_findings(std::string& text, const Listing& listing, std::size_t width) {
   const auto& findings = listing.checklist.findings;
   if (findings.empty()) return;
   text += "\nFindings\n";
   for (const Finding& finding : findings) {
-    text += fmt::format("  {}: {}: {}\n", place_of(listing, finding), finding.kind, finding.message);
+    const std::string place = place_of(listing, finding);
+    text += wrapped(fmt::format("  {}: {}: ", place, finding.kind), finding.message, 6, width);
     if (!finding.line || finding.excerpt.empty()) continue;
     text += fmt::format("      {}\n      {}^\n", finding.excerpt, std::string(finding.caret, ' '));
   }
@@ -74,34 +112,35 @@ std::string summary_line(const std::vector<Listing>& listings) {
                      counted(findings, "finding"));
 }
 
-std::string print_text(const std::vector<Listing>& listings) {
+std::string print_text(const std::vector<Listing>& listings, std::size_t width) {
   std::string text;
   for (const Listing& listing : listings) {
     const Checklist& list = listing.checklist;
     text += fmt::format("{}\n{}, generated {}\n", list.title, listing.file, list.generated);
+    if (!listing.without_checks.empty()) text += wrapped("", listing.without_checks, 0, width);
+    ItemsByDataflow items = grouped(list);
     for (const DataflowSummary& flow : list.dataflows) {
       text += fmt::format("\n{}\n", flow.title);
-      if (!flow.reading.empty()) text += fmt::format("  ({})\n", flow.reading);
-      append_items(text, listing, flow.slug);
+      if (!flow.reading.empty()) text += wrapped("  (", flow.reading + ")", 3, width);
+      append_items(text, listing, items[flow.slug], width);
     }
-    const bool has_others =
-        std::any_of(list.items.begin(), list.items.end(), [](const Item& i) { return i.dataflow.empty(); });
-    if (has_others) {
+    if (const auto others = items.find(""); others != items.end()) {
       text += "\nBeyond the document\n";
-      append_items(text, listing, "");
+      append_items(text, listing, others->second, width);
     }
-    append_findings(text, listing);
+    append_findings(text, listing, width);
     text += "\n";
   }
   return text + summary_line(listings) + "\n";
 }
 
-std::string print_coverage(const std::vector<Listing>& listings) {
+std::string print_coverage(const std::vector<Listing>& listings, std::size_t width) {
   std::string text;
   std::size_t items = 0;
   std::vector<std::string> uncovered;
   for (const Listing& listing : listings) {
     text += fmt::format("{}\n", listing.checklist.title);
+    if (!listing.without_checks.empty()) text += wrapped("  ", listing.without_checks, 2, width);
     for (const Item& item : listing.checklist.items) {
       ++items;
       const auto* checks = checks_of(listing, item);

@@ -15,20 +15,21 @@ namespace dataflow_qa::checklist {
 /// Which checks prove an item: item id → names of checks.
 using Coverage = std::map<std::string, std::vector<std::string>>;
 
-/// One document's checklist, as it is printed. Without `coverage` nothing is said about checks.
+/// One document's checklist, as it is printed. Without `coverage` nothing is said about checks but why there are none.
 struct Listing {
   std::string file;
   Checklist checklist;
   std::optional<Coverage> coverage;
+  std::string without_checks;  // why there is no coverage, one sentence; may be empty
 };
 
 /// For people: grouped by dataflow, with ids, levels, lines, numbers of checks, and findings; a summary line at the
-/// end.
-[[nodiscard]] std::string print_text(const std::vector<Listing>& listings);
+/// end. Sentences are wrapped to `width` columns; ids and places are left whole.
+[[nodiscard]] std::string print_text(const std::vector<Listing>& listings, std::size_t width = 80);
 
 /// Each item with the checks that prove it, then those that none does. Listings without coverage count as without
-/// checks.
-[[nodiscard]] std::string print_coverage(const std::vector<Listing>& listings);
+/// checks, and say why.
+[[nodiscard]] std::string print_coverage(const std::vector<Listing>& listings, std::size_t width = 80);
 
 /// For machines: "dataflow-qa/checklist", version 1; see checklist.schema.json.
 [[nodiscard]] std::string print_json(const std::vector<Listing>& listings);

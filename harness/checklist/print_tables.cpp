@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
+
 #include "harness/checklist/print.h"
 
 namespace dataflow_qa::checklist {
@@ -47,13 +49,14 @@ std::string md(std::string_view text) {
   return escaped;
 }
 
-void md_items(std::string& text, const Listing& listing, std::string_view dataflow) {
+using Items = std::vector<const Item*>;
+
+void md_items(std::string& text, const Listing& listing, const Items& items) {
   text += "| Item | Statement | Level | Origin | Checks |\n| --- | --- | --- | --- | ---: |\n";
-  for (const Item& item : listing.checklist.items) {
-    if (item.dataflow != dataflow) continue;
-    const std::string origin = item.line ? fmt::format("line {}", *item.line) : item.origin;
-    text += fmt::format("| {} | {} | {} | {} | {} |\n", md(item.id), md(item.statement), to_string(item.level), origin,
-                        number_of_checks(listing, item));
+  for (const Item* item : items) {
+    const std::string origin = item->line ? fmt::format("line {}", *item->line) : item->origin;
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", md(item->id), md(item->statement), to_string(item->level),
+                        origin, number_of_checks(listing, *item));
   }
 }
 
@@ -88,16 +91,17 @@ std::string print_markdown(const std::vector<Listing>& listings) {
   for (const Listing& listing : listings) {
     const Checklist& list = listing.checklist;
     text += fmt::format("# {}\n\n{}, generated {}\n", md(list.title), md(listing.file), list.generated);
+    if (!listing.without_checks.empty()) text += "\n" + md(listing.without_checks) + "\n";
+    std::unordered_map<std::string_view, Items> items;
+    for (const Item& item : list.items) items[item.dataflow].push_back(&item);
     for (const DataflowSummary& flow : list.dataflows) {
       text += fmt::format("\n## {}\n\n", md(flow.title));
       if (!flow.reading.empty()) text += md(flow.reading) + "\n\n";
-      md_items(text, listing, flow.slug);
+      md_items(text, listing, items[flow.slug]);
     }
-    bool has_others = false;
-    for (const Item& item : list.items) has_others = has_others || item.dataflow.empty();
-    if (has_others) {
+    if (const auto others = items.find(""); others != items.end()) {
       text += "\n## Beyond the document\n\n";
-      md_items(text, listing, "");
+      md_items(text, listing, others->second);
     }
     md_findings(text, listing);
     text += "\n";

@@ -24,7 +24,7 @@ Listing listing(bool with_coverage) {
   const doc::SectionText second{.b = "Beta Other"};
   auto document = parse(doc::head() + first.text() + second.text(), "t.rst");
   if (!document) throw std::runtime_error(document.error().text());
-  Listing listing{"t.rst", make_checklist(*document, nullptr), std::nullopt};
+  Listing listing{"t.rst", make_checklist(*document, nullptr), std::nullopt, {}};
   if (with_coverage) {
     listing.coverage = Coverage{{"alpha-item-to-beta-thing/every", {"things.link.new", "things.link.twins"}}};
   }
@@ -40,7 +40,9 @@ Alpha Item to Beta Thing
       Every Alpha Item will be synchronized with a Beta Thing.
       required, line 14, 2 checks
   alpha-item-to-beta-thing/keep-in-sync
-      Once a link between a Alpha Item and a Beta Thing is established, it will keep in sync between the two systems, regardless of where it is edited.
+      Once a link between a Alpha Item and a Beta Thing is established,
+      it will keep in sync between the two systems, regardless of where it is
+      edited.
       required, line 16, 0 checks
   alpha-item-to-beta-thing/property/a~A
       a ↔ A (Dependant on having ="x",|y| in B)
@@ -51,15 +53,19 @@ Alpha Item to Beta Other
       Every Alpha Item will be synchronized with a Beta Other.
       required, line 33, 0 checks
   alpha-item-to-beta-other/keep-in-sync
-      Once a link between a Alpha Item and a Beta Other is established, it will keep in sync between the two systems, regardless of where it is edited.
+      Once a link between a Alpha Item and a Beta Other is established,
+      it will keep in sync between the two systems, regardless of where it is
+      edited.
       required, line 35, 0 checks
   alpha-item-to-beta-other/properties
-      The following properties are synchronized between a Alpha Item and a Beta Other:
+      The following properties are synchronized between a Alpha Item and a Beta
+      Other:
       required, line 37, 0 checks
 
 Findings
-  t.rst:37:1: empty-property-table: the property table has no rows, and no mapping says which properties are synchronized
-      The following properties are synchronized between a Alpha Item and a Beta Other:
+  t.rst:37:1: empty-property-table: the property table has no rows, and no
+      mapping says which properties are synchronized
+      The following properties are synchronized between a Alpha Item and a B…
       ^
 
 1 document, 2 dataflows, 6 items (6 required, 0 advisory), 1 finding
@@ -81,6 +87,18 @@ No check proves
 
 1 of 6 items proved by checks
 )");
+}
+
+TEST(PrintCoverage, SaysWhyNothingHasACheck) {
+  Listing one = listing(false);
+  one.without_checks = "None of its items has a check: there is no mock of “Alpha” or “Beta” (there are mocks of: C).";
+  const std::string text = print_coverage({one}, 60);
+  EXPECT_THAT(text, testing::StartsWith("Alpha to Beta Dataflow\n"
+                                        "  None of its items has a check: there is no mock of “Alpha”\n"
+                                        "  or “Beta” (there are mocks of: C).\n\nNo check proves\n"));
+  EXPECT_THAT(text, testing::EndsWith("\n0 of 6 items proved by checks\n"));
+  EXPECT_THAT(print_text({one}), testing::HasSubstr("\nNone of its items has a check: "));
+  EXPECT_THAT(print_text({one}), testing::Not(testing::HasSubstr("0 checks")));
 }
 
 TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {

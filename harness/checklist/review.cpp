@@ -4,7 +4,6 @@
 
 #include <array>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -158,16 +157,16 @@ class Reviewer {
   void check_create(const Create& create) {
     check_label(create.label, document_.source, create.place, "the sentence");
     check_label(create.target_label, document_.target, create.place, "the sentence");
-    std::set<std::string_view> seen;
+    std::map<std::string_view, std::size_t> seen;
     std::string_view before;
     bool out_of_order = false;
     for (const std::string& item : create.items) {
-      if (!seen.insert(item).second) {
-        note("duplicate-item", create.place, fmt::format("{} is named twice", quotation(item)));
+      if (++seen[item] == 2) {
+        note("duplicate-item", create.place, fmt::format("{} is named more than once", quotation(item)));
       }
       out_of_order = out_of_order || std::pair{item.size(), std::string_view(item)} < std::pair{before.size(), before};
       before = item;
-      if (item.find('-') != std::string::npos) {
+      if (seen[item] == 1 && item.find('-') != std::string::npos) {
         note("data-set-name", create.place,
              fmt::format("{} is the name of a data set, not of an entity", quotation(item)));
       }

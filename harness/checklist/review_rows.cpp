@@ -40,14 +40,17 @@ void review_cell(const Cell& cell, const Note& note) {
          fmt::format("{} has {} dependencies, and nothing says whether all or any must hold", quotation(cell.path),
                      cell.dependencies.size()));
   }
-  for (const Dependency& each : cell.dependencies) {
-    if (each.value.empty()) {
-      note("dependency-without-value", each.place, fmt::format("{} depends on an unnamed value", quotation(cell.path)));
-    }
-    if (each.path.empty()) {
-      note("dependency-without-property", each.place,
-           fmt::format("{} depends on a value in an unnamed property", quotation(cell.path)));
-    }
+  // Once a cell: thousands of them in one cell are one mistake of the generator.
+  const auto first = [&](auto is_missing) {
+    return std::find_if(cell.dependencies.begin(), cell.dependencies.end(), is_missing);
+  };
+  const auto end = cell.dependencies.end();
+  if (const auto found = first([](const Dependency& each) { return each.value.empty(); }); found != end) {
+    note("dependency-without-value", found->place, fmt::format("{} depends on an unnamed value", quotation(cell.path)));
+  }
+  if (const auto found = first([](const Dependency& each) { return each.path.empty(); }); found != end) {
+    note("dependency-without-property", found->place,
+         fmt::format("{} depends on a value in an unnamed property", quotation(cell.path)));
   }
 }
 
@@ -131,7 +134,7 @@ void review_type(const PropertyRow& row, const Note& note) {
   if (row.type.empty()) {
     note("empty-cell", row.type_place, "the cell names no data type");
   } else if (std::find(kTypes.begin(), kTypes.end(), row.type) == kTypes.end()) {
-    note("unknown-data-type", row.type_place, fmt::format("{} is no known data type", quotation(row.type)));
+    note("unknown-data-type", row.type_place, fmt::format("{} is no known data type", quotation(row.type_name())));
   }
   if (row.unindented_type) {
     note("unindented-cell", row.type_place,

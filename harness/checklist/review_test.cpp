@@ -148,7 +148,7 @@ TEST(Review, ConnectedRecords) {
   EXPECT_THAT(list("Alpha Order, or Deal that is synchronized into Beta"),
               ElementsAre("16:1 items-out-of-order: the records do not ascend by length, then alphabetically"));
   EXPECT_THAT(list("Alpha Deal, or Deal that is synchronized into Beta"),
-              ElementsAre("16:1 duplicate-item: \"Deal\" is named twice"));
+              ElementsAre("16:1 duplicate-item: \"Deal\" is named more than once"));
   EXPECT_THAT(list("Alpha Beta-orders that is synchronized into Beta"),
               ElementsAre("16:1 data-set-name: \"Beta-orders\" is the name of a data set, not of an entity"));
   EXPECT_THAT(
@@ -186,7 +186,7 @@ TEST(Review, UnusualPaths) {
 
 TEST(Review, UnknownTypes) {
   EXPECT_THAT(findings(doc::SectionText{.rows = {{"a", "A", "\"list\""}, {"b", "B", "[\"decimal\", \"_.\"]"}}}),
-              ElementsAre("28:8 unknown-data-type: \"\"list\"\" is no known data type",
+              ElementsAre("28:8 unknown-data-type: \"list\" is no known data type",
                           "31:8 unknown-data-type: \"[\"decimal\", \"_.\"]\" is no known data type"));
 }
 

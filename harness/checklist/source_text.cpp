@@ -9,7 +9,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-constexpr std::size_t kExcerpt = 100;   // characters of a line that are shown around a place
+constexpr std::size_t kExcerpt = 70;    // characters of a line that are shown around a place: 80 columns hold them
+constexpr std::size_t kBefore = 40;     // of them, those that stand before the place
 constexpr std::size_t kQuotation = 40;  // characters of a text that a message quotes
 
 unsigned char byte_at(std::string_view text, std::size_t index) {
@@ -41,6 +42,25 @@ bool is_control(unsigned char byte) {
   return (byte < 0x20 && byte != '\t') || byte == 0x7F;
 }
 
+/// The code point of a well-formed UTF-8 character of `length` bytes.
+char32_t code_point(std::string_view text, std::size_t index, std::size_t length) {
+  if (length == 1) return byte_at(text, index);
+  char32_t code = byte_at(text, index) & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) code = (code << 6U) | (byte_at(text, index + i) & 0x3FU);
+  return code;
+}
+
+/// The control characters beyond ASCII, some of which steer terminals as ESC does.
+bool is_wide_control(char32_t code) {
+  return code >= 0x80 && code <= 0x9F;
+}
+
+/// Characters that leave no mark, or turn the direction of what follows: two texts that look alike would differ.
+bool is_invisible(char32_t code) {
+  return code == 0xA0 || code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202F) ||
+         (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
+}
+
 /// True where the line is printable ASCII throughout: the usual case, eight bytes at a time.
 bool is_plain(std::string_view line) {
   constexpr std::uint64_t kHigh = 0x8080808080808080U;
@@ -69,14 +89,30 @@ std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view 
     if (is_control(byte)) return std::pair{i, fmt::format("the control character 0x{:02X}", byte)};
     const std::size_t length = character_length(line, i);
     if (length == 0) return std::pair{i, fmt::format("the byte 0x{:02X}, which is not UTF-8", byte)};
+    if (const char32_t code = code_point(line, i, length); is_wide_control(code)) {
+      return std::pair{i, fmt::format("the control character U+{:04X}", static_cast<std::uint32_t>(code))};
+    }
     i += length;
   }
   return std::nullopt;
 }
 
-/// Printable: each control character and each byte that is not UTF-8 becomes U+FFFD, a tab becomes a blank.
+/// Where the line has its first invisible character, and which.
+std::optional<std::pair<std::size_t, char32_t>> first_invisible(std::string_view line) {
+  if (is_plain(line)) return std::nullopt;
+  for (std::size_t i = 0; i < line.size();) {
+    const std::size_t length = std::max<std::size_t>(character_length(line, i), 1);
+    const char32_t code = code_point(line, i, length);
+    if (is_invisible(code)) return std::pair{i, code};
+    i += length;
+  }
+  return std::nullopt;
+}
+
+/// Printable: each control or invisible character and each byte that is not UTF-8 becomes U+FFFD, a tab a blank.
 void append_printable(std::string& to, std::string_view text, std::size_t index, std::size_t length) {
-  if (length == 0 || is_control(byte_at(text, index))) {
+  const char32_t code = length == 0 ? 0 : code_point(text, index, length);
+  if (length == 0 || is_control(byte_at(text, index)) || is_wide_control(code) || is_invisible(code)) {
     to += "\xEF\xBF\xBD";
   } else if (text[index] == '\t') {
     to += ' ';
@@ -110,7 +146,6 @@ std::size_t offset_of(std::string_view line, std::size_t column) {
 
 /// Fills the excerpt and its caret: the line, or the part around the place where it is long.
 void show(Diagnostic& diagnostic, std::string_view line) {
-  constexpr std::size_t kBefore = 60;
   const std::size_t before = diagnostic.place.column - 1;
   const std::size_t skipped = before > kBefore ? before - kBefore : 0;
   bool whole = true;
@@ -186,6 +221,13 @@ Result<SourceText> SourceText::open(std::string_view text, std::string file) {
       const std::size_t index = source.lines_.size() - 1;
       return tl::unexpected(
           single(source.diagnostic("", source.place(index, fault->first), not_text(text, index, fault->second))));
+    }
+    if (const auto invisible = first_invisible(line)) {
+      const std::size_t index = source.lines_.size() - 1;
+      source.findings_.push_back(
+          source.diagnostic("invisible-character", source.place(index, invisible->first),
+                            fmt::format("the line has a character that cannot be seen, U+{:04X}",
+                                        static_cast<std::uint32_t>(invisible->second))));
     }
   }
   source.crlf_ = with_crlf > 0;

@@ -71,6 +71,12 @@ TEST_F(InputTest, AnOutThatIsAFile) {
   EXPECT_EQ(read_text(out), "keep me");
 }
 
+TEST_F(InputTest, AnOutThatHoldsSomebodyElsesPage) {
+  const auto page = file("index.html", "my homepage");
+  EXPECT_THAT(mistake({"run", "--out", "."}), HasSubstr("holds a file index.html that no run has written"));
+  EXPECT_EQ(read_text(page), "my homepage");
+}
+
 TEST_F(InputTest, AnUnknownOption) {
   EXPECT_THAT(mistake({"run", "--sed", "4"}), HasSubstr("--sed"));
 }

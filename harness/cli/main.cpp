@@ -2,15 +2,42 @@
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "harness/cli/command.h"
 #include "harness/cli/version.h"
 
+namespace {
+
+/// Gives GoogleTest its own options, and only those (it would answer --help too); returns the others, last one first,
+/// as CLI11 wants them.
+std::vector<std::string> without_googletest_options(int argc, char** argv) {
+  std::vector<char*> for_googletest{argv[0]};
+  std::vector<std::string> others;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]).starts_with("--gtest_")) {
+      for_googletest.push_back(argv[i]);
+    } else {
+      others.emplace_back(argv[i]);
+    }
+  }
+  auto count = static_cast<int>(for_googletest.size());
+  for_googletest.push_back(nullptr);
+  testing::InitGoogleTest(&count, for_googletest.data());
+  for (int i = 1; i < count; ++i) others.emplace_back(for_googletest[static_cast<std::size_t>(i)]);  // unknown to it
+  std::reverse(others.begin(), others.end());
+  return others;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace dataflow_qa::cli;
-  testing::InitGoogleTest(&argc, argv);  // takes its own --gtest_… options out
   CLI::App app{"dataflow-qa tries every statement of a dataflow document against a sync implementation.",
                "dataflow-qa"};
   app.set_version_flag("--version", std::string("dataflow-qa ") + std::string(version));
@@ -32,7 +59,7 @@ int main(int argc, char** argv) {
   add_gate_command(app, action);
   add_known_issues_command(app, action);
   try {
-    app.parse(argc, argv);
+    app.parse(without_googletest_options(argc, argv));
     return action();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_passed : exit_usage;

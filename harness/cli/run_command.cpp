@@ -1,7 +1,11 @@
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <optional>
 
@@ -135,11 +139,33 @@ int list_checks(const Input& input, const RunArguments& arguments) {
   return exit_passed;
 }
 
+constexpr std::array report_files = {"results.json", "junit.xml", "index.html"};
+
+/// True for the results.json of a run, also of one that ended early.
+bool is_results_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string beginning(200, '\0');
+  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  return beginning.find("\"dataflow-qa/results\"") != std::string::npos;
+}
+
+/// A folder may hold an earlier report, which is replaced, and other files, which are left alone.
+void require_own_files(const fs::path& folder) {
+  if (is_results_file(folder / "results.json")) return;
+  for (const auto* name : report_files) {
+    if (fs::exists(folder / name)) {
+      throw UsageError(
+          fmt::format("--out {} holds a file {} that no run has written; name another folder", folder.string(), name));
+    }
+  }
+}
+
 fs::path prepare_folder(const std::string& out) {
   const fs::path folder(out);
   if (fs::exists(folder) && !fs::is_directory(folder)) {
     throw UsageError(fmt::format("--out {} is a file; name a folder, which is made where there is none", out));
   }
+  require_own_files(folder);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw UsageError(fmt::format("--out {} cannot be made: {}", out, error.message()));
@@ -201,6 +227,7 @@ std::vector<std::string> again(const RunArguments& arguments) {
   const auto tested = what_is_tested(arguments);
   result.insert(result.end(), tested.begin(), tested.end());
   if (!arguments.filter.empty()) result.insert(result.end(), {"--filter", arguments.filter});
+  result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
   return result;
 }
 
@@ -216,13 +243,37 @@ std::string command_line(const RunArguments& arguments) {
   return result;
 }
 
+volatile std::sig_atomic_t interrupted = 0;
+
+/// The first Ctrl-C ends the run in order; a second one ends the program.
+void end_in_order_when_interrupted() {
+  struct sigaction action {};
+  action.sa_handler = [](int /*signal*/) { interrupted = 1; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+/// GoogleTest would call it a pass.
+void require_googletest_selection() {
+  const auto filter = GTEST_FLAG_GET(filter);
+  if (filter != "*" && testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    throw UsageError(fmt::format("--gtest_filter={} selects no check", filter));
+  }
+}
+
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
-  const auto on_progress = [&](const std::string& what) { progress.show(what); };
+  const auto on_progress = [&](const std::string& what) {
+    if (interrupted != 0) throw world::Interrupted();
+    progress.show(what);
+  };
   if (arguments.jobs == 1) {
-    return run::execute(
-        options, input.catalogue,
-        {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+    auto results =
+        run::execute(options, input.catalogue,
+                     {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+    require_googletest_selection();
+    return results;
   }
   const auto jobs = std::min(arguments.jobs, run::chosen(options, input.catalogue).size());
   auto results = run_in_parts(again(arguments), jobs, on_progress);
@@ -257,6 +308,7 @@ int run_all(const RunArguments& arguments) {
   Progress progress;
   ChecklistPrinter printer(expected.dataflows, style, input->known, progress);
   printer.print(console::heading(expected, style));
+  end_in_order_when_interrupted();
   auto results = play(*input, options, arguments, printer, progress);
   if (input->known) {
     reports::apply(results, *input->known, today());

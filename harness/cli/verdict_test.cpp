@@ -116,6 +116,12 @@ TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
               ElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
 }
 
+TEST_F(VerdictTest, AGoogleTestFilterThatSelectsNothingIsAMistake) {
+  const auto outcome = program({"run", "--gtest_filter=nothing.like_this"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_EQ(outcome.err, "dataflow-qa: --gtest_filter=nothing.like_this selects no check\n");
+}
+
 TEST_F(VerdictTest, GoogleTestsOwnFilterSelectsChecksByTheirNames) {
   EXPECT_EQ(program({"run", "--gtest_filter=projects.sync_from_source_code"}).exit, 0);
   EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("projects.sync.from-source.code"));

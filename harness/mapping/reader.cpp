@@ -206,7 +206,10 @@ void check_dataflows(const Mapping& mapping, const std::vector<JsonPlace>& place
       places[i].fail(fmt::format("\"{}\" to \"{}\" is already described: a document's section would match both",
                                  flow.source.entity, flow.target.entity));
     }
-    if (const auto part_of = places[i].optional("part_of")) check_part(mapping, flow, *part_of);
+    // A dataflow in which something is wrong already may have been left before its "part_of" was read.
+    if (const auto part_of = places[i].optional("part_of"); part_of && flow.part_of) {
+      check_part(mapping, flow, *part_of);
+    }
     const auto properties = places[i].optional("properties");
     for (const JsonPlace& property : properties ? properties->list() : std::vector<JsonPlace>{}) {
       if (const auto at = property.optional("reference")) (void)named(mapping, *at, at->text());

@@ -215,6 +215,16 @@ TEST(ReadMapping, WantsSlugsThatAreNamedToBeThere) {
   EXPECT_THAT(error_of(spoilt), HasSubstr("/dataflows/1/part_of: a part describes the same records as its whole"));
 }
 
+TEST(ReadMapping, TellsOfAnUnknownKeyBesideAPartOf) {
+  json spoilt = good();
+  spoilt["dataflows"].push_back(flow("people", "Person"));
+  spoilt["dataflows"][1]["part_of"] = "customers";
+  spoilt["dataflows"][1]["whn"] = {{"type", "person"}};
+  EXPECT_EQ(error_of(spoilt),
+            "m.json: /dataflows/1/whn: unknown key (did you mean \"when\"?) (known: slug, source, target, part_of, when, "
+            "properties)");
+}
+
 TEST(ReadMapping, SaysWhyAFileCannotBeRead) {
   const auto missing = read_file("/no/such/mapping.json");
   ASSERT_FALSE(missing);

@@ -175,6 +175,7 @@ void perform(const RunOptions& options, const RunObserver& observer, const std::
     results.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
   }
   note_unknown_routes(world, results);
+  results.complete = results.complete && !played.interrupted;
   if (played.trouble) {
     results.run.trouble = *played.trouble;
     for (const auto& line : played.last_output) *results.run.trouble += "\n  | " + line;
@@ -248,6 +249,7 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
                          const RunObserver& observer) {
   const auto begun = std::chrono::steady_clock::now();
   auto results = skeleton(options, catalogue);
+  results.complete = true;
   Board board(results, observer);
   const auto checks = chosen(options, catalogue);
   for (const auto* check : checks) {
@@ -268,7 +270,6 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   const int told = RUN_ALL_TESTS();
   static_cast<void>(told);  // the verdict is taken from the results, which know more than passed and failed
 
-  results.complete = true;
   results.run.duration_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count();
   results.run.exit = exit_status(results);

@@ -45,6 +45,7 @@ struct RunOptions {
 };
 
 struct RunObserver {
+  /// May throw world::Interrupted: the run then ends at once, and its results are not complete.
   std::function<void(const std::string& what)> on_progress;  // several times a second while the subject is waited for
   std::function<void(const reports::Item&)> on_item;         // in the checklist's order, as soon as it is known
 };

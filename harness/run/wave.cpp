@@ -57,14 +57,12 @@ void Performance::abandon(reports::Verdict verdict, const std::string& reason) {
 }
 
 reports::Check Performance::result() const {
-  reports::Check result{
-      .name = check_->name,
-      .item = check_->item,
-      .level = std::string(checklist::to_string(check_->level)),
-      .direction = check_->direction,
-      .verdict = reports::Verdict::passed,
-      .duration_ms = took_.count(),
-      .reproduce = fmt::format("dataflow-qa run --seed {} --filter {}", world_->seed(), check_->name)};
+  reports::Check result{.name = check_->name,
+                        .item = check_->item,
+                        .level = std::string(checklist::to_string(check_->level)),
+                        .direction = check_->direction,
+                        .verdict = reports::Verdict::passed,
+                        .duration_ms = took_.count()};
   if (error_) {
     result.verdict = reports::Verdict::error;
     result.reason = error_;
@@ -151,6 +149,10 @@ Play play(world::World& world, const std::vector<const CheckDefinition*>& checks
     result.trouble = trouble.what();
     result.last_output = trouble.last_output();
     cast.give_up(reports::Verdict::not_run, trouble.what());
+  } catch (const world::Interrupted& interrupted) {
+    result.interrupted = true;
+    result.trouble = interrupted.what();
+    cast.give_up(reports::Verdict::not_run, interrupted.what());
   } catch (const world::HarnessTrouble& trouble) {
     result.trouble = trouble.what();
     cast.give_up(reports::Verdict::error, trouble.what());

@@ -42,8 +42,9 @@ class Performance {
 
 /// What became of a play.
 struct Play {
-  std::vector<reports::Check> checks;    // in the order given
-  std::optional<std::string> trouble;    // why the subject could not do its work
+  std::vector<reports::Check> checks;  // in the order given
+  std::optional<std::string> trouble;  // why the subject could not do its work
+  bool interrupted = false;
   std::vector<std::string> last_output;  // of the subject, where there was trouble
   std::map<std::string, std::int64_t> figures;
 };

@@ -39,7 +39,8 @@ struct OwnGroup {
   template <typename Launcher>
   error_code on_exec_setup(Launcher& /*launcher*/, const process_v2::filesystem::path& /*program*/,
                            const char* const* /*argv*/) {
-    if (setpgid(0, 0) == -1) return {errno, boost::system::system_category()};
+    // Should this program be killed, its subject goes with it.
+    if (setpgid(0, 0) == -1 || prctl(PR_SET_PDEATHSIG, SIGKILL) == -1) return {errno, boost::system::system_category()};
     return {};
   }
 };

@@ -171,8 +171,14 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
   if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
   }
+  const auto& there_path = property.path(other(side));
+  const auto wanted = side == Side::source ? converted(property, side, *value, world_) : std::optional(source_value);
+  if (there && wanted && same_on(property, other(side), mapping::value_at(*there, there_path), *wanted)) {
+    throw HarnessTrouble(fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path,
+                                     shown(*value), world_.label(other(side))));
+  }
   last_edits_[property.mapping] = {world_.journal().last_moment(), world_.settles(), source_value,
-                                   there ? mapping::value_at(*there, property.path(other(side))) : json()};
+                                   there ? mapping::value_at(*there, there_path) : json()};
   const auto edited = world_.system(side).edit(flow_.collection(side), pair.id(side), {{path, *value}});
   if (!edited) {
     throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,

@@ -7,10 +7,19 @@
 namespace dataflow_qa::world {
 
 SettleTracker::SettleTracker(Rules rules, Time now)
-    : rules_(std::move(rules)), last_change_(now), last_write_(now), last_progress_(now) {}
+    : rules_(std::move(rules)), begun_(now), last_change_(now), last_write_(now), last_progress_(now) {}
 
 void SettleTracker::begin(Time now) {
+  begun_ = now;
   last_progress_ = now;
+  subject_writes_.clear();
+}
+
+SettleTracker::Time SettleTracker::blind_until() const {
+  const auto from = std::max(begun_, last_change_);
+  const auto three_polls = from + 3 * rules_.poll + rules_.quiet;
+  // One that has asked for its token, say, and is still warming up is not one that never looks.
+  return walked_.empty() && !learnt_ ? std::max(three_polls, from + rules_.patience_for_first_walk) : three_polls;
 }
 
 void SettleTracker::learn() {

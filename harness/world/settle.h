@@ -35,7 +35,9 @@ class SettleTracker {
     std::vector<std::string> systems;  // aliases
     std::chrono::milliseconds poll{1000};
     std::chrono::milliseconds quiet{2000};
-    /// So many subject writes to one property of one record, with no edit between, are no progress any more.
+    /// How long a subject that has not walked anything yet may take before it is believed that it never will.
+    std::chrono::milliseconds patience_for_first_walk{10'000};
+    /// So many subject writes to one property of one record within one settle are no progress any more.
     std::int64_t restless_after = 8;
     /// Properties that a server moves by itself (timestamps, versions) do not count as written.
     std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> server_set;
@@ -45,7 +47,7 @@ class SettleTracker {
 
   /// To be called with every entry of the journal, in order.
   void take(const mocks::JournalEntry& entry, Time now);
-  /// A settle begins: from now on two walks, counted from the last change, are asked for.
+  /// A settle begins. What cannot be seen (a system that is not walked) is given time from here on.
   void begin(Time now);
   /// Nothing more will happen.
   [[nodiscard]] bool settled(Time now) const;
@@ -70,11 +72,12 @@ class SettleTracker {
   bool only_restless(const mocks::JournalEntry& entry);
   [[nodiscard]] bool walks_system(const std::string& alias) const;
   [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
-  [[nodiscard]] Time blind_until() const { return last_change_ + 3 * rules_.poll + rules_.quiet; }
+  [[nodiscard]] Time blind_until() const;
 
   Rules rules_;
   bool learnt_ = false;
   std::uint64_t last_change_moment_ = 0;
+  Time begun_;
   Time last_change_;
   Time last_write_;
   Time last_progress_;

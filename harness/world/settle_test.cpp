@@ -119,6 +119,31 @@ TEST_F(SettleTrackerTest, ASystemThatIsNeverWalkedGetsThreePollsAndTheQuietTime)
   EXPECT_TRUE(settled());
 }
 
+TEST_F(SettleTrackerTest, ASubjectThatIsStillWarmingUpIsWaitedFor) {
+  tracker_.begin(now_);
+  pass(9s);
+  EXPECT_FALSE(settled());
+  walk_all_once();
+  walk_all_once();
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, ASubjectThatNeverWalksAnythingIsBelievedInTheEnd) {
+  tracker_.begin(now_);
+  pass(10s);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, WritesOfEarlierSettlesDoNotMakeAPropertyRestless) {
+  walk_all_once();
+  tracker_.learn();
+  for (int i = 0; i < 20; ++i) {
+    tracker_.begin(now_);
+    write(Actor::subject, "Phone");
+  }
+  EXPECT_TRUE(tracker_.restless().empty());
+}
+
 TEST_F(SettleTrackerTest, ACollectionFirstWalkedAfterTheFirstSettleDoesNotCount) {
   walk_all_once();
   tracker_.learn();

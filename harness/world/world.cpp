@@ -42,6 +42,7 @@ SettleTracker::Rules rules_for(const WorldOptions& options) {
   return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
           .poll = options.subject->poll_interval,
           .quiet = options.subject->quiet,
+          .patience_for_first_walk = options.subject->ready_timeout,
           .server_set = [model](const std::string& alias, const std::string& collection, const std::string& path) {
             return is_server_set(*model, alias, collection, path);
           }};

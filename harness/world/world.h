@@ -40,6 +40,12 @@ class HarnessTrouble : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Somebody asked the run to end.
+class Interrupted : public HarnessTrouble {
+ public:
+  Interrupted() : HarnessTrouble("interrupted") {}
+};
+
 struct WorldOptions {
   const Model* model = nullptr;
   const fixtures::Dataset* dataset = nullptr;
@@ -48,7 +54,7 @@ struct WorldOptions {
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 0;
-  /// Called while a settle waits, a few times a second, with what it waits for.
+  /// Called while a settle waits, a few times a second, with what it waits for. May throw Interrupted.
   std::function<void(const std::string&)> on_waiting;
 };
 

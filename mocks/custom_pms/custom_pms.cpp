@@ -28,9 +28,12 @@ const SystemDeclaration& declaration() {
 }
 
 tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
-  std::map<std::string, std::unique_ptr<EntityRules>> rules;
-  rules.emplace("projects", std::make_unique<ProjectRules>());
-  auto backend = std::make_unique<Backend>(system(), options, std::move(rules));
+  static const std::vector<SwitchInfo> kNoSwitches;
+  auto backend = std::make_unique<Backend>(system(), options, kNoSwitches, [](const SwitchBoard&) {
+    Backend::Rules rules;
+    rules.emplace("projects", std::make_unique<ProjectRules>());
+    return rules;
+  });
   auto service = std::make_unique<PmsService>(*backend, options.fixed_credentials);
   return run_system(std::move(backend), std::move(service), options);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "custom_pms_embedded.h"
 #include "mocks/custom_pms/listing.h"
 #include "mocks/custom_pms/problem.h"
 #include "mocks/http/body.h"
@@ -19,8 +20,19 @@ namespace {
 constexpr const char* kDocumentedKey = "pms-demo-key-0001";
 constexpr std::string_view kPrefix = "/api/v1";
 
-bool is_write(const std::string& method) {
-  return method != "GET" && method != "HEAD";
+constexpr const char* kDescription = "GET /openapi.json";
+
+std::string_view title_of(int status) {
+  switch (status) {
+    case 429:
+      return "Too many requests";
+    case 500:
+      return "Internal server error";
+    case 503:
+      return "Service unavailable";
+    default:
+      return "Failure";
+  }
 }
 
 /// A body that may be read as JSON, or the reply that says why not.
@@ -70,6 +82,13 @@ PmsService::PmsService(Backend& backend, bool fixed_credentials)
     : backend_(backend),
       routes_(std::string(kPrefix), false),
       api_key_(fixed_credentials ? std::string(kDocumentedKey) : random_hex(16)) {
+  const auto description = [](const Request&, const PathValues&) {
+    Reply reply;
+    reply.content_type = "application/json";
+    reply.body = openapi_json;
+    return reply;
+  };
+  routes_.add("GET", "/openapi.json", description, false);
   for (const Entity& entity : backend.system.entities) add_routes(entity);
 }
 
@@ -100,16 +119,47 @@ std::map<std::string, std::string> PmsService::connection() const {
 
 Reply PmsService::handle(const Request& request) {
   Reply reply = answer(request);
-  if (is_write(request.method) && reply.status >= 400) reply.note.effect = Effect::refused;
+  if (is_write(request) && reply.status >= 400) reply.note.effect = Effect::refused;
   return reply;
+}
+
+bool PmsService::is_write(const Request& request) const {
+  return request.method != "GET" && request.method != "HEAD";
+}
+
+std::string PmsService::route_of(const Request& request) const {
+  return request.target ? routes_.match(request.method, request.target->path).name : std::string{};
+}
+
+Reply PmsService::failure(int status, const Request& /*request*/) const {
+  Reply reply = problem(status, title_of(status), "Try again later.");
+  if (status == 429) reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
+Reply PmsService::empty_list() const {
+  Reply reply;
+  reply.content_type = "application/json";
+  reply.body = R"({"data":[],"nextCursor":null})";
+  return reply;
+}
+
+std::shared_ptr<const void> PmsService::memory() const {
+  return std::make_shared<const FirstAnswers>(first_answers_);
+}
+
+void PmsService::set_memory(const std::shared_ptr<const void>& memory) {
+  first_answers_ = memory == nullptr ? FirstAnswers{} : *std::static_pointer_cast<const FirstAnswers>(memory);
 }
 
 Reply PmsService::answer(const Request& request) {
   if (!request.target) return problem(400, "Malformed target", "The request target cannot be decoded.");
   const Routes::Match match = routes_.match(request.method, request.target->path);
   Reply reply;
-  if (request.header_text("X-Api-Key") != api_key_) {
+  if (request.header_text("X-Api-Key") != api_key_ && match.name != kDescription) {
     reply = problem(401, "Unauthorized", "The header X-Api-Key is missing or wrong.");
+  } else if (!backend_.rate_limit.admits()) {
+    reply = failure(429, request);
   } else if (match.handler != nullptr) {
     reply = (*match.handler)(request, match.values);
   } else if (match.known_path) {

@@ -25,12 +25,19 @@ class PmsService final : public Service {
   [[nodiscard]] const std::string& base_url() const override { return base_url_; }
   [[nodiscard]] std::map<std::string, std::string> connection() const override;
   [[nodiscard]] std::vector<std::string> secrets() const override { return {api_key_}; }
+  [[nodiscard]] std::string route_of(const Request& request) const override;
+  [[nodiscard]] bool is_write(const Request& request) const override;
+  [[nodiscard]] Reply failure(int status, const Request& request) const override;
+  [[nodiscard]] Reply empty_list() const override;
+  [[nodiscard]] std::shared_ptr<const void> memory() const override;
+  void set_memory(const std::shared_ptr<const void>& memory) override;
 
  private:
   struct FirstAnswer {
     nlohmann::json body;
     Reply reply;
   };
+  using FirstAnswers = std::map<std::string, FirstAnswer>;
 
   void add_routes(const Entity& entity);
   Reply answer(const Request& request);
@@ -47,7 +54,7 @@ class PmsService final : public Service {
   Routes routes_;
   std::string api_key_;
   std::string base_url_;
-  std::map<std::string, FirstAnswer> first_answers_;  // by collection and Idempotency-Key; under the backend's lock
+  FirstAnswers first_answers_;  // by collection and Idempotency-Key; under the backend's lock
 };
 
 }  // namespace dataflow_qa::mocks::custom_pms

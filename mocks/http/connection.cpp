@@ -51,6 +51,7 @@ bool Connection::wait_for_request(int idle_ms) {
 }
 
 bool Connection::flush() {
+  out_.resize(out_.size() - std::min(withheld_, out_.size()));
   std::size_t sent = 0;
   while (sent < out_.size() && !broken_) {
     const ssize_t count = ::send(socket_, out_.data() + sent, out_.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -63,6 +64,7 @@ bool Connection::flush() {
     }
   }
   out_.clear();
+  broken_ = broken_ || withheld_ > 0;
   return !broken_;
 }
 
@@ -89,7 +91,7 @@ ssize_t Connection::read(char* to, std::size_t size) {
 ssize_t Connection::write(const char* from, std::size_t size) {
   if (broken_) return -1;
   out_.append(from, size);
-  if (out_.size() >= kSendAt && !flush()) return -1;
+  if (out_.size() >= kSendAt && withheld_ == 0 && !flush()) return -1;
   return static_cast<ssize_t>(size);
 }
 

@@ -20,8 +20,10 @@ class Connection final : public httplib::Stream {
 
   /// True when bytes of a next request are there; false after `idle_ms`, at the end of the stream, or on a stop.
   bool wait_for_request(int idle_ms);
-  /// Sends what has been written; false where the other side is gone.
+  /// Sends what has been written; false where the other side is gone, or is made to believe so.
   bool flush();
+  /// The last `bytes` of the answer that is being written are not sent, and the connection ends: a fault on purpose.
+  void withhold(std::size_t bytes) { withheld_ = bytes; }
 
   [[nodiscard]] bool is_readable() const override;
   [[nodiscard]] bool is_writable() const override;
@@ -41,6 +43,7 @@ class Connection final : public httplib::Stream {
   std::size_t in_at_ = 0;
   std::size_t in_end_ = 0;
   std::string out_;
+  std::size_t withheld_ = 0;
   bool broken_ = false;
 };
 

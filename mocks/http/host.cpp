@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include "mocks/http/fault.h"
 #include "mocks/http/gate.h"
 #include "mocks/http/server.h"
 #include "mocks/store/clock.h"
+#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
+
+constexpr std::string_view kControl = "/__control/";
 
 /// Passes the gate as long as it lives.
 class Pass {
@@ -43,7 +47,7 @@ class Host::Impl {
         handler_(std::move(handler)),
         server_({options.host, options.port, options.threads, options.idle_timeout_s, options.body_limit}, troubles_,
                 [this](const httplib::Request& request, Server::Body body, httplib::Response& response) {
-                  serve(request, std::move(body), response);
+                  return serve(request, std::move(body), response);
                 }) {}
 
   tl::expected<void, std::string> begin() {
@@ -53,15 +57,43 @@ class Host::Impl {
     return {};
   }
 
+  ~Impl() {
+    if (options_.faults != nullptr) options_.faults->end();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
   [[nodiscard]] int port() const { return port_; }
   [[nodiscard]] const std::shared_ptr<Gate>& gate() const { return gate_; }
   [[nodiscard]] const Troubles& troubles() const { return troubles_; }
 
  private:
-  void serve(const httplib::Request& from, Server::Body body, httplib::Response& to) {
+  Server::Wire serve(const httplib::Request& from, Server::Body body, httplib::Response& to) {
     const auto began = std::chrono::steady_clock::now();
-    Request request;
+    Request request = read(from, std::move(body));
+    if (options_.control && request.raw_target.starts_with(kControl)) {
+      send(control(request, from.remote_addr), to);
+      return Server::Wire::whole;
+    }
     request.received = options_.journal->begin();
+    const std::optional<FaultStep> step = due_fault(request);
+    if (step) options_.faults->wait(step->delay);
+    Reply reply;
+    {
+      const Pass pass(*gate_);
+      reply = step ? spoiled(*step, request) : handle(request);
+      journal(std::move(request), reply, std::chrono::steady_clock::now() - began);
+    }
+    if (step) {
+      run(step->before_answer);
+      options_.faults->wait(step->answer_delay);
+    }
+    send(std::move(reply), to);
+    return step ? wire_of(step->ending) : Server::Wire::whole;
+  }
+
+  static Request read(const httplib::Request& from, Server::Body body) {
+    Request request;
     request.method = from.method;
     request.raw_target = from.target;
     request.target = parse_target(from.target);
@@ -71,12 +103,75 @@ class Host::Impl {
       const auto found = from.headers.find(name);
       return found == from.headers.end() ? nullptr : &found->second;
     };
-    const Pass pass(*gate_);
-    Reply reply = handle(request);
-    journal(std::move(request), reply, std::chrono::steady_clock::now() - began);
+    return request;
+  }
+
+  static void send(Reply reply, httplib::Response& to) {
     to.status = reply.status;
     for (const auto& [name, value] : reply.headers) to.set_header(name, value);
     if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
+  }
+
+  static Server::Wire wire_of(Ending ending) {
+    if (ending == Ending::close_before_work || ending == Ending::close_before_answer) return Server::Wire::nothing;
+    return ending == Ending::cut_body ? Server::Wire::half : Server::Wire::whole;
+  }
+
+  std::optional<FaultStep> due_fault(const Request& request) {
+    if (options_.faults == nullptr || options_.words == nullptr || options_.faults->none()) return std::nullopt;
+    return options_.faults->take(request, options_.words->route_of(request));
+  }
+
+  Reply control(const Request& request, const std::string& peer) {
+    const bool here = peer.starts_with("127.") || peer == "::1";
+    try {
+      return options_.control(request, here);
+    } catch (const std::exception& error) {
+      troubles_.add(fmt::format("{} {}: {}", request.method, request.raw_target, error.what()));
+      Reply reply;
+      reply.status = 500;
+      return reply;
+    }
+  }
+
+  void run(const std::function<void()>& before_answer) {
+    if (!before_answer) return;
+    try {
+      before_answer();
+    } catch (const std::exception& error) {
+      troubles_.add(fmt::format("what a fault was to do before the answer: {}", error.what()));
+    }
+  }
+
+  /// Does the work, or not, and makes of its answer what the step says.
+  Reply spoiled(const FaultStep& step, const Request& request) {
+    const bool works = step.ending != Ending::close_before_work && (!step.status || step.after_work);
+    Reply reply;
+    if (works) {
+      reply = handle(request);
+    } else {
+      reply.note.route = options_.words->route_of(request);
+      if (options_.words->is_write(request)) reply.note.effect = Effect::refused;
+    }
+    Note note = std::move(reply.note);
+    note.fault = step.status ? std::to_string(*step.status) : std::string(ending_name(step.ending));
+    const bool listing = note.listing.has_value();
+    // Who did not get the rows has not walked them.
+    if (step.status || step.ending != Ending::answer) note.listing.reset();
+    if (step.status) reply = options_.words->failure(*step.status, request);
+    if (step.body) reply.body = *step.body;
+    if (step.ending == Ending::empty_list && listing) reply = options_.words->empty_list();
+    if (step.ending == Ending::not_json) {
+      reply.status = step.status.value_or(200);
+      reply.content_type = "text/html; charset=utf-8";
+      reply.body = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>";
+    }
+    for (const auto& [name, value] : step.headers) {
+      std::erase_if(reply.headers, [&](const auto& header) { return equal_ignoring_case(header.first, name); });
+      reply.headers.emplace_back(name, value);
+    }
+    reply.note = std::move(note);
+    return reply;
   }
 
   Reply handle(const Request& request) {
@@ -108,6 +203,8 @@ class Host::Impl {
     entry.changes = note.changes;
     entry.created = note.created;
     entry.deleted = note.deleted;
+    entry.touched_only = note.touched_only;
+    entry.fault = note.fault;
     entry.nearest_route = note.nearest_route;
     const std::size_t limit = options_.journal_body_limit;
     entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;

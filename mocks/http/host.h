@@ -20,7 +20,20 @@
 namespace dataflow_qa::mocks {
 
 class Clock;
+class Faults;
 class Gate;
+
+/// What a host must know of its system to spoil an answer as that system would.
+class SystemWords {
+ public:
+  virtual ~SystemWords() = default;
+  /// "POST /Customers"; empty where no route matches.
+  [[nodiscard]] virtual std::string route_of(const Request& request) const = 0;
+  [[nodiscard]] virtual bool is_write(const Request& request) const = 0;
+  /// The answer with this status that says nothing else: 429, 503.
+  [[nodiscard]] virtual Reply failure(int status, const Request& request) const = 0;
+  [[nodiscard]] virtual Reply empty_list() const = 0;
+};
 
 struct HostOptions {
   std::string system;  // alias, for the journal
@@ -30,6 +43,10 @@ struct HostOptions {
   int idle_timeout_s = 120;
   std::size_t body_limit = 1U << 20U;          // bytes of a body that are kept; more sets Request::body_too_large
   std::size_t journal_body_limit = 1U << 18U;  // longer bodies do not enter the journal
+  Faults* faults = nullptr;                    // with `words`: what goes wrong on purpose
+  const SystemWords* words = nullptr;          // outlives the host
+  /// Answers what stands under /__control, past journal, faults and gate; where it is empty that is a path like others.
+  std::function<Reply(const Request& request, bool from_this_machine)> control;
   Clock* clock = nullptr;
   Journal* journal = nullptr;
 };

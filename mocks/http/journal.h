@@ -64,6 +64,8 @@ struct JournalEntry {
   std::vector<PropertyChange> changes;  // of an effective write; a creation has every field, from null
   bool created = false;                 // an effective write that made the record
   bool deleted = false;
+  bool touched_only = false;  // an effective write that moved the record's changed timestamp and no value
+  std::string fault;          // what was done wrong on purpose: "close-before-answer", "503"; else empty
   std::string request_body;   // empty once dropped
   std::string response_body;  // empty once dropped
   bool bodies_dropped = false;

@@ -42,6 +42,8 @@ struct Note {
   std::vector<PropertyChange> changes;
   bool created = false;
   bool deleted = false;
+  bool touched_only = false;
+  std::string fault;
   std::string nearest_route;  // where none matched
   bool secret_body = false;   // request and answer carry keys or tokens
 };

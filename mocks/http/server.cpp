@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 
 #include "mocks/http/connection.h"
@@ -17,6 +18,7 @@ namespace dataflow_qa::mocks {
 namespace {
 
 constexpr int kBacklog = 512;
+constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
 // The library finds handlers by std::regex, which recurses once a character.
 constexpr std::size_t kLongestPathWithBody = 1024;
 
@@ -94,8 +96,13 @@ bool Server::process_and_close_socket(socket_t socket) {
     bool understood = false;
     bool closed = false;
     bool ends = false;
-    const auto look = [&understood, &ends](httplib::Request& request) {
+    const auto look = [&understood, &ends, &connection](httplib::Request& request) {
       understood = true;
+      // The library's hook for clients, unused on this side, is our way back from a handler to its connection.
+      request.response_handler = [&connection](const httplib::Response& response) {
+        connection.withhold(response.body.empty() ? kEverything : response.body.size() - response.body.size() / 2);
+        return true;
+      };
       ends = leaves_body_behind(request);
       // The header is for the client: the library itself has looked for it already.
       if (ends) request.headers.emplace("Connection", "close");
@@ -107,6 +114,13 @@ bool Server::process_and_close_socket(socket_t socket) {
   return true;
 }
 
+void Server::answer(const httplib::Request& request, Body body, httplib::Response& response) {
+  const Wire wire = serve_(request, std::move(body), response);
+  if (wire == Wire::whole) return;
+  // A half of nothing is nothing.
+  request.response_handler(wire == Wire::half ? response : httplib::Response{});
+}
+
 void Server::route_everything() {
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     if (may_have_body(request.method) && request.path.size() <= kLongestPathWithBody) {
@@ -115,13 +129,13 @@ void Server::route_everything() {
     if (may_have_body(request.method)) {
       response.status = 414;
     } else {
-      serve_(request, {}, response);
+      answer(request, {}, response);
     }
     return HandlerResponse::Handled;
   });
   const HandlerWithContentReader with_body = [this](const httplib::Request& request, httplib::Response& response,
                                                     const httplib::ContentReader& reader) {
-    serve_(request, read_body(request, reader, options_.body_limit), response);
+    answer(request, read_body(request, reader, options_.body_limit), response);
   };
   const std::string anything = "[\\s\\S]*";
   Post(anything, with_body);

@@ -27,7 +27,9 @@ class Server final : public httplib::Server {
     std::string text;
     bool too_large = false;
   };
-  using Serve = std::function<void(const httplib::Request& request, Body body, httplib::Response& response)>;
+  /// How much of an answer reaches the client before the connection ends.
+  enum class Wire { whole, half, nothing };
+  using Serve = std::function<Wire(const httplib::Request& request, Body body, httplib::Response& response)>;
 
   Server(const ServerOptions& options, Troubles& troubles, Serve serve);
   ~Server() override;
@@ -38,6 +40,7 @@ class Server final : public httplib::Server {
  private:
   bool process_and_close_socket(socket_t socket) override;
   void route_everything();
+  void answer(const httplib::Request& request, Body body, httplib::Response& response);
 
   ServerOptions options_;
   Troubles& troubles_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "mocks/http/body.h"
@@ -16,6 +17,13 @@ namespace {
 
 constexpr std::string_view kNoIntegration =
     "Client integration not found. Please ensure the provided keys are matching the desired environment.";
+
+constexpr std::int64_t kTenYears = 10LL * 365 * 24 * 3600;
+constexpr std::size_t kMostMasked = 10000;
+constexpr std::array<std::string_view, 11> kPrivileges{"Customer",       "Project",       "Department",
+                                                       "Employee",       "Location",      "ContactGroup",
+                                                       "CommonServices", "ContactPerson", "ContactDeliveryAddress",
+                                                       "Supplier",       "SalesOrder"};
 
 std::string as_guid(const std::string& hex) {
   return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4),
@@ -55,7 +63,7 @@ Credentials Credentials::random() {
   return {as_guid(random_hex(16)), as_guid(random_hex(16)), random_hex(16)};
 }
 
-Auth::Auth(Credentials credentials, const Switches& switches, const Clock& clock)
+Auth::Auth(Credentials credentials, Switches switches, const Clock& clock)
     : credentials_(std::move(credentials)), switches_(switches), clock_(clock) {}
 
 std::optional<Reply> Auth::check_subscription(const Request& request) const {
@@ -93,25 +101,31 @@ Reply Auth::token(const Request& request) {
   if (keys != credentials_.app_key + ":" + credentials_.client_key)
     return token_error("invalid_client", kNoIntegration);
   Reply reply;
-  reply.body =
-      json{{"access_token", issue()}, {"token_type", "bearer"}, {"expires_in", switches_.token_lifetime_s}}.dump();
+  reply.body = json{{"access_token", issue()},
+                    {"token_type", "bearer"},
+                    {"expires_in", switches_.number(Switch::token_lifetime_s)}}
+                   .dump();
   reply.note.secret_body = true;
   return reply;
 }
 
 std::string Auth::issue() {
   const auto now = clock_.now();
-  const auto end = now + std::chrono::seconds(switches_.token_lifetime_s);
+  const auto end =
+      now + std::chrono::seconds(std::min<std::int64_t>(switches_.number(Switch::token_lifetime_s), kTenYears));
   const auto end_s = std::chrono::duration_cast<std::chrono::seconds>(end.time_since_epoch()).count();
   const json payload{{"exp", end_s},
-                     {"role", {"Customer_Full", "Project_Full", "Department_Full", "Employee_Full"}},
-                     {"goAllowSendInvoice", "False"}};
+                     {"role", privileges(true)},
+                     {"goAllowSendInvoice", "False"},
+                     {"goAllowShowCustomerSSN", switches_.on(Switch::show_identity_numbers) ? "True" : "False"},
+                     {"goAllowShowEmployeeSSN", switches_.on(Switch::show_identity_numbers) ? "True" : "False"}};
   const std::string token = fmt::format("{}.{}.{}", base64_url(R"({"alg":"HS256","typ":"JWT"})"),
                                         base64_url(payload.dump()), base64_url(random_hex(16)));
   const std::lock_guard lock(mutex_);
   std::erase_if(tokens_, [now](const auto& known) { return known.second <= now; });
   tokens_.emplace(token, end);
   issued_.push_back(token);
+  if (issued_.size() > kMostMasked) issued_.pop_front();
   return token;
 }
 
@@ -135,6 +149,26 @@ std::vector<std::string> Auth::secrets() const {
   const std::lock_guard lock(mutex_);
   all.insert(all.end(), issued_.begin(), issued_.end());
   return all;
+}
+
+bool Auth::may(const std::vector<std::string>& names, bool write) const {
+  if (!switches_.on(Switch::privileges)) return true;
+  const auto held = switches_.list(Switch::privileges);
+  const auto holds = [&held](const std::string& name) {
+    return std::any_of(held.begin(), held.end(), [&](const auto& one) { return equal_ignoring_case(one, name); });
+  };
+  return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+           return holds(name + "_Full") || (!write && holds(name));
+         });
+}
+
+std::vector<std::string> Auth::privileges(bool held) const {
+  if (held && switches_.on(Switch::privileges)) return switches_.list(Switch::privileges);
+  std::vector<std::string> names;
+  for (const std::string_view name : kPrivileges) {
+    if (held || !may({std::string(name)}, true)) names.push_back(std::string(name) + "_Full");
+  }
+  return names;
 }
 
 void Auth::end_tokens() {

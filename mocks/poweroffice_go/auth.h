@@ -2,6 +2,7 @@
 
 // Who may come in: the subscription key, the token endpoint, bearer tokens. Thread-safe.
 
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -26,7 +27,7 @@ struct Credentials {
 
 class Auth {
  public:
-  Auth(Credentials credentials, const Switches& switches, const Clock& clock);
+  Auth(Credentials credentials, Switches switches, const Clock& clock);
 
   /// POST /OAuth/Token.
   Reply token(const Request& request);
@@ -40,16 +41,20 @@ class Auth {
   [[nodiscard]] std::vector<std::string> secrets() const;
   /// All tokens end now.
   void end_tokens();
+  /// True where the integration holds one of `names`, with "_Full" behind it or, to read, as it stands. [documented]
+  [[nodiscard]] bool may(const std::vector<std::string>& names, bool write) const;
+  /// What it holds, and what it lacks of all that there is.
+  [[nodiscard]] std::vector<std::string> privileges(bool held) const;
 
  private:
   [[nodiscard]] std::string issue();
 
   Credentials credentials_;
-  const Switches& switches_;
+  Switches switches_;
   const Clock& clock_;
   mutable std::mutex mutex_;
   std::map<std::string, Clock::TimePoint, std::less<>> tokens_;  // with the moment of their end
-  std::vector<std::string> issued_;                              // for masking; an ended token is a secret still
+  std::deque<std::string> issued_;  // the latest, for masking: an ended token is a secret still
 };
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

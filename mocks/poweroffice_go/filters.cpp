@@ -202,6 +202,40 @@ std::optional<std::vector<const Record*>> indexed_rows(const Collection& collect
   return rows;
 }
 
+/// Where the values of a filter come from: the field itself, or the key of another record that it shows.
+bool is_stored(const Store& store, const Entity& entity, const Filter& filter, const json& value) {
+  const auto& twin = entity.rules[filter.slot].twin;
+  const Collection& source =
+      store.collection(twin ? std::string_view(*entity.field(twin->of).reference) : entity.declaration->collection);
+  const Slot slot = twin ? source.entity().slot_of(twin->key) : filter.slot;
+  if (source.entity().rules[slot].indexed) return !source.with_value(slot, value).empty();
+  return std::any_of(source.in_order().begin(), source.in_order().end(), [&](const Record* record) {
+    const json& stored = record->values[slot];
+    return stored == value ||
+           (stored.is_string() && value.is_string() &&
+            equal_ignoring_case(stored.get_ref<const std::string&>(), value.get_ref<const std::string&>()));
+  });
+}
+
+/// The refusal for the first value of a list of numbers or codes that nothing bears. [documented that it is checked,
+/// assumed how it is told]
+std::optional<Refusal> unknown_value(const Store& store, const Entity& entity, const Filter& filter,
+                                     const std::string& text) {
+  if (filter.kind != FilterKind::ranges && filter.kind != FilterKind::texts) return std::nullopt;
+  for (const std::string& item : split_list(text, ',')) {
+    json value = item;
+    if (filter.kind == FilterKind::ranges) {
+      const auto number = whole_number(item);
+      if (!number) continue;  // a range names no one
+      value = *number;
+    }
+    if (!is_stored(store, entity, filter, value)) {
+      return Refusal{404, "Object(s) not found", fmt::format("{} '{}' not found.", filter.name, item)};
+    }
+  }
+  return std::nullopt;
+}
+
 /// With includeSubProjects a sub-project comes along with its main project. [documented for projectCodes]
 Predicate with_parents(const Store& store, const Entity& entity, Predicate predicate) {
   const Slot parent = entity.slot_of("ParentProjectId");
@@ -239,7 +273,8 @@ const std::string* filter_value(const Target& target, std::string_view name) {
   return nullptr;
 }
 
-tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity, const Target& target) {
+tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity, const Target& target,
+                                        bool validated) {
   const Collection& collection = store.collection(entity);
   const std::string* with_sub = filter_value(target, "includeSubProjects");
   const bool widen = with_sub != nullptr && equal_ignoring_case(trimmed(*with_sub), "true");
@@ -251,6 +286,9 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
     if (value == nullptr) continue;
     auto predicate = make_predicate(store, entity, filter, std::string(trimmed(*value)));
     if (!predicate) return tl::unexpected(std::move(predicate.error()));
+    if (auto unknown = validated ? unknown_value(store, entity, filter, *value) : std::nullopt) {
+      return tl::unexpected(std::move(*unknown));
+    }
     const bool widened = widen && filter.with_sub;
     predicates.push_back(widened ? with_parents(store, entity, std::move(*predicate)) : std::move(*predicate));
     const bool on_change = filter.kind == FilterKind::after && filter.slot == entity.changed_slot;
@@ -262,13 +300,14 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
     selection.rows = collection.in_order();
     return selection;
   }
-  selection.rows = rows ? std::move(*rows) : collection.in_order();
-  std::erase_if(selection.rows, [&](const Record* record) {
+  selection.own = rows ? std::move(*rows) : collection.in_order();
+  std::erase_if(selection.own, [&](const Record* record) {
     return !std::all_of(predicates.begin(), predicates.end(), [&](const Predicate& holds) { return holds(*record); });
   });
   const auto earlier = [](const Record* a, const Record* b) { return a->sequence < b->sequence; };
-  std::sort(selection.rows.begin(), selection.rows.end(), earlier);
-  selection.rows.erase(std::unique(selection.rows.begin(), selection.rows.end()), selection.rows.end());
+  std::sort(selection.own.begin(), selection.own.end(), earlier);
+  selection.own.erase(std::unique(selection.own.begin(), selection.own.end()), selection.own.end());
+  selection.rows = selection.own;
   return selection;
 }
 

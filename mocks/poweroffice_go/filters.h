@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -24,7 +25,8 @@ using Range = std::pair<std::int64_t, std::int64_t>;  // both ends included
 
 /// What of a query narrows a listing.
 struct Selection {
-  std::vector<const Record*> rows;
+  std::span<const Record* const> rows;  // into `own`, or into the collection where nothing narrows it
+  std::vector<const Record*> own;
   bool narrowed = false;  // by something else than a change timestamp
   bool change_filtered = false;
 };
@@ -32,7 +34,9 @@ struct Selection {
 /// The first value of a parameter, its name without regard to case; blank is as if it were not there.
 [[nodiscard]] const std::string* filter_value(const Target& target, std::string_view name);
 
-/// The records that the query asks for, in the order of their ids.
-[[nodiscard]] tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity, const Target& target);
+/// The records that the query asks for, in the order of their ids. With `validated` (UseDatabaseValidation) a filter
+/// value that no stored record has is a 404.
+[[nodiscard]] tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity, const Target& target,
+                                                      bool validated = false);
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

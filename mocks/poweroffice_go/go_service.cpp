@@ -7,6 +7,7 @@
 #include "mocks/http/body.h"
 #include "mocks/poweroffice_go/json_patch.h"
 #include "mocks/poweroffice_go/words.h"
+#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -15,6 +16,14 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view kPrefix = "/v2";
+
+std::string no_contact(const std::string& id) {
+  return fmt::format("Contact with id = {} not found.", id);
+}
+
+bool is_token_call(const Request& request) {
+  return request.target && request.target->path.size() == 2 && equal_ignoring_case(request.target->path[0], "OAuth");
+}
 
 bool is_json(std::string_view media) {
   return media == "application/json" || media == "application/json-patch+json" || media == "text/json" ||
@@ -35,16 +44,14 @@ tl::expected<json, Reply> json_from(const Entity& entity, const Request& request
   return std::move(*parsed);
 }
 
-bool is_write(const Reply& reply, const Request& request) {
-  return request.method != "GET" && request.method != "HEAD" && reply.note.route != "POST /OAuth/Token";
-}
+constexpr const char* kTokenRoute = "POST /OAuth/Token";
 
 }  // namespace
 
-GoService::GoService(Backend& backend, const Switches& switches, Credentials credentials)
+GoService::GoService(Backend& backend, Credentials credentials)
     : backend_(backend),
-      switches_(switches),
-      auth_(std::move(credentials), switches, backend.clock),
+      switches_(backend.switches),
+      auth_(std::move(credentials), switches_, backend.clock),
       routes_(std::string(kPrefix), true) {
   routes_.add(
       "POST", "/OAuth/Token", [this](const Request& request, const PathValues&) { return auth_.token(request); },
@@ -54,29 +61,39 @@ GoService::GoService(Backend& backend, const Switches& switches, Credentials cre
   for (const Entity& entity : backend.system.entities) add_routes(entity);
 }
 
+void GoService::guard(const Entity& entity, const char* method, const std::string& pattern, RouteHandler handler) {
+  const bool write = std::string_view(method) != "GET";
+  routes_.add(method, pattern,
+              [this, &entity, write, handler = std::move(handler)](const Request& request, const PathValues& ids) {
+                if (auth_.may(entity.privileges, write)) return handler(request, ids);
+                Reply forbidden;  // with an empty body [assumed]
+                forbidden.status = 403;
+                return forbidden;
+              });
+}
+
 void GoService::add_routes(const Entity& entity) {
   const std::string all = "/" + entity.declaration->collection;
-  const std::string one = all + "/{id}";
+  const std::string of_one = entity.parent_slot == kNoSlot ? all : all + "/{contactId}";
+  const std::string one = of_one + "/{id}";
   if (entity.allows("LIST")) {
-    routes_.add("GET", all,
-                [this, &entity](const Request& request, const PathValues&) { return list(entity, request); });
+    guard(entity, "GET", all,
+          [this, &entity](const Request& request, const PathValues&) { return list(entity, request); });
   }
   if (entity.allows("POST")) {
-    routes_.add("POST", all,
-                [this, &entity](const Request& request, const PathValues&) { return post(entity, request); });
+    guard(entity, "POST", of_one,
+          [this, &entity](const Request& request, const PathValues& ids) { return post(entity, request, ids); });
   }
   if (entity.allows("GET")) {
-    routes_.add("GET", one,
-                [this, &entity](const Request&, const PathValues& values) { return get(entity, values[0]); });
+    guard(entity, "GET", one, [this, &entity](const Request&, const PathValues& ids) { return get(entity, ids); });
   }
   if (entity.allows("PATCH")) {
-    routes_.add("PATCH", one, [this, &entity](const Request& request, const PathValues& values) {
-      return patch(entity, request, values[0]);
-    });
+    guard(entity, "PATCH", one,
+          [this, &entity](const Request& request, const PathValues& ids) { return patch(entity, request, ids); });
   }
   if (entity.allows("DELETE")) {
-    routes_.add("DELETE", one,
-                [this, &entity](const Request&, const PathValues& values) { return remove(entity, values[0]); });
+    guard(entity, "DELETE", one,
+          [this, &entity](const Request&, const PathValues& ids) { return remove(entity, ids); });
   }
 }
 
@@ -104,7 +121,37 @@ BodyRules GoService::body_rules() const {
 
 Reply GoService::handle(const Request& request) {
   Reply reply = answer(request);
-  if (reply.status >= 400 && is_write(reply, request)) reply.note.effect = Effect::refused;
+  if (reply.status >= 400 && is_write(request) && reply.note.route != kTokenRoute) {
+    reply.note.effect = Effect::refused;
+  }
+  return reply;
+}
+
+std::string GoService::route_of(const Request& request) const {
+  return request.target ? routes_.match(request.method, request.target->path).name : std::string{};
+}
+
+bool GoService::is_write(const Request& request) const {
+  return request.method != "GET" && request.method != "HEAD" && !is_token_call(request);
+}
+
+Reply GoService::failure(int status, const Request& request) const {
+  Reply reply;
+  reply.status = status;
+  if (status == 429) {
+    // The status is a text in the token call's example [documented], elsewhere a number [assumed].
+    const json code = is_token_call(request) ? json("429") : json(429);
+    reply.body = json{{"statusCode", code}, {"message", "Rate limit is exceeded. Try again in 1 seconds."}}.dump();
+    reply.headers.emplace_back("Retry-After", "1");
+  } else if (status == 401) {
+    reply.headers.emplace_back("WWW-Authenticate", "Bearer");
+  }
+  return reply;
+}
+
+Reply GoService::empty_list() const {
+  Reply reply;
+  reply.status = 204;
   return reply;
 }
 
@@ -119,9 +166,11 @@ Reply GoService::answer(const Request& request) {
     reply.note.nearest_route = routes_.nearest(request.method, request.target->path);
     return reply;
   }
-  const bool token_call = match.name == "POST /OAuth/Token";
+  const bool token_call = match.name == kTokenRoute;
   if (auto refused = auth_.check_subscription(request)) {
     reply = std::move(*refused);
+  } else if (!backend_.rate_limit.admits()) {
+    reply = failure(429, request);
   } else if (auto stranger = token_call ? std::nullopt : auth_.check_bearer(request)) {
     reply = std::move(*stranger);
   } else {
@@ -132,20 +181,22 @@ Reply GoService::answer(const Request& request) {
 }
 
 Reply GoService::list(const Entity& entity, const Request& request) {
-  const auto parameters = read_resource_parameters(entity, *request.target);
+  const auto parameters = read_resource_parameters(entity, *request.target, switches_);
   if (!parameters) return problem(parameters.error());
   View view;
-  view.old_keys_in_parts = switches_.old_keys_in_parts;
+  view.old_keys_in_parts = switches_.on(Switch::old_keys_in_parts);
+  view.unmasked = switches_.on(Switch::show_identity_numbers);
   const std::shared_lock lock(backend_.mutex);
-  auto selection = select(backend_.store, entity, *request.target);
+  auto selection = select(backend_.store, entity, *request.target, parameters->validated);
   if (!selection) return problem(selection.error());
   return page_of(entity, std::move(*selection), *parameters, request, origin_, view, walks_);
 }
 
 View GoService::view_of_one() const {
   View view;
-  view.old_keys = switches_.old_keys_in_single_records;
-  view.old_keys_in_parts = switches_.old_keys_in_parts;
+  view.old_keys = switches_.on(Switch::old_keys_in_single_records);
+  view.old_keys_in_parts = switches_.on(Switch::old_keys_in_parts);
+  view.unmasked = switches_.on(Switch::show_identity_numbers);
   return view;
 }
 
@@ -158,11 +209,22 @@ Reply GoService::record_reply(const Entity& entity, const Record& record, int st
   return reply;
 }
 
-Reply GoService::get(const Entity& entity, const std::string& id) const {
+tl::expected<const Record*, Reply> GoService::find(const Entity& entity, const PathValues& ids) const {
+  const Record* record = backend_.store.find(entity, ids.back());
+  if (entity.parent_slot == kNoSlot) {
+    if (record == nullptr) return tl::unexpected(problem(not_found(entity, ids.back())));
+  } else if (record == nullptr || record->values[entity.parent_slot].dump() != ids.front()) {
+    return tl::unexpected(problem(
+        {404, "Object(s) not found",
+         fmt::format("{} with id = {} not found on Contact with id = {}.", entity.singular, ids.back(), ids.front())}));
+  }
+  return record;
+}
+
+Reply GoService::get(const Entity& entity, const PathValues& ids) const {
   const std::shared_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(entity, id);
-  if (record == nullptr) return problem(not_found(entity, id));
-  return record_reply(entity, *record, 200);
+  const auto record = find(entity, ids);
+  return record ? record_reply(entity, **record, 200) : record.error();
 }
 
 Outcome GoService::create(const Entity& entity, Draft draft) {
@@ -173,7 +235,7 @@ Outcome GoService::create(const Entity& entity, Draft draft) {
   return backend_.store.create(entity, std::move(draft));
 }
 
-Reply GoService::post(const Entity& entity, const Request& request) {
+Reply GoService::post(const Entity& entity, const Request& request, const PathValues& ids) {
   const auto body = json_from(entity, request);
   if (!body) return body.error();
   if (!body->is_object()) return problem(validation_error(entity, entity.singular + " object is missing."));
@@ -182,6 +244,12 @@ Reply GoService::post(const Entity& entity, const Request& request) {
   read_body(entity, *body, body_rules(), draft, violations);
   if (!violations.empty()) return problem(refusal(entity, violations, true));
   const std::unique_lock lock(backend_.mutex);
+  if (entity.parent_slot != kNoSlot) {
+    const std::string& above = *entity.field(entity.parent_slot).reference;
+    const Record* parent = backend_.store.referred(above, ids.front());
+    if (parent == nullptr) return problem({404, "Object(s) not found", no_contact(ids.front())});
+    draft.set(entity.parent_slot, parent->values[backend_.store.collection(above).entity().id_slot]);
+  }
   const Outcome outcome = create(entity, std::move(draft));
   Reply reply;
   if (!outcome) {
@@ -195,19 +263,21 @@ Reply GoService::post(const Entity& entity, const Request& request) {
   return reply;
 }
 
-Reply GoService::patch(const Entity& entity, const Request& request, const std::string& id) {
+Reply GoService::patch(const Entity& entity, const Request& request, const PathValues& ids) {
   const auto body = json_from(entity, request);
   if (!body) return body.error();
   const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(entity, id);
-  if (record == nullptr) return problem(not_found(entity, id));
+  const auto found = find(entity, ids);
+  if (!found) return found.error();
+  const Record* record = *found;
+  const std::string& id = record->id;
   Draft draft(*record);
   Reply reply;
   const auto applied = apply_patch(entity, *body, body_rules(), draft);
   if (!applied) {
     reply = problem(validation_error(entity, fmt::format("{}: {}", entity.body_name, applied.error())));
   } else {
-    const bool touch = switches_.patch_always_touches && !body->empty();
+    const bool touch = switches_.on(Switch::patch_always_touches) && !body->empty();
     const Outcome outcome = backend_.store.update(entity, *record, std::move(draft), touch);
     if (outcome) {
       reply = record_reply(entity, *record, 200);
@@ -221,11 +291,12 @@ Reply GoService::patch(const Entity& entity, const Request& request, const std::
   return reply;
 }
 
-Reply GoService::remove(const Entity& entity, const std::string& id) {
+Reply GoService::remove(const Entity& entity, const PathValues& ids) {
   const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(entity, id);
-  if (record == nullptr) return problem(not_found(entity, id));
-  const Outcome outcome = backend_.store.remove(entity, *record);
+  const auto found = find(entity, ids);
+  if (!found) return found.error();
+  const std::string id = (*found)->id;
+  const Outcome outcome = backend_.store.remove(entity, **found);
   Reply reply;
   if (outcome) {
     note_commit(reply.note, entity, *outcome, id);
@@ -239,18 +310,13 @@ Reply GoService::remove(const Entity& entity, const std::string& id) {
 }
 
 Reply GoService::client_information() const {
-  std::vector<std::string> privileges;
-  for (const char* name : {"Customer_Full", "Project_Full", "Department_Full", "Employee_Full", "Location_Full",
-                           "ContactGroup_Full", "CommonServices_Full", "ContactPerson_Full"}) {
-    privileges.emplace_back(name);
-  }
   Reply reply;
   reply.body = json{
       {"ClientId", auth_.credentials().client_key},
       {"ClientName", "Mock client AS"},
       {"ActiveClientSubscriptions", {"Accounting", "TimeTracking"}},
-      {"ValidPrivileges", privileges},
-      {"InvalidPrivileges", json::array()},
+      {"ValidPrivileges", auth_.privileges(true)},
+      {"InvalidPrivileges", auth_.privileges(false)},
       {"AllowSendInvoice",
        false}}.dump();
   reply.note.secret_body = true;
@@ -262,7 +328,11 @@ Refusal GoService::not_found(const Entity& entity, std::string_view id) const {
 }
 
 Refusal GoService::refusal(const Entity& entity, const Violations& violations, bool /*creating*/) const {
-  return refusal_of(backend_.system, entity, violations);
+  Refusal refusal = refusal_of(backend_.system, entity, violations);
+  // The status of a project's validation error is known from no source.
+  const bool project = entity.declaration->collection == "Projects";
+  if (project && refusal.status == 400 && switches_.on(Switch::project_errors_are_422)) refusal.status = 422;
+  return refusal;
 }
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -16,8 +16,7 @@ namespace dataflow_qa::mocks::poweroffice_go {
 
 class GoService final : public Service {
  public:
-  /// `switches` outlives the service.
-  GoService(Backend& backend, const Switches& switches, Credentials credentials);
+  GoService(Backend& backend, Credentials credentials);
 
   Reply handle(const Request& request) override;
   [[nodiscard]] Refusal refusal(const Entity& entity, const Violations& violations, bool creating) const override;
@@ -28,21 +27,30 @@ class GoService final : public Service {
   [[nodiscard]] const std::string& base_url() const override { return base_url_; }
   [[nodiscard]] std::map<std::string, std::string> connection() const override;
   [[nodiscard]] std::vector<std::string> secrets() const override { return auth_.secrets(); }
+  [[nodiscard]] std::string route_of(const Request& request) const override;
+  [[nodiscard]] bool is_write(const Request& request) const override;
+  [[nodiscard]] Reply failure(int status, const Request& request) const override;
+  [[nodiscard]] Reply empty_list() const override;
+  void end_tokens() override { auth_.end_tokens(); }
 
  private:
   void add_routes(const Entity& entity);
   Reply answer(const Request& request);
   Reply list(const Entity& entity, const Request& request);
-  Reply get(const Entity& entity, const std::string& id) const;
-  Reply post(const Entity& entity, const Request& request);
-  Reply patch(const Entity& entity, const Request& request, const std::string& id);
-  Reply remove(const Entity& entity, const std::string& id);
+  Reply get(const Entity& entity, const PathValues& ids) const;
+  Reply post(const Entity& entity, const Request& request, const PathValues& ids);
+  Reply patch(const Entity& entity, const Request& request, const PathValues& ids);
+  Reply remove(const Entity& entity, const PathValues& ids);
+  /// The record that a path names, its parent's id first where it has one.
+  [[nodiscard]] tl::expected<const Record*, Reply> find(const Entity& entity, const PathValues& ids) const;
+  /// A route of an entity, behind the privileges that it asks for.
+  void guard(const Entity& entity, const char* method, const std::string& pattern, RouteHandler handler);
   Reply client_information() const;
   [[nodiscard]] View view_of_one() const;
   [[nodiscard]] Reply record_reply(const Entity& entity, const Record& record, int status) const;
 
   Backend& backend_;
-  const Switches& switches_;
+  Switches switches_;
   Auth auth_;
   Walks walks_;
   Routes routes_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -76,7 +77,8 @@ std::optional<Refusal> read_fields(const Entity& entity, const Target& target, R
   return std::nullopt;
 }
 
-std::optional<Refusal> read_order(const Entity& entity, const Target& target, ResourceParameters& parameters) {
+std::optional<Refusal> read_order(const Entity& entity, const Target& target, const Switches& switches,
+                                  ResourceParameters& parameters) {
   const auto text = resource_parameter(target, "orderby");
   if (!text) return std::nullopt;
   for (const std::string& item : split_list(*text, ',')) {
@@ -84,6 +86,7 @@ std::optional<Refusal> read_order(const Entity& entity, const Target& target, Re
     const bool directed = words.size() == 2;
     const std::string direction = directed ? fold(words[1]) : "asc";
     const Slot slot = top_slot(entity, words.front());
+    if (slot == kNoSlot && !switches.on(Switch::unknown_order_refused)) continue;
     if (slot == kNoSlot || words.size() > 2 || (direction != "asc" && direction != "desc")) {
       return invalid("OrderBy property in resourceParameter is not formatted correct.");
     }
@@ -92,23 +95,46 @@ std::optional<Refusal> read_order(const Entity& entity, const Target& target, Re
   return std::nullopt;
 }
 
-std::optional<Refusal> check_odata(const Target& target) {
+bool is_known(const Entity& entity, const std::string& name) {
+  constexpr std::array<std::string_view, 8> kOthers{
+      "pagenumber",         "pagesize",        "maxpagesize", "fields", "orderby", "usedatabasevalidation",
+      "includesubprojects", "subscription-key"};
+  const std::string plain = plain_name(name);
+  return in_group(name) || std::find(kOthers.begin(), kOthers.end(), plain) != kOthers.end() ||
+         std::any_of(entity.filters.begin(), entity.filters.end(),
+                     [&](const Filter& filter) { return equal_ignoring_case(filter.name, name); });
+}
+
+/// "$top" and its like are refused [client-observed]; other unknown names by a switch.
+std::optional<Refusal> check_names(const Entity& entity, const Target& target, const Switches& switches) {
   for (const auto& [name, value] : target.query) {
-    if (name.starts_with('$')) return invalid(fmt::format("The query parameter '{}' is not supported.", name));
+    if (name.starts_with('$') || (switches.on(Switch::unknown_query_refused) && !is_known(entity, name))) {
+      return invalid(fmt::format("The query parameter '{}' is not supported.", name));
+    }
   }
   return std::nullopt;
 }
 
-void sort_rows(std::vector<const Record*>& rows, const std::vector<ResourceParameters::Order>& order) {
-  std::stable_sort(rows.begin(), rows.end(), [&](const Record* a, const Record* b) {
+std::optional<Refusal> read_validation(const Target& target, ResourceParameters& parameters) {
+  const auto text = resource_parameter(target, "usedatabasevalidation");
+  if (!text) return std::nullopt;
+  parameters.validated = equal_ignoring_case(*text, "true");
+  if (parameters.validated || equal_ignoring_case(*text, "false")) return std::nullopt;
+  return invalid(fmt::format("'{}' is not a valid usedatabasevalidation.", *text));
+}
+
+void sort_page(std::vector<const Record*>& rows, std::size_t to, const std::vector<ResourceParameters::Order>& order) {
+  // What orders equal stays in the order of the ids.
+  const auto before = [&](const Record* a, const Record* b) {
     for (const auto& [slot, descending] : order) {
       const json& left = (descending ? b : a)->values[slot];
       const json& right = (descending ? a : b)->values[slot];
       if (left < right) return true;
       if (right < left) return false;
     }
-    return false;
-  });
+    return a->sequence < b->sequence;
+  };
+  std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(to), rows.end(), before);
 }
 
 /// The request's query without its page number, by which the pages of one walk know each other.
@@ -141,20 +167,22 @@ std::string pagination_header(const Request& request, const ResourceParameters& 
 
 }  // namespace
 
-tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity& entity, const Target& target) {
+tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity& entity, const Target& target,
+                                                                   const Switches& switches) {
   ResourceParameters parameters;
-  if (auto wrong = check_odata(target)) return tl::unexpected(std::move(*wrong));
+  if (auto wrong = check_names(entity, target, switches)) return tl::unexpected(std::move(*wrong));
   const auto number = positive(target, "pagenumber", 1);
   if (!number) return tl::unexpected(number.error());
   const auto size = positive(target, "pagesize", 5000);
   if (!size) return tl::unexpected(size.error());
-  if (*size > kMaxPageSize) {
+  if (*size > kMaxPageSize && switches.on(Switch::page_size_over_max_refused)) {
     return tl::unexpected(invalid(fmt::format("PageSize {} is greater than MaxPageSize {}.", *size, kMaxPageSize)));
   }
   parameters.page_number = *number;
-  parameters.page_size = *size;
+  parameters.page_size = std::min(*size, kMaxPageSize);
   if (auto wrong = read_fields(entity, target, parameters)) return tl::unexpected(std::move(*wrong));
-  if (auto wrong = read_order(entity, target, parameters)) return tl::unexpected(std::move(*wrong));
+  if (auto wrong = read_order(entity, target, switches, parameters)) return tl::unexpected(std::move(*wrong));
+  if (auto wrong = read_validation(target, parameters)) return tl::unexpected(std::move(*wrong));
   return parameters;
 }
 
@@ -175,10 +203,14 @@ std::uint64_t Walks::started(const std::string& query, std::int64_t page, std::u
 
 Reply page_of(const Entity& entity, Selection selection, const ResourceParameters& parameters, const Request& request,
               const std::string& origin, const View& view, Walks& walks) {
-  if (!parameters.order.empty()) sort_rows(selection.rows, parameters.order);
   const auto total = static_cast<std::int64_t>(selection.rows.size());
   const std::int64_t from = std::min(total, (parameters.page_number - 1) * parameters.page_size);
   const std::int64_t to = std::min(total, from + parameters.page_size);
+  if (!parameters.order.empty() && from < to) {
+    if (selection.own.empty()) selection.own.assign(selection.rows.begin(), selection.rows.end());
+    sort_page(selection.own, static_cast<std::size_t>(to), parameters.order);
+    selection.rows = selection.own;
+  }
   Listing listing;
   listing.lookup = selection.narrowed;
   listing.change_filtered = selection.change_filtered;

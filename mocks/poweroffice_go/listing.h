@@ -11,6 +11,7 @@
 #include "mocks/http/message.h"
 #include "mocks/mock_system.h"
 #include "mocks/poweroffice_go/filters.h"
+#include "mocks/poweroffice_go/switches.h"
 #include "mocks/store/record.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
@@ -24,11 +25,13 @@ struct ResourceParameters {
     bool descending = false;
   };
   std::vector<Order> order;
+  bool validated = false;  // UseDatabaseValidation
 };
 
 /// Reads the flat, dotted and bracketed spellings (reference, 7.1).
 [[nodiscard]] tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity& entity,
-                                                                                 const Target& target);
+                                                                                 const Target& target,
+                                                                                 const Switches& switches);
 
 /// Recognises walks over pages: requests that differ in PageNumber only. Thread-safe.
 class Walks {

@@ -35,11 +35,11 @@ const SystemDeclaration& declaration() {
 }
 
 tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
-  static const Switches kDefaults;
-  auto backend = std::make_unique<Backend>(system(), options, entity_rules(kDefaults));
+  auto backend = std::make_unique<Backend>(system(), options, known_switches(),
+                                           [](const SwitchBoard& board) { return entity_rules(Switches(board)); });
   seed(backend->store);
   auto credentials = options.fixed_credentials ? Credentials::fixed() : Credentials::random();
-  auto service = std::make_unique<GoService>(*backend, kDefaults, std::move(credentials));
+  auto service = std::make_unique<GoService>(*backend, std::move(credentials));
   return run_system(std::move(backend), std::move(service), options);
 }
 

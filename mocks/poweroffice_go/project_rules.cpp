@@ -92,8 +92,7 @@ void ProjectRules::stored(Store& store, const Record& record, const std::vector<
   const Slot code = entity.slot_of("Code");
   const Slot parent = entity.slot_of("ParentProjectId");
   if (before.empty() || before[code] == record.values[code]) return;
-  for (const Record* child : store.collection(entity).in_order()) {
-    if (child->values[parent] != record.values[entity.id_slot]) continue;
+  for (const Record* child : store.collection(entity).with_value(parent, record.values[entity.id_slot])) {
     Draft draft(*child);
     draft.values[code] =
         record.values[code].get<std::string>() + "." + own_part(child->values[code].get<std::string>());

@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "mocks/poweroffice_go/contact_rules.h"
 #include "mocks/poweroffice_go/project_rules.h"
 #include "mocks/store/checks.h"
+#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -56,13 +61,22 @@ void check_number(Change& change, const std::string& type) {
   change.refuse("Number", fmt::format("must lie inside a number series of type {}", type));
 }
 
+/// Nine digits, the last of which is made of the others (modulus 11).
+bool is_organisation_number(std::string_view text) {
+  constexpr std::array<int, 8> kWeights{3, 2, 7, 6, 5, 4, 3, 2};
+  if (text.size() != 9 || text.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  int sum = 0;
+  for (std::size_t i = 0; i < kWeights.size(); ++i) sum += kWeights.at(i) * (text[i] - '0');
+  return (11 - sum % 11) % 11 == text[8] - '0';
+}
+
 bool has_email(const Change& change, const char* first, const char* second) {
   return !is_blank(change.value(first)) || !is_blank(change.value(second));
 }
 
 class CustomerRules final : public EntityRules {
  public:
-  explicit CustomerRules(const Switches& switches) : switches_(switches) {}
+  explicit CustomerRules(Switches switches) : switches_(switches) {}
 
   void complete(Change& change) const override {
     complete_number(change, "Customer");
@@ -78,6 +92,10 @@ class CustomerRules final : public EntityRules {
   void check(Change& change) const override {
     check_number(change, "Customer");
     check_delivery(change);
+    if (change.before != nullptr && change.value("IsArchived") == true && change.differs("IsArchived") &&
+        has(Switch::customers_with_balance, change.value("Number").dump())) {
+      change.refuse("IsArchived", "cannot be set while the contact has ledger balances");
+    }
     for (const char* type : {"ReminderDeliveryType", "NoticeOfDebtCollectionDeliveryType"}) {
       if (change.differs(type) && change.value(type) == "PdfByEmail" &&
           !has_email(change, "EmailAddress", "PaymentReminderEmailAddress")) {
@@ -86,25 +104,57 @@ class CustomerRules final : public EntityRules {
     }
   }
 
+  /// Whether the address is a sub-entity, whose changes move no timestamp [documented], is an open point.
+  [[nodiscard]] bool touches(const Change& change) const override {
+    if (switches_.on(Switch::address_edit_touches_customer)) return true;
+    const Slot address = change.need("MailAddress");
+    for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+      const bool part = slot == address || change.entity.rules[slot].parent == address;
+      if (!part && change.before->values[slot] != change.draft.values[slot]) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::optional<std::string> keeps(const Store& store, const Record& record) const override {
+    const json& number = Store::value(store.collection("Customers").entity(), record, "Number");
+    if (!has(Switch::customers_with_balance, number.dump())) return std::nullopt;
+    return "is in use and cannot be deleted";
+  }
+
  private:
   void check_delivery(Change& change) const {
-    if (!change.differs("InvoiceDeliveryType")) return;
     const json& type = change.value("InvoiceDeliveryType");
     const bool creating = change.before == nullptr;
+    const bool without_email = type == "PdfByEmail" && !has_email(change, "EmailAddress", "InvoiceEmailAddress");
+    const bool lost_email = !creating && (change.differs("EmailAddress") || change.differs("InvoiceEmailAddress")) &&
+                            switches_.on(Switch::email_required_on_patch);
+    if (!change.differs("InvoiceDeliveryType") && !lost_email) return;
     // An absent type acts as PdfByEmail. [assumed]
-    if (type == "PdfByEmail" && !has_email(change, "EmailAddress", "InvoiceEmailAddress") &&
-        !(creating && !switches_.email_required_on_create)) {
+    if (without_email && !(creating && !switches_.on(Switch::email_required_on_create))) {
       change.refuse("InvoiceDeliveryType", "PdfByEmail needs EmailAddress or InvoiceEmailAddress");
-    } else if (type == "EHF" && is_blank(change.value("OrganizationNumber"))) {
-      change.refuse("InvoiceDeliveryType", "EHF needs an OrganizationNumber");
+    } else if (type == "EHF" && !in_elma(change.value("OrganizationNumber"))) {
+      change.refuse("InvoiceDeliveryType", "EHF needs an OrganizationNumber that is known to ELMA");
     } else if (type == "AvtaleGiro" || type == "Efaktura") {
       change.refuse("InvoiceDeliveryType", "cannot be set to this value by an integration");
-    } else if (type == "External" || type == "Factoring") {
+    } else if ((type == "External" || type == "Factoring") && !has(Switch::active_integrations, type)) {
       change.refuse("InvoiceDeliveryType", "needs an active integration");
     }
   }
 
-  const Switches& switches_;
+  [[nodiscard]] bool has(Switch which, const std::string& wanted) const {
+    const auto items = switches_.list(which);
+    return std::any_of(items.begin(), items.end(),
+                       [&](const std::string& item) { return equal_ignoring_case(item, wanted); });
+  }
+
+  /// The register of who can receive EHF: those that the switch names, or every valid number. [assumed]
+  [[nodiscard]] bool in_elma(const json& number) const {
+    if (is_blank(number)) return false;
+    const auto& text = number.get_ref<const std::string&>();
+    return switches_.on(Switch::elma_numbers) ? has(Switch::elma_numbers, text) : is_organisation_number(text);
+  }
+
+  Switches switches_;
 };
 
 class EmployeeRules final : public EntityRules {
@@ -124,32 +174,19 @@ class CodedRules final : public EntityRules {
   }
 };
 
-/// Only one record is the default one. [assumed]
-class OneDefaultRules final : public EntityRules {
- public:
-  void stored(Store& store, const Record& record, const std::vector<json>& before) const override {
-    const Entity& entity = store.collection("PaymentTerms").entity();
-    const Slot slot = entity.slot_of("IsDefault");
-    if (record.values[slot] != true || (!before.empty() && before[slot] == true)) return;
-    for (const Record* other : store.collection(entity).in_order()) {
-      if (other == &record || other->values[slot] != true) continue;
-      Draft draft(*other);
-      draft.values[slot] = false;
-      store.rewrite(entity, *other, std::move(draft), true);
-    }
-  }
-};
-
 }  // namespace
 
-std::map<std::string, std::unique_ptr<EntityRules>> entity_rules(const Switches& switches) {
+std::map<std::string, std::unique_ptr<EntityRules>> entity_rules(Switches switches) {
   std::map<std::string, std::unique_ptr<EntityRules>> rules;
   rules.emplace("Customers", std::make_unique<CustomerRules>(switches));
   rules.emplace("Employees", std::make_unique<EmployeeRules>());
   rules.emplace("Projects", std::make_unique<ProjectRules>());
   rules.emplace("Departments", std::make_unique<CodedRules>());
   rules.emplace("Locations", std::make_unique<CodedRules>());
-  rules.emplace("PaymentTerms", std::make_unique<OneDefaultRules>());
+  rules.emplace("PaymentTerms", std::make_unique<OneBearsFlag>("PaymentTerms", "IsDefault"));
+  rules.emplace("DeliveryTerms", std::make_unique<OneBearsFlag>("DeliveryTerms", "IsDefault"));
+  rules.emplace("ContactDeliveryAddresses", std::make_unique<DeliveryAddressRules>());
+  rules.emplace("ContactPersons", std::make_unique<ContactPersonRules>());
   return rules;
 }
 

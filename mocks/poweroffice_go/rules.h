@@ -11,7 +11,7 @@
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
-/// By collection. `switches` outlives them.
-[[nodiscard]] std::map<std::string, std::unique_ptr<EntityRules>> entity_rules(const Switches& switches);
+/// By collection. The board behind `switches` outlives them.
+[[nodiscard]] std::map<std::string, std::unique_ptr<EntityRules>> entity_rules(Switches switches);
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

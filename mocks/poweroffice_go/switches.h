@@ -2,16 +2,44 @@
 
 // Open points of the API's description, where a mock must choose. The defaults are what the reference assumes.
 
-#include <cstddef>
+#include "mocks/switches.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
-struct Switches {
-  bool email_required_on_create = true;  // a POST without e-mail is refused unless the delivery type is not PdfByEmail
-  bool patch_always_touches = true;      // a PATCH that changes no value moves the changed timestamp too
-  bool old_keys_in_single_records = false;  // keys begin with a small letter where one record is got
-  bool old_keys_in_parts = false;           // keys inside MailAddress begin with a small letter
-  int token_lifetime_s = 1200;
+/// In the order of known_switches().
+enum class Switch : std::size_t {
+  email_required_on_create,
+  email_required_on_patch,
+  address_edit_touches_customer,
+  patch_always_touches,
+  old_keys_in_single_records,
+  old_keys_in_parts,
+  page_size_over_max_refused,
+  unknown_order_refused,
+  unknown_query_refused,
+  project_errors_are_422,
+  show_identity_numbers,
+  token_lifetime_s,
+  privileges,
+  active_integrations,
+  elma_numbers,
+  customers_with_balance,
+};
+
+[[nodiscard]] const std::vector<SwitchInfo>& known_switches();
+
+/// The switches of a running mock, by name.
+class Switches {
+ public:
+  explicit Switches(const SwitchBoard& board) : board_(&board) {}
+
+  [[nodiscard]] bool on(Switch which) const { return board_->on(static_cast<std::size_t>(which)); }
+  [[nodiscard]] std::int64_t number(Switch which) const { return board_->number(static_cast<std::size_t>(which)); }
+  /// Of a comma list, the parts.
+  [[nodiscard]] std::vector<std::string> list(Switch which) const;
+
+ private:
+  const SwitchBoard* board_;
 };
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -47,6 +47,10 @@ class FieldCheck {
       return false;
     }
     const bool creating = change_.before == nullptr;
+    if (slot_ == change_.entity.parent_slot && value_.is_null()) {
+      add(Fault::missing, "is required");
+      return false;
+    }
     if ((rules_.required || holds(rules_.required_when) || (creating && rules_.required_on_create)) &&
         is_blank(value_)) {
       add(Fault::missing, "is required");

@@ -27,4 +27,15 @@ void Clock::set_skew(std::chrono::nanoseconds skew) {
   skew_ = skew;
 }
 
+void Clock::set_now(TimePoint time) {
+  const std::lock_guard lock(mutex_);
+  if (held_) held_ = time;
+  skew_ = time - start_ - (std::chrono::steady_clock::now() - steady_start_);
+}
+
+bool Clock::is_held() const {
+  const std::lock_guard lock(mutex_);
+  return held_.has_value();
+}
+
 }  // namespace dataflow_qa::mocks

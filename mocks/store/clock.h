@@ -20,6 +20,9 @@ class Clock {
   void release();
   /// From now on the clock shows `skew` more (or less) than real time.
   void set_skew(std::chrono::nanoseconds skew);
+  /// From now on the clock shows `time` and goes on from there, or stands there while it is held.
+  void set_now(TimePoint time);
+  [[nodiscard]] bool is_held() const;
 
  private:
   mutable std::mutex mutex_;

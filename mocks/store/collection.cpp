@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include "mocks/store/text.h"
@@ -13,12 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-template <typename Index, typename Key>
-void drop(Index& index, const Key& key, const Record* record) {
-  const auto [first, last] = index.equal_range(key);
-  const auto found = std::find_if(first, last, [&](const auto& entry) { return entry.second == record; });
-  if (found != last) index.erase(found);
-}
+constexpr std::uint64_t kLastSequence = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
@@ -36,13 +32,15 @@ const Record* Collection::find(std::string_view id) const {
 std::vector<const Record*> Collection::with_value(Slot slot, const json& value) const {
   std::vector<const Record*> found;
   const FieldIndex& index = index_of(slot);
-  const auto collect = [&found](auto range) {
-    for (auto it = range.first; it != range.second; ++it) found.push_back(it->second);
+  const auto collect = [&found](const auto& entries, const auto& key) {
+    for (auto it = entries.lower_bound({key, 0}); it != entries.end() && it->first.first == key; ++it) {
+      found.push_back(it->second);
+    }
   };
   if (value.is_number_integer()) {
-    collect(index.numbers.equal_range(value.get<std::int64_t>()));
+    collect(index.numbers, value.get<std::int64_t>());
   } else if (value.is_string()) {
-    collect(index.texts.equal_range(text_key(slot, value.get_ref<const std::string&>())));
+    collect(index.texts, text_key(slot, value.get_ref<const std::string&>()));
   }
   return found;
 }
@@ -50,15 +48,17 @@ std::vector<const Record*> Collection::with_value(Slot slot, const json& value) 
 std::vector<const Record*> Collection::with_number(Slot slot, std::int64_t from, std::int64_t to) const {
   std::vector<const Record*> found;
   const auto& numbers = index_of(slot).numbers;
-  for (auto it = numbers.lower_bound(from); it != numbers.end() && it->first <= to; ++it) found.push_back(it->second);
+  for (auto it = numbers.lower_bound({from, 0}); it != numbers.end() && it->first.first <= to; ++it) {
+    found.push_back(it->second);
+  }
   return found;
 }
 
 std::int64_t Collection::greatest_number(Slot slot, std::int64_t from, std::int64_t to) const {
   const auto& numbers = index_of(slot).numbers;
-  const auto above = numbers.upper_bound(to);
+  const auto above = numbers.upper_bound({to, kLastSequence});
   if (above == numbers.begin()) return from - 1;
-  return std::max(std::prev(above)->first, from - 1);
+  return std::max(std::prev(above)->first.first, from - 1);
 }
 
 std::string Collection::next_id() {
@@ -69,12 +69,36 @@ std::string Collection::next_id() {
 
 const Record& Collection::insert(Record record) {
   record.sequence = next_sequence_++;
+  store(std::move(record));
+  return *in_order_.back();
+}
+
+void Collection::store(Record record) {
   auto owned = std::make_unique<Record>(std::move(record));
   const Record& stored = *owned;
   if (!by_id_.emplace(stored.id, std::move(owned)).second) throw std::logic_error("an id that exists: " + stored.id);
   in_order_.push_back(&stored);
   index(stored);
-  return stored;
+}
+
+Collection::Image Collection::image() const {
+  Image image{next_id_, next_sequence_, {}};
+  image.records.reserve(in_order_.size());
+  for (const Record* record : in_order_) image.records.push_back(*record);
+  return image;
+}
+
+void Collection::restore(const Image& image) {
+  for (FieldIndex& index : indexes_) {
+    index.numbers.clear();
+    index.texts.clear();
+  }
+  by_changed_.clear();
+  in_order_.clear();
+  by_id_.clear();
+  next_id_ = image.next_id;
+  next_sequence_ = image.next_sequence;
+  for (const Record& record : image.records) store(record);
 }
 
 const Record& Collection::replace(Record record) {
@@ -103,8 +127,12 @@ void Collection::index(const Record& record) {
   if (record.deleted) return;
   for (FieldIndex& index : indexes_) {
     const json& value = record.values[index.slot];
-    if (value.is_number_integer()) index.numbers.emplace(value.get<std::int64_t>(), &record);
-    if (value.is_string()) index.texts.emplace(text_key(index.slot, value.get_ref<const std::string&>()), &record);
+    if (value.is_number_integer()) {
+      index.numbers.emplace(std::pair(value.get<std::int64_t>(), record.sequence), &record);
+    } else if (value.is_string()) {
+      index.texts.emplace(std::pair(text_key(index.slot, value.get_ref<const std::string&>()), record.sequence),
+                          &record);
+    }
   }
 }
 
@@ -113,8 +141,11 @@ void Collection::unindex(const Record& record) {
   if (record.deleted) return;
   for (FieldIndex& index : indexes_) {
     const json& value = record.values[index.slot];
-    if (value.is_number_integer()) drop(index.numbers, value.get<std::int64_t>(), &record);
-    if (value.is_string()) drop(index.texts, text_key(index.slot, value.get_ref<const std::string&>()), &record);
+    if (value.is_number_integer()) {
+      index.numbers.erase(std::pair(value.get<std::int64_t>(), record.sequence));
+    } else if (value.is_string()) {
+      index.texts.erase(std::pair(text_key(index.slot, value.get_ref<const std::string&>()), record.sequence));
+    }
   }
 }
 

@@ -39,6 +39,14 @@ class Collection {
   /// The next id in this collection's series, as text. Each call gives another one.
   [[nodiscard]] std::string next_id();
   const Record& insert(Record record);
+  /// All of it, and all of it put back.
+  struct Image {
+    std::int64_t next_id = 1;
+    std::uint64_t next_sequence = 1;
+    std::vector<Record> records;  // in the order of creation
+  };
+  [[nodiscard]] Image image() const;
+  void restore(const Image& image);
   /// Puts `record` in the place of the one with its id.
   const Record& replace(Record record);
   void erase(const std::string& id);
@@ -46,10 +54,12 @@ class Collection {
  private:
   struct FieldIndex {
     Slot slot = kNoSlot;
-    std::multimap<std::int64_t, const Record*> numbers;
-    std::unordered_multimap<std::string, const Record*> texts;
+    // With the record's sequence: many records may share a value, and one of them must be found at once.
+    std::map<std::pair<std::int64_t, std::uint64_t>, const Record*> numbers;
+    std::map<std::pair<std::string, std::uint64_t>, const Record*> texts;
   };
 
+  void store(Record record);
   void index(const Record& record);
   void unindex(const Record& record);
   [[nodiscard]] const FieldIndex& index_of(Slot slot) const;

@@ -22,7 +22,7 @@ enum class Fault {
   immutable,  // set on creation only
   taken,      // unique, and another record has it
   no_such,    // refers to a record that does not exist
-  in_use,     // cannot be removed
+  in_use,     // cannot be removed; `detail` says why
 };
 
 /// One thing that a system does not accept, so that each system can say it in its own words.

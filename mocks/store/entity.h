@@ -85,7 +85,9 @@ struct Entity {
   Slot id_slot = kNoSlot;
   Slot changed_slot = kNoSlot;
   Slot version_slot = kNoSlot;
-  Slot deleted_slot = kNoSlot;  // where records are only marked as deleted
+  Slot deleted_slot = kNoSlot;          // where records are only marked as deleted
+  Slot parent_slot = kNoSlot;           // where records live below another one: the field that holds its id
+  std::vector<std::string> privileges;  // any of them lets a client read; with "_Full" behind it, write
 
   [[nodiscard]] const FieldDeclaration& field(Slot slot) const { return declaration->fields[slot]; }
   [[nodiscard]] std::size_t size() const { return rules.size(); }

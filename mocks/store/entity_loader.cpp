@@ -277,6 +277,18 @@ struct EntityLoader {
     entity.body_name = reader.read("body_name", entity.singular);
     entity.methods = reader.read("methods", std::vector<std::string>{});
     entity.post_status = reader.read("post_status", 201);
+    entity.privileges = reader.read("privileges", std::vector<std::string>{});
+    if (const auto parent = reader.read_optional<std::string>("parent")) {
+      entity.parent_slot = need_slot(*parent, place);
+      if (!entity.field(entity.parent_slot).reference) {
+        throw LoadError(fmt::format("{}: the parent field '{}' is no reference", place, *parent));
+      }
+      entity.rules[entity.parent_slot].indexed = true;
+    }
+    // Those who show a key of this record must be found when it changes.
+    for (Slot slot = 0; slot < entity.size(); ++slot) {
+      if (entity.rules[slot].twin) entity.rules[entity.rules[slot].twin->of].indexed = true;
+    }
     if (const json* filters = reader.get("filters")) read_filters(*filters, place);
     reader.finish();
   }

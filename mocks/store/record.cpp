@@ -60,7 +60,7 @@ class Writer {
       out_ += "null";
     } else if (entity_.field(slot).type == FieldType::object) {
       object(rules.parts, true, view_.old_keys || view_.old_keys_in_parts);
-    } else if (!rules.masked.empty()) {
+    } else if (!rules.masked.empty() && !view_.unmasked) {
       append_json_string(out_, rules.masked);
     } else {
       append_value(out_, value);

@@ -38,6 +38,7 @@ struct View {
   std::vector<bool> fields;        // by slot, where only some are asked for; else empty
   bool old_keys = false;           // small first letters, everywhere
   bool old_keys_in_parts = false;  // small first letters inside objects only
+  bool unmasked = false;           // values that are hidden from most are shown
 };
 
 /// The record's JSON text, appended to `out`.

@@ -74,6 +74,12 @@ Slot Change::need(std::string_view path) const {
 void EntityRules::complete(Change& /*change*/) const {}
 void EntityRules::check(Change& /*change*/) const {}
 void EntityRules::stored(Store& /*store*/, const Record& /*record*/, const std::vector<json>& /*before*/) const {}
+bool EntityRules::touches(const Change& /*change*/) const {
+  return true;
+}
+std::optional<std::string> EntityRules::keeps(const Store& /*store*/, const Record& /*record*/) const {
+  return std::nullopt;
+}
 
 Store::Store(const System& system, const Clock& clock, std::map<std::string, std::unique_ptr<EntityRules>> rules)
     : system_(system), clock_(clock), rules_(std::move(rules)) {
@@ -122,7 +128,7 @@ Outcome Store::create(const Entity& entity, Draft draft) {
   Record record;
   record.id = mutable_collection(entity).next_id();
   record.changed = tick();
-  stamp(entity, draft.values, nullptr, record.changed);
+  stamp(entity, draft.values, nullptr, record.changed, true);
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     if (entity.rules[slot].stamp == Stamp::id) draft.values[slot] = id_value(entity, record.id);
   }
@@ -131,7 +137,7 @@ Outcome Store::create(const Entity& entity, Draft draft) {
   record.values.shrink_to_fit();
   count_references(entity, record.values, 1);
   const Record& stored = mutable_collection(entity).insert(std::move(record));
-  Commit commit{&stored, true, difference(entity, {}, stored.values)};
+  Commit commit{&stored, true, false, difference(entity, {}, stored.values)};
   after_store(entity, stored, {});
   return commit;
 }
@@ -143,38 +149,63 @@ Outcome Store::update(const Entity& entity, const Record& record, Draft draft, b
   check(change);
   if (!violations.empty()) return tl::unexpected(std::move(violations));
   fill_twins(entity, draft.values);
-  if (draft.values == record.values && !always_touch) return Commit{&record, false, {}};
+  const bool same = draft.values == record.values;
+  if (same && !always_touch) return Commit{&record, false, false, {}};
+  const EntityRules* own = own_rules(entity);
+  const bool touch = same || own == nullptr || own->touches(change);
   const std::vector<json> before = record.values;
-  rewrite(entity, record, std::move(draft), true);
-  Commit commit{&record, true, difference(entity, before, record.values)};
+  put(entity, record, std::move(draft), true, touch);
+  Commit commit{&record, true, same, difference(entity, before, record.values)};
   after_store(entity, record, before);
   return commit;
 }
 
 Outcome Store::remove(const Entity& entity, const Record& record) {
-  if (is_referred_to(entity, record)) {
-    return tl::unexpected(Violations{{Fault::in_use, {}, "is in use and cannot be deleted", {}, record.id, {}}});
+  const EntityRules* own = own_rules(entity);
+  const auto kept = own == nullptr ? std::nullopt : own->keeps(*this, record);
+  if (kept || is_referred_to(entity, record)) {
+    const std::string why = kept.value_or("is in use and cannot be deleted");
+    return tl::unexpected(Violations{{Fault::in_use, {}, why, {}, record.id, {}}});
   }
+  remove_children(entity, record);
   if (entity.deleted_slot != kNoSlot) {
     Draft draft(record);
     draft.values[entity.deleted_slot] = true;
     const std::vector<json> before = record.values;
     rewrite(entity, record, std::move(draft), true);
-    return Commit{&record, true, difference(entity, before, record.values)};
+    return Commit{&record, true, false, difference(entity, before, record.values)};
   }
-  Commit commit{nullptr, true, difference(entity, record.values, {})};
+  Commit commit{nullptr, true, false, difference(entity, record.values, {})};
   count_references(entity, record.values, -1);
   mutable_collection(entity).erase(std::string(record.id));
   return commit;
 }
 
+/// What lives below a record goes with it.
+void Store::remove_children(const Entity& entity, const Record& record) {
+  for (const Entity& other : system_.entities) {
+    if (other.parent_slot == kNoSlot || other.field(other.parent_slot).reference != entity.declaration->collection) {
+      continue;
+    }
+    for (const Record* child : collection(other).with_value(other.parent_slot, id_value(entity, record.id))) {
+      count_references(other, child->values, -1);
+      mutable_collection(other).erase(std::string(child->id));
+    }
+  }
+}
+
 void Store::rewrite(const Entity& entity, const Record& record, Draft draft, bool touch) {
+  put(entity, record, std::move(draft), touch, touch);
+}
+
+void Store::put(const Entity& entity, const Record& record, Draft draft, bool stamps, bool touch) {
   Record next;
   next.id = record.id;
   next.changed = record.changed;
-  if (touch) {
-    next.changed = tick();
-    stamp(entity, draft.values, &record, next.changed);
+  if (stamps) {
+    const Ticks now = tick();
+    if (touch) next.changed = now;
+    stamp(entity, draft.values, &record, now, touch);
   }
   next.values = std::move(draft.values);
   next.deleted = entity.deleted_slot != kNoSlot && next.values[entity.deleted_slot] == true;
@@ -183,17 +214,38 @@ void Store::rewrite(const Entity& entity, const Record& record, Draft draft, boo
   mutable_collection(entity).replace(std::move(next));
 }
 
+Store::Image Store::image() const {
+  Image image;
+  for (const Collection& collection : collections_) image.collections.push_back(collection.image());
+  image.next_part_id = next_part_id_;
+  return image;
+}
+
+void Store::restore(const Image& image) {
+  references_.clear();
+  for (std::size_t i = 0; i < collections_.size(); ++i) {
+    collections_[i].restore(image.collections.at(i));
+    for (const Record& record : image.collections[i].records) {
+      if (!record.deleted) count_references(collections_[i].entity(), record.values, 1);
+    }
+  }
+  next_part_id_ = image.next_part_id;
+}
+
+const EntityRules* Store::own_rules(const Entity& entity) const {
+  const auto own = rules_.find(entity.declaration->collection);
+  return own == rules_.end() ? nullptr : own->second.get();
+}
+
 void Store::complete(Change& change) const {
   fill_defaults(change.entity, change.draft, change.before == nullptr);
   resolve_twins(change);
-  const auto own = rules_.find(change.entity.declaration->collection);
-  if (own != rules_.end()) own->second->complete(change);
+  if (const EntityRules* own = own_rules(change.entity)) own->complete(change);
 }
 
 void Store::check(Change& change) const {
   check_declared(change);
-  const auto own = rules_.find(change.entity.declaration->collection);
-  if (own != rules_.end()) own->second->check(change);
+  if (const EntityRules* own = own_rules(change.entity)) own->check(change);
 }
 
 /// Where a creation names a record by its code only, finds its id. The id beats the code where both are there.
@@ -234,8 +286,7 @@ void Store::refresh_twins_of(const Entity& entity, const Record& record, const s
       if (!twin || other.field(twin->of).reference != entity.declaration->collection) continue;
       const Slot key = entity.slot_of(twin->key);
       if (before[key] == record.values[key]) continue;
-      for (const Record* referring : collection(other).in_order()) {
-        if (id_of(referring->values[twin->of]) != record.id) continue;
+      for (const Record* referring : collection(other).with_value(twin->of, id_value(entity, record.id))) {
         Draft draft(*referring);
         draft.values[slot] = record.values[key];
         rewrite(other, *referring, std::move(draft), false);
@@ -244,7 +295,7 @@ void Store::refresh_twins_of(const Entity& entity, const Record& record, const s
   }
 }
 
-void Store::stamp(const Entity& entity, std::vector<json>& values, const Record* before, Ticks now) {
+void Store::stamp(const Entity& entity, std::vector<json>& values, const Record* before, Ticks now, bool touch) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const FieldRules& rules = entity.rules[slot];
     const auto part_there = [&] { return rules.parent != kNoSlot && !values[rules.parent].is_null(); };
@@ -261,7 +312,7 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
         if (before == nullptr) values[slot] = format_time(now, system_.time);
         break;
       case Stamp::changed:
-        values[slot] = format_time(now, system_.time);
+        if (touch) values[slot] = format_time(now, system_.time);
         break;
       case Stamp::version:
         values[slot] = before == nullptr ? 1 : before->values[slot].get<std::int64_t>() + 1;
@@ -284,7 +335,8 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
 void Store::count_references(const Entity& entity, const std::vector<json>& values, int step) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const auto& reference = entity.field(slot).reference;
-    if (!reference || values[slot].is_null()) continue;
+    // What lives below a record does not keep it.
+    if (!reference || slot == entity.parent_slot || values[slot].is_null()) continue;
     const auto count = [&](const json& id) {
       std::size_t& known = references_[*reference + "/" + id_of(id)];
       known = step > 0 ? known + 1 : known - 1;
@@ -299,8 +351,7 @@ void Store::count_references(const Entity& entity, const std::vector<json>& valu
 
 void Store::after_store(const Entity& entity, const Record& record, const std::vector<json>& before) {
   if (!before.empty()) refresh_twins_of(entity, record, before);
-  const auto own = rules_.find(entity.declaration->collection);
-  if (own != rules_.end()) own->second->stored(*this, record, before);
+  if (const EntityRules* own = own_rules(entity)) own->stored(*this, record, before);
 }
 
 bool Store::is_referred_to(const Entity& entity, const Record& record) const {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -49,6 +50,10 @@ class EntityRules {
   virtual void check(Change& change) const;
   /// After the change is stored. `before` holds the values as they were, empty on creation.
   virtual void stored(Store& store, const Record& record, const std::vector<nlohmann::json>& before) const;
+  /// False where the system does not move the changed timestamp for this change.
+  [[nodiscard]] virtual bool touches(const Change& change) const;
+  /// A sentence's end ("is in use and cannot be deleted") where something outside of the store keeps the record.
+  [[nodiscard]] virtual std::optional<std::string> keeps(const Store& store, const Record& record) const;
 };
 
 struct FieldChange {
@@ -60,6 +65,7 @@ struct FieldChange {
 struct Commit {
   const Record* record = nullptr;    // valid until the store is next changed; null after a removal for good
   bool changed = false;              // state has moved
+  bool touched_only = false;         // it is the changed timestamp alone that has
   std::vector<FieldChange> changes;  // leaf fields as shown, without changed timestamps and versions
 };
 
@@ -87,6 +93,14 @@ class Store {
   /// Stores values without checks, for what follows from another change; the changed timestamp stays unless `touch`.
   void rewrite(const Entity& entity, const Record& record, Draft draft, bool touch);
 
+  struct Image {
+    std::vector<Collection::Image> collections;
+    std::int64_t next_part_id = 1;
+  };
+  [[nodiscard]] Image image() const;
+  /// Puts back what `image` holds. Time does not go back: see tick().
+  void restore(const Image& image);
+
   /// The clock's time in the system's resolution, never less than it was before.
   [[nodiscard]] Ticks tick();
 
@@ -97,7 +111,10 @@ class Store {
   void resolve_twins(Change& change) const;
   void fill_twins(const Entity& entity, std::vector<nlohmann::json>& values) const;
   void refresh_twins_of(const Entity& entity, const Record& record, const std::vector<nlohmann::json>& before);
-  void stamp(const Entity& entity, std::vector<nlohmann::json>& values, const Record* before, Ticks now);
+  void stamp(const Entity& entity, std::vector<nlohmann::json>& values, const Record* before, Ticks now, bool touch);
+  void put(const Entity& entity, const Record& record, Draft draft, bool stamps, bool touch);
+  void remove_children(const Entity& entity, const Record& record);
+  [[nodiscard]] const EntityRules* own_rules(const Entity& entity) const;
   void count_references(const Entity& entity, const std::vector<nlohmann::json>& values, int step);
   void after_store(const Entity& entity, const Record& record, const std::vector<nlohmann::json>& before);
   [[nodiscard]] bool is_referred_to(const Entity& entity, const Record& record) const;

@@ -1,0 +1,112 @@
+// `dataflow-qa checklist`, as its users call it.
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr const char* kOwn = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst";
+constexpr const char* kOtherSystems = DATAFLOW_QA_SOURCE_DIR "/harness/checklist/fuzz/seeds/every_production.rst";
+
+class ChecklistTest : public ProgramTest {
+ protected:
+  /// What the command prints where all is well.
+  std::string printed(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "checklist");
+    const auto outcome = program(std::move(arguments));
+    EXPECT_EQ(outcome.exit, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, IsEmpty());
+    return outcome.out;
+  }
+  std::string mistake(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "checklist");
+    const auto outcome = program(std::move(arguments));
+    EXPECT_EQ(outcome.exit, 2);
+    EXPECT_THAT(outcome.out, IsEmpty());
+    return outcome.err;
+  }
+};
+
+TEST_F(ChecklistTest, ShowsItemsWithTheNumberOfTheirChecksInEightyColumns) {
+  const auto text = printed({kOwn});
+  EXPECT_THAT(text, AllOf(StartsWith("Custom PMS to PowerOffice GO Dataflow\n"), HasSubstr("\n  customers/every\n"),
+                          HasSubstr(" checks\n"), HasSubstr("1 document, 3 dataflows, 31 items")));
+  EXPECT_THAT(text, Not(HasSubstr("no mock")));
+}
+
+TEST_F(ChecklistTest, CoverageNamesTheChecksOfEachItem) {
+  const auto text = printed({"--coverage", kOwn});
+  EXPECT_THAT(text, AllOf(HasSubstr("\n  customers/every\n      customers.link."),
+                          EndsWith(" of 31 items proved by checks\n")));
+}
+
+TEST_F(ChecklistTest, CoverageOfSystemsWithoutAMockSaysThatNothingHasACheck) {
+  const auto text = printed({"--coverage", kOtherSystems});
+  EXPECT_THAT(text, AllOf(HasSubstr("there is no mock of “Fjord CRM” or"), HasSubstr("“Skjerm"), HasSubstr("\n0 of ")));
+}
+
+TEST_F(ChecklistTest, JsonHasTheChecksWhereThereAreAny) {
+  const auto json = nlohmann::json::parse(printed({"--json", kOwn, kOtherSystems}));
+  EXPECT_FALSE(json["documents"][0]["items"][0]["checks"].empty());
+  EXPECT_FALSE(json["documents"][1]["items"][0].contains("checks"));
+}
+
+TEST_F(ChecklistTest, ReadsAFolderAndGoesOnAfterADocumentThatCannotBeRead) {
+  std::filesystem::create_directory(folder() / "documents");
+  std::filesystem::copy_file(kOtherSystems, folder() / "documents/b.rst");
+  const auto bad = file("documents/a.rst", "Dear customer\n");
+  file("documents/readme.txt", "not a document");
+  const auto outcome = program({"checklist", "documents"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.out, AllOf(StartsWith("Fjord CRM to Skjerm Books Dataflow\n"), HasSubstr("1 document, ")));
+  EXPECT_THAT(outcome.err,
+              AllOf(HasSubstr("documents/a.rst:1:1: expected"), HasSubstr("1 of 2 documents cannot be read")));
+}
+
+TEST_F(ChecklistTest, DiffSaysInWordsWhatChanged) {
+  auto text = read_text(kOtherSystems);
+  const auto row = text.find("   * - email\n     - Email.Address\n     - \"string\"\n");
+  ASSERT_NE(row, std::string::npos);
+  const auto changed = file("new.rst", text.replace(text.find("\"string\"", row), 8, "\"float\""));
+  EXPECT_THAT(printed({"--diff", kOtherSystems, changed}),
+              AllOf(HasSubstr("\nFjord CRM Customer to Skjerm Books Contact\n"),
+                    HasSubstr("  the property email ↔ Email.Address (\"string\") reads now email ↔ Email.Address "
+                              "(\"float\")"),
+                    EndsWith("\n1 change\n")));
+  EXPECT_THAT(printed({"--diff", kOwn, kOwn}), EndsWith("Both documents say the same.\n"));
+}
+
+TEST_F(ChecklistTest, ADraftIsAMappingOnStandardOutputAndItsNotesAreNot) {
+  const auto outcome = program({"checklist", kOtherSystems, "--draft-mapping"});
+  EXPECT_EQ(outcome.exit, 0);
+  EXPECT_EQ(nlohmann::json::parse(outcome.out)["source"], "Fjord CRM");
+  EXPECT_THAT(outcome.err, HasSubstr("dataflow-qa: "));
+}
+
+TEST_F(ChecklistTest, WrongNumbersOfDocumentsAreTold) {
+  EXPECT_EQ(mistake({"--diff", kOwn}), "dataflow-qa: --diff compares two documents: --diff OLD.rst NEW.rst\n");
+  EXPECT_EQ(mistake({"--draft-mapping", kOwn, kOwn}),
+            "dataflow-qa: --draft-mapping starts a mapping from one document\n");
+  EXPECT_THAT(mistake({"."}), HasSubstr(".: there is no .rst file in this folder"));
+  EXPECT_THAT(mistake({"--json", "--csv", kOwn}), HasSubstr("--csv"));
+  EXPECT_THAT(mistake({}), HasSubstr("file is required"));
+}
+
+TEST_F(ChecklistTest, AMappingThatIsWrongIsTold) {
+  EXPECT_THAT(mistake({kOwn, "--mapping", file("m.json", R"({"mapping": 2})")}),
+              HasSubstr("m.json: /mapping: expected version 1"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

@@ -1,0 +1,25 @@
+#pragma once
+
+// Faults and journal entries as JSON, for /__control. Pure but for the mock that a step's callback edits.
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "mocks/http/fault.h"
+#include "mocks/http/journal.h"
+#include "mocks/mock_system.h"
+#include "mocks/store/timestamp.h"
+
+namespace dataflow_qa::mocks {
+
+/// {"method", "route", "target", "nth", "times", "ending", "status", "after_work", "body", "headers", "delay_ms",
+///  "answer_delay_ms", "before_answer": [{"create"|"edit"|"remove": collection, "id", "record"|"set"}]}; all optional,
+/// an unknown key is an error. `mock` outlives the step.
+[[nodiscard]] tl::expected<FaultStep, std::string> read_step(const nlohmann::json& object, MockSystem& mock);
+[[nodiscard]] nlohmann::json to_json(const FaultState& state);
+/// With `secrets` masked.
+[[nodiscard]] nlohmann::json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets);
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,98 @@
+#include "mocks/http/fault.h"
+
+#include <algorithm>
+#include <array>
+
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+constexpr std::array<std::pair<Ending, std::string_view>, 6> kEndings{
+    {{Ending::answer, "answer"},
+     {Ending::close_before_work, "close-before-work"},
+     {Ending::close_before_answer, "close-before-answer"},
+     {Ending::cut_body, "cut-body"},
+     {Ending::not_json, "not-json"},
+     {Ending::empty_list, "empty-list"}}};
+
+bool matches(const FaultMatch& match, const Request& request, const std::string& route) {
+  const auto space = route.find(' ');
+  const std::string pattern = space == std::string::npos ? std::string{} : route.substr(space + 1);
+  return (match.method.empty() || equal_ignoring_case(match.method, request.method)) &&
+         (match.route.empty() || equal_ignoring_case(match.route, pattern)) &&
+         (match.target.empty() || request.raw_target.find(match.target) != std::string::npos);
+}
+
+}  // namespace
+
+std::uint64_t Faults::add(FaultStep step) {
+  const std::lock_guard lock(mutex_);
+  FaultState state;
+  state.id = next_id_++;
+  state.step = std::move(step);
+  steps_.push_back(std::move(state));
+  armed_ = steps_.size();
+  return steps_.back().id;
+}
+
+bool Faults::remove(std::uint64_t id) {
+  const std::lock_guard lock(mutex_);
+  const auto gone = std::erase_if(steps_, [id](const FaultState& state) { return state.id == id; });
+  armed_ = steps_.size();
+  return gone > 0;
+}
+
+void Faults::clear() {
+  const std::lock_guard lock(mutex_);
+  steps_.clear();
+  armed_ = 0;
+}
+
+std::vector<FaultState> Faults::all() const {
+  const std::lock_guard lock(mutex_);
+  return steps_;
+}
+
+std::optional<FaultStep> Faults::take(const Request& request, const std::string& route) {
+  const std::lock_guard lock(mutex_);
+  std::optional<FaultStep> due;
+  for (FaultState& state : steps_) {
+    if (!matches(state.step.match, request, route)) continue;
+    ++state.seen;
+    const bool begun = state.seen >= state.step.nth;
+    const bool over = state.step.times > 0 && state.spoiled >= state.step.times;
+    if (due || !begun || over) continue;
+    ++state.spoiled;
+    due = state.step;
+  }
+  return due;
+}
+
+void Faults::wait(std::chrono::milliseconds time) {
+  if (time.count() <= 0) return;
+  std::unique_lock lock(mutex_);
+  ending_news_.wait_for(lock, time, [this] { return ended_; });
+}
+
+void Faults::end() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  ending_news_.notify_all();
+}
+
+std::string_view ending_name(Ending ending) {
+  return std::find_if(kEndings.begin(), kEndings.end(), [&](const auto& known) { return known.first == ending; })
+      ->second;
+}
+
+std::optional<Ending> ending_named(std::string_view name) {
+  const auto found =
+      std::find_if(kEndings.begin(), kEndings.end(), [&](const auto& known) { return known.second == name; });
+  if (found == kEndings.end()) return std::nullopt;
+  return found->first;
+}
+
+}  // namespace dataflow_qa::mocks

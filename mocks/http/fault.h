@@ -1,0 +1,100 @@
+#pragma once
+
+// What a mock does wrong on purpose: steps that wait for the n-th matching request and spoil its answer.
+//
+//   FaultStep step;
+//   step.match = {.method = "POST", .route = "/Customers"};
+//   step.ending = Ending::close_before_answer;   // the work is done, the client never hears of it
+//   const auto id = faults.add(step);
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mocks/http/message.h"
+
+namespace dataflow_qa::mocks {
+
+/// Which requests a step is about. Empty members match all.
+struct FaultMatch {
+  std::string method;  // "POST"
+  std::string route;   // a route's pattern as the journal tells it, without the method: "/Customers/{id}"
+  std::string target;  // a part of the target as sent, query included: "PageNumber=2"
+};
+
+/// How the exchange ends.
+enum class Ending {
+  answer,               // as usual
+  close_before_work,    // the connection closes, nothing was done
+  close_before_answer,  // the work is done, then the connection closes
+  cut_body,             // half of the body comes, then the connection closes
+  not_json,             // a status 200 (or `status`) with a page of HTML
+  empty_list,           // the work is done; a listing answers as if there were no record
+};
+
+struct FaultStep {
+  FaultMatch match;
+  int nth = 1;    // the n-th matching request from now on; at least 1
+  int times = 1;  // so many from that one on; 0: all, until the step is taken away
+  Ending ending = Ending::answer;
+  std::optional<int> status;        // answered with it, and the work is not done (100..599)
+  bool after_work = false;          // with `status`: the work is done all the same
+  std::optional<std::string> body;  // with `status`; otherwise the system's own words for that status
+  std::vector<std::pair<std::string, std::string>> headers;  // added to the answer: {"Retry-After", "2"}
+  std::chrono::milliseconds delay{0};                        // before the work
+  std::chrono::milliseconds answer_delay{0};                 // after it
+  /// Run after the work and before the answer, outside of all locks: "a person edits the record at this moment". It
+  /// must not hold requests.
+  std::function<void()> before_answer;
+};
+
+/// What a step has done so far.
+struct FaultState {
+  std::uint64_t id = 0;
+  FaultStep step;
+  int seen = 0;     // matching requests
+  int spoiled = 0;  // of them, those that it acted on
+};
+
+/// The armed steps of one mock. Thread-safe.
+class Faults {
+ public:
+  /// The step's id.
+  std::uint64_t add(FaultStep step);
+  /// False where there is none of that id.
+  bool remove(std::uint64_t id);
+  void clear();
+  [[nodiscard]] std::vector<FaultState> all() const;
+
+  /// Counts the request in every step that it matches; the first step that is due acts. `route` as the journal tells
+  /// it: "POST /Customers".
+  [[nodiscard]] std::optional<FaultStep> take(const Request& request, const std::string& route);
+  [[nodiscard]] bool none() const { return armed_.load(std::memory_order_relaxed) == 0; }
+
+  /// Waits, or returns at once where the mock ends.
+  void wait(std::chrono::milliseconds time);
+  /// Ends all waiting, now and later.
+  void end();
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable ending_news_;
+  std::vector<FaultState> steps_;
+  std::uint64_t next_id_ = 1;
+  std::atomic<std::size_t> armed_{0};
+  bool ended_ = false;
+};
+
+/// "close-before-work": how an ending is called outside of C++.
+[[nodiscard]] std::string_view ending_name(Ending ending);
+[[nodiscard]] std::optional<Ending> ending_named(std::string_view name);
+
+}  // namespace dataflow_qa::mocks

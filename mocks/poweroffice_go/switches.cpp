@@ -1,0 +1,34 @@
+#include "mocks/poweroffice_go/switches.h"
+
+#include "mocks/store/text.h"
+
+namespace dataflow_qa::mocks::poweroffice_go {
+
+const std::vector<SwitchInfo>& known_switches() {
+  using enum SwitchKind;
+  static const std::vector<SwitchInfo> kKnown{
+      {"email-required-on-create", flag, "on", "a POST of a customer without e-mail needs another delivery type"},
+      {"email-required-on-patch", flag, "off", "a PATCH that takes the last e-mail away is refused likewise"},
+      {"address-edit-touches-customer", flag, "on", "an edit of MailAddress alone moves LastChangedDateTimeOffset"},
+      {"patch-always-touches", flag, "on", "a PATCH that changes no value moves LastChangedDateTimeOffset too"},
+      {"old-keys-in-single-records", flag, "off", "keys begin with a small letter where one record is got"},
+      {"old-keys-in-parts", flag, "off", "keys inside MailAddress begin with a small letter"},
+      {"page-size-over-max-refused", flag, "on", "PageSize above 20000 is refused; off: it is read as 20000"},
+      {"unknown-order-refused", flag, "on", "OrderBy with an unknown name is refused; off: it is passed over"},
+      {"unknown-query-refused", flag, "off", "an unknown query parameter is refused; off: it is passed over"},
+      {"project-errors-are-422", flag, "off", "validation errors of projects have the status 422 instead of 400"},
+      {"show-identity-numbers", flag, "off", "the special privilege: NationalIdNumber is shown as it is"},
+      {"token-lifetime-s", number, "1200", "how long a token lives, by the world's clock"},
+      {"privileges", text, "", "what the integration may do, for example 'Customer_Full,Project'; empty: all"},
+      {"active-integrations", text, "", "delivery types that are set up: 'External', 'Factoring' or both"},
+      {"elma-numbers", text, "", "the organisation numbers that can receive EHF; empty: every valid one can"},
+      {"customers-with-balance", text, "", "customer numbers that have ledger entries: no archiving, no deletion"}};
+  return kKnown;
+}
+
+std::vector<std::string> Switches::list(Switch which) const {
+  if (!on(which)) return {};
+  return split_list(board_->text(static_cast<std::size_t>(which)), ',');
+}
+
+}  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,0 +1,50 @@
+#pragma once
+
+// Points that a system's description leaves open, as named settings of its mock: read by requests, set from the command
+// line, from C++ or under /__control. Thread-safe.
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace dataflow_qa::mocks {
+
+enum class SwitchKind { flag, number, text };
+
+struct SwitchInfo {
+  std::string name;  // "token-lifetime-s"
+  SwitchKind kind = SwitchKind::flag;
+  std::string otherwise;  // the default, as it is written: "on", "1200", ""
+  std::string says;       // one line for a reader
+};
+
+class SwitchBoard {
+ public:
+  /// `known` outlives the board; its defaults are valid.
+  explicit SwitchBoard(const std::vector<SwitchInfo>& known);
+
+  /// A flag ("on", "off", "true", "false"), a number that is not negative, or a text. The error is a sentence.
+  tl::expected<void, std::string> set(std::string_view name, std::string_view value);
+  void set_defaults();
+  [[nodiscard]] std::map<std::string, std::string> values() const;
+
+  [[nodiscard]] bool on(std::size_t index) const { return number(index) != 0; }
+  [[nodiscard]] std::int64_t number(std::size_t index) const { return numbers_[index].load(std::memory_order_relaxed); }
+  [[nodiscard]] std::string text(std::size_t index) const;
+
+ private:
+  tl::expected<void, std::string> set_at(std::size_t index, std::string_view value);
+
+  const std::vector<SwitchInfo>& known_;
+  std::vector<std::atomic<std::int64_t>> numbers_;  // of a text: 1 where it is not empty
+  mutable std::mutex mutex_;
+  std::vector<std::string> texts_;  // as given
+};
+
+}  // namespace dataflow_qa::mocks
