@@ -32,7 +32,7 @@ class PageInABrowser : public testing::Test {
   void TearDown() override {
     if (!browser_) return;
     EXPECT_THAT(browser_->complaints(), IsEmpty());
-    EXPECT_THAT(browser_->requests(), Each(StartsWith("file://" + std::string("/"))));
+    EXPECT_THAT(browser_->requests(), Each(StartsWith("file:///")));
     EXPECT_THAT(browser_->requests(), Each(HasSubstr("/page-")));
   }
 
@@ -50,6 +50,14 @@ class PageInABrowser : public testing::Test {
   std::unique_ptr<Browser> browser_;
 };
 
+TEST(BrowserForTests, NoticesAnErrorOnTheConsoleAndARequestToElsewhere) {
+  if (!Browser::is_installed()) GTEST_SKIP() << "chromium is not installed";
+  Browser browser;
+  browser.show("<img src='http://127.0.0.1:9/x.png'><script>console.error('ouch')</script>");
+  EXPECT_THAT(browser.complaints(), testing::Contains(HasSubstr("ouch")));
+  EXPECT_THAT(browser.requests(), testing::Contains("http://127.0.0.1:9/x.png"));
+}
+
 TEST_F(PageInABrowser, OpensFromDiskAndReadsLikeTheDocument) {
   page().show(html(sample::mixed()));
   EXPECT_EQ(shown().size(), sample::mixed().items.size());
@@ -60,7 +68,7 @@ TEST_F(PageInABrowser, OpensFromDiskAndReadsLikeTheDocument) {
 
 TEST_F(PageInABrowser, ShowsAFailureOpenAndFoldsItOnAClick) {
   page().show(html(sample::mixed()));
-  const std::string details = "#" + std::string("customers\\\\/property\\\\/email\\\\~EmailAddress details");
+  const std::string details = "#customers\\\\/property\\\\/email\\\\~EmailAddress details";
   const std::string is_open = "document.querySelector('" + details + "').open";
   const std::string visible = "document.querySelector('" + details + " .expected').checkVisibility()";
   EXPECT_EQ(page().value(is_open), true);
