@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "reports/console_parts.h"
 #include "reports/digest.h"
 #include "reports/text.h"
 
@@ -16,67 +17,6 @@ namespace dataflow_qa::reports::console {
 namespace {
 
 constexpr std::size_t differences_shown = 5;
-
-struct Look {
-  std::string_view mark;
-  std::string_view plain;  // where the terminal knows only ASCII
-  std::string_view color;
-};
-
-Look look(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::passed:
-      return {"✓", "ok", "\x1b[32m"};
-    case Verdict::failed:
-      return {"✗", "FAIL", "\x1b[1;31m"};
-    case Verdict::known:
-      return {"◆", "known", "\x1b[35m"};
-    case Verdict::flaky:
-      return {"≈", "FLAKY", "\x1b[1;33m"};
-    case Verdict::not_applicable:
-      return {"–", "n/a", "\x1b[2m"};
-    case Verdict::not_run:
-      return {"·", "not run", "\x1b[2m"};
-    case Verdict::error:
-      return {"‼", "ERROR", "\x1b[1;31m"};
-    case Verdict::uncovered:
-      return {"○", "no check", "\x1b[1;33m"};
-  }
-  return {"?", "?", ""};
-}
-
-std::string painted(std::string_view text, std::string_view color, const Style& style) {
-  return style.color && !color.empty() ? fmt::format("{}{}\x1b[0m", color, text) : std::string(text);
-}
-
-std::string bold(std::string_view text, const Style& style) {
-  return painted(text, "\x1b[1m", style);
-}
-std::string dim(std::string_view text, const Style& style) {
-  return painted(text, "\x1b[2m", style);
-}
-
-std::string mark(Verdict verdict, const Style& style) {
-  const Look how = look(verdict);
-  return painted(style.unicode ? how.mark : how.plain, how.color, style);
-}
-
-std::size_t mark_width(Verdict verdict, const Style& style) {
-  const Look how = look(verdict);
-  return text::width(style.unicode ? how.mark : how.plain);
-}
-
-/// `body` wrapped to the width, its first line after `lead`, the others indented by `indent` columns.
-std::string block(const std::string& lead, std::size_t indent, std::string_view body, const Style& style) {
-  const std::size_t width = std::max<std::size_t>(style.width, 40);
-  std::string out;
-  bool first = true;
-  for (const std::string& line : text::wrapped(text::visible(body), width - indent)) {
-    out += (first ? lead : std::string(indent, ' ')) + line + "\n";
-    first = false;
-  }
-  return out;
-}
 
 std::string direction_sign(const Check& check, const Style& style) {
   if (check.direction == "from-source") return style.unicode ? "→" : "->";
@@ -291,7 +231,7 @@ std::string totals_line(const Results& results, const Style& style) {
   const Verdict verdict = verdict_of(results);
   const std::string name = label(verdict);
   const std::size_t indent = text::width(name) + 2;
-  return block(painted(name, look(verdict).color, style) + ": ", indent,
+  return block(painted(name, verdict, style) + ": ", indent,
                fmt::format("{}: {}", text::counted(items, "statement"), counts_text(counted.items)), style) +
          block(std::string(indent, ' '), indent,
                fmt::format("{}: {}", text::counted(checks, "check"), counts_text(counted.checks)), style) +

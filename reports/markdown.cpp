@@ -12,27 +12,6 @@ namespace {
 
 constexpr std::size_t failures_shown = 50;
 
-std::string_view sign(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::passed:
-      return "✅";
-    case Verdict::failed:
-      return "❌";
-    case Verdict::error:
-      return "💥";
-    case Verdict::flaky:
-      return "⚠️";
-    case Verdict::uncovered:
-      return "⭕";
-    case Verdict::known:
-      return "🔷";
-    case Verdict::not_applicable:
-    case Verdict::not_run:
-      return "➖";
-  }
-  return "";
-}
-
 /// Fit for `<code>`: HTML-escaped, nothing that Markdown would still read.
 std::string code(std::string_view text) {
   return "<code>" + markdown_escaped(text) + "</code>";
@@ -62,7 +41,7 @@ std::string differences(const Check& check) {
 }
 
 std::string failure(const Check& check) {
-  std::string out = fmt::format("- {} **{}**{}: {}\n", sign(check.verdict), markdown_escaped(check.name),
+  std::string out = fmt::format("- {} **{}**{}: {}\n", markdown_sign(check.verdict), markdown_escaped(check.name),
                                 check.level == "advisory" ? " (advisory)" : "", markdown_escaped(sentence(check)));
   out += differences(check);
   if (!check.reproduce.empty()) out += fmt::format("  again: {}\n", code(check.reproduce));
@@ -88,7 +67,7 @@ std::string what_first(const Results& results) {
   if (all.empty()) return "";
   std::string out = "\n### Look at this first\n\n";
   for (std::size_t i = 0; i < all.size() && i < 10; ++i) {
-    out += fmt::format("{}. {} {}\n", i + 1, sign(all[i].verdict), markdown_escaped(all[i].text));
+    out += fmt::format("{}. {} {}\n", i + 1, markdown_sign(all[i].verdict), markdown_escaped(all[i].text));
   }
   if (all.size() > 10) out += fmt::format("\nand {} more.\n", all.size() - 10);
   return out;
@@ -119,6 +98,27 @@ std::string findings(const Results& results) {
 }
 
 }  // namespace
+
+std::string_view markdown_sign(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::passed:
+      return "✅";
+    case Verdict::failed:
+      return "❌";
+    case Verdict::error:
+      return "💥";
+    case Verdict::flaky:
+      return "⚠️";
+    case Verdict::uncovered:
+      return "⭕";
+    case Verdict::known:
+      return "🔷";
+    case Verdict::not_applicable:
+    case Verdict::not_run:
+      return "➖";
+  }
+  return "";
+}
 
 std::string markdown_escaped(std::string_view text) {
   std::string out;
@@ -169,7 +169,7 @@ std::string markdown(const Results& results) {
   const Totals counted = totals(results);
   const Verdict verdict = verdict_of(results);
   std::string out =
-      fmt::format("## {} {}: {}\n\n", sign(verdict), markdown_escaped(results.document.title), label(verdict));
+      fmt::format("## {} {}: {}\n\n", markdown_sign(verdict), markdown_escaped(results.document.title), label(verdict));
   out += fmt::format("Statements: {}. Checks: {}. Subject {} {}, seed {}, {}.\n", counts_text(counted.items),
                      counts_text(counted.checks), markdown_escaped(results.run.subject.name),
                      markdown_escaped(results.run.subject.version), results.run.seed,

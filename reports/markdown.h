@@ -4,6 +4,7 @@
 // Markdown. Text from outside is escaped: it neither formats nor links nor mentions anybody. Pure function.
 
 #include <string>
+#include <string_view>
 
 #include "reports/results.h"
 
@@ -15,5 +16,8 @@ namespace dataflow_qa::reports {
 
 /// `text` so that Markdown shows it as it is, on one line; fit for a table cell.
 [[nodiscard]] std::string markdown_escaped(std::string_view text);
+
+/// The sign that stands for a verdict.
+[[nodiscard]] std::string_view markdown_sign(Verdict verdict);
 
 }  // namespace dataflow_qa::reports

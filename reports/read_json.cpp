@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
@@ -8,7 +7,7 @@
 
 #include "reports/json.h"
 #include "reports/schema.h"
-#include "reports/text.h"
+#include "reports/strict_json.h"
 
 // Everything below read_json works on a document that the schema has accepted.
 
@@ -137,14 +136,6 @@ std::optional<std::string> contradiction(const Results& results) {
   return std::nullopt;
 }
 
-/// "12:3" for a byte offset counted from 1, as nlohmann tells it.
-std::string place(std::string_view text, std::size_t byte) {
-  const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t last = before.rfind('\n');
-  return fmt::format("{}:{}", line, before.size() - (last == std::string_view::npos ? 0 : last + 1) + 1);
-}
-
 /// What another program's file or another version would be told about before its many differences.
 std::optional<std::string> wrong_format(const json& document) {
   if (!document.is_object()) return "/: not a results file (expected an object with \"format\")";
@@ -161,17 +152,9 @@ std::optional<std::string> wrong_format(const json& document) {
 }  // namespace
 
 tl::expected<Results, std::string> read_json(std::string_view text, std::string_view file_name) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return tl::unexpected(fmt::format("{}: the file is empty", file_name));
-  }
-  json document;
-  try {
-    document = json::parse(text);
-  } catch (const json::parse_error& broken) {
-    const bool cut_off = broken.byte > text.size();
-    return tl::unexpected(fmt::format("{}:{}: {}", file_name, place(text, broken.byte),
-                                      cut_off ? "the file ends too early; was it cut off?" : "not valid JSON"));
-  }
+  const auto parsed = parse_json(text, file_name);
+  if (!parsed) return tl::unexpected(parsed.error());
+  const json& document = *parsed;
   if (auto wrong = wrong_format(document)) return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));
   if (auto wrong = first_violation(document, results_schema())) {
     return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));

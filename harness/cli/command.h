@@ -31,6 +31,10 @@ using Action = std::function<int()>;
 void add_run_command(CLI::App& app, Action& action);
 void add_mock_command(CLI::App& app, Action& action);
 void add_checklist_command(CLI::App& app, Action& action);
+void add_report_command(CLI::App& app, Action& action);
+void add_compare_command(CLI::App& app, Action& action);
+void add_gate_command(CLI::App& app, Action& action);
+void add_known_issues_command(CLI::App& app, Action& action);
 
 /// Where the bundled programs are: the folder of this one.
 [[nodiscard]] std::filesystem::path program_dir();

@@ -73,7 +73,7 @@ TEST_F(InputTest, AnOutThatIsAFile) {
 
 TEST_F(InputTest, AnOutThatHoldsSomebodyElsesPage) {
   const auto page = file("index.html", "my homepage");
-  EXPECT_THAT(mistake({"run", "--out", "."}), HasSubstr("holds a file index.html that no run has written"));
+  EXPECT_THAT(mistake({"run", "--out", "."}), HasSubstr("holds something named index.html that no run has written"));
   EXPECT_EQ(read_text(page), "my homepage");
 }
 

@@ -54,6 +54,10 @@ int main(int argc, char** argv) {
   add_run_command(app, action);
   add_checklist_command(app, action);
   add_mock_command(app, action);
+  add_report_command(app, action);
+  add_compare_command(app, action);
+  add_gate_command(app, action);
+  add_known_issues_command(app, action);
   try {
     app.parse(without_googletest_options(argc, argv));
     return action();

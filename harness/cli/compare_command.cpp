@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "harness/cli/command.h"
+#include "harness/cli/results_input.h"
+#include "reports/compare.h"
+#include "reports/compare_reports.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+struct CompareArguments {
+  std::string before;
+  std::string now;
+  std::string format = "console";
+  std::string fail_on = "regressions";
+  std::string out;
+};
+
+reports::Results read_comparable(const std::string& file) {
+  auto results = read_results(file);
+  if (const auto why = reports::not_comparable(results); !why.empty()) throw UsageError(file + ": " + why);
+  return results;
+}
+
+std::string text_of(const reports::Comparison& comparison, const CompareArguments& arguments) {
+  if (arguments.format == "markdown") return reports::comparison_markdown(comparison);
+  if (arguments.format == "html") return reports::comparison_html(comparison);
+  if (arguments.format == "json") return reports::comparison_json(comparison);
+  const auto terminal = arguments.out.empty() ? standard_output() : Terminal{};
+  return reports::console::comparison(comparison, style_of(terminal));
+}
+
+int compare_files(const CompareArguments& arguments) {
+  const auto comparison = reports::compare(read_comparable(arguments.before), read_comparable(arguments.now));
+  deliver(text_of(comparison, arguments), arguments.out);
+  const auto fail_on = reports::fail_on_from(arguments.fail_on).value_or(reports::FailOn::regressions);
+  return reports::is_reached(fail_on, comparison) ? exit_failed : exit_passed;
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<CompareArguments>();
+  auto* command = app.add_subcommand("compare", "What got worse, what got better between two runs");
+  command->add_option("old", arguments->before, "results.json of the run before")->required()->type_name("OLD.json");
+  command->add_option("new", arguments->now, "results.json of the run now")->required()->type_name("NEW.json");
+  command->add_option("--format", arguments->format, "How it is told")
+      ->check(CLI::IsMember({"console", "markdown", "html", "json"}))
+      ->capture_default_str();
+  command->add_option("--fail-on", arguments->fail_on, "What makes the exit status 1")
+      ->check(CLI::IsMember({"regressions", "any-change", "never"}))
+      ->capture_default_str();
+  command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
+  command->footer(
+      "Example:\n"
+      "  dataflow-qa compare last-release/results.json dataflow-qa-report/results.json\n"
+      "A regression is a check that fails now and did not fail before. any-change counts every difference in checks,\n"
+      "statements, levels and findings, never figures.\n"
+      "Exit status: 0, 1 what --fail-on names, 2 wrong usage, or a file that is broken or of a run that ended early.");
+  command->callback([arguments, &action] { action = [arguments] { return compare_files(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "harness/cli/command.h"
+#include "harness/cli/results_input.h"
+#include "reports/known_issues.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+struct DraftArguments {
+  std::string results;
+  std::string out;
+};
+
+int draft(const DraftArguments& arguments) {
+  const auto text = reports::draft_known_issues(read_results(arguments.results), today());
+  if (!text) throw UsageError(fmt::format("{}: {}", arguments.results, text.error()));
+  deliver(*text, arguments.out);
+  return exit_passed;
+}
+
+}  // namespace
+
+void add_known_issues_command(CLI::App& app, Action& action) {
+  auto* group = app.add_subcommand("known-issues", "Failures that are accepted for a while (`run --known-issues`)");
+  group->require_subcommand(1);
+  auto arguments = std::make_shared<DraftArguments>();
+  auto* command = group->add_subcommand("draft", "Write a file to start from: an entry for each failure of a run");
+  command->add_option("results", arguments->results, "results.json of a whole run")
+      ->required()
+      ->type_name("RESULTS.json");
+  command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
+  command->footer(
+      "Example:\n"
+      "  dataflow-qa known-issues draft dataflow-qa-report/results.json --out known-issues.json\n"
+      "Then fill in the reason and the owner of each entry, and set its last day; `run` refuses the file before that.\n"
+      "Exit status: 0, or 2 for wrong usage, a broken file, or a run that was filtered, ended early or has no "
+      "failure.");
+  command->callback([arguments, &action] { action = [arguments] { return draft(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "harness/cli/command.h"
+#include "harness/cli/results_input.h"
+#include "reports/console.h"
+#include "reports/html.h"
+#include "reports/json.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+struct ReportArguments {
+  std::string results;
+  std::string format = "console";
+  std::string out;
+};
+
+std::string text_of(const reports::Results& results, const ReportArguments& arguments) {
+  if (arguments.format == "markdown") return reports::markdown(results);
+  if (arguments.format == "html") return reports::html(results);
+  if (arguments.format == "junit") return reports::junit(results);
+  if (arguments.format == "json") return reports::write_json(results);
+  return reports::console::report(results, style_of(arguments.out.empty() ? standard_output() : Terminal{}));
+}
+
+int report_file(const ReportArguments& arguments) {
+  deliver(text_of(read_results(arguments.results), arguments), arguments.out);
+  return exit_passed;
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<ReportArguments>();
+  auto* command = app.add_subcommand("report", "Make any report from the results of a run");
+  command->add_option("results", arguments->results, "results.json of a run")->required()->type_name("RESULTS.json");
+  command->add_option("--format", arguments->format, "Which report")
+      ->check(CLI::IsMember({"console", "markdown", "html", "junit", "json"}))
+      ->capture_default_str();
+  command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
+  command->footer(
+      "Examples:\n"
+      "  dataflow-qa report dataflow-qa-report/results.json\n"
+      "  dataflow-qa report dataflow-qa-report/results.json --format markdown --out summary.md\n"
+      "It tells; it does not judge: the exit status is 0 whatever the run came to (see `dataflow-qa gate`), and 2 for\n"
+      "wrong usage or a file that is broken.");
+  command->callback([arguments, &action] { action = [arguments] { return report_file(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,66 @@
+#include "harness/cli/report_folder.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <fstream>
+
+#include "harness/cli/command.h"
+#include "reports/html.h"
+#include "reports/json.h"
+#include "reports/junit.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array report_files = {"results.json", "junit.xml", "index.html"};
+
+/// True for the results.json of a run, also of one that ended early.
+bool is_results_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string beginning(200, '\0');
+  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  return beginning.find("\"dataflow-qa/results\"") != std::string::npos;
+}
+
+/// A folder may hold an earlier report, which is replaced, and other files, which are left alone.
+void require_own_files(const fs::path& folder) {
+  const bool earlier = is_results_file(folder / "results.json");
+  for (const auto* name : report_files) {
+    if (fs::is_directory(folder / name) || (!earlier && fs::exists(folder / name))) {
+      throw UsageError(fmt::format("--out {} holds something named {} that no run has written; name another folder",
+                                   folder.string(), name));
+    }
+  }
+}
+
+}  // namespace
+
+fs::path prepare_folder(const std::string& out) try {
+  const fs::path folder(out);
+  if (fs::exists(folder) && !fs::is_directory(folder)) {
+    throw UsageError(fmt::format("--out {} is a file; name a folder, which is made where there is none", out));
+  }
+  require_own_files(folder);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw UsageError(fmt::format("--out {} cannot be made: {}", out, error.message()));
+  return folder;
+} catch (const fs::filesystem_error& error) {
+  throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
+}
+
+void write_reports(const fs::path& folder, const reports::Results& results) {
+  write_file(folder / "results.json", reports::write_json(results));
+  write_file(folder / "junit.xml", reports::junit(results));
+  write_file(folder / "index.html", reports::html(results));
+}
+
+std::string shown_path(const fs::path& file) {
+  const auto relative = fs::absolute(file).lexically_normal().lexically_relative(fs::current_path());
+  return relative.empty() || relative.string().starts_with("../..") ? fs::absolute(file).string() : relative.string();
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,150 @@
+// The commands that work on results.json alone, as the program: what they print, what they refuse, how they exit.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/cli/testing/program.h"
+#include "reports/json.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using reports::Verdict;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+/// A run of two statements, of which the second one failed where `email` says so.
+reports::Results run_with(Verdict email) {
+  reports::Results results;
+  results.complete = true;
+  results.run.id = "20260131T120000Z-1";
+  results.run.started = "2026-01-31T12:00:00.000Z";
+  results.run.subject = {.name = "my-sync", .version = "1.0", .mode = "daemon"};
+  for (const char* name : {"name", "email"}) {
+    reports::Check check{.name = std::string("customers.sync.from-source.") + name,
+                         .item = std::string("customers/property/") + name + "~" + name,
+                         .verdict = Verdict::passed};
+    if (std::string_view(name) == "email") check.verdict = email;
+    if (check.verdict == Verdict::failed) {
+      check.failures = {{.message = "`email` of C-1004, changed to “x7”, did not arrive"}};
+    }
+    results.items.push_back({.id = check.item,
+                             .dataflow = "customers",
+                             .kind = "property",
+                             .statement = name,
+                             .origin = "mapping",
+                             .verdict = check.verdict,
+                             .checks = {check}});
+  }
+  return results;
+}
+
+class ReportTest : public ProgramTest {
+ protected:
+  std::string results_file(const std::string& name, const reports::Results& results) {
+    return file(name, reports::write_json(results));
+  }
+  std::string passed() { return results_file("passed.json", run_with(Verdict::passed)); }
+  std::string failed() { return results_file("failed.json", run_with(Verdict::failed)); }
+};
+
+TEST_F(ReportTest, EveryFormatIsMadeFromResultsAlone) {
+  EXPECT_THAT(program({"report", failed()}).out, HasSubstr("did not arrive"));
+  EXPECT_THAT(program({"report", failed(), "--format", "markdown"}).out, StartsWith("## "));
+  EXPECT_THAT(program({"report", failed(), "--format", "junit"}).out, HasSubstr("<testsuites"));
+  EXPECT_THAT(program({"report", failed(), "--format", "html"}).out, StartsWith("<!DOCTYPE html>"));
+  EXPECT_EQ(program({"report", failed(), "--format", "json"}).out, read_text(failed()));
+}
+
+TEST_F(ReportTest, ATextGoesToTheFileThatOutNames) {
+  const auto outcome = program({"report", passed(), "--format", "markdown", "--out", "summary.md"});
+  EXPECT_EQ(outcome.exit, 0);
+  EXPECT_THAT(outcome.out, IsEmpty());
+  EXPECT_THAT(read_text(folder() / "summary.md"), StartsWith("## "));
+}
+
+TEST_F(ReportTest, AFileThatIsMissingBrokenOrCutOffIsNamed) {
+  EXPECT_THAT(program({"report", "none.json"}).err, StartsWith("dataflow-qa: none.json cannot be read"));
+  const auto cut = program({"report", file("cut.json", R"({"format": "dataflow-qa/results", )")});
+  EXPECT_EQ(cut.exit, 2);
+  EXPECT_THAT(cut.err, HasSubstr("cut.json:1:35: the file ends too early"));
+}
+
+TEST_F(ReportTest, CompareExitsAsFailOnSays) {
+  const auto worse = program({"compare", passed(), failed()});
+  EXPECT_EQ(worse.exit, 1);
+  EXPECT_THAT(worse.out, AllOf(HasSubstr("Newly failing: 1 check"), HasSubstr("did not arrive")));
+  EXPECT_EQ(program({"compare", passed(), failed(), "--fail-on", "never"}).exit, 0);
+  EXPECT_EQ(program({"compare", failed(), passed()}).exit, 0);
+  EXPECT_EQ(program({"compare", failed(), passed(), "--fail-on", "any-change"}).exit, 1);
+  EXPECT_EQ(program({"compare", failed(), failed(), "--fail-on", "any-change"}).exit, 0);
+  EXPECT_EQ(program({"compare", failed(), failed(), "--fail-on", "nothing"}).exit, 2);
+}
+
+TEST_F(ReportTest, CompareRefusesARunThatEndedEarlyAndNamesTheFile) {
+  auto early = run_with(Verdict::passed);
+  early.complete = false;
+  const auto outcome = program({"compare", passed(), results_file("early.json", early)});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("early.json: the run ended early"));
+  EXPECT_THAT(outcome.out, IsEmpty());
+}
+
+TEST_F(ReportTest, CompareHasFourFormats) {
+  EXPECT_THAT(program({"compare", passed(), failed(), "--format", "markdown"}).out, StartsWith("## "));
+  EXPECT_THAT(program({"compare", passed(), failed(), "--format", "html"}).out, StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(program({"compare", passed(), failed(), "--format", "json"}).out, HasSubstr("\"regressions\": true"));
+}
+
+TEST_F(ReportTest, TheGateIsGreenRedOrAMistake) {
+  const auto green = program({"gate", passed()});
+  EXPECT_EQ(green.exit, 0);
+  EXPECT_THAT(green.out, AllOf(StartsWith("green"), HasSubstr("the run is complete")));
+  const auto red = program({"gate", failed()});
+  EXPECT_EQ(red.exit, 1);
+  EXPECT_THAT(red.out, AllOf(StartsWith("red"), HasSubstr("required statements failed: 1 (none is allowed)")));
+  const auto policy = file("policy.json", R"({"format": "dataflow-qa/gate-policy", "version": 1,
+    "required": {"failed": 1}})");
+  EXPECT_EQ(program({"gate", failed(), "--policy", policy}).exit, 0);
+  EXPECT_EQ(program({"gate", failed(), "--policy", file("bad.json", "{}")}).exit, 2);
+}
+
+TEST_F(ReportTest, ADraftOfKnownIssuesIsWrittenForAWholeRunAndRefusedForAFilteredOne) {
+  const auto draft = program({"known-issues", "draft", failed()});
+  EXPECT_EQ(draft.exit, 0);
+  EXPECT_THAT(draft.out, HasSubstr("\"message\": \"`email` of *, changed to “*”, did not arrive\""));
+  auto filtered = run_with(Verdict::failed);
+  filtered.run.filter = "customers.*";
+  const auto refused = program({"known-issues", "draft", results_file("filtered.json", filtered)});
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_THAT(refused.err, HasSubstr("filtered.json: the run was filtered (customers.*)"));
+}
+
+TEST_F(ReportTest, AnUnfilledKnownIssuesFileStopsARunBeforeItStarts) {
+  const auto draft = file("known.json", program({"known-issues", "draft", failed()}).out);
+  const auto outcome = program({"run", "--known-issues", draft});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("known.json: /issues/0/reason: this is still to be filled in"));
+  EXPECT_FALSE(std::filesystem::exists(folder() / "dataflow-qa-report"));
+}
+
+TEST_F(ReportTest, KnownIssuesMakeARunOfADefectiveSyncPassAndTurnRedOnceItIsRepaired) {
+  const std::string filter = "projects.*";
+  const auto known = file("known.json", R"({"format": "dataflow-qa/known-issues", "version": 1, "issues": [
+    {"check": "projects.sync.*", "message": "*", "reason": "DQ-1", "owner": "kari",
+     "until": "2999-12-31"}]})");
+  const auto defect =
+      program({"run", "--filter", filter, "--subject", defective("no-write-back"), "--known-issues", known});
+  EXPECT_EQ(defect.exit, 0) << defect.out;
+  EXPECT_THAT(checks_that(results(), Verdict::known), ::testing::Contains("projects.sync.from-target.code"));
+  EXPECT_THAT(checks_that(results(), Verdict::failed), IsEmpty());
+  EXPECT_THAT(defect.out, HasSubstr("DQ-1"));
+  const auto repaired = program({"run", "--filter", filter, "--known-issues", known, "--quiet"});
+  EXPECT_EQ(repaired.exit, 1);
+  EXPECT_THAT(repaired.out, HasSubstr("It passes, and the known issues say that it fails"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

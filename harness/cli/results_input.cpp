@@ -1,0 +1,57 @@
+#include "harness/cli/results_input.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+
+#include "reports/json.h"
+
+namespace dataflow_qa::cli {
+
+namespace fs = std::filesystem;
+
+std::string read_input_file(const std::string& file) {
+  if (fs::is_directory(file)) throw UsageError(fmt::format("{} is a folder; name the file in it", file));
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw UsageError(fmt::format("{} cannot be read: {}", file, std::strerror(errno)));
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+reports::Results read_results(const std::string& file) {
+  auto results = reports::read_json(read_input_file(file), file);
+  if (!results) throw UsageError(results.error());
+  return std::move(*results);
+}
+
+reports::console::Style style_of(const Terminal& terminal) {
+  return {.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
+}
+
+void deliver(const std::string& text, const std::string& out) {
+  if (out.empty()) {
+    fmt::print("{}", text);
+    std::fflush(stdout);
+    return;
+  }
+  if (fs::is_directory(out)) throw UsageError(fmt::format("--out {} is a folder; name a file", out));
+  try {
+    write_file(out, text);
+  } catch (const std::runtime_error& error) {
+    throw UsageError(fmt::format("--out {}", error.what()));
+  }
+}
+
+std::string today() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  return fmt::format("{:04}-{:02}-{:02}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+// What the commands that work on results.json alone share: reading files, and printing a text or writing it.
+
+#include <string>
+#include <string_view>
+
+#include "harness/cli/command.h"
+#include "reports/console.h"
+#include "reports/results.h"
+
+namespace dataflow_qa::cli {
+
+/// The whole file. Throws UsageError where it cannot be read.
+[[nodiscard]] std::string read_input_file(const std::string& file);
+
+/// Throws UsageError, naming the file, where it cannot be read or is no results file. A run that ended early is read.
+[[nodiscard]] reports::Results read_results(const std::string& file);
+
+/// How texts for a terminal should look on standard output.
+[[nodiscard]] reports::console::Style style_of(const Terminal& terminal);
+
+/// Writes `text` to the file `out`, or to standard output where that is empty. Throws UsageError where it cannot.
+void deliver(const std::string& text, const std::string& out);
+
+/// Today in UTC, "2026-01-31".
+[[nodiscard]] std::string today();
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,107 @@
+#include "reports/gate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/golden.h"
+#include "reports/sample.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> broken(const Results& results, const GatePolicy& policy = {}) {
+  std::vector<std::string> out;
+  for (const GateRule& rule : judge(results, policy).rules) {
+    if (!rule.holds) out.push_back(rule.text);
+  }
+  return out;
+}
+
+Results with(Verdict verdict, const std::string& level = "required") {
+  Results results = sample::green();
+  Item item = results.items[1];
+  item.id += "-2";
+  item.level = level;
+  item.checks.resize(1);
+  item.checks[0].verdict = verdict;
+  item.verdict = verdict;
+  results.items.push_back(item);
+  return results;
+}
+
+TEST(Gate, IsGreenForAGreenRunAndSaysWhatHolds) {
+  EXPECT_TRUE(judge(sample::green(), {}).is_green());
+  EXPECT_TRUE(golden::matches("gate-green.txt", console::gate(judge(sample::green(), {}), {})));
+}
+
+TEST(Gate, IsRedForEachTroubleOfARequiredStatement) {
+  for (const Verdict verdict :
+       {Verdict::failed, Verdict::flaky, Verdict::error, Verdict::not_run, Verdict::uncovered}) {
+    EXPECT_FALSE(judge(with(verdict), {}).is_green()) << to_string(verdict);
+  }
+  for (const Verdict verdict : {Verdict::known, Verdict::not_applicable, Verdict::passed}) {
+    EXPECT_TRUE(judge(with(verdict), {}).is_green()) << to_string(verdict);
+  }
+}
+
+TEST(Gate, NeverPassesAnIncompleteRunOneInTroubleOrOneOfNothing) {
+  GatePolicy anything;
+  anything.uncovered.reset();
+  anything.required.clear();
+  anything.partial = true;
+  Results early = sample::green();
+  early.complete = false;
+  EXPECT_THAT(broken(early, anything), ElementsAre(HasSubstr("ended early")));
+  Results trouble = sample::green();
+  trouble.run.trouble = "the subject was never ready";
+  EXPECT_THAT(broken(trouble, anything), ElementsAre("the subject was never ready"));
+  Results nothing = sample::green();
+  nothing.items.clear();
+  EXPECT_THAT(broken(nothing, anything), ElementsAre(HasSubstr("nothing ran")));
+}
+
+TEST(Gate, PassesAPartOfADocumentOnlyWhereThePolicySaysSo) {
+  Results filtered = sample::green();
+  filtered.run.filter = "customers.*";
+  EXPECT_THAT(broken(filtered), ElementsAre(HasSubstr("only a part")));
+  GatePolicy partial;
+  partial.partial = true;
+  EXPECT_THAT(broken(filtered, partial), ElementsAre());
+}
+
+TEST(Gate, HoldsAdvisoryStatementsAndFindingsToThePolicysNumbers) {
+  EXPECT_TRUE(judge(with(Verdict::failed, "advisory"), {}).is_green());
+  Results found = with(Verdict::failed, "advisory");
+  found.findings = {{"unknown-route", "GET /v2/Invoices", std::nullopt, std::nullopt}};
+  const auto policy = read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1,
+    "advisory": {"failed": 0}, "findings": {"unknown-route": 0}})",
+                                       "policy.json");
+  ASSERT_TRUE(policy) << policy.error();
+  EXPECT_THAT(broken(found, *policy), ElementsAre("advisory statements failed: 1 (none is allowed)",
+                                                  "findings of the kind unknown-route: 1 (none is allowed)"));
+}
+
+TEST(Gate, TellsWhatIsWrongInAPolicyAndWhere) {
+  const auto error = [](const std::string& keys) {
+    return read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1)" + keys + "}", "p.json").error();
+  };
+  EXPECT_EQ(error(R"(, "required": {"faild": 0})"),
+            "p.json: /required/faild: unknown key \"faild\" (known: failed, flaky, error, not-run, known)");
+  EXPECT_THAT(error(R"(, "uncovered": -1)"), HasSubstr("p.json: /uncovered: expected the most that is allowed"));
+  EXPECT_THAT(error(R"(, "partial": 1)"), HasSubstr("p.json: /partial: "));
+  EXPECT_EQ(read_gate_policy("{}", "p.json").error(),
+            "p.json: /format: expected \"dataflow-qa/gate-policy\", got null");
+}
+
+TEST(Gate, SaysWhatPassedAndWhatDidNotOverEveryVerdictAndHostileText) {
+  EXPECT_TRUE(golden::matches("gate-mixed.txt", console::gate(judge(sample::mixed(), {}), {})));
+  GatePolicy strict;
+  strict.findings["*"] = 0;
+  EXPECT_TRUE(golden::matches("gate-hostile.txt", console::gate(judge(sample::hostile(), strict), {})));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::reports
