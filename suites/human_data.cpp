@@ -12,7 +12,7 @@ using world::Story;
 
 /// The properties of the part that a record of another kind holds although it should not: each as a difference.
 world::Agreement without_part(Scene& scene, const world::Pair& pair) {
-  world::Agreement result{.source = pair.source, .target = pair.target};
+  auto result = scene.agreement(pair, {});
   const auto target = scene.world().settled_record(Side::target, scene.flow(), pair.target);
   for (const auto& property : scene.flow().properties) {
     const auto actual = mapping::value_at(target, property.mapping->target);

@@ -78,8 +78,8 @@ struct NoDifference {
           fmt::format("`{}` is {} where {} was expected", row.property, shown(row.actual), shown(row.expected)));
     }
     if (os != nullptr) {
-      *os << fmt::format("{} does not hold what {} holds: {}", agreement.target, agreement.source,
-                         fmt::join(rows, "; "));
+      *os << fmt::format("{} does not hold what {} holds when all has settled ({}): {}", agreement.target,
+                         agreement.source, seconds(agreement.waited), fmt::join(rows, "; "));
     }
     return false;
   }
@@ -103,7 +103,8 @@ struct EditArrived {
                                   shown(arrival.written), arrival.edited_in);
     if (arrival.restless) return fmt::format("{} {}", edit, flipping(*arrival.restless));
     if (!arrival.still_there) {
-      return fmt::format("{} was overwritten there: it is {} now", edit, shown(arrival.edited_actual));
+      return fmt::format("{} was overwritten there: after {} settle{} ({}) it is {}", edit, arrival.settles,
+                         arrival.settles == 1 ? "" : "s", seconds(arrival.waited), shown(arrival.edited_actual));
     }
     if (arrival.arrived) return "";
     const auto held = arrival.actual == arrival.before ? fmt::format("still held {}", shown(arrival.actual))

@@ -72,7 +72,7 @@ TEST(Arrived, NoticesAnEditThatWasOverwritten) {
   arrival.edited_actual = "old@fjord.example";
   EXPECT_EQ(why(Arrived(), arrival),
             "`email` of Custom PMS customers C-1004, changed to “new@fjord.example” in Custom PMS, was overwritten "
-            "there: it is “old@fjord.example” now");
+            "there: after 1 settle (0.4 s) it is “old@fjord.example”");
 }
 
 TEST(Arrived, NamesThePropertyThatFlips) {
@@ -110,10 +110,13 @@ TEST(AgreesInEveryProperty, ListsEachDifference) {
   const Agreement agreement{.source = "Custom PMS customers C-1",
                             .target = "PowerOffice GO Customers 1",
                             .differences = {{"email ↔ EmailAddress", Side::target, "1", "a@x.example", nullptr},
-                                            {"active ↔ IsArchived", Side::target, "1", false, true}}};
-  EXPECT_EQ(why(AgreesInEveryProperty(), agreement),
-            "PowerOffice GO Customers 1 does not hold what Custom PMS customers C-1 holds: `email ↔ EmailAddress` is "
-            "empty where “a@x.example” was expected; `active ↔ IsArchived` is true where false was expected");
+                                            {"active ↔ IsArchived", Side::target, "1", false, true}},
+                            .waited = 800ms};
+  EXPECT_EQ(
+      why(AgreesInEveryProperty(), agreement),
+      "PowerOffice GO Customers 1 does not hold what Custom PMS customers C-1 holds when all has settled (0.8 s): "
+      "`email ↔ EmailAddress` is "
+      "empty where “a@x.example” was expected; `active ↔ IsArchived` is true where false was expected");
 }
 
 }  // namespace
