@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow_qa::mocks {
@@ -22,6 +23,7 @@ struct FieldDeclaration {
   FieldType type = FieldType::string;
   bool nullable = true;
   bool required = false;     // cannot be left out or cleared, at least on some records
+  bool required_on_create = false;  // of a part: cannot be left out where its object is given on creation
   bool read_only = false;    // refused or ignored in a body, as the system does; never changed by a person
   bool server_set = false;   // the server writes it (ids, numbers, timestamps, versions)
   bool derived = false;      // computed from other fields
@@ -37,6 +39,13 @@ struct FieldDeclaration {
   TextFormat format = TextFormat::any;
   std::optional<std::string> reference;         // the collection whose record's id it holds
   std::optional<nlohmann::json> default_value;  // stored where a create leaves it out
+  /// On records where the field at this path has this value, there is none here.
+  std::optional<std::pair<std::string, nlohmann::json>> null_when;
+  /// The server computes it from other fields on records where the field at this path has this value.
+  std::optional<std::pair<std::string, nlohmann::json>> derived_when;
+  /// Of an object: with the mock's switch of this name at this value, an edit of its parts alone does not move the
+  /// record's changed timestamp, so that no change feed shows it.
+  std::optional<std::pair<std::string, std::string>> unseen_with;
   // Hints for those who draw values; the store does not need them.
   std::optional<std::string> example;            // what such a text looks like; other digits are as good
   std::optional<std::string> not_before;         // path of the date that this one may not precede

@@ -14,25 +14,30 @@ Json nullable(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json write(const Evidence& evidence) {
+  return {{"records", Json(evidence.records)},
+          {"diff", Json(evidence.diff)},
+          {"requests", Json(evidence.requests)},
+          {"subject_output", evidence.subject_output}};
+}
+
 Json write(const Check& check) {
   Json failures = Json::array();
   for (const Failure& failure : check.failures) {
     failures.push_back({{"message", failure.message}, {"file", failure.file}, {"line", failure.line}});
   }
-  return {{"name", check.name},
-          {"item", check.item},
-          {"level", check.level},
-          {"direction", nullable(check.direction)},
-          {"verdict", to_string(check.verdict)},
-          {"duration_ms", check.duration_ms},
-          {"reason", nullable(check.reason)},
-          {"failures", std::move(failures)},
-          {"evidence",
-           {{"records", Json(check.evidence.records)},
-            {"diff", Json(check.evidence.diff)},
-            {"requests", Json(check.evidence.requests)},
-            {"subject_output", check.evidence.subject_output}}},
-          {"reproduce", check.reproduce}};
+  Json result{{"name", check.name},
+              {"item", check.item},
+              {"level", check.level},
+              {"direction", nullable(check.direction)},
+              {"verdict", to_string(check.verdict)},
+              {"duration_ms", check.duration_ms},
+              {"reason", nullable(check.reason)},
+              {"failures", std::move(failures)},
+              {"evidence", write(check.evidence)}};
+  if (check.retry) result["retry"] = write(*check.retry);
+  result["reproduce"] = check.reproduce;
+  return result;
 }
 
 Json write(const Item& item) {

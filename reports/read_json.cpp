@@ -37,6 +37,13 @@ Verdict verdict_at(const json& object) {
   return *verdict;
 }
 
+Evidence read_evidence(const json& from) {
+  return {.records = list_at(from, "records"),
+          .diff = list_at(from, "diff"),
+          .requests = list_at(from, "requests"),
+          .subject_output = list_at(from, "subject_output").get<std::vector<std::string>>()};
+}
+
 Check read_check(const json& from) {
   Check check;
   check.name = from.at("name");
@@ -49,12 +56,8 @@ Check read_check(const json& from) {
   for (const json& failure : from.at("failures")) {
     check.failures.push_back({text_at(failure, "message"), text_at(failure, "file"), failure.value("line", 0)});
   }
-  if (const auto evidence = from.find("evidence"); evidence != from.end()) {
-    check.evidence.records = list_at(*evidence, "records");
-    check.evidence.diff = list_at(*evidence, "diff");
-    check.evidence.requests = list_at(*evidence, "requests");
-    check.evidence.subject_output = list_at(*evidence, "subject_output").get<std::vector<std::string>>();
-  }
+  if (const auto evidence = from.find("evidence"); evidence != from.end()) check.evidence = read_evidence(*evidence);
+  if (const auto retry = from.find("retry"); retry != from.end()) check.retry = read_evidence(*retry);
   check.reproduce = text_at(from, "reproduce");
   return check;
 }

@@ -70,6 +70,22 @@ Verdict verdict_of(const std::vector<Check>& checks) {
   return worst.value_or(Verdict::not_run);
 }
 
+namespace {
+
+/// Of a run that was to try nothing that is required.
+Verdict of_advisory_alone(const Results& results) {
+  Verdict worst = Verdict::not_applicable;
+  bool any_ran = false;
+  for (const Item& item : results.items) {
+    if (is_unselected(item, results)) continue;
+    any_ran = any_ran || item.verdict == Verdict::passed;
+    worst = worse(worst, item.verdict);
+  }
+  return is_trouble(worst) || any_ran ? worst : Verdict::not_run;
+}
+
+}  // namespace
+
 Verdict verdict_of(const Results& results) {
   if (!results.complete || results.run.trouble) return Verdict::error;
   Verdict worst = Verdict::not_applicable;
@@ -79,7 +95,7 @@ Verdict verdict_of(const Results& results) {
     any_selected = true;
     worst = worse(worst, item.verdict);
   }
-  if (!any_selected) return Verdict::not_run;
+  if (!any_selected) return of_advisory_alone(results);
   if (worst != Verdict::known) return worst;
   const bool any_passed = std::ranges::any_of(
       results.items, [](const Item& item) { return item.level == "required" && item.verdict == Verdict::passed; });

@@ -1,5 +1,8 @@
 // "Once a link … is established, it will keep in sync …, regardless of where it is edited": the pair as a whole.
 
+#include <map>
+
+#include "suites/common.h"
 #include "suites/suites.h"
 
 namespace dataflow_qa::suites {
@@ -10,17 +13,6 @@ using world::Property;
 using world::Scene;
 using world::Side;
 using world::Story;
-
-/// A property that can be edited on both sides and has many values: the one that checks of a pair as a whole use.
-std::optional<Property> editable(const world::Flow& flow) {
-  for (const auto& property : flow.properties) {
-    const auto& mapping = *property.mapping;
-    const bool plain = mapping.edit == mapping::Edit::both && !mapping.reference && !mapping.lookup &&
-                       !mapping.negate && mapping.enumeration.empty();
-    if (plain && property.source->free_text && property.target->free_text) return property;
-  }
-  return std::nullopt;
-}
 
 /// Edits that alternate between the sides, with a settle between.
 Story to_and_fro(Scene& scene, Property property) {
@@ -56,6 +48,7 @@ Story identity(Scene& scene) {
   for (const auto& property : scene.flow().properties) {
     if (property.source->free_text && property.mapping->edit == mapping::Edit::both) edited.push_back(property);
   }
+  co_await scene.held();
   for (const auto& property : edited) scene.edit(pair, Side::source, property, scene.fresh_value(property));
   co_await scene.settled();
   for (const auto& property : edited) scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
@@ -63,19 +56,77 @@ Story identity(Scene& scene) {
   scene.expect(after, world::HasSameCounterparts(before));
 }
 
+/// Both sides edit one record at the same moment, in different properties: both edits survive, on both sides.
+Story different_properties(Scene& scene, Property here, Property there) {
+  const auto record = scene.make(Side::source);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  co_await scene.held();
+  scene.edit(pair, Side::source, here, scene.fresh_value(here));
+  scene.edit(pair, Side::target, there, scene.fresh_value(there));
+  co_await scene.settled();
+  scene.expect(scene.arrival(pair, Side::source, here), world::Arrived());
+  scene.expect(scene.arrival(pair, Side::target, there), world::Arrived());
+}
+
+/// Whose value stands by the rule that the subject claims; nothing where it claims none.
+std::optional<Side> winner(const std::string& rule, Side later) {
+  if (rule == "source-wins") return Side::source;
+  if (rule == "target-wins") return Side::target;
+  if (rule == "last-change-wins") return later;
+  return std::nullopt;
+}
+
+/// The same with one property, once with each side first: they end equal, at one of the two values; at the right one
+/// where a rule is claimed, by which later ones may win.
+Story same_property(Scene& scene, Property property, std::string rule) {
+  const auto first = scene.make(Side::source);
+  const auto second = scene.make(Side::source);
+  co_await scene.settled();
+  const std::map<Side, world::Pair> pairs{{Side::target, scene.require_pair(first)},  // by who is later
+                                          {Side::source, scene.require_pair(second)}};
+  std::map<std::pair<Side, Side>, nlohmann::json> written;  // by who is later, and by side
+  co_await scene.held();
+  for (const auto& [later, pair] : pairs) {
+    for (const auto side : {Side::source, Side::target}) written[{later, side}] = scene.fresh_value(property);
+    const auto earlier = world::other(later);
+    scene.edit(pair, earlier, property, written[{later, earlier}]);
+  }
+  if (rule == "last-change-wins") co_await scene.second_later();
+  for (const auto& [later, pair] : pairs) scene.edit(pair, later, property, written[{later, later}]);
+  co_await scene.settled();
+  for (const auto& [later, pair] : pairs) {
+    auto contest = scene.contest(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
+    contest.winner = winner(rule, later);
+    contest.rule = rule;
+    scene.expect(contest, world::EndsEqual());
+  }
+}
+
 }  // namespace
 
 void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
     const auto item = subjects.item(*flow, checklist::Kind::keep_in_sync);
-    const auto property = editable(*flow);
-    if (!item || !property) continue;
-    const auto add = [&](const std::string& check, std::function<Story(Scene&)> body) {
-      checks.push_back({.name = flow->slug() + ".sync." + check, .item = *item, .flow = flow, .body = std::move(body)});
+    const auto properties = editable(*flow);
+    if (!item || properties.empty()) continue;
+    const auto add = [&](const std::string& name, std::function<Story(Scene&)> body) -> CheckDefinition& {
+      return checks.emplace_back(check_of(*flow, "sync." + name, *item, std::move(body)));
     };
-    add("to-and-fro", [property = *property](Scene& scene) { return to_and_fro(scene, property); });
-    add("burst", [property = *property](Scene& scene) { return burst(scene, property); });
+    const auto& property = properties.front();
+    add("to-and-fro", [property](Scene& scene) { return to_and_fro(scene, property); });
+    add("burst", [property](Scene& scene) { return burst(scene, property); });
     add("identity", identity);
+    const auto& rule = subjects.subject->capabilities.conflicts;
+    add("same-property", [property, rule](Scene& scene) { return same_property(scene, property, rule); });
+    auto& different = add("different-properties", {});
+    if (properties.size() < 2) {
+      different.not_applicable = "the mapping has no two properties that could be edited on both sides";
+    } else {
+      different.body = [property, other = properties[1]](Scene& scene) {
+        return different_properties(scene, property, other);
+      };
+    }
   }
 }
 

@@ -1,11 +1,16 @@
-// References: the counterpart of what a record refers to is what its counterpart refers to.
+// References and look-ups: the counterpart of what a record refers to is what its counterpart refers to.
 
+#include <algorithm>
+
+#include "suites/common.h"
 #include "suites/suites.h"
 
 namespace dataflow_qa::suites {
 namespace {
 
+using run::CheckDefinition;
 using world::Property;
+using world::Recipe;
 using world::Scene;
 using world::Side;
 using world::Story;
@@ -20,9 +25,95 @@ Story refers_to_counterpart(Scene& scene, Property property) {
   scene.expect(scene.agreement(scene.require_pair(later), {property}), world::AgreesInEveryProperty());
 }
 
-/// "customerId" → "customer"
-std::string reference_name(std::string path) {
-  for (const std::string_view suffix : {"Id", "_id"}) {
+/// A record and what it refers to are made at the same moment.
+Story born_together(Scene& scene, Property property) {
+  co_await scene.held();
+  const auto record = scene.make(Side::source);
+  co_await scene.settled();
+  expect_linked_and_equal(scene, record);
+  scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
+}
+
+/// From one record to another, edited on either side.
+Story moved(Scene& scene, Property property) {
+  const auto record = scene.make(Side::source);
+  const auto referable = scene.prepare_edits_of(property);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  for (const auto& referred : referable) scene.require_pair(referred);
+  const auto values = scene.edits_of(property);
+  scene.edit(pair, Side::source, property, values.front());
+  co_await scene.settled();
+  scene.require(scene.arrival(pair, Side::source, property), world::Arrived());
+  scene.edit(pair, Side::target, property, values.back());
+  co_await scene.settled();
+  scene.expect(scene.arrival(pair, Side::target, property), world::Arrived());
+}
+
+/// A record that refers to nothing.
+Story refers_to_nothing(Scene& scene, Property property) {
+  const auto record = scene.make(Side::source, world::Overrides{{property.mapping->source, nullptr}});
+  co_await scene.settled();
+  expect_linked_and_equal(scene, record);
+  scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
+}
+
+/// Known values are looked up. An unknown one does not keep the record from arriving, and clears nothing.
+Story looked_up(Scene& scene, Property property) {
+  const auto known = scene.make(Side::source);
+  const auto unknown =
+      scene.make(Side::source, world::Overrides{{property.mapping->source, scene.unknown_value(property)}});
+  co_await scene.settled();
+  expect_linked_and_equal(scene, known);
+  expect_linked_and_equal(scene, unknown);
+  const auto pair = scene.require_pair(known);
+  const auto in_target = [&] {
+    return mapping::value_at(scene.world().settled_record(Side::target, scene.flow(), pair.target),
+                             property.mapping->target);
+  };
+  const auto before = in_target();
+  scene.edit(pair, Side::source, property, scene.unknown_value(property));
+  co_await scene.settled();
+  scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
+  if (in_target() != before) {
+    scene.expect(world::Disturbance{.record = scene.world().label(Side::target) + " " +
+                                              scene.flow().collection(Side::target) + " " + pair.target,
+                                    .property = property.mapping->target,
+                                    .side = Side::target,
+                                    .id = pair.target,
+                                    .before = before,
+                                    .after = in_target()},
+                 world::IsExplained());
+  }
+}
+
+/// The target's field in which a record names another one of its own collection, which no mapping carries.
+std::optional<std::string> parent_field(const world::Flow& flow) {
+  for (const auto& field : flow.target->fields) {
+    const auto same = [&](const Property& property) { return property.mapping->target == field.path; };
+    const bool mapped = std::any_of(flow.properties.begin(), flow.properties.end(), same);
+    if (field.reference == flow.target->collection && !field.derived && !mapped) return field.path;
+  }
+  return std::nullopt;
+}
+
+/// A record below another one in the target lies outside the dataflow, and leaves the pair of the one above alone.
+Story sub_record(Scene& scene, std::string parent) {
+  const auto record = scene.make(Side::source);
+  co_await scene.settled();
+  const auto pair = scene.require_pair(record);
+  const auto before = scene.linkage(record).counterparts;
+  const auto id = scene.world().record(Side::target, scene.flow(), pair.target)->at(scene.flow().target->id_field);
+  const auto below = scene.make(Side::target, Recipe{.target_overrides = {{parent, id}}});
+  co_await scene.settled();
+  scene.expect(scene.linkage(below), world::HasNoCounterpart());
+  scene.expect(scene.linkage(record), world::HasSameCounterparts(before));
+  scene.expect(scene.agreement(pair), world::AgreesInEveryProperty());
+}
+
+/// "customerId" → "customer", "managerEmail" → "manager"
+std::string short_name(std::string path) {
+  for (const std::string_view suffix : {"Id", "_id", "Code", "Email"}) {
     if (path.size() > suffix.size() && path.ends_with(suffix)) path.resize(path.size() - suffix.size());
   }
   return path;
@@ -30,15 +121,31 @@ std::string reference_name(std::string path) {
 
 }  // namespace
 
-void add_reference_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks) {
+void add_reference_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
+    const auto add = [&](const std::string& name, const std::string& item, std::function<Story(Scene&)> body) {
+      checks.push_back(check_of(*flow, "ref." + name, item, std::move(body)));
+    };
+    int references = 0;
     for (const auto& property : flow->properties) {
       const auto item = subjects.item(*flow, property);
-      if (!item || !property.mapping->reference) continue;
-      checks.push_back({.name = flow->slug() + ".ref." + reference_name(property.mapping->source),
-                        .item = *item,
-                        .flow = flow,
-                        .body = [property](Scene& scene) { return refers_to_counterpart(scene, property); }});
+      if (!item) continue;
+      const auto name = short_name(property.mapping->source);
+      const auto with = [property](Story (*body)(Scene&, Property)) {
+        return [property, body](Scene& scene) { return body(scene, property); };
+      };
+      if (property.mapping->lookup) add(name, *item, with(looked_up));
+      if (!property.mapping->reference) continue;
+      const auto suffix = references++ == 0 ? "" : "." + name;  // of a second reference
+      add(name, *item, with(refers_to_counterpart));
+      add("born-together" + suffix, *item, with(born_together));
+      add("moved" + suffix, *item, with(moved));
+      if (property.source->nullable && property.target->nullable) add("none" + suffix, *item, with(refers_to_nothing));
+    }
+    const auto every = subjects.item(*flow, checklist::Kind::every);
+    const auto parent = parent_field(*flow);
+    if (every && parent && !flow->is_part()) {
+      add("sub-project", *every, [parent = *parent](Scene& scene) { return sub_record(scene, parent); });
     }
   }
 }

@@ -35,6 +35,8 @@ void add_report_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
 void add_gate_command(CLI::App& app, Action& action);
 void add_known_issues_command(CLI::App& app, Action& action);
+void add_merge_command(CLI::App& app, Action& action);
+void add_steadiness_command(CLI::App& app, Action& action);
 
 /// Where the bundled programs are: the folder of this one.
 [[nodiscard]] std::filesystem::path program_dir();

@@ -58,6 +58,8 @@ int main(int argc, char** argv) {
   add_compare_command(app, action);
   add_gate_command(app, action);
   add_known_issues_command(app, action);
+  add_merge_command(app, action);
+  add_steadiness_command(app, action);
   try {
     app.parse(without_googletest_options(argc, argv));
     return action();

@@ -131,7 +131,7 @@ TEST_F(ReportTest, AnUnfilledKnownIssuesFileStopsARunBeforeItStarts) {
 }
 
 TEST_F(ReportTest, KnownIssuesMakeARunOfADefectiveSyncPassAndTurnRedOnceItIsRepaired) {
-  const std::string filter = "projects.*";
+  const std::string filter = "projects.sync.*:customers.link.new";
   const auto known = file("known.json", R"({"format": "dataflow-qa/known-issues", "version": 1, "issues": [
     {"check": "projects.sync.*", "message": "*", "reason": "DQ-1", "owner": "kari",
      "until": "2999-12-31"}]})");

@@ -17,6 +17,7 @@
 #include "harness/cli/version.h"
 #include "harness/run/run.h"
 #include "harness/world/world.h"
+#include "mocks/systems.h"
 #include "reports/console.h"
 
 namespace dataflow_qa::cli {
@@ -68,12 +69,14 @@ class ChecklistPrinter {
 /// The options that say what is tested, as they were given.
 std::vector<std::string> what_is_tested(const RunArguments& arguments) {
   std::vector<std::string> result;
-  const auto add = [&](const char* option, const std::string& value) {
+  const auto add = [&](const std::string& option, const std::string& value) {
     if (!value.empty()) result.insert(result.end(), {option, value});
   };
   add("--document", arguments.document);
   add("--mapping", arguments.mapping);
   add("--subject", arguments.subject);
+  add("--profile", arguments.profile);
+  for (const auto& [alias, port] : arguments.ports) add(fmt::format("--{}-port", alias), std::to_string(port));
   return result;
 }
 
@@ -83,7 +86,11 @@ std::vector<std::string> again(const RunArguments& arguments) {
   const auto tested = what_is_tested(arguments);
   result.insert(result.end(), tested.begin(), tested.end());
   if (!arguments.filter.empty()) result.insert(result.end(), {"--filter", arguments.filter});
+  if (arguments.shard) {
+    result.push_back(fmt::format("--shard={}/{}", arguments.shard->index + 1, arguments.shard->count));
+  }
   result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
+  if (GTEST_FLAG_GET(shuffle)) result.emplace_back("--gtest_shuffle");
   return result;
 }
 
@@ -116,6 +123,13 @@ void end_in_order_when_interrupted() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
+/// What somebody must tell a subject that runs elsewhere.
+std::string connection_text(const std::map<std::string, std::string>& connection) {
+  std::string text = "\nThe subject runs elsewhere; it finds the systems here:\n";
+  for (const auto& [name, value] : connection) text += fmt::format("  {:<22} {}\n", name, value);
+  return text;
+}
+
 /// GoogleTest would call it a pass.
 void require_googletest_selection(const reports::Results& results) {
   const auto filter = GTEST_FLAG_GET(filter);
@@ -137,7 +151,9 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
   if (arguments.jobs == 1) {
     auto results =
         run::execute(options, input.catalogue,
-                     {.on_progress = on_progress, .on_item = [&](const reports::Item& item) { printer.print(item); }});
+                     {.on_progress = on_progress,
+                      .on_item = [&](const reports::Item& item) { printer.print(item); },
+                      .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); }});
     if (arguments.part.count == 1) require_googletest_selection(results);
     return results;
   }
@@ -163,7 +179,11 @@ int run_all(const RunArguments& arguments) {
                                 .program_dir = program_dir(),
                                 .seed = arguments.seed,
                                 .filter = filter_of(arguments),
+                                .profile = profile_of(arguments),
+                                .shard = arguments.shard,
                                 .part = arguments.part,
+                                .shuffled = GTEST_FLAG_GET(shuffle),
+                                .ports = arguments.ports,
                                 .command_line = command_line(arguments),
                                 .harness_version = std::string(version)};
   const auto expected = run::skeleton(options, input->catalogue);
@@ -179,8 +199,8 @@ int run_all(const RunArguments& arguments) {
   auto results = play(*input, options, arguments, printer, progress);
   if (input->known) {
     reports::apply(results, *input->known, today());
-    results.run.exit = run::exit_status(results);
   }
+  results.run.exit = run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
   printer.print(console::summary(results, style));
   printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
@@ -188,11 +208,12 @@ int run_all(const RunArguments& arguments) {
 }
 
 /// "2/3": the second of three.
-run::Part parse_part(const std::string& text) {
+run::Part parse_part(const std::string& option, const std::string& text) {
   run::Part part;
-  if (std::sscanf(text.c_str(), "%zu/%zu", &part.index, &part.count) != 2 || part.index < 1 ||
-      part.index > part.count) {
-    throw UsageError("--part " + text + ": expected I/N");
+  int end = 0;
+  if (std::sscanf(text.c_str(), "%zu/%zu%n", &part.index, &part.count, &end) != 2 ||
+      static_cast<std::size_t>(end) != text.size() || part.index < 1 || part.index > part.count || part.count > 1000) {
+    throw UsageError(fmt::format("{} {}: expected I/N, for example 1/3, 2/3 and 3/3 on three machines", option, text));
   }
   --part.index;
   return part;
@@ -246,9 +267,33 @@ void add_run_command(CLI::App& app, Action& action) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   command
-      ->add_option_function<std::string>("--part",
-                                         [arguments](const std::string& text) { arguments->part = parse_part(text); })
+      ->add_option_function<std::string>(
+          "--part", [arguments](const std::string& text) { arguments->part = parse_part("--part", text); })
       ->group("");  // for worker processes
+  command
+      ->add_option_function<std::string>(
+          "--shard", [arguments](const std::string& text) { arguments->shard = parse_part("--shard", text); },
+          "Only the I-th of N shares of the checks; `dataflow-qa merge` puts them together")
+      ->type_name("I/N");
+  command
+      ->add_option("--profile", arguments->profile,
+                   "checklist: what the document says (default); full: also what a dependable sync owes its users; "
+                   "load: also large numbers of records")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"checklist", "full", "load"}));
+  command->add_flag("--strict", arguments->strictness.advisory, "Advisory checks that fail make the run fail too");
+  command->add_flag("--strict-findings", arguments->strictness.findings,
+                    "Findings about the document or the run make it fail too");
+  for (const auto& system : mocks::known_systems()) {
+    const auto& alias = system.declaration->alias;
+    command
+        ->add_option_function<int>(
+            "--" + alias + "-port", [arguments, alias](int port) { arguments->ports[alias] = port; },
+            "Where a subject that runs elsewhere looks for " + system.declaration->label)
+        ->type_name("N")
+        ->check(CLI::Range(1, 65535));
+  }
+  command->add_flag("--fresh", arguments->fresh, "A subject that runs elsewhere remembers nothing of earlier runs");
   command
       ->add_option("--known-issues", arguments->known_issues,
                    "Failures that are accepted until a day (see `dataflow-qa known-issues draft`)")
@@ -261,7 +306,9 @@ void add_run_command(CLI::App& app, Action& action) {
       "  dataflow-qa run\n"
       "  dataflow-qa run --document my.rst --subject my/subject.json --out report\n"
       "  dataflow-qa run --filter 'projects.*'\n"
-      "GoogleTest's options work too: --gtest_filter, --gtest_repeat and its sharding variables.\n"
+      "  dataflow-qa run --profile full --strict\n"
+      "  dataflow-qa run --shard 1/3 --out shard-1\n"
+      "GoogleTest's options work too: --gtest_filter, --gtest_repeat, --gtest_shuffle and its sharding variables.\n"
       "Exit status: 0 passed, 1 failed, 2 wrong usage, configuration or document,\n"
       "3 the subject, the machine or the harness could not do its work.");
   command->callback([arguments, &action] { action = [arguments] { return run_all(*arguments); }; });

@@ -41,6 +41,28 @@ void require_same_systems(const checklist::Checklist& checklist, const world::Mo
   }
 }
 
+/// A subject that runs elsewhere must know where the mocks are; the harness starts any other one and tells it.
+void require_ports_of_external(const Input& input, const RunArguments& arguments) {
+  const bool external = input.subject.mode == subject::Mode::external;
+  const auto file = input.subject.file.string();
+  if (!external && !arguments.ports.empty()) {
+    throw UsageError(
+        fmt::format("--{}-port: only for a subject that runs elsewhere (\"mode\": \"external\"), and {} says \"{}\"",
+                    arguments.ports.begin()->first, file, subject::to_string(input.subject.mode)));
+  }
+  if (!external && arguments.fresh) throw UsageError("--fresh: only for a subject that runs elsewhere");
+  if (external && (arguments.jobs > 1 || arguments.shard)) {
+    throw UsageError(file + ": a subject that runs elsewhere has one world, so --jobs and --shard are not for it");
+  }
+  for (const auto side : {world::Side::source, world::Side::target}) {
+    const auto& alias = input.model.system(side).declaration->alias;
+    if (external && !arguments.ports.contains(alias)) {
+      throw UsageError(fmt::format("{} runs elsewhere: give --{}-port, where it looks for {}", file, alias,
+                                   input.model.label(side)));
+    }
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Input> read_input(const RunArguments& arguments) {
@@ -57,9 +79,7 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
   input->subject = value_or_usage(subject::read_file(given_or(arguments.subject, "subjects/pms-go-sync.json"),
                                                      world::placeholder_names(input->model)),
                                   [](const auto& error) { return error.text; });
-  if (input->subject.mode == subject::Mode::external) {
-    throw UsageError(input->subject.file.string() + ": /mode: subjects that run elsewhere cannot be tested yet");
-  }
+  require_ports_of_external(*input, arguments);
   input->dataset = value_or_usage(fixtures::read_dataset(fixtures::directory() / "datasets/standard.json"),
                                   [](const std::string& error) { return error; });
   if (!arguments.known_issues.empty()) {
@@ -67,9 +87,19 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
         value_or_usage(reports::read_known_issues(read_input_file(arguments.known_issues), arguments.known_issues),
                        [](const std::string& error) { return error; });
   }
-  input->catalogue = run::make_catalogue(
-      suites::all(), {.checklist = &input->checklist, .model = &input->model, .subject = &input->subject});
+  const run::Subjects subjects{.checklist = &input->checklist,
+                               .model = &input->model,
+                               .subject = &input->subject,
+                               .profile = profile_of(arguments),
+                               .fresh = arguments.fresh};
+  if (subjects.profile != "checklist") suites::add_advisory_items(input->checklist);
+  input->catalogue = run::make_catalogue(suites::all(), subjects);
   return input;
+}
+
+std::string profile_of(const RunArguments& arguments) {
+  if (!arguments.profile.empty()) return arguments.profile;
+  return arguments.list ? "full" : "checklist";
 }
 
 std::optional<std::string> filter_of(const RunArguments& arguments) {
@@ -83,8 +113,9 @@ void require_selection(const Input& input, const RunArguments& arguments) {
                                [&](const auto& check) { return run::selected(check.name, filter); });
   if (any) return;
   if (catalogue.empty()) throw UsageError("the document has no statement that any check could try");
-  throw UsageError(fmt::format("--filter {} selects none of the {} checks (`dataflow-qa run --list` shows them)",
-                               arguments.filter, catalogue.size()));
+  throw UsageError(fmt::format("--filter {} selects none of the {} checks{} (`dataflow-qa run --list` shows them)",
+                               arguments.filter, catalogue.size(),
+                               profile_of(arguments) == "checklist" ? " of --profile checklist" : ""));
 }
 
 }  // namespace dataflow_qa::cli

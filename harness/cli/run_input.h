@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +33,13 @@ struct RunArguments {
   std::string known_issues;
   bool quiet = false;
   bool verbose = false;
+  /// Not given: "checklist" for a run, "full" for a list.
+  std::string profile;
+  std::optional<run::Part> shard;
   run::Part part;
+  run::Strictness strictness;
+  std::map<std::string, int> ports;  // by alias
+  bool fresh = false;
 };
 
 /// All that a run reads, checked against each other. Kept together, since the parts point at each other.
@@ -49,6 +56,8 @@ struct Input {
 
 /// Throws UsageError for whatever cannot be read or does not fit together.
 [[nodiscard]] std::unique_ptr<Input> read_input(const RunArguments& arguments);
+/// "checklist", "full" or "load".
+[[nodiscard]] std::string profile_of(const RunArguments& arguments);
 [[nodiscard]] std::optional<std::string> filter_of(const RunArguments& arguments);
 /// Throws UsageError where the filter selects no check.
 void require_selection(const Input& input, const RunArguments& arguments);

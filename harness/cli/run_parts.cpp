@@ -52,12 +52,10 @@ std::map<std::string, std::string> own_environment() {
   return result;
 }
 
-std::unique_ptr<Process> start_part(std::vector<std::string> arguments, std::size_t index, std::size_t jobs,
-                                    const fs::path& out, const subject::Reaper& reaper) {
+std::unique_ptr<Process> start_run(std::vector<std::string> arguments, const fs::path& out,
+                                   const subject::Reaper& reaper) {
   arguments.insert(arguments.begin(), (program_dir() / "dataflow-qa").string());
-  for (auto& argument : {fmt::format("--part={}/{}", index + 1, jobs), "--out=" + out.string()}) {
-    arguments.push_back(argument);
-  }
+  arguments.push_back("--out=" + out.string());
   auto started = Process::start(
       {.argv = std::move(arguments), .environment = own_environment(), .directory = fs::current_path()}, reaper);
   if (!started) throw std::runtime_error("a worker process cannot be started: " + started.error());
@@ -77,13 +75,35 @@ reports::Results read_part(const fs::path& out, const Process& worker) {
 
 }  // namespace
 
+void run_this_program(std::vector<OwnRun>& runs, std::size_t at_once,
+                      const std::function<void(const std::string&)>& on_progress) {
+  const TemporaryFolder folder;
+  const subject::Reaper reaper;
+  std::map<std::size_t, std::unique_ptr<Process>> at_work;
+  for (std::size_t next = 0, done = 0; done < runs.size();) {
+    for (; next < runs.size() && at_work.size() < at_once; ++next) {
+      at_work[next] = start_run(runs[next].arguments, folder.path() / std::to_string(next), reaper);
+    }
+    on_progress(fmt::format("{} of {} runs done", done, runs.size()));
+    const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
+    if (!at_work.begin()->second->wait_until_exit(soon)) continue;
+    const auto [index, worker] = std::pair(at_work.begin()->first, at_work.begin()->second.get());
+    worker->stop(std::chrono::milliseconds(0));
+    runs[index].results = read_part(folder.path() / std::to_string(index), *worker);
+    at_work.erase(index);
+    ++done;
+  }
+}
+
 reports::Results run_in_parts(const std::vector<std::string>& arguments, std::size_t jobs,
                               const std::function<void(const std::string&)>& on_progress) {
   const TemporaryFolder folder;
   const subject::Reaper reaper;
   std::vector<std::unique_ptr<Process>> workers;
   for (std::size_t i = 0; i < jobs; ++i) {
-    workers.push_back(start_part(arguments, i, jobs, folder.path() / std::to_string(i), reaper));
+    auto own = arguments;
+    own.push_back(fmt::format("--part={}/{}", i + 1, jobs));
+    workers.push_back(start_run(std::move(own), folder.path() / std::to_string(i), reaper));
   }
   try {
     for (std::size_t i = 0; i < jobs; ++i) {

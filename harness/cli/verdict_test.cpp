@@ -1,4 +1,4 @@
-// The program as a whole against syncs whose defects are known: the right verdict on the right items.
+// The program as a whole: the right verdict on the right items. Defects of a sync are in zoo_test.cpp.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto run = results();
   EXPECT_THAT(run.dataflows, SizeIs(3));
   EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(run.items.size()));
-  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(73));
+  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(118));
   EXPECT_THAT(run.findings, IsEmpty());
   EXPECT_THAT(outcome.out, HasSubstr("31 statements: 31 passed"));
   EXPECT_THAT(outcome.out, HasSubstr("Report: dataflow-qa-report/index.html"));
@@ -63,32 +63,9 @@ TEST_F(VerdictTest, ASyncThatIgnoresOnePropertyFailsThatPropertyAndTheComparison
   EXPECT_THAT(items_that(results(), Verdict::failed),
               UnorderedElementsAre("customers/every", "human-data/every", "customers/property/phone~PhoneNumber"));
   EXPECT_THAT(checks_that(results(), Verdict::failed),
-              UnorderedElementsAre("customers.link.existing", "customers.link.new", "customers.link.inactive",
-                                   "human-data.link.existing", "human-data.link.new", "human-data.link.inactive",
-                                   "customers.sync.from-source.phone", "customers.sync.from-target.phone"));
-}
-
-TEST_F(VerdictTest, ASyncThatNeverWritesBackFailsEveryEditMadeInTheTarget) {
-  EXPECT_EQ(program({"run", "--subject", defective("no-write-back")}).exit, 1);
-  const auto run = results();
-  const auto failed = checks_that(run, Verdict::failed);
-  EXPECT_THAT(failed, Each(::testing::AnyOf(HasSubstr(".sync.from-target."), EndsWith(".sync.to-and-fro"),
-                                            EndsWith(".sync.burst"))));
-  EXPECT_THAT(failed, SizeIs(24 + 3 + 3));
-  EXPECT_THAT(checks_that(run, Verdict::not_applicable), ElementsAre("customers.sync.from-target.type"));
-  EXPECT_THAT(items_that(run, Verdict::passed),
-              UnorderedElementsAre("customers/every", "human-data/every", "projects/every",
-                                   "customers/property/type~IsPerson"));
-}
-
-TEST_F(VerdictTest, ASyncThatMakesTwoOfEachCustomerFailsTheLinkStatementsAndNothingElse) {
-  EXPECT_EQ(program({"run", "--subject", defective("double-customers")}).exit, 1);
-  EXPECT_THAT(items_that(results(), Verdict::failed), UnorderedElementsAre("customers/every", "human-data/every"));
-  EXPECT_THAT(
-      checks_that(results(), Verdict::failed),
-      UnorderedElementsAre("customers.link.existing", "customers.link.new", "customers.link.inactive",
-                           "customers.link.one-to-one", "human-data.link.existing", "human-data.link.new",
-                           "human-data.link.inactive", "human-data.link.one-to-one", "human-data.link.one-record"));
+              AllOf(Contains("customers.link.existing"), Contains("human-data.link.new"),
+                    Contains("customers.sync.from-source.phone"), Contains("customers.sync.from-target.phone"),
+                    Not(Contains("customers.link.minimal")), Not(Contains("customers.sync.from-source.email"))));
 }
 
 TEST_F(VerdictTest, ASubjectThatExitsAtOnceIsTroubleAndNoVerdict) {
@@ -102,11 +79,11 @@ TEST_F(VerdictTest, ASubjectThatExitsAtOnceIsTroubleAndNoVerdict) {
   EXPECT_FALSE(results().complete);
 }
 
-TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheck) {
+TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheckThatExpectsSomethingToHappen) {
   const auto subject = file("subject.json", R"({"command": ["/bin/sh", "-c", "echo up; exec sleep 1000"],
     "name": "idler", "ready": {"output": "^up"}, "poll_interval_ms": 100})");
   EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
-  EXPECT_THAT(checks_that(results(), Verdict::passed), IsEmpty());
+  EXPECT_THAT(checks_that(results(), Verdict::passed), Each(EndsWith(".sync.untouched")));
   EXPECT_THAT(items_that(results(), Verdict::failed), SizeIs(31));
 }
 
@@ -122,11 +99,6 @@ TEST_F(VerdictTest, AMappingThatForgetsToTurnAValueAroundFailsAndIsNoTroubleOfTh
   EXPECT_THAT(checks_that(results(), Verdict::failed),
               AllOf(Contains("customers.sync.from-source.active"), Contains("customers.sync.from-target.active"),
                     Not(Contains("customers.sync.from-source.email"))));
-}
-
-TEST_F(VerdictTest, ASyncThatMakesRecordsThatBelongToNothingFailsTheLinkStatement) {
-  EXPECT_EQ(program({"run", "--subject", defective("stray-customers"), "--filter", "customers.*"}).exit, 1);
-  EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.link.one-to-one"));
 }
 
 TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {

@@ -35,12 +35,31 @@ std::optional<std::string> Subjects::item(const world::Flow& flow, const world::
   return std::nullopt;
 }
 
+namespace {
+
+/// Why a subject that runs elsewhere cannot be tried by this check; nothing where it can.
+std::optional<std::string> out_of_reach(const CheckDefinition& check, const Subjects& subjects) {
+  if (subjects.subject == nullptr || subjects.subject->mode != subject::Mode::external) return std::nullopt;
+  if (!check.world.empty()) {
+    return "it needs a world of its own or a restart, and a subject that runs elsewhere has one world";
+  }
+  if (check.before_start && !subjects.fresh) {
+    return "the subject runs elsewhere already; --fresh promises that it remembers nothing";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects) {
   std::vector<CheckDefinition> checks;
   for (const auto& suite : suites) suite(subjects, checks);
   std::set<std::string> items;
   for (const auto& item : subjects.checklist->items) items.insert(item.id);
   std::set<std::string> names;
+  for (auto& check : checks) {
+    if (!check.not_applicable) check.not_applicable = out_of_reach(check, subjects);
+  }
   for (const auto& check : checks) {
     const auto [suite, test] = gtest_name(check.name);
     if (!names.insert(suite + "." + test).second) throw std::logic_error("two checks are named " + check.name);

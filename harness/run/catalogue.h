@@ -7,6 +7,7 @@
 //   made_while_it_runs});
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <source_location>
 #include <string>
@@ -28,6 +29,13 @@ struct CheckDefinition {
   const world::Flow* flow = nullptr;
   /// Why this subject, mapping or document does not call for it; a check with a reason has no body.
   std::optional<std::string> not_applicable;
+  /// Its first part, up to where it first waits, is played before the subject starts for the first time.
+  bool before_start = false;
+  /// Checks that disturb others, or need their world otherwise, are played in a world of their own: those that give the
+  /// same name here share one. Empty: the world of all others.
+  std::string world;
+  /// What the mocks of that world do otherwise, by side (see WorldOptions).
+  std::map<world::Side, std::map<std::string, std::string>> switches;
   /// A phase looks at its world after each settle for as long as other checks are at work, and never ends by itself.
   bool phase = false;
   std::function<world::Story(world::Scene&)> body;
@@ -39,6 +47,9 @@ struct Subjects {
   const checklist::Checklist* checklist = nullptr;
   const world::Model* model = nullptr;
   const subject::SubjectFile* subject = nullptr;
+  std::string profile = "checklist";
+  /// A subject that runs elsewhere is promised to remember nothing.
+  bool fresh = false;
 
   /// The flows that the document describes, in its order.
   [[nodiscard]] std::vector<const world::Flow*> flows() const;

@@ -1,6 +1,12 @@
 #include "harness/run/merge.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <cstdio>
+#include <map>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -48,8 +54,71 @@ reports::Results merge(std::vector<reports::Results> parts) {
     if (part->run.trouble && !whole.run.trouble) whole.run.trouble = part->run.trouble;
     whole.run.duration_ms = std::max(whole.run.duration_ms, part->run.duration_ms);
   }
-  whole.run.shard.reset();
   whole.run.exit = exit_status(whole);
+  return whole;
+}
+
+namespace {
+
+/// What must be the same in all shards, each with its name.
+std::vector<std::pair<std::string, std::string>> traits(const reports::Results& results) {
+  const auto& run = results.run;
+  return {{"document", results.document.sha256},
+          {"mapping", results.mapping.sha256},
+          {"fixtures", results.fixtures.sha256},
+          {"subject", run.subject.name + " " + run.subject.version},
+          {"harness", run.harness_version},
+          {"seed", std::to_string(run.seed)},
+          {"profile", run.profile},
+          {"filter", run.filter.value_or("none")}};
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> numbers_of(const std::optional<std::string>& shard) {
+  std::size_t index = 0;
+  std::size_t count = 0;
+  if (!shard || std::sscanf(shard->c_str(), "%zu/%zu", &index, &count) != 2) return std::nullopt;
+  return std::pair(index, count);
+}
+
+}  // namespace
+
+tl::expected<reports::Results, std::string> merge_shards(std::vector<Shard> shards) {
+  if (shards.empty()) return tl::make_unexpected("there is no shard to merge");
+  const auto& first = shards.front();
+  std::map<std::size_t, std::string> there;  // by number
+  for (const auto& shard : shards) {
+    const auto numbers = numbers_of(shard.results.run.shard);
+    if (!numbers) {
+      return tl::make_unexpected(fmt::format("{} is no shard of a run: it was not made with --shard", shard.name));
+    }
+    if (shard.results.run.shard->substr(shard.results.run.shard->find('/')) !=
+        first.results.run.shard->substr(first.results.run.shard->find('/'))) {
+      return tl::make_unexpected(fmt::format("{} is shard {}, and {} is shard {}: not of one run", first.name,
+                                             *first.results.run.shard, shard.name, *shard.results.run.shard));
+    }
+    const auto [before, added] = there.emplace(numbers->first, shard.name);
+    if (!added) {
+      return tl::make_unexpected(
+          fmt::format("{} and {} are both shard {}", before->second, shard.name, *shard.results.run.shard));
+    }
+    const auto own = traits(shard.results);
+    const auto firsts = traits(first.results);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i] == firsts[i]) continue;
+      return tl::make_unexpected(fmt::format("{} and {} are not of one run: the {} differs ({}, {})", first.name,
+                                             shard.name, own[i].first, firsts[i].second, own[i].second));
+    }
+  }
+  const auto count = numbers_of(first.results.run.shard)->second;
+  std::vector<std::string> missing;
+  for (std::size_t i = 1; i <= count; ++i) {
+    if (!there.contains(i)) missing.push_back(fmt::format("{}/{}", i, count));
+  }
+  if (!missing.empty()) return tl::make_unexpected(fmt::format("missing: shard {}", fmt::join(missing, ", shard ")));
+  std::vector<reports::Results> parts;
+  for (auto& shard : shards) parts.push_back(std::move(shard.results));
+  auto whole = merge(std::move(parts));
+  whole.run.shard.reset();
   return whole;
 }
 

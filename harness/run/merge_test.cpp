@@ -57,5 +57,30 @@ TEST(Merge, RefusesPartsOfDifferentRuns) {
   EXPECT_THROW(static_cast<void>(merge({part(Verdict::passed, Verdict::passed), other})), std::logic_error);
 }
 
+reports::Results shard(const char* which, Verdict one, Verdict two) {
+  auto result = part(one, two);
+  result.run.shard = which;
+  return result;
+}
+
+TEST(MergeShards, PutsAllOfThemTogether) {
+  const auto whole = merge_shards({{"b.json", shard("2/2", Verdict::not_run, Verdict::passed)},
+                                   {"a.json", shard("1/2", Verdict::passed, Verdict::not_run)}});
+  ASSERT_TRUE(whole) << whole.error();
+  EXPECT_EQ(whole->items[0].verdict, Verdict::passed);
+  EXPECT_FALSE(whole->run.shard);
+}
+
+TEST(MergeShards, SaysWhatDoesNotFit) {
+  const auto one = shard("1/3", Verdict::passed, Verdict::not_run);
+  auto other = shard("2/3", Verdict::not_run, Verdict::passed);
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error(), "missing: shard 3/3");
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", one}}).error(), "a and b are both shard 1/3");
+  EXPECT_EQ(merge_shards({{"a", part(Verdict::passed, Verdict::passed)}}).error(),
+            "a is no shard of a run: it was not made with --shard");
+  other.run.seed = 7;
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error(), "a and b are not of one run: the seed differs (0, 7)");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::run

@@ -8,11 +8,12 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <random>
 #include <thread>
 #include <utility>
 
 #include "harness/run/evidence.h"
-#include "harness/run/wave.h"
+#include "harness/run/perform.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -128,57 +129,16 @@ class Stage : public testing::Environment {
   Perform perform_;
 };
 
-/// A request that no mock knows is told once for each route: the subject speaks another API than the mocks do.
-void note_unknown_routes(world::World& world, reports::Results& results) {
-  std::map<std::string, int> requests;
-  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
-    if (entry.actor != mocks::Actor::subject || !entry.route.empty() || entry.status != 404) return;
-    const auto path = entry.target.substr(0, entry.target.find('?'));
-    ++requests[fmt::format("{} of {} is no route there; the nearest is {}", entry.method + " " + path, entry.system,
-                           entry.nearest_route)];
-  });
-  for (const auto& [what, times] : requests) {
-    results.findings.push_back({"unknown-route", fmt::format("{} ({} request{})", what, times, times == 1 ? "" : "s"),
-                                std::nullopt, std::nullopt});
-  }
-}
-
-void perform(const RunOptions& options, const RunObserver& observer, const std::vector<const CheckDefinition*>& checks,
-             reports::Results& results, Board& board) {
+void perform_selected(const RunOptions& options, const RunObserver& observer,
+                      const std::vector<const CheckDefinition*>& checks, reports::Results& results, Board& board) {
   board.await(checks);
-  std::size_t done = 0;
-  int wave = 0;
-  const auto progress = [&](const std::string& what) {
-    if (observer.on_progress) {
-      observer.on_progress(fmt::format("{} of {} checks done, wave {}: {}", done, checks.size(), wave, what));
-    }
-  };
-  const PlayObserver play_observer{.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
-                                   .on_check =
-                                       [&](reports::Check check) {
-                                         ++done;
-                                         check.reproduce = fmt::format("{} --seed {} --filter {}", options.command_line,
-                                                                       options.seed, check.name);
-                                         board.note(check);
-                                       }};
-  world::World world({.model = options.model,
-                      .dataset = options.dataset,
-                      .subject = options.subject,
-                      .reaper = options.reaper,
-                      .mapping_file = options.mapping_file,
-                      .program_dir = options.program_dir,
-                      .seed = options.seed,
-                      .on_waiting = progress});
-  const auto played = play(world, checks, play_observer);
-  for (const auto& [name, value] : played.figures) results.figures[name] += value;
-  for (const auto& note : world.runner().stop_notes()) {
-    results.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
-  }
-  note_unknown_routes(world, results);
-  if (played.trouble) {
-    results.run.trouble = *played.trouble;
-    for (const auto& line : played.last_output) *results.run.trouble += "\n  | " + line;
-  }
+  auto performed = perform(checks, {.run = &options,
+                                    .on_progress = observer.on_progress,
+                                    .on_serving = observer.on_serving,
+                                    .on_check = [&](const reports::Check& check) { board.note(check); }});
+  for (const auto& [name, value] : performed.figures) results.figures[name] += value;
+  for (auto& finding : performed.findings) results.findings.push_back(std::move(finding));
+  if (performed.trouble) results.run.trouble = std::move(performed.trouble);
 }
 
 reports::Check unselected(const CheckDefinition& check) {
@@ -194,11 +154,18 @@ reports::Check unselected(const CheckDefinition& check) {
 
 std::vector<const CheckDefinition*> chosen(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
   std::vector<const CheckDefinition*> result;
-  std::size_t dealt = 0;
+  std::size_t of_all = 0;
+  std::size_t of_shard = 0;
   for (const auto& check : catalogue) {
     if (!selected(check.name, options.filter)) continue;
-    if (check.phase || dealt++ % options.part.count == options.part.index) result.push_back(&check);
+    if (check.phase) {
+      result.push_back(&check);
+      continue;
+    }
+    const bool own = !options.shard || of_all++ % options.shard->count == options.shard->index;
+    if (own && of_shard++ % options.part.count == options.part.index) result.push_back(&check);
   }
+  if (options.shuffled) std::shuffle(result.begin(), result.end(), std::mt19937_64(options.seed));
   return result;
 }
 
@@ -211,6 +178,8 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   results.run.started = rfc3339(now);
   results.run.seed = options.seed;
   results.run.filter = options.filter;
+  results.run.profile = options.profile;
+  if (options.shard) results.run.shard = fmt::format("{}/{}", options.shard->index + 1, options.shard->count);
   results.run.subject = {options.subject->name, options.subject->version,
                          std::string(subject::to_string(options.subject->mode)),
                          options.subject->capabilities_as_written};
@@ -260,7 +229,7 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   delete listeners.Release(listeners.default_result_printer());
   testing::AddGlobalTestEnvironment(new Stage(checks, [&](const std::vector<const CheckDefinition*>& chosen) {
     try {
-      perform(options, observer, chosen, results, board);
+      perform_selected(options, observer, chosen, results, board);
     } catch (const std::exception& trouble) {
       results.run.trouble = trouble.what();
     }
@@ -275,10 +244,10 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   return results;
 }
 
-int exit_status(const reports::Results& results) {
+int exit_status(const reports::Results& results, const Strictness& strictness) {
   switch (reports::verdict_of(results)) {
     case Verdict::passed:
-      return 0;
+      break;
     case Verdict::failed:
     case Verdict::flaky:
     case Verdict::uncovered:
@@ -286,6 +255,10 @@ int exit_status(const reports::Results& results) {
     default:
       return 3;
   }
+  const bool advisory = std::any_of(results.items.begin(), results.items.end(), [](const reports::Item& item) {
+    return item.level == "advisory" && reports::is_trouble(item.verdict) && item.verdict != Verdict::not_run;
+  });
+  return (strictness.advisory && advisory) || (strictness.findings && !results.findings.empty()) ? 1 : 0;
 }
 
 }  // namespace dataflow_qa::run

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,7 +39,12 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   std::optional<std::string> filter;
-  Part part;
+  std::string profile = "checklist";  // "full" and "load": advisory checks too
+  std::optional<Part> shard;          // of the checks that the filter selects, dealt out to machines
+  Part part;                          // of this shard's, dealt out to processes
+  bool shuffled = false;              // checks are played in another order, drawn from the seed
+  /// Of a subject that runs elsewhere: the ports that the mocks serve, by alias.
+  std::map<std::string, int> ports;
   /// The command line that runs this document, mapping and subject again: "dataflow-qa run --subject my.json".
   std::string command_line = "dataflow-qa run";
   std::string harness_version;
@@ -48,6 +54,8 @@ struct RunObserver {
   /// May throw world::Interrupted: the run then ends at once, and its results are not complete.
   std::function<void(const std::string& what)> on_progress;  // several times a second while the subject is waited for
   std::function<void(const reports::Item&)> on_item;         // as soon as it is known
+  /// Of a subject that runs elsewhere: where the mocks are, and their keys.
+  std::function<void(const std::map<std::string, std::string>&)> on_serving;
 };
 
 /// The checks that the filter selects and that fall to this part. Phases belong to every part.
@@ -61,7 +69,13 @@ struct RunObserver {
 [[nodiscard]] reports::Results execute(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
                                        const RunObserver& observer);
 
+/// What makes a run red beyond its required items.
+struct Strictness {
+  bool advisory = false;
+  bool findings = false;
+};
+
 /// The exit status that the subject contract gives these results: 0, 1 or 3.
-[[nodiscard]] int exit_status(const reports::Results& results);
+[[nodiscard]] int exit_status(const reports::Results& results, const Strictness& strictness = {});
 
 }  // namespace dataflow_qa::run

@@ -14,7 +14,9 @@ namespace dataflow_qa::run {
 namespace {
 
 using Steady = std::chrono::steady_clock;
+using world::Moment;
 
+/// What stands for a check that has not been played.
 reports::Check not_applicable(const CheckDefinition& check) {
   return {.name = check.name,
           .item = check.item,
@@ -27,9 +29,11 @@ reports::Check not_applicable(const CheckDefinition& check) {
 }  // namespace
 
 Performance::Performance(const CheckDefinition& check, world::World& world)
-    : check_(&check), world_(&world), scene_(world, *check.flow, check.name), begun_(Steady::now()) {
-  story_.emplace(check.body(scene_));
-}
+    : check_(&check),
+      world_(&world),
+      scene_(world, *check.flow, check.name),
+      story_(check.body(scene_)),
+      begun_(Steady::now()) {}
 
 void Performance::resume() {
   if (done()) return;
@@ -37,9 +41,11 @@ void Performance::resume() {
   try {
     const testing::ScopedFakeTestPartResultReporter reporter(
         testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &told);
-    story_->resume();
+    story_.resume();
   } catch (const world::HarnessTrouble& trouble) {
     error_ = trouble.what();
+  } catch (const world::NotApplicable& excuse) {
+    abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
   }
   for (int i = 0; i < told.size(); ++i) {
     const auto& part = told.GetTestPartResult(i);
@@ -81,72 +87,130 @@ namespace {
 /// All checks of one world, at work together.
 class Cast {
  public:
-  Cast(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayObserver& observer)
-      : checks_(checks), observer_(observer), results_(checks.size()), reported_(checks.size(), false) {
-    for (const auto* check : checks) {
-      performances_.push_back(check->not_applicable ? nullptr : std::make_unique<Performance>(*check, world));
+  Cast(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options)
+      : world_(world), checks_(checks), options_(options), results_(checks.size()), roles_(checks.size()) {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (checks_[i]->not_applicable) report(i, not_applicable(*checks_[i]));
     }
   }
 
-  /// Some check needs the subject; phases alone need one settle to look at.
+  /// Some check needs the subject.
   [[nodiscard]] bool any() const {
-    return std::any_of(performances_.begin(), performances_.end(), [](const auto& each) { return each != nullptr; });
+    return std::any_of(checks_.begin(), checks_.end(), [](const auto* check) { return !check->not_applicable; });
   }
-  [[nodiscard]] bool at_work() const {
-    return std::any_of(performances_.begin(), performances_.end(),
-                       [](const auto& each) { return each && !each->check().phase && !each->done(); });
+  /// Begins those that this is the time for, as far as there is room. True where any is at work then.
+  bool begin(bool subject_started) {
+    std::size_t active = 0;
+    for (const auto& role : roles_) active += role && !role->done() && !role->check().phase ? 1 : 0;
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      const auto& check = *checks_[i];
+      const bool due = subject_started || check.phase || check.before_start;
+      if (results_[i] || roles_[i] || !due || (!check.phase && active >= options_.at_once)) continue;
+      roles_[i] = std::make_unique<Performance>(check, world_);
+      resume(i);
+      active += !check.phase && !roles_[i]->done() ? 1 : 0;
+    }
+    return active > 0;
+  }
+  [[nodiscard]] bool any_waits_for(Moment moment) const {
+    return std::any_of(roles_.begin(), roles_.end(), [&](const auto& role) { return role && role->waits_for(moment); });
+  }
+  /// Those that waited for one of these when it was called.
+  void resume(std::initializer_list<Moment> moments) {
+    std::vector<std::size_t> due;
+    for (std::size_t i = 0; i < roles_.size(); ++i) {
+      const auto waits = [&](Moment moment) { return roles_[i] && roles_[i]->waits_for(moment); };
+      if (std::any_of(moments.begin(), moments.end(), waits)) due.push_back(i);
+    }
+    for (const auto i : due) resume(i);
   }
   [[nodiscard]] std::size_t reported() const {
-    return static_cast<std::size_t>(std::count(reported_.begin(), reported_.end(), true));
+    return static_cast<std::size_t>(
+        std::count_if(results_.begin(), results_.end(), [](const auto& result) { return result.has_value(); }));
   }
-  void resume_all() {
-    for (std::size_t i = 0; i < checks_.size(); ++i) {
-      if (performances_[i]) performances_[i]->resume();
-      if (!performances_[i] || (performances_[i]->done() && !checks_[i]->phase)) report(i);
-    }
-  }
+  /// What is not over has this verdict.
   void give_up(reports::Verdict verdict, const std::string& why) {
-    for (const auto& performance : performances_) {
-      if (performance) performance->abandon(verdict, why);
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (roles_[i]) {
+        roles_[i]->abandon(verdict, why);
+      } else if (!results_[i]) {
+        auto result = not_applicable(*checks_[i]);
+        result.verdict = verdict;
+        result.reason = why;
+        report(i, std::move(result));
+      }
     }
   }
   /// What each check came to, in the order given.
-  [[nodiscard]] std::vector<reports::Check> results() {
-    for (std::size_t i = 0; i < checks_.size(); ++i) report(i);
-    return std::move(results_);
+  void finish(Play& play) {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (!results_[i]) report(i, roles_[i] ? roles_[i]->result() : not_applicable(*checks_[i]));
+      if (roles_[i] && !roles_[i]->blamed().empty()) play.blamed[checks_[i]->name] = roles_[i]->blamed();
+      play.checks.push_back(std::move(*results_[i]));
+    }
   }
 
  private:
-  void report(std::size_t i) {
-    if (reported_[i]) return;
-    reported_[i] = true;
-    results_[i] = performances_[i] ? performances_[i]->result() : not_applicable(*checks_[i]);
-    if (observer_.on_check) observer_.on_check(results_[i]);
+  void resume(std::size_t i) {
+    roles_[i]->resume();
+    if (roles_[i]->done() && !checks_[i]->phase) report(i, roles_[i]->result());
+  }
+  void report(std::size_t i, reports::Check result) {
+    results_[i] = std::move(result);
+    if (options_.on_check) options_.on_check(*results_[i]);
   }
 
+  world::World& world_;
   const std::vector<const CheckDefinition*>& checks_;
-  const PlayObserver& observer_;
-  std::vector<std::unique_ptr<Performance>> performances_;
-  std::vector<reports::Check> results_;
-  std::vector<bool> reported_;
+  const PlayOptions& options_;
+  std::vector<std::optional<reports::Check>> results_;
+  std::vector<std::unique_ptr<Performance>> roles_;
 };
+
+/// From where all checks wait to where the world has settled again.
+void play_wave(world::World& world, Cast& cast) {
+  if (cast.any_waits_for(Moment::stopped)) {
+    world.stop_subject();
+    cast.resume({Moment::stopped});
+  }
+  if (cast.any_waits_for(Moment::held)) {
+    const auto held = world.hold_still();
+    cast.resume({Moment::held});
+    if (cast.any_waits_for(Moment::second_later)) {
+      world.wait_a_second();
+      cast.resume({Moment::second_later});
+    }
+  }
+  world.start_subject();
+  if (cast.any_waits_for(Moment::compared)) {
+    world.settle_compared();
+  } else {
+    world.settle();
+  }
+  cast.resume({Moment::settled, Moment::compared});
+}
+
+void play_all(world::World& world, Cast& cast, const PlayOptions& options, std::size_t checks) {
+  cast.begin(false);
+  bool at_work = cast.any();
+  for (int wave = 1; at_work; ++wave) {
+    if (options.on_wave) options.on_wave(wave, cast.reported(), checks);
+    play_wave(world, cast);
+    at_work = cast.begin(true);
+  }
+  world.stop_subject();
+}
 
 }  // namespace
 
-Play play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayObserver& observer) {
+Play play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options) {
   Play result;
-  Cast cast(world, checks, observer);
+  Cast cast(world, checks, options);
   try {
-    cast.resume_all();
-    if (cast.any()) world.start_subject();
-    for (int wave = 1; cast.any() && (wave == 1 || cast.at_work()); ++wave) {
-      if (observer.on_wave) observer.on_wave(wave, cast.reported(), checks.size());
-      world.settle();
-      cast.resume_all();
-    }
-    world.stop_subject();
+    play_all(world, cast, options, checks.size());
   } catch (const world::SubjectTrouble& trouble) {
     result.trouble = trouble.what();
+    result.died = trouble.died();
     result.last_output = trouble.last_output();
     cast.give_up(reports::Verdict::not_run, trouble.what());
   } catch (const world::Interrupted& interrupted) {
@@ -160,9 +224,18 @@ Play play(world::World& world, const std::vector<const CheckDefinition*>& checks
     result.trouble = std::string("the harness failed: ") + broken.what();
     cast.give_up(reports::Verdict::error, *result.trouble);
   }
-  result.checks = cast.results();
+  cast.finish(result);
   result.figures = world.figures();
   return result;
+}
+
+std::size_t wave_size(const subject::SubjectFile& subject) {
+  constexpr std::size_t no_limit = 10'000;
+  constexpr double requests_a_check = 8;  // from one settle to the next, looking for changes included
+  constexpr double longest_wave_s = 60;
+  if (!subject.max_requests_per_s) return no_limit;
+  return static_cast<std::size_t>(
+      std::clamp(*subject.max_requests_per_s * longest_wave_s / requests_a_check, 4.0, 1e4));
 }
 
 }  // namespace dataflow_qa::run

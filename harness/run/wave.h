@@ -1,10 +1,13 @@
 #pragma once
 
-// Plays checks in a world, in waves: all of them up to their next settle, one settle for all, and again.
+// Plays checks in a world, in waves: all of them up to the moment that they wait for next, one settle for all, and
+// again.
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,10 +22,13 @@ class Performance {
  public:
   Performance(const CheckDefinition& check, world::World& world);
 
-  /// Runs the story to its next settle. What GoogleTest was told meanwhile is kept here, for the check's own test.
+  /// Runs the story to the next moment that it waits for. What GoogleTest was told meanwhile is kept here, for the
+  /// check's own test.
   void resume();
-  [[nodiscard]] bool done() const { return !story_ || story_->done(); }
+  [[nodiscard]] bool done() const { return story_.done(); }
+  [[nodiscard]] bool waits_for(world::Moment moment) const { return !done() && story_.waits_for() == moment; }
   [[nodiscard]] const CheckDefinition& check() const { return *check_; }
+  [[nodiscard]] const std::set<std::string>& blamed() const { return scene_.blamed(); }
   /// What the check came to; to be asked before the world is gone, for its evidence.
   [[nodiscard]] reports::Check result() const;
   /// The world could not go on: unless it was done, the check has this verdict and reason.
@@ -32,7 +38,7 @@ class Performance {
   const CheckDefinition* check_;
   world::World* world_;
   world::Scene scene_;
-  std::optional<world::Story> story_;
+  world::Story story_;
   std::chrono::steady_clock::time_point begun_;
   std::chrono::milliseconds took_{0};
   std::vector<reports::Failure> failures_;
@@ -43,18 +49,25 @@ class Performance {
 /// What became of a play.
 struct Play {
   std::vector<reports::Check> checks;    // in the order given
-  std::optional<std::string> trouble;    // why the subject could not do its work
+  std::optional<std::string> trouble;    // why the subject or the harness could not do its work
+  bool died = false;                     // the subject ended by itself after it had been ready
   std::vector<std::string> last_output;  // of the subject, where there was trouble
   std::map<std::string, std::int64_t> figures;
+  /// Of phases that failed: the checks whose records they complained about.
+  std::map<std::string, std::set<std::string>> blamed;
 };
 
-struct PlayObserver {
+struct PlayOptions {
   std::function<void(int wave, std::size_t done, std::size_t all)> on_wave;
   std::function<void(const reports::Check&)> on_check;  // as soon as it is over
+  std::size_t at_once = 10'000;                         // so many checks are at work at the same time, phases apart
 };
 
-/// Plays `checks` in `world`, which has not been started. The first wave arranges before the subject first starts.
+/// Plays `checks` in `world`, which has not been started, in the order given.
 [[nodiscard]] Play play(world::World& world, const std::vector<const CheckDefinition*>& checks,
-                        const PlayObserver& observer);
+                        const PlayOptions& options);
+
+/// How many checks may be at work at the same time, so that a subject that keeps to a pace settles in reasonable time.
+[[nodiscard]] std::size_t wave_size(const subject::SubjectFile& subject);
 
 }  // namespace dataflow_qa::run

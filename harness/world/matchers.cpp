@@ -68,23 +68,136 @@ struct Accounted {
   static void DescribeNegationTo(std::ostream* os) { *os << "is the counterpart of nothing"; }
 };
 
+struct NoCounterpart {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Linkage& linkage, std::ostream* os) {
+    if (linkage.counterparts.empty()) return true;
+    if (os != nullptr) {
+      *os << fmt::format("{} lies outside the dataflow, and yet {} in {} was made for it", linkage.record,
+                         fmt::join(linkage.counterparts, ", "), linkage.elsewhere);
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "has no counterpart"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "has a counterpart"; }
+};
+
+struct Explained {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Disturbance& disturbance, std::ostream* os) {
+    if (os == nullptr) return false;
+    if (disturbance.property.empty()) {
+      *os << fmt::format("{} was deleted by the subject, though nobody deleted its counterpart", disturbance.record);
+    } else {
+      *os << fmt::format("`{}` of {} was changed by the subject from {} to {}, though nobody edited it on either side",
+                         disturbance.property, disturbance.record, shown(disturbance.before), shown(disturbance.after));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "is explained by an edit or by the mapping"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "is explained by nothing"; }
+};
+
+struct KeptAsItWas {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Kept& kept, std::ostream* os) {
+    if (!kept.kept && os != nullptr) {
+      *os << fmt::format("`{}` was {} on both sides, and nobody edited it; now {} holds {}, and {} holds {}",
+                         kept.property, shown(kept.before), kept.source, shown(kept.on_source), kept.target,
+                         shown(kept.on_target));
+    }
+    return kept.kept;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "is what it was"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "is not what it was"; }
+};
+
+struct AtMostAllowed {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const WriteCount& count, std::ostream* os) {
+    if (count.writes <= count.at_most) return true;
+    if (os != nullptr) {
+      *os << fmt::format("{} was written to {} time{}, where {} would do", count.record, count.writes,
+                         count.writes == 1 ? "" : "s", count.at_most == 0 ? "none" : std::to_string(count.at_most));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "is not written to more often than needed"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "is written to more often than needed"; }
+};
+
+struct Is {
+  using is_gtest_matcher = void;
+  bool wanted;
+  std::string otherwise;
+  bool MatchAndExplain(const bool& actual, std::ostream* os) const {
+    if (actual != wanted && os != nullptr) *os << otherwise;
+    return actual == wanted;
+  }
+  void DescribeTo(std::ostream* os) const { *os << (wanted ? "is true" : "is false"); }
+  void DescribeNegationTo(std::ostream* os) const { *os << (wanted ? "is false" : "is true"); }
+};
+
+struct EqualInTheEnd {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Contest& contest, std::ostream* os) {
+    const auto why = explain(contest);
+    if (os != nullptr) *os << why;
+    return why.empty();
+  }
+  static void DescribeTo(std::ostream* os) { *os << "ends equal on both sides"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "ends unequal"; }
+
+ private:
+  static std::string explain(const Contest& contest) {
+    const auto edit =
+        fmt::format("`{}` was changed at one moment to {} in {} and to {} in {};", contest.label,
+                    shown(contest.from_source), contest.source, shown(contest.from_target), contest.target);
+    const auto held = fmt::format("{} and {}", shown(contest.on_source), shown(contest.on_target));
+    if (!contest.equal) {
+      return fmt::format("{} when all had settled ({}) they held {}, which is not equal", edit, seconds(contest.waited),
+                         held);
+    }
+    if (!contest.source_stands && !contest.target_stands) {
+      return fmt::format("{} they hold {}, which nobody wrote", edit, held);
+    }
+    const bool right =
+        !contest.winner || (*contest.winner == Side::source ? contest.source_stands : contest.target_stands);
+    return right ? ""
+                 : fmt::format("{} they hold {}, which is not what the subject's rule ({}) says", edit, held,
+                               contest.rule);
+  }
+};
+
 struct NoDifference {
   using is_gtest_matcher = void;
   static bool MatchAndExplain(const Agreement& agreement, std::ostream* os) {
-    if (agreement.differences.empty()) return true;
-    std::vector<std::string> rows;
-    for (const auto& row : agreement.differences) {
-      rows.push_back(
-          fmt::format("`{}` is {} where {} was expected", row.property, shown(row.actual), shown(row.expected)));
-    }
-    if (os != nullptr) {
-      *os << fmt::format("{} does not hold what {} holds when all has settled ({}): {}", agreement.target,
-                         agreement.source, seconds(agreement.waited), fmt::join(rows, "; "));
-    }
+    if (agreement.differences.empty() && agreement.overwritten.empty()) return true;
+    if (os != nullptr) *os << explain(agreement);
     return false;
   }
   static void DescribeTo(std::ostream* os) { *os << "agrees in every mapped property"; }
   static void DescribeNegationTo(std::ostream* os) { *os << "differs in a mapped property"; }
+
+ private:
+  static std::string explain(const Agreement& agreement) {
+    std::vector<std::string> rows;
+    for (const auto& row : agreement.overwritten) {
+      rows.push_back(fmt::format("`{}` of {} is {} where a person wrote {}", row.property,
+                                 row.side == Side::source ? agreement.source : agreement.target, shown(row.actual),
+                                 shown(row.expected)));
+    }
+    const auto overwritten = fmt::format("{}", fmt::join(rows, "; "));
+    if (agreement.differences.empty()) return overwritten;
+    rows.clear();
+    for (const auto& row : agreement.differences) {
+      rows.push_back(
+          fmt::format("`{}` is {} where {} was expected", row.property, shown(row.actual), shown(row.expected)));
+    }
+    return fmt::format("{} does not hold what {} holds when all has settled ({}): {}{}{}", agreement.target,
+                       agreement.source, seconds(agreement.waited), fmt::join(rows, "; "),
+                       overwritten.empty() ? "" : "; ", overwritten);
+  }
 };
 
 struct EditArrived {
@@ -128,6 +241,27 @@ testing::Matcher<const Linkage&> HasOneCounterpart() {
 testing::Matcher<const Stray&> BelongsToSomething() {
   return Accounted{};
 }
+testing::Matcher<const Linkage&> HasNoCounterpart() {
+  return NoCounterpart{};
+}
+testing::Matcher<const Disturbance&> IsExplained() {
+  return Explained{};
+}
+testing::Matcher<const Kept&> IsKept() {
+  return KeptAsItWas{};
+}
+testing::Matcher<const WriteCount&> IsAtMostAllowed() {
+  return AtMostAllowed{};
+}
+testing::Matcher<const bool&> IsTrue(std::string otherwise) {
+  return Is{true, std::move(otherwise)};
+}
+testing::Matcher<const bool&> IsFalse(std::string otherwise) {
+  return Is{false, std::move(otherwise)};
+}
+testing::Matcher<const Contest&> EndsEqual() {
+  return EqualInTheEnd{};
+}
 testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before) {
   return SameCounterparts{std::move(before)};
 }
@@ -143,11 +277,25 @@ std::vector<Difference> differences_of(const Linkage& /*linkage*/) {
 }
 
 std::vector<Difference> differences_of(const Agreement& agreement) {
-  return agreement.differences;
+  auto result = agreement.differences;
+  result.insert(result.end(), agreement.overwritten.begin(), agreement.overwritten.end());
+  return result;
 }
 
 std::vector<Difference> differences_of(const Arrival& arrival) {
   return {{arrival.label, arrival.other_side, arrival.other_id, arrival.expected, arrival.actual}};
+}
+
+std::vector<Difference> differences_of(const Disturbance& disturbance) {
+  return {{disturbance.property, disturbance.side, disturbance.id, disturbance.before, disturbance.after}};
+}
+
+std::vector<Difference> differences_of(const Kept& kept) {
+  return {{kept.property, Side::target, kept.target_id, kept.before, kept.on_target}};
+}
+
+std::vector<Difference> differences_of(const Contest& contest) {
+  return {{contest.label, Side::target, contest.target_id, contest.on_source, contest.on_target}};
 }
 
 }  // namespace dataflow_qa::world

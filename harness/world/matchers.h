@@ -43,11 +43,59 @@ struct Stray {
   std::string name;  // "PowerOffice GO Customers 27469040"
 };
 
+/// A writable property that changed, or a record that went away, though nobody edited it and no mapping carried it.
+struct Disturbance {
+  std::string record;    // "PowerOffice GO Customers 27469040"
+  std::string property;  // empty where the whole record is gone
+  Side side = Side::target;
+  std::string id;
+  nlohmann::json before;
+  nlohmann::json after;
+};
+
+/// A property of a pair that nobody edited, and that must be what it was, on both sides.
+struct Kept {
+  std::string property;  // "email ↔ EmailAddress"
+  std::string source;    // "Custom PMS customers C-1004"
+  std::string target;
+  std::string target_id;
+  nlohmann::json before;     // as the source has it
+  nlohmann::json on_source;  // now
+  nlohmann::json on_target;
+  bool kept = false;
+};
+
+/// How often the subject wrote to a record, and how often it may.
+struct WriteCount {
+  std::string record;
+  std::int64_t writes = 0;
+  std::int64_t at_most = 0;
+};
+
+/// One property of a pair that was edited on both sides at the same moment.
+struct Contest {
+  std::string label;   // "email ↔ EmailAddress"
+  std::string source;  // "Custom PMS customers C-1004"
+  std::string target;
+  std::string target_id;
+  nlohmann::json from_source;  // as the source has them: what was written there,
+  nlohmann::json from_target;  // and on the other side
+  nlohmann::json on_source;    // what both hold now, as each side has it
+  nlohmann::json on_target;
+  bool equal = false;          // they mean the same
+  bool source_stands = false;  // what was written in the source is what both hold
+  bool target_stands = false;
+  std::optional<Side> winner = std::nullopt;  // whose value must stand, where the subject claims a rule
+  std::string rule;                           // that rule
+  std::chrono::milliseconds waited{0};
+};
+
 /// A pair, compared in every mapped property.
 struct Agreement {
   std::string source;  // "Custom PMS customers C-1004"
   std::string target;
   std::vector<Difference> differences;
+  std::vector<Difference> overwritten;  // what a person wrote and is there no longer
   std::chrono::milliseconds waited{0};
 };
 
@@ -79,6 +127,17 @@ struct Arrival {
 [[nodiscard]] testing::Matcher<const Linkage&> HasOneCounterpart();
 /// For a Stray: never. Says what it is.
 [[nodiscard]] testing::Matcher<const Stray&> BelongsToSomething();
+/// No counterpart, since the record lies outside the dataflow.
+[[nodiscard]] testing::Matcher<const Linkage&> HasNoCounterpart();
+/// For a Disturbance: never. Says what it is.
+[[nodiscard]] testing::Matcher<const Disturbance&> IsExplained();
+[[nodiscard]] testing::Matcher<const Kept&> IsKept();
+[[nodiscard]] testing::Matcher<const WriteCount&> IsAtMostAllowed();
+/// For what a sentence says best: `otherwise` is told where it is not so.
+[[nodiscard]] testing::Matcher<const bool&> IsTrue(std::string otherwise);
+[[nodiscard]] testing::Matcher<const bool&> IsFalse(std::string otherwise);
+/// Both sides are equal, at one of the two values; at the right one where a rule is claimed.
+[[nodiscard]] testing::Matcher<const Contest&> EndsEqual();
 /// The counterparts are the records that they were before.
 [[nodiscard]] testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before);
 /// No difference in any mapped property.
@@ -89,6 +148,9 @@ struct Arrival {
 [[nodiscard]] std::vector<Difference> differences_of(const Linkage& linkage);
 [[nodiscard]] std::vector<Difference> differences_of(const Agreement& agreement);
 [[nodiscard]] std::vector<Difference> differences_of(const Arrival& arrival);
+[[nodiscard]] std::vector<Difference> differences_of(const Disturbance& disturbance);
+[[nodiscard]] std::vector<Difference> differences_of(const Contest& contest);
+[[nodiscard]] std::vector<Difference> differences_of(const Kept& kept);
 template <typename T>
 [[nodiscard]] std::vector<Difference> differences_of(const T& /*plain value*/) {
   return {};

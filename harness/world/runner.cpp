@@ -137,9 +137,9 @@ void SubjectRunner::launch() {
 }
 
 void SubjectRunner::start() {
-  if (options_.file->mode != Mode::daemon) return;
+  if (options_.file->mode == Mode::cycle) return;
   said_ready_ = false;
-  launch();
+  if (options_.file->mode == Mode::daemon) launch();
   wait_until_ready();
 }
 
@@ -163,7 +163,7 @@ void SubjectRunner::wait_until_ready() {
   constexpr auto ask_again = std::chrono::milliseconds(50);
   for (auto seen = since; !is_ready(since); seen = options_.journal->last_moment()) {
     if (options_.on_waiting) options_.on_waiting("waiting for the subject to be ready");
-    if (const auto ending = process_->ending()) {
+    if (const auto ending = process_ ? process_->ending() : std::nullopt) {
       process_->stop(std::chrono::milliseconds(0));  // reads its output to the end
       trouble(fmt::format("the subject {} before it was ready", ending->text()));
     }
@@ -179,7 +179,7 @@ void SubjectRunner::require_alive() const {
   if (!process_ || options_.file->mode != Mode::daemon) return;
   if (const auto ending = process_->ending()) {
     process_->stop(std::chrono::milliseconds(0));
-    trouble(fmt::format("the subject {} in the middle of the run", ending->text()));
+    trouble(fmt::format("the subject {} in the middle of the run", ending->text()), true);
   }
 }
 
@@ -245,8 +245,8 @@ std::vector<std::string> SubjectRunner::last_output() const {
   return result;
 }
 
-void SubjectRunner::trouble(const std::string& what) const {
-  throw SubjectTrouble(what, last_output());
+void SubjectRunner::trouble(const std::string& what, bool died) const {
+  throw SubjectTrouble(what, last_output(), died);
 }
 
 }  // namespace dataflow_qa::world

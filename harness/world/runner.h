@@ -25,12 +25,15 @@ namespace dataflow_qa::world {
 /// The subject cannot be started, is never ready, died or hangs: no verdict about a statement can be given.
 class SubjectTrouble : public std::runtime_error {
  public:
-  SubjectTrouble(const std::string& what, std::vector<std::string> last_output)
-      : std::runtime_error(what), last_output_(std::move(last_output)) {}
+  SubjectTrouble(const std::string& what, std::vector<std::string> last_output, bool died = false)
+      : std::runtime_error(what), last_output_(std::move(last_output)), died_(died) {}
+  /// It ended by itself, after it had been ready.
+  [[nodiscard]] bool died() const { return died_; }
   [[nodiscard]] const std::vector<std::string>& last_output() const { return last_output_; }
 
  private:
   std::vector<std::string> last_output_;
+  bool died_;
 };
 
 class SubjectRunner {
@@ -75,7 +78,7 @@ class SubjectRunner {
   void wait_until_ready();
   [[nodiscard]] bool is_ready(std::uint64_t since) const;
   [[nodiscard]] std::string expand(const std::string& text) const;
-  [[noreturn]] void trouble(const std::string& what) const;
+  [[noreturn]] void trouble(const std::string& what, bool died = false) const;
 
   Options options_;
   std::vector<std::string> argv_;

@@ -31,13 +31,29 @@ bool clearable(const Property& property) {
   return may_be_null(*property.source) && may_be_null(*property.target);
 }
 
+/// A field that no mapping speaks of, and that a person may give a value all the same.
+bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
+  const bool plain = field.type != mocks::FieldType::object && field.type != mocks::FieldType::list;
+  const bool by_person = !field.read_only && !field.server_set && !field.derived && !field.link_key;
+  const bool has_none = field.null_when && mapping::value_at(record, field.null_when->first) == field.null_when->second;
+  return plain && by_person && !field.reference && !has_none;
+}
+
+/// Free text on both sides, without a form of its own.
+bool takes_any_text(const Property& property) {
+  const auto any = [](const mocks::FieldDeclaration& field) {
+    return field.free_text && field.format == mocks::TextFormat::any;
+  };
+  return any(*property.source) && any(*property.target);
+}
+
 }  // namespace
 
 Scene::Scene(World& world, const Flow& flow, std::string check)
     : world_(world),
       flow_(flow),
       check_(std::move(check)),
-      values_(world.seed(), check_),
+      values_(world.seed(), world.salt() + check_),
       began_(world.journal().last_moment()) {}
 
 std::string Scene::name_of(Side side, const std::string& id, const Flow& flow) const {
@@ -46,17 +62,26 @@ std::string Scene::name_of(Side side, const std::string& id, const Flow& flow) c
 
 void Scene::touch(Side side, const Flow& flow, const std::string& id) {
   const auto same = [&](const RecordRef& ref) { return ref.side == side && ref.flow == flow.whole && ref.id == id; };
-  if (std::none_of(touched_.begin(), touched_.end(), same)) touched_.push_back({side, flow.whole, id});
+  std::erase_if(touched_, same);
+  touched_.push_back({side, flow.whole, id});
 }
 
 RecordRef Scene::make(Side side, const Overrides& overrides) {
-  return make_in(flow_, side, overrides);
+  return make(side, Recipe{.overrides = overrides});
 }
 
-RecordRef Scene::make_in(const Flow& flow, Side side, const Overrides& overrides) {
-  const auto token = values_.token();
-  auto record = draft(flow, overrides, token);
-  if (side == Side::target) record = in_target_terms(flow, record);
+RecordRef Scene::make(Side side, const Recipe& recipe) {
+  return make_in(flow_, side, recipe);
+}
+
+RecordRef Scene::make_in(const Flow& flow, Side side, const Recipe& recipe) {
+  const auto token = recipe.token.value_or(values_.token());
+  const auto source_record = draft(flow, recipe, token);
+  auto record = source_record;
+  if (side == Side::target) {
+    record = in_target_terms(flow, source_record);
+    for (const auto& [path, value] : recipe.target_overrides) set_at(record, path, value);
+  }
   const auto made = world_.system(side).create(flow.collection(side), record);
   if (!made) {
     throw HarnessTrouble(fmt::format("{} refused a record that the check {} wanted to make: {} {} {}",
@@ -64,28 +89,60 @@ RecordRef Scene::make_in(const Flow& flow, Side side, const Overrides& overrides
                                      made.error().detail));
   }
   RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
-  world_.ledger().add({ref, check_, token_carriers(flow, side, world_.model(), token)});
+  auto carriers = token_carriers(flow, side, world_.model(), token);
+  if (recipe.known_by != nullptr) {
+    const auto& known_by = *recipe.known_by;
+    const auto there = other(side) == Side::source
+                           ? mapping::value_at(source_record, known_by.mapping->source)
+                           : mapping::value_at(in_target_terms(flow, source_record), known_by.mapping->target);
+    carriers = {{known_by.path(other(side)), there.get<std::string>(), false}};
+  }
+  world_.ledger().add({ref, check_, std::move(carriers)});
+  note_written(side, flow, ref.id, *made);
   touch(side, flow, ref.id);
   return ref;
 }
 
-json Scene::draft(const Flow& flow, const Overrides& overrides, const std::string& token) {
+void Scene::note_written(Side side, const Flow& flow, const std::string& id, const json& record) {
+  for (const auto* part : world_.model().with_parts(*flow.whole)) {
+    for (const auto& property : part->properties) {
+      written_[{side, id, property.path(side)}] = mapping::value_at(record, property.path(side));
+    }
+  }
+}
+
+json Scene::draft(const Flow& flow, const Recipe& recipe, const std::string& token) {
   json record = json::object();
   for (const auto& [path, value] : world_.model().kind_of(flow)) set_at(record, path, value);
-  for (const auto& [path, value] : overrides) set_at(record, path, value);
+  for (const auto& [path, value] : recipe.overrides) set_at(record, path, value);
   for (const auto& property : world_.model().properties_of(flow, record)) {
-    const auto& path = property.mapping->source;
-    if (has_at(record, path)) continue;
-    if (property.mapping->reference) {
-      if (const auto value = reference_value(property, 0)) set_at(record, path, *value);
-    } else if (property.mapping->lookup) {
-      const auto values = lookup_values(*property.mapping->lookup);
-      if (!values.empty()) set_at(record, path, values.front());
-    } else {
-      set_at(record, path, values_.draw(property, token, 0));
+    const bool wanted = recipe.fields != Fields::required || property.source->required;
+    if (wanted && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
+  }
+  if (recipe.fields == Fields::every) {
+    static const mapping::Property unmapped;
+    for (const auto& field : flow.source->fields) {
+      if (!has_at(record, field.path) && may_be_drawn(field, record)) {
+        fill(record, {&unmapped, &field, &field}, recipe, token);
+      }
     }
   }
   return record;
+}
+
+/// Gives the record a value in this property.
+void Scene::fill(json& record, const Property& property, const Recipe& recipe, const std::string& token) {
+  const auto& path = property.source->path;
+  if (property.mapping->reference) {
+    if (const auto value = reference_value(property, 0)) set_at(record, path, *value);
+  } else if (property.mapping->lookup) {
+    const auto values = lookup_values(*property.mapping->lookup);
+    if (!values.empty()) set_at(record, path, values.front());
+  } else if (!recipe.text.empty() && takes_any_text(property)) {
+    set_at(record, path, utf16_prefix(token + " " + recipe.text, length_limit(property)));
+  } else {
+    set_at(record, path, values_.draw(property, token, 0));
+  }
 }
 
 std::vector<json> Scene::lookup_values(const mapping::Lookup& lookup) const {
@@ -163,6 +220,12 @@ json Scene::fresh_value(const Property& property) {
   return values_.draw(property, values_.token(), ++turn_);
 }
 
+json Scene::unknown_value(const Property& property) {
+  const auto token = values_.token();
+  const bool email = property.source->format == mocks::TextFormat::email;
+  return email ? token + "@unknown.example" : utf16_prefix(token, length_limit(property));
+}
+
 void Scene::edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
   const auto value =
       side == Side::source ? std::optional(source_value) : converted(property, Side::source, source_value, world_);
@@ -179,11 +242,13 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path,
                                      shown(*value), world_.label(other(side))));
   }
-  last_edits_[property.mapping] = {world_.journal().last_moment(), world_.settles(), source_value,
-                                   there ? mapping::value_at(*there, there_path) : json()};
+  last_edits_[{property.mapping, side, pair.source}] = {world_.journal().last_moment(), world_.settles(), source_value,
+                                                        there ? mapping::value_at(*there, there_path) : json()};
   if (value->is_string() && property.source->free_text && property.target->free_text) {
     world_.ledger().add_carrier(side, flow_, pair.id(side), {there_path, value->get<std::string>(), false});
   }
+  written_[{side, pair.id(side), path}] = *value;
+  written_.erase({other(side), pair.id(other(side)), there_path});
   const auto edited = world_.system(side).edit(flow_.collection(side), pair.id(side), {{path, *value}});
   if (!edited) {
     throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
@@ -251,6 +316,12 @@ Agreement Scene::agreement(const Pair& pair, const std::vector<Property>& proper
   const auto source = world_.settled_record(Side::source, flow_, pair.source);
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
   for (const auto& property : properties) {
+    for (const auto side : {Side::source, Side::target}) {
+      const auto written = written_.find({side, pair.id(side), property.path(side)});
+      const auto now = mapping::value_at(side == Side::source ? source : target, property.path(side));
+      if (written == written_.end() || same_on(property, side, now, written->second)) continue;
+      result.overwritten.push_back({property.path(side), side, pair.id(side), written->second, now});
+    }
     if (agree(property, source, target, world_)) continue;
     const auto wanted = converted(property, Side::source, mapping::value_at(source, property.mapping->source), world_);
     result.differences.push_back({property.mapping->label(), Side::target, pair.target, wanted.value_or(json()),
@@ -265,7 +336,7 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
   const auto& edited_record = edited == Side::source ? source : target;
   const auto& other_record = edited == Side::source ? target : source;
-  const auto& last_edit = last_edits_.at(property.mapping);
+  const auto& last_edit = last_edits_.at({property.mapping, edited, pair.source});
   const auto in_target = converted(property, Side::source, last_edit.source_value, world_).value_or(json());
   const auto& written = edited == Side::source ? last_edit.source_value : in_target;
   const auto& expected = edited == Side::source ? in_target : last_edit.source_value;
@@ -297,6 +368,39 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
       ++result.writes;
     }
   });
+  return result;
+}
+
+Kept Scene::kept(const Pair& pair, const Property& property, const json& before) const {
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  const auto target = world_.settled_record(Side::target, flow_, pair.target);
+  Kept result{.property = property.mapping->label(),
+              .source = name_of(Side::source, pair.source, flow_),
+              .target = name_of(Side::target, pair.target, flow_),
+              .target_id = pair.target,
+              .before = before,
+              .on_source = mapping::value_at(source, property.mapping->source),
+              .on_target = mapping::value_at(target, property.mapping->target)};
+  result.kept = same_on(property, Side::source, result.on_source, before) && agree(property, source, target, world_);
+  return result;
+}
+
+Contest Scene::contest(const Pair& pair, const Property& property, const json& from_source,
+                       const json& from_target) const {
+  const auto source = world_.settled_record(Side::source, flow_, pair.source);
+  const auto target = world_.settled_record(Side::target, flow_, pair.target);
+  Contest result{.label = property.mapping->label(),
+                 .source = name_of(Side::source, pair.source, flow_),
+                 .target = name_of(Side::target, pair.target, flow_),
+                 .target_id = pair.target,
+                 .from_source = from_source,
+                 .from_target = from_target,
+                 .on_source = mapping::value_at(source, property.mapping->source),
+                 .on_target = mapping::value_at(target, property.mapping->target),
+                 .equal = agree(property, source, target, world_),
+                 .waited = world_.last_settle()};
+  result.source_stands = same_on(property, Side::source, result.on_source, from_source);
+  result.target_stands = same_on(property, Side::source, result.on_source, from_target);
   return result;
 }
 

@@ -20,8 +20,10 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <source_location>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,26 @@ namespace dataflow_qa::world {
 /// Path → value, on top of what a made record would have anyway.
 using Overrides = std::vector<std::pair<std::string, nlohmann::json>>;
 
+/// Which fields a made record has a value in.
+enum class Fields {
+  mapped,    // every mapped property that applies to it
+  required,  // what the system does not accept it without
+  every,     // all that a person may write
+};
+
+/// How a record is made, where that matters.
+struct Recipe {
+  Overrides overrides;         // as the source has them
+  Overrides target_overrides;  // as the target has them, of a record that is made there
+  Fields fields = Fields::mapped;
+  /// Several records may share one token; then they are known by `known_by` alone.
+  std::optional<std::string> token;
+  const Property* known_by = nullptr;
+  /// A text for properties that a person may write anything in: begins with the token, and goes on with this, cut where
+  /// the narrower of both systems' limits is.
+  std::string text;
+};
+
 class Scene {
  public:
   Scene(World& world, const Flow& flow, std::string check);
@@ -45,13 +67,20 @@ class Scene {
   [[nodiscard]] const Flow& flow() const { return flow_; }
   [[nodiscard]] const std::string& check() const { return check_; }
 
-  /// `co_await scene.settled()`: the check goes on when nothing more will happen.
-  [[nodiscard]] UntilSettled settled() const { return {}; }
+  /// `co_await scene.settled()`: the check goes on when nothing more will happen. And the other moments of a world.
+  [[nodiscard]] Until settled() const { return {Moment::settled}; }
+  [[nodiscard]] Until compared() const { return {Moment::compared}; }
+  [[nodiscard]] Until stopped() const { return {Moment::stopped}; }
+  [[nodiscard]] Until held() const { return {Moment::held}; }
+  [[nodiscard]] Until second_later() const { return {Moment::second_later}; }
 
   /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too.
   RecordRef make(Side side, const Overrides& overrides = {});
+  RecordRef make(Side side, const Recipe& recipe);
   /// The same for the records of another flow: customers for a project.
-  RecordRef make_in(const Flow& flow, Side side, const Overrides& overrides = {});
+  RecordRef make_in(const Flow& flow, Side side, const Recipe& recipe = {});
+  /// A token that no record has yet.
+  [[nodiscard]] std::string token() { return values_.token(); }
   /// The values of the kind of record that this flow is about, other than `make` chooses: for `type`, each value.
   [[nodiscard]] std::vector<Overrides> every_kind() const;
   /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
@@ -64,6 +93,8 @@ class Scene {
   [[nodiscard]] nlohmann::json fresh_value(const Property& property);
   /// Makes what `edits_of` needs for a reference: the records to refer to, which must be linked by then.
   std::vector<RecordRef> prepare_edits_of(const Property& property);
+  /// A value of a look-up that nothing is found by.
+  [[nodiscard]] nlohmann::json unknown_value(const Property& property);
   /// A person's edit on `side`, to what `source_value` is there. Throws HarnessTrouble where the system refuses it.
   void edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
 
@@ -71,10 +102,16 @@ class Scene {
   [[nodiscard]] Linkage linkage(const RecordRef& record) const;
   /// Records of one side that nobody can account for: the subject made them, and they belong to nothing.
   [[nodiscard]] std::vector<Stray> strays(Side side) const;
-  /// In every mapped property of the record, or in those given.
+  /// In every mapped property of the record, or in those given; and with what this check wrote there.
   [[nodiscard]] Agreement agreement(const Pair& pair) const;
   [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
   [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
+
+  /// A property that nobody edited since it was `before`, as the source has it.
+  [[nodiscard]] Kept kept(const Pair& pair, const Property& property, const nlohmann::json& before) const;
+  /// Of a property that was edited on both sides at one moment, to these values as the source has them.
+  [[nodiscard]] Contest contest(const Pair& pair, const Property& property, const nlohmann::json& from_source,
+                                const nlohmann::json& from_target) const;
 
   /// The pair of a record that must have one; ends the check where it has none.
   Pair require_pair(const RecordRef& record, std::source_location at = std::source_location::current());
@@ -93,7 +130,16 @@ class Scene {
     if (!expect(actual, matcher, at)) throw StoryEnded{};
   }
 
-  /// Records that this check made or looked at, for its evidence; and what was expected and seen of them.
+  /// Ends the check: this subject turns out not to call for it.
+  [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
+  /// Puts a record first in the evidence.
+  void focus(const RecordRef& record) { touch(record.side, *record.flow, record.id); }
+  /// A phase names the check whose record a failure was about: to be tried again together.
+  void blame(const std::string& check) { blamed_.insert(check); }
+  [[nodiscard]] const std::set<std::string>& blamed() const { return blamed_; }
+
+  /// Records that this check made or looked at, for its evidence, the latest last; and what was expected and seen of
+  /// them.
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
   [[nodiscard]] const std::vector<Difference>& differences() const { return differences_; }
   /// The moment of the journal at which the check began.
@@ -107,7 +153,9 @@ class Scene {
     nlohmann::json before_on_other_side;
   };
 
-  [[nodiscard]] nlohmann::json draft(const Flow& flow, const Overrides& overrides, const std::string& token);
+  void note_written(Side side, const Flow& flow, const std::string& id, const nlohmann::json& record);
+  [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token);
+  void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
   [[nodiscard]] std::vector<nlohmann::json> lookup_values(const mapping::Lookup& lookup) const;
   std::optional<nlohmann::json> reference_value(const Property& property, std::size_t which);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
@@ -124,7 +172,9 @@ class Scene {
   std::vector<RecordRef> touched_;
   std::vector<Difference> differences_;
   std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
-  std::map<const mapping::Property*, LastEdit> last_edits_;
+  std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> last_edits_;  // side, source id
+  std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;            // side, id, path
+  std::set<std::string> blamed_;
   int turn_ = 100;  // of fresh values; beyond those that edits_of uses
 };
 

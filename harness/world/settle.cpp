@@ -68,8 +68,13 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
 }
 
 void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
-  seen_systems_.insert(entry.system);
   const Collection collection{entry.system, entry.collection};
+  if (entry.listing->last_page) {
+    open_.erase(collection);
+  } else {
+    open_.insert(collection);
+  }
+  polls_[collection] += entry.listing->last_page ? 1 : 0;
   if (rules_.counts && !rules_.counts(entry.system, entry.collection)) {
     walks_ += entry.listing->last_page ? 1 : 0;
     return;
@@ -77,10 +82,28 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   if (!learnt_) walked_.try_emplace(collection, 0);
   if (!entry.listing->last_page) return;
   ++walks_;
+  if (!entry.listing->change_filtered) whole_[collection] = entry.listing->walk_started;
   const auto counted = walked_.find(collection);
   if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
   ++counted->second;
   if (counted->second <= rules_.given_up_after) last_progress_ = now;
+}
+
+std::int64_t SettleTracker::polls() const {
+  std::int64_t most = 0;
+  for (const auto& [collection, walks] : polls_) most = std::max(most, walks);
+  return most;
+}
+
+bool SettleTracker::walking() const {
+  return !open_.empty();
+}
+
+bool SettleTracker::compared_since(std::uint64_t moment) const {
+  return !walked_.empty() && std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) {
+    const auto whole = whole_.find(walk.first);
+    return whole != whole_.end() && whole->second > moment;
+  });
 }
 
 bool SettleTracker::walked_enough(int count) const {

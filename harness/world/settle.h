@@ -64,8 +64,15 @@ class SettleTracker {
   /// What keeps it from being settled, in words: "waiting for Customers of go to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
 
+  /// A walk has been begun and not come to its last page yet.
+  [[nodiscard]] bool walking() const;
+  /// Each collection that counts has been walked whole, and not just for what changed, by a walk begun after `moment`.
+  [[nodiscard]] bool compared_since(std::uint64_t moment) const;
+
   [[nodiscard]] const std::vector<Restless>& restless() const { return restless_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
+  /// Walks of the collection that was walked most often.
+  [[nodiscard]] std::int64_t polls() const;
 
  private:
   using Collection = std::pair<std::string, std::string>;  // alias, collection
@@ -88,7 +95,9 @@ class SettleTracker {
   Time last_progress_;
   std::int64_t walks_ = 0;
   std::map<Collection, int> walked_;  // complete walks begun since the last change, of each collection that counts
-  std::set<std::string> seen_systems_;
+  std::map<Collection, std::int64_t> polls_;
+  std::set<Collection> open_;                  // of which a walk is under way
+  std::map<Collection, std::uint64_t> whole_;  // when the latest walk without a change filter began
   std::map<Cell, std::int64_t> subject_writes_;
   std::vector<Restless> restless_;
 };

@@ -7,12 +7,27 @@
 
 #include <coroutine>
 #include <exception>
+#include <string>
 #include <utility>
 
 namespace dataflow_qa::world {
 
 /// Thrown by `require` to end a check whose failure has been noted already.
 struct StoryEnded {};
+
+/// Thrown to end a check that this subject turns out not to call for.
+struct NotApplicable {
+  std::string reason;
+};
+
+/// What a story waits for. Stories of one world that wait for the same go on at the same moment.
+enum class Moment {
+  settled,       // nothing more will happen
+  compared,      // the same, after the subject has compared everything and not just what changed
+  stopped,       // the subject is not running; it is started again for the next settle
+  held,          // neither system answers requests, and no walk is under way, until the next settle
+  second_later,  // still held, and a second has gone by
+};
 
 class Story {
  public:
@@ -30,6 +45,7 @@ class Story {
         failure = std::current_exception();
       }
     }
+    Moment waits_for = Moment::settled;
     std::exception_ptr failure;
   };
 
@@ -43,7 +59,9 @@ class Story {
   }
 
   [[nodiscard]] bool done() const { return handle_.done(); }
-  /// Runs to the next settle or to the end. Throws what the body threw, except StoryEnded.
+  /// Of a story that is not done.
+  [[nodiscard]] Moment waits_for() const { return handle_.promise().waits_for; }
+  /// Runs to the next moment that it waits for, or to the end. Throws what the body threw, except StoryEnded.
   void resume() {
     handle_.resume();
     if (handle_.done() && handle_.promise().failure) std::rethrow_exception(handle_.promise().failure);
@@ -54,7 +72,14 @@ class Story {
   std::coroutine_handle<promise_type> handle_;
 };
 
-/// `co_await` on it hands over to the world, which comes back once everything has settled.
-using UntilSettled = std::suspend_always;
+/// `co_await` on it hands over to the world, which comes back when the moment is there.
+struct Until {
+  Moment moment;
+  static bool await_ready() noexcept { return false; }
+  void await_suspend(std::coroutine_handle<Story::promise_type> story) const noexcept {
+    story.promise().waits_for = moment;
+  }
+  static void await_resume() noexcept {}
+};
 
 }  // namespace dataflow_qa::world

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "mocks/controls.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::world {
@@ -50,14 +51,15 @@ bool has_dataflow(const Model& model, const std::string& alias, const std::strin
 
 SettleTracker::Rules rules_for(const WorldOptions& options) {
   const auto* model = options.model;
-  return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
-          .poll = options.subject->poll_interval,
-          .quiet = options.subject->quiet,
-          .counts = [model](const std::string& alias,
-                            const std::string& collection) { return has_dataflow(*model, alias, collection); },
-          .patience_for_first_walk = options.subject->ready_timeout,
-          .server_set = [model](const std::string& alias, const std::string& collection,
-                                const std::string& path) { return is_server_set(*model, alias, collection, path); }};
+  return {
+      .systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
+      .poll = options.subject->poll_interval,
+      .quiet = options.subject->quiet,
+      .counts = [model](const std::string& alias,
+                        const std::string& collection) { return has_dataflow(*model, alias, collection); },
+      .patience_for_first_walk = options.lists_nothing ? std::chrono::milliseconds(0) : options.subject->ready_timeout,
+      .server_set = [model](const std::string& alias, const std::string& collection,
+                            const std::string& path) { return is_server_set(*model, alias, collection, path); }};
 }
 
 }  // namespace
@@ -83,6 +85,7 @@ World::World(WorldOptions options)
 }
 
 World::~World() {
+  errands_.close();
   runner_.reset();
   source_.reset();
   target_.reset();
@@ -92,13 +95,22 @@ World::~World() {
 
 std::unique_ptr<mocks::MockSystem> World::start_mock(Side side) {
   const auto poll_s = std::chrono::duration_cast<std::chrono::seconds>(options_.subject->poll_interval).count();
-  auto started = options_.model->system(side).start(
-      {.clock = &clock_, .journal = &journal_, .idle_timeout_s = static_cast<int>(60 + 2 * poll_s)});
+  const auto given = options_.ports.find(options_.model->system(side).declaration->alias);
+  const int port = given == options_.ports.end() ? 0 : given->second;
+  auto started =
+      options_.model->system(side).start({.clock = &clock_,
+                                          .journal = &journal_,
+                                          .port = port,
+                                          .idle_timeout_s = static_cast<int>(60 + 2 * poll_s),
+                                          .fixed_credentials = options_.subject->mode == subject::Mode::external,
+                                          .switches = options_.switches[side]});
   if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error()));
   return std::move(*started);
 }
 
 void World::load_fixtures() {
+  // A subject that runs elsewhere may ask already: it gets its first answer when all is there.
+  const auto held = std::pair(source_->hold_requests(), target_->hold_requests());
   const auto loaded =
       fixtures::load(*options_.dataset, {{options_.model->system(Side::source).declaration->name, source_.get()},
                                          {options_.model->system(Side::target).declaration->name, target_.get()}});
@@ -139,12 +151,11 @@ SubjectRunner::Options World::runner_options() {
                                 .program_dir = options_.program_dir,
                                 .journal = &journal_,
                                 .reaper = options_.reaper};
-  for (const auto side : {Side::source, Side::target}) {
-    const auto& alias = options_.model->system(side).declaration->alias;
-    for (const auto& [key, value] : system(side).connection()) {
-      runner.placeholders[alias + "." + key] = value;
-      runner.default_environment[upper(alias + "_" + key)] = value;
-    }
+  runner.placeholders = connection();
+  for (const auto& [placeholder, value] : runner.placeholders) {
+    auto variable = upper(placeholder);
+    std::replace(variable.begin(), variable.end(), '.', '_');
+    runner.default_environment[variable] = value;
   }
   runner.secrets = [this] {
     auto secrets = source_->secrets();
@@ -152,16 +163,56 @@ SubjectRunner::Options World::runner_options() {
     secrets.insert(secrets.end(), more.begin(), more.end());
     return secrets;
   };
-  runner.on_waiting = options_.on_waiting;
+  runner.on_waiting = [this](const std::string& what) { waiting(what); };
   return runner;
 }
 
+std::map<std::string, std::string> World::connection() const {
+  std::map<std::string, std::string> result;
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& alias = options_.model->system(side).declaration->alias;
+    for (const auto& [key, value] : system(side).connection()) result[alias + "." + key] = value;
+  }
+  return result;
+}
+
 void World::start_subject() {
+  if (started_) return;
+  errands_.open();
   runner_->start();
+  started_ = true;
 }
 
 void World::stop_subject() {
+  for (const auto side : {Side::source, Side::target}) system(side).controls()->clear_faults();
+  errands_.close();
   runner_->stop();
+  started_ = false;
+}
+
+void World::waiting(const std::string& what) {
+  errands_.run_all();
+  if (options_.on_waiting) options_.on_waiting(what);
+}
+
+void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks) {
+  constexpr auto patience = std::chrono::seconds(10);
+  ++*waited_for_;
+  // What is done too late, after the settle, finds another count and does nothing.
+  const auto handed_in = [&](std::function<void()> task, bool last) -> std::function<void()> {
+    return [this, task = std::move(task), last, patience, now = waited_for_] {
+      const auto errand = [&] {
+        if (now != waited_for_) return;
+        if (task) task();
+        *now -= last ? 1 : 0;
+      };
+      errands_.hand_in(errand, patience);
+    };
+  };
+  mocks::FaultStep step{.match = std::move(match)};
+  step.before_work = handed_in(std::move(tasks.before_work), false);
+  step.before_answer = handed_in(std::move(tasks.before_answer), true);
+  system(side).controls()->add_fault(std::move(step));
 }
 
 std::optional<json> World::record(Side side, const Flow& flow, std::string_view id) const {
@@ -204,6 +255,7 @@ std::map<std::string, std::int64_t> World::figures() const {
                                              {"effective_writes", 0},
                                              {"refused_writes", 0},
                                              {"walks", tracker_.walks()},
+                                             {"polls", tracker_.polls()},
                                              {"settles", settles_}};
   journal_.for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;

@@ -24,10 +24,12 @@
 #include "fixtures/dataset.h"
 #include "harness/subject/subject_file.h"
 #include "harness/world/conversion.h"
+#include "harness/world/errands.h"
 #include "harness/world/ledger.h"
 #include "harness/world/model.h"
 #include "harness/world/runner.h"
 #include "harness/world/settle.h"
+#include "mocks/http/fault.h"
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/clock.h"
@@ -54,6 +56,14 @@ struct WorldOptions {
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 0;
+  /// Of a subject that runs elsewhere: the ports that the mocks serve, by alias; any free one where it has none.
+  std::map<std::string, int> ports;
+  /// Makes the tokens of this run's records other than those of any other run.
+  std::string salt;
+  /// In another world it was not seen to list anything, so that there is nothing to wait for.
+  bool lists_nothing = false;
+  /// What the systems' descriptions leave open, by the mocks' own names, where a check wants it otherwise.
+  std::map<Side, std::map<std::string, std::string>> switches;
   /// Called while a settle waits, a few times a second, with what it waits for. May throw Interrupted.
   std::function<void(const std::string&)> on_waiting;
 };
@@ -68,18 +78,41 @@ class World final : public Resolver {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
+  /// Starts it, unless it runs.
   void start_subject();
   void stop_subject();
   /// Waits until everything has settled and notes new pairs in the ledger. Returns how long it took.
   std::chrono::milliseconds settle();
+  /// The same, after the subject has compared everything. False where it does not say how often it does so, and is not
+  /// seen to.
+  bool settle_compared();
+  /// What the last settle_compared() returned.
+  [[nodiscard]] bool compared_everything() const { return compared_; }
+  /// No request is answered while the guard lives, and the subject is not in the middle of a walk.
+  [[nodiscard]] std::shared_ptr<void> hold_still();
+  /// Until what changes next has a timestamp that is later by a second or more than what changed last.
+  void wait_a_second();
+  /// What is done, on the thread that runs this world, while a request waits; either may be empty.
+  struct AtRequest {
+    std::function<void()> before_work;
+    std::function<void()> before_answer;  // after the work
+  };
+  /// Once, at the next request to `side` that matches; only until all has settled, which waits for that request for
+  /// some polls.
+  void at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks);
 
   [[nodiscard]] const Model& model() const { return *options_.model; }
   [[nodiscard]] std::uint64_t seed() const { return options_.seed; }
+  [[nodiscard]] const std::string& salt() const { return options_.salt; }
+  /// What a client needs to connect to both, by placeholder: {"pms.base_url", …}.
+  [[nodiscard]] std::map<std::string, std::string> connection() const;
   [[nodiscard]] const subject::SubjectFile& subject() const { return *options_.subject; }
   [[nodiscard]] mocks::MockSystem& system(Side side) { return side == Side::source ? *source_ : *target_; }
   [[nodiscard]] const mocks::MockSystem& system(Side side) const { return side == Side::source ? *source_ : *target_; }
   [[nodiscard]] const std::string& label(Side side) const { return options_.model->label(side); }
   [[nodiscard]] mocks::Journal& journal() { return journal_; }
+  [[nodiscard]] const mocks::Journal& journal() const { return journal_; }
+  [[nodiscard]] mocks::Clock& clock() { return clock_; }
   [[nodiscard]] Ledger& ledger() { return ledger_; }
   [[nodiscard]] const SubjectRunner& runner() const { return *runner_; }
 
@@ -94,7 +127,7 @@ class World final : public Resolver {
   /// A property of the record that kept being written though nobody edited it; `property` narrows it to that one.
   [[nodiscard]] std::optional<Restless> restless(Side side, const Flow& flow, std::string_view id,
                                                  const std::optional<std::string>& property = std::nullopt) const;
-  /// "requests", "effective_writes", "refused_writes", "walks", "settles".
+  /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles".
   [[nodiscard]] std::map<std::string, std::int64_t> figures() const;
 
   std::optional<std::string> counterpart_id(Side side, std::string_view slug, std::string_view id) const override;
@@ -111,6 +144,10 @@ class World final : public Resolver {
   void settle_cycle();
   void settle_trigger();
   void wait_until_quiet(SettleTracker::Time give_up);
+  void settle_by_mode();
+  void settle_with_requests_waited_for();
+  void note_settled();
+  void waiting(const std::string& what);
   void take_journal();
   void wait_for_news(SettleTracker::Time deadline);
   [[nodiscard]] std::int64_t effective_writes_since(std::uint64_t moment) const;
@@ -119,6 +156,8 @@ class World final : public Resolver {
   std::filesystem::path state_dir_;
   mocks::Clock clock_;
   mocks::Journal journal_;
+  Errands errands_{[this] { journal_.poke(); }};
+  std::shared_ptr<int> waited_for_ = std::make_shared<int>(0);  // requests of at_next_request that have not come yet
   std::unique_ptr<mocks::MockSystem> source_;
   std::unique_ptr<mocks::MockSystem> target_;
   Ledger ledger_;
@@ -126,6 +165,8 @@ class World final : public Resolver {
   SettleTracker tracker_;
   std::uint64_t taken_ = 0;  // the journal's moment up to which the tracker knows it
   std::unique_ptr<SubjectRunner> runner_;
+  bool started_ = false;
+  bool compared_ = false;
   int settles_ = 0;
   std::chrono::milliseconds last_settle_{0};
 };

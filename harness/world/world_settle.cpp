@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/world/world.h"
+#include "mocks/controls.h"
 
 namespace dataflow_qa::world {
 namespace {
@@ -19,6 +20,30 @@ std::chrono::milliseconds World::settle() {
   const auto begun = Steady::now();
   take_journal();
   tracker_.begin(begun);
+  settle_with_requests_waited_for();
+  require_sound_mocks();
+  tracker_.learn();
+  ++settles_;
+  last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
+  note_settled();
+  return last_settle_;
+}
+
+/// What is to be done at a request would otherwise be done at any later time, or never.
+void World::settle_with_requests_waited_for() {
+  const auto patience = 3 * options_.subject->poll_interval + options_.subject->quiet;
+  const auto give_up = Steady::now() + patience;
+  settle_by_mode();
+  while (*waited_for_ > 0 && Steady::now() < give_up) {
+    wait_for_news(give_up);
+    if (*waited_for_ == 0) settle_by_mode();
+  }
+  if (*waited_for_ == 0) return;
+  for (const auto side : {Side::source, Side::target}) system(side).controls()->clear_faults();
+  waited_for_ = std::make_shared<int>(0);
+}
+
+void World::settle_by_mode() {
   if (options_.subject->mode == subject::Mode::cycle) {
     settle_cycle();
   } else if (options_.subject->trigger) {
@@ -26,16 +51,57 @@ std::chrono::milliseconds World::settle() {
   } else {
     settle_daemon();
   }
-  require_sound_mocks();
-  tracker_.learn();
-  ++settles_;
-  last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
+}
+
+/// What the world holds is what expectations are judged on until it settles again.
+void World::note_settled() {
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;
     for (const auto side : {Side::source, Side::target}) settled_[{side, &flow}] = records(side, flow);
     for (const auto side : {Side::source, Side::target}) ledger_.find_pairs(side, flow, settled(other(side), flow));
   }
-  return last_settle_;
+}
+
+/// A subject that says how often it compares everything is believed, whether or not that shows as a walk; of another
+/// one a walk must be seen.
+bool World::settle_compared() {
+  settle();
+  const auto from = journal_.last_moment();
+  const auto polls = 3 * options_.subject->poll_interval + options_.subject->quiet;
+  const auto until =
+      Steady::now() + options_.subject->full_scan_interval.value_or(std::chrono::milliseconds(0)) + polls;
+  while (!tracker_.compared_since(from) && Steady::now() < until) {
+    runner_->require_alive();
+    if (options_.subject->mode == subject::Mode::daemon && !options_.subject->trigger) {
+      wait_for_news(until);
+    } else {
+      settle_by_mode();
+    }
+  }
+  compared_ = tracker_.compared_since(from) || options_.subject->full_scan_interval;
+  settle();
+  return compared_;
+}
+
+std::shared_ptr<void> World::hold_still() {
+  using Guards = std::pair<std::shared_ptr<void>, std::shared_ptr<void>>;
+  // One that never reads a listing to its end would be waited for in vain.
+  const auto give_up = Steady::now() + 3 * options_.subject->poll_interval + options_.subject->quiet;
+  while (true) {
+    auto guards = std::make_shared<Guards>(source_->hold_requests(), target_->hold_requests());
+    take_journal();
+    if (!tracker_.walking() || Steady::now() >= give_up) return guards;
+    guards.reset();
+    wait_for_news(give_up);
+  }
+}
+
+void World::wait_a_second() {
+  const auto until = Steady::now() + std::chrono::milliseconds(1010);
+  while (Steady::now() < until) {
+    waiting("letting a second go by between two edits");
+    journal_.wait_beyond(journal_.last_moment(), std::min(until, Steady::now() + heartbeat));
+  }
 }
 
 void World::require_sound_mocks() const {
@@ -54,7 +120,7 @@ void World::take_journal() {
 
 void World::wait_for_news(SettleTracker::Time deadline) {
   const auto now = Steady::now();
-  if (options_.on_waiting) options_.on_waiting(tracker_.waiting_for(now));
+  waiting(tracker_.waiting_for(now));
   journal_.wait_beyond(taken_, std::min(deadline, now + heartbeat));
   take_journal();
 }
@@ -88,7 +154,7 @@ void World::settle_cycle() {
   int failed = 0;
   int quiet = 0;
   for (int pass = 0; pass < passes_at_most; ++pass) {
-    if (options_.on_waiting) options_.on_waiting(fmt::format("running pass {} of the subject", pass + 1));
+    waiting(fmt::format("running pass {} of the subject", pass + 1));
     const auto before = journal_.last_moment();
     const bool done = runner_->run_pass();
     failed = done ? 0 : failed + 1;

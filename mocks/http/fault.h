@@ -51,8 +51,9 @@ struct FaultStep {
   std::vector<std::pair<std::string, std::string>> headers;  // added to the answer: {"Retry-After", "2"}
   std::chrono::milliseconds delay{0};                        // before the work
   std::chrono::milliseconds answer_delay{0};                 // after it
-  /// Run after the work and before the answer, outside of all locks: "a person edits the record at this moment". It
-  /// must not hold requests.
+  /// Run before the work, and between the work and the answer, outside of all locks: "a person edits the record at this
+  /// moment". They must not hold requests.
+  std::function<void()> before_work;
   std::function<void()> before_answer;
 };
 

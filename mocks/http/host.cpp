@@ -77,7 +77,10 @@ class Host::Impl {
     }
     request.received = options_.journal->begin();
     const std::optional<FaultStep> step = due_fault(request);
-    if (step) options_.faults->wait(step->delay);
+    if (step) {
+      options_.faults->wait(step->delay);
+      run(step->before_work);
+    }
     Reply reply;
     {
       const Pass pass(*gate_);
@@ -134,12 +137,12 @@ class Host::Impl {
     }
   }
 
-  void run(const std::function<void()>& before_answer) {
-    if (!before_answer) return;
+  void run(const std::function<void()>& task) {
+    if (!task) return;
     try {
-      before_answer();
+      task();
     } catch (const std::exception& error) {
-      troubles_.add(fmt::format("what a fault was to do before the answer: {}", error.what()));
+      troubles_.add(fmt::format("what a fault was to do at this moment: {}", error.what()));
     }
   }
 

@@ -126,6 +126,7 @@ FieldDeclaration read_declaration(ObjectReader& reader) {
   field.type = reader.read_enum("type", kTypes, FieldType::string);
   field.nullable = reader.read("nullable", true);
   field.required = reader.read("required", false) || reader.get("required_when") != nullptr;
+  field.required_on_create = reader.read("required_on_create", false);
   field.read_only = reader.read("read_only", false);
   field.server_set = reader.read("server_set", false);
   field.derived = reader.read("derived", false);
@@ -142,6 +143,21 @@ FieldDeclaration read_declaration(ObjectReader& reader) {
   field.format = reader.read_enum("format", kFormats, TextFormat::any);
   field.reference = reader.read_optional<std::string>("reference");
   if (const json* value = reader.get("default_value")) field.default_value = *value;
+  if (const json* condition = reader.get("null_when"); condition != nullptr && condition->is_object()) {
+    for (const auto& [path, value] : condition->items()) field.null_when = {path, value};
+  }
+  if (const json* condition = reader.get("derived_when")) {
+    if (!condition->is_object() || condition->size() != 1) {
+      throw LoadError(fmt::format("{}: 'derived_when' must be one path and a value", reader.place()));
+    }
+    field.derived_when = {condition->begin().key(), condition->begin().value()};
+  }
+  if (const json* setting = reader.get("unseen_with")) {
+    if (!setting->is_object() || setting->size() != 1 || !setting->begin()->is_string()) {
+      throw LoadError(fmt::format("{}: 'unseen_with' must be one switch and its value", reader.place()));
+    }
+    field.unseen_with = {setting->begin().key(), setting->begin()->get<std::string>()};
+  }
   field.example = reader.read_optional<std::string>("example");
   field.not_before = reader.read_optional<std::string>("not_before");
   if (const json* value = reader.get("inactive_value")) field.inactive_value = *value;

@@ -32,7 +32,7 @@ Outcome ProgramTest::program(std::vector<std::string> arguments) {
                                           .lines_kept = 100'000},
                                          reaper_);
   if (!started) throw std::runtime_error(started.error());
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(100);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(280);
   const auto ending = (*started)->wait_until_exit(deadline);
   if (!ending) throw std::runtime_error("the program did not end");
   (*started)->stop(std::chrono::milliseconds(0));

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "harness/cli/command.h"
+#include "harness/cli/report_folder.h"
+#include "harness/cli/results_input.h"
+#include "harness/run/merge.h"
+#include "harness/run/run.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+struct MergeArguments {
+  std::vector<std::string> files;
+  std::string out = "dataflow-qa-report";
+  run::Strictness strictness;
+};
+
+int merge_files(const MergeArguments& arguments) {
+  std::vector<run::Shard> shards;
+  for (const auto& file : arguments.files) shards.push_back({file, read_results(file)});
+  auto merged = run::merge_shards(std::move(shards));
+  if (!merged) throw UsageError(merged.error());
+  merged->run.exit = run::exit_status(*merged, arguments.strictness);
+  const auto folder = prepare_folder(arguments.out);
+  write_reports(folder, *merged);
+  const auto style = style_of(standard_output());
+  fmt::print("{}{}Report: {} (results.json, junit.xml beside it)\n", reports::console::heading(*merged, style),
+             reports::console::summary(*merged, style), shown_path(folder / "index.html"));
+  return merged->run.exit;
+}
+
+}  // namespace
+
+void add_merge_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<MergeArguments>();
+  auto* command = app.add_subcommand("merge", "Put the shards of one run together");
+  command->add_option("shards", arguments->files, "results.json of each `run --shard I/N`")
+      ->required()
+      ->type_name("SHARD.json");
+  command->add_option("--out", arguments->out, "Folder of the report")->type_name("DIR")->capture_default_str();
+  command->add_flag("--strict", arguments->strictness.advisory, "Advisory checks that fail make the run fail too");
+  command->add_flag("--strict-findings", arguments->strictness.findings,
+                    "Findings about the document or the run make it fail too");
+  command->footer(
+      "Example:\n"
+      "  dataflow-qa run --shard 1/2 --out shard-1     on one machine\n"
+      "  dataflow-qa run --shard 2/2 --out shard-2     on another\n"
+      "  dataflow-qa merge shard-1/results.json shard-2/results.json\n"
+      "Exit status: that of the whole run, as `dataflow-qa run` gives it; 2 where the shards are not all those of one\n"
+      "run.");
+  command->callback([arguments, &action] { action = [arguments] { return merge_files(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "harness/cli/command.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/results_input.h"
+#include "harness/cli/run_parts.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+struct SteadinessArguments {
+  std::size_t seeds = 20;
+  std::size_t jobs = 2;
+  std::map<std::string, std::string> handed_on;  // options of `run`
+};
+
+/// The verdicts of each check, and the seeds that gave them.
+using Verdicts = std::map<std::string, std::map<reports::Verdict, std::vector<std::uint64_t>>>;
+
+Verdicts verdicts_of(const std::vector<OwnRun>& runs) {
+  Verdicts result;
+  for (const auto& run : runs) {
+    for (const auto& item : run.results->items) {
+      for (const auto& check : item.checks) {
+        if (reports::is_unselected(check)) continue;
+        result[check.name][check.verdict].push_back(run.results->run.seed);
+      }
+    }
+  }
+  return result;
+}
+
+std::vector<OwnRun> runs_of(const SteadinessArguments& arguments) {
+  std::vector<OwnRun> runs;
+  for (std::size_t seed = 1; seed <= arguments.seeds; ++seed) {
+    OwnRun run{{"run", "--quiet", "--gtest_shuffle", "--seed", std::to_string(seed)}, std::nullopt};
+    for (const auto& [option, value] : arguments.handed_on) {
+      if (!value.empty()) run.arguments.insert(run.arguments.end(), {option, value});
+    }
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+int try_steadiness(const SteadinessArguments& arguments) {
+  auto runs = runs_of(arguments);
+  Progress progress;
+  run_this_program(runs, arguments.jobs, [&](const std::string& what) { progress.show(what); });
+  progress.clear();
+  for (const auto& run : runs) {
+    if (!run.results->run.trouble) continue;
+    fmt::print("seed {}: {}\n", run.results->run.seed, *run.results->run.trouble);
+    return exit_trouble;
+  }
+  const auto verdicts = verdicts_of(runs);
+  std::size_t unsteady = 0;
+  for (const auto& [check, seen] : verdicts) {
+    if (seen.size() == 1) continue;
+    ++unsteady;
+    fmt::print("{}:\n", check);
+    for (const auto& [verdict, seeds] : seen) {
+      fmt::print("  {} with seed{} {}\n", reports::to_string(verdict), seeds.size() == 1 ? "" : "s",
+                 fmt::join(seeds, ", "));
+    }
+  }
+  fmt::print("{} runs with other seeds and in another order: {} of {} checks had differing verdicts\n", runs.size(),
+             unsteady, verdicts.size());
+  return unsteady == 0 ? exit_passed : exit_failed;
+}
+
+}  // namespace
+
+void add_steadiness_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<SteadinessArguments>();
+  auto* command = app.add_subcommand("steadiness", "Whether a run says the same with other seeds and in another order");
+  command->add_option("--seeds", arguments->seeds, "So many runs, with the seeds 1, 2, …")
+      ->type_name("N")
+      ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
+  command->add_option("--jobs", arguments->jobs, "Runs at the same time")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  for (const char* option : {"--document", "--subject", "--mapping", "--filter", "--profile"}) {
+    command->add_option(option, arguments->handed_on[option], "As for `dataflow-qa run`");
+  }
+  command->footer(
+      "Example:\n"
+      "  dataflow-qa steadiness --seeds 5 --filter 'projects.*'\n"
+      "Exit status: 0 each check had one verdict in all runs, 1 some had several, 2 wrong usage,\n"
+      "3 a run could not be done.");
+  command->callback([arguments, &action] { action = [arguments] { return try_steadiness(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,140 @@
+// The red zoo: for each check at least one defective sync that fails it, and each defective sync fails exactly the
+// checks that zoo.json lists. From the same list comes the table for developers, suites/CATCHES.md.
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "harness/cli/testing/program.h"
+#include "harness/run/catalogue.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using nlohmann::json;
+using reports::Verdict;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAreArray;
+
+const char* const table_file = DATAFLOW_QA_SOURCE_DIR "/suites/CATCHES.md";
+
+json zoo() {
+  return json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/harness/cli/testing/zoo.json"));
+}
+
+std::vector<json> red() {
+  return zoo().at("red").get<std::vector<json>>();
+}
+
+/// Of all checks, those that the defect must fail.
+std::set<std::string> failed_by(const json& defect, const std::vector<std::string>& checks) {
+  std::set<std::string> result;
+  for (const auto& glob : defect.at("fails")) {
+    for (const auto& check : checks) {
+      if (run::selected(check, glob.get<std::string>())) result.insert(check);
+    }
+  }
+  return result;
+}
+
+std::string subject_of(const json& defect) {
+  json command{"{program_dir}/defective-sync",
+               defect.value("defect", defect.at("name").get<std::string>()),
+               "{program_dir}/pms-go-sync",
+               "run",
+               "--go-requests-per-second",
+               "0",
+               "--page-size",
+               std::to_string(defect.value("page_size", 30))};
+  if (defect.value("creates_in_source", true)) command.push_back("--create-in-source");
+  for (const auto& option : defect.value("options", json::array())) command.push_back(option);
+  return json{
+      {"name", defect.at("name")}, {"version", "1"},
+      {"command", command},        {"poll_interval_ms", 50},
+      {"quiet_ms", 150},           {"capabilities", {{"creates_in_source", true}, {"conflicts", "last-change-wins"}}}}
+      .dump();
+}
+
+class RedZooTest : public ProgramTest, public ::testing::WithParamInterface<json> {};
+
+TEST_P(RedZooTest, FailsExactlyTheChecksThatCatchItsDefect) {
+  const auto subject = file("subject.json", subject_of(GetParam()));
+  const auto outcome = program({"run", "--subject", subject});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  std::vector<std::string> all;
+  const auto run = results();
+  for (const auto& item : run.items) {
+    for (const auto& check : item.checks) all.push_back(check.name);
+  }
+  EXPECT_THAT(checks_that(run, Verdict::failed), UnorderedElementsAreArray(failed_by(GetParam(), all)));
+  EXPECT_THAT(checks_that(run, Verdict::flaky), IsEmpty());
+  EXPECT_THAT(checks_that(run, Verdict::error), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Zoo, RedZooTest, ::testing::ValuesIn(red()), [](const auto& defect) {
+  std::string name;
+  for (const char c : defect.param.at("name").template get<std::string>()) name += c == '-' ? '_' : c;
+  return name;
+});
+
+using ZooTest = ProgramTest;
+
+/// "customers.link.new  required  customers/every" → the names of the checks that are required.
+std::vector<std::string> required_checks(const std::string& listed) {
+  std::vector<std::string> result;
+  std::istringstream lines(listed);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name;
+    std::string level;
+    if (words >> name >> level && level == "required") result.push_back(name);
+  }
+  return result;
+}
+
+std::string table_for_developers(const std::vector<std::string>& checks) {
+  std::string text =
+      "# What each check catches\n\nFrom `harness/cli/testing/zoo.json`, by `zoo_test.cpp`: each defect below was put "
+      "into a correct sync,\nand failed the checks beside which it stands, and no other.\n\n| check | defects that it "
+      "catches |\n| --- | --- |\n";
+  for (const auto& check : checks) {
+    std::string caught;
+    for (const auto& defect : red()) {
+      if (failed_by(defect, {check}).empty()) continue;
+      caught += (caught.empty() ? "" : ", ") + defect.at("name").get<std::string>();
+    }
+    text += fmt::format("| `{}` | {} |\n", check, caught);
+  }
+  text += "\n| defect | what it does |\n| --- | --- |\n";
+  for (const auto& defect : red()) {
+    text += fmt::format("| {} | {} |\n", defect.at("name").get<std::string>(), defect.at("what").get<std::string>());
+  }
+  return text;
+}
+
+TEST_F(ZooTest, EachRequiredCheckCatchesADefect) {
+  const auto checks = required_checks(program({"run", "--list"}).out);
+  EXPECT_GT(checks.size(), 100);
+  std::set<std::string> caught;
+  for (const auto& defect : red()) caught.merge(failed_by(defect, checks));
+  std::vector<std::string> uncaught;
+  for (const auto& check : checks) {
+    if (!caught.contains(check)) uncaught.push_back(check);
+  }
+  EXPECT_THAT(uncaught, IsEmpty());
+}
+
+TEST_F(ZooTest, TheTableForDevelopersIsWhatTheZooSays) {
+  const auto table = table_for_developers(required_checks(program({"run", "--list"}).out));
+  if (std::getenv("DATAFLOW_QA_UPDATE_GOLDEN") != nullptr) std::ofstream(table_file) << table;
+  EXPECT_EQ(read_text(table_file), table) << "DATAFLOW_QA_UPDATE_GOLDEN=1 writes it anew";
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

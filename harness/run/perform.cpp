@@ -1,0 +1,243 @@
+#include "harness/run/perform.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "harness/run/wave.h"
+
+namespace dataflow_qa::run {
+namespace {
+
+using Checks = std::vector<const CheckDefinition*>;
+using reports::Check;
+using reports::Verdict;
+
+/// A request that no mock knows is told once for each route: the subject speaks another API than the mocks do.
+void note_unknown_routes(const world::World& world, std::map<std::string, int>& requests) {
+  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || !entry.route.empty() || entry.status != 404) return;
+    const auto path = entry.target.substr(0, entry.target.find('?'));
+    ++requests[fmt::format("{} of {} is no route there; the nearest is {}", entry.method + " " + path, entry.system,
+                           entry.nearest_route)];
+  });
+}
+
+class Performer {
+ public:
+  Performer(const Checks& checks, const PerformOptions& options) : options_(options) {
+    for (const auto* check : checks) {
+      if (check->phase) phases_.push_back(check);
+      all_[check->name] = check;
+    }
+    for (const auto* check : checks) {
+      if (!check->phase) worlds_[check->world].push_back(check);
+    }
+    if (worlds_.empty() && !phases_.empty()) worlds_[""] = {};
+  }
+
+  Performed perform() {
+    for (const auto& [name, checks] : worlds_) {
+      const auto played = play_world(with_phases(checks), name, [&](const Check& check) { take(check); });
+      for (const auto& [phase, blamed] : played.blamed) blamed_[phase].insert(blamed.begin(), blamed.end());
+      if (played.died && !is_external()) {
+        result_.findings.push_back({"subject-died", *played.trouble, std::nullopt, std::nullopt});
+        for (const auto& check : played.checks) unfinished_ += check.verdict == Verdict::not_run ? 1 : 0;
+      } else if (played.trouble) {
+        note_trouble(played);
+        break;
+      }
+    }
+    if (!result_.trouble) finish_what_was_cut_short();
+    if (!result_.trouble && !is_external()) try_failures_again();
+    for (auto& [name, check] : first_) report(std::move(check));
+    for (const auto& [what, times] : unknown_routes_) {
+      result_.findings.push_back({"unknown-route", fmt::format("{} ({} request{})", what, times, times == 1 ? "" : "s"),
+                                  std::nullopt, std::nullopt});
+    }
+    return std::move(result_);
+  }
+
+ private:
+  /// A subject that runs elsewhere has one world: nothing can be tried in a fresh one.
+  [[nodiscard]] bool is_external() const { return options_.run->subject->mode == subject::Mode::external; }
+  [[nodiscard]] Checks with_phases(Checks checks) const {
+    checks.insert(checks.end(), phases_.begin(), phases_.end());
+    return checks;
+  }
+
+  /// What a check came to in its world. A phase is in every world: the worst counts.
+  void take(Check check) {
+    const auto* definition = all_.at(check.name);
+    const bool is_final = check.verdict != Verdict::failed && check.verdict != Verdict::not_run;
+    if (!definition->phase && is_final) return report(std::move(check));
+    const auto [stored, added] = first_.try_emplace(check.name, check);
+    if (!added && reports::verdict_of({stored->second, check}) == check.verdict) stored->second = std::move(check);
+  }
+
+  void report(Check check) {
+    ++reported_;
+    check.reproduce =
+        fmt::format("{} --seed {} --filter {}", options_.run->command_line, options_.run->seed, check.name);
+    if (options_.on_check) options_.on_check(check);
+  }
+
+  Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check) {
+    int wave = 0;
+    const auto progress = [&](const std::string& what) {
+      if (!options_.on_progress) return;
+      options_.on_progress(fmt::format("{} of {} checks done, {}wave {}: {}", reported_, all_.size(),
+                                       name.empty() ? "" : name + ", ", wave, what));
+    };
+    world::World world(world_options(checks, progress));
+    if (is_external() && options_.on_serving) options_.on_serving(world.connection());
+    const PlayOptions play_options{.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
+                                   .on_check = on_check,
+                                   .at_once = wave_size(*options_.run->subject)};
+    auto played = play(world, checks, play_options);
+    for (const auto& [figure, value] : played.figures) result_.figures[figure] += value;
+    ++result_.figures["worlds"];
+    lists_nothing_ = !played.trouble && played.figures.at("walks") == 0;
+    for (const auto& note : world.runner().stop_notes()) {
+      const auto same = [&](const auto& finding) { return finding.message == note; };
+      if (std::none_of(result_.findings.begin(), result_.findings.end(), same)) {
+        result_.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
+      }
+    }
+    note_unknown_routes(world, unknown_routes_);
+    return played;
+  }
+
+  world::WorldOptions world_options(const Checks& checks, std::function<void(const std::string&)> progress) const {
+    const auto& run = *options_.run;
+    world::WorldOptions world{.model = run.model,
+                              .dataset = run.dataset,
+                              .subject = run.subject,
+                              .reaper = run.reaper,
+                              .mapping_file = run.mapping_file,
+                              .program_dir = run.program_dir,
+                              .seed = run.seed,
+                              .ports = run.ports,
+                              .salt = is_external() ? run_salt_ : "",
+                              .lists_nothing = lists_nothing_,
+                              .on_waiting = std::move(progress)};
+    for (const auto* check : checks) {
+      for (const auto& [side, switches] : check->switches) {
+        world.switches[side].insert(switches.begin(), switches.end());
+      }
+    }
+    return world;
+  }
+
+  void note_trouble(const Play& played) {
+    result_.trouble = *played.trouble;
+    for (const auto& line : played.last_output) *result_.trouble += "\n  | " + line;
+  }
+
+  /// The check and, for a phase, those whose records it complained of.
+  [[nodiscard]] Checks alone(const std::string& name) const {
+    Checks result{all_.at(name)};
+    const auto blamed = blamed_.find(name);
+    if (blamed == blamed_.end()) return result;
+    for (const auto& other : blamed->second) {
+      if (const auto found = all_.find(other); found != all_.end()) result.push_back(found->second);
+    }
+    return result;
+  }
+
+  /// What `names` come to in a fresh world.
+  std::map<std::string, Check> play_again(const std::vector<std::string>& names, const std::string& why,
+                                          Play* played = nullptr) {
+    std::set<const CheckDefinition*> wanted;
+    Checks checks;
+    for (const auto& name : names) {
+      for (const auto* check : alone(name)) {
+        if (wanted.insert(check).second) checks.push_back(check);
+      }
+    }
+    auto again = play_world(checks, why, {});
+    std::map<std::string, Check> result;
+    for (auto& check : again.checks) result.emplace(check.name, check);
+    if (played != nullptr) *played = std::move(again);
+    return result;
+  }
+
+  /// The subject died in the middle: what was not over is tried alone. One during which it dies again has failed.
+  void finish_what_was_cut_short() {
+    if (unfinished_ == 0) return;
+    for (auto& [name, check] : first_) {
+      if (check.verdict != Verdict::not_run || all_.at(name)->not_applicable) continue;
+      Play played;
+      auto again = play_again({name}, name + " alone", &played).at(name);
+      if (played.trouble && !played.died) return note_trouble(played);
+      if (played.died && again.verdict == Verdict::not_run) {
+        again.verdict = Verdict::failed;
+        again.reason.reset();
+        again.failures.push_back({fmt::format("{}, and did so again while this check was tried alone", *played.trouble),
+                                  all_.at(name)->written.file_name(), static_cast<int>(all_.at(name)->written.line())});
+        again.evidence.subject_output = played.last_output;
+      }
+      check = std::move(again);
+      tried_alone_.insert(name);
+    }
+  }
+
+  void try_failures_again() {
+    std::map<std::string, std::vector<std::string>> failed;  // by world
+    std::size_t count = 0;
+    for (const auto& [name, check] : first_) {
+      if (check.verdict != Verdict::failed || tried_alone_.contains(name)) continue;
+      failed[all_.at(name)->world].push_back(name);
+      ++count;
+    }
+    for (const auto& [world, names] : failed) {
+      if (count > tried_again_alone) {
+        judge_again(names, play_again(names, "failures once more"));
+        continue;
+      }
+      for (const auto& name : names) judge_again({name}, play_again({name}, name + " once more"));
+    }
+  }
+
+  /// Failed twice: failed. Otherwise the checks disturbed each other, or the subject is not steady.
+  void judge_again(const std::vector<std::string>& names, const std::map<std::string, Check>& again) {
+    for (const auto& name : names) {
+      auto& first = first_.at(name);
+      const auto& second = again.at(name);
+      first.retry = second.evidence;
+      if (second.verdict == Verdict::failed) continue;
+      if (second.verdict == Verdict::passed) {
+        first.verdict = Verdict::flaky;
+        first.reason = "it failed, and passed when it was tried once more in a fresh world";
+      } else {
+        first.reason = fmt::format("it could not be tried once more: {}", second.reason.value_or("it was not run"));
+      }
+    }
+  }
+
+  const PerformOptions& options_;
+  std::string run_salt_ = std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
+  Checks phases_;
+  std::map<std::string, const CheckDefinition*> all_;
+  std::map<std::string, Checks> worlds_;  // the shared one, which has no name, comes first
+  std::map<std::string, Check> first_;    // not reported yet: failed, not run, or a phase
+  std::map<std::string, std::set<std::string>> blamed_;
+  std::set<std::string> tried_alone_;
+  std::map<std::string, int> unknown_routes_;
+  bool lists_nothing_ = false;
+  std::size_t unfinished_ = 0;
+  std::size_t reported_ = 0;
+  Performed result_;
+};
+
+}  // namespace
+
+Performed perform(const Checks& checks, const PerformOptions& options) {
+  return Performer(checks, options).perform();
+}
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,30 @@
+#pragma once
+
+// What several classes of checks need.
+
+#include <optional>
+#include <vector>
+
+#include "harness/run/catalogue.h"
+#include "harness/world/scene.h"
+
+namespace dataflow_qa::suites {
+
+/// Exactly one counterpart, equal in every mapped property.
+void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record);
+
+/// Does the record have all these values?
+[[nodiscard]] bool is_of(const world::Overrides& kind, const nlohmann::json& record);
+/// The kind of record that the scene's flow is about, as each side tells it: organisations by IsPerson false.
+[[nodiscard]] world::Overrides kind_on(world::Scene& scene, world::Side side);
+
+/// The properties of the flow, its whole's included, that can be edited on both sides and have many values. The flow's
+/// own come first, those that carry a record's token last.
+[[nodiscard]] std::vector<world::Property> editable(const world::Flow& flow);
+
+/// A check of this flow: "<slug>.<name>".
+[[nodiscard]] run::CheckDefinition check_of(const world::Flow& flow, const std::string& name, const std::string& item,
+                                            std::function<world::Story(world::Scene&)> body,
+                                            std::source_location written = std::source_location::current());
+
+}  // namespace dataflow_qa::suites

@@ -1,0 +1,191 @@
+// Phases: what must hold in every world, at each settle, whatever else is tried there.
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "suites/common.h"
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using checklist::Kind;
+using mapping::value_at;
+using nlohmann::json;
+using run::CheckDefinition;
+using world::Scene;
+using world::Side;
+using world::Story;
+
+constexpr Side both_sides[] = {Side::source, Side::target};
+
+/// No source record without a counterpart, none with two, and on neither side a record that the subject made for
+/// nothing.
+Story one_to_one(Scene& scene) {
+  const auto kind = kind_on(scene, Side::source);
+  const auto target_kind = kind_on(scene, Side::target);
+  std::set<std::string> told;
+  while (true) {
+    co_await scene.settled();
+    std::set<std::string> explained;  // target records that are somebody's counterpart, or one too many
+    for (const auto& known : scene.world().ledger().records()) {
+      if (known.ref.side != Side::source || known.ref.flow != scene.flow().whole || told.contains(known.ref.id))
+        continue;
+      // A record that another check has made since the world settled is for the next time.
+      const auto& settled = scene.world().settled(Side::source, scene.flow());
+      const auto record = settled.find(known.ref.id);
+      if (record == settled.end() || !is_of(kind, record->second)) continue;
+      const auto linkage = scene.linkage(known.ref);
+      explained.insert(linkage.counterparts.begin(), linkage.counterparts.end());
+      if (scene.expect(linkage, world::HasOneCounterpart())) continue;
+      told.insert(known.ref.id);
+      scene.focus(known.ref);
+      scene.blame(known.owner);
+    }
+    for (const auto& stray : scene.strays(Side::source)) {
+      if (is_of(kind, stray.record) && told.insert(stray.id).second) scene.expect(stray, world::BelongsToSomething());
+    }
+    for (const auto& stray : scene.strays(Side::target)) {
+      if (explained.contains(stray.id) || !is_of(target_kind, stray.record)) continue;
+      if (told.insert(stray.id).second) scene.expect(stray, world::BelongsToSomething());
+    }
+  }
+}
+
+/// What the records of a flow were when they were last looked at, and what has been edited by persons.
+class Watch {
+ public:
+  explicit Watch(Scene& scene) : scene_(scene) {
+    for (const auto side : both_sides) before_[side] = scene.world().records(side, scene.flow());
+  }
+
+  /// What changed since the last look and is not explained by an edit, by the mapping, or by what the declarations say
+  /// that a sync may write or a server writes by itself.
+  std::vector<std::pair<world::RecordRef, world::Disturbance>> look() {
+    take_edits();
+    std::vector<std::pair<world::RecordRef, world::Disturbance>> result;
+    for (const auto side : both_sides) {
+      const auto& after = scene_.world().settled(side, scene_.flow());
+      const auto kind = kind_on(scene_, side);
+      for (const auto& [id, record] : before_[side]) {
+        if (!is_of(kind, record)) continue;
+        const auto now = after.find(id);
+        if (now == after.end()) {
+          if (!edited_.contains({side, id, ""})) result.push_back(disturbed(side, id, "", record, nullptr));
+        } else {
+          compare(side, id, record, now->second, result);
+        }
+      }
+    }
+    for (const auto side : both_sides) before_[side] = scene_.world().settled(side, scene_.flow());
+    note_pairs();
+    return result;
+  }
+
+ private:
+  using Disturbed = std::pair<world::RecordRef, world::Disturbance>;
+
+  /// Persons' edits, deletions (with no path) and creations.
+  void take_edits() {
+    auto& world = scene_.world();
+    world.journal().for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
+      taken_ = entry.moment;
+      if (entry.actor != mocks::Actor::harness) return;
+      const auto side =
+          entry.system == world.model().system(Side::source).declaration->alias ? Side::source : Side::target;
+      if (entry.collection != scene_.flow().collection(side)) return;
+      if (entry.deleted) edited_.insert({side, entry.record, ""});
+      for (const auto& change : entry.changes) edited_.insert({side, entry.record, change.path});
+    });
+  }
+
+  void note_pairs() {
+    for (const auto& [id, record] : before_[Side::source]) {
+      if (scene_.world().ledger().pair_of(Side::source, *scene_.flow().whole, id)) linked_.insert(id);
+    }
+  }
+
+  void compare(Side side, const std::string& id, const json& was, const json& is, std::vector<Disturbed>& result) {
+    for (const auto& field : scene_.flow().entity(side).fields) {
+      const bool computed = field.derived_when && value_at(is, field.derived_when->first) == field.derived_when->second;
+      const bool by_server = field.server_set || field.derived || field.read_only || field.create_only || computed;
+      const bool by_sync = field.link_key || field.delivery;
+      if (by_server || by_sync || field.type == mocks::FieldType::object) continue;
+      const auto before = value_at(was, field.path);
+      const auto after = value_at(is, field.path);
+      if (before == after || edited_.contains({side, id, field.path}) || carried(side, id, field.path, before))
+        continue;
+      result.push_back(disturbed(side, id, field.path, before, after));
+    }
+  }
+
+  /// The mapping explains a change: the pair is new, the counterpart was edited there, or what it refers to has come.
+  bool carried(Side side, const std::string& id, const std::string& path, const json& before) const {
+    const auto& whole = *scene_.flow().whole;
+    const auto pair = scene_.world().ledger().pair_of(side, whole, id);
+    if (!pair) return false;
+    for (const auto* part : scene_.world().model().with_parts(whole)) {
+      for (const auto& property : part->properties) {
+        if (property.path(side) != path) continue;
+        const auto there = world::other(side);
+        const bool refers = property.mapping->reference || property.mapping->lookup;
+        if (!linked_.contains(pair->source) || (refers && before.is_null()) ||
+            edited_.contains({there, pair->id(there), property.path(there)})) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  Disturbed disturbed(Side side, const std::string& id, const std::string& path, const json& before,
+                      const json& after) const {
+    const auto& flow = scene_.flow();
+    return {{side, flow.whole, id},
+            {.record = scene_.world().label(side) + " " + flow.collection(side) + " " + id,
+             .property = path,
+             .side = side,
+             .id = id,
+             .before = before,
+             .after = after}};
+  }
+
+  Scene& scene_;
+  std::map<Side, world::Ledger::Records> before_;
+  std::set<std::string> linked_;                                 // source ids of the pairs of the last look
+  std::set<std::tuple<Side, std::string, std::string>> edited_;  // side, id, path
+  std::uint64_t taken_ = 0;
+};
+
+/// Every writable property that changes on any record is explained.
+Story untouched(Scene& scene) {
+  Watch watch(scene);
+  std::set<std::pair<std::string, std::string>> told;
+  while (true) {
+    co_await scene.settled();
+    for (const auto& [record, disturbance] : watch.look()) {
+      if (!told.emplace(record.id, disturbance.property).second) continue;
+      scene.focus(record);
+      scene.blame(scene.world().ledger().owner_of(record.side, *record.flow, record.id));
+      scene.expect(disturbance, world::IsExplained());
+    }
+  }
+}
+
+}  // namespace
+
+void add_phases(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : subjects.flows()) {
+    if (const auto item = subjects.item(*flow, Kind::every)) {
+      checks.push_back(check_of(*flow, "link.one-to-one", *item, one_to_one));
+      checks.back().phase = true;
+    }
+    if (const auto item = subjects.item(*flow, Kind::keep_in_sync)) {
+      checks.push_back(check_of(*flow, "sync.untouched", *item, untouched));
+      checks.back().phase = true;
+    }
+  }
+}
+
+}  // namespace dataflow_qa::suites
