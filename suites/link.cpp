@@ -86,6 +86,7 @@ Story pages(Scene& scene) {
     Scene::not_applicable(fmt::format(
         "the subject reads {} records at once, and more than {} are made only where load is asked for", page, at_most));
   }
+  co_await scene.held();  // or it would read them a few at a time, as they are made
   std::vector<world::RecordRef> made;
   for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));
   co_await scene.settled();

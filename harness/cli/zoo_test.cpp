@@ -1,10 +1,12 @@
 // The red zoo: for each check at least one defective sync that fails it, and each defective sync fails exactly the
-// checks that zoo.json lists. From the same list comes the table for developers, suites/CATCHES.md.
+// checks that zoo.json lists. From the same list comes the table for developers, suites/CATCHES.md. The green zoo:
+// correct syncs of other shapes pass.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -28,8 +30,14 @@ json zoo() {
   return json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/harness/cli/testing/zoo.json"));
 }
 
-std::vector<json> red() {
-  return zoo().at("red").get<std::vector<json>>();
+std::vector<json> animals(const char* color) {
+  return zoo().at(color).get<std::vector<json>>();
+}
+
+std::string name_of(const ::testing::TestParamInfo<json>& animal) {
+  auto name = animal.param.at("name").get<std::string>();
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
 }
 
 /// Of all checks, those that the defect must fail.
@@ -77,11 +85,20 @@ TEST_P(RedZooTest, FailsExactlyTheChecksThatCatchItsDefect) {
   EXPECT_THAT(checks_that(run, Verdict::error), IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Zoo, RedZooTest, ::testing::ValuesIn(red()), [](const auto& defect) {
-  std::string name;
-  for (const char c : defect.param.at("name").template get<std::string>()) name += c == '-' ? '_' : c;
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Zoo, RedZooTest, ::testing::ValuesIn(animals("red")), name_of);
+
+class GreenZooTest : public ProgramTest, public ::testing::WithParamInterface<json> {};
+
+TEST_P(GreenZooTest, PassesEveryCheckThatAppliesToIt) {
+  auto described = GetParam().at("subject");
+  described["name"] = GetParam().at("name");
+  described["capabilities"] = {{"creates_in_source", true}, {"conflicts", "last-change-wins"}};
+  const auto outcome = program({"run", "--subject", file("subject.json", described.dump())});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::not_applicable), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Zoo, GreenZooTest, ::testing::ValuesIn(animals("green")), name_of);
 
 using ZooTest = ProgramTest;
 
@@ -105,14 +122,14 @@ std::string table_for_developers(const std::vector<std::string>& checks) {
       "catches |\n| --- | --- |\n";
   for (const auto& check : checks) {
     std::string caught;
-    for (const auto& defect : red()) {
+    for (const auto& defect : animals("red")) {
       if (failed_by(defect, {check}).empty()) continue;
       caught += (caught.empty() ? "" : ", ") + defect.at("name").get<std::string>();
     }
     text += fmt::format("| `{}` | {} |\n", check, caught);
   }
   text += "\n| defect | what it does |\n| --- | --- |\n";
-  for (const auto& defect : red()) {
+  for (const auto& defect : animals("red")) {
     text += fmt::format("| {} | {} |\n", defect.at("name").get<std::string>(), defect.at("what").get<std::string>());
   }
   return text;
@@ -122,7 +139,7 @@ TEST_F(ZooTest, EachRequiredCheckCatchesADefect) {
   const auto checks = required_checks(program({"run", "--list"}).out);
   EXPECT_GT(checks.size(), 100);
   std::set<std::string> caught;
-  for (const auto& defect : red()) caught.merge(failed_by(defect, checks));
+  for (const auto& defect : animals("red")) caught.merge(failed_by(defect, checks));
   std::vector<std::string> uncaught;
   for (const auto& check : checks) {
     if (!caught.contains(check)) uncaught.push_back(check);

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <thread>
 #include <utility>
 
 namespace dataflow_qa::cli::testing {
@@ -440,6 +441,24 @@ Defect one_side_takes_all() {
               }};
 }
 
+/// No defect: the first write after a pause waits.
+Defect writes_late() {
+  struct Last {
+    std::mutex mutex;
+    std::chrono::steady_clock::time_point write;
+  };
+  const auto late = [last = std::make_shared<Last>()](const Exchange& exchange, const Forward& forward) {
+    constexpr auto pause = std::chrono::milliseconds(250);
+    if (is_write(exchange)) {
+      const std::lock_guard lock(last->mutex);
+      if (std::chrono::steady_clock::now() > last->write + pause) std::this_thread::sleep_for(pause);
+      last->write = std::chrono::steady_clock::now();
+    }
+    return forward(exchange);
+  };
+  return {.source = late, .target = late};
+}
+
 }  // namespace
 
 std::optional<Defect> find_defect(const std::string& name, const std::string& state_dir) {
@@ -468,7 +487,8 @@ std::optional<Defect> find_defect(const std::string& name, const std::string& st
       {"never-carries-the-phone", [] { return drops_from_writes({"PhoneNumber"}); }},
       {"finds-no-references", finds_no_references},
       {"takes-parts-for-wholes", takes_parts_for_wholes},
-      {"one-side-takes-all", one_side_takes_all}};
+      {"one-side-takes-all", one_side_takes_all},
+      {"writes-late", writes_late}};
   const auto found = all.find(name);
   return found == all.end() ? std::nullopt : std::optional(found->second());
 }
