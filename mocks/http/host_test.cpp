@@ -51,6 +51,13 @@ TEST_F(HostTest, OneConnectionServesAsManyRequestsAsComes) {
   EXPECT_EQ(journal_.since(0).size(), 201U);
 }
 
+TEST(PeerTest, OnlyLoopbackAddressesAreThisMachine) {
+  for (const char* peer : {"127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"}) EXPECT_TRUE(is_this_machine(peer));
+  for (const char* peer : {"10.0.0.1", "1270.0.0.1", "::ffff:10.0.0.1", "::2", "2001:db8::127", "", "localhost"}) {
+    EXPECT_FALSE(is_this_machine(peer)) << peer;
+  }
+}
+
 TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {
   auto host = start();
   Client client(origin(*host), {});
