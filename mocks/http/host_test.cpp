@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <future>
 #include <thread>
 
@@ -56,6 +57,16 @@ TEST(PeerTest, OnlyLoopbackAddressesAreThisMachine) {
   for (const char* peer : {"10.0.0.1", "1270.0.0.1", "::ffff:10.0.0.1", "::2", "2001:db8::127", "", "localhost"}) {
     EXPECT_FALSE(is_this_machine(peer)) << peer;
   }
+}
+
+TEST_F(HostTest, WhoSendsHalfARequestDoesNotKeepOthersOutForLong) {
+  HostOptions options;
+  options.threads = 2;
+  const auto host = start(options);
+  std::deque<testing::RawConnection> half;
+  for (int i = 0; i < 6; ++i) half.emplace_back(origin(*host)).send("GET /x HT");
+  EXPECT_EQ(Client(origin(*host), {}).get("/x").body, "GET 0");
+  EXPECT_THAT(host->troubles(), ::testing::ElementsAre(HasSubstr("more than 2 connections at once")));
 }
 
 TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {

@@ -72,8 +72,9 @@ void Journal::for_each_since(std::uint64_t after, const std::function<void(const
 bool Journal::wait_beyond(std::uint64_t after, std::chrono::steady_clock::time_point deadline) const {
   std::unique_lock lock(mutex_);
   const std::uint64_t pokes_before = pokes_;
-  return news_.wait_until(
-      lock, deadline, [&] { return pokes_ != pokes_before || (!lines_.empty() && lines_.back().entry.moment > after); });
+  return news_.wait_until(lock, deadline, [&] {
+    return pokes_ != pokes_before || (!lines_.empty() && lines_.back().entry.moment > after);
+  });
 }
 
 void Journal::poke() {

@@ -1,10 +1,13 @@
-// Filters by themselves, beside the code (the reference, 7.3, 7.4): grammar, and that an index finds what a search would.
+// Filters by themselves, beside the code (the reference, 7.3, 7.4): grammar, and that an index finds what a search
+// would.
 
 #include "mocks/poweroffice_go/filters.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include <limits>
 
 #include "mocks/store/clock.h"
 
@@ -26,7 +29,8 @@ TEST(RangesTest, NumbersRangesAndOpenRanges) {
 }
 
 TEST(RangesTest, WhatIsNoRangeIsAnError) {
-  for (const char* wrong : {"-5", "9-5", "x", "1-2-3", "1--2", "1.5", "+1", "0x10", "9223372036854775808", "1 2", "-"}) {
+  for (const char* wrong :
+       {"-5", "9-5", "x", "1-2-3", "1--2", "1.5", "+1", "0x10", "9223372036854775808", "1 2", "-"}) {
     EXPECT_FALSE(parse_ranges(wrong)) << wrong;
   }
 }
@@ -37,9 +41,10 @@ RC_GTEST_PROP(RangesTest, WhatIsWrittenIsRead, ()) {
   const auto count = *rc::gen::inRange(1, 6);
   for (int i = 0; i < count; ++i) {
     const std::int64_t from = *rc::gen::inRange<std::int64_t>(0, 1000000);
-    const std::int64_t to = *rc::gen::element<std::int64_t>(from, from + *rc::gen::inRange<std::int64_t>(1, 100), kNoEnd);
+    const std::int64_t above = from + *rc::gen::inRange<std::int64_t>(1, 100);
+    const std::int64_t to = *rc::gen::elementOf(std::vector<std::int64_t>{from, above, kNoEnd});
     wanted.emplace_back(from, to);
-    text += (i == 0 ? "" : *rc::gen::element<std::string>(",", ", ", " ,")) + std::to_string(from);
+    text += (i == 0 ? "" : *rc::gen::elementOf(std::vector<std::string>{",", ", ", " ,"})) + std::to_string(from);
     if (to == kNoEnd) text += "-";
     if (to != from && to != kNoEnd) text += "-" + std::to_string(to);
   }
