@@ -5,7 +5,9 @@
 
 #include <chrono>
 
+#include "mocks/control_service.h"
 #include "mocks/controls.h"
+#include "mocks/custom_pms/custom_pms.h"
 #include "mocks/testing/client.h"
 
 namespace dataflow_qa::mocks {
@@ -243,6 +245,24 @@ TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
 
 TEST_F(ControlTest, WebPagesAreTurnedAway) {
   EXPECT_EQ(control().get("/faults", {{"Origin", "http://evil.example"}}).status, 403);
+}
+
+TEST_F(ControlTest, OtherMachinesAreTurnedAway) {
+  StartOptions options = with_control();
+  options.clock = &world_.clock;
+  options.journal = &world_.journal;
+  const Assembly assembly = custom_pms::assemble(options);
+  ControlService service(*world_.mock, controls(), *assembly.backend);
+  Request request;
+  request.method = "POST";
+  request.raw_target = "/__control/reset";
+  request.target = parse_target(request.raw_target);
+  request.header = [](const char*) { return nullptr; };
+  make("A");
+  EXPECT_EQ(service.handle(request, false).status, 403);
+  EXPECT_EQ(count(), 1U);
+  EXPECT_EQ(service.handle(request, true).status, 204);
+  EXPECT_EQ(count(), 0U);
 }
 
 TEST_F(ControlTest, WithoutTheOptionThereIsNoControl) {

@@ -109,6 +109,57 @@ TEST_P(Robustness, MalformedHttpEndsTheConnection) {
   }
 }
 
+TEST_P(Robustness, BodiesThatDoNotComeWholeAreA400) {
+  const std::string head = "POST /v2/Customers HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+  for (const char* rest : {"Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{",
+                           "Transfer-Encoding: chunked\r\n\r\n-5\r\n{}\r\n0\r\n\r\n",
+                           "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{}", "Content-Length: 5\r\n\r\n"}) {
+    const testing::RawConnection connection(world_.origin());
+    connection.send(head + rest);
+    connection.end();
+    EXPECT_THAT(connection.receive(1), ::testing::StartsWith("HTTP/1.1 4")) << rest;
+  }
+  for (const char* coding : {"gzip, chunked", "identity", "chunked, chunked", "x"}) {
+    const std::string got =
+        raw_exchange(world_.origin(), head + "Transfer-Encoding: " + coding + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 9);
+    EXPECT_THAT(got, ::testing::StartsWith("HTTP/1.1 4")) << coding;
+  }
+}
+
+TEST_P(Robustness, EndlessHeadersEndTheConnection) {
+  const testing::RawConnection connection(world_.origin());
+  connection.send("GET / HTTP/1.1\r\n");
+  std::string thousand;
+  for (int i = 0; i < 1000; ++i) thousand += "X: " + std::string(1000, 'y') + "\r\n";
+  for (int i = 0; i < 20; ++i) connection.send(thousand);
+  EXPECT_THAT(connection.receive(1), ::testing::AnyOf(IsEmpty(), ::testing::StartsWith("HTTP/1.1 4")));
+}
+
+TEST_P(Robustness, RepeatedHeadersAndRangesAreNoTrouble) {
+  for (const char* header :
+       {"Content-Type: a\r\nContent-Type: b", "Range: bytes=5-1", "Range: bytes=0-1,0-1,-1",
+        "Accept-Encoding: gzip, br", "Expect: 100-continue", "Content-Length: 0\r\nContent-Length: 0",
+        "Connection: keep-alive, close", "Upgrade: h2c", "Authorization:", "Host: b"}) {
+    const std::string got = raw_exchange(
+        world_.origin(), std::string("GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n") + header + "\r\n\r\n", 9);
+    EXPECT_THAT(got, ::testing::AnyOf(::testing::StartsWith("HTTP/1.1 4"), ::testing::StartsWith("HTTP/1.1 100")))
+        << header;
+  }
+}
+
+TEST_P(Robustness, PackedBodiesAreMeasuredUnpacked) {
+  const std::string body = "this is no gzip";
+  EXPECT_EQ(client_.send("POST", GetParam().records, body, "application/json", {{"Content-Encoding", "gzip"}}).status,
+            400);
+}
+
+TEST_P(Robustness, WideBodiesAreA400) {
+  std::string members = "{";
+  for (int i = 0; i < 20000; ++i) members += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":1";
+  EXPECT_EQ(post(members + "}"), 400);
+  EXPECT_EQ(post("{\"Number\": " + std::string(100000, '9') + "}"), 400);
+}
+
 TEST_P(Robustness, UnknownMethodsAreRefused) {
   for (const char* method : {"PUT", "OPTIONS", "TRACE", "DELETE"}) {
     const int status = client_.send(method, GetParam().records, "", "").status;

@@ -1,10 +1,13 @@
-// The table of behaviours: each row has a mark and names tests that exist.
+// The two tables: of behaviours (STATEMENTS.md, what --fidelity prints), each with a mark and tests that exist, and of
+// the references' statements (REFERENCE.md), each with tests that stand in the first.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -24,7 +27,7 @@ std::string text_of(const std::filesystem::path& file) {
 /// "GoLists.PagesHold5000UnlessTold" of every test in the mocks' test files.
 std::set<std::string> known_tests() {
   std::set<std::string> names;
-  const std::regex declared(R"(TEST(?:_F)?\((\w+),\s*(\w+)\))");
+  const std::regex declared(R"((?:TEST(?:_F|_P)?|RC_GTEST_(?:FIXTURE_)?PROP)\((\w+),\s*(\w+)[,)])");
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / "mocks")) {
     if (!entry.path().filename().string().ends_with("_test.cpp")) continue;
@@ -64,6 +67,99 @@ TEST(Statements, EachNamesAMarkAndTestsThatExist) {
       for (const std::string& test : row.tests) EXPECT_TRUE(known.contains(test)) << row.behaviour << ": " << test;
     }
   }
+}
+
+/// A row of REFERENCE.md.
+struct Statement {
+  std::string begins;
+  std::vector<std::string> tests;  // empty where there are none
+  std::string reason;
+};
+
+std::vector<Statement> statements_of(const std::string& heading) {
+  std::vector<Statement> statements;
+  const std::string text = text_of(std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / "mocks/REFERENCE.md");
+  std::istringstream lines(text.substr(text.find("## " + heading)));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line) && !line.starts_with("## ")) {
+    if (!line.starts_with("| ") || line.starts_with("| ---") || line.starts_with("| Statement ")) continue;
+    const auto bar = line.find(" | ", 2);
+    Statement statement{line.substr(2, bar - 2), {}, {}};
+    const std::string cell = line.substr(bar + 3, line.size() - bar - 5);
+    if (cell.starts_with("none: ")) {
+      statement.reason = cell.substr(6);
+    } else {
+      statement.tests = split_list(cell, ',');
+    }
+    statements.push_back(std::move(statement));
+  }
+  return statements;
+}
+
+/// A line of a reference as REFERENCE.md quotes it: without its bullet or outer bars, inner bars as dots.
+std::string quotable(const std::string& line) {
+  std::string text = std::regex_replace(line, std::regex(R"(^\s*[-|]\s*)"), "");
+  text = std::regex_replace(text, std::regex(R"(\s*\|$)"), "");
+  return std::regex_replace(text, std::regex(R"( \| )"), " \xc2\xb7 ");
+}
+
+/// The statements of the references that must have a row; empty where the references do not lie beside the project.
+std::vector<std::string> statements_in(const char* file, const std::function<bool(const std::string&)>& wanted) {
+  std::vector<std::string> found;
+  std::ifstream in(std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / "../shared/reference" / file);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("## The default property mapping")) break;
+    if (wanted(line)) found.push_back(quotable(line));
+  }
+  return found;
+}
+
+void expect_covered(const std::string& heading, const std::vector<std::string>& lines) {
+  const auto rows = statements_of(heading);
+  const auto told_by = [](const Statement& row, const std::string& line) { return line.starts_with(row.begins); };
+  for (const std::string& line : lines) {
+    EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [&](const Statement& row) { return told_by(row, line); }))
+        << "no row for: " << line;
+  }
+  for (const Statement& row : rows) {
+    EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return told_by(row, line); }))
+        << "the reference does not say: " << row.begins;
+  }
+}
+
+TEST(References, EachStatementHasTestsThatStandInTheFidelityTableOrAReason) {
+  for (const KnownSystem& system : known_systems()) {
+    std::set<std::string> told;
+    for (const Row& row : rows_of(fidelity(*system.declaration))) told.insert(row.tests.begin(), row.tests.end());
+    const auto statements = statements_of(system.declaration->label);
+    EXPECT_GT(statements.size(), 30U);
+    for (const Statement& statement : statements) {
+      EXPECT_NE(statement.tests.empty(), statement.reason.empty()) << statement.begins;
+      for (const std::string& test : statement.tests) {
+        EXPECT_TRUE(told.contains(test)) << statement.begins << ": " << test << " is not in STATEMENTS.md";
+      }
+    }
+  }
+}
+
+TEST(References, NoDocumentedStatementOfPowerOfficeGoIsLeftOut) {
+  const auto lines = statements_in(
+      "poweroffice-go-v2.md", [](const std::string& line) { return line.find("[documented]") != std::string::npos; });
+  if (lines.empty()) GTEST_SKIP() << "the reference does not lie beside the project";
+  expect_covered("PowerOffice GO", lines);
+}
+
+TEST(References, NoStatementOfTheCustomPmsIsLeftOut) {
+  bool in_section = false;
+  const auto lines = statements_in("custom-pms-api.md", [&in_section](const std::string& line) {
+    in_section = in_section || line.starts_with("## ");
+    const bool head = line.starts_with("| ---") || line.starts_with("| call") || line.starts_with("| field");
+    const bool item = line.starts_with("- ") || line.starts_with("| ") || line.starts_with("`/projects`");
+    return in_section && item && !head;
+  });
+  if (lines.empty()) GTEST_SKIP() << "the reference does not lie beside the project";
+  expect_covered("Custom PMS", lines);
 }
 
 TEST(Statements, EachSystemHasItsOwn) {

@@ -260,5 +260,62 @@ TEST_F(CustomPmsTest, AnUnknownRouteIsToldWithTheNearestOne) {
   EXPECT_EQ(world_.last_entry().nearest_route, "GET /customers/{id}");
 }
 
+TEST_F(CustomPmsTest, APageHoldsAHundredUnlessTold) {
+  for (int i = 0; i < 101; ++i) organisation("Kunde");
+  EXPECT_THAT(ids("/customers"), ::testing::SizeIs(100));
+  EXPECT_THAT(ids("/customers?limit=1000"), ::testing::SizeIs(101));
+  EXPECT_THAT(ids("/customers?limit=1"), ::testing::SizeIs(1));
+}
+
+TEST_F(CustomPmsTest, CustomerFieldsHaveTheirRules) {
+  const json organisation{{"type", "organisation"}, {"name", "x"}};
+  const auto errors = [&](const char* field, const json& value) {
+    json body = organisation;
+    body[field] = value;
+    return errors_of("/customers", body);
+  };
+  for (const auto& [field, limit] : std::vector<std::pair<const char*, std::size_t>>{
+           {"name", 200}, {"organisationNumber", 40}, {"phone", 50}, {"website", 200}, {"externalReference", 64}}) {
+    json body = organisation;
+    body[field] = std::string(limit, 'x');
+    EXPECT_EQ(client_.post("/customers", body).status, 201) << field;
+    EXPECT_THAT(errors(field, std::string(limit + 1, 'x')), ElementsAre(std::string("/") + field));
+  }
+  for (const char* email : {"email", "invoiceEmail"}) {
+    EXPECT_THAT(errors(email, "nobody"), ElementsAre(std::string("/") + email));
+    EXPECT_THAT(errors(email, "a@" + std::string(253, 'b')), ElementsAre(std::string("/") + email));
+  }
+  EXPECT_THAT(errors("dateOfBirth", "1990-01-01"), ElementsAre("/dateOfBirth"));
+  EXPECT_THAT(errors("firstName", "Kari"), ElementsAre("/firstName"));
+  EXPECT_THAT(errors("active", "yes"), ElementsAre("/active"));
+  EXPECT_THAT(errors("address", {{"postalCode", std::string(51, '5')}}), ElementsAre("/address/postalCode"));
+  EXPECT_THAT(
+      errors_of("/customers", {{"type", "person"}, {"firstName", "K"}, {"lastName", "N"}, {"organisationNumber", "1"}}),
+      ElementsAre("/organisationNumber"));
+}
+
+TEST_F(CustomPmsTest, ProjectFieldsHaveTheirLimits) {
+  const json whole{{"code", std::string(50, 'c')},
+                   {"name", std::string(200, 'n')},
+                   {"departmentCode", std::string(20, 'd')},
+                   {"managerEmail", "kari@firma.no"}};
+  EXPECT_EQ(client_.post("/projects", whole).status, 201);
+  for (const char* field : {"code", "name", "departmentCode"}) {
+    json body = whole;
+    body["code"] = "other";
+    body[field] = body[field].get<std::string>() + std::string(200, 'x');
+    EXPECT_THAT(errors_of("/projects", body), ElementsAre(std::string("/") + field));
+  }
+  EXPECT_THAT(errors_of("/projects", {{"managerEmail", nullptr}}), ElementsAre("/code", "/name"));
+}
+
+TEST_F(CustomPmsTest, TimesHaveMillisecondsAndNeverGoBack) {
+  const std::string first = organisation("A").at("updatedAt");
+  world_.clock.set_skew(-std::chrono::hours(1));
+  const json later = organisation("B");
+  EXPECT_GE(later.at("updatedAt").get<std::string>(), first);
+  EXPECT_EQ(later.at("createdAt"), later.at("updatedAt"));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::mocks

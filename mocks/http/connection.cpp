@@ -14,7 +14,12 @@
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr int kStallMs = 10000;               // how long a request may stand still half sent, or an answer half taken
+constexpr int kStallMs = 10000;       // how long a request may stand still half sent, or an answer half taken
+constexpr int kCrowdedStallMs = 500;  // the same for a head while others wait for a thread
+constexpr int kSliceMs = 250;         // how often it is looked whether others wait
+constexpr std::chrono::seconds kHeadTime{10};
+constexpr std::chrono::seconds kBodyTime{60};
+constexpr std::size_t kLargestHead = 1U << 20U;
 constexpr std::size_t kSendAt = 256U << 10U;  // bytes that are gathered before they are sent
 
 void read_address(socket_t socket, std::string& ip, int& port,
@@ -34,7 +39,8 @@ void read_address(socket_t socket, std::string& ip, int& port,
 
 }  // namespace
 
-Connection::Connection(socket_t socket, int stop_fd) : socket_(socket), stop_fd_(stop_fd) {
+Connection::Connection(socket_t socket, int stop_fd, const std::atomic<std::size_t>& waiting)
+    : socket_(socket), stop_fd_(stop_fd), waiting_(waiting) {
   // Without it, kept-alive requests wait some 40 ms for the other side's acknowledgement.
   const int yes = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -46,8 +52,17 @@ Connection::~Connection() {
 }
 
 bool Connection::wait_for_request(int idle_ms) {
-  if (broken_) return false;
-  return in_at_ < in_end_ || fill(idle_ms);
+  if (broken_ || ended_) return false;
+  if (in_at_ == in_end_ && !(wait(POLLIN, idle_ms) && take())) return false;
+  in_head_ = true;
+  head_bytes_ = 0;
+  deadline_ = Steady::now() + kHeadTime;
+  return true;
+}
+
+void Connection::head_is_read() {
+  in_head_ = false;
+  deadline_ = Steady::now() + kBodyTime;
 }
 
 bool Connection::flush() {
@@ -69,7 +84,7 @@ bool Connection::flush() {
 }
 
 bool Connection::is_readable() const {
-  return in_at_ < in_end_ || wait(POLLIN, kStallMs);
+  return in_at_ < in_end_ || (!ended_ && wait_for_more());
 }
 
 bool Connection::is_writable() const {
@@ -80,9 +95,18 @@ ssize_t Connection::read(char* to, std::size_t size) {
   if (in_at_ == in_end_) {
     // An interim answer ("100 Continue") must be out before the rest is waited for.
     if (!out_.empty() && !flush()) return -1;
-    if (!fill(kStallMs)) return broken_ ? -1 : 0;
+    if (ended_ || broken_) return -1;
+    if (!wait_for_more() || !take()) {
+      ended_ = true;
+      return broken_ ? -1 : 0;
+    }
   }
   const std::size_t count = std::min(size, in_end_ - in_at_);
+  head_bytes_ += in_head_ ? count : 0;
+  if (head_bytes_ > kLargestHead) {
+    ended_ = true;
+    return -1;
+  }
   std::memcpy(to, in_.data() + in_at_, count);
   in_at_ += count;
   return static_cast<ssize_t>(count);
@@ -112,18 +136,29 @@ bool Connection::wait(short events, int timeout_ms) const {
   return ready > 0 && watched[1].revents == 0 && watched[0].revents != 0;
 }
 
-/// Waits for bytes; false where none came, with `broken_` set where the connection cannot go on.
-bool Connection::fill(int timeout_ms) {
-  if (!wait(POLLIN, timeout_ms)) {
-    broken_ = true;
-    return false;
+/// False where no more of the request comes in time.
+bool Connection::wait_for_more() const {
+  const auto began = Steady::now();
+  while (true) {
+    const auto now = Steady::now();
+    if (now >= deadline_) return false;
+    const bool crowded = in_head_ && waiting_ > 0;
+    if (now - began >= std::chrono::milliseconds(crowded ? kCrowdedStallMs : kStallMs)) return false;
+    if (wait(POLLIN, kSliceMs)) return true;
+    pollfd stop{stop_fd_, POLLIN, 0};
+    if (::poll(&stop, 1, 0) != 0) return false;
   }
+}
+
+/// Takes the bytes that are there; false at the end of the stream.
+bool Connection::take() {
   ssize_t count = 0;
   do {
     count = ::recv(socket_, in_.data(), in_.size(), 0);
   } while (count < 0 && errno == EINTR);
   if (count <= 0) {
-    broken_ = count < 0;
+    ended_ = true;
+    broken_ = broken_ || count < 0;
     return false;
   }
   in_at_ = 0;

@@ -6,20 +6,27 @@
 #include <httplib.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <string>
 
 namespace dataflow_qa::mocks {
 
 class Connection final : public httplib::Stream {
  public:
-  /// `stop_fd` becomes readable when the server stops. Owns `socket`.
-  Connection(socket_t socket, int stop_fd);
+  /// `stop_fd` becomes readable when the server stops. `waiting` counts the connections that wait for a thread: while
+  /// there are some, who sends a request's head too slowly must go sooner. Owns `socket`.
+  Connection(socket_t socket, int stop_fd, const std::atomic<std::size_t>& waiting);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// True when bytes of a next request are there; false after `idle_ms`, at the end of the stream, or on a stop.
+  /// True when bytes of a next request are there; false after `idle_ms`, at the end of the stream, or on a stop. From
+  /// then on the request's head must come within ten seconds and a megabyte.
   bool wait_for_request(int idle_ms);
+  /// The head has been read; what follows must come within a minute.
+  void head_is_read();
   /// Sends what has been written; false where the other side is gone, or is made to believe so.
   bool flush();
   /// The last `bytes` of the answer that is being written are not sent, and the connection ends: a fault on purpose.
@@ -34,17 +41,25 @@ class Connection final : public httplib::Stream {
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
  private:
+  using Steady = std::chrono::steady_clock;
+
   [[nodiscard]] bool wait(short events, int timeout_ms) const;
-  bool fill(int timeout_ms);
+  [[nodiscard]] bool wait_for_more() const;
+  bool take();
 
   socket_t socket_;
   int stop_fd_;
+  const std::atomic<std::size_t>& waiting_;
+  bool in_head_ = false;
+  std::size_t head_bytes_ = 0;
+  Steady::time_point deadline_;  // for the request that is being read
   std::array<char, 16384> in_{};
   std::size_t in_at_ = 0;
   std::size_t in_end_ = 0;
   std::string out_;
   std::size_t withheld_ = 0;
-  bool broken_ = false;
+  bool ended_ = false;   // nothing more is read
+  bool broken_ = false;  // nothing more is written either
 };
 
 }  // namespace dataflow_qa::mocks

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace dataflow_qa::mocks {
 
 void ConnectionThreads::enqueue(std::function<void()> serve) {
@@ -16,6 +18,7 @@ void ConnectionThreads::enqueue(std::function<void()> serve) {
         troubles_.add(fmt::format("more than {} connections at once: further ones wait for a thread", limit_));
       }
     }
+    count_crowd();
   }
   news_.notify_one();
 }
@@ -29,6 +32,10 @@ void ConnectionThreads::shutdown() {
   for (std::thread& thread : threads_) thread.join();
 }
 
+void ConnectionThreads::count_crowd() {
+  crowd_ = waiting_.size() - std::min(waiting_.size(), free_);
+}
+
 void ConnectionThreads::work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -37,6 +44,7 @@ void ConnectionThreads::work() {
     const auto serve = std::move(waiting_.front());
     waiting_.pop_front();
     --free_;
+    count_crowd();
     lock.unlock();
     serve();
     lock.lock();

@@ -4,6 +4,7 @@
 
 #include <httplib.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -18,7 +19,9 @@ namespace dataflow_qa::mocks {
 
 class ConnectionThreads final : public httplib::TaskQueue {
  public:
-  ConnectionThreads(std::size_t limit, Troubles& troubles) : limit_(limit), troubles_(troubles) {}
+  /// `waiting` is kept to the number of connections that wait for a thread beyond the limit.
+  ConnectionThreads(std::size_t limit, Troubles& troubles, std::atomic<std::size_t>& waiting)
+      : limit_(limit), troubles_(troubles), crowd_(waiting) {}
 
   void enqueue(std::function<void()> serve) override;
   /// Lets what is running end, then joins.
@@ -26,9 +29,11 @@ class ConnectionThreads final : public httplib::TaskQueue {
 
  private:
   void work();
+  void count_crowd();
 
   std::size_t limit_;
   Troubles& troubles_;
+  std::atomic<std::size_t>& crowd_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::deque<std::function<void()>> waiting_;

@@ -126,9 +126,8 @@ class Host::Impl {
   }
 
   Reply control(const Request& request, const std::string& peer) {
-    const bool here = peer.starts_with("127.") || peer == "::1";
     try {
-      return options_.control(request, here);
+      return options_.control(request, is_this_machine(peer));
     } catch (const std::exception& error) {
       troubles_.add(fmt::format("{} {}: {}", request.method, request.raw_target, error.what()));
       Reply reply;
@@ -233,6 +232,12 @@ tl::expected<std::unique_ptr<Host>, std::string> Host::start(const HostOptions& 
   auto impl = std::make_unique<Impl>(options, std::move(handler));
   if (auto begun = impl->begin(); !begun) return tl::unexpected(std::move(begun.error()));
   return std::unique_ptr<Host>(new Host(std::move(impl)));
+}
+
+bool is_this_machine(std::string_view peer) {
+  constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address as an IPv6 socket tells it
+  if (peer.starts_with(kMapped)) peer.remove_prefix(kMapped.size());
+  return peer.starts_with("127.") || peer == "::1";
 }
 
 int Host::port() const {

@@ -73,4 +73,7 @@ class Host {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Whether a peer's numeric address is one of this machine's loopback interface.
+[[nodiscard]] bool is_this_machine(std::string_view peer);
+
 }  // namespace dataflow_qa::mocks

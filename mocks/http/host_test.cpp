@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <future>
 #include <thread>
 
@@ -49,6 +50,23 @@ TEST_F(HostTest, OneConnectionServesAsManyRequestsAsComes) {
   const std::string got = raw_exchange(origin(*host), many, 1000);
   EXPECT_THAT(got, HasSubstr("DELETE 0"));
   EXPECT_EQ(journal_.since(0).size(), 201U);
+}
+
+TEST(PeerTest, OnlyLoopbackAddressesAreThisMachine) {
+  for (const char* peer : {"127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"}) EXPECT_TRUE(is_this_machine(peer));
+  for (const char* peer : {"10.0.0.1", "1270.0.0.1", "::ffff:10.0.0.1", "::2", "2001:db8::127", "", "localhost"}) {
+    EXPECT_FALSE(is_this_machine(peer)) << peer;
+  }
+}
+
+TEST_F(HostTest, WhoSendsHalfARequestDoesNotKeepOthersOutForLong) {
+  HostOptions options;
+  options.threads = 2;
+  const auto host = start(options);
+  std::deque<testing::RawConnection> half;
+  for (int i = 0; i < 6; ++i) half.emplace_back(origin(*host)).send("GET /x HT");
+  EXPECT_EQ(Client(origin(*host), {}).get("/x").body, "GET 0");
+  EXPECT_THAT(host->troubles(), ::testing::ElementsAre(HasSubstr("more than 2 connections at once")));
 }
 
 TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {

@@ -1,6 +1,7 @@
 #include "mocks/http/journal.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -9,13 +10,25 @@ std::size_t body_size(const JournalEntry& entry) {
   return entry.request_body.size() + entry.response_body.size();
 }
 
-/// The first entry whose moment lies beyond `after`.
-std::vector<JournalEntry>::const_iterator beyond(const std::vector<JournalEntry>& entries, std::uint64_t after) {
-  return std::upper_bound(entries.begin(), entries.end(), after,
-                          [](std::uint64_t moment, const JournalEntry& entry) { return moment < entry.moment; });
-}
-
 }  // namespace
+
+/// An entry with its changes, for as long as this lives. The journal is locked meanwhile.
+class Journal::Unpacked {
+ public:
+  Unpacked(Line& line, const ChangePacker& packer) : line_(line), packed_(!line.packed.empty()) {
+    if (packed_) line_.entry.changes = packer.unpack(line_.packed);
+  }
+  ~Unpacked() {
+    if (packed_) line_.entry.changes = {};
+  }
+  Unpacked(const Unpacked&) = delete;
+  Unpacked& operator=(const Unpacked&) = delete;
+  [[nodiscard]] const JournalEntry& entry() const { return line_.entry; }
+
+ private:
+  Line& line_;
+  bool packed_;
+};
 
 std::uint64_t Journal::begin() {
   const std::lock_guard lock(mutex_);
@@ -27,8 +40,9 @@ void Journal::append(JournalEntry entry) {
     const std::lock_guard lock(mutex_);
     entry.moment = next_moment_++;
     body_bytes_ += body_size(entry);
-    entries_.push_back(std::move(entry));
+    lines_.push_back({std::move(entry), {}});
     drop_old_bodies();
+    pack_old_changes();
   }
   news_.notify_all();
 }
@@ -38,21 +52,29 @@ std::uint64_t Journal::last_moment() const {
   return next_moment_ - 1;
 }
 
+/// The first line whose moment lies beyond `after`.
+Journal::Lines::iterator Journal::beyond(std::uint64_t after) const {
+  return std::upper_bound(lines_.begin(), lines_.end(), after,
+                          [](std::uint64_t moment, const Line& line) { return moment < line.entry.moment; });
+}
+
 std::vector<JournalEntry> Journal::since(std::uint64_t after) const {
-  const std::lock_guard lock(mutex_);
-  return {beyond(entries_, after), entries_.end()};
+  std::vector<JournalEntry> entries;
+  for_each_since(after, [&entries](const JournalEntry& entry) { entries.push_back(entry); });
+  return entries;
 }
 
 void Journal::for_each_since(std::uint64_t after, const std::function<void(const JournalEntry&)>& visit) const {
   const std::lock_guard lock(mutex_);
-  std::for_each(beyond(entries_, after), entries_.end(), visit);
+  std::for_each(beyond(after), lines_.end(), [&](Line& line) { visit(Unpacked(line, packer_).entry()); });
 }
 
 bool Journal::wait_beyond(std::uint64_t after, std::chrono::steady_clock::time_point deadline) const {
   std::unique_lock lock(mutex_);
   const std::uint64_t pokes_before = pokes_;
-  return news_.wait_until(
-      lock, deadline, [&] { return pokes_ != pokes_before || (!entries_.empty() && entries_.back().moment > after); });
+  return news_.wait_until(lock, deadline, [&] {
+    return pokes_ != pokes_before || (!lines_.empty() && lines_.back().entry.moment > after);
+  });
 }
 
 void Journal::poke() {
@@ -64,8 +86,8 @@ void Journal::poke() {
 }
 
 void Journal::drop_old_bodies() {
-  while (body_bytes_ > body_bytes_kept_ && first_with_body_ < entries_.size()) {
-    JournalEntry& oldest = entries_[first_with_body_++];
+  while (body_bytes_ > body_bytes_kept_ && first_with_body_ < lines_.size()) {
+    JournalEntry& oldest = lines_[first_with_body_++].entry;
     if (body_size(oldest) == 0) continue;
     body_bytes_ -= body_size(oldest);
     oldest.request_body = {};
@@ -73,6 +95,13 @@ void Journal::drop_old_bodies() {
     oldest.request_body.shrink_to_fit();
     oldest.response_body.shrink_to_fit();
     oldest.bodies_dropped = true;
+  }
+}
+
+void Journal::pack_old_changes() {
+  for (; first_open_ + open_entries_ < lines_.size(); ++first_open_) {
+    Line& line = lines_[first_open_];
+    line.packed = packer_.pack(std::exchange(line.entry.changes, {}));
   }
 }
 

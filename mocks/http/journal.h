@@ -3,11 +3,12 @@
 // Every request that the mocks of a world saw, and every edit that a person made, in one order.
 //
 // Thread-safe. Writers append; readers copy entries out or wait for news. Bodies are dropped beyond the limit, oldest
-// first; all else is kept, since verdicts rest on it.
+// first; all else is kept, since verdicts rest on it, the changes of old entries in a compact form.
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "mocks/http/packed_changes.h"
 
 namespace dataflow_qa::mocks {
 
@@ -73,7 +76,10 @@ struct JournalEntry {
 
 class Journal {
  public:
-  explicit Journal(std::size_t body_bytes_kept = 64U << 20U) : body_bytes_kept_(body_bytes_kept) {}
+  /// Bodies of the latest entries are kept up to `body_bytes_kept` bytes in all. The changes of all but the latest
+  /// `open_entries` are packed, which readers do not notice: they are unpacked for them.
+  explicit Journal(std::size_t body_bytes_kept = 64U << 20U, std::size_t open_entries = 4096)
+      : body_bytes_kept_(body_bytes_kept), open_entries_(open_entries) {}
 
   /// Takes the next moment; called when a request is received.
   std::uint64_t begin();
@@ -91,16 +97,28 @@ class Journal {
   void poke();
 
  private:
+  struct Line {
+    JournalEntry entry;
+    PackedChanges packed;
+  };
+  class Unpacked;
+  using Lines = std::deque<Line>;
+
   void drop_old_bodies();
+  void pack_old_changes();
+  [[nodiscard]] Lines::iterator beyond(std::uint64_t after) const;
 
   mutable std::mutex mutex_;
   mutable std::condition_variable news_;
-  std::vector<JournalEntry> entries_;
+  mutable Lines lines_;  // changed by readers only for as long as they look: see Unpacked
+  ChangePacker packer_;
   std::uint64_t next_moment_ = 1;
   std::uint64_t pokes_ = 0;
   std::size_t body_bytes_kept_;
+  std::size_t open_entries_;
   std::size_t body_bytes_ = 0;
   std::size_t first_with_body_ = 0;
+  std::size_t first_open_ = 0;
 };
 
 }  // namespace dataflow_qa::mocks

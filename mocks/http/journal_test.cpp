@@ -28,6 +28,29 @@ TEST(JournalTest, BodiesAreDroppedBeyondTheLimitOldestFirstAndNothingElseIs) {
   EXPECT_EQ(entries[2].response_body.size(), 50U);
 }
 
+TEST(JournalTest, ReadersSeeTheChangesOfPackedEntriesAsTheyWere) {
+  Journal journal(100, 1);
+  const std::vector<PropertyChange> changes{{"MailAddress.City", nullptr, "Troms\xc3\xb8"},
+                                            {"Number", 10000, -7},
+                                            {"Allowance", 0.5, true},
+                                            {"ContactGroupIds", nlohmann::json::array(), {41301, 41302}}};
+  for (int i = 0; i < 3; ++i) {
+    JournalEntry entry;
+    entry.changes = {changes.at(static_cast<std::size_t>(i)), changes.back()};
+    journal.append(entry);
+  }
+  for (int twice = 0; twice < 2; ++twice) {
+    const auto entries = journal.since(0);
+    for (std::size_t i = 0; i < 3; ++i) {
+      ASSERT_EQ(entries[i].changes.size(), 2U);
+      EXPECT_EQ(entries[i].changes[0].path, changes[i].path);
+      EXPECT_EQ(entries[i].changes[0].before, changes[i].before);
+      EXPECT_EQ(entries[i].changes[0].after, changes[i].after);
+      EXPECT_EQ(entries[i].changes[1].after, changes.back().after);
+    }
+  }
+}
+
 TEST(JournalTest, MomentsAscendOverReceiptAndCompletion) {
   Journal journal;
   const auto received = journal.begin();

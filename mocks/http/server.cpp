@@ -13,6 +13,7 @@
 
 #include "mocks/http/connection.h"
 #include "mocks/http/connection_threads.h"
+#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -31,8 +32,12 @@ bool announces_body(const httplib::Request& request) {
          (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
 }
 
-/// A length that is no number would be waited for in vain.
+/// A length that is no number would be waited for in vain, and so would the end of a body in another coding.
 bool has_bad_length(const httplib::Request& request) {
+  if (request.has_header("Transfer-Encoding") &&
+      !equal_ignoring_case(request.get_header_value("Transfer-Encoding"), "chunked")) {
+    return true;
+  }
   if (!request.has_header("Content-Length")) return false;
   const std::string length = request.get_header_value("Content-Length");
   constexpr std::size_t kLongest = 12;  // digits; more is more than anybody sends
@@ -64,7 +69,9 @@ Server::Body read_body(const httplib::Request& request, const httplib::ContentRe
 Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
     : options_(options), troubles_(troubles), serve_(std::move(serve)), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
   if (stop_fd_ < 0) throw std::runtime_error(fmt::format("eventfd: {}", std::strerror(errno)));
-  new_task_queue = [this] { return std::make_unique<ConnectionThreads>(options_.threads, troubles_).release(); };
+  new_task_queue = [this] {
+    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, waiting_).release();
+  };
   set_tcp_nodelay(true);
   // The library's default lets two processes share a port; then one in use would not be noticed.
   set_socket_options([](socket_t socket) {
@@ -100,13 +107,14 @@ tl::expected<int, std::string> Server::begin() {
 }
 
 bool Server::process_and_close_socket(socket_t socket) {
-  Connection connection(socket, stop_fd_);
+  Connection connection(socket, stop_fd_, waiting_);
   while (connection.wait_for_request(options_.idle_timeout_s * 1000)) {
     bool understood = false;
     bool closed = false;
     bool ends = false;
     const auto look = [&understood, &ends, &connection](httplib::Request& request) {
       understood = true;
+      connection.head_is_read();
       // The library's hook for clients, unused on this side, is our way back from a handler to its connection.
       request.response_handler = [&connection](const httplib::Response& response) {
         connection.withhold(response.body.empty() ? kEverything : response.body.size() - response.body.size() / 2);

@@ -4,6 +4,8 @@
 
 #include <httplib.h>
 
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <thread>
@@ -46,6 +48,7 @@ class Server final : public httplib::Server {
   Troubles& troubles_;
   Serve serve_;
   int stop_fd_ = -1;
+  std::atomic<std::size_t> waiting_{0};  // connections that wait for a thread
   std::thread listener_;
 };
 

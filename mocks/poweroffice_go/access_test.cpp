@@ -89,5 +89,89 @@ TEST_F(GoAccess, OldKeysAreASwitch) {
   EXPECT_EQ(client_.get("/Customers").json().at(0).at("MailAddress").at("city"), "Bergen");
 }
 
+TEST_F(GoAccess, TheTokenRequestIsAForm) {
+  const auto keys = world_.mock->connection();
+  Client door(world_.origin(),
+              {{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")},
+               {"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+  const auto status = [&](const char* body, const char* type) {
+    return door.send("POST", "/OAuth/Token", body, type).status;
+  };
+  EXPECT_EQ(status("grant_type=client_credentials", "application/x-www-form-urlencoded; charset=utf-8"), 200);
+  EXPECT_EQ(status("grant_type=client_credentials", "text/plain"), 400);
+  EXPECT_EQ(status(R"({"grant_type": "client_credentials"})", "application/json"), 400);
+  EXPECT_EQ(status("", "application/x-www-form-urlencoded"), 400);
+  EXPECT_EQ(door.get("/OAuth/Token").status, 404);
+}
+
+TEST_F(GoAccess, SeveralTokensLiveSideBySide) {
+  Client other = world_.client();
+  EXPECT_EQ(other.get("/Customers").status, 204);
+  EXPECT_EQ(client_.get("/Customers").status, 204);
+}
+
+TEST_F(GoAccess, NeitherKeysNorTokensOpenAnotherEnvironment) {
+  testing::World demo("poweroffice-go");
+  const auto keys = world_.mock->connection();
+  const auto others = demo.mock->connection();
+  for (const char* key : {"app_key", "client_key", "subscription_key"}) EXPECT_NE(keys.at(key), others.at(key)) << key;
+  Client token(demo.origin(), {{"Ocp-Apim-Subscription-Key", others.at("subscription_key")},
+                               {"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+  EXPECT_EQ(token.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded")
+                .json()
+                .at("error"),
+            "invalid_client");
+  Client stranger(demo.mock->base_url(), {{"Ocp-Apim-Subscription-Key", others.at("subscription_key")},
+                                          {"Authorization", "Bearer " + world_.mock->secrets().back()}});
+  EXPECT_EQ(stranger.get("/Customers").status, 401);
+}
+
+TEST_F(GoAccess, EachGroupOfEndpointsHasItsPrivilege) {
+  const std::vector<std::pair<const char*, const char*>> groups{{"Customers", "Customer"},
+                                                                {"Projects", "Project"},
+                                                                {"Departments", "Department"},
+                                                                {"Employees", "Employee"},
+                                                                {"Locations", "Location"},
+                                                                {"ContactGroups", "ContactGroup"},
+                                                                {"PaymentTerms", "CommonServices"},
+                                                                {"DeliveryTerms", "CommonServices"},
+                                                                {"BrandingThemes", "CommonServices"},
+                                                                {"SubLedgerNumberSeries", "CommonServices"}};
+  for (const auto& [path, privilege] : groups) {
+    const std::string collection = std::string("/") + path;
+    for (const char* suffix : {"", "_Full"}) {
+      turn("privileges", std::string(privilege) + suffix);
+      EXPECT_LT(client_.get(collection).status, 300) << path;
+    }
+    turn("privileges", "SalesOrder_Full");
+    const Got refused = client_.get(collection);
+    EXPECT_EQ(refused.status, 403) << path;
+    EXPECT_EQ(refused.body, "") << path;
+    EXPECT_EQ(client_.get("/ClientIntegrationInformation").status, 200) << "is open to any valid token";
+  }
+}
+
+TEST_F(GoAccess, ClientInformationHasItsFields) {
+  const json information = client_.get("/ClientIntegrationInformation").json();
+  for (const char* name : {"ActiveClientSubscriptions", "ValidPrivileges", "InvalidPrivileges"}) {
+    EXPECT_TRUE(information.at(name).is_array()) << name;
+  }
+  EXPECT_EQ(information.at("ClientId"), world_.mock->connection().at("client_key"));
+  EXPECT_TRUE(information.at("ClientName").is_string());
+  EXPECT_EQ(information.at("AllowSendInvoice"), false);
+}
+
+TEST_F(GoAccess, TheLimitCountsAllTokensTogether) {
+  Client other = world_.client();
+  world_.clock.hold();
+  world_.mock->controls()->set_rate_limit(10);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(client_.get("/Customers").status, 204);
+    EXPECT_EQ(other.get("/Projects").status, 204);
+  }
+  EXPECT_EQ(other.get("/Customers").status, 429);
+  EXPECT_EQ(client_.get("/Customers").status, 429);
+}
+
 }  // namespace
 }  // namespace dataflow_qa::mocks

@@ -67,6 +67,8 @@ TEST_F(GoCustomers, TenCopiesOfAnInvoiceAreTheMost) {
   for (int i = 0; i < 9; ++i) ten += ";a@b.no";
   EXPECT_EQ(customer_status({{"InvoiceEmailAddressCC", ten}}), 201);
   EXPECT_EQ(customer_status({{"InvoiceEmailAddressCC", ten + ";a@b.no"}}), 400);
+  EXPECT_EQ(customer_status({{"InvoiceEmailAddressCC", "a@" + std::string(1998, 'b')}}), 201);
+  EXPECT_EQ(customer_status({{"InvoiceEmailAddressCC", "a@" + std::string(1999, 'b')}}), 400);
 }
 
 TEST_F(GoCustomers, ReferencesAreUniqueAmongCustomersOnly) {
@@ -175,6 +177,99 @@ TEST_F(GoCustomers, APatchWithoutAChangeIsATouchAndSaysSo) {
   turn("patch-always-touches", "off");
   EXPECT_EQ(replace(at("Customers", record), "/Name", "A").json(), after);
   EXPECT_EQ(world_.last_entry().effect, Effect::no_op);
+}
+
+TEST_F(GoCustomers, EachMethodHasItsStatus) {
+  EXPECT_EQ(client_.get("/Customers").status, 204);
+  const Got made = client_.post("/Customers", {{"Name", "A"}, {"EmailAddress", "a@b.no"}});
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(made.header("Location"), "");
+  const std::string path = at("Customers", made.json());
+  EXPECT_EQ(client_.get("/Customers").status, 200);
+  EXPECT_EQ(client_.get(path).status, 200);
+  const Got patched = replace(path, "/Name", "B");
+  EXPECT_EQ(patched.status, 200);
+  EXPECT_EQ(patched.json(), client_.get(path).json());
+  const Got removed = client_.remove(path);
+  EXPECT_EQ(removed.status, 200);
+  EXPECT_EQ(removed.body, "");
+  for (const int status : {client_.get(path).status, replace(path, "/Name", "C").status, client_.remove(path).status}) {
+    EXPECT_EQ(status, 404);
+  }
+}
+
+TEST_F(GoCustomers, CountriesAreToldAsDocumented) {
+  const Got got =
+      client_.post("/Customers", {{"Name", "A"},
+                                  {"EmailAddress", "a@b.no"},
+                                  {"MailAddress", {{"City", "York"}, {"ZipCode", "1"}, {"CountryCode", "UK"}}}});
+  EXPECT_EQ(got.json(), json::parse(R"j({"title": "Customer validation error(s)", "status": 400,
+                                         "detail": "The country code UK is not valid according to ISO 3166-1."})j"));
+}
+
+TEST_F(GoCustomers, ThereIsNoFilterOnNamesOrArchiving) {
+  customer("A");
+  EXPECT_THAT(names("/Customers?name=Z"), ElementsAre("A"));
+  EXPECT_THAT(names("/Customers?isArchived=true&status=Archived"), ElementsAre("A"));
+}
+
+TEST_F(GoCustomers, AddressesShareTheirCodes) {
+  const auto address = [](const char* code) {
+    return json{{"City", "Bergen"}, {"ZipCode", "5003"}, {"ExternalCode", code}};
+  };
+  const json a = customer("A", {{"MailAddress", address("X1")}});
+  EXPECT_EQ(customer_status({{"MailAddress", address("x1")}}), 400);
+  EXPECT_EQ(client_.post("/ContactDeliveryAddresses/" + a.at("Id").dump(), address("X1")).status, 400);
+  make("/ContactDeliveryAddresses/" + a.at("Id").dump(), address("X2"));
+  EXPECT_EQ(replace(at("Customers", a), "/MailAddress/ExternalCode", "X2").status, 400);
+  EXPECT_EQ(replace(at("Customers", a), "/MailAddress/ExternalCode", "x1").status, 200);
+  EXPECT_EQ(client_.post("/Employees", {{"FirstName", "A"}, {"LastName", "B"}, {"MailAddress", address("X2")}}).status,
+            400);
+}
+
+TEST_F(GoCustomers, IdsBeatCodesThatAreWrong) {
+  const json department = make("/Departments", {{"Name", "Bygg"}, {"Code", "10"}});
+  const json seller = make("/Employees", {{"FirstName", "Kari"}, {"LastName", "Nordmann"}});
+  const json term = client_.get("/PaymentTerms").json().at(0);
+  const json delivery = client_.get("/DeliveryTerms").json().at(0);
+  const json theme = client_.get("/BrandingThemes").json().at(0);
+  const json record = customer("A", {{"DepartmentId", department.at("Id")},
+                                     {"DepartmentCode", "x"},
+                                     {"PaymentTermId", term.at("Id")},
+                                     {"PaymentTerm", 99},
+                                     {"DeliveryTermId", delivery.at("Id")},
+                                     {"DeliveryTerm", "x"},
+                                     {"InvoiceBrandingThemeId", theme.at("Id")},
+                                     {"InvoiceBrandingThemeCode", "x"},
+                                     {"SalesPersonEmployeeId", seller.at("Id")},
+                                     {"SalesPersonEmployeeNumber", 99}});
+  EXPECT_EQ(record.at("DepartmentCode"), "10");
+  EXPECT_EQ(record.at("PaymentTerm"), term.at("CreditDays"));
+  EXPECT_EQ(record.at("DeliveryTerm"), delivery.at("Name"));
+  EXPECT_EQ(record.at("InvoiceBrandingThemeCode"), theme.at("Code"));
+  EXPECT_EQ(record.at("SalesPersonEmployeeNumber"), seller.at("Number"));
+}
+
+TEST_F(GoCustomers, SeriesAreForPostAndLedgerAccountsForAnswers) {
+  const json record = customer("A", {{"SubledgerAccountId", 5}});
+  EXPECT_NE(record.at("SubledgerAccountId"), 5);
+  for (const char* path : {"/SubLedgerNumberSeriesId", "/SubledgerAccountId", "/CreatedFromImportJournalId",
+                           "/CustomerCreatedDateTimeOffset", "/MailAddress/Id"}) {
+    EXPECT_EQ(replace(at("Customers", record), path, "1").status, 400) << path;
+  }
+}
+
+TEST_F(GoCustomers, AnAbsentDeliveryTypeMayBeStoredAsSuch) {
+  turn("absent-delivery-type-is-null", "on");
+  EXPECT_EQ(customer("A").at("InvoiceDeliveryType"), nullptr);
+  EXPECT_EQ(customer_status({{"EmailAddress", nullptr}}), 400) << "it acts as PdfByEmail";
+  EXPECT_EQ(customer("B", {{"InvoiceDeliveryType", "Print"}}).at("InvoiceDeliveryType"), "Print");
+}
+
+TEST_F(GoCustomers, IdsHave64Bits) {
+  EXPECT_EQ(customer("A", {{"ExternalNumber", 9007199254740993}}).at("ExternalNumber"), 9007199254740993);
+  EXPECT_EQ(client_.get("/Customers/9007199254740993").json().at("detail"),
+            "Customer with id = 9007199254740993 not found.");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "mocks/http/body.h"
@@ -16,6 +17,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view kPrefix = "/v2";
+constexpr std::int64_t kLongestLagMs = 24LL * 3600 * 1000;
 
 std::string no_contact(const std::string& id) {
   return fmt::format("Contact with id = {} not found.", id);
@@ -52,6 +54,10 @@ GoService::GoService(Backend& backend, Credentials credentials)
     : backend_(backend),
       switches_(backend.switches),
       auth_(std::move(credentials), switches_, backend.clock),
+      replica_(backend.store,
+               [this] {
+                 return std::chrono::milliseconds(std::min(switches_.number(Switch::read_lag_ms), kLongestLagMs));
+               }),
       routes_(std::string(kPrefix), true) {
   routes_.add(
       "POST", "/OAuth/Token", [this](const Request& request, const PathValues&) { return auth_.token(request); },
@@ -187,7 +193,8 @@ Reply GoService::list(const Entity& entity, const Request& request) {
   view.old_keys_in_parts = switches_.on(Switch::old_keys_in_parts);
   view.unmasked = switches_.on(Switch::show_identity_numbers);
   const std::shared_lock lock(backend_.mutex);
-  auto selection = select(backend_.store, entity, *request.target, parameters->validated);
+  const Replica::Reading reading = replica_.read();
+  auto selection = select(reading.store(), entity, *request.target, parameters->validated);
   if (!selection) return problem(selection.error());
   return page_of(entity, std::move(*selection), *parameters, request, origin_, view, walks_);
 }
@@ -209,8 +216,9 @@ Reply GoService::record_reply(const Entity& entity, const Record& record, int st
   return reply;
 }
 
-tl::expected<const Record*, Reply> GoService::find(const Entity& entity, const PathValues& ids) const {
-  const Record* record = backend_.store.find(entity, ids.back());
+tl::expected<const Record*, Reply> GoService::find(const Store& store, const Entity& entity,
+                                                    const PathValues& ids) const {
+  const Record* record = store.find(entity, ids.back());
   if (entity.parent_slot == kNoSlot) {
     if (record == nullptr) return tl::unexpected(problem(not_found(entity, ids.back())));
   } else if (record == nullptr || record->values[entity.parent_slot].dump() != ids.front()) {
@@ -221,9 +229,10 @@ tl::expected<const Record*, Reply> GoService::find(const Entity& entity, const P
   return record;
 }
 
-Reply GoService::get(const Entity& entity, const PathValues& ids) const {
+Reply GoService::get(const Entity& entity, const PathValues& ids) {
   const std::shared_lock lock(backend_.mutex);
-  const auto record = find(entity, ids);
+  const Replica::Reading reading = replica_.read();
+  const auto record = find(reading.store(), entity, ids);
   return record ? record_reply(entity, **record, 200) : record.error();
 }
 
@@ -267,7 +276,7 @@ Reply GoService::patch(const Entity& entity, const Request& request, const PathV
   const auto body = json_from(entity, request);
   if (!body) return body.error();
   const std::unique_lock lock(backend_.mutex);
-  const auto found = find(entity, ids);
+  const auto found = find(backend_.store, entity, ids);
   if (!found) return found.error();
   const Record* record = *found;
   const std::string& id = record->id;
@@ -293,7 +302,7 @@ Reply GoService::patch(const Entity& entity, const Request& request, const PathV
 
 Reply GoService::remove(const Entity& entity, const PathValues& ids) {
   const std::unique_lock lock(backend_.mutex);
-  const auto found = find(entity, ids);
+  const auto found = find(backend_.store, entity, ids);
   if (!found) return found.error();
   const std::string id = (*found)->id;
   const Outcome outcome = backend_.store.remove(entity, **found);

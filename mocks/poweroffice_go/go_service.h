@@ -11,6 +11,7 @@
 #include "mocks/poweroffice_go/listing.h"
 #include "mocks/poweroffice_go/switches.h"
 #include "mocks/service.h"
+#include "mocks/store/replica.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -37,12 +38,13 @@ class GoService final : public Service {
   void add_routes(const Entity& entity);
   Reply answer(const Request& request);
   Reply list(const Entity& entity, const Request& request);
-  Reply get(const Entity& entity, const PathValues& ids) const;
+  Reply get(const Entity& entity, const PathValues& ids);
   Reply post(const Entity& entity, const Request& request, const PathValues& ids);
   Reply patch(const Entity& entity, const Request& request, const PathValues& ids);
   Reply remove(const Entity& entity, const PathValues& ids);
   /// The record that a path names, its parent's id first where it has one.
-  [[nodiscard]] tl::expected<const Record*, Reply> find(const Entity& entity, const PathValues& ids) const;
+  [[nodiscard]] tl::expected<const Record*, Reply> find(const Store& store, const Entity& entity,
+                                                            const PathValues& ids) const;
   /// A route of an entity, behind the privileges that it asks for.
   void guard(const Entity& entity, const char* method, const std::string& pattern, RouteHandler handler);
   Reply client_information() const;
@@ -52,6 +54,7 @@ class GoService final : public Service {
   Backend& backend_;
   Switches switches_;
   Auth auth_;
+  Replica replica_;  // what reads see
   Walks walks_;
   Routes routes_;
   std::string origin_;

@@ -133,12 +133,13 @@ class Patcher {
       if (list.empty()) throw out_of_bounds(segment);
       return list.size() - 1;
     }
-    std::size_t index = 0;
-    const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), index);
+    std::int32_t number = 0;
+    const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), number);
     if (error != std::errc{} || end != segment.data() + segment.size()) {
       throw PatchError(fmt::format("The path segment '{}' is invalid for an array index.", segment));
     }
-    if (index > list.size() || (index == list.size() && !for_add)) throw out_of_bounds(segment);
+    const auto index = static_cast<std::size_t>(number);
+    if (number < 0 || index > list.size() || (index == list.size() && !for_add)) throw out_of_bounds(segment);
     return index;
   }
 

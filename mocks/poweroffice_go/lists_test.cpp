@@ -1,5 +1,7 @@
 // Listings: paging, order, fields, filters (the reference, 7).
 
+#include <thread>
+
 #include "mocks/testing/go_fixture.h"
 
 namespace dataflow_qa::mocks {
@@ -115,6 +117,73 @@ TEST_F(GoLists, UnknownParametersArePassedOverUnlessASwitchSaysElse) {
   turn("unknown-query-refused", "on");
   EXPECT_EQ(client_.get("/Customers?colour=red").status, 400);
   EXPECT_EQ(client_.get("/Customers?PageSize=1&customerNos=10000").status, 200);
+}
+
+TEST_F(GoLists, MaxPageSizeCannotBeSet) {
+  for (const char* name : {"A", "B"}) customer(name);
+  EXPECT_THAT(names("/Customers?MaxPageSize=1"), SizeIs(2));
+  EXPECT_EQ(client_.get("/Customers?MaxPageSize=99999&PageSize=20001").status, 400);
+}
+
+TEST_F(GoLists, PagesBelowOneAreRefused) {
+  for (const char* wrong : {"PageSize=0", "PageSize=-1", "PageSize=x", "PageNumber=0", "PageNumber=99999999999"}) {
+    EXPECT_EQ(client_.get(std::string("/Customers?") + wrong).json().at("title"), "Invalid resourceParameter") << wrong;
+  }
+}
+
+TEST_F(GoLists, MinusOneIsNoSpecialCode) {
+  project("A");
+  EXPECT_EQ(client_.get("/Projects?projectCodes=-1").status, 204);
+  EXPECT_EQ(client_.get("/Projects?departmentCodes=-1").status, 204);
+}
+
+TEST_F(GoLists, TimesAreReadInEveryFormThatClientsSend) {
+  customer("A");
+  const std::string filter = "/Customers?lastChangedDateTimeOffsetGreaterThan=";
+  for (const char* form : {"2021-09-25%2008:03:00.1234567%20-00:00", "2025-01-01T00:00:00%2B00:00",
+                           "2025-01-01T00:00:00+00:00", "2025-01-01T08:03:00.1234567%2B00:00", "2025-01-01T00:00:00Z",
+                           "2025-01-01T00:00:00", "2025-01-01", "2025-01-01T00:00:00.1-05:00"}) {
+    EXPECT_THAT(names(filter + form), ElementsAre("A")) << form;
+  }
+  for (const char* wrong : {"yesterday", "2025-13-01T00:00:00Z", "25.01.2025"}) {
+    EXPECT_EQ(client_.get(filter + wrong).status, 400) << wrong;
+  }
+}
+
+TEST_F(GoLists, ExternalNumbersAreRangesToo) {
+  customer("A", {{"ExternalNumber", 5}});
+  customer("B", {{"ExternalNumber", 9}});
+  customer("C");
+  EXPECT_THAT(names("/Customers?externalNos=1-5, 9"), ElementsAre("A", "B"));
+  EXPECT_THAT(names("/Customers?externalNos=6-"), ElementsAre("B"));
+}
+
+TEST_F(GoLists, ListsOfTextsThatClientsUse) {
+  customer("A", {{"OrganizationNumber", "987654325"}, {"PhoneNumber", "551001"}, {"EmailAddress", "a@firma.no"}});
+  customer("B", {{"OrganizationNumber", "123456785"}});
+  EXPECT_THAT(names("/Customers?organizationNumbers=1,987654325"), ElementsAre("A"));
+  EXPECT_THAT(names("/Customers?phoneNumbers=551001"), ElementsAre("A"));
+  EXPECT_THAT(names("/Customers?emailAddresses=A@FIRMA.no,x"), ElementsAre("A"));
+}
+
+TEST_F(GoLists, ReadsMayLagBehindWrites) {
+  const json before = customer("A");
+  turn("read-lag-ms", "3600000");
+  EXPECT_EQ(replace(at("Customers", before), "/Name", "B").json().at("Name"), "B");
+  const json unseen = customer("C");
+  EXPECT_THAT(names("/Customers"), ElementsAre("A"));
+  EXPECT_EQ(client_.get(at("Customers", before)).json(), before);
+  EXPECT_EQ(client_.get(at("Customers", unseen)).status, 404);
+  EXPECT_EQ(client_.remove(at("Customers", unseen)).status, 200);
+  turn("read-lag-ms", "1");
+  while (names("/Customers") != std::vector<std::string>{"B"}) std::this_thread::yield();
+  turn("read-lag-ms", "0");
+  EXPECT_EQ(replace(at("Customers", before), "/Name", "D").status, 200);
+  EXPECT_THAT(names("/Customers"), ElementsAre("D"));
+  turn("read-lag-ms", "3600000");
+  customer("E");
+  world_.mock->controls()->reset();
+  EXPECT_EQ(client_.get("/Customers").status, 204);
 }
 
 }  // namespace

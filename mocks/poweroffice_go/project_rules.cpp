@@ -77,13 +77,18 @@ void ProjectRules::check(Change& change) const {
     change.refuse("BillableRate", "needs billing method Time or TimeAndExpenses and BillableRateSpecification Project");
   }
   if (change.differs("ExpenseMarkupFactor") && !change.value("ExpenseMarkupFactor").is_null() &&
-      change.value("ExpenseMarkupEnabled") != true) {
+      !holds(change.value("ExpenseMarkupEnabled"), Switch::client_expense_markup)) {
     change.refuse("ExpenseMarkupFactor", "needs ExpenseMarkupEnabled");
   }
   if (change.differs("HourlyRateMarkupFactor") && !change.value("HourlyRateMarkupFactor").is_null() &&
-      change.value("HourlyRateMarkupEnabled") != true) {
+      !holds(change.value("HourlyRateMarkupEnabled"), Switch::client_hourly_rate_markup)) {
     change.refuse("HourlyRateMarkupFactor", "needs HourlyRateMarkupEnabled");
   }
+}
+
+/// A setting of the project, or where it has none, of the client. [documented]
+bool ProjectRules::holds(const json& own, Switch of_client) const {
+  return own.is_null() ? switches_.on(of_client) : own == true;
 }
 
 /// A parent's new code changes the first part of its sub-projects' codes. [assumed]

@@ -158,5 +158,50 @@ TEST_F(GoProjects, TheStatusOfTheirErrorsIsASwitch) {
   EXPECT_EQ(client_.post("/Customers", json::object()).status, 400);
 }
 
+TEST_F(GoProjects, EachMethodHasItsStatus) {
+  EXPECT_EQ(client_.get("/Projects").status, 204);
+  const Got made = client_.post("/Projects", {{"Name", "A"}});
+  EXPECT_EQ(made.status, 201);
+  const std::string path = at("Projects", made.json());
+  EXPECT_EQ(client_.get("/Projects").status, 200);
+  const Got patched = replace(path, "/Name", "B");
+  EXPECT_EQ(patched.status, 200);
+  EXPECT_EQ(patched.json(), client_.get(path).json());
+  EXPECT_EQ(client_.remove(path).status, 200);
+  const Got gone = client_.get(path);
+  EXPECT_EQ(gone.status, 404);
+  EXPECT_EQ(gone.json().at("detail"), "Project with id = " + path.substr(10) + " not found.");
+}
+
+TEST_F(GoProjects, ThereIsNoFilterOnExternalNumbersOrIds) {
+  const json record = project("A", {{"ExternalNumber", 5}});
+  EXPECT_THAT(names("/Projects?externalNos=6&externalNumber=6&ids=1"), ElementsAre("A"));
+}
+
+TEST_F(GoProjects, ADeliveryTermsIdBeatsItsText) {
+  const json term = client_.get("/DeliveryTerms").json().at(0);
+  EXPECT_EQ(project("A", {{"DeliveryTermId", term.at("Id")}, {"DeliveryTerm", "x"}}).at("DeliveryTerm"),
+            term.at("Name"));
+  EXPECT_EQ(project_status({{"PaymentTerms", 77}}), 404);
+}
+
+TEST_F(GoProjects, MarkupsInheritFromTheClientsSettings) {
+  turn("client-expense-markup", "on");
+  turn("client-hourly-rate-markup", "on");
+  EXPECT_EQ(project_status({{"ExpenseMarkupFactor", 50}, {"HourlyRateMarkupFactor", 0.5}}), 201);
+  EXPECT_EQ(project_status({{"ExpenseMarkupFactor", 50}, {"ExpenseMarkupEnabled", false}}), 400);
+}
+
+TEST_F(GoProjects, RatesArePositiveAndProgressIsAShare) {
+  const json billable{{"ProjectBillingMethod", "TimeAndExpenses"}, {"BillableRateSpecification", "Project"}};
+  for (const auto& [rate, status] : std::vector<std::pair<double, int>>{{0, 400}, {-1, 400}, {0.5, 201}}) {
+    json fields = billable;
+    fields["BillableRate"] = rate;
+    EXPECT_EQ(project_status(fields), status) << rate;
+  }
+  EXPECT_EQ(project_status({{"Progress", -1}}), 400);
+  EXPECT_EQ(project_status({{"FixedPrice", 1000}, {"ProjectBillingMethod", "FixedPrice"}}), 201);
+}
+
 }  // namespace
 }  // namespace dataflow_qa::mocks

@@ -120,5 +120,96 @@ TEST_F(GoReferences, ContactPersonsAreForCompanies) {
   EXPECT_EQ(client_.get(path).status, 404);
 }
 
+TEST_F(GoReferences, EachEntityHasItsMethods) {
+  const std::vector<std::tuple<const char*, json, int>> entities{
+      {"Departments", {{"Name", "x"}}, 201},   {"Employees", {{"FirstName", "x"}, {"LastName", "y"}}, 201},
+      {"ContactGroups", {{"Name", "x"}}, 201}, {"PaymentTerms", {{"Name", "x"}, {"CreditDays", 1}}, 201},
+      {"DeliveryTerms", {{"Name", "x"}}, 201}, {"Locations", {{"Name", "x"}}, 200}};
+  for (const auto& [collection, body, status] : entities) {
+    const Got made = client_.post(std::string("/") + collection, body);
+    EXPECT_EQ(made.status, status) << collection;
+    const std::string path = at(collection, made.json());
+    EXPECT_EQ(client_.get(path).json(), made.json()) << collection;
+    EXPECT_EQ(client_.get(std::string("/") + collection).status, 200) << collection;
+    const Got patched = replace(path, made.json().contains("Name") ? "/Name" : "/FirstName", "z");
+    EXPECT_EQ(patched.status, 200) << collection;
+    EXPECT_EQ(patched.json(), client_.get(path).json()) << collection;
+    EXPECT_EQ(client_.remove(path).status, 200) << collection;
+    EXPECT_EQ(client_.get(path).status, 404) << collection;
+  }
+}
+
+TEST_F(GoReferences, TimestampFiltersAreThereForEachEntity) {
+  make("/Departments", {{"Name", "x"}});
+  make("/Employees", {{"FirstName", "x"}, {"LastName", "y"}});
+  make("/Locations", {{"Name", "x"}});
+  const std::string id = customer("A").at("Id").dump();
+  make("/ContactPersons/" + id, {{"FirstName", "x"}, {"LastName", "y"}});
+  make("/ContactDeliveryAddresses/" + id, {{"City", "x"}, {"ZipCode", "1"}});
+  const std::string created = "createdDateTimeOffsetGreaterThan=";
+  const std::string changed = "lastChangedDateTimeOffsetGreaterThan=";
+  for (const std::string& filter :
+       {"/Departments?" + created, "/Departments?" + changed, "/Locations?" + created, "/ContactGroups?" + created,
+        "/ContactGroups?" + changed, "/Employees?employeeC" + created.substr(1), "/Employees?" + changed,
+        "/ContactPersons?" + created, "/ContactPersons?" + changed, "/ContactDeliveryAddresses?" + created,
+        "/ContactDeliveryAddresses?" + changed}) {
+    EXPECT_EQ(client_.get(filter + "2020-01-01").status, 200) << filter;
+    EXPECT_EQ(client_.get(filter + "2199-01-01").status, 204) << filter;
+  }
+}
+
+TEST_F(GoReferences, OtherFiltersOfReferenceEntities) {
+  make("/Departments", {{"Name", "x"}});
+  EXPECT_EQ(client_.get("/Departments?createdFromImportJournalId=3fa85f64-5717-4562-b3fc-2c963f66afa6").status, 204);
+  const std::string id = customer("A").at("Id").dump();
+  make("/ContactPersons/" + id, {{"FirstName", "x"}, {"LastName", "y"}, {"ExternalCode", "p1"}});
+  EXPECT_EQ(client_.get("/ContactPersons?externalCodes=p1").json().size(), 1U);
+  EXPECT_EQ(client_.get("/ContactPersons?externalCodes=p2").status, 204);
+  EXPECT_THAT(names("/SubLedgerNumberSeries?isDefault=true&subLedgerNumberSeriesType=Customer"),
+              ElementsAre("Customers"));
+}
+
+TEST_F(GoReferences, GroupsAreSharedByCustomersAndEmployees) {
+  const json group = make("/ContactGroups", {{"Name", "VIP"}});
+  const json ids = json::array({group.at("Id")});
+  customer("A", {{"ContactGroupIds", ids}});
+  const json employee = make("/Employees", {{"FirstName", "x"}, {"LastName", "y"}, {"ContactGroupIds", ids}});
+  EXPECT_EQ(client_.get("/Employees?contactGroupIds=" + group.at("Id").dump()).json().at(0), employee);
+  EXPECT_EQ(client_.remove(at("ContactGroups", group)).json().at("title"), "Contact group conflict");
+  const Got got = client_.post("/Employees", {{"FirstName", "x"}, {"LastName", "y"}, {"ContactGroupIds", {7}}});
+  EXPECT_EQ(got.status, 404);
+  EXPECT_EQ(got.json().at("detail"), "Could not find contact group(s) with id = 7.");
+}
+
+TEST_F(GoReferences, IdsBeatCodesOfEmployeesAndDepartments) {
+  const json boss = make("/Employees", {{"FirstName", "Kari"}, {"LastName", "Nordmann"}});
+  const json location = make("/Locations", {{"Name", "Kaien"}, {"Code", "K"}});
+  const json department =
+      make("/Departments", {{"Name", "x"}, {"ManagerEmployeeId", boss.at("Id")}, {"ManagerEmployeeNo", 99}});
+  EXPECT_EQ(department.at("ManagerEmployeeNo"), boss.at("Number"));
+  const json employee = make("/Employees", {{"FirstName", "x"},
+                                            {"LastName", "y"},
+                                            {"DepartmentId", department.at("Id")},
+                                            {"DepartmentCode", "x"},
+                                            {"LocationId", location.at("Id")},
+                                            {"LocationCode", "x"},
+                                            {"ManagerEmployeeId", boss.at("Id")},
+                                            {"ManagerEmployeeNo", 99}});
+  EXPECT_EQ(employee.at("DepartmentCode"), department.at("Code"));
+  EXPECT_EQ(employee.at("LocationCode"), "K");
+  EXPECT_EQ(employee.at("ManagerEmployeeNo"), boss.at("Number"));
+}
+
+TEST_F(GoReferences, TitlesBearTheEntitysName) {
+  const std::string contact = customer("A").at("Id").dump();
+  const std::vector<std::pair<std::string, const char*>> titles{
+      {"/Customers", "Customer"},           {"/Employees", "Employee"},
+      {"/Departments", "Department"},       {"/ContactGroups", "Contact group"},
+      {"/DeliveryTerms", "Delivery Terms"}, {"/ContactDeliveryAddresses/" + contact, "Contact delivery address"}};
+  for (const auto& [path, name] : titles) {
+    EXPECT_EQ(client_.post(path, json::object()).json().at("title"), std::string(name) + " validation error(s)");
+  }
+}
+
 }  // namespace
 }  // namespace dataflow_qa::mocks

@@ -34,6 +34,11 @@ Refusal no_such(const System& system, const Violation& violation, const Entity& 
           fmt::format("{} with {} = '{}' not found.", singular, key_word(violation.key), plain(violation.value))};
 }
 
+bool is_country(const Entity& entity, const Violation& violation) {
+  const Slot slot = entity.slot_of(violation.path);
+  return slot != kNoSlot && entity.field(slot).format == TextFormat::country;
+}
+
 }  // namespace
 
 Reply problem(const Refusal& refusal) {
@@ -62,6 +67,12 @@ Refusal refusal_of(const System& system, const Entity& entity, const Violations&
     case Fault::in_use:
       return {409, entity.singular + " conflict",
               fmt::format("{} with id = {} is in use and cannot be deleted.", entity.singular, violation.other)};
+    case Fault::invalid:
+      if (is_country(entity, violation)) {
+        return validation_error(
+            entity, fmt::format("The country code {} is not valid according to ISO 3166-1.", plain(violation.value)));
+      }
+      [[fallthrough]];
     default:
       return validation_error(entity, fmt::format("{} {}.", violation.path, violation.detail));
   }

@@ -112,12 +112,23 @@ class FieldCheck {
   }
 
   void uniqueness() {
-    for (const Record* other : change_.store.collection(change_.entity).with_value(slot_, value_)) {
-      if (change_.before == nullptr || other->id != change_.before->id) {
+    if (rules_.unique_among.empty()) {
+      unique_in(change_.entity, slot_);
+      return;
+    }
+    for (const auto& [entity, slot] : change_.store.system().unique_among.at(rules_.unique_among)) {
+      if (!unique_in(*entity, slot)) return;
+    }
+  }
+
+  bool unique_in(const Entity& entity, Slot slot) {
+    for (const Record* other : change_.store.collection(entity).with_value(slot, value_)) {
+      if (other != change_.before) {
         add(Fault::taken, fmt::format("is already in use by {}", other->id), other->id);
-        return;
+        return false;
       }
     }
+    return true;
   }
 
   Change& change_;

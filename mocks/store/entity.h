@@ -4,6 +4,7 @@
 // mocks/declaration.h. A slot is a field's position in EntityDeclaration::fields, and its value's in a record.
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "mocks/declaration.h"
@@ -46,6 +48,7 @@ struct FieldRules {
   bool required_on_create = false;  // of a part: where its object is given
   std::optional<Condition> required_when;
   std::optional<Condition> null_when;
+  std::string unique_among;        // fields of this name, in whatever collection, share their unique values
   bool ignore_case = false;        // in uniqueness and look-ups
   bool indexed = false;            // looked up by its value
   bool lenient_format = false;     // `format` tells what belongs there, but the system accepts anything
@@ -108,6 +111,7 @@ struct System {
   SystemDeclaration declaration;
   TimeFormat time;
   std::vector<Entity> entities;
+  std::map<std::string, std::vector<std::pair<const Entity*, Slot>>> unique_among;  // by FieldRules::unique_among
 
   System() = default;
   System(const System&) = delete;

@@ -231,6 +231,10 @@ struct EntityLoader {
     rules.required_on_create = reader.read("required_on_create", false);
     rules.required_when = read_condition(reader, "required_when");
     rules.null_when = read_condition(reader, "null_when");
+    rules.unique_among = reader.read("unique_among", std::string{});
+    if (!rules.unique_among.empty() && !declaration.fields[slot].unique) {
+      throw LoadError(fmt::format("{}: 'unique_among' is for unique fields", place));
+    }
     rules.ignore_case = reader.read("ignore_case", false);
     rules.indexed = reader.read("indexed", false) || declaration.fields[slot].unique;
     rules.lenient_format = reader.read("lenient_format", false);
@@ -350,6 +354,12 @@ std::unique_ptr<System> read_system(const json& object) {
     EntityLoader{system->entities[i], system->declaration.entities[i]}.read(entities[i], fmt::format("entities/{}", i));
   }
   reader.finish();
+  for (const Entity& entity : system->entities) {
+    for (Slot slot = 0; slot < entity.size(); ++slot) {
+      const std::string& group = entity.rules[slot].unique_among;
+      if (!group.empty()) system->unique_among[group].emplace_back(&entity, slot);
+    }
+  }
   check_references(*system);
   return system;
 }

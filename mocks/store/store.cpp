@@ -136,7 +136,7 @@ Outcome Store::create(const Entity& entity, Draft draft) {
   record.values = std::move(draft.values);
   record.values.shrink_to_fit();
   count_references(entity, record.values, 1);
-  const Record& stored = mutable_collection(entity).insert(std::move(record));
+  const Record& stored = insert(entity, std::move(record));
   Commit commit{&stored, true, false, difference(entity, {}, stored.values)};
   after_store(entity, stored, {});
   return commit;
@@ -177,7 +177,7 @@ Outcome Store::remove(const Entity& entity, const Record& record) {
   }
   Commit commit{nullptr, true, false, difference(entity, record.values, {})};
   count_references(entity, record.values, -1);
-  mutable_collection(entity).erase(std::string(record.id));
+  erase(entity, std::string(record.id));
   return commit;
 }
 
@@ -189,7 +189,7 @@ void Store::remove_children(const Entity& entity, const Record& record) {
     }
     for (const Record* child : collection(other).with_value(other.parent_slot, id_value(entity, record.id))) {
       count_references(other, child->values, -1);
-      mutable_collection(other).erase(std::string(child->id));
+      erase(other, std::string(child->id));
     }
   }
 }
@@ -211,7 +211,7 @@ void Store::put(const Entity& entity, const Record& record, Draft draft, bool st
   next.deleted = entity.deleted_slot != kNoSlot && next.values[entity.deleted_slot] == true;
   if (!record.deleted) count_references(entity, record.values, -1);
   if (!next.deleted) count_references(entity, next.values, 1);
-  mutable_collection(entity).replace(std::move(next));
+  replace(entity, std::move(next));
 }
 
 Store::Image Store::image() const {
@@ -230,6 +230,42 @@ void Store::restore(const Image& image) {
     }
   }
   next_part_id_ = image.next_part_id;
+  if (observer_ != nullptr) observer_->after_restore();
+}
+
+std::unique_ptr<Store> Store::copy() const {
+  auto other = std::make_unique<Store>(system_, clock_, std::map<std::string, std::unique_ptr<EntityRules>>{});
+  other->restore(image());
+  return other;
+}
+
+void Store::mirror(const Entity& entity, const std::string& id, std::optional<Record> now) {
+  if (!now) {
+    erase(entity, id);
+  } else if (collection(entity).find(id) == nullptr) {
+    insert(entity, std::move(*now));
+  } else {
+    replace(entity, std::move(*now));
+  }
+}
+
+const Record& Store::insert(const Entity& entity, Record record) {
+  if (observer_ != nullptr) observer_->before_change();
+  const Record& stored = mutable_collection(entity).insert(std::move(record));
+  if (observer_ != nullptr) observer_->after_change(entity, stored.id, &stored);
+  return stored;
+}
+
+void Store::replace(const Entity& entity, Record record) {
+  if (observer_ != nullptr) observer_->before_change();
+  const Record& stored = mutable_collection(entity).replace(std::move(record));
+  if (observer_ != nullptr) observer_->after_change(entity, stored.id, &stored);
+}
+
+void Store::erase(const Entity& entity, const std::string& id) {
+  if (observer_ != nullptr) observer_->before_change();
+  mutable_collection(entity).erase(id);
+  if (observer_ != nullptr) observer_->after_change(entity, id, nullptr);
 }
 
 const EntityRules* Store::own_rules(const Entity& entity) const {

@@ -71,6 +71,16 @@ struct Commit {
 
 using Outcome = tl::expected<Commit, Violations>;
 
+/// Told of each change to a store, by whoever makes it and under its lock.
+class StoreObserver {
+ public:
+  virtual ~StoreObserver() = default;
+  virtual void before_change() = 0;
+  /// `now` is the record as it is from now on; null where it is gone.
+  virtual void after_change(const Entity& entity, const std::string& id, const Record* now) = 0;
+  virtual void after_restore() = 0;
+};
+
 class Store {
  public:
   /// All of them outlive the store. `rules` by collection.
@@ -101,11 +111,21 @@ class Store {
   /// Puts back what `image` holds. Time does not go back: see tick().
   void restore(const Image& image);
 
+  /// From now on `observer` is told; null: nobody. It outlives this, or says so.
+  void watch(StoreObserver* observer) { observer_ = observer; }
+  /// A store of its own with the same records and no rules, for mirror().
+  [[nodiscard]] std::unique_ptr<Store> copy() const;
+  /// Does what was done to the record `id` of the store that this one was copied from; null takes it out.
+  void mirror(const Entity& entity, const std::string& id, std::optional<Record> now);
+
   /// The clock's time in the system's resolution, never less than it was before.
   [[nodiscard]] Ticks tick();
 
  private:
   Collection& mutable_collection(const Entity& entity);
+  const Record& insert(const Entity& entity, Record record);
+  void replace(const Entity& entity, Record record);
+  void erase(const Entity& entity, const std::string& id);
   void complete(Change& change) const;
   void check(Change& change) const;
   void resolve_twins(Change& change) const;
@@ -126,6 +146,7 @@ class Store {
   std::unordered_map<std::string, std::size_t> references_;  // "Customers/1001" → how many values refer to it
   std::int64_t next_part_id_ = 1;
   Ticks last_tick_ = 0;
+  StoreObserver* observer_ = nullptr;
 };
 
 }  // namespace dataflow_qa::mocks

@@ -111,20 +111,33 @@ JournalEntry World::last_entry() const {
   return journal.since(0).back();
 }
 
-std::string raw_exchange(const std::string& origin, const std::string& bytes, int answers) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+RawConnection::RawConnection(const std::string& origin) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port_of(origin)));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
+  if (fd_ < 0 || ::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
     throw std::runtime_error("no connection");
   }
+}
+
+RawConnection::~RawConnection() {
+  ::close(fd_);
+}
+
+void RawConnection::send(const std::string& bytes) const {
   for (std::size_t sent = 0; sent < bytes.size();) {
-    const ssize_t count = ::send(fd, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    const ssize_t count = ::send(fd_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) break;
     sent += static_cast<std::size_t>(count);
   }
+}
+
+void RawConnection::end() const {
+  ::shutdown(fd_, SHUT_WR);
+}
+
+std::string RawConnection::receive(int answers) const {
   std::string got;
   const auto complete = [&] {
     int lines = 0;
@@ -133,12 +146,17 @@ std::string raw_exchange(const std::string& origin, const std::string& bytes, in
   };
   std::array<char, 4096> buffer{};
   while (!complete()) {
-    const ssize_t count = ::recv(fd, buffer.data(), buffer.size(), 0);
+    const ssize_t count = ::recv(fd_, buffer.data(), buffer.size(), 0);
     if (count <= 0) break;
     got.append(buffer.data(), static_cast<std::size_t>(count));
   }
-  ::close(fd);
   return got;
+}
+
+std::string raw_exchange(const std::string& origin, const std::string& bytes, int answers) {
+  const RawConnection connection(origin);
+  connection.send(bytes);
+  return connection.receive(answers);
 }
 
 }  // namespace dataflow_qa::mocks::testing

@@ -65,6 +65,24 @@ struct World {
   [[nodiscard]] JournalEntry last_entry() const;
 };
 
+/// A connection to `origin` on which any bytes may be sent.
+class RawConnection {
+ public:
+  explicit RawConnection(const std::string& origin);
+  ~RawConnection();
+  RawConnection(const RawConnection&) = delete;
+  RawConnection& operator=(const RawConnection&) = delete;
+
+  void send(const std::string& bytes) const;
+  /// No more is sent; the answer may still come.
+  void end() const;
+  /// All that comes back until the other side closes or `answers` whole heads have come.
+  [[nodiscard]] std::string receive(int answers) const;
+
+ private:
+  int fd_;
+};
+
 /// What was sent over a raw connection to `origin` and all that came back until the other side closed it or `answers`
 /// status lines had come.
 [[nodiscard]] std::string raw_exchange(const std::string& origin, const std::string& bytes, int answers);
