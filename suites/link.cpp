@@ -95,6 +95,8 @@ Story one_to_one(Scene& scene) {
       if (record == settled.end() || !is_of(kind, record->second)) continue;
       const auto linkage = scene.linkage(known.ref);
       explained.insert(linkage.counterparts.begin(), linkage.counterparts.end());
+      // Whether two arranged records became a pair is told by the check that arranged them.
+      if (scene.world().ledger().is_arranged(Side::source, scene.flow(), known.ref.id)) continue;
       if (!scene.expect(linkage, world::HasOneCounterpart())) told.insert(known.ref.id);
     }
     for (const auto& stray : scene.strays(Side::source)) {

@@ -13,6 +13,9 @@ void add_link_checks(const run::Subjects& subjects, std::vector<run::CheckDefini
 void add_human_data_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_property_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_merge_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_precondition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_condition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_reference_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 
 /// Every suite.

@@ -143,7 +143,8 @@ class Builder {
                                                                    : Kind::precondition;
     add(opening, "", opening_sentence(section), line_of(section.opening_place));
     if (section.create) {
-      add(Kind::create_if_connected, "", create_sentence(section), line_of(section.create->place));
+      add(Kind::create_if_connected, "", create_sentence(section), line_of(section.create->place)).connected =
+          section.create->items;
     }
     if (section.match) {
       std::string both = match_sentences(section);

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "harness/run/link_first.h"
+
 namespace dataflow_qa::run {
 
 std::vector<const world::Flow*> Subjects::flows() const {
@@ -35,13 +37,25 @@ std::optional<std::string> Subjects::item(const world::Flow& flow, const world::
   return std::nullopt;
 }
 
+std::vector<const checklist::Item*> Subjects::items(const world::Flow& flow, checklist::Kind kind) const {
+  std::vector<const checklist::Item*> result;
+  for (const auto& item : checklist->items) {
+    if (item.dataflow == flow.slug() && item.kind == kind) result.push_back(&item);
+  }
+  return result;
+}
+
 std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects) {
   std::vector<CheckDefinition> checks;
   for (const auto& suite : suites) suite(subjects, checks);
   std::set<std::string> items;
   for (const auto& item : subjects.checklist->items) items.insert(item.id);
   std::set<std::string> names;
-  for (const auto& check : checks) {
+  for (auto& check : checks) {
+    if (check.needs_pairs && check.flow != nullptr && !check.not_applicable && !can_be_linked(subjects, *check.flow)) {
+      check.not_applicable =
+          "the document wants a link first, and names no criterion and no connection that the mapping has";
+    }
     const auto [suite, test] = gtest_name(check.name);
     if (!names.insert(suite + "." + test).second) throw std::logic_error("two checks are named " + check.name);
     if (!items.contains(check.item)) {

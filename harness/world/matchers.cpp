@@ -41,6 +41,21 @@ struct OneCounterpart {
   static void DescribeNegationTo(std::ostream* os) { *os << "has none, or several counterparts"; }
 };
 
+struct NoCounterpart {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Linkage& linkage, std::ostream* os) {
+    if (linkage.counterparts.empty()) return true;
+    if (os != nullptr) {
+      *os << fmt::format(
+          "{} was given a counterpart in {}, {}, though there was no link yet and nothing that calls for one",
+          linkage.record, linkage.elsewhere, fmt::join(linkage.counterparts, ", "));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "has no counterpart"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "has a counterpart"; }
+};
+
 struct SameCounterparts {
   using is_gtest_matcher = void;
   std::vector<std::string> before;
@@ -87,6 +102,20 @@ struct NoDifference {
   static void DescribeNegationTo(std::ostream* os) { *os << "differs in a mapped property"; }
 };
 
+struct AllDifferent {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Agreement& agreement, std::ostream* os) {
+    if (agreement.agreed.empty()) return true;
+    if (os != nullptr) {
+      *os << fmt::format("{} and {} differed in every criterion, and hold the same now in `{}`: they were merged",
+                         agreement.source, agreement.target, fmt::join(agreement.agreed, "`, `"));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "differs in every property"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "agrees in a property"; }
+};
+
 struct EditArrived {
   using is_gtest_matcher = void;
   static bool MatchAndExplain(const Arrival& arrival, std::ostream* os) {
@@ -125,6 +154,9 @@ struct EditArrived {
 testing::Matcher<const Linkage&> HasOneCounterpart() {
   return OneCounterpart{};
 }
+testing::Matcher<const Linkage&> HasNoCounterpart() {
+  return NoCounterpart{};
+}
 testing::Matcher<const Stray&> BelongsToSomething() {
   return Accounted{};
 }
@@ -133,6 +165,9 @@ testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> be
 }
 testing::Matcher<const Agreement&> AgreesInEveryProperty() {
   return NoDifference{};
+}
+testing::Matcher<const Agreement&> DiffersInEveryProperty() {
+  return AllDifferent{};
 }
 testing::Matcher<const Arrival&> Arrived() {
   return EditArrived{};

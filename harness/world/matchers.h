@@ -49,6 +49,7 @@ struct Agreement {
   std::string target;
   std::vector<Difference> differences;
   std::chrono::milliseconds waited{0};
+  std::vector<std::string> agreed;  // labels of the properties without a difference
 };
 
 /// What became of a person's edit.
@@ -77,12 +78,16 @@ struct Arrival {
 
 /// Exactly one counterpart.
 [[nodiscard]] testing::Matcher<const Linkage&> HasOneCounterpart();
+/// No counterpart at all.
+[[nodiscard]] testing::Matcher<const Linkage&> HasNoCounterpart();
 /// For a Stray: never. Says what it is.
 [[nodiscard]] testing::Matcher<const Stray&> BelongsToSomething();
 /// The counterparts are the records that they were before.
 [[nodiscard]] testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before);
 /// No difference in any mapped property.
 [[nodiscard]] testing::Matcher<const Agreement&> AgreesInEveryProperty();
+/// A difference in every property that was compared: the two were not merged.
+[[nodiscard]] testing::Matcher<const Agreement&> DiffersInEveryProperty();
 /// The edit is on both sides, and nobody keeps changing it.
 [[nodiscard]] testing::Matcher<const Arrival&> Arrived();
 

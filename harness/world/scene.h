@@ -48,10 +48,22 @@ class Scene {
   /// `co_await scene.settled()`: the check goes on when nothing more will happen.
   [[nodiscard]] UntilSettled settled() const { return {}; }
 
-  /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too.
+  /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too;
+  /// and what leads to its link, where the document wants one before anything is synchronized.
   RecordRef make(Side side, const Overrides& overrides = {});
   /// The same for the records of another flow: customers for a project.
   RecordRef make_in(const Flow& flow, Side side, const Overrides& overrides = {});
+  /// The same without what would lead to a link, where the document wants one first.
+  RecordRef make_alone(Side side, const Overrides& overrides = {}) { return make_alone(flow_, side, overrides); }
+  /// Two records, one a side, that hold the same value of `criterion` and are as different otherwise as two records
+  /// that a check makes: a pair from now on, whatever the subject does.
+  Pair make_twins(const Property& criterion);
+  /// The other way round: two that are different in each of `criteria` and hold the same otherwise. No pair.
+  Pair make_strangers(const std::vector<Property>& criteria);
+  /// A source record that refers to `record`, and one that refers to nothing by that property.
+  RecordRef make_connected(const Connection& connection, const RecordRef& record);
+  RecordRef make_apart(const Connection& connection);
+
   /// The values of the kind of record that this flow is about, other than `make` chooses: for `type`, each value.
   [[nodiscard]] std::vector<Overrides> every_kind() const;
   /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
@@ -107,6 +119,9 @@ class Scene {
     nlohmann::json before_on_other_side;
   };
 
+  RecordRef make_alone(const Flow& flow, Side side, const Overrides& overrides);
+  RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, const std::string& token);
+  void lead_to_link(const Flow& flow, const RecordRef& source);
   [[nodiscard]] nlohmann::json draft(const Flow& flow, const Overrides& overrides, const std::string& token);
   [[nodiscard]] std::vector<nlohmann::json> lookup_values(const mapping::Lookup& lookup) const;
   std::optional<nlohmann::json> reference_value(const Property& property, std::size_t which);
@@ -123,6 +138,7 @@ class Scene {
   std::uint64_t began_;
   std::vector<RecordRef> touched_;
   std::vector<Difference> differences_;
+  int leading_ = 0;                                          // how deep records are being made that lead to links
   std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
   std::map<const mapping::Property*, LastEdit> last_edits_;
   int turn_ = 100;  // of fresh values; beyond those that edits_of uses

@@ -4,6 +4,7 @@
 //   defective-sync DEFECT COMMAND…
 //     no-write-back      Custom PMS answers every change politely and keeps what it has
 //     stray-customers    each creation of a PowerOffice Go customer leaves a nameless one behind
+//     blind-to-moves     a Custom PMS project that had no customer when it was first seen is never seen to get one
 //     double-customers   each creation of a PowerOffice Go customer is done twice
 
 #include <fmt/format.h>
@@ -17,6 +18,8 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
@@ -110,6 +113,9 @@ class Proxy {
       return copy_answer(forward(upstream_, request, "", "GET"), response);
     }
     copy_answer(forward(upstream_, request, request.body, request.method), response);
+    if (!write && is_pms_ && defect_ == "blind-to-moves" && request.path.rfind(upstream_.path + "/projects", 0) == 0) {
+      response.set_content(without_moves(response.body), "application/json");
+    }
     const bool creation = request.method == "POST" && request.path == upstream_.path + "/Customers";
     if (creation && !is_pms_ && defect_ == "double-customers") {
       forward(upstream_, request, anonymous(request.body), "POST");
@@ -119,9 +125,29 @@ class Proxy {
     }
   }
 
+  std::string without_moves(const std::string& body) {
+    auto answer = json::parse(body, nullptr, false);
+    if (!answer.is_object()) return body;
+    const std::lock_guard lock(mutex_);
+    const auto turn_back = [&](json& project) {
+      if (!project.is_object() || !project.contains("customerId")) return;
+      const auto id = project.at("id").get<std::string>();
+      if (!had_customer_.try_emplace(id, !project["customerId"].is_null()).first->second)
+        project["customerId"] = nullptr;
+    };
+    if (answer.contains("data")) {
+      for (auto& project : answer["data"]) turn_back(project);
+    } else {
+      turn_back(answer);
+    }
+    return answer.dump();
+  }
+
   Upstream upstream_;
   std::string defect_;
   bool is_pms_;
+  std::mutex mutex_;
+  std::map<std::string, bool> had_customer_;  // by project, when it was first seen
   httplib::Server server_;
   int port_ = 0;
   std::thread thread_;

@@ -1,0 +1,66 @@
+// "Before any synchronization can take place, a link between a A and a B must be established."
+
+#include <algorithm>
+
+#include "suites/suites.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using world::Scene;
+using world::Side;
+using world::Story;
+
+bool is_of_kind(Scene& scene, const nlohmann::json& record) {
+  const auto kind = scene.world().model().kind_of(scene.flow());
+  return std::all_of(kind.begin(), kind.end(),
+                     [&](const auto& field) { return mapping::value_at(record, field.first) == field.second; });
+}
+
+bool is_referred_to(Scene& scene, const std::string& id) {
+  const auto& connections = scene.flow().link_first->connections;
+  return std::any_of(connections.begin(), connections.end(), [&](const world::Connection& connection) {
+    const auto& records = scene.world().settled(Side::source, *connection.flow);
+    return std::any_of(records.begin(), records.end(), [&](const auto& record) {
+      return mapping::value_at(record.second, connection.property.mapping->source) == id;
+    });
+  });
+}
+
+/// Of the records that were there before, those that nothing refers to have no counterpart either.
+void expect_fixtures_unlinked(Scene& scene) {
+  for (const auto& known : scene.world().ledger().records()) {
+    if (!known.owner.empty() || known.ref.side != Side::source || known.ref.flow != scene.flow().whole) continue;
+    const auto record = scene.world().settled_record(Side::source, scene.flow(), known.ref.id);
+    if (!is_of_kind(scene, record) || is_referred_to(scene, known.ref.id)) continue;
+    scene.expect(scene.linkage(known.ref), world::HasNoCounterpart());
+  }
+}
+
+/// Nothing is created, in either system, without a link or a condition: not for records that were there before, not for
+/// those made while the subject runs.
+Story unlinked(Scene& scene) {
+  std::vector<world::RecordRef> alone;
+  for (int turn = 0; turn < 2; ++turn) {
+    for (const auto side : {Side::source, Side::target}) alone.push_back(scene.make_alone(side));
+    co_await scene.settled();
+    for (const auto& record : alone) scene.expect(scene.linkage(record), world::HasNoCounterpart());
+  }
+  expect_fixtures_unlinked(scene);
+}
+
+}  // namespace
+
+void add_precondition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks) {
+  for (const auto* flow : subjects.flows()) {
+    const auto item = subjects.item(*flow, checklist::Kind::precondition);
+    if (!item) continue;
+    checks.push_back({.name = flow->slug() + ".precondition.unlinked",
+                      .item = *item,
+                      .flow = flow,
+                      .needs_pairs = false,
+                      .body = unlinked});
+  }
+}
+
+}  // namespace dataflow_qa::suites
