@@ -113,7 +113,9 @@ Story one_to_one(Scene& scene) {
 
 void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
-    const auto item = subjects.item(*flow, Kind::every);
+    auto item = subjects.item(*flow, Kind::every);
+    // A condition in words can be tried where the mapping says by fields which records it is about.
+    if (!item && flow->dataflow->when) item = subjects.item(*flow, Kind::conditional);
     if (!item) continue;
     const auto add = [&](const std::string& check, Story (*body)(Scene&)) -> CheckDefinition& {
       return checks.emplace_back(

@@ -1,4 +1,5 @@
-// "Before any synchronization can take place, a link between a A and a B must be established."
+// "Before any synchronization can take place, a link between a A and a B must be established.", and a condition in
+// words that the mapping puts into fields: "When a A …, it  will be synchronized with a B."
 
 #include <algorithm>
 
@@ -49,10 +50,48 @@ Story unlinked(Scene& scene) {
   expect_fixtures_unlinked(scene);
 }
 
+/// Records that the condition does not hold for: from before, and made while the subject runs.
+Story unmet(Scene& scene, world::Overrides otherwise) {
+  std::vector<world::RecordRef> left_out;
+  for (int turn = 0; turn < 2; ++turn) {
+    left_out.push_back(scene.make_outside(otherwise));
+    co_await scene.settled();
+    for (const auto& record : left_out) scene.expect(scene.linkage(record), world::HasNoCounterpart());
+  }
+}
+
+/// A value that a field of the condition may have instead; nothing where none is known.
+std::optional<world::Overrides> otherwise(const world::Flow& flow) {
+  for (const auto& [path, value] : flow.dataflow->when->equals) {
+    const auto* field = flow.source->find(path);
+    if (field == nullptr) continue;
+    if (value.is_boolean()) return world::Overrides{{path, !value.get<bool>()}};
+    for (const auto& other : field->enumeration) {
+      if (nlohmann::json(other) != value) return world::Overrides{{path, other}};
+    }
+  }
+  return std::nullopt;
+}
+
+void add_condition_in_words(const run::Subjects& subjects, const world::Flow& flow,
+                            std::vector<run::CheckDefinition>& checks) {
+  const auto item = subjects.item(flow, checklist::Kind::conditional);
+  if (!item || !flow.dataflow->when) return;
+  run::CheckDefinition check{
+      .name = flow.slug() + ".precondition.unmet", .item = *item, .flow = &flow, .needs_pairs = false};
+  if (const auto overrides = otherwise(flow)) {
+    check.body = [overrides = *overrides](Scene& scene) { return unmet(scene, overrides); };
+  } else {
+    check.not_applicable = "no value is known for which the mapping's condition does not hold";
+  }
+  checks.push_back(std::move(check));
+}
+
 }  // namespace
 
 void add_precondition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
+    add_condition_in_words(subjects, *flow, checks);
     const auto item = subjects.item(*flow, checklist::Kind::precondition);
     if (!item) continue;
     checks.push_back({.name = flow->slug() + ".precondition.unlinked",

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "harness/cli/testing/program.h"
 
 namespace dataflow_qa::cli::testing {
@@ -13,7 +16,6 @@ namespace {
 using reports::Verdict;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
@@ -104,6 +106,50 @@ TEST_F(LinkedTest, ASubjectThatDoesNothingFailsWhateverExpectsSomething) {
   // To do nothing is what the precondition asks for.
   EXPECT_THAT(checks_that(results(), Verdict::passed),
               UnorderedElementsAre("customers.precondition.unlinked", "human-data.precondition.unlinked"));
+}
+
+/// The own document with a condition over its projects, and a mapping that says by a field what it means.
+class ConditionTest : public ProgramTest {
+ protected:
+  ConditionTest() {
+    auto text = read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst");
+    const std::string every = "Every Custom PMS Project will be";
+    text.replace(text.find(every), every.size(), "When a Custom PMS Project is internal, it  will be");
+    const std::string row = "   * - internal\n     - IsInternal\n     - \"boolean\"\n";
+    text.erase(text.find(row), row.size());
+    document_ = file("conditional.rst", text);
+    auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+    auto& properties = mapping["dataflows"][2]["properties"];
+    properties.erase(std::find_if(properties.begin(), properties.end(),
+                                  [](const auto& property) { return property["source"] == "internal"; }));
+    unconditional_ = file("every.json", mapping.dump());
+    mapping["dataflows"][2]["when"] = {{"internal", true}};
+    mapping_ = file("internal.json", mapping.dump());
+  }
+  Outcome run_with(const std::string& subject) {
+    return program({"run", "--document", document_, "--mapping", mapping_, "--subject", subject, "--filter",
+                    "projects.link.*:projects.precondition.*"});
+  }
+  std::string document_;
+  std::string mapping_;
+  std::string unconditional_;
+};
+
+TEST_F(ConditionTest, IsTriedWhereTheMappingSaysByAFieldWhatItMeans) {
+  const auto outcome = run_with(DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync.json");
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::passed),
+              UnorderedElementsAre("projects.link.existing", "projects.link.new", "projects.link.inactive",
+                                   "projects.link.one-to-one", "projects.precondition.unmet"));
+  EXPECT_THAT(items_that(results(), Verdict::passed), ElementsAre("projects/conditional"));
+}
+
+TEST_F(ConditionTest, ASyncThatDoesNotHeedItFails) {
+  const auto subject = file("subject.json", fmt::format(R"({{"name": "every", "poll_interval_ms": 100,
+    "command": ["{{program_dir}}/pms-go-sync", "run", "--mapping", "{}", "--go-requests-per-second", "0"]}})",
+                                                        unconditional_));
+  EXPECT_EQ(run_with(subject).exit, 1);
+  EXPECT_THAT(checks_that(results(), Verdict::failed), Contains("projects.precondition.unmet"));
 }
 
 TEST_F(LinkedTest, CoverageShowsEachItemProved) {

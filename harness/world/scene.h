@@ -55,6 +55,8 @@ class Scene {
   RecordRef make_in(const Flow& flow, Side side, const Overrides& overrides = {});
   /// The same without what would lead to a link, where the document wants one first.
   RecordRef make_alone(Side side, const Overrides& overrides = {}) { return make_alone(flow_, side, overrides); }
+  /// A source record as this flow has them, but for these fields: it is none of the flow's.
+  RecordRef make_outside(const Overrides& fields);
   /// Two records, one a side, that hold the same value of `criterion` and are as different otherwise as two records
   /// that a check makes: a pair from now on, whatever the subject does.
   Pair make_twins(const Property& criterion);

@@ -21,6 +21,17 @@ RecordRef Scene::make_alone(const Flow& flow, Side side, const Overrides& overri
   return put(flow, side, record, token);
 }
 
+RecordRef Scene::make_outside(const Overrides& fields) {
+  const auto token = values_.token();
+  auto record = draft(flow_, {}, token);
+  for (const auto& [path, value] : fields) {
+    std::string pointer = "/" + path;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    record[json::json_pointer(pointer)] = value;
+  }
+  return put(flow_, Side::source, record, token);
+}
+
 /// A record that refers to it where the document has such a condition, else its like on the other side.
 void Scene::lead_to_link(const Flow& flow, const RecordRef& source) {
   const auto& [criteria, connections] = *flow.link_first;
