@@ -61,12 +61,14 @@ Attempt<std::vector<Json>> Creator::equals(const Flow& flow, Side from, const Js
     if (parts_.state.linked_id(flow.slug, there, candidate)) continue;
     auto got = system.get(flow.collection(there), candidate);
     if (!got) return tl::unexpected{setback(got.error())};
-    if (!*got || !system.in_scope(flow.collection(there), **got)) continue;
-    const auto origin = system.origin_of(**got);
+    if (!*got) continue;
+    auto& counterpart = got->value();
+    if (!system.in_scope(flow.collection(there), counterpart)) continue;
+    const auto origin = system.origin_of(counterpart);
     if (origin && *origin != id) continue;  // it was made for another record
-    const auto& source = from == Side::source ? record : **got;
-    const auto& target = from == Side::source ? **got : record;
-    if (flow.takes(source) && match(flow, source, target)) found.push_back(std::move(**got));
+    const auto& source = from == Side::source ? record : counterpart;
+    const auto& target = from == Side::source ? counterpart : record;
+    if (flow.takes(source) && match(flow, source, target)) found.push_back(std::move(counterpart));
   }
   return found;
 }
