@@ -17,6 +17,12 @@ void expect_linked_and_equal(Scene& scene, const world::RecordRef& record) {
   scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
 }
 
+std::optional<std::string> link_item(const run::Subjects& subjects, const Flow& flow) {
+  auto item = subjects.item(flow, checklist::Kind::every);
+  if (!item && flow.dataflow->when) item = subjects.item(flow, checklist::Kind::conditional);
+  return item;
+}
+
 bool is_of(const world::Overrides& kind, const nlohmann::json& record) {
   return std::all_of(kind.begin(), kind.end(),
                      [&](const auto& field) { return mapping::value_at(record, field.first) == field.second; });

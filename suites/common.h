@@ -13,6 +13,10 @@ namespace dataflow_qa::suites {
 /// Exactly one counterpart, equal in every mapped property.
 void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record);
 
+/// The item that the checks of "every … will be synchronized" prove. A condition in words can be tried where the
+/// mapping says by fields which records it is about.
+[[nodiscard]] std::optional<std::string> link_item(const run::Subjects& subjects, const world::Flow& flow);
+
 /// Does the record have all these values?
 [[nodiscard]] bool is_of(const world::Overrides& kind, const nlohmann::json& record);
 /// The kind of record that the scene's flow is about, as each side tells it: organisations by IsPerson false.

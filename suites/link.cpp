@@ -202,7 +202,7 @@ void add_twins(const run::Subjects& subjects, const world::Flow& flow, CheckDefi
 
 void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
-    const auto item = subjects.item(*flow, Kind::every);
+    const auto item = link_item(subjects, *flow);
     if (!item) continue;
     const auto add = [&](const std::string& name, std::function<Story(Scene&)> body) -> CheckDefinition& {
       return checks.emplace_back(check_of(*flow, "link." + name, *item, std::move(body)));
@@ -221,7 +221,9 @@ void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>
     if (!has_inactive) inactive_ones.not_applicable = "the source has no inactive or archived records";
     add_twins(subjects, *flow, check_of(*flow, "link.twins", *item, {}), checks);
     auto& born = add("born-in-target", born_in_target);
-    if (!subjects.subject->capabilities.creates_in_source) {
+    if (subjects.item(*flow, Kind::precondition)) {
+      born.not_applicable = "the document wants a link before anything is created";
+    } else if (!subjects.subject->capabilities.creates_in_source) {
       born.not_applicable = "the subject does not claim to create records in the source";
     }
   }

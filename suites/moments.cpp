@@ -131,7 +131,7 @@ Story lost_update(Scene& scene, Property here, Property there) {
 void add_moment_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
     const auto properties = editable(*flow);
-    const auto every = subjects.item(*flow, Kind::every);
+    const auto every = link_item(subjects, *flow);
     const auto in_sync = subjects.item(*flow, Kind::keep_in_sync);
     const auto add = [&](const std::string& name, const std::optional<std::string>& item, std::size_t needed,
                          const std::string& world, std::function<Story(Scene&)> body) {

@@ -38,6 +38,8 @@ Story one_to_one(Scene& scene) {
       if (record == settled.end() || !is_of(kind, record->second)) continue;
       const auto linkage = scene.linkage(known.ref);
       explained.insert(linkage.counterparts.begin(), linkage.counterparts.end());
+      // Whether two arranged records became a pair is told by the check that arranged them.
+      if (scene.world().ledger().is_arranged(Side::source, scene.flow(), known.ref.id)) continue;
       if (scene.expect(linkage, world::HasOneCounterpart())) continue;
       told.insert(known.ref.id);
       scene.focus(known.ref);
@@ -177,7 +179,7 @@ Story untouched(Scene& scene) {
 
 void add_phases(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : subjects.flows()) {
-    if (const auto item = subjects.item(*flow, Kind::every)) {
+    if (const auto item = link_item(subjects, *flow)) {
       checks.push_back(check_of(*flow, "link.one-to-one", *item, one_to_one));
       checks.back().phase = true;
     }

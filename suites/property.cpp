@@ -39,10 +39,14 @@ Story created(Scene& scene, Property property, Side side) {
 }
 
 /// Why the property is not edited on this side; nothing where it is.
-std::optional<std::string> excused(const run::Subjects& subjects, const Property& property, Side side) {
+std::optional<std::string> excused(const run::Subjects& subjects, const world::Flow& flow, const Property& property,
+                                   Side side) {
   const auto edit = property.mapping->edit;
   if (edit == Edit::create_only && side == Side::target && !subjects.subject->capabilities.creates_in_source) {
     return "set on creation only, and the subject does not claim to create records in the source";
+  }
+  if (edit == Edit::create_only && side == Side::target && subjects.item(flow, checklist::Kind::precondition)) {
+    return "set on creation only, and the document wants a link before anything is created";
   }
   if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";
   if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
@@ -71,7 +75,7 @@ void add_property_checks(const run::Subjects& subjects, std::vector<CheckDefinit
                               .item = *item,
                               .direction = direction,
                               .flow = flow,
-                              .not_applicable = excused(subjects, property, side)};
+                              .not_applicable = excused(subjects, *flow, property, side)};
         if (property.mapping->edit == Edit::create_only) {
           check.body = [property, side](Scene& scene) { return created(scene, property, side); };
         } else {

@@ -106,7 +106,7 @@ Story sub_record(Scene& scene, std::string parent) {
   const auto id = scene.world().record(Side::target, scene.flow(), pair.target)->at(scene.flow().target->id_field);
   const auto below = scene.make(Side::target, Recipe{.target_overrides = {{parent, id}}});
   co_await scene.settled();
-  scene.expect(scene.linkage(below), world::HasNoCounterpart());
+  scene.expect(scene.linkage(below), world::LiesOutside());
   scene.expect(scene.linkage(record), world::HasSameCounterparts(before));
   scene.expect(scene.agreement(pair), world::AgreesInEveryProperty());
 }
@@ -142,7 +142,7 @@ void add_reference_checks(const run::Subjects& subjects, std::vector<CheckDefini
       add("moved" + suffix, *item, with(moved));
       if (property.source->nullable && property.target->nullable) add("none" + suffix, *item, with(refers_to_nothing));
     }
-    const auto every = subjects.item(*flow, checklist::Kind::every);
+    const auto every = link_item(subjects, *flow);
     const auto parent = parent_field(*flow);
     if (every && parent && !flow->is_part()) {
       add("sub-project", *every, [parent = *parent](Scene& scene) { return sub_record(scene, parent); });

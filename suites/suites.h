@@ -15,6 +15,9 @@ void add_property_checks(const run::Subjects& subjects, std::vector<run::CheckDe
 void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_moment_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_phases(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_merge_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_precondition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_condition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_reference_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 
 void add_advisory_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);

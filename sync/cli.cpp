@@ -49,6 +49,11 @@ void declare(CLI::App& app, Flags& flags) {
   add_flag(app, flags, "--go-requests-per-second", "go_requests_per_second", "0: no limit (9)");
   add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "0: no limit (0)");
   add_flag(app, flags, "--page-size", "page_size", "Records a page (200)");
+  add_flag(app, flags, "--link-first", "link_first", "Dataflows that create nothing before there is a link: customers");
+  add_flag(app, flags, "--create-if-connected", "create_if_connected",
+           "… except what one of another dataflow refers to: customers:projects");
+  add_flag(app, flags, "--merge-by", "merge_by",
+           "Link records that are equal in this: customers:email=EmailAddress,projects:code=Code");
   add_flag(app, flags, "--conflicts", "conflicts", "last-change-wins (default), source-wins or target-wins");
   add_flag(app, flags, "--deletions", "deletions", "ignore (default), archive or propagate");
   add_flag(app, flags, "--deletion-limit", "deletion_limit",
@@ -89,7 +94,7 @@ int work(const Options& options, bool forever, std::ostream& error) {
     fmt::print(error, "pms-go-sync: {}\n", complete.error());
     return code(Exit::usage);
   }
-  auto plan = read_plan(options.mapping);
+  auto plan = read_plan(options.mapping, options.links);
   if (!plan) {
     fmt::print(error, "pms-go-sync: {}\n", plan.error());
     return code(Exit::usage);

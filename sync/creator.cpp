@@ -17,10 +17,11 @@ void forget_left_out(const Flow& flow, Side side, const std::vector<std::string>
 
 }  // namespace
 
-Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const Json& record) {
+Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const Json& record, bool may_create) {
   const auto id = parts_.at(from).id_of(record);
   if (const auto origin = parts_.at(from).origin_of(record)) return adopt(flow, from, record, *origin);
-  if (from == Side::target && !parts_.options.create_in_source) return std::nullopt;
+  if (auto met = meet(flow, from, record); !met || *met) return met;
+  if (!may_create) return std::nullopt;
   const auto made = draft(flow, from, record, parts_.directory);
   if (!made.taken) return std::nullopt;
   if (!made.waiting.empty()) return tl::unexpected{waiting_for(made.waiting.front())};
@@ -48,6 +49,48 @@ Attempt<std::optional<NewPair>> Creator::adopt(const Flow& flow, Side from, cons
   if (!counterpart) return tl::unexpected{setback(counterpart.error())};
   if (!*counterpart) return std::nullopt;
   return link_up(flow, from, record, std::move(**counterpart), Json::object());
+}
+
+/// Records of the other side that are equal in one of the flow's criteria and belong to nothing else, read anew.
+Attempt<std::vector<Json>> Creator::equals(const Flow& flow, Side from, const Json& record) {
+  const auto there = other(from);
+  auto& system = parts_.at(there);
+  const auto id = parts_.at(from).id_of(record);
+  std::vector<Json> found;
+  for (const auto& candidate : parts_.matches.candidates(flow, from, id)) {
+    if (parts_.state.linked_id(flow.slug, there, candidate)) continue;
+    auto got = system.get(flow.collection(there), candidate);
+    if (!got) return tl::unexpected{setback(got.error())};
+    if (!*got) continue;
+    auto& counterpart = got->value();
+    if (!system.in_scope(flow.collection(there), counterpart)) continue;
+    const auto origin = system.origin_of(counterpart);
+    if (origin && *origin != id) continue;  // it was made for another record
+    const auto& source = from == Side::source ? record : counterpart;
+    const auto& target = from == Side::source ? counterpart : record;
+    if (flow.takes(source) && match(flow, source, target)) found.push_back(std::move(counterpart));
+  }
+  return found;
+}
+
+/// The record of the other side that is equal in a criterion. Where several could be a pair, none is made: which one is
+/// meant is for a person to say.
+Attempt<std::optional<NewPair>> Creator::meet(const Flow& flow, Side from, const Json& record) {
+  const auto there = other(from);
+  auto found = equals(flow, from, record);
+  if (!found) return tl::unexpected{found.error()};
+  if (found->empty()) return std::nullopt;
+  const auto several = [&](Side side, const std::vector<Json>& records) {
+    const auto& system = parts_.at(side);
+    return setback({TroubleKind::refused, fmt::format("{} {} records match in the {}, {} and {} among them",
+                                                      records.size(), flow.collection(side), to_string(side),
+                                                      system.id_of(records[0]), system.id_of(records[1]))});
+  };
+  if (found->size() > 1) return tl::unexpected{several(there, *found)};
+  const auto back = equals(flow, there, found->front());
+  if (!back) return tl::unexpected{back.error()};
+  if (back->size() > 1) return tl::unexpected{several(from, *back)};
+  return link_up(flow, from, record, std::move(found->front()), Json::object());
 }
 
 Attempt<Pending> Creator::prepare(const Flow& flow, Side from, const std::string& id, const Draft& made,

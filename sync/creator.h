@@ -16,12 +16,14 @@ class Creator {
  public:
   explicit Creator(const Parts& parts) : parts_{parts} {}
 
-  /// Nothing where the record is to have no counterpart: made in PowerOffice Go without `create_in_source`, or outside
-  /// the dataflow.
-  Attempt<std::optional<NewPair>> run(const Flow& flow, Side from, const Json& record);
+  /// Nothing where the record is to have no counterpart: none is found and none may be made, or it is outside the
+  /// dataflow.
+  Attempt<std::optional<NewPair>> run(const Flow& flow, Side from, const Json& record, bool may_create);
 
  private:
   Attempt<std::optional<NewPair>> adopt(const Flow& flow, Side from, const Json& record, const std::string& origin);
+  Attempt<std::vector<Json>> equals(const Flow& flow, Side from, const Json& record);
+  Attempt<std::optional<NewPair>> meet(const Flow& flow, Side from, const Json& record);
   Attempt<Pending> prepare(const Flow& flow, Side from, const std::string& id, const Draft& made, bool& repeated);
   Attempt<Created> send(const Flow& flow, Pending& pending, bool repeated);
   NewPair link_up(const Flow& flow, Side from, const Json& record, Json counterpart, Json agreed);

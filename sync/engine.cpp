@@ -19,7 +19,7 @@ Engine::Engine(const Plan& plan, System& source, System& target, State& state, C
       log_{log},
       options_{options},
       directory_{state_},
-      parts_{source, target, state_, directory_, clock_, log_, options_, report_},
+      parts_{source, target, state_, directory_, clock_, log_, options_, report_, matches_},
       pairs_{parts_},
       creator_{parts_},
       backoff_{options.seed},
@@ -31,10 +31,17 @@ Outcome<PassReport> Engine::pass() {
   unavailable_in_row_ = 0;
   if (auto done = refresh_lookups(); !done) return tl::unexpected{done.error()};
   for (const auto& flow : plan_.flows) {
-    if (auto done = retry_stuck(flow); !done) return tl::unexpected{done.error()};
+    // Where records are linked by what they hold, nothing is created before both collections are read.
+    const bool read_first = flow.has_link_rules();
+    if (!read_first) {
+      if (auto done = retry_stuck(flow); !done) return tl::unexpected{done.error()};
+    }
     for (const auto side : {Side::source, Side::target}) {
       if (auto done = walk(flow, side); !done) return tl::unexpected{done.error()};
     }
+    if (!read_first) continue;
+    if (auto done = retry_stuck(flow); !done) return tl::unexpected{done.error()};
+    if (auto done = decide(flow); !done) return tl::unexpected{done.error()};
   }
   return report_;
 }
@@ -98,15 +105,68 @@ Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
     return attempt(flow, side, id, std::nullopt);
   }
   if (link && (link->gone || as_agreed(flow, side, record, link->agreed, directory_))) return {};
+  if (!link && flow.has_link_rules()) matches_.note(flow, side, id, record);
   const auto stuck = link ? state_.stuck(flow.slug, Side::source, link->source_id) : state_.stuck(flow.slug, side, id);
   if (stuck && system.changed_at(record) <= stuck->seen(side)) return {};
+  if (!link && flow.has_link_rules()) {
+    undecided_[flow.slug][{side, id}] = {system.changed_at(record), system.origin_of(record).has_value()};
+    return {};
+  }
   return attempt(flow, side, id, std::move(record));
 }
 
-Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record) {
+/// What waits for a counterpart of a source record says that it is connected: a reference to it could not be carried
+/// over. Such a record is tried once; after that, when it changes or is due again.
+Outcome<void> Engine::create_wanted(const Flow& flow) {
+  auto& wanted = wanted_[flow.slug];
+  wanted.clear();
+  for (const auto& slug : flow.connected) {
+    for (const auto& waiting : state_.stuck_waiting(slug)) {
+      const auto& missing = *waiting.waits_for;
+      const bool here = missing.kind == Unresolved::Kind::link && missing.where == flow.slug;
+      if (here && missing.side == Side::source) wanted.insert(missing.id);
+    }
+  }
+  for (const auto& id : wanted) {
+    if (state_.linked_id(flow.slug, Side::source, id) || state_.stuck(flow.slug, Side::source, id)) continue;
+    if (!asked_[flow.slug].insert(id).second) continue;
+    auto got = parts_.source.get(flow.source_collection, id);
+    undecided_[flow.slug].erase({Side::source, id});  // it is tried here
+    if (got && !*got) continue;
+    if (auto done = attempt(flow, Side::source, id, got ? std::move(*got) : std::nullopt); !done) return done;
+  }
+  return {};
+}
+
+bool Engine::may_create(const Flow& flow, Side side, const std::string& id) const {
+  if (state_.pending(flow.slug, side, id)) return true;  // it was decided before a crash or a refusal
+  if (side == Side::target) return options_.create_in_source && !flow.link_first;
+  const auto wanted = wanted_.find(flow.slug);
+  return !flow.link_first || (wanted != wanted_.end() && wanted->second.count(id) > 0);
+}
+
+/// Both collections are read by now. What is neither to be created nor like a record of the other side costs no call.
+Outcome<void> Engine::decide(const Flow& flow) {
+  if (auto done = create_wanted(flow); !done) return done;
+  auto& undecided = undecided_[flow.slug];
+  while (!undecided.empty()) {
+    const auto [key, record] = *undecided.begin();
+    const auto& [side, id] = key;
+    const bool due = record.has_origin || may_create(flow, side, id) || !matches_.candidates(flow, side, id).empty();
+    if (due && !state_.linked_id(flow.slug, side, id)) {
+      if (auto done = attempt(flow, side, id, std::nullopt, record.changed); !done) return done;
+    }
+    undecided.erase(key);
+  }
+  return {};
+}
+
+Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
+                              Time changed) {
   if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
   Stuck stuck{flow.slug, side, id, TroubleKind::refused, "", 0, {}, {}, {}, std::nullopt};
-  if (record) (side == Side::source ? stuck.source_seen : stuck.target_seen) = parts_.at(side).changed_at(*record);
+  if (record) changed = parts_.at(side).changed_at(*record);
+  (side == Side::source ? stuck.source_seen : stuck.target_seen) = changed;
   auto link = state_.link(flow.slug, side, id);
   const auto done = carry_over(flow, side, id, std::move(record), link);
   if (link) {
@@ -156,7 +216,7 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
     if (const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link); !settled) return settled;
     if (state_.linked_id(flow.slug, side, id)) return {};
   }
-  auto made = creator_.run(flow, side, *record);
+  auto made = creator_.run(flow, side, *record, may_create(flow, side, id));
   if (!made) return tl::unexpected{made.error()};
   if (!*made) return {};
   link = std::move((*made)->link);
@@ -169,6 +229,10 @@ Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
   if (trouble.kind == TroubleKind::stopped) return tl::unexpected{trouble};
   const auto known = state_.stuck(stuck.flow, stuck.side, stuck.id);
   stuck.attempts = known && known->kind == trouble.kind ? known->attempts + 1 : 1;
+  if (known) {  // a try without a listing does not forget which state was tried
+    stuck.source_seen = std::max(stuck.source_seen, known->source_seen);
+    stuck.target_seen = std::max(stuck.target_seen, known->target_seen);
+  }
   stuck.kind = trouble.kind;
   stuck.message = trouble.message;
   stuck.waits_for = waits_for;

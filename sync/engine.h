@@ -41,13 +41,17 @@ class Engine {
  private:
   Outcome<void> refresh_lookups();
   Outcome<void> retry_stuck(const Flow& flow);
+  Outcome<void> create_wanted(const Flow& flow);
+  Outcome<void> decide(const Flow& flow);
+  [[nodiscard]] bool may_create(const Flow& flow, Side side, const std::string& id) const;
   Outcome<void> walk(const Flow& flow, Side side);
   Outcome<bool> walk_once(const Flow& flow, Side side, bool everything);
-  [[nodiscard]] bool scan_is_due(Side side, const std::string& collection);
+  [[nodiscard]] bool scan_is_due(const Flow& flow, Side side);
   Outcome<void> look_for_missing(const Flow& flow, Side side, const std::unordered_set<std::string>& seen);
   Outcome<void> begin_progress(const Flow& flow, Side side);
   Outcome<void> handle(const Flow& flow, Side side, Json record);
-  Outcome<void> attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record);
+  Outcome<void> attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
+                        Time changed = {});
   Attempt<void> carry_over(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                            std::optional<Link>& link);
   Attempt<void> create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
@@ -63,6 +67,7 @@ class Engine {
   EngineOptions options_;
   KnownRecords directory_;
   PassReport report_;
+  Matches matches_;
   Parts parts_;
   PairSync pairs_;
   Creator creator_;
@@ -70,6 +75,14 @@ class Engine {
   Deletions deletions_;
   std::map<std::pair<Side, std::string>, ChangeWindow> windows_;
   std::map<std::pair<Side, std::string>, std::chrono::microseconds> set_back_;  // what each window has heeded
+  /// Records without a counterpart that were listed and not looked into yet.
+  struct Undecided {
+    Time changed;
+    bool has_origin = false;
+  };
+  std::map<std::string, std::map<std::pair<Side, std::string>, Undecided>> undecided_;  // by slug
+  std::map<std::string, std::set<std::string>> wanted_;  // by slug: source records that others wait for
+  std::map<std::string, std::set<std::string>> asked_;   // those of them that were tried
   Progress* progress_ = nullptr;
   Time pass_started_{};
   int unavailable_in_row_ = 0;

@@ -6,6 +6,7 @@
 
 #include "sync/clock.h"
 #include "sync/log.h"
+#include "sync/matches.h"
 #include "sync/merge.h"
 #include "sync/plan.h"
 #include "sync/state.h"
@@ -53,6 +54,7 @@ struct Parts {
   Log& log;
   const EngineOptions& options;
   PassReport& report;
+  const Matches& matches;
 
   [[nodiscard]] System& at(Side side) const { return side == Side::source ? source : target; }
 };

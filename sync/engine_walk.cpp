@@ -19,7 +19,8 @@ ChangeWindow& Engine::window(Side side, const std::string& collection) {
 }
 
 /// Also where the system's clock was set back, since changes may then lie before what was asked for.
-bool Engine::scan_is_due(Side side, const std::string& collection) {
+bool Engine::scan_is_due(const Flow& flow, Side side) {
+  const auto& collection = flow.collection(side);
   auto& changes = window(side, collection);
   if (!changes.latest()) return true;
   const auto set_back = parts_.at(side).set_back();
@@ -32,13 +33,14 @@ bool Engine::scan_is_due(Side side, const std::string& collection) {
                  {{"side", to_string(side)}, {"collection", collection}});
     return true;
   }
+  if (!flow.merge_by.empty() && !matches_.whole(flow, side)) return true;
   const auto scanned = state_.scanned(side, collection);
   if (options_.full_scan_interval.count() == 0) return !scanned;
   return !scanned || *scanned > pass_started_ || pass_started_ - *scanned >= options_.full_scan_interval;
 }
 
 Outcome<void> Engine::walk(const Flow& flow, Side side) {
-  const bool everything = scan_is_due(side, flow.collection(side));
+  const bool everything = scan_is_due(flow, side);
   if (everything && progress_ != nullptr && !window(side, flow.collection(side)).latest()) {
     if (auto begun = begin_progress(flow, side); !begun) return begun;
   }
@@ -85,7 +87,10 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
     if (auto done = look_for_missing(flow, side, seen); !done) return tl::unexpected{done.error()};
   }
   if (changes.walked(latest, started)) state_.set_checkpoint(side, collection, *changes.latest());
-  if (everything) state_.set_scanned(side, collection, started);
+  if (everything) {
+    state_.set_scanned(side, collection, started);
+    matches_.set_whole(flow, side);
+  }
   return true;
 }
 

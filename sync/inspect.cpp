@@ -34,7 +34,7 @@ Findings find(const State& state, const std::string& record) {
 
 /// Reads both records and says what follows. The systems are only read.
 void explain_live(const Options& options, const Link& link, const State& state, std::ostream& out) {
-  const auto plan = read_plan(options.mapping);
+  const auto plan = read_plan(options.mapping, options.links);
   if (!plan) {
     fmt::print(out, "  {}\n", plan.error());
     return;

@@ -38,7 +38,7 @@ class WithMocks : public ::testing::Test {
 
   void restart() {
     service_.reset();
-    auto plan = read_plan(options_.mapping);
+    auto plan = read_plan(options_.mapping, options_.links);
     service_ = std::make_unique<Service>(options_, std::move(*plan), clock_, log_);
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fstream>
@@ -69,6 +70,65 @@ Setter one_of(Field field, std::vector<std::pair<std::string, Value>> values) {
   };
 }
 
+std::vector<std::string> parts_of(const std::string& text, char divider) {
+  std::vector<std::string> parts;
+  std::istringstream stream{text};
+  for (std::string part; std::getline(stream, part, divider);) parts.push_back(part);
+  return parts;
+}
+
+/// The two sides of the only `divider`; nothing where it is missing, or a side is empty.
+std::optional<std::pair<std::string, std::string>> halves(const std::string& text, char divider) {
+  const auto at = text.find(divider);
+  if (at == std::string::npos || at == 0 || at + 1 == text.size()) return std::nullopt;
+  if (text.find(divider, at + 1) != std::string::npos) return std::nullopt;
+  return std::pair{text.substr(0, at), text.substr(at + 1)};
+}
+
+/// "customers,projects"
+bool set_link_first(Options& options, const std::string& value) {
+  std::set<std::string> slugs;
+  for (const auto& slug : parts_of(value, ',')) {
+    if (slug.empty()) return false;
+    slugs.insert(slug);
+  }
+  options.links.link_first = std::move(slugs);
+  return true;
+}
+
+/// "customers:projects"
+bool set_create_if_connected(Options& options, const std::string& value) {
+  decltype(options.links.create_if_connected) rules;
+  for (const auto& part : parts_of(value, ',')) {
+    const auto rule = halves(part, ':');
+    if (!rule) return false;
+    rules[rule->first].insert(rule->second);
+  }
+  options.links.create_if_connected = std::move(rules);
+  return true;
+}
+
+/// "customers:email=EmailAddress,projects:code=Code"
+bool set_merge_by(Options& options, const std::string& value) {
+  decltype(options.links.merge_by) rules;
+  for (const auto& part : parts_of(value, ',')) {
+    const auto rule = halves(part, ':');
+    const auto paths = rule ? halves(rule->second, '=') : std::nullopt;
+    if (!paths) return false;
+    rules[rule->first].push_back({paths->first, paths->second});
+  }
+  options.links.merge_by = std::move(rules);
+  return true;
+}
+
+/// Lists are written as texts with commas in flags, and may be arrays of texts in files.
+std::string text_of(const Json& value) {
+  const bool list = value.is_array() && !value.empty() &&
+                    std::all_of(value.begin(), value.end(), [](const Json& each) { return each.is_string(); });
+  if (list) return fmt::format("{}", fmt::join(value.get<std::vector<std::string>>(), ","));
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 bool set_page_size(Options& options, const std::string& value) {
   constexpr int kMost = 1000;
   const auto number = parse_number<int>(value, 1, kMost);
@@ -103,6 +163,9 @@ const std::vector<Known>& known_options() {
       {"page_size", "", "1 to 1000", set_page_size},
       {"create_in_source", "", "true or false",
        one_of(&Options::create_in_source, std::vector<std::pair<std::string, bool>>{{"true", true}, {"false", false}})},
+      {"link_first", "", "a list of dataflows: \"customers\"", set_link_first},
+      {"create_if_connected", "", "a list of DATAFLOW:DATAFLOW: \"customers:projects\"", set_create_if_connected},
+      {"merge_by", "", "a list of DATAFLOW:SOURCE=TARGET: \"customers:email=EmailAddress\"", set_merge_by},
       {"conflicts", "", "last-change-wins, source-wins or target-wins",
        one_of(&Options::conflicts,
               std::vector<std::pair<std::string, ConflictRule>>{{"last-change-wins", ConflictRule::last_change_wins},
@@ -150,7 +213,7 @@ Configured<void> apply_file(Options& options, const std::filesystem::path& file)
   const auto json = Json::parse(content.str(), nullptr, false);
   if (!json.is_object()) return tl::unexpected{fmt::format("{}: is not a JSON object", file.string())};
   for (const auto& [name, value] : json.items()) {
-    const auto set = set_option(options, name, value.is_string() ? value.get<std::string>() : value.dump());
+    const auto set = set_option(options, name, text_of(value));
     if (!set) return tl::unexpected{fmt::format("{}: {}", file.string(), set.error())};
   }
   return {};

@@ -32,6 +32,7 @@ struct Options {
   int page_size = 200;
   std::chrono::milliseconds timeout{30000};  // of one call, without a byte
   bool create_in_source = false;
+  LinkRules links;  // what comes before a record is created
   ConflictRule conflicts = ConflictRule::last_change_wins;
   DeletionPolicy deletions = DeletionPolicy::ignore;
   int deletion_limit = 100;

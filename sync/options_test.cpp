@@ -40,6 +40,26 @@ TEST_F(OptionsTest, ReadsEachFromAFile) {
   EXPECT_EQ(options_.go_requests_per_second, 2.5);
 }
 
+TEST_F(OptionsTest, ReadsLinkRulesAsTextsOrLists) {
+  EXPECT_EQ(apply(R"({"link_first": "customers", "create_if_connected": ["customers:projects"],
+                      "merge_by": ["customers:email=EmailAddress", "projects:address.city=MailAddress.City"]})"),
+            "");
+  EXPECT_EQ(options_.links, (LinkRules{.link_first = {"customers"},
+                                       .create_if_connected = {{"customers", {"projects"}}},
+                                       .merge_by = {{"customers", {{"email", "EmailAddress"}}},
+                                                    {"projects", {{"address.city", "MailAddress.City"}}}}}));
+  for (const auto* value : {"customers:", ":projects", "customers", "a:b:c"}) {
+    EXPECT_EQ(
+        error_of(set_option(options_, "create_if_connected", value)),
+        "create_if_connected: '" + std::string{value} + "' is not a list of DATAFLOW:DATAFLOW: \"customers:projects\"");
+  }
+  for (const auto* value : {"customers:email", "email=EmailAddress", "customers:=EmailAddress", "c:a=b=c"}) {
+    EXPECT_EQ(error_of(set_option(options_, "merge_by", value)),
+              "merge_by: '" + std::string{value} +
+                  "' is not a list of DATAFLOW:SOURCE=TARGET: \"customers:email=EmailAddress\"");
+  }
+}
+
 TEST_F(OptionsTest, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(apply("["), file_.string() + ": is not a JSON object");
   EXPECT_EQ(apply(R"({"page_size": 0})"), file_.string() + ": page_size: '0' is not 1 to 1000");
@@ -56,7 +76,8 @@ TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
   EXPECT_EQ(error_of(set_option(options_, "poll", "1")),
             "poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, go_app_key, "
             "go_client_key, go_subscription_key, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
-            "go_requests_per_second, pms_requests_per_second, page_size, create_in_source, conflicts, deletions, "
+            "go_requests_per_second, pms_requests_per_second, page_size, create_in_source, link_first, "
+            "create_if_connected, merge_by, conflicts, deletions, "
             "deletion_limit, full_scan_interval_ms, health_interval_ms, log_level)");
 }
 

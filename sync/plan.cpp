@@ -30,7 +30,10 @@ void add_properties(const Dataflow& dataflow, bool is_part, Flow& flow) {
 }
 
 Flow make_flow(const Mapping& mapping, const Dataflow& dataflow) {
-  Flow flow{dataflow.slug, dataflow.source.collection, dataflow.target.collection, {}, {}, {}};
+  Flow flow;
+  flow.slug = dataflow.slug;
+  flow.source_collection = dataflow.source.collection;
+  flow.target_collection = dataflow.target.collection;
   if (dataflow.when) {
     flow.conditions.push_back(*dataflow.when);
     note_fields(*dataflow.when, flow);
@@ -64,6 +67,52 @@ tl::expected<std::vector<Flow>, std::string> ordered(std::vector<Flow> flows) {
   return ready;
 }
 
+tl::expected<Flow*, std::string> flow_of(std::vector<Flow>& flows, const char* option, const std::string& slug) {
+  const auto found = std::find_if(flows.begin(), flows.end(), [&](const Flow& f) { return f.slug == slug; });
+  if (found != flows.end()) return &*found;
+  std::string known;
+  for (const auto& flow : flows) known += (known.empty() ? "" : ", ") + flow.slug;
+  return tl::unexpected{
+      fmt::format("{}: the mapping has no dataflow '{}' with records of its own (it has: {})", option, slug, known)};
+}
+
+bool refers_to(const Flow& flow, const std::string& slug) {
+  return std::any_of(flow.properties.begin(), flow.properties.end(),
+                     [&](const FlowProperty& p) { return p.property.reference == slug; });
+}
+
+/// Notes the rules at the flows that they are about.
+tl::expected<void, std::string> heed(const LinkRules& rules, std::vector<Flow>& flows) {
+  for (const auto& slug : rules.link_first) {
+    const auto flow = flow_of(flows, "link_first", slug);
+    if (!flow) return tl::unexpected{flow.error()};
+    (*flow)->link_first = true;
+  }
+  for (const auto& [slug, connected] : rules.create_if_connected) {
+    const auto flow = flow_of(flows, "create_if_connected", slug);
+    if (!flow) return tl::unexpected{flow.error()};
+    if (!(*flow)->link_first) {
+      return tl::unexpected{
+          fmt::format("create_if_connected: '{}' is not among link_first, so it creates anyway", slug)};
+    }
+    for (const auto& by : connected) {
+      const auto other = flow_of(flows, "create_if_connected", by);
+      if (!other) return tl::unexpected{other.error()};
+      if (!refers_to(**other, slug) || by == slug) {
+        return tl::unexpected{
+            fmt::format("create_if_connected: the mapping has no reference from '{}' to '{}'", by, slug)};
+      }
+    }
+    (*flow)->connected = connected;
+  }
+  for (const auto& [slug, criteria] : rules.merge_by) {
+    const auto flow = flow_of(flows, "merge_by", slug);
+    if (!flow) return tl::unexpected{flow.error()};
+    (*flow)->merge_by = criteria;
+  }
+  return {};
+}
+
 }  // namespace
 
 bool FlowProperty::applies_to(const Json& source_record) const {
@@ -83,7 +132,7 @@ const Flow* Plan::find(std::string_view slug) const {
   return found == flows.end() ? nullptr : &*found;
 }
 
-tl::expected<Plan, std::string> make_plan(const Mapping& mapping) {
+tl::expected<Plan, std::string> make_plan(const Mapping& mapping, const LinkRules& rules) {
   Plan plan;
   std::vector<Flow> flows;
   for (const auto& dataflow : mapping.dataflows) {
@@ -97,6 +146,7 @@ tl::expected<Plan, std::string> make_plan(const Mapping& mapping) {
       }
     }
   }
+  if (auto heeded = heed(rules, flows); !heeded) return tl::unexpected{heeded.error()};
   auto in_order = ordered(std::move(flows));
   if (!in_order) return tl::unexpected{in_order.error()};
   plan.flows = std::move(*in_order);

@@ -21,6 +21,26 @@ struct FlowProperty {
   [[nodiscard]] bool applies_to(const Json& source_record) const;
 };
 
+/// One way to know the counterpart of a record that has none yet: the two values are the same text.
+struct Criterion {
+  std::string source;  // a path with dots
+  std::string target;
+
+  bool operator==(const Criterion&) const = default;
+};
+
+/// What documents say of links beyond "every": by the slug of the dataflow that they say it of.
+struct LinkRules {
+  /// Nothing is created in these dataflows, in either system, before a link is there or the condition below holds.
+  std::set<std::string> link_first;
+  /// … except a source record that a record of one of these dataflows refers to, which waits for it.
+  std::map<std::string, std::set<std::string>> create_if_connected;
+  /// Records that are equal in one of these are linked instead of doubled.
+  std::map<std::string, std::vector<Criterion>> merge_by;
+
+  bool operator==(const LinkRules&) const = default;
+};
+
 struct Flow {
   std::string slug;
   std::string source_collection;
@@ -28,7 +48,12 @@ struct Flow {
   std::vector<FlowProperty> properties;
   std::vector<dataflow_qa::mapping::Condition> conditions;  // of the record as a whole
   std::set<std::string> condition_fields;                   // source fields that some condition asks for
+  bool link_first = false;
+  std::set<std::string> connected;  // slugs of the dataflows whose records make theirs be created all the same
+  std::vector<Criterion> merge_by;
 
+  /// A record that has no counterpart waits until both collections are read: what to do with it depends on the other.
+  [[nodiscard]] bool has_link_rules() const { return link_first || !merge_by.empty(); }
   [[nodiscard]] const std::string& collection(Side side) const;
   /// False where the flow's own condition leaves the record out.
   [[nodiscard]] bool takes(const Json& source_record) const;
@@ -41,7 +66,9 @@ struct Plan {
   [[nodiscard]] const Flow* find(std::string_view slug) const;
 };
 
-/// An error is a sentence for the user: a cycle of references, or two ways to look up one collection.
-[[nodiscard]] tl::expected<Plan, std::string> make_plan(const dataflow_qa::mapping::Mapping& mapping);
+/// An error is a sentence for the user: a cycle of references, two ways to look up one collection, or a rule about a
+/// dataflow or a connection that the mapping does not have.
+[[nodiscard]] tl::expected<Plan, std::string> make_plan(const dataflow_qa::mapping::Mapping& mapping,
+                                                        const LinkRules& rules = {});
 
 }  // namespace pms_go_sync

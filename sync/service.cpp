@@ -20,10 +20,10 @@ EngineOptions engine_options(const Options& options) {
 
 }  // namespace
 
-Configured<Plan> read_plan(const std::filesystem::path& mapping) {
+Configured<Plan> read_plan(const std::filesystem::path& mapping, const LinkRules& rules) {
   const auto read = dataflow_qa::mapping::read_file(mapping);
   if (!read) return tl::unexpected{read.error().text()};
-  return make_plan(*read);
+  return make_plan(*read, rules);
 }
 
 struct Service::Wiring {

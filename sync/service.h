@@ -12,7 +12,7 @@
 namespace pms_go_sync {
 
 /// Reads the mapping and makes the plan. An error is a sentence for the user.
-[[nodiscard]] Configured<Plan> read_plan(const std::filesystem::path& mapping);
+[[nodiscard]] Configured<Plan> read_plan(const std::filesystem::path& mapping, const LinkRules& rules = {});
 
 class Service {
  public:

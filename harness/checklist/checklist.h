@@ -43,6 +43,7 @@ struct Item {
   std::optional<PropertyPair> property;  // for kind property (and merge)
   std::optional<std::size_t> line;       // in the document, counted from 1
   std::string origin;                    // "document", "mapping" or "catalogue"
+  std::vector<std::string> connected;    // for kind create_if_connected: what a record is connected to, as written
 };
 
 /// Something wrong or incomplete in the document itself, though it was understood.

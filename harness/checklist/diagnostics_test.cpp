@@ -82,6 +82,13 @@ TEST(Diagnostics, ControlCharacters) {
             "                         ^\n");
 }
 
+TEST(Diagnostics, ATabWhereBlanksBelong) {
+  EXPECT_EQ(told(spoilt("   * - a", "\t* - a")),
+            "t.rst:26:1: expected a row \"   * - …\" or a blank line, got \"→* - a\"\n"
+            "  →* - a\n"
+            "  ^\n");
+}
+
 TEST(Diagnostics, AStampOfAnotherForm) {
   EXPECT_EQ(told(spoilt("2024-10-08", "2024-10-8")),
             "t.rst:5:21: expected YYYY-MM-DD HH:MM:SS, got \" 01:02:03\"\n"

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <deque>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "harness/checklist/render.h"
@@ -42,26 +45,46 @@ std::vector<PathPair> pairs_of(const std::vector<Row>& rows) {
   return pairs;
 }
 
+/// Sections of an older document by what they have in common with a newer one, in its order; each is given away once.
+class Unclaimed {
+ public:
+  explicit Unclaimed(std::size_t sections) : claimed_(sections) {}
+
+  void add(std::string key, std::size_t old) { left_[std::move(key)].push_back(old); }
+  /// The first of these that nobody has claimed.
+  std::optional<std::size_t> claim(const std::string& key) {
+    const auto found = left_.find(key);
+    if (found == left_.end()) return std::nullopt;
+    auto& queue = found->second;
+    while (!queue.empty() && claimed_[queue.front()]) queue.pop_front();
+    if (queue.empty()) return std::nullopt;
+    const std::size_t old = queue.front();
+    claimed_[old] = true;
+    return old;
+  }
+
+ private:
+  std::vector<bool> claimed_;
+  std::unordered_map<std::string, std::deque<std::size_t>> left_;
+};
+
 /// For each section of `after` the one of `before` that it was: with the same heading, and, where that stands several
-/// times, first those that say the same, then those with the same kind of opening, then what is left.
+/// times, first those that say the same, then those with the same kind of opening, then what is left. Takes time
+/// that grows with the documents, however often a heading stands.
 std::vector<std::optional<std::size_t>> counterparts(const Document& before, const Document& after) {
-  std::map<std::string, std::vector<std::size_t>> unclaimed;
-  for (std::size_t i = 0; i < before.sections.size(); ++i) unclaimed[before.sections[i].heading()].push_back(i);
+  using Key = std::string (*)(const Section&);
+  constexpr std::array<Key, 3> kKeys{
+      [](const Section& section) { return render(section); },
+      [](const Section& section) { return section.heading() + "\n" + std::string(opening_kind(section.opening)); },
+      [](const Section& section) { return section.heading(); }};
+  Unclaimed unclaimed(before.sections.size());
   std::vector<std::optional<std::size_t>> was(after.sections.size());
-  const auto claim = [&](const auto& alike) {
+  for (const Key key : kKeys) {
+    for (std::size_t i = 0; i < before.sections.size(); ++i) unclaimed.add(key(before.sections[i]), i);
     for (std::size_t i = 0; i < after.sections.size(); ++i) {
-      if (was[i]) continue;
-      auto& left = unclaimed[after.sections[i].heading()];
-      const auto found = std::find_if(left.begin(), left.end(),
-                                      [&](std::size_t old) { return alike(before.sections[old], after.sections[i]); });
-      if (found == left.end()) continue;
-      was[i] = *found;
-      left.erase(found);
+      if (!was[i]) was[i] = unclaimed.claim(key(after.sections[i]));
     }
-  };
-  claim([](const Section& old, const Section& now) { return old == now; });
-  claim([](const Section& old, const Section& now) { return old.opening == now.opening; });
-  claim([](const Section& /*old*/, const Section& /*now*/) { return true; });
+  }
   return was;
 }
 
@@ -133,7 +156,7 @@ class Differ {
   }
 
   void compare_create(const Section& before, const Section& after) {
-    if (before.create == after.create) return;
+    if (create_sentence(before) == create_sentence(after)) return;
     if (!after.create) return note(fmt::format("no longer said: “{}”", create_sentence(before)));
     if (!before.create) return note(fmt::format("newly said: “{}”", create_sentence(after)));
     note(fmt::format("“{}” reads now “{}”", create_sentence(before), create_sentence(after)));

@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "harness/checklist/diff.h"
 #include "harness/checklist/fuzz/try_document.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
@@ -148,15 +149,20 @@ TEST(Hostile, ADocumentCutOffAtEachByteKeepsThePromises) {
   }
 }
 
-/// Seconds that reading `text` takes, the best of three.
-double seconds_to_read(const std::string& text) {
+/// Seconds that `work` takes, the best of three.
+template <typename Work>
+double seconds_for(const Work& work) {
   double best = 1e9;
   for (int i = 0; i < 3; ++i) {
     const auto start = std::chrono::steady_clock::now();
-    EXPECT_TRUE(parse(text, "t.rst"));
+    work();
     best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   }
   return best;
+}
+
+double seconds_to_read(const std::string& text) {
+  return seconds_for([&] { EXPECT_TRUE(parse(text, "t.rst")); });
 }
 
 TEST(Hostile, TimeGrowsWithTheFileAndNotWithItsSquare) {
@@ -165,6 +171,26 @@ TEST(Hostile, TimeGrowsWithTheFileAndNotWithItsSquare) {
   EXPECT_LT(seconds_to_read(cell(40'000)), 32 * seconds_to_read(cell(5'000)));
   const auto sections = [](std::size_t count) { return doc::head() + times(count, doc::SectionText{}.text()); };
   EXPECT_LT(seconds_to_read(sections(2'000)), 32 * seconds_to_read(sections(250)));
+}
+
+/// Sections that share a heading and an opening, each with a row of its own; the last first where `turned`.
+Document alike(std::size_t count, bool turned, const std::string& type) {
+  std::string text = doc::head();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string path = "p" + std::to_string(turned ? count - i : i + 1);
+    text += doc::SectionText{.rows = {{path, path, type}}}.text();
+  }
+  return *parse(text, "t.rst");
+}
+
+TEST(Hostile, SectionsWithOneHeadingAreComparedInTimeThatGrowsWithTheirNumber) {
+  const auto seconds = [](std::size_t count, const std::string& type) {
+    const Document before = alike(count, false, "\"string\"");
+    const Document after = alike(count, true, type);
+    return seconds_for([&] { EXPECT_FALSE(diff(before, after).empty()); });
+  };
+  EXPECT_LT(seconds(4'000, "\"string\""), 32 * seconds(500, "\"string\""));
+  EXPECT_LT(seconds(4'000, "\"float\""), 32 * seconds(500, "\"float\""));
 }
 
 }  // namespace

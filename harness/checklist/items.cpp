@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <set>
 #include <stdexcept>
+#include <tuple>
 #include <unordered_set>
 
 #include "harness/checklist/phrases.h"
@@ -18,17 +19,39 @@ namespace {
 using PathPair = std::pair<std::string, std::string>;
 
 /// A path as a part of an id: what separates the parts of ids, and what filters are made of, is written as %XX.
-std::string in_id(std::string_view path) {
-  std::string text;
+void append_in_id(std::string& text, std::string_view path) {
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ' || byte == 0x7F || std::string_view("%/~*?[]:\"'").find(c) != std::string_view::npos) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.';
+    if (!plain && (byte <= ' ' || byte == 0x7F || std::string_view("%/~*?[]:\"'").find(c) != std::string_view::npos)) {
       text += fmt::format("%{:02X}", byte);
     } else {
       text += c;
     }
   }
+}
+
+/// "email~EmailAddress"
+std::string pair_in_id(std::string_view source, std::string_view target) {
+  std::string text;
+  text.reserve(source.size() + 1 + target.size());
+  append_in_id(text, source);
+  text += '~';
+  append_in_id(text, target);
   return text;
+}
+
+/// For each row whether none above it has the same pair of properties.
+template <typename Row>
+std::vector<bool> first_of_their_pairs(const std::vector<Row>& rows) {
+  const auto pair = [&](std::size_t i) { return std::tie(rows[i].source.path, rows[i].target.path); };
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto above = [&](std::size_t a, std::size_t b) { return pair(a) < pair(b); };
+  if (!std::is_sorted(order.begin(), order.end(), above)) std::stable_sort(order.begin(), order.end(), above);
+  std::vector<bool> first(rows.size(), true);
+  for (std::size_t i = 1; i < order.size(); ++i) first[order[i]] = pair(order[i - 1]) != pair(order[i]);
+  return first;
 }
 
 /// The type that a document writes for a mapping's type; a date has no word of its own.
@@ -73,6 +96,7 @@ class Builder {
     list_.source = document_.source;
     list_.target = document_.target;
     slugs_ = slugs_of(document_, mapping_);
+    reserve();
     convert_findings();
     for (std::size_t i = 0; i < document_.sections.size(); ++i) add_section(document_.sections[i], slugs_[i]);
     if (mapping_ != nullptr) compare_dataflows();
@@ -80,6 +104,15 @@ class Builder {
   }
 
  private:
+  void reserve() {
+    constexpr std::size_t kSentences = 4;  // of a section, with its merge criteria or its table as a whole
+    std::size_t items = document_.sections.size() * kSentences;
+    for (const Section& section : document_.sections) items += section.rows.size();
+    list_.items.reserve(items);
+    list_.dataflows.reserve(document_.sections.size());
+    list_.findings.reserve(document_.findings.size());
+  }
+
   void convert_findings() {
     for (const Diagnostic& each : document_.findings) {
       Finding finding{each.kind, each.message, std::nullopt, std::nullopt, std::nullopt, each.excerpt, each.caret};
@@ -106,15 +139,21 @@ class Builder {
         {std::move(kind), std::move(message), line, slug_.empty() ? std::nullopt : std::optional(slug_)});
   }
 
-  Item& add(Kind kind, const std::string& detail, std::string statement, std::optional<std::size_t> line) {
-    Item item;
-    item.id = fmt::format("{}/{}{}{}", slug_, to_string(kind), detail.empty() ? "" : "/", detail);
+  Item& add(Kind kind, std::string_view detail, std::string statement, std::optional<std::size_t> line) {
+    Item& item = list_.items.emplace_back();
+    const std::string_view name = to_string(kind);
+    item.id.reserve(slug_.size() + name.size() + detail.size() + 2);
+    item.id += slug_;
+    item.id += '/';
+    item.id += name;
+    if (!detail.empty()) item.id += '/';
+    item.id += detail;
     item.dataflow = slug_;
     item.kind = kind;
     item.statement = std::move(statement);
     item.line = line;
     item.origin = line ? "document" : "mapping";
-    return list_.items.emplace_back(std::move(item));
+    return item;
   }
 
   void add_section(const Section& section, const SectionSlug& slug) {
@@ -143,7 +182,8 @@ class Builder {
                                                                    : Kind::precondition;
     add(opening, "", opening_sentence(section), line_of(section.opening_place));
     if (section.create) {
-      add(Kind::create_if_connected, "", create_sentence(section), line_of(section.create->place));
+      add(Kind::create_if_connected, "", create_sentence(section), line_of(section.create->place)).connected =
+          section.create->items;
     }
     if (section.match) {
       std::string both = match_sentences(section);
@@ -155,33 +195,34 @@ class Builder {
   }
 
   void add_merge(const Section& section) {
-    std::set<PathPair> seen;
-    for (const MergeRow& row : section.merge->rows) {
-      if (row.source.path.empty() || row.target.path.empty()) continue;
-      if (!seen.emplace(row.source.path, row.target.path).second) continue;
+    const std::size_t before = list_.items.size();
+    const std::vector<bool> first = first_of_their_pairs(section.merge->rows);
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      const MergeRow& row = section.merge->rows[i];
+      if (row.source.path.empty() || row.target.path.empty() || !first[i]) continue;
       Item& item =
-          add(Kind::merge, in_id(row.source.path) + "~" + in_id(row.target.path),
+          add(Kind::merge, pair_in_id(row.source.path, row.target.path),
               fmt::format("merge where {} = {}", row.source.text(), row.target.text()), line_of(row.source.place));
       item.property = PropertyPair{row.source.path, row.target.path, ""};
     }
-    if (seen.empty()) add(Kind::merge, "", merge_sentence(section), line_of(section.merge->place));
+    if (list_.items.size() == before) add(Kind::merge, "", merge_sentence(section), line_of(section.merge->place));
   }
 
   void add_property(const std::string& source, const std::string& target, const std::string& type, std::string label,
                     std::optional<std::size_t> line) {
-    Item& item = add(Kind::property, in_id(source) + "~" + in_id(target), std::move(label), line);
+    Item& item = add(Kind::property, pair_in_id(source, target), std::move(label), line);
     item.property = PropertyPair{source, target, type};
   }
 
   void add_rows(const Section& section, const mapping::Dataflow* flow) {
-    std::set<PathPair> seen;
-    for (const PropertyRow& row : section.rows) {
+    const std::vector<bool> first = first_of_their_pairs(section.rows);
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      const PropertyRow& row = section.rows[i];
       // A row that names one side only says nothing that could be tried; a finding says so already.
-      if (row.source.path.empty() || row.target.path.empty()) continue;
-      if (!seen.emplace(row.source.path, row.target.path).second) continue;
+      if (row.source.path.empty() || row.target.path.empty() || !first[i]) continue;
       const auto line = line_of(row.source.place);
-      add_property(row.source.path, row.target.path, row.type_name(),
-                   fmt::format("{} ↔ {}", row.source.text(), row.target.text()), line);
+      add_property(row.source.path, row.target.path, row.type_name(), (row.source.text() += " ↔ ") += row.target.text(),
+                   line);
       if (flow == nullptr) continue;
       const auto mapped = std::find_if(flow->properties.begin(), flow->properties.end(), [&](const auto& property) {
         return property.source == row.source.path && property.target == row.target.path;
@@ -251,9 +292,23 @@ void require_unique_ids(const Checklist& checklist) {
   for (const DataflowSummary& flow : checklist.dataflows) {
     if (!slugs.insert(flow.slug).second) throw std::logic_error("two dataflows have the slug " + flow.slug);
   }
-  std::unordered_set<std::string_view> ids;
-  for (const Item& item : checklist.items) {
-    if (!ids.insert(item.id).second) throw std::logic_error("two items have the id " + item.id);
+  // Ids start with the slug of their dataflow, and the items of one stand together: only they can share an id.
+  std::unordered_set<std::string_view> done;
+  std::vector<std::string_view> ids;
+  for (auto item = checklist.items.begin(); item != checklist.items.end();) {
+    const std::string& slug = item->dataflow;
+    if (!done.insert(slug).second) throw std::logic_error("the items of the dataflow " + slug + " stand apart");
+    ids.clear();
+    for (; item != checklist.items.end() && item->dataflow == slug; ++item) {
+      const std::string_view id = item->id;
+      const bool own =
+          slug.empty() || (id.size() > slug.size() && id.substr(0, slug.size()) == slug && id[slug.size()] == '/');
+      if (!own) throw std::logic_error(item->id + " does not start with its dataflow, " + slug);
+      ids.push_back(id);
+    }
+    std::sort(ids.begin(), ids.end());
+    const auto twice = std::adjacent_find(ids.begin(), ids.end());
+    if (twice != ids.end()) throw std::logic_error("two items have the id " + std::string(*twice));
   }
 }
 

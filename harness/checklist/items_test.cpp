@@ -231,10 +231,18 @@ RC_GTEST_PROP(Ids, AreTheSameWhateverTheOrderOfRowsAndSections, ()) {
 TEST(Items, IdsThatAreNotUniqueStopLoudly) {
   Checklist list;
   list.items.resize(2);
+  list.items[0].dataflow = list.items[1].dataflow = "customers";
   list.items[0].id = list.items[1].id = "customers/every";
   EXPECT_THROW(require_unique_ids(list), std::logic_error);
   list.items[1].id = "customers/keep-in-sync";
   EXPECT_NO_THROW(require_unique_ids(list));
+  list.items[1].id = "projects/keep-in-sync";  // an id that does not say whose it is
+  EXPECT_THROW(require_unique_ids(list), std::logic_error);
+  list.items.resize(3);
+  list.items[1] = {.id = "projects/every", .dataflow = "projects"};
+  list.items[2] = {.id = "customers/every", .dataflow = "customers"};  // again, apart from the first
+  EXPECT_THROW(require_unique_ids(list), std::logic_error);
+  list.items.clear();
   list.dataflows.resize(2);
   list.dataflows[0].slug = list.dataflows[1].slug = "customers";
   EXPECT_THROW(require_unique_ids(list), std::logic_error);

@@ -82,7 +82,11 @@ BENCHMARK(read_document)
     ->Range(64 << 10, 16 << 20)
     ->Unit(benchmark::kMillisecond)
     ->Complexity(benchmark::oN);
-BENCHMARK(read_and_list)->RangeMultiplier(4)->Range(64 << 10, 16 << 20)->Unit(benchmark::kMillisecond);
+BENCHMARK(read_and_list)
+    ->RangeMultiplier(4)
+    ->Range(64 << 10, 16 << 20)
+    ->Unit(benchmark::kMillisecond)
+    ->Complexity(benchmark::oN);
 
 }  // namespace
 }  // namespace dataflow_qa::checklist

@@ -9,6 +9,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
+constexpr std::size_t kUsualRows = 16;  // of a property table: room for them is made at once
+
 bool starts(std::string_view line, std::string_view phrase) {
   return line.substr(0, phrase.size()) == phrase;
 }
@@ -181,6 +183,7 @@ bool Parser::read_properties(Section& section) {
     return false;
   }
   while (at_row()) {
+    if (section.rows.empty()) section.rows.reserve(kUsualRows);
     PropertyRow& row = section.rows.emplace_back();
     if (!read_property(phrases::kFirstCell, row.source) || !read_property(phrases::kNextCell, row.target) ||
         !read_type(row) || !end_of_row()) {

@@ -53,6 +53,7 @@ class Parser {
   bool read_introduction();
   [[nodiscard]] bool at_heading() const;
   void resolve_title();
+  void note_if_guessed();
 
   // A dataflow.
   void skip_to_heading();

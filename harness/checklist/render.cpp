@@ -131,6 +131,12 @@ std::string properties_sentence(const Section& section) {
   return join({phrases::kProperties, section.source.full(), phrases::kAndA, section.target.full(), ":"});
 }
 
+std::string render(const Section& section) {
+  Lines lines("\n");
+  render_section(lines, section);
+  return lines.take();
+}
+
 std::string render(const Document& document) {
   Lines lines(document.crlf ? "\r\n" : "\n");
   const std::string title = document.title();

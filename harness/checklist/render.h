@@ -10,6 +10,9 @@ namespace dataflow_qa::checklist {
 /// finding about its layout (blank lines, underlines, byte order mark, line ends).
 [[nodiscard]] std::string render(const Document& document);
 
+/// One section of it, with LF and without the blank line above.
+[[nodiscard]] std::string render(const Section& section);
+
 /// The opening sentence of a section, and its other sentences, as they stand in the document.
 [[nodiscard]] std::string opening_sentence(const Section& section);
 [[nodiscard]] std::string create_sentence(const Section& section);

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "harness/checklist/names.h"
@@ -195,25 +197,39 @@ class Reviewer {
 
   /// One target property has one type, wherever it is named.
   void check_types() {
-    std::map<std::pair<std::string, std::string_view>, const PropertyRow*> types;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_target;
     for (std::size_t i = 0; i < document_.sections.size(); ++i) {
-      section_ = i;
-      const std::string target = document_.sections[i].target.full();
+      by_target[document_.sections[i].target.full()].push_back(i);
+    }
+    for (const auto& [target, sections] : by_target) check_types_of(sections);
+    section_.reset();
+  }
+
+  void check_types_of(const std::vector<std::size_t>& sections) {
+    rows_.clear();
+    for (const std::size_t i : sections) {
       for (const PropertyRow& row : document_.sections[i].rows) {
-        if (row.target.path.empty()) continue;
-        const auto [found, is_new] = types.try_emplace({target, row.target.path}, &row);
-        if (is_new || found->second->type == row.type) continue;
-        note("type-conflict", row.type_place,
-             fmt::format("{} is {} here and {} in line {}", quotation(row.target.path), row.type, found->second->type,
-                         found->second->type_place.line));
+        if (!row.target.path.empty()) rows_.emplace_back(&row, i);
       }
     }
-    section_.reset();
+    const auto path = [](const auto& row) -> const std::string& { return row.first->target.path; };
+    const auto above = [&](const auto& a, const auto& b) { return path(a) < path(b); };
+    if (!std::is_sorted(rows_.begin(), rows_.end(), above)) std::stable_sort(rows_.begin(), rows_.end(), above);
+    const PropertyRow* first = nullptr;
+    for (const auto& [row, section] : rows_) {
+      if (first == nullptr || first->target.path != row->target.path) first = row;
+      if (first->type == row->type) continue;
+      section_ = section;
+      note("type-conflict", row->type_place,
+           fmt::format("{} is {} here and {} in line {}", quotation(row->target.path), row->type, first->type,
+                       first->type_place.line));
+    }
   }
 
   const SourceText& text_;
   Document& document_;
   std::optional<std::size_t> section_;
+  std::vector<std::pair<const PropertyRow*, std::size_t>> rows_;  // of one target, with their sections
 };
 
 }  // namespace

@@ -71,7 +71,8 @@ void find_duplicates(const std::vector<Row>& rows, const Note& note) {
   std::vector<const Row*> sorted;
   sorted.reserve(rows.size());
   for (const Row& row : rows) sorted.push_back(&row);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Row* a, const Row* b) { return pair_of(*a) < pair_of(*b); });
+  const auto above = [](const Row* a, const Row* b) { return pair_of(*a) < pair_of(*b); };
+  if (!std::is_sorted(sorted.begin(), sorted.end(), above)) std::stable_sort(sorted.begin(), sorted.end(), above);
   const Row* first = nullptr;
   for (const Row* row : sorted) {
     if (first == nullptr || pair_of(*row) != pair_of(*first)) {
@@ -87,13 +88,15 @@ void find_duplicates(const std::vector<Row>& rows, const Note& note) {
 void find_shared(const std::vector<PropertyRow>& rows, Cell PropertyRow::*side, Cell PropertyRow::*other,
                  std::string_view kind, std::string_view other_side, const Note& note) {
   std::vector<const PropertyRow*> sorted;
+  sorted.reserve(rows.size());
   for (const PropertyRow& row : rows) {
     if (!(row.*side).path.empty()) sorted.push_back(&row);
   }
   const auto path = [&](const PropertyRow* row) -> const std::string& { return (row->*side).path; };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](auto* a, auto* b) {
+  const auto above = [&](auto* a, auto* b) {
     return std::tie(path(a), (a->*other).path) < std::tie(path(b), (b->*other).path);
-  });
+  };
+  if (!std::is_sorted(sorted.begin(), sorted.end(), above)) std::stable_sort(sorted.begin(), sorted.end(), above);
   for (std::size_t first = 0; first < sorted.size();) {
     std::size_t end = first + 1;
     std::size_t different = 1;

@@ -107,13 +107,13 @@ std::optional<std::pair<std::size_t, char32_t>> first_invisible(std::string_view
   return std::nullopt;
 }
 
-/// Printable: each control or invisible character and each byte that is not UTF-8 becomes U+FFFD, a tab a blank.
+/// Printable: each control or invisible character and each byte that is not UTF-8 becomes U+FFFD, a tab an arrow.
 void append_printable(std::string& to, std::string_view text, std::size_t index, std::size_t length) {
   const char32_t code = length == 0 ? 0 : code_point(text, index, length);
   if (length == 0 || is_control(byte_at(text, index)) || is_wide_control(code) || is_invisible(code)) {
     to += "\xEF\xBF\xBD";
   } else if (text[index] == '\t') {
-    to += ' ';
+    to += "→";
   } else {
     to += text.substr(index, length);
   }
@@ -204,6 +204,7 @@ Result<SourceText> SourceText::open(std::string_view text, std::string file) {
   if (text.empty()) {
     return tl::unexpected(single(source.diagnostic("", {1, 1}, "expected a dataflow document, got an empty file")));
   }
+  source.lines_.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
   std::size_t with_crlf = 0;
   const bool ended = text.back() == '\n';
   for (std::string_view rest = text; !rest.empty();) {

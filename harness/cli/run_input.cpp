@@ -9,6 +9,7 @@
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
 #include "harness/cli/results_input.h"
+#include "harness/run/link_first.h"
 #include "harness/world/world.h"
 #include "mocks/systems.h"
 #include "suites/suites.h"
@@ -76,6 +77,7 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
   input->model = value_or_usage(world::bind(input->mapping), [](const std::string& error) { return error; });
   input->checklist = checklist::make_checklist(document, &input->mapping);
   require_same_systems(input->checklist, input->model);
+  run::note_link_first(input->checklist, input->model);
   input->subject = value_or_usage(subject::read_file(given_or(arguments.subject, "subjects/pms-go-sync.json"),
                                                      world::placeholder_names(input->model)),
                                   [](const auto& error) { return error.text; });

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "harness/run/link_first.h"
+
 namespace dataflow_qa::run {
 
 std::vector<const world::Flow*> Subjects::flows() const {
@@ -51,6 +53,14 @@ std::optional<std::string> out_of_reach(const CheckDefinition& check, const Subj
 
 }  // namespace
 
+std::vector<const checklist::Item*> Subjects::items(const world::Flow& flow, checklist::Kind kind) const {
+  std::vector<const checklist::Item*> result;
+  for (const auto& item : checklist->items) {
+    if (item.dataflow == flow.slug() && item.kind == kind) result.push_back(&item);
+  }
+  return result;
+}
+
 std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects) {
   std::vector<CheckDefinition> checks;
   for (const auto& suite : suites) suite(subjects, checks);
@@ -59,6 +69,10 @@ std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, co
   std::set<std::string> names;
   for (auto& check : checks) {
     if (!check.not_applicable) check.not_applicable = out_of_reach(check, subjects);
+    if (check.needs_pairs && check.flow != nullptr && !check.not_applicable && !can_be_linked(subjects, *check.flow)) {
+      check.not_applicable =
+          "the document wants a link first, and names no criterion and no connection that the mapping has";
+    }
   }
   for (const auto& check : checks) {
     const auto [suite, test] = gtest_name(check.name);

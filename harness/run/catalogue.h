@@ -38,6 +38,9 @@ struct CheckDefinition {
   std::map<world::Side, std::map<std::string, std::string>> switches;
   /// A phase looks at its world after each settle for as long as other checks are at work, and never ends by itself.
   bool phase = false;
+  /// Works on linked pairs. Where the document wants a link first and names nothing that would lead to one, such a
+  /// check is not applicable.
+  bool needs_pairs = true;
   std::function<world::Story(world::Scene&)> body;
   std::source_location written = std::source_location::current();
 };
@@ -56,6 +59,8 @@ struct Subjects {
   /// The id of the dataflow's item of this kind; nothing where the document has none.
   [[nodiscard]] std::optional<std::string> item(const world::Flow& flow, checklist::Kind kind) const;
   [[nodiscard]] std::optional<std::string> item(const world::Flow& flow, const world::Property& property) const;
+  /// Every item of the dataflow of this kind.
+  [[nodiscard]] std::vector<const checklist::Item*> items(const world::Flow& flow, checklist::Kind kind) const;
 };
 
 /// A class of checks.

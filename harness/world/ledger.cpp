@@ -51,6 +51,18 @@ void Ledger::set_baseline(Side side, const Flow& flow, const Records& there) {
   for (const auto& [id, record] : there) baseline_.insert({side, &flow, id});
 }
 
+void Ledger::arrange(const Pair& pair) {
+  for (const auto side : {Side::source, Side::target}) {
+    const Key key{side, pair.flow, pair.id(side)};
+    pairs_[key] = pair;
+    arranged_.insert(key);
+  }
+}
+
+bool Ledger::is_arranged(Side side, const Flow& flow, const std::string& id) const {
+  return arranged_.contains({side, flow.whole, id});
+}
+
 void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
   for (const auto& known : records_) {
     if (known.ref.side != side || known.ref.flow != &flow || pairs_.contains({side, &flow, known.ref.id})) continue;

@@ -65,6 +65,11 @@ class Ledger {
   /// pair where there is exactly one or, with several, for the first made.
   void find_pairs(Side side, const Flow& flow, const Records& there);
 
+  /// Two records that a check made, one a side, to become a pair: taken for one from now on. Whether the subject does
+  /// the same is for that check to judge.
+  void arrange(const Pair& pair);
+  [[nodiscard]] bool is_arranged(Side side, const Flow& flow, const std::string& id) const;
+
   /// Was there before the subject started, was made by a check, or is one half of a pair.
   [[nodiscard]] bool is_accounted_for(Side side, const Flow& flow, const std::string& id) const;
   [[nodiscard]] std::optional<Pair> pair_of(Side side, const Flow& flow, std::string_view id) const;
@@ -79,6 +84,7 @@ class Ledger {
   std::map<Key, std::size_t> by_id_;
   std::map<Key, Pair> pairs_;
   std::set<Key> baseline_;
+  std::set<Key> arranged_;
 };
 
 /// The carriers of a record with a token.

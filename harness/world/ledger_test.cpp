@@ -98,5 +98,18 @@ TEST_F(LedgerTest, KnowsWhoseARecordAndItsCounterpartAre) {
   EXPECT_EQ(ledger_.owner_of(Side::target, flow_, "8"), "");
 }
 
+TEST_F(LedgerTest, TakesArrangedRecordsForAPairAndSeesADoubleOfThem) {
+  made("C-1", "qaaaaaaa");
+  ledger_.add({{Side::target, &flow_, "7"}, "a.check", {{"name", "qbbbbbbb", true}}});
+  ledger_.arrange({&flow_, "C-1", "7"});
+  there_["7"] = {{"Name", "qbbbbbbb"}};
+  there_["8"] = {{"Name", "qaaaaaaa"}};
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "7");
+  EXPECT_TRUE(ledger_.is_arranged(Side::target, flow_, "7"));
+  EXPECT_FALSE(ledger_.is_arranged(Side::target, flow_, "8"));
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("7", "8"));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::world

@@ -41,6 +41,21 @@ struct OneCounterpart {
   static void DescribeNegationTo(std::ostream* os) { *os << "has none, or several counterparts"; }
 };
 
+struct NoCounterpart {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Linkage& linkage, std::ostream* os) {
+    if (linkage.counterparts.empty()) return true;
+    if (os != nullptr) {
+      *os << fmt::format(
+          "{} was given a counterpart in {}, {}, though there was no link yet and nothing that calls for one",
+          linkage.record, linkage.elsewhere, fmt::join(linkage.counterparts, ", "));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "has no counterpart"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "has a counterpart"; }
+};
+
 struct SameCounterparts {
   using is_gtest_matcher = void;
   std::vector<std::string> before;
@@ -68,7 +83,7 @@ struct Accounted {
   static void DescribeNegationTo(std::ostream* os) { *os << "is the counterpart of nothing"; }
 };
 
-struct NoCounterpart {
+struct Outside {
   using is_gtest_matcher = void;
   static bool MatchAndExplain(const Linkage& linkage, std::ostream* os) {
     if (linkage.counterparts.empty()) return true;
@@ -78,8 +93,8 @@ struct NoCounterpart {
     }
     return false;
   }
-  static void DescribeTo(std::ostream* os) { *os << "has no counterpart"; }
-  static void DescribeNegationTo(std::ostream* os) { *os << "has a counterpart"; }
+  static void DescribeTo(std::ostream* os) { *os << "lies outside the dataflow"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "was made a part of it"; }
 };
 
 struct Explained {
@@ -200,6 +215,20 @@ struct NoDifference {
   }
 };
 
+struct AllDifferent {
+  using is_gtest_matcher = void;
+  static bool MatchAndExplain(const Agreement& agreement, std::ostream* os) {
+    if (agreement.agreed.empty()) return true;
+    if (os != nullptr) {
+      *os << fmt::format("{} and {} differed in every criterion, and hold the same now in `{}`: they were merged",
+                         agreement.source, agreement.target, fmt::join(agreement.agreed, "`, `"));
+    }
+    return false;
+  }
+  static void DescribeTo(std::ostream* os) { *os << "differs in every property"; }
+  static void DescribeNegationTo(std::ostream* os) { *os << "agrees in a property"; }
+};
+
 struct EditArrived {
   using is_gtest_matcher = void;
   static bool MatchAndExplain(const Arrival& arrival, std::ostream* os) {
@@ -238,11 +267,14 @@ struct EditArrived {
 testing::Matcher<const Linkage&> HasOneCounterpart() {
   return OneCounterpart{};
 }
+testing::Matcher<const Linkage&> HasNoCounterpart() {
+  return NoCounterpart{};
+}
 testing::Matcher<const Stray&> BelongsToSomething() {
   return Accounted{};
 }
-testing::Matcher<const Linkage&> HasNoCounterpart() {
-  return NoCounterpart{};
+testing::Matcher<const Linkage&> LiesOutside() {
+  return Outside{};
 }
 testing::Matcher<const Disturbance&> IsExplained() {
   return Explained{};
@@ -267,6 +299,9 @@ testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> be
 }
 testing::Matcher<const Agreement&> AgreesInEveryProperty() {
   return NoDifference{};
+}
+testing::Matcher<const Agreement&> DiffersInEveryProperty() {
+  return AllDifferent{};
 }
 testing::Matcher<const Arrival&> Arrived() {
   return EditArrived{};

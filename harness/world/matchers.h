@@ -97,6 +97,7 @@ struct Agreement {
   std::vector<Difference> differences;
   std::vector<Difference> overwritten;  // what a person wrote and is there no longer
   std::chrono::milliseconds waited{0};
+  std::vector<std::string> agreed;  // labels of the properties without a difference
 };
 
 /// What became of a person's edit.
@@ -125,10 +126,12 @@ struct Arrival {
 
 /// Exactly one counterpart.
 [[nodiscard]] testing::Matcher<const Linkage&> HasOneCounterpart();
+/// No counterpart at all.
+[[nodiscard]] testing::Matcher<const Linkage&> HasNoCounterpart();
 /// For a Stray: never. Says what it is.
 [[nodiscard]] testing::Matcher<const Stray&> BelongsToSomething();
-/// No counterpart, since the record lies outside the dataflow.
-[[nodiscard]] testing::Matcher<const Linkage&> HasNoCounterpart();
+/// No counterpart, since the record is none of the dataflow's.
+[[nodiscard]] testing::Matcher<const Linkage&> LiesOutside();
 /// For a Disturbance: never. Says what it is.
 [[nodiscard]] testing::Matcher<const Disturbance&> IsExplained();
 [[nodiscard]] testing::Matcher<const Kept&> IsKept();
@@ -142,6 +145,8 @@ struct Arrival {
 [[nodiscard]] testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before);
 /// No difference in any mapped property.
 [[nodiscard]] testing::Matcher<const Agreement&> AgreesInEveryProperty();
+/// A difference in every property that was compared: the two were not merged.
+[[nodiscard]] testing::Matcher<const Agreement&> DiffersInEveryProperty();
 /// The edit is on both sides, and nobody keeps changing it.
 [[nodiscard]] testing::Matcher<const Arrival&> Arrived();
 

@@ -119,5 +119,25 @@ TEST(AgreesInEveryProperty, ListsEachDifference) {
       "empty where “a@x.example” was expected; `active ↔ IsArchived` is true where false was expected");
 }
 
+TEST(HasNoCounterpart, SaysWhichOneWasMade) {
+  const Linkage alone{.record = "Custom PMS customers C-1004", .elsewhere = "PowerOffice GO"};
+  EXPECT_EQ(why(HasNoCounterpart(), alone), "");
+  auto made = alone;
+  made.counterparts = {"27000004", "27000005"};
+  EXPECT_EQ(why(HasNoCounterpart(), made),
+            "Custom PMS customers C-1004 was given a counterpart in PowerOffice GO, 27000004, 27000005, though there "
+            "was no link yet and nothing that calls for one");
+}
+
+TEST(DiffersInEveryProperty, SaysInWhichCriterionTheyWereMerged) {
+  const Agreement apart{.source = "Custom PMS customers C-1004", .target = "PowerOffice GO Customers 27000004"};
+  EXPECT_EQ(why(DiffersInEveryProperty(), apart), "");
+  auto merged = apart;
+  merged.agreed = {"email ↔ EmailAddress"};
+  EXPECT_EQ(why(DiffersInEveryProperty(), merged),
+            "Custom PMS customers C-1004 and PowerOffice GO Customers 27000004 differed in every criterion, and hold "
+            "the same now in `email ↔ EmailAddress`: they were merged");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::world

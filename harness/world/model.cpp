@@ -68,6 +68,12 @@ const Flow* Model::find(std::string_view slug) const {
   return found == flows_.end() ? nullptr : &*found;
 }
 
+void Model::set_link_first(const Flow& flow, LinkFirst link_first) {
+  for (auto& own : flows_) {
+    if (&own == &flow) own.link_first = std::move(link_first);
+  }
+}
+
 std::vector<const Flow*> Model::with_parts(const Flow& whole) const {
   std::vector<const Flow*> result{&whole};
   for (const auto& flow : flows_) {

@@ -9,6 +9,7 @@
 // The mapping must outlive the model. Values and pointers into static declarations; may be shared between threads.
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -36,6 +37,20 @@ struct Property {
   [[nodiscard]] const mocks::FieldDeclaration& field(Side side) const;
 };
 
+struct Flow;
+
+/// Records of `flow` refer to those of the flow that this is about, by `property`.
+struct Connection {
+  const Flow* flow = nullptr;
+  Property property;
+};
+
+/// What a document says that has to be there before records are synchronized: one of these.
+struct LinkFirst {
+  std::vector<Property> criteria;       // a record of the other side that is equal in one of them
+  std::vector<Connection> connections;  // a record that refers to it
+};
+
 /// A dataflow of the mapping. A flow that is `part_of` another has the other's records.
 struct Flow {
   const mapping::Dataflow* dataflow = nullptr;
@@ -43,6 +58,7 @@ struct Flow {
   const mocks::EntityDeclaration* target = nullptr;
   const Flow* whole = nullptr;  // the flow whose records these are; itself where it is part of none
   std::vector<Property> properties;
+  std::optional<LinkFirst> link_first;  // where the document wants a link first
 
   [[nodiscard]] const std::string& slug() const { return dataflow->slug; }
   [[nodiscard]] const std::string& collection(Side side) const;
@@ -57,6 +73,8 @@ class Model {
   [[nodiscard]] const std::string& label(Side side) const { return system(side).declaration->label; }
   [[nodiscard]] const std::deque<Flow>& flows() const { return flows_; }
   [[nodiscard]] const Flow* find(std::string_view slug) const;
+  /// Notes what the document wants first of a flow of this model.
+  void set_link_first(const Flow& flow, LinkFirst link_first);
   /// The flows that have records of `whole`: itself first, then its parts.
   [[nodiscard]] std::vector<const Flow*> with_parts(const Flow& whole) const;
   /// Every mapped property of a record of `flow` (and of the parts of its whole) that applies to `source_record`.

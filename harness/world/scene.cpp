@@ -75,13 +75,30 @@ RecordRef Scene::make(Side side, const Recipe& recipe) {
 }
 
 RecordRef Scene::make_in(const Flow& flow, Side side, const Recipe& recipe) {
+  auto made = make_alone(flow, side, recipe);
+  if (side == Side::source && flow.link_first) lead_to_link(flow, *flow.link_first, made);
+  return made;
+}
+
+RecordRef Scene::make_alone(const Flow& flow, Side side, const Recipe& recipe) {
   const auto token = recipe.token.value_or(values_.token());
   const auto source_record = draft(flow, recipe, token);
-  auto record = source_record;
+  const auto target_record = in_target_terms(flow, source_record);
+  auto record = side == Side::source ? source_record : target_record;
   if (side == Side::target) {
-    record = in_target_terms(flow, source_record);
     for (const auto& [path, value] : recipe.target_overrides) set_at(record, path, value);
   }
+  if (recipe.known_by == nullptr) return put(flow, side, record, token);
+  const auto& path = recipe.known_by->path(other(side));
+  const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
+  return put(flow, side, record, {{path, value.get<std::string>(), false}});
+}
+
+RecordRef Scene::put(const Flow& flow, Side side, const json& record, const std::string& token) {
+  return put(flow, side, record, token_carriers(flow, side, world_.model(), token));
+}
+
+RecordRef Scene::put(const Flow& flow, Side side, const json& record, std::vector<Carrier> carriers) {
   const auto made = world_.system(side).create(flow.collection(side), record);
   if (!made) {
     throw HarnessTrouble(fmt::format("{} refused a record that the check {} wanted to make: {} {} {}",
@@ -89,14 +106,6 @@ RecordRef Scene::make_in(const Flow& flow, Side side, const Recipe& recipe) {
                                      made.error().detail));
   }
   RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
-  auto carriers = token_carriers(flow, side, world_.model(), token);
-  if (recipe.known_by != nullptr) {
-    const auto& known_by = *recipe.known_by;
-    const auto there = other(side) == Side::source
-                           ? mapping::value_at(source_record, known_by.mapping->source)
-                           : mapping::value_at(in_target_terms(flow, source_record), known_by.mapping->target);
-    carriers = {{known_by.path(other(side)), there.get<std::string>(), false}};
-  }
   world_.ledger().add({ref, check_, std::move(carriers)});
   note_written(side, flow, ref.id, *made);
   touch(side, flow, ref.id);
@@ -231,8 +240,8 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
       side == Side::source ? std::optional(source_value) : converted(property, Side::source, source_value, world_);
   if (!value) throw HarnessTrouble(fmt::format("{} has no value for {}", world_.label(side), shown(source_value)));
   const auto& path = property.path(side);
-  const auto now = world_.record(side, flow_, pair.id(side));
-  const auto there = world_.record(other(side), flow_, pair.id(other(side)));
+  const auto now = world_.record(side, *pair.flow, pair.id(side));
+  const auto there = world_.record(other(side), *pair.flow, pair.id(other(side)));
   if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
   }
@@ -245,11 +254,11 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
   last_edits_[{property.mapping, side, pair.source}] = {world_.journal().last_moment(), world_.settles(), source_value,
                                                         there ? mapping::value_at(*there, there_path) : json()};
   if (value->is_string() && property.source->free_text && property.target->free_text) {
-    world_.ledger().add_carrier(side, flow_, pair.id(side), {there_path, value->get<std::string>(), false});
+    world_.ledger().add_carrier(side, *pair.flow, pair.id(side), {there_path, value->get<std::string>(), false});
   }
   written_[{side, pair.id(side), path}] = *value;
   written_.erase({other(side), pair.id(other(side)), there_path});
-  const auto edited = world_.system(side).edit(flow_.collection(side), pair.id(side), {{path, *value}});
+  const auto edited = world_.system(side).edit(pair.flow->collection(side), pair.id(side), {{path, *value}});
   if (!edited) {
     throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
                                      shown(*value), edited.error().status, edited.error().title,
@@ -305,24 +314,30 @@ std::vector<Stray> Scene::strays(Side side) const {
 }
 
 Agreement Scene::agreement(const Pair& pair) const {
-  const auto source = world_.settled_record(Side::source, flow_, pair.source);
-  return agreement(pair, world_.model().properties_of(flow_, source));
+  const auto source = world_.settled_record(Side::source, *pair.flow, pair.source);
+  return agreement(pair, world_.model().properties_of(*pair.flow, source));
 }
 
 Agreement Scene::agreement(const Pair& pair, const std::vector<Property>& properties) const {
-  Agreement result{.source = name_of(Side::source, pair.source, flow_),
-                   .target = name_of(Side::target, pair.target, flow_),
+  Agreement result{.source = name_of(Side::source, pair.source, *pair.flow),
+                   .target = name_of(Side::target, pair.target, *pair.flow),
                    .waited = world_.last_settle()};
-  const auto source = world_.settled_record(Side::source, flow_, pair.source);
-  const auto target = world_.settled_record(Side::target, flow_, pair.target);
+  const auto source = world_.settled_record(Side::source, *pair.flow, pair.source);
+  const auto target = world_.settled_record(Side::target, *pair.flow, pair.target);
   for (const auto& property : properties) {
     for (const auto side : {Side::source, Side::target}) {
       const auto written = written_.find({side, pair.id(side), property.path(side)});
+      // Of two records that a check made to become a pair, one gives way.
+      const auto there = world::other(side);
+      const bool on_both = written_.contains({there, pair.id(there), property.path(there)});
       const auto now = mapping::value_at(side == Side::source ? source : target, property.path(side));
-      if (written == written_.end() || same_on(property, side, now, written->second)) continue;
+      if (written == written_.end() || on_both || same_on(property, side, now, written->second)) continue;
       result.overwritten.push_back({property.path(side), side, pair.id(side), written->second, now});
     }
-    if (agree(property, source, target, world_)) continue;
+    if (agree(property, source, target, world_)) {
+      result.agreed.push_back(property.mapping->label());
+      continue;
+    }
     const auto wanted = converted(property, Side::source, mapping::value_at(source, property.mapping->source), world_);
     result.differences.push_back({property.mapping->label(), Side::target, pair.target, wanted.value_or(json()),
                                   mapping::value_at(target, property.mapping->target)});
@@ -332,8 +347,8 @@ Agreement Scene::agreement(const Pair& pair, const std::vector<Property>& proper
 
 Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) const {
   const auto there = other(edited);
-  const auto source = world_.settled_record(Side::source, flow_, pair.source);
-  const auto target = world_.settled_record(Side::target, flow_, pair.target);
+  const auto source = world_.settled_record(Side::source, *pair.flow, pair.source);
+  const auto target = world_.settled_record(Side::target, *pair.flow, pair.target);
   const auto& edited_record = edited == Side::source ? source : target;
   const auto& other_record = edited == Side::source ? target : source;
   const auto& last_edit = last_edits_.at({property.mapping, edited, pair.source});
@@ -341,9 +356,9 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
   const auto& written = edited == Side::source ? last_edit.source_value : in_target;
   const auto& expected = edited == Side::source ? in_target : last_edit.source_value;
   Arrival result{.property = property.path(edited),
-                 .record = name_of(edited, pair.id(edited), flow_),
+                 .record = name_of(edited, pair.id(edited), *pair.flow),
                  .edited_in = world_.label(edited),
-                 .elsewhere = name_of(there, pair.id(there), flow_),
+                 .elsewhere = name_of(there, pair.id(there), *pair.flow),
                  .label = property.mapping->label(),
                  .other_property = property.path(there),
                  .other_side = there,
@@ -357,8 +372,8 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
                  .waited = world_.last_settle()};
   result.still_there = same_on(property, edited, result.edited_actual, written);
   result.arrived = same_on(property, there, result.actual, expected) || agree(property, source, target, world_);
-  result.restless = world_.restless(edited, flow_, pair.id(edited), property.path(edited));
-  if (!result.restless) result.restless = world_.restless(there, flow_, pair.id(there), property.path(there));
+  result.restless = world_.restless(edited, *pair.flow, pair.id(edited), property.path(edited));
+  if (!result.restless) result.restless = world_.restless(there, *pair.flow, pair.id(there), property.path(there));
   const auto& alias = world_.model().system(there).declaration->alias;
   world_.journal().for_each_since(last_edit.moment, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject || entry.system != alias || entry.record != result.other_id) return;

@@ -74,13 +74,27 @@ class Scene {
   [[nodiscard]] Until held() const { return {Moment::held}; }
   [[nodiscard]] Until second_later() const { return {Moment::second_later}; }
 
-  /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too.
+  /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too;
+  /// and what leads to its link, where the document wants one before anything is synchronized.
   RecordRef make(Side side, const Overrides& overrides = {});
   RecordRef make(Side side, const Recipe& recipe);
   /// The same for the records of another flow: customers for a project.
   RecordRef make_in(const Flow& flow, Side side, const Recipe& recipe = {});
   /// A token that no record has yet.
   [[nodiscard]] std::string token() { return values_.token(); }
+  /// The same without what would lead to a link, where the document wants one first.
+  RecordRef make_alone(Side side, const Recipe& recipe = {}) { return make_alone(flow_, side, recipe); }
+  /// A source record as this flow has them, but for these fields: it is none of the flow's.
+  RecordRef make_outside(const Overrides& fields);
+  /// Two records, one a side, that hold the same value of `criterion` and are as different otherwise as two records
+  /// that a check makes: a pair from now on, whatever the subject does.
+  Pair make_twins(const Property& criterion);
+  /// The other way round: two that are different in each of `criteria` and hold the same otherwise. No pair.
+  Pair make_strangers(const std::vector<Property>& criteria);
+  /// A source record that refers to `record`, and one that refers to nothing by that property.
+  RecordRef make_connected(const Connection& connection, const RecordRef& record);
+  RecordRef make_apart(const Connection& connection);
+
   /// The values of the kind of record that this flow is about, other than `make` chooses: for `type`, each value.
   [[nodiscard]] std::vector<Overrides> every_kind() const;
   /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
@@ -156,6 +170,10 @@ class Scene {
   void note_written(Side side, const Flow& flow, const std::string& id, const nlohmann::json& record);
   [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token);
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
+  RecordRef make_alone(const Flow& flow, Side side, const Recipe& recipe);
+  RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, const std::string& token);
+  RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, std::vector<Carrier> carriers);
+  void lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source);
   [[nodiscard]] std::vector<nlohmann::json> lookup_values(const mapping::Lookup& lookup) const;
   std::optional<nlohmann::json> reference_value(const Property& property, std::size_t which);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
@@ -171,6 +189,7 @@ class Scene {
   std::uint64_t began_;
   std::vector<RecordRef> touched_;
   std::vector<Difference> differences_;
+  int leading_ = 0;                                          // how deep records are being made that lead to links
   std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> last_edits_;  // side, source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;            // side, id, path

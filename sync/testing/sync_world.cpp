@@ -29,23 +29,27 @@ Json as_source_sees_it(const SyncWorld& world, const dataflow_qa::mapping::Prope
 
 }  // namespace
 
+Plan default_plan_with(const LinkRules& rules) {
+  auto read = read_plan(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json", rules);
+  if (!read) throw std::runtime_error{read.error()};
+  return std::move(*read);
+}
+
 const Plan& default_plan() {
-  static const Plan plan = [] {
-    auto read = read_plan(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json");
-    if (!read) throw std::runtime_error{read.error()};
-    return *read;
-  }();
+  static const Plan plan = default_plan_with({});
   return plan;
 }
 
-SyncWorld::SyncWorld(EngineOptions options)
-    : options_{options}, log_{Level::debug, [this](Level, const std::string& line) { log_lines.push_back(line); }} {
+SyncWorld::SyncWorld(EngineOptions options, const LinkRules& rules)
+    : options_{options},
+      plan_{rules == LinkRules{} ? default_plan() : default_plan_with(rules)},
+      log_{Level::debug, [this](Level, const std::string& line) { log_lines.push_back(line); }} {
   restart();
 }
 
 void SyncWorld::restart() {
   engine_.reset();
-  engine_ = std::make_unique<Engine>(default_plan(), pms, go, state, clock, log_, options_);
+  engine_ = std::make_unique<Engine>(plan_, pms, go, state, clock, log_, options_);
 }
 
 bool SyncWorld::poll() {

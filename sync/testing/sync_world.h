@@ -11,10 +11,11 @@ namespace pms_go_sync::testing {
 
 /// The plan of fixtures/mappings/default.json.
 [[nodiscard]] const Plan& default_plan();
+[[nodiscard]] Plan default_plan_with(const LinkRules& rules);
 
 class SyncWorld {
  public:
-  explicit SyncWorld(EngineOptions options = {.create_in_source = true});
+  explicit SyncWorld(EngineOptions options = {.create_in_source = true}, const LinkRules& rules = {});
 
   /// One pass, a second after the one before. False where it ended early or the sync crashed; then it is started again.
   bool poll();
@@ -41,6 +42,7 @@ class SyncWorld {
 
  private:
   EngineOptions options_;
+  Plan plan_;
   Log log_;
   std::unique_ptr<Engine> engine_;
 };

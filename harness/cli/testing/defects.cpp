@@ -441,6 +441,30 @@ Defect one_side_takes_all() {
               }};
 }
 
+/// A project that had no customer when it was first seen is never seen to get one.
+Defect blind_to_moves() {
+  struct Seen {
+    std::mutex mutex;
+    std::map<std::string, bool> had_customer;  // by project
+  };
+  return {.source = [seen = std::make_shared<Seen>()](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (!exchange.is("GET", "/projects")) return answer;
+    const std::lock_guard lock(seen->mutex);
+    const auto turn_back = [&](json& project) {
+      if (!project.is_object() || !project.contains("customerId")) return;
+      const auto id = project.at("id").get<std::string>();
+      const bool had = seen->had_customer.try_emplace(id, !project["customerId"].is_null()).first->second;
+      if (!had) project["customerId"] = nullptr;
+    };
+    return rewritten(std::move(answer), [&](json& body) {
+      turn_back(body);
+      if (!body.is_object() || !body.contains("data")) return;
+      for (auto& project : body["data"]) turn_back(project);
+    });
+  }};
+}
+
 /// No defect: the first write after a pause waits.
 Defect writes_late() {
   struct Last {
@@ -488,6 +512,7 @@ std::optional<Defect> find_defect(const std::string& name, const std::string& st
       {"finds-no-references", finds_no_references},
       {"takes-parts-for-wholes", takes_parts_for_wholes},
       {"one-side-takes-all", one_side_takes_all},
+      {"blind-to-moves", blind_to_moves},
       {"writes-late", writes_late}};
   const auto found = all.find(name);
   return found == all.end() ? std::nullopt : std::optional(found->second());

@@ -1,0 +1,38 @@
+#pragma once
+
+// What a document says of links beyond "every", bound to the flows of a model: criteria by which records are merged,
+// and the records whose references make others be created.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/run/catalogue.h"
+
+namespace dataflow_qa::run {
+
+/// A merge criterion of the document. Nothing in `property` where the mapping has no such pair of properties for the
+/// records of the flow: then no value is known that both sides take.
+struct Criterion {
+  const checklist::Item* item = nullptr;
+  checklist::PropertyPair pair;  // as the document names it
+  std::optional<world::Property> property;
+};
+
+/// What "if it is connected to …" names. Nothing in `connection` where the mapping has no reference from it.
+struct NamedConnection {
+  const checklist::Item* item = nullptr;
+  std::string name;  // "Project"
+  std::optional<world::Connection> connection;
+};
+
+[[nodiscard]] std::vector<Criterion> criteria_of(const Subjects& subjects, const world::Flow& flow);
+[[nodiscard]] std::vector<NamedConnection> connections_of(const Subjects& subjects, const world::Flow& flow);
+
+/// False where the document wants a link first and names nothing that would lead to one.
+[[nodiscard]] bool can_be_linked(const Subjects& subjects, const world::Flow& flow);
+
+/// Notes at the model's flows which of them want a link first, so that scenes make what leads to one.
+void note_link_first(const checklist::Checklist& checklist, world::Model& model);
+
+}  // namespace dataflow_qa::run
