@@ -117,22 +117,20 @@ Made<Predicate> enumeration_predicate(const Entity& entity, const Filter& filter
   };
 }
 
-/// A time of the query in the text form that records hold; those of one form compare like the times themselves.
 std::optional<Ticks> query_time(std::string text) {
   // An unencoded "+" of an offset arrives as a space.
   if (text.size() > 6 && text[text.size() - 6] == ' ' && text[text.size() - 3] == ':') text[text.size() - 6] = '+';
   return parse_time(text, TimeGrammar::dotnet);
 }
 
-Made<Predicate> after_predicate(const System& system, const Entity& entity, const Filter& filter,
-                                const std::string& value) {
+Made<Predicate> after_predicate(const Entity& entity, const Filter& filter, const std::string& value) {
   const auto ticks = query_time(value);
   if (!ticks) return tl::unexpected(bad_value(filter, value));
   if (filter.slot == entity.changed_slot)
     return [after = *ticks](const Record& record) { return record.changed > after; };
-  return [slot = filter.slot, after = format_time(*ticks, system.time)](const Record& record) {
+  return [slot = filter.slot, after = *ticks](const Record& record) {
     const json& stored = record.values[slot];
-    return stored.is_string() && stored.get_ref<const std::string&>() > after;
+    return stored.is_number() && stored.get<Ticks>() > after;
   };
 }
 
@@ -159,7 +157,7 @@ Made<Predicate> make_predicate(const Store& store, const Entity& entity, const F
     case FilterKind::enumeration:
       return enumeration_predicate(entity, filter, value);
     case FilterKind::after:
-      return after_predicate(store.system(), entity, filter, value);
+      return after_predicate(entity, filter, value);
     case FilterKind::boolean:
     case FilterKind::except_when:
       return boolean_predicate(filter, value);

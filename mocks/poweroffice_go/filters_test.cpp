@@ -124,7 +124,7 @@ TEST_F(FiltersTest, TimesAreStrictToTheLastDigit) {
   clock_.hold();
   make({{"Name", "A"}});
   for (const char* filter : {"changedAfter=", "madeAfter="}) {
-    const std::string at = Store::value(entity_, *store_.collection(entity_).in_order()[0], "At");
+    const std::string at = to_json(entity_, *store_.collection(entity_).in_order()[0]).at("At");
     ASSERT_EQ(at.substr(0, 18), "2030-03-17T17:46:4");
     const std::string escaped = at.substr(0, at.find('+'));
     EXPECT_THAT(names(filter + escaped + "Z"), IsEmpty());

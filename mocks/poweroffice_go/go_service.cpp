@@ -54,10 +54,9 @@ GoService::GoService(Backend& backend, Credentials credentials)
     : backend_(backend),
       switches_(backend.switches),
       auth_(std::move(credentials), switches_, backend.clock),
-      replica_(backend.store,
-               [this] {
-                 return std::chrono::milliseconds(std::min(switches_.number(Switch::read_lag_ms), kLongestLagMs));
-               }),
+      replica_(
+          backend.store,
+          [this] { return std::chrono::milliseconds(std::min(switches_.number(Switch::read_lag_ms), kLongestLagMs)); }),
       routes_(std::string(kPrefix), true) {
   routes_.add(
       "POST", "/OAuth/Token", [this](const Request& request, const PathValues&) { return auth_.token(request); },
@@ -217,7 +216,7 @@ Reply GoService::record_reply(const Entity& entity, const Record& record, int st
 }
 
 tl::expected<const Record*, Reply> GoService::find(const Store& store, const Entity& entity,
-                                                    const PathValues& ids) const {
+                                                   const PathValues& ids) const {
   const Record* record = store.find(entity, ids.back());
   if (entity.parent_slot == kNoSlot) {
     if (record == nullptr) return tl::unexpected(problem(not_found(entity, ids.back())));

@@ -1,5 +1,6 @@
-// JSON Patch by itself, beside the code: RFC 6902 with the cases of its appendix A that fit a record of typed fields, and
-// where the API's library departs from it (the reference, 10). An entity of its own, so that no rule of customers plays in.
+// JSON Patch by itself, beside the code: RFC 6902 with the cases of its appendix A that fit a record of typed fields,
+// and where the API's library departs from it (the reference, 10). An entity of its own, so that no rule of customers
+// plays in.
 
 #include "mocks/poweroffice_go/json_patch.h"
 
@@ -158,8 +159,7 @@ TEST_F(JsonPatchTest, WrongIndexesAreToldInTheLibrarysWords) {
   }
   for (const char* index : {"x", "1x", "1.0", "99999999999999999999"}) {
     const std::string operation = std::string(R"([{"op": "remove", "path": "/Foo/)") + index + "\"}]";
-    EXPECT_EQ(after(operation.c_str()),
-              std::string("The path segment '") + index + "' is invalid for an array index.");
+    EXPECT_EQ(after(operation.c_str()), std::string("The path segment '") + index + "' is invalid for an array index.");
   }
   set("Foo", json::array());
   EXPECT_TRUE(after(R"([{"op": "remove", "path": "/Foo/-"}])").is_string());
@@ -183,7 +183,8 @@ TEST_F(JsonPatchTest, NamesAndOperationsMatchWithoutRegardToCase) {
 }
 
 TEST_F(JsonPatchTest, TextsBecomeWhatTheFieldHolds) {
-  const json record = after(R"([{"op": "add", "path": "/Count", "value": "7"}, {"op": "add", "path": "/On", "value": "False"},
+  const json record =
+      after(R"([{"op": "add", "path": "/Count", "value": "7"}, {"op": "add", "path": "/On", "value": "False"},
       {"op": "add", "path": "/Rate", "value": "0.5"}, {"op": "add", "path": "/Due", "value": "2026-12-31T10:00:00Z"},
       {"op": "add", "path": "/Foo/-", "value": "3"}])");
   EXPECT_EQ(record.at("Count"), 7);

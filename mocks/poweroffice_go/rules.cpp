@@ -129,7 +129,8 @@ class CustomerRules final : public EntityRules {
     const json& type = change.value("InvoiceDeliveryType");
     const bool creating = change.before == nullptr;
     // An absent type acts as PdfByEmail. [assumed]
-    const bool without_email = (type == "PdfByEmail" || type.is_null()) && !has_email(change, "EmailAddress", "InvoiceEmailAddress");
+    const bool without_email =
+        (type == "PdfByEmail" || type.is_null()) && !has_email(change, "EmailAddress", "InvoiceEmailAddress");
     const bool lost_email = !creating && (change.differs("EmailAddress") || change.differs("InvoiceEmailAddress")) &&
                             switches_.on(Switch::email_required_on_patch);
     if (!change.differs("InvoiceDeliveryType") && !lost_email) return;

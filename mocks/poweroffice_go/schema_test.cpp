@@ -1,5 +1,5 @@
-// The declarations against the reference's schemas: the same members, types, limits, enumerations and defaults; the same
-// may be given and patched. Skipped where the reference does not lie beside the project.
+// The declarations against the reference's schemas: the same members, types, limits, enumerations and defaults; the
+// same may be given and patched. Skipped where the reference does not lie beside the project.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -98,18 +98,16 @@ TEST_P(SchemaTest, FieldsHaveTheSchemasTypesLimitsAndDefaults) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(GoSchema, SchemaTest,
-                         ::testing::Values(std::pair("Customers", "Customer"), std::pair("Projects", "Project"),
-                                           std::pair("Departments", "Department"), std::pair("Employees", "Employee"),
-                                           std::pair("ContactGroups", "ContactGroup"),
-                                           std::pair("PaymentTerms", "PaymentTerm"),
-                                           std::pair("DeliveryTerms", "DeliveryTerm"),
-                                           std::pair("BrandingThemes", "BrandingTheme"),
-                                           std::pair("Locations", "Location"),
-                                           std::pair("ContactPersons", "ContactPerson"),
-                                           std::pair("ContactDeliveryAddresses", "ContactDeliveryAddress"),
-                                           std::pair("SubLedgerNumberSeries", "SubLedgerNumberSeries")),
-                         [](const auto& instance) { return std::string(instance.param.first); });
+INSTANTIATE_TEST_SUITE_P(
+    GoSchema, SchemaTest,
+    ::testing::Values(std::pair("Customers", "Customer"), std::pair("Projects", "Project"),
+                      std::pair("Departments", "Department"), std::pair("Employees", "Employee"),
+                      std::pair("ContactGroups", "ContactGroup"), std::pair("PaymentTerms", "PaymentTerm"),
+                      std::pair("DeliveryTerms", "DeliveryTerm"), std::pair("BrandingThemes", "BrandingTheme"),
+                      std::pair("Locations", "Location"), std::pair("ContactPersons", "ContactPerson"),
+                      std::pair("ContactDeliveryAddresses", "ContactDeliveryAddress"),
+                      std::pair("SubLedgerNumberSeries", "SubLedgerNumberSeries")),
+    [](const auto& instance) { return std::string(instance.param.first); });
 
 }  // namespace
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -57,6 +57,7 @@ struct FieldRules {
   bool null_is_default = false;    // null and "" are stored as the default
   std::string masked;              // shown instead of a value; null where there is none
   Stamp stamp = Stamp::none;
+  bool ticks = false;  // a timestamp of the server's, stored as Ticks and shown as text
   std::optional<Twin> twin;
 };
 
@@ -75,10 +76,11 @@ enum class IdKind { number, text, guid };
 
 struct Entity {
   const EntityDeclaration* declaration = nullptr;
-  std::vector<FieldRules> rules;  // by slot
-  std::vector<Slot> top;          // fields that are no part of an object, in the order of the declaration
-  std::string singular;           // "Customer": how messages name one record
-  std::string body_name;          // "CustomerPatchDto": how messages about a patch name its body
+  const TimeFormat* time = nullptr;  // of its system
+  std::vector<FieldRules> rules;     // by slot
+  std::vector<Slot> top;             // fields that are no part of an object, in the order of the declaration
+  std::string singular;              // "Customer": how messages name one record
+  std::string body_name;             // "CustomerPatchDto": how messages about a patch name its body
   IdKind id_kind = IdKind::text;
   std::string id_prefix;
   std::int64_t first_id = 1;

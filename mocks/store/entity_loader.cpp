@@ -243,6 +243,7 @@ struct EntityLoader {
     rules.null_is_default = reader.read("null_is_default", false);
     rules.masked = reader.read("masked", std::string{});
     rules.stamp = reader.read_enum("stamp", kStamps, Stamp::none);
+    rules.ticks = rules.stamp == Stamp::created || rules.stamp == Stamp::changed || rules.stamp == Stamp::part_changed;
     if (const json* twin = reader.get("twin")) {
       ObjectReader inner(*twin, place + "/twin");
       rules.twin = Twin{need_slot(inner.read<std::string>("of"), place), inner.read<std::string>("key")};
@@ -351,6 +352,7 @@ std::unique_ptr<System> read_system(const json& object) {
   system->declaration.entities.resize(entities.size());
   system->entities.resize(entities.size());
   for (std::size_t i = 0; i < entities.size(); ++i) {
+    system->entities[i].time = &system->time;
     EntityLoader{system->entities[i], system->declaration.entities[i]}.read(entities[i], fmt::format("entities/{}", i));
   }
   reader.finish();

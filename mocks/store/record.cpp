@@ -60,6 +60,10 @@ class Writer {
       out_ += "null";
     } else if (entity_.field(slot).type == FieldType::object) {
       object(rules.parts, true, view_.old_keys || view_.old_keys_in_parts);
+    } else if (rules.ticks) {
+      out_ += '"';
+      append_time(out_, value.get<Ticks>(), *entity_.time);
+      out_ += '"';
     } else if (!rules.masked.empty() && !view_.unmasked) {
       append_json_string(out_, rules.masked);
     } else {
@@ -96,9 +100,11 @@ json to_json(const Entity& entity, const Record& record) {
 }
 
 json shown_value(const Entity& entity, Slot slot, const json& stored) {
-  const std::string& masked = entity.rules[slot].masked;
-  if (masked.empty() || stored.is_null()) return stored;
-  return masked;
+  const FieldRules& rules = entity.rules[slot];
+  if (stored.is_null()) return stored;
+  if (rules.ticks) return format_time(stored.get<Ticks>(), *entity.time);
+  if (!rules.masked.empty()) return rules.masked;
+  return stored;
 }
 
 }  // namespace dataflow_qa::mocks

@@ -1,7 +1,7 @@
 #pragma once
 
 // A record as stored: its values by slot. An object's own slot holds true where the object is there, null where it is
-// null; its parts have slots of their own.
+// null; its parts have slots of their own. Timestamps that the server writes are Ticks (FieldRules::ticks).
 
 #include <cstdint>
 #include <nlohmann/json.hpp>

@@ -345,10 +345,10 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
       case Stamp::id:
         break;
       case Stamp::created:
-        if (before == nullptr) values[slot] = format_time(now, system_.time);
+        if (before == nullptr) values[slot] = now;
         break;
       case Stamp::changed:
-        if (touch) values[slot] = format_time(now, system_.time);
+        if (touch) values[slot] = now;
         break;
       case Stamp::version:
         values[slot] = before == nullptr ? 1 : before->values[slot].get<std::int64_t>() + 1;
@@ -362,7 +362,7 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
         break;
       case Stamp::part_changed:
         if (!part_there()) values[slot] = nullptr;
-        if (part_there() && part_changed()) values[slot] = format_time(now, system_.time);
+        if (part_there() && part_changed()) values[slot] = now;
         break;
     }
   }

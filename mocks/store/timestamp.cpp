@@ -1,7 +1,6 @@
 #include "mocks/store/timestamp.h"
 
 #include <date/date.h>
-#include <fmt/format.h>
 
 #include <array>
 #include <chrono>
@@ -112,19 +111,38 @@ Ticks cut_to_format(Ticks ticks, const TimeFormat& format) {
   return ticks - (rest < 0 ? rest + unit : rest);
 }
 
-std::string format_time(Ticks ticks, const TimeFormat& format) {
+void append_time(std::string& out, Ticks ticks, const TimeFormat& format) {
   const date::sys_time<nanoseconds> time{nanoseconds{cut_to_format(ticks, format)}};
   const auto day = date::floor<date::days>(time);
   const date::year_month_day calendar{day};
   const date::hh_mm_ss<nanoseconds> clock{time - day};
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(calendar.year()),
-                                 static_cast<unsigned>(calendar.month()), static_cast<unsigned>(calendar.day()),
-                                 clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  // By hand: each record of a listing has several.
+  const auto digits = [&out](Ticks value, std::size_t count) {
+    for (; count > 0; --count) out += static_cast<char>('0' + value / kPowers[count - 1] % 10);
+  };
+  digits(static_cast<int>(calendar.year()), 4);
+  out += '-';
+  digits(static_cast<unsigned>(calendar.month()), 2);
+  out += '-';
+  digits(static_cast<unsigned>(calendar.day()), 2);
+  out += 'T';
+  digits(clock.hours().count(), 2);
+  out += ':';
+  digits(clock.minutes().count(), 2);
+  out += ':';
+  digits(clock.seconds().count(), 2);
   if (format.fraction_digits > 0) {
-    const Ticks unit = kPowers[static_cast<std::size_t>(9 - format.fraction_digits)];
-    text += fmt::format(".{:0{}}", clock.subseconds().count() / unit, format.fraction_digits);
+    out += '.';
+    const auto count = static_cast<std::size_t>(format.fraction_digits);
+    digits(clock.subseconds().count() / kPowers[9 - count], count);
   }
-  return text + format.zone;
+  out += format.zone;
+}
+
+std::string format_time(Ticks ticks, const TimeFormat& format) {
+  std::string text;
+  append_time(text, ticks, format);
+  return text;
 }
 
 std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar) {

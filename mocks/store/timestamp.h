@@ -20,6 +20,8 @@ struct TimeFormat {
 
 /// `ticks` cut (not rounded) to the digits that `format` has.
 [[nodiscard]] Ticks cut_to_format(Ticks ticks, const TimeFormat& format);
+/// `ticks` as text, behind what is in `out`.
+void append_time(std::string& out, Ticks ticks, const TimeFormat& format);
 [[nodiscard]] std::string format_time(Ticks ticks, const TimeFormat& format);
 
 enum class TimeGrammar {
