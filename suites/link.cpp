@@ -179,6 +179,16 @@ bool has_merge_criteria(const run::Subjects& subjects, const world::Flow& flow) 
   });
 }
 
+/// Whether the mapping carries every field that the flow's condition speaks of, so that the target can tell, too.
+bool target_knows_condition(const world::Model& model, const world::Flow& flow) {
+  const auto kind = model.kind_of(flow);
+  return std::all_of(kind.begin(), kind.end(), [&](const auto& field) {
+    const auto carries = [&](const Property& property) { return property.mapping->source == field.first; };
+    return std::any_of(flow.properties.begin(), flow.properties.end(), carries) ||
+           std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(), carries);
+  });
+}
+
 void add_twins(const run::Subjects& subjects, const world::Flow& flow, CheckDefinition check,
                std::vector<CheckDefinition>& checks) {
   const auto distinct = distinguishing(flow);
@@ -211,7 +221,8 @@ void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>
     add("new", made_while_it_runs);
     add("minimal", [](Scene& scene) { return made_with(scene, Fields::required); });
     add("full", [](Scene& scene) { return made_with(scene, Fields::every); });
-    add("pages", pages);
+    // So many records at once that a subject which loses some of them loses those of others, too.
+    add("pages", pages).world = "pages";
     add("text", text);
     auto& inactive_ones = add("inactive", inactive);
     inactive_ones.before_start = true;
@@ -225,6 +236,8 @@ void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>
       born.not_applicable = "the document wants a link before anything is created";
     } else if (!subjects.subject->capabilities.creates_in_source) {
       born.not_applicable = "the subject does not claim to create records in the source";
+    } else if (!target_knows_condition(*subjects.model, *flow)) {
+      born.not_applicable = "the mapping does not carry what the condition asks, so a record of the target cannot tell";
     }
   }
 }

@@ -55,6 +55,7 @@ void declare(CLI::App& app, Flags& flags) {
   add_flag(app, flags, "--merge-by", "merge_by",
            "Link records that are equal in this: customers:email=EmailAddress,projects:code=Code");
   add_flag(app, flags, "--conflicts", "conflicts", "last-change-wins (default), source-wins or target-wins");
+  add_flag(app, flags, "--direction", "direction", "both (default), to-source or to-target: what is written to");
   add_flag(app, flags, "--deletions", "deletions", "ignore (default), archive or propagate");
   add_flag(app, flags, "--deletion-limit", "deletion_limit",
            "More missing at once is taken for a fault; 0: never (100)");

@@ -10,6 +10,7 @@ Attempt<void> Deletions::run(const Flow& flow, Link& link) {
   if (!link.gone) return {};
   if (parts_.options.deletions != DeletionPolicy::ignore) {
     const auto survivor = other(*link.gone);
+    if (!writes_to(parts_.options, survivor)) return tl::unexpected{other_direction()};
     const auto record = parts_.at(survivor).get(flow.collection(survivor), link.id_at(survivor));
     if (!record) return tl::unexpected{setback(record.error())};
     if (*record) {

@@ -37,6 +37,7 @@ Outcome<PassReport> Engine::pass() {
       if (auto done = retry_stuck(flow); !done) return tl::unexpected{done.error()};
     }
     for (const auto side : {Side::source, Side::target}) {
+      if (!writes_to(options_, other(side)) && !read_first) continue;
       if (auto done = walk(flow, side); !done) return tl::unexpected{done.error()};
     }
     if (!read_first) continue;
@@ -76,6 +77,7 @@ bool Engine::has_come(const Unresolved& missing) const {
 /// now.
 Outcome<void> Engine::retry_stuck(const Flow& flow) {
   for (const auto& pending : state_.pendings(flow.slug)) {
+    if (!writes_to(options_, other(pending.from))) continue;
     if (state_.stuck(flow.slug, pending.from, pending.origin)) continue;
     if (auto done = attempt(flow, pending.from, pending.origin, std::nullopt); !done) return done;
   }
@@ -139,6 +141,7 @@ Outcome<void> Engine::create_wanted(const Flow& flow) {
 }
 
 bool Engine::may_create(const Flow& flow, Side side, const std::string& id) const {
+  if (!writes_to(options_, other(side))) return false;
   if (state_.pending(flow.slug, side, id)) return true;  // it was decided before a crash or a refusal
   if (side == Side::target) return options_.create_in_source && !flow.link_first;
   const auto wanted = wanted_.find(flow.slug);
@@ -213,11 +216,13 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
         pending.from == other(side) && (system.origin_of(*record) == pending.origin ||
                                         system.same_identity(flow.collection(side), pending.record, *record));
     if (!ours) continue;
+    if (!writes_to(options_, side)) return tl::unexpected{other_direction()};
     if (const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link); !settled) return settled;
     if (state_.linked_id(flow.slug, side, id)) return {};
   }
   auto made = creator_.run(flow, side, *record, may_create(flow, side, id));
   if (!made) return tl::unexpected{made.error()};
+  if (!*made && !writes_to(options_, other(side))) return tl::unexpected{other_direction()};
   if (!*made) return {};
   link = std::move((*made)->link);
   if (side == Side::source) return pairs_.run(flow, *link, std::move(record), std::move((*made)->counterpart));
@@ -227,6 +232,7 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
 Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
   const auto& [trouble, waits_for] = setback;
   if (trouble.kind == TroubleKind::stopped) return tl::unexpected{trouble};
+  if (trouble.kind == TroubleKind::other_direction) return {};
   const auto known = state_.stuck(stuck.flow, stuck.side, stuck.id);
   stuck.attempts = known && known->kind == trouble.kind ? known->attempts + 1 : 1;
   if (known) {  // a try without a listing does not forget which state was tried

@@ -27,11 +27,18 @@ struct EngineOptions {
   DeletionPolicy deletions = DeletionPolicy::ignore;
   /// Where a full scan misses more linked records than this, it is taken for a fault, and nothing follows; 0: no limit.
   int deletion_limit = 100;
+  /// The only side that is written to; what is to be written to the other is left to a run in that direction.
+  std::optional<Side> only_to;
   std::chrono::milliseconds overlap{5000};  // how much later than its timestamp a change may become visible
   /// Between two comparisons of everything, for what the change feeds do not show; 0: only at the first pass.
   std::chrono::milliseconds full_scan_interval{std::chrono::hours{1}};
   std::uint64_t seed = 1;  // of the jitter in delays
 };
+
+/// "both", "to-source", "to-target" as EngineOptions::only_to.
+[[nodiscard]] inline bool writes_to(const EngineOptions& options, Side side) {
+  return !options.only_to || *options.only_to == side;
+}
 
 /// Counts of one pass, for the log and the status.
 struct PassReport {
@@ -73,6 +80,11 @@ using Attempt = tl::expected<T, Setback>;
 }
 [[nodiscard]] inline Setback waiting_for(const Unresolved& missing) {
   return {{TroubleKind::waiting, missing.text()}, missing};
+}
+
+/// What is left to a run in the other direction.
+[[nodiscard]] inline Setback other_direction() {
+  return setback({TroubleKind::other_direction, "left to the other direction"});
 }
 
 }  // namespace pms_go_sync

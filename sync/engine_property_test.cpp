@@ -81,6 +81,8 @@ constexpr Editable kProject[] = {{"name", "Name"}, {"startDate", "StartDate"}, {
 /// Runs steps, and remembers each edit, so that a lost one can be told.
 class Story {
  public:
+  void take_turns() { world.take_turns(); }
+
   void tell(const Step& step) {
     world.clock.advance(std::chrono::milliseconds{step.value});  // 0: two things in one moment
     switch (step.what) {
@@ -220,6 +222,14 @@ class Story {
 RC_GTEST_PROP(EngineProperty, WhateverHappensBothSidesEndEqualWithNothingLostAndNothingTwice, ()) {
   const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
   Story story;
+  for (const auto& step : steps) story.tell(step);
+  story.check();
+}
+
+RC_GTEST_PROP(EngineProperty, TheSameHoldsWhereTwoRunsOfOneDirectionTakeTurns, ()) {
+  const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
+  Story story;
+  story.take_turns();
   for (const auto& step : steps) story.tell(step);
   story.check();
 }

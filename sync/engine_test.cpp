@@ -112,6 +112,37 @@ TEST(Engine, MakesRecordsOfTheTargetInTheSourceOnlyWhereToldTo) {
   }
 }
 
+TEST(Engine, InOneDirectionLeavesTheOtherSystemAloneAndForgetsNothing) {
+  SyncWorld world{{.create_in_source = true, .only_to = Side::target}};
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  world.go.make("Customers", {{"Name", "Havn AS"}});
+  ASSERT_TRUE(world.settle());
+  const auto counterpart = world.target_of("customers", fjord);
+  world.go.edit("Customers", counterpart, "PhoneNumber", "2");
+  world.pms.edit("customers", fjord, "website", "fjord.no");
+  ASSERT_TRUE(world.settle());
+  EXPECT_THAT(world.pms.all("customers"), SizeIs(1));
+  EXPECT_EQ(world.pms.record("customers", fjord)["phone"], nullptr);
+  EXPECT_EQ(world.go.record("Customers", counterpart)["WebsiteUrl"], "fjord.no");
+  world.use({.create_in_source = true, .only_to = Side::source});
+  ASSERT_TRUE(world.settle());
+  EXPECT_THAT(world.pms.all("customers"), SizeIs(2));
+  EXPECT_EQ(world.differences("customers", fjord), "");
+}
+
+TEST(Engine, InOneDirectionDoesNotTakeARefusalOfTheOtherForDone) {
+  SyncWorld world;
+  world.take_turns();
+  const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
+  ASSERT_TRUE(world.settle());
+  world.pms.edit("customers", fjord, "website", "fjord.no");
+  world.go.on_call = [](const Call& call) { return call.kind == Call::Kind::update ? Fault::refused : Fault::none; };
+  for (int turn = 0; turn < 4; ++turn) world.poll();
+  EXPECT_EQ(world.state.counts().stuck, 1);
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.differences("customers", fjord), "");
+}
+
 TEST(Engine, LeavesSubProjectsAlone) {
   SyncWorld world;
   world.go.make("Projects", {{"Name", "Kai"}, {"Code", "K-7.1"}, {"ParentProjectId", 5}});

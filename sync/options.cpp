@@ -176,6 +176,10 @@ const std::vector<Known>& known_options() {
               std::vector<std::pair<std::string, DeletionPolicy>>{{"ignore", DeletionPolicy::ignore},
                                                                   {"archive", DeletionPolicy::archive},
                                                                   {"propagate", DeletionPolicy::propagate}})},
+      {"direction", "", "both, to-source or to-target",
+       one_of(&Options::only_to,
+              std::vector<std::pair<std::string, std::optional<Side>>>{
+                  {"both", std::nullopt}, {"to-source", Side::source}, {"to-target", Side::target}})},
       {"deletion_limit", "", "0 to 1000000", set_deletion_limit},
       {"full_scan_interval_ms", "SYNC_FULL_SCAN_INTERVAL_MS", "milliseconds, 0 to 86400000",
        milliseconds(&Options::full_scan_interval, 0)},

@@ -36,6 +36,7 @@ struct Options {
   ConflictRule conflicts = ConflictRule::last_change_wins;
   DeletionPolicy deletions = DeletionPolicy::ignore;
   int deletion_limit = 100;
+  std::optional<Side> only_to;                                          // the only side written to; none: both
   std::chrono::milliseconds full_scan_interval{std::chrono::hours{1}};  // 0: never again after the first pass
   std::chrono::milliseconds health_interval{std::chrono::minutes{1}};   // between two health lines; 0: none
   Level log_level = Level::info;

@@ -77,7 +77,7 @@ TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
             "poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, go_app_key, "
             "go_client_key, go_subscription_key, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
             "go_requests_per_second, pms_requests_per_second, page_size, create_in_source, link_first, "
-            "create_if_connected, merge_by, conflicts, deletions, "
+            "create_if_connected, merge_by, conflicts, deletions, direction, "
             "deletion_limit, full_scan_interval_ms, health_interval_ms, log_level)");
 }
 

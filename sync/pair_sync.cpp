@@ -50,12 +50,14 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
     note_arrived(flow, link, records);
     auto merged = merge(flow, *records.source, *records.target, link.agreed, winner(records), parts_.directory);
     link.agreed = std::move(merged.agreed);
+    const bool is_all = leave_to_other_direction(merged);
     if (merged.settled()) {
       if (link.agreed != before.agreed || link.intended != before.intended || link.source_seen != before.source_seen ||
           link.target_seen != before.target_seen) {
         parts_.state.save_link(link);
       }
       if (!merged.waiting.empty()) return tl::unexpected{waiting_for(merged.waiting.front())};
+      if (!is_all) return tl::unexpected{other_direction()};
       return {};
     }
     std::optional<Setback> refused;
@@ -118,6 +120,18 @@ void PairSync::note_arrived(const Flow& flow, Link& link, Records& records) {
 Side PairSync::winner(const Records& records) const {
   return conflict_winner(parts_.options.conflicts, parts_.source.changed_at(*records.source),
                          parts_.target.changed_at(*records.target));
+}
+
+/// Drops the changes that this run does not make; false where there are any.
+bool PairSync::leave_to_other_direction(Merge& merged) const {
+  bool is_all = true;
+  for (const auto side : {Side::source, Side::target}) {
+    if (writes_to(parts_.options, side)) continue;
+    auto& changes = side == Side::source ? merged.to_source : merged.to_target;
+    is_all = changes.empty();
+    changes.clear();
+  }
+  return is_all;
 }
 
 /// One value that is not accepted does not hold up the others: what is refused as a whole is sent in pieces.

@@ -24,6 +24,7 @@ class PairSync {
 
   Attempt<void> read(const Flow& flow, Link& link, Side side, Records& records);
   [[nodiscard]] bool behind(const Link& link, Side side, const Json& record) const;
+  [[nodiscard]] bool leave_to_other_direction(Merge& merged) const;
   void note_arrived(const Flow& flow, Link& link, Records& records);
   [[nodiscard]] Side winner(const Records& records) const;
   Attempt<void> write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,

@@ -14,8 +14,14 @@ std::uint64_t random_seed() {
 }
 
 EngineOptions engine_options(const Options& options) {
-  return {options.create_in_source, options.conflicts,          options.deletions, options.deletion_limit,
-          options.overlap,          options.full_scan_interval, random_seed()};
+  return {.create_in_source = options.create_in_source,
+          .conflicts = options.conflicts,
+          .deletions = options.deletions,
+          .deletion_limit = options.deletion_limit,
+          .only_to = options.only_to,
+          .overlap = options.overlap,
+          .full_scan_interval = options.full_scan_interval,
+          .seed = random_seed()};
 }
 
 }  // namespace

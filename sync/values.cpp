@@ -14,6 +14,8 @@ std::string_view to_string(TroubleKind kind) {
       return "gone";
     case TroubleKind::waiting:
       return "waiting";
+    case TroubleKind::other_direction:
+      return "other-direction";
     case TroubleKind::stopped:
       return "stopped";
   }

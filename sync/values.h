@@ -27,12 +27,13 @@ enum class Side { source, target };
 }
 
 enum class TroubleKind {
-  unavailable,  // no answer, or one that says nothing about the record: try again soon
-  refused,      // the system does not accept what was sent: try again later, with growing delays
-  conflict,     // the record is no longer as it was read: read again and merge again
-  gone,         // the record is not there any more
-  waiting,      // what the record refers to is not there yet
-  stopped,      // the program was told to stop
+  unavailable,      // no answer, or one that says nothing about the record: try again soon
+  refused,          // the system does not accept what was sent: try again later, with growing delays
+  conflict,         // the record is no longer as it was read: read again and merge again
+  gone,             // the record is not there any more
+  waiting,          // what the record refers to is not there yet
+  other_direction,  // what is left is for a run that writes to the other system
+  stopped,          // the program was told to stop
 };
 
 [[nodiscard]] std::string_view to_string(TroubleKind kind);

@@ -52,7 +52,16 @@ void SyncWorld::restart() {
   engine_ = std::make_unique<Engine>(plan_, pms, go, state, clock, log_, options_);
 }
 
+void SyncWorld::take_turns() {
+  takes_turns_ = true;
+  options_.only_to = Side::source;
+}
+
 bool SyncWorld::poll() {
+  if (takes_turns_) {
+    options_.only_to = other(*options_.only_to);
+    restart();
+  }
   clock.advance(std::chrono::seconds{1});
   try {
     return engine_->pass().has_value();

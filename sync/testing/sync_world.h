@@ -22,6 +22,8 @@ class SyncWorld {
   /// Passes until two in a row write nothing, all faults over and all delays passed. False where that never comes.
   bool settle();
   void restart();
+  /// From now on each pass is a program run of its own that writes to one system, to the other in turn.
+  void take_turns();
   /// Starts again with other options.
   void use(EngineOptions options) {
     options_ = options;
@@ -45,6 +47,7 @@ class SyncWorld {
   Plan plan_;
   Log log_;
   std::unique_ptr<Engine> engine_;
+  bool takes_turns_ = false;
 };
 
 }  // namespace pms_go_sync::testing
