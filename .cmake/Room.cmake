@@ -30,5 +30,5 @@ function(dataflow_qa_tests name)
   target_compile_definitions(${name} PRIVATE DATAFLOW_QA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              DATAFLOW_QA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   # Property tests draw from a fixed seed under ctest, so that a run can be repeated; the programs alone draw anew.
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300 ENVIRONMENT "RC_PARAMS=seed=20261122")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300 ENVIRONMENT "RC_PARAMS=seed=20261122 max_success=400")
 endfunction()

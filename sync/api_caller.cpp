@@ -11,7 +11,7 @@ namespace {
 constexpr int kTooManyRequests = 429;
 constexpr int kTriesWhenThrottled = 5;
 constexpr std::chrono::seconds kThrottledDefault{1};
-constexpr std::chrono::seconds kLongestHold{300};
+constexpr std::chrono::hours kLongestHold{24};  // more is a mistake of the server
 
 /// The path without its query, since that may carry personal data.
 std::string place(const HttpRequest& request) {
@@ -65,10 +65,11 @@ Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
     if (const auto date = response->header("date")) server_clock_.saw(*date, sent, clock_.now());
     const bool throttled = response->status == kTooManyRequests;
     if (throttled || response->status >= 500) {
-      const auto told = retry_after(*response);
-      if (told || throttled) pacer_.hold(std::min(told.value_or(kThrottledDefault), kLongestHold));
+      const auto told = retry_after(*response, clock_.now());
+      const auto wait = std::min<std::chrono::seconds>(told.value_or(kThrottledDefault), kLongestHold);
+      if (told || throttled) pacer_.hold(wait);
       if (throttled && attempt < kTriesWhenThrottled) {
-        log_.info("throttled", {{"request", place(request)}, {"wait_s", told.value_or(kThrottledDefault).count()}});
+        log_.info("throttled", {{"request", place(request)}, {"wait_s", wait.count()}});
         continue;
       }
       return tl::unexpected{Trouble{TroubleKind::unavailable, fmt::format("{} answered {}: {}", place(request),
@@ -92,9 +93,14 @@ Trouble refusal(const HttpRequest& request, const HttpResponse& response) {
           fmt::format("{} answered {}: {}", place(request), response.status, said(response))};
 }
 
-std::optional<std::chrono::seconds> retry_after(const HttpResponse& response) {
+std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Time now) {
   const auto text = response.header("retry-after");
   if (!text) return std::nullopt;
+  if (const auto moment = parse_http_date(*text)) {
+    // By the server's own clock, where it tells it.
+    const auto there = parse_http_date(response.header("date").value_or("")).value_or(now);
+    return std::max(std::chrono::ceil<std::chrono::seconds>(*moment - there), std::chrono::seconds{0});
+  }
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
   if (error != std::errc{} || end != text->data() + text->size() || seconds < 0) return std::nullopt;

@@ -62,6 +62,6 @@ class ApiCaller {
 
 /// Seconds of a Retry-After header; nothing where it has none that can be read (dates are not read: neither API sends
 /// them).
-[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const HttpResponse& response);
+[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Time now);
 
 }  // namespace pms_go_sync

@@ -93,12 +93,12 @@ TEST_F(ApiCallerTest, TakesAServerErrorForNoAnswerAndHeedsItsRetryAfter) {
   EXPECT_EQ(clock_.now() - start_, seconds{5});
 }
 
-TEST_F(ApiCallerTest, HoldsForFiveMinutesAtMost) {
+TEST_F(ApiCallerTest, HoldsForADayAtMost) {
   http_.answer(503, "", {{"retry-after", "99999999"}});
   EXPECT_FALSE(caller_.call(kList));
   http_.answer(200, "[]");
   ASSERT_TRUE(caller_.call(kList));
-  EXPECT_EQ(clock_.now() - start_, seconds{300});
+  EXPECT_EQ(clock_.now() - start_, std::chrono::hours{24});
 }
 
 TEST_F(ApiCallerTest, WritesNoQueryIntoItsLog) {
@@ -108,11 +108,15 @@ TEST_F(ApiCallerTest, WritesNoQueryIntoItsLog) {
   EXPECT_THAT(log_text_, ::testing::HasSubstr(R"("event":"throttled","request":"GET /customers","wait_s":1})"));
 }
 
-TEST(RetryAfter, ReadsSecondsOnly) {
-  const auto read = [](const char* text) { return retry_after({429, {{"retry-after", text}}, ""}); };
+TEST(RetryAfter, ReadsSecondsAndMomentsOfTheServersClock) {
+  const auto read = [](const char* text) {
+    return retry_after({429, {{"retry-after", text}, {"date", "Wed, 21 Oct 2015 07:27:30 GMT"}}, ""}, Time{});
+  };
   EXPECT_EQ(read("0"), seconds{0});
   EXPECT_EQ(read("17"), seconds{17});
-  for (const auto* odd : {"", "-1", "1.5", " 1", "Wed, 21 Oct 2015 07:28:00 GMT"}) EXPECT_EQ(read(odd), std::nullopt);
+  EXPECT_EQ(read("Wed, 21 Oct 2015 07:28:00 GMT"), seconds{30});
+  EXPECT_EQ(read("Wed, 21 Oct 2015 07:00:00 GMT"), seconds{0}) << "over already";
+  for (const auto* odd : {"", "-1", "1.5", " 1", "tomorrow"}) EXPECT_EQ(read(odd), std::nullopt);
 }
 
 TEST(Refusal, SaysWhatTheServerSaysAndCutsBetweenCharacters) {

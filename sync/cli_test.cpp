@@ -163,6 +163,17 @@ TEST_F(ProgramTest, ShowsNoSecretEvenWhereASystemIsNotThere) {
   EXPECT_THAT(output(), ::testing::Not(HasSubstr("secret")));
 }
 
+TEST_F(ProgramTest, FlagsGoBeforeTheEnvironmentAndThatBeforeTheFile) {
+  const auto config = directory_ / "config.json";
+  std::ofstream{config} << R"({"state_dir": "/proc/of-the-file", "page_size": 0})";
+  EXPECT_EQ(run({"status", "--config", config.string()}), 2) << "what a file says counts";
+  std::ofstream{config} << R"({"state_dir": "/proc/of-the-file"})";
+  EXPECT_EQ(run({"status", "--config", config.string()}), 3);
+  EXPECT_THAT(output(), HasSubstr("there is no state in " + (directory_ / "state").string()));
+  EXPECT_EQ(run({"status", "--config", config.string(), "--state", "/proc/of-the-flag"}), 3);
+  EXPECT_EQ(output(), "pms-go-sync: there is no state in /proc/of-the-flag\n");
+}
+
 TEST_F(ProgramTest, TellsWrongUsageAndAStateThatCannotBeUsedApart) {
   EXPECT_EQ(run({}), 2);
   EXPECT_EQ(run({"once", "--page-size", "0"}), 2);

@@ -5,7 +5,8 @@ namespace {
 
 HttpTimeouts timeouts(const Options& options) {
   constexpr std::chrono::seconds kConnect{5};
-  return {kConnect, options.timeout};
+  constexpr int kWhole = 10;
+  return {kConnect, options.timeout, kWhole * options.timeout};
 }
 
 void mask_secrets(const Options& options, Log& log) {

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "sync/testing/sync_world.h"
 
@@ -97,6 +100,34 @@ TEST(Crash, AStateThatIsLostEndsInTheSamePairs) {
   world.restart();
   check(world);
   EXPECT_EQ(world.go.all("Customers"), customers);
+}
+
+TEST(Crash, AStateThatWasSetBackToAnOlderOneEndsInTheSamePairs) {
+  const auto directory =
+      std::filesystem::path{::testing::TempDir()} / ("pms-go-sync-older-" + std::to_string(::getpid()));
+  SyncWorld world;
+  world.state = State::open(directory, State::Access::exclusive);
+  world.restart();
+  const auto early = world.pms.make("customers", {{"type", "organisation"}, {"name", "Havn AS"}});
+  ASSERT_TRUE(world.settle());
+  world.state = State::in_memory();
+  std::filesystem::copy(directory, directory / "copy");
+  world.state = State::open(directory, State::Access::exclusive);
+  world.restart();
+  tell(world);
+  world.go.edit("Customers", world.target_of("customers", early), "PhoneNumber", "1");
+  ASSERT_TRUE(world.settle());
+  const auto customers = world.go.all("Customers");
+  world.state = State::open(directory / "copy", State::Access::exclusive);
+  world.pms.edit("customers", early, "website", "havn.no");
+  world.restart();
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.go.all("Customers").size(), customers.size());
+  EXPECT_EQ(world.pms.all("customers").size(), customers.size());
+  EXPECT_THAT(world.pms.all("projects"), SizeIs(1));
+  EXPECT_EQ(world.pms.record("customers", early)["phone"], "1");
+  EXPECT_EQ(world.differences("customers", early), "");
+  std::filesystem::remove_all(directory);
 }
 
 }  // namespace

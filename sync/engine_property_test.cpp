@@ -23,7 +23,8 @@ enum class What {
   write_fault,
   state_fault,
   restart,
-  wait
+  wait,
+  edit_in_a_call  // a person's edit while the sync waits for an answer
 };
 
 /// One thing that happens to the world; numbers are taken modulo what there is.
@@ -44,7 +45,8 @@ void showValue(const Step& step, std::ostream& out) {
                                            "write fault",
                                            "death at a write of its state",
                                            "restart",
-                                           "wait"};
+                                           "wait",
+                                           "edit in a call"};
   out << kNames[static_cast<int>(step.what)] << " at " << to_string(step.side) << " record " << step.record
       << " property " << step.property << " value " << step.value;
 }
@@ -58,7 +60,8 @@ rc::Gen<Step> any_step() {
                                                                                         {3, What::write_fault},
                                                                                         {2, What::state_fault},
                                                                                         {1, What::restart},
-                                                                                        {1, What::wait}})),
+                                                                                        {1, What::wait},
+                                                                                        {3, What::edit_in_a_call}})),
                               rc::gen::set(&Step::side, rc::gen::element(Side::source, Side::target)),
                               rc::gen::set(&Step::record, rc::gen::inRange(0, 4)),
                               rc::gen::set(&Step::property, rc::gen::inRange(0, 6)),
@@ -99,7 +102,7 @@ class Story {
         edit(step, "projects", kProject[step.property]);
         break;
       case What::poll:
-        world.poll();
+        poll();
         break;
       case What::write_fault:
         fail_a_write(step);
@@ -112,6 +115,9 @@ class Story {
         break;
       case What::wait:
         world.clock.advance(std::chrono::minutes{step.value});
+        break;
+      case What::edit_in_a_call:
+        edit_in_a_call(step);
         break;
     }
   }
@@ -142,10 +148,25 @@ class Story {
     std::string path;
     auto operator<=>(const Place&) const = default;
   };
+  /// What a person wrote, on each side, since both were last seen to agree: one of them has to be there in the end.
   struct LastValues {
     std::optional<Json> source;
     std::optional<Json> target;
+    bool agreed = false;
   };
+
+  /// Once all is carried over, an edit has nothing to compete with but later ones.
+  void poll() {
+    const auto edits = edit_count_;
+    const auto writes = world.writes();
+    const bool whole = world.poll();
+    const auto counts = world.state.counts();
+    const bool quiet =
+        whole && world.writes() == writes && edit_count_ == edits && counts.stuck == 0 && counts.pending == 0;
+    quiet_ = quiet ? quiet_ + 1 : 0;
+    if (quiet_ < 2) return;  // one for each direction, where they take turns
+    for (auto& [place, values] : edits_) values.agreed = true;
+  }
 
   void make_customer(const Step& step) {
     const auto name = "Fjord " + std::to_string(step.value);
@@ -180,6 +201,8 @@ class Story {
     const Json value =
         step.value == 0 && std::string{property.source} != "name" ? Json{} : Json("v" + std::to_string(step.value));
     auto& last = edits_[{slug, made_at, id, property.source}];
+    if (last.agreed) last = {};
+    ++edit_count_;
     const auto& flow = *testing::default_plan().find(slug);
     if (step.side == Side::source) {
       world.pms.edit(flow.source_collection, there_id, property.source, value);
@@ -188,6 +211,14 @@ class Story {
       world.go.edit(flow.target_collection, there_id, property.target, value);
       last.target = value;
     }
+  }
+
+  void edit_in_a_call(const Step& step) {
+    auto& system = step.value % 2 == 0 ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
+    system.on_call = [this, step, left = step.value](const Call&) mutable {
+      if (left-- == 0) edit(step, "customers", kCustomer[step.property]);
+      return Fault::none;
+    };
   }
 
   void fail_a_write(const Step& step) {
@@ -217,6 +248,8 @@ class Story {
   SyncWorld world;
   std::vector<std::tuple<std::string, Side, std::string>> made_;
   std::map<Place, LastValues> edits_;
+  int edit_count_ = 0;
+  int quiet_ = 0;
 };
 
 RC_GTEST_PROP(EngineProperty, WhateverHappensBothSidesEndEqualWithNothingLostAndNothingTwice, ()) {

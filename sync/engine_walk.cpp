@@ -64,11 +64,14 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   ListQuery query{collection, everything ? std::nullopt : changes.since(started), "", deletions_matter};
   auto latest = changes.latest();
   std::optional<std::size_t> first_total;
+  bool shifted = false;
   std::unordered_set<std::string> seen;
   for (;;) {
     auto page = parts_.at(side).list(query);
     if (!page) return tl::unexpected{page.error()};
     if (!first_total) first_total = page->total;
+    // Fewer than before: one was deleted, and one of a later page moved up into a page that was read already.
+    if (page->total && *page->total < *first_total) shifted = true;
     for (auto& record : page->records) {
       if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
       latest = std::max(latest, std::optional{parts_.at(side).changed_at(record)});
@@ -77,8 +80,7 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
       if (progress_ != nullptr) progress_->step();
     }
     if (!page->next) {
-      const bool whole = !page->total || (*page->total >= *first_total && seen.size() >= *page->total);
-      if (!whole) return false;
+      if (shifted || (page->total && seen.size() < *page->total)) return false;
       break;
     }
     query.cursor = *page->next;

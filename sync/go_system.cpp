@@ -282,6 +282,7 @@ Outcome<Json> GoSystem::update(const std::string& collection, const Json& curren
       return value_at(**now, change.path) == value_at(current, change.path);
     });
     if (!as_read) return tl::unexpected{Trouble{TroubleKind::conflict, "changed since it was read"}};
+    if (changes.size() > 1) return update_one_by_one(collection, **now, changes);
     // It writes the value in another way than it compares it with: the comparison just made has to do.
     response = patch(collection, **now, changes, false);
   }
@@ -294,6 +295,17 @@ Outcome<Json> GoSystem::update(const std::string& collection, const Json& curren
     return tl::unexpected{trouble};
   }
   return record_after(collection, id_of(current), *response);
+}
+
+/// So that only the change whose test cannot be passed is made without one.
+Outcome<Json> GoSystem::update_one_by_one(const std::string& collection, Json current,
+                                          const std::vector<Change>& changes) {
+  for (const auto& change : changes) {
+    auto updated = update(collection, current, {change});
+    if (!updated) return updated;
+    current = std::move(*updated);
+  }
+  return current;
 }
 
 Outcome<void> GoSystem::remove(const std::string& collection, const std::string& id) {

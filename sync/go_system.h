@@ -45,6 +45,7 @@ class GoSystem final : public System {
   Outcome<std::optional<Json>> find_twin(const Creation& creation, const Json& record);
   Outcome<std::vector<Json>> candidates(const Creation& creation, const Json& record);
   Outcome<std::vector<Json>> everything(const std::string& collection);
+  Outcome<Json> update_one_by_one(const std::string& collection, Json current, const std::vector<Change>& changes);
   Outcome<HttpResponse> patch(const std::string& collection, const Json& current, const std::vector<Change>& changes,
                               bool guarded);
   Outcome<Json> record_after(const std::string& collection, const std::string& id, const HttpResponse& response);

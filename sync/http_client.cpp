@@ -5,7 +5,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
+#include <thread>
 
 namespace pms_go_sync {
 namespace {
@@ -34,17 +39,65 @@ std::string lower_case(std::string text) {
   return text;
 }
 
+/// Ends what runs past its time; the client itself only knows how long to wait for the next byte.
+class Watchdog {
+ public:
+  explicit Watchdog(std::function<void()> end) : end_{std::move(end)} {}
+
+  void begin(std::chrono::milliseconds limit) {
+    const std::lock_guard lock{mutex_};
+    due_ = std::chrono::steady_clock::now() + limit;
+    fired_ = false;
+    // Not before the first call, so that the thread has the signal mask of whoever makes calls.
+    if (!thread_.joinable()) thread_ = std::jthread{[this](const std::stop_token& stop) { watch(stop); }};
+    changed_.notify_all();
+  }
+  /// False where it was too late.
+  bool done() {
+    const std::lock_guard lock{mutex_};
+    due_.reset();
+    return !fired_;
+  }
+
+ private:
+  void watch(const std::stop_token& stop) {
+    std::unique_lock lock{mutex_};
+    while (!stop.stop_requested()) {
+      if (!due_) {
+        changed_.wait(lock, stop, [&] { return due_.has_value(); });
+      } else if (std::chrono::steady_clock::now() < *due_) {
+        const auto due = *due_;
+        changed_.wait_until(lock, stop, due, [&] { return due_ != due; });
+      } else {
+        due_.reset();
+        fired_ = true;
+        end_();
+      }
+    }
+  }
+
+  std::function<void()> end_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::optional<std::chrono::steady_clock::time_point> due_;
+  bool fired_ = false;
+  std::jthread thread_;
+};
+
 }  // namespace
 
 struct HttpClient::Impl {
-  explicit Impl(const Url& url) : client{url.origin}, path{url.path}, origin{url.origin} {}
+  Impl(const Url& url, std::chrono::milliseconds limit)
+      : client{url.origin}, path{url.path}, origin{url.origin}, whole{limit} {}
   httplib::Client client;
   std::string path;
   std::string origin;
+  std::chrono::milliseconds whole;
+  Watchdog watchdog{[this] { client.stop(); }};
 };
 
 HttpClient::HttpClient(const std::string& base_url, HttpTimeouts timeouts)
-    : impl_{std::make_unique<Impl>(split(base_url))} {
+    : impl_{std::make_unique<Impl>(split(base_url), timeouts.whole)} {
   auto& client = impl_->client;
   if (!client.is_valid()) throw std::invalid_argument{fmt::format("'{}' is not a usable URL", base_url)};
   client.set_keep_alive(true);
@@ -64,7 +117,14 @@ Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) out.set_header(name, value);
   if (!request.content_type.empty()) out.set_header("Content-Type", request.content_type);
   out.body = request.body;
+  impl_->watchdog.begin(impl_->whole);
   const auto result = impl_->client.send(out);
+  const bool in_time = impl_->watchdog.done();
+  if (!result && !in_time) {
+    return tl::unexpected{
+        Trouble{TroubleKind::unavailable,
+                fmt::format("{} {}: no whole answer in {} ms", request.method, impl_->origin, impl_->whole.count())}};
+  }
   if (!result) {
     return tl::unexpected{Trouble{
         TroubleKind::unavailable,

@@ -14,6 +14,7 @@ namespace pms_go_sync {
 struct HttpTimeouts {
   std::chrono::milliseconds connect{5000};
   std::chrono::milliseconds transfer{30000};  // without a byte read or written
+  std::chrono::milliseconds whole{300000};    // of one call, however steadily the bytes drip
 };
 
 class HttpClient final : public Http {

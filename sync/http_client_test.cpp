@@ -3,7 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <future>
 
 namespace pms_go_sync {
@@ -23,6 +28,12 @@ class HttpClientTest : public ::testing::Test {
     server_.Get("/base/slow", [this](const httplib::Request&, httplib::Response&) {
       reached_.set_value();
       released_.wait();
+    });
+    server_.Get("/base/drip", [this](const httplib::Request&, httplib::Response& response) {
+      response.set_chunked_content_provider("text/plain", [this](std::size_t, httplib::DataSink& sink) {
+        released_.wait_for(milliseconds{10});
+        return sink.write("x", 1);
+      });
     });
     server_.Patch("/base/echo", [](const httplib::Request& request, httplib::Response& response) {
       response.status = 412;
@@ -73,12 +84,68 @@ TEST_F(HttpClientTest, GivesUpOnASilentServer) {
   EXPECT_EQ(response.error().message, "GET http://127.0.0.1:" + std::to_string(port_) + ": no answer (Read)");
 }
 
+TEST_F(HttpClientTest, GivesUpOnAServerThatDripsForEver) {
+  HttpClient client{url(), {milliseconds{1000}, std::chrono::minutes{10}, milliseconds{200}}};
+  const auto response = client.send({"GET", "/drip", {}, "", ""});
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().message, "GET http://127.0.0.1:" + std::to_string(port_) + ": no whole answer in 200 ms");
+  EXPECT_TRUE(client.send({"GET", "/echo", {}, "", ""})) << "the next call is not held against";
+}
+
 TEST_F(HttpClientTest, EndsACallThatIsUnderWayWhenToldTo) {
   HttpClient client{url(), {milliseconds{1000}, std::chrono::minutes{10}}};
   auto response = std::async(std::launch::async, [&] { return client.send({"GET", "/slow", {}, "", ""}); });
   reached_.get_future().wait();
   client.abort();
   EXPECT_FALSE(response.get());
+}
+
+/// A certificate for 127.0.0.1 that nobody has signed but itself, and its key.
+struct OwnCertificate {
+  OwnCertificate() {
+    X509_set_version(certificate.get(), 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+    X509_set_pubkey(certificate.get(), key.get());
+    auto* name = X509_get_subject_name(certificate.get());
+    const auto* text = reinterpret_cast<const unsigned char*>("127.0.0.1");
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0);
+    X509_set_issuer_name(certificate.get(), name);
+    auto* address = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
+    X509_add_ext(certificate.get(), address, -1);
+    X509_EXTENSION_free(address);
+    X509_sign(certificate.get(), key.get(), EVP_sha256());
+  }
+  void write(const std::string& file) const {
+    auto* out = std::fopen(file.c_str(), "w");
+    PEM_write_X509(out, certificate.get());
+    std::fclose(out);
+  }
+  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key{EVP_RSA_gen(2048), &EVP_PKEY_free};
+  std::unique_ptr<X509, decltype(&X509_free)> certificate{X509_new(), &X509_free};
+};
+
+TEST(HttpClient, TakesHttpsOnlyWithACertificateThatItTrusts) {
+  const OwnCertificate own;
+  httplib::SSLServer server{own.certificate.get(), own.key.get()};
+  server.Get("/x",
+             [](const httplib::Request&, httplib::Response& response) { response.set_content("here", "text/plain"); });
+  const auto url = "https://127.0.0.1:" + std::to_string(server.bind_to_any_port("127.0.0.1"));
+  std::thread thread{[&] { server.listen_after_bind(); }};
+  const auto untrusted = HttpClient{url}.send({"GET", "/x", {}, "", ""});
+  ASSERT_FALSE(untrusted);
+  EXPECT_THAT(untrusted.error().message, ::testing::HasSubstr("no answer (SSLServerVerification)"));
+  const auto store = ::testing::TempDir() + "pms-go-sync-trusted-" + std::to_string(::getpid()) + ".pem";
+  own.write(store);
+  ::setenv("SSL_CERT_FILE", store.c_str(), 1);  // OpenSSL's own name for the file of what is trusted
+  const auto trusted = HttpClient{url}.send({"GET", "/x", {}, "", ""});
+  ::unsetenv("SSL_CERT_FILE");
+  std::remove(store.c_str());
+  server.stop();
+  thread.join();
+  ASSERT_TRUE(trusted) << trusted.error().message;
+  EXPECT_EQ(trusted->body, "here");
 }
 
 TEST(HttpClient, SaysWhereThereIsNoServer) {

@@ -11,6 +11,9 @@
 
 namespace pms_go_sync {
 
+/// "Tue, 08 Oct 2024 12:00:00 GMT" (RFC 9110, 5.6.7, the one form that may be written).
+[[nodiscard]] std::optional<Time> parse_http_date(const std::string& text);
+
 class ServerClock {
  public:
   /// `date`: "Tue, 08 Oct 2024 12:00:00 GMT"; what cannot be read is ignored. `sent`, `received`: when the request went

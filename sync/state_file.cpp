@@ -64,6 +64,15 @@ void migrate(SQLite::Database& database, const std::string& path) {
   }
 }
 
+void check_version(SQLite::Database& database, const std::string& path) {
+  const int known = static_cast<int>(kMigrations.size());
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version == known) return;
+  throw StateError{
+      fmt::format("the state file {} is of version {}, and this program reads version {}: {}", path, version, known,
+                  version < known ? "run the sync once, which brings it up to date" : "use the newer one")};
+}
+
 void check_integrity(SQLite::Database& database, const std::string& path) {
   const auto found = database.execAndGet("PRAGMA quick_check(1)").getString();
   if (found == "ok") return;
@@ -104,7 +113,9 @@ StateFile StateFile::open(const std::filesystem::path& directory, bool read_only
   try {
     if (read_only) {
       if (!std::filesystem::exists(path)) throw StateError{fmt::format("there is no state in {}", directory.string())};
-      return {path, -1, std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, kBusyMs)};
+      StateFile file{path, -1, std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, kBusyMs)};
+      check_version(*file.database_, path);
+      return file;
     }
     std::filesystem::create_directories(directory);
     StateFile file{path, take_lock(directory), nullptr};

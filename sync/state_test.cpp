@@ -108,6 +108,13 @@ TEST_F(StateTest, OneProcessAtATimeHoldsItAndOthersMayRead) {
   EXPECT_EQ(trouble(State::Access::read_only), "none");
 }
 
+TEST_F(StateTest, AnOlderFileIsBroughtUpToDateBeforeItIsLookedAt) {
+  (void)open();
+  SQLite::Database{(directory_ / "pms-go-sync.sqlite").string(), SQLite::OPEN_READWRITE}.exec(
+      "PRAGMA user_version = 1");
+  EXPECT_THAT(trouble(State::Access::read_only), ::testing::HasSubstr("run the sync once, which brings it up to date"));
+}
+
 TEST_F(StateTest, ADamagedFileIsSaidToBe) {
   {
     auto state = open();

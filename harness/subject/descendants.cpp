@@ -10,7 +10,6 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,9 +28,12 @@ struct ProcessEntry {
   std::string name;
 };
 
+/// What can be read: a process may end between the opening of its file and the reading.
 std::string slurp(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  const std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
 }
 
 /// /proc/PID/stat: "PID (name) state ppid pgrp …"; the name may hold blanks and parentheses.

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <future>
 
+#include "harness/subject/descendants.h"
+
 namespace dataflow_qa::subject {
 namespace {
 
@@ -53,6 +55,12 @@ TEST_F(ProcessTest, TellsTheExitStatusAndTheOutputOfBothStreams) {
   EXPECT_THAT(process->output(),
               UnorderedElementsAre(AllOf(Field(&OutputLine::text, "one"), Field(&OutputLine::error_stream, false)),
                                    AllOf(Field(&OutputLine::text, "two"), Field(&OutputLine::error_stream, true))));
+}
+
+TEST_F(ProcessTest, OtherProcessesMayEndWhileTheyAreLookedAt) {
+  const auto process = run("i=0; while [ $i -lt 300 ]; do /bin/true; i=$((i+1)); done");
+  while (process->running()) (void)descendants_of(process->pid(), "NO=MARKER");
+  EXPECT_EQ(process->ending()->text(), "exited with status 0");
 }
 
 TEST_F(ProcessTest, TellsTheSignalThatKilledIt) {

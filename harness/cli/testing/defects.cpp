@@ -411,32 +411,35 @@ Defect takes_parts_for_wholes() {
   }};
 }
 
-/// Where both sides changed, it carries over the source's change alone, and takes the target's for seen.
+/// Where both sides changed, it carries over the source's change alone, and takes the target's for seen. The two writes
+/// to one pair follow each other without a listing between them.
 Defect one_side_takes_all() {
   struct Written {
     std::mutex mutex;
-    std::map<std::string, std::chrono::steady_clock::time_point> when;
+    std::set<std::string> ids;  // of source records whose counterpart was written since the last listing
   };
   auto written = std::make_shared<Written>();
+  const auto heed_listing = [written](const Exchange& exchange) {
+    if (exchange.method != "GET" || exchange.path.find('/', 1) != std::string::npos) return;
+    const std::lock_guard lock(written->mutex);
+    written->ids.clear();
+  };
   return {.source =
-              [written](Exchange exchange, const Forward& forward) {
+              [written, heed_listing](Exchange exchange, const Forward& forward) {
+                heed_listing(exchange);
                 if (exchange.method != "PATCH") return forward(exchange);
                 const std::lock_guard lock(written->mutex);
-                const auto id = exchange.path.substr(exchange.path.rfind('/') + 1);
-                const auto at = written->when.find(id);
-                const bool just_now = at != written->when.end() &&
-                                      std::chrono::steady_clock::now() - at->second < std::chrono::milliseconds(500);
-                return just_now ? unchanged(std::move(exchange), forward) : forward(exchange);
+                const bool both = written->ids.contains(exchange.path.substr(exchange.path.rfind('/') + 1));
+                return both ? unchanged(std::move(exchange), forward) : forward(exchange);
               },
           .target =
-              [written](const Exchange& exchange, const Forward& forward) {
+              [written, heed_listing](const Exchange& exchange, const Forward& forward) {
+                heed_listing(exchange);
                 auto answer = forward(exchange);
                 if (exchange.method != "PATCH") return answer;
                 const std::lock_guard lock(written->mutex);
                 const auto reference = parsed(answer.body).value("ExternalImportReference", "");
-                if (reference.starts_with("pms:")) {
-                  written->when[reference.substr(4)] = std::chrono::steady_clock::now();
-                }
+                if (reference.starts_with("pms:")) written->ids.insert(reference.substr(4));
                 return answer;
               }};
 }
