@@ -203,6 +203,7 @@ class Story {
     auto& last = edits_[{slug, made_at, id, property.source}];
     if (last.agreed) last = {};
     ++edit_count_;
+    quiet_ = 0;
     const auto& flow = *testing::default_plan().find(slug);
     if (step.side == Side::source) {
       world.pms.edit(flow.source_collection, there_id, property.source, value);

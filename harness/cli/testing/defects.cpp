@@ -468,6 +468,27 @@ Defect blind_to_moves() {
   }};
 }
 
+/// No defect: what a listing shows is read once more, record by record.
+Defect reads_singly() {
+  const auto singly = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (exchange.method != "GET" || exchange.path.find('/', 1) != std::string::npos) return answer;
+    auto body = parsed(answer.body);
+    auto& records = body.is_object() && body.contains("data") ? body["data"] : body;
+    if (!records.is_array()) return answer;
+    for (auto& record : records) {
+      const auto& id = record.contains("id") ? record["id"] : record["Id"];
+      auto single = exchange;
+      single.path += "/" + (id.is_string() ? id.get<std::string>() : id.dump());
+      single.query.clear();
+      if (auto now = forward(single); now.status == 200) record = parsed(now.body);
+    }
+    answer.body = body.dump();
+    return answer;
+  };
+  return {.source = singly, .target = singly};
+}
+
 /// No defect: the first write after a pause waits.
 Defect writes_late() {
   struct Last {
@@ -516,6 +537,7 @@ std::optional<Defect> find_defect(const std::string& name, const std::string& st
       {"takes-parts-for-wholes", takes_parts_for_wholes},
       {"one-side-takes-all", one_side_takes_all},
       {"blind-to-moves", blind_to_moves},
+      {"reads-singly", reads_singly},
       {"writes-late", writes_late}};
   const auto found = all.find(name);
   return found == all.end() ? std::nullopt : std::optional(found->second());
