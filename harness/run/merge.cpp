@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/run/run.h"
+#include "reports/cost.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -49,7 +50,7 @@ reports::Results merge(std::vector<reports::Results> parts) {
   for (auto part = parts.begin() + 1; part != parts.end(); ++part) {
     take_items(whole, *part);
     take_findings(whole, *part);
-    for (const auto& [name, value] : part->figures) whole.figures[name] += value;
+    reports::add_figures(whole.figures, part->figures);
     whole.complete = whole.complete && part->complete;
     if (part->run.trouble && !whole.run.trouble) whole.run.trouble = part->run.trouble;
     whole.run.duration_ms = std::max(whole.run.duration_ms, part->run.duration_ms);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/run/wave.h"
+#include "reports/cost.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -99,7 +100,7 @@ class Performer {
                                    .on_check = on_check,
                                    .at_once = wave_size(*options_.run->subject)};
     auto played = play(world, checks, play_options);
-    for (const auto& [figure, value] : played.figures) result_.figures[figure] += value;
+    reports::add_figures(result_.figures, played.figures);
     ++result_.figures["worlds"];
     lists_nothing_ = !played.trouble && played.figures.at("walks") == 0;
     for (const auto& note : world.runner().stop_notes()) {

@@ -14,6 +14,7 @@
 
 #include "harness/run/evidence.h"
 #include "harness/run/perform.h"
+#include "reports/cost.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -136,7 +137,7 @@ void perform_selected(const RunOptions& options, const RunObserver& observer,
                                     .on_progress = observer.on_progress,
                                     .on_serving = observer.on_serving,
                                     .on_check = [&](const reports::Check& check) { board.note(check); }});
-  for (const auto& [name, value] : performed.figures) results.figures[name] += value;
+  reports::add_figures(results.figures, performed.figures);
   for (auto& finding : performed.findings) results.findings.push_back(std::move(finding));
   if (performed.trouble) results.run.trouble = std::move(performed.trouble);
 }

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
+#include <time.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <memory>
 #include <tuple>
 
@@ -15,6 +18,38 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 using world::Moment;
+
+double cpu_ms_of_this_thread() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// Adds what passes while it lives: the time, and how much of it this thread was at work.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& wall_ms, double* cpu_ms = nullptr)
+      : wall_ms_(wall_ms), cpu_ms_(cpu_ms), began_(Steady::now()), cpu_before_(cpu_ms_of_this_thread()) {}
+  ~Stopwatch() {
+    wall_ms_ += std::chrono::duration<double, std::milli>(Steady::now() - began_).count();
+    if (cpu_ms_ != nullptr) *cpu_ms_ += cpu_ms_of_this_thread() - cpu_before_;
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  double& wall_ms_;
+  double* cpu_ms_;
+  Steady::time_point began_;
+  double cpu_before_;
+};
+
+/// Where the time of a world goes, in ms.
+struct Spent {
+  double waiting = 0;      // for the subject
+  double waiting_cpu = 0;  // of this thread, meanwhile
+  double starting = 0;     // and stopping the subject
+};
 
 /// What stands for a check that has not been played.
 reports::Check not_applicable(const CheckDefinition& check) {
@@ -168,36 +203,48 @@ class Cast {
 };
 
 /// From where all checks wait to where the world has settled again.
-void play_wave(world::World& world, Cast& cast) {
+void play_wave(world::World& world, Cast& cast, Spent& spent) {
   if (cast.any_waits_for(Moment::stopped)) {
-    world.stop_subject();
+    {
+      const Stopwatch watch(spent.starting);
+      world.stop_subject();
+    }
     cast.resume({Moment::stopped});
   }
   if (cast.any_waits_for(Moment::held)) {
-    const auto held = world.hold_still();
+    const auto held = [&] {
+      const Stopwatch watch(spent.waiting, &spent.waiting_cpu);
+      return world.hold_still();
+    }();
     cast.resume({Moment::held});
     if (cast.any_waits_for(Moment::second_later)) {
-      world.wait_a_second();
+      {
+        const Stopwatch watch(spent.waiting, &spent.waiting_cpu);
+        world.wait_a_second();
+      }
       cast.resume({Moment::second_later});
     }
   }
-  world.start_subject();
-  if (cast.any_waits_for(Moment::compared)) {
-    world.settle_compared();
-  } else {
-    world.settle();
+  {
+    const Stopwatch watch(spent.starting);
+    world.start_subject();
+  }
+  {
+    const Stopwatch watch(spent.waiting, &spent.waiting_cpu);
+    cast.any_waits_for(Moment::compared) ? void(world.settle_compared()) : void(world.settle());
   }
   cast.resume({Moment::settled, Moment::compared});
 }
 
-void play_all(world::World& world, Cast& cast, const PlayOptions& options, std::size_t checks) {
+void play_all(world::World& world, Cast& cast, Spent& spent, const PlayOptions& options, std::size_t checks) {
   cast.begin(false);
   bool at_work = cast.any();
   for (int wave = 1; at_work; ++wave) {
     if (options.on_wave) options.on_wave(wave, cast.reported(), checks);
-    play_wave(world, cast);
+    play_wave(world, cast, spent);
     at_work = cast.begin(true);
   }
+  const Stopwatch watch(spent.starting);
   world.stop_subject();
 }
 
@@ -206,8 +253,9 @@ void play_all(world::World& world, Cast& cast, const PlayOptions& options, std::
 Play play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options) {
   Play result;
   Cast cast(world, checks, options);
+  Spent spent;
   try {
-    play_all(world, cast, options, checks.size());
+    play_all(world, cast, spent, options, checks.size());
   } catch (const world::SubjectTrouble& trouble) {
     result.trouble = trouble.what();
     result.died = trouble.died();
@@ -226,6 +274,9 @@ Play play(world::World& world, const std::vector<const CheckDefinition*>& checks
   }
   cast.finish(result);
   result.figures = world.figures();
+  result.figures["waiting_ms"] = std::llround(spent.waiting);
+  result.figures["waiting_cpu_ms"] = std::llround(spent.waiting_cpu);
+  result.figures["starting_ms"] = std::llround(spent.starting);
   return result;
 }
 

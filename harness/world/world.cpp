@@ -256,6 +256,7 @@ std::map<std::string, std::int64_t> World::figures() const {
                                              {"refused_writes", 0},
                                              {"walks", tracker_.walks()},
                                              {"polls", tracker_.polls()},
+                                             {"most_polls", tracker_.polls()},  // of one world
                                              {"settles", settles_}};
   journal_.for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
