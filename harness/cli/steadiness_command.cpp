@@ -15,6 +15,7 @@ namespace {
 
 struct SteadinessArguments {
   std::size_t seeds = 20;
+  std::size_t repeat = 2;
   std::size_t jobs = 2;
   std::map<std::string, std::string> handed_on;  // options of `run`
 };
@@ -37,7 +38,8 @@ Verdicts verdicts_of(const std::vector<OwnRun>& runs) {
 
 std::vector<OwnRun> runs_of(const SteadinessArguments& arguments) {
   std::vector<OwnRun> runs;
-  for (std::size_t seed = 1; seed <= arguments.seeds; ++seed) {
+  for (std::size_t i = 0; i < arguments.seeds * arguments.repeat; ++i) {
+    const auto seed = i % arguments.seeds + 1;
     OwnRun run{{"run", "--quiet", "--gtest_shuffle", "--seed", std::to_string(seed)}, std::nullopt};
     for (const auto& [option, value] : arguments.handed_on) {
       if (!value.empty()) run.arguments.insert(run.arguments.end(), {option, value});
@@ -68,8 +70,8 @@ int try_steadiness(const SteadinessArguments& arguments) {
                  fmt::join(seeds, ", "));
     }
   }
-  fmt::print("{} runs with other seeds and in another order: {} of {} checks had differing verdicts\n", runs.size(),
-             unsteady, verdicts.size());
+  fmt::print("{} runs with {} seeds, each in another order: {} of {} checks had differing verdicts\n", runs.size(),
+             arguments.seeds, unsteady, verdicts.size());
   return unsteady == 0 ? exit_passed : exit_failed;
 }
 
@@ -81,6 +83,10 @@ void add_steadiness_command(CLI::App& app, Action& action) {
   command->add_option("--seeds", arguments->seeds, "So many runs, with the seeds 1, 2, …")
       ->type_name("N")
       ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
+  command->add_option("--repeat", arguments->repeat, "Runs with each seed")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100))
       ->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "Runs at the same time")
       ->type_name("N")

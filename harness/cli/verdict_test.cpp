@@ -107,6 +107,23 @@ TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
   EXPECT_EQ(program({"run", "--jobs", "2", "--gtest_filter=nothing.like_this"}).exit, 2);
 }
 
+TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
+  const auto outcome = program({"steadiness", "--seeds", "3", "--repeat", "1"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 118 checks had differing verdicts\n");
+}
+
+TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
+  const auto subject = file("subject.json", R"({"name": "late", "ready": {"output": "^up"}, "poll_interval_ms": 50,
+    "timeouts": {"ready_s": 1}, "env": {"PROGRAMS": "{program_dir}", "FIRST": "{subject_dir}/first"},
+    "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})");
+  const auto outcome =
+      program({"steadiness", "--seeds", "2", "--repeat", "1", "--filter", "customers.link.new", "--subject", subject});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("customers.link.new:\n"), HasSubstr("  passed with seed "),
+                                 HasSubstr("  flaky with seed ")));
+}
+
 TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
   const auto outcome = program({"run", "--filter", "projects.sync.*.code", "--out", "out"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;

@@ -25,6 +25,17 @@ std::uint64_t hashed(std::string_view text) {
   return hash;
 }
 
+/// The turn at which a value goes to its limits: the second edit of a property.
+constexpr int edge_turn = 2;
+
+/// As long as the limit allows, where there is one that a person could come to.
+std::string filled(std::string text, std::size_t limit) {
+  constexpr std::size_t longest = 4000;
+  const auto length = utf16_length(text);
+  if (limit <= longest && length < limit) text.append(limit - length, 'x');
+  return text;
+}
+
 bool either_has(const Property& property, TextFormat format) {
   return property.source->format == format || property.target->format == format;
 }
@@ -55,10 +66,13 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
       return (turn % 2 == 0) != (field.inactive_value == json(true));
     case FieldType::integer:
     case FieldType::number: {
-      const auto low = std::max(field.minimum.value_or(0), property.target->minimum.value_or(0));
-      const auto high = std::min(field.maximum.value_or(1e6), property.target->maximum.value_or(1e6));
-      return static_cast<std::int64_t>(low) + (static_cast<std::int64_t>(pick(1000)) * 10 + turn) %
-                                                  std::max<std::int64_t>(1, static_cast<std::int64_t>(high - low));
+      const auto low =
+          static_cast<std::int64_t>(std::max(field.minimum.value_or(0), property.target->minimum.value_or(0)));
+      const auto high =
+          static_cast<std::int64_t>(std::min(field.maximum.value_or(1e6), property.target->maximum.value_or(1e6)));
+      if (turn == edge_turn - 1) return low;
+      if (turn == edge_turn) return high;
+      return low + 1 + (static_cast<std::int64_t>(pick(1000)) * 10 + turn) % std::max<std::int64_t>(1, high - low - 1);
     }
     case FieldType::date:
       return draw_date(property, turn);
@@ -70,17 +84,19 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
 }
 
 /// Start dates, end dates and all other dates come from windows that do not touch, so that an end never precedes a
-/// start, whatever is edited first. Month ends and the leap day come early.
+/// start, whatever is edited first. The leap day and month ends come early.
 json Values::draw_date(const Property& property, int turn) {
   const bool is_end = property.source->not_before || property.target->not_before;
   const bool is_birth = !is_end && property.source->example && *property.source->example < "2000";
-  const int year = is_end ? 2027 : is_birth ? 1960 : 2023;
-  constexpr std::array<std::string_view, 5> leap_year_days = {"02-29", "01-31", "12-31", "04-30", "03-01"};
-  constexpr std::array<std::string_view, 5> other_days = {"01-31", "02-28", "12-31", "06-30", "03-01"};
-  const int offset = turn % 3;
-  const bool leap = (year + offset) % 4 == 0;
-  const auto& days = leap ? leap_year_days : other_days;
-  return fmt::format("{}-{}", year + offset, days[static_cast<std::size_t>(turn / 3 + offset) % days.size()]);
+  const int leap_year = is_end ? 2028 : is_birth ? 1960 : 2024;
+  struct Day {
+    int years_after;
+    std::string_view day;
+  };
+  constexpr std::array<Day, 7> days = {
+      {{1, "01-31"}, {0, "02-29"}, {1, "12-31"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
+  const auto& [years_after, day] = days[static_cast<std::size_t>(turn) % days.size()];
+  return fmt::format("{}-{}", leap_year + years_after, day);
 }
 
 json Values::draw_text(const Property& property, const std::string& token, int turn) {
@@ -93,9 +109,13 @@ json Values::draw_text(const Property& property, const std::string& token, int t
     return countries[static_cast<std::size_t>(turn) % countries.size()];
   }
   const auto limit = length_limit(property);
-  if (either_has(property, TextFormat::code)) return utf16_prefix(fmt::format("{}-{}", token, turn), limit);
+  const auto to_limit = [&](const std::string& text) {
+    const auto cut = utf16_prefix(text, limit);
+    return turn == edge_turn ? filled(cut, limit) : cut;
+  };
+  if (either_has(property, TextFormat::code)) return to_limit(fmt::format("{}-{}", token, turn));
   if (property.source->free_text && property.target->free_text) {
-    return utf16_prefix(fmt::format("{} {} {}", token, words[pick(words.size())], turn), limit);
+    return to_limit(fmt::format("{} {} {}", token, words[pick(words.size())], turn));
   }
   auto text = property.source->example.value_or(property.target->example.value_or("1000"));
   for (auto& c : text) {

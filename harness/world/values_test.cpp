@@ -47,6 +47,29 @@ TEST_F(ValuesTest, FreeTextBeginsWithTheTokenAndStaysWithinTheSmallerLimit) {
   EXPECT_LE(utf16_length(text(1)), 12U);
 }
 
+TEST_F(ValuesTest, TheSecondEditGoesToTheLimit) {
+  source_.free_text = target_.free_text = true;
+  source_.max_length = 200;
+  target_.max_length = 50;
+  EXPECT_EQ(utf16_length(text(2)), 50U);
+  source_.max_length = target_.max_length = std::nullopt;
+  EXPECT_LT(utf16_length(text(2)), 50U) << "no limit, nothing to go to";
+  source_.type = FieldType::integer;
+  source_.minimum = 3;
+  target_.maximum = 9;
+  EXPECT_EQ(draw(1), 3);
+  EXPECT_EQ(draw(2), 9);
+  EXPECT_THAT(draw(0).get<int>(), testing::AllOf(testing::Gt(3), testing::Lt(9)));
+}
+
+TEST_F(ValuesTest, TheFirstEditOfADateIsALeapDayAndTheSecondAMonthsEnd) {
+  source_.type = FieldType::date;
+  EXPECT_EQ(text(1), "2024-02-29");
+  EXPECT_EQ(text(2), "2025-12-31");
+  source_.example = "1975-05-17";
+  EXPECT_EQ(text(1), "1960-02-29");
+}
+
 TEST_F(ValuesTest, DrawsByWhatAFieldIs) {
   target_.format = TextFormat::email;
   EXPECT_EQ(text(3), "qtoken22.3@kunde.example");

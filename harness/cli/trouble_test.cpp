@@ -1,0 +1,108 @@
+// Subjects that are in trouble, as shell scripts: told apart from failed checks, and nothing of them is left running.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using nlohmann::json;
+using reports::Verdict;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+/// Starts the sync as $p, and goes on once it has linked a pair.
+const std::string until_linked =
+    "cd \"$SYNC_STATE_DIR\"; rm -f log; mkfifo log; exec 3<>log; $SYNC --log-level debug >&3 2>&1 & p=$!; "
+    "grep -q -m1 linked <&3; ";
+
+class TroubleTest : public ProgramTest {
+ protected:
+  /// Runs a few checks against `/bin/sh -c SCRIPT`, in which $SYNC starts the bundled sync.
+  Outcome run(const std::string& script, const json& more = json::object()) {
+    json subject{
+        {"name", "script"},
+        {"command", {"/bin/sh", "-c", "SYNC=\"$PROGRAMS/pms-go-sync run --go-requests-per-second 0\"; " + script}},
+        {"env", {{"PROGRAMS", "{program_dir}"}, {"SYNC_POLL_INTERVAL_MS", "50"}}},
+        {"poll_interval_ms", 50},
+        {"timeouts", {{"ready_s", 2}, {"settle_s", 2}, {"stop_s", 1}}}};
+    subject.update(more);
+    return program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", subject.dump())});
+  }
+
+  /// What a subject leaves behind falls to this process, which is the nearest that takes in orphans.
+  static bool nothing_is_left() {
+    pid_t ended = 0;
+    while ((ended = waitpid(-1, nullptr, WNOHANG)) > 0) continue;
+    return ended == -1 && errno == ECHILD;
+  }
+
+  void expect_trouble(const Outcome& outcome, const std::string& message) {
+    EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr(message));
+    EXPECT_THAT(checks_that(results(), Verdict::failed), IsEmpty());
+    EXPECT_FALSE(results().complete);
+    EXPECT_TRUE(nothing_is_left());
+  }
+
+  /// The check passes; beside it stands what was wrong with the subject.
+  void expect_verdict_and_finding(const Outcome& outcome, const std::string& finding) {
+    EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+    EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("customers.link.new"));
+    EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::message, HasSubstr(finding))));
+    EXPECT_TRUE(nothing_is_left());
+  }
+};
+
+TEST_F(TroubleTest, ASubjectThatCannotBeStarted) {
+  expect_trouble(run("", {{"command", {"/no/such/program"}}}), "could not be started: /no/such/program");
+}
+
+TEST_F(TroubleTest, ASubjectThatIsNeverReady) {
+  expect_trouble(run("sleep 1000 & exec sleep 1000", {{"ready", {{"output", "^up"}}}}), "was not ready");
+}
+
+TEST_F(TroubleTest, ASubjectThatEndsBeforeItIsReady) {
+  expect_trouble(run("sleep 1000 & echo no configuration >&2; exit 7"), "exited with status 7 before it was ready");
+}
+
+TEST_F(TroubleTest, ASubjectThatDiesEachTimeFailsTheCheckThatItDiedUnder) {
+  const auto outcome = run(until_linked + "kill -9 $p; exit 9");
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::error), IsEmpty());
+  EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::kind, "subject-died")));
+  EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(TroubleTest, ASubjectThatHangs) {
+  expect_trouble(run(until_linked + "kill -STOP $p; wait $p"), "the subject did not settle");
+}
+
+TEST_F(TroubleTest, ASubjectThatFloodsItsOutputIsJudgedAllTheSame) {
+  const auto outcome = run("(yes 'a line of no use' | head -n 300000) & exec $SYNC");
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::passed), SizeIs(1));
+  EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(TroubleTest, ASubjectThatLeavesChildrenBehind) {
+  expect_verdict_and_finding(run("setsid sleep 1000 & exec $SYNC"), "left");
+}
+
+TEST_F(TroubleTest, ASubjectThatIgnoresSigterm) {
+  expect_verdict_and_finding(run("trap '' TERM; $SYNC & wait; while :; do sleep 1000; done"), "SIGTERM");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing
