@@ -131,6 +131,14 @@ TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
               ElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
 }
 
+TEST_F(VerdictTest, TenTimesAsManyPropertiesTakeTheSameNumberOfSettles) {
+  EXPECT_EQ(program({"run", "--filter", "customers.sync.from-*.email", "--out", "one"}).exit, 0);
+  EXPECT_EQ(program({"run", "--filter", "customers.sync.from-*", "--out", "all"}).exit, 0);
+  EXPECT_THAT(checks_that(results("one"), Verdict::passed), SizeIs(2));
+  EXPECT_THAT(checks_that(results("all"), Verdict::passed), SizeIs(26));
+  EXPECT_EQ(results("all").figures.at("settles"), results("one").figures.at("settles"));
+}
+
 TEST_F(VerdictTest, AGoogleTestFilterThatSelectsNothingIsAMistake) {
   const auto outcome = program({"run", "--gtest_filter=nothing.like_this"});
   EXPECT_EQ(outcome.exit, 2);

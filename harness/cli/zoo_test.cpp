@@ -113,7 +113,13 @@ TEST_P(GreenZooTest, PassesEveryCheckThatAppliesToIt) {
   described["capabilities"] = {{"creates_in_source", true}, {"conflicts", "last-change-wins"}};
   const auto outcome = program({"run", "--subject", file("subject.json", described.dump())});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
-  EXPECT_THAT(checks_that(results(), Verdict::not_applicable), IsEmpty());
+  const auto run = results();
+  EXPECT_THAT(checks_that(run, Verdict::not_applicable), IsEmpty());
+  constexpr int polls_at_most = 40;
+  if (described.value("poll_interval_ms", 0) >= 1000) {
+    EXPECT_LE(run.figures.at("most_polls"), polls_at_most);
+  }
+  EXPECT_LT(4 * run.figures.at("waiting_cpu_ms"), run.figures.at("waiting_ms")) << "a quarter of a core at most";
 }
 
 INSTANTIATE_TEST_SUITE_P(Zoo, GreenZooTest, ::testing::ValuesIn(names("green")), test_name);
