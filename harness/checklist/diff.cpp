@@ -183,12 +183,24 @@ class Differ {
         }
       }
     }
-    std::vector<PathPair> old_order = pairs_of(before);
-    std::vector<PathPair> new_order = pairs_of(after);
-    if (old_order == new_order) return;
-    std::sort(old_order.begin(), old_order.end());
-    std::sort(new_order.begin(), new_order.end());
-    if (old_order == new_order) note(fmt::format("the rows ({}) stand in another order", what));
+    if (kept_of(before, new_rows) != kept_of(after, old_rows)) {
+      note(fmt::format("the rows ({}) stand in another order", what));
+    }
+  }
+
+  /// The pairs of the rows that the other document has, too, in their order.
+  template <typename Row, typename Others>
+  static std::vector<PathPair> kept_of(const std::vector<Row>& rows, const Others& others) {
+    std::map<PathPair, std::size_t> left;
+    for (const auto& [pair, those] : others) left[pair] = those.size();
+    std::vector<PathPair> kept;
+    for (auto& pair : pairs_of(rows)) {
+      const auto found = left.find(pair);
+      if (found == left.end() || found->second == 0) continue;
+      --found->second;
+      kept.push_back(std::move(pair));
+    }
+    return kept;
   }
 
   template <typename Row>

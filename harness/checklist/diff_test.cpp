@@ -70,6 +70,9 @@ TEST(Diff, TellsOfRows) {
 TEST(Diff, TellsOfOrderAndLayout) {
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"a", "A"}}}}),
               ElementsAre(kThing + "the rows (property) stand in another order"));
+  EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"c", "C"}, {"a", "A"}}}}),
+              ElementsAre(kThing + "the property c ↔ C (\"string\") was added",
+                          kThing + "the rows (property) stand in another order"));
   EXPECT_THAT(changes({{.rows = {{"a", "A"}}}}, {{.rows = {{"a ", "A"}}}}),
               ElementsAre(kThing + "the property a ↔ A is laid out differently (blanks at the end, or indentation)"));
 }

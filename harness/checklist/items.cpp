@@ -134,9 +134,14 @@ class Builder {
     return fmt::format(": its {} properties are taken from the mapping {}", flow->properties.size(), mapping_->name);
   }
 
-  void note(std::string kind, std::string message, std::optional<std::size_t> line = std::nullopt) {
-    list_.findings.push_back(
-        {std::move(kind), std::move(message), line, slug_.empty() ? std::nullopt : std::optional(slug_)});
+  void note(std::string kind, std::string message, const std::optional<Place>& place = std::nullopt) {
+    Finding finding{std::move(kind), std::move(message), std::nullopt,
+                    slug_.empty() ? std::nullopt : std::optional(slug_)};
+    if (place && place->line > 0) {
+      finding.line = place->line;
+      finding.column = place->column;
+    }
+    list_.findings.push_back(std::move(finding));
   }
 
   Item& add(Kind kind, std::string_view detail, std::string statement, std::optional<std::size_t> line) {
@@ -163,8 +168,9 @@ class Builder {
                                flow != nullptr ? reading_of(section, *flow) : "", line_of(section.heading_place)});
     if (slug.ordinal) {
       note("numbered-section",
-           "several sections share this heading and this kind of opening: a number tells their ids apart",
-           line_of(section.heading_place));
+           "several sections share this heading and this kind of opening: a number tells their ids apart, by what they "
+           "say, so that it may move when that changes",
+           section.heading_place);
     }
     add_sentences(section);
     const std::size_t first = list_.items.size();
@@ -229,12 +235,13 @@ class Builder {
       });
       if (mapped == flow->properties.end()) {
         note("row-not-mapped",
-             fmt::format("the mapping {} lacks {} ↔ {}", mapping_->name, row.source.path, row.target.path), line);
+             fmt::format("the mapping {} lacks {} ↔ {}", mapping_->name, row.source.path, row.target.path),
+             row.source.place);
       } else if (row.type_name() != documented(mapped->type)) {
         note("type-differs",
              fmt::format("{} is {} in the document and {} in the mapping {}", mapped->label(),
                          quotation(row.type_name()), mapping::to_string(mapped->type), mapping_->name),
-             line);
+             row.type_place);
       }
     }
   }
@@ -250,7 +257,7 @@ class Builder {
       if (section.rows.empty()) continue;
       note("property-not-in-document",
            fmt::format("the mapping {} has {}, the property table has not", mapping_->name, property.label()),
-           line_of(section.properties_place));
+           section.properties_place);
     }
   }
 

@@ -123,7 +123,8 @@ TEST(Items, RowsAndMappingAreHeldAgainstEachOther) {
               ElementsAre("type-differs: born ↔ Born is \"string\" in the document and date in the mapping m.json",
                           "row-not-mapped: the mapping m.json lacks code ↔ Code",
                           "property-not-in-document: the mapping m.json has name ↔ Name, the property table has not"));
-  EXPECT_EQ(list.findings[0].line, 26u);
+  EXPECT_EQ(list.findings[0].line, 28u) << "the line of the type";
+  EXPECT_EQ(list.findings[0].column, 8u);
   EXPECT_EQ(list.findings[0].dataflow, "things");
   EXPECT_THAT(ids(list), ElementsAre("things/every", "things/keep-in-sync", "things/property/born~Born",
                                      "things/property/code~Code", "things/property/name~Name"));

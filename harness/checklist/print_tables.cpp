@@ -82,6 +82,10 @@ std::string print_csv(const std::vector<Listing>& listings) {
                       std::string(to_string(item.level)), item.statement, pair.source, pair.target, pair.type,
                       item.line ? std::to_string(*item.line) : "", item.origin, number_of_checks(listing, item)});
     }
+    for (const Finding& finding : listing.checklist.findings) {
+      csv_line(text, {listing.file, listing.checklist.title, finding.dataflow.value_or(""), "", finding.kind, "finding",
+                      finding.message, "", "", "", finding.line ? std::to_string(*finding.line) : "", "", ""});
+    }
   }
   return text;
 }

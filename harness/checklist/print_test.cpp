@@ -108,6 +108,7 @@ TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
   EXPECT_THAT(csv, testing::HasSubstr("\n'=cmd.rst,Alpha to Beta Dataflow,alpha-item-to-beta-thing,"
                                       "alpha-item-to-beta-thing/property/a~A,property,required,"
                                       "\"a ↔ A (Dependant on having =\"\"x\"\",|y| in B)\",a,A,string,26,document,\n"));
+  EXPECT_THAT(csv, testing::HasSubstr(",,empty-property-table,finding,\"the property table has no rows, and "));
 }
 
 TEST(PrintMarkdown, EscapesWhatWouldBeMarkup) {

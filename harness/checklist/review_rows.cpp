@@ -65,6 +65,14 @@ std::string label(const Pair& pair) {
   return fmt::format("{} and {}", quotation(pair.first), quotation(pair.second));
 }
 
+template <typename Row>
+bool says_the_same(const Row& a, const Row& b) {
+  if constexpr (requires { a.type; }) {
+    if (a.type != b.type) return false;
+  }
+  return a.source.text() == b.source.text() && a.target.text() == b.target.text();
+}
+
 /// Notes each row whose pair stands above already, in a table of either kind.
 template <typename Row>
 void find_duplicates(const std::vector<Row>& rows, const Note& note) {
@@ -79,7 +87,8 @@ void find_duplicates(const std::vector<Row>& rows, const Note& note) {
       first = row;
     } else if (!row->source.path.empty() || !row->target.path.empty()) {
       note("duplicate-row", row->source.place,
-           fmt::format("{} stand in line {} already", label(pair_of(*row)), first->source.place.line));
+           fmt::format("{} stand in line {} already{}", label(pair_of(*row)), first->source.place.line,
+                       says_the_same(*row, *first) ? "" : ", with other dependencies or another type"));
     }
   }
 }

@@ -214,6 +214,9 @@ TEST(Review, DuplicateRowsAndRowsOutOfOrder) {
   EXPECT_THAT(findings(doc::SectionText{.rows = {{"b", "B"}, {"a", "A"}, {"b", "B"}}}),
               ElementsAre("29:8 rows-out-of-order: the rows do not ascend by source and target property",
                           "32:8 duplicate-row: \"b\" and \"B\" stand in line 26 already"));
+  EXPECT_THAT(findings(doc::SectionText{.rows = {{"b", "B"}, {"b (Dependant on having x in y)", "B"}}}),
+              ElementsAre("29:8 duplicate-row: \"b\" and \"B\" stand in line 26 already, with other dependencies or "
+                          "another type"));
 }
 
 TEST(Review, PropertiesThatStandBesideSeveral) {

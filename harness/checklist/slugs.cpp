@@ -7,6 +7,7 @@
 
 #include "harness/checklist/checklist.h"
 #include "harness/checklist/render.h"
+#include "harness/mapping/digest.h"
 
 namespace dataflow_qa::checklist {
 namespace {
@@ -25,6 +26,24 @@ std::string content_of(const Section& section) {
   content += section.match ? "match\n" : "\n";
   for (const std::string& part : parts) content += part + "\n\n";
   return content;
+}
+
+/// For each section its heading's slug, or the mapping's. Different headings that come to one slug, since a slug has
+/// but letters and digits of ASCII, are told apart by a digest.
+std::vector<std::string> heading_slugs(const Document& document, const mapping::Mapping* mapping) {
+  std::vector<std::string> slugs;
+  std::map<std::string, std::set<std::string>> headings;
+  for (const Section& section : document.sections) {
+    const mapping::Dataflow* flow = described_by(section, mapping);
+    slugs.push_back(flow != nullptr ? flow->slug : slug_of(section.heading()));
+    headings[slugs.back()].insert(section.heading());
+  }
+  constexpr std::size_t digits = 6;
+  for (std::size_t i = 0; i < slugs.size(); ++i) {
+    if (headings.at(slugs[i]).size() == 1) continue;
+    slugs[i] += "-" + mapping::sha256_hex(document.sections[i].heading()).substr(0, digits);
+  }
+  return slugs;
 }
 
 }  // namespace
@@ -68,11 +87,8 @@ std::string_view opening_kind(Opening opening) {
 
 std::vector<SectionSlug> slugs_of(const Document& document, const mapping::Mapping* mapping) {
   std::map<std::string, std::vector<std::size_t>> by_slug;
-  for (std::size_t i = 0; i < document.sections.size(); ++i) {
-    const Section& section = document.sections[i];
-    const mapping::Dataflow* flow = described_by(section, mapping);
-    by_slug[flow != nullptr ? flow->slug : slug_of(section.heading())].push_back(i);
-  }
+  const auto own = heading_slugs(document, mapping);
+  for (std::size_t i = 0; i < own.size(); ++i) by_slug[own[i]].push_back(i);
   std::vector<SectionSlug> slugs(document.sections.size());
   std::map<std::string, std::vector<std::pair<std::string, std::size_t>>> by_suffixed;  // those that share a heading
   std::set<std::string> taken;
