@@ -74,7 +74,7 @@ class Checks {
     mapping_ = std::move(*mapping);
     if (mocks::find_system(mapping_.source) == nullptr || mocks::find_system(mapping_.target) == nullptr) return;
     auto model = world::bind(mapping_);
-    if (!model) throw UsageError(model.error());
+    if (!model) throw UsageError(fmt::format("{}: {}", path.string(), model.error()));
     model_ = std::move(*model);
     auto subject =
         subject::read_file(fixtures::directory() / "subjects/pms-go-sync.json", world::placeholder_names(*model_));

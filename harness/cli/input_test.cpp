@@ -25,6 +25,12 @@ class InputTest : public ProgramTest {
   }
 };
 
+TEST_F(InputTest, ACommandThatIsNone) {
+  const auto outcome = program({"bogus"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("dataflow-qa: there is no command \"bogus\" (known: run, checklist, "));
+}
+
 TEST_F(InputTest, ADocumentThatIsMissing) {
   EXPECT_THAT(mistake({"run", "--document", "none.rst"}),
               AllOf(StartsWith("dataflow-qa: none.rst"), HasSubstr("none.rst")));

@@ -34,6 +34,17 @@ std::vector<std::string> without_googletest_options(int argc, char** argv) {
   return others;
 }
 
+/// CLI11 says only that a command is missing where there is one that it does not know.
+void require_known_command(const CLI::App& app, const std::vector<std::string>& last_first) {
+  if (last_first.empty() || last_first.back().starts_with("-")) return;
+  std::string known;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == last_first.back()) return;
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  }
+  throw dataflow_qa::cli::UsageError(fmt::format("there is no command \"{}\" (known: {})", last_first.back(), known));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -61,7 +72,9 @@ int main(int argc, char** argv) {
   add_merge_command(app, action);
   add_steadiness_command(app, action);
   try {
-    app.parse(without_googletest_options(argc, argv));
+    auto arguments = without_googletest_options(argc, argv);
+    require_known_command(app, arguments);
+    app.parse(std::move(arguments));
     return action();
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_passed : exit_usage;

@@ -74,7 +74,9 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
   input->mapping_file = given_or(arguments.mapping, "mappings/default.json");
   input->mapping =
       value_or_usage(mapping::read_file(input->mapping_file), [](const auto& error) { return error.text(); });
-  input->model = value_or_usage(world::bind(input->mapping), [](const std::string& error) { return error; });
+  input->model = value_or_usage(world::bind(input->mapping), [&](const std::string& error) {
+    return fmt::format("{}: {}", input->mapping_file.string(), error);
+  });
   input->checklist = checklist::make_checklist(document, &input->mapping);
   require_same_systems(input->checklist, input->model);
   run::note_link_first(input->checklist, input->model);

@@ -117,12 +117,12 @@ tl::expected<Model, std::string> bind(const mapping::Mapping& mapping) {
   for (const auto& [label, system] : {std::pair{mapping.source, model.source_}, {mapping.target, model.target_}}) {
     if (system == nullptr) {
       return tl::make_unexpected(
-          fmt::format("{}: there is no mock of \"{}\" here (known systems: {})", mapping.name, label, known_labels()));
+          fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
     }
   }
   for (std::size_t i = 0; i < mapping.dataflows.size(); ++i) {
     const auto& dataflow = mapping.dataflows[i];
-    const auto pointer = fmt::format("{}: /dataflows/{}", mapping.name, i);
+    const auto pointer = fmt::format("/dataflows/{}", i);
     Flow flow;
     flow.dataflow = &dataflow;
     const auto source =

@@ -1,0 +1,47 @@
+#pragma once
+
+// Each defect by its function; defects.cpp finds them by name.
+
+#include <set>
+#include <string>
+
+#include "harness/cli/testing/defects.h"
+
+namespace dataflow_qa::cli::testing {
+
+Defect no_write_back();
+Defect never_updates_target();
+Defect double_customers();
+Defect stray_customers();
+Defect ignores_existing(const std::string& state_dir);
+Defect ignores_inactive();
+Defect misses_what_happened_while_down(const std::string& state_dir);
+Defect gives_up_on_busy_records();
+Defect reads_one_page();
+Defect squeezes_spaces();
+Defect merges_twins();
+Defect forgets_links();
+/// Reads from after the latest timestamp that it has seen: what shares that timestamp and comes later is never seen.
+Defect strict_cursor();
+Defect human_part_for_organisations();
+Defect persons_become_organisations();
+Defect wants_more_than_required();
+/// Writes every field as it was last read, and makes sure of nothing.
+Defect writes_whole_records();
+Defect tampers_with_other_fields();
+/// Takes a record that changed in several fields for another one.
+Defect makes_changed_records_anew();
+Defect drops_from_writes(std::set<std::string> fields);
+Defect finds_no_references();
+Defect takes_parts_for_wholes();
+/// Where both sides changed, it carries over the source's change alone, and takes the target's for seen. The two writes
+/// to one pair follow each other without a listing between them.
+Defect one_side_takes_all();
+/// A project that had no customer when it was first seen is never seen to get one.
+Defect blind_to_moves();
+/// No defect: what a listing shows is read once more, record by record.
+Defect reads_singly();
+/// No defect: the first write after a pause waits.
+Defect writes_late();
+
+}  // namespace dataflow_qa::cli::testing
