@@ -70,6 +70,24 @@ TEST_F(HostTest, WhoSendsHalfARequestDoesNotKeepOthersOutForLong) {
 }
 
 TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {
+TEST_F(HostTest, IdleConnectionsMakeRoomForNewOnes) {
+  HostOptions options;
+  options.threads = 2;
+  const auto host = start(options);
+  std::deque<Client> idle;
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(idle.emplace_back(origin(*host), testing::Headers{}).get("/x").status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
+  EXPECT_EQ(idle.back().get("/x").status, 200);
+}
+
+TEST_F(HostTest, AnswersTellHowLongAConnectionReallyLives) {
+  HostOptions options;
+  options.idle_timeout_s = 77;
+  const auto host = start(options);
+  EXPECT_EQ(Client(origin(*host), {}).get("/x").header("Keep-Alive"), "timeout=77, max=2147483647");
+}
+
   auto host = start();
   Client client(origin(*host), {});
   EXPECT_EQ(client.get("/x").body, "GET 0");

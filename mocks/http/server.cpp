@@ -70,7 +70,7 @@ Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
     : options_(options), troubles_(troubles), serve_(std::move(serve)), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
   if (stop_fd_ < 0) throw std::runtime_error(fmt::format("eventfd: {}", std::strerror(errno)));
   new_task_queue = [this] {
-    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, waiting_).release();
+    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, crowd_).release();
   };
   set_tcp_nodelay(true);
   // The library's default lets two processes share a port; then one in use would not be noticed.
@@ -107,7 +107,10 @@ tl::expected<int, std::string> Server::begin() {
 }
 
 bool Server::process_and_close_socket(socket_t socket) {
-  Connection connection(socket, stop_fd_, waiting_);
+  // What the library tells each client about its connection. There is no limit on requests; the header wants a number.
+  set_keep_alive_timeout(options_.idle_timeout_s);
+  set_keep_alive_max_count(std::numeric_limits<std::int32_t>::max());
+  Connection connection(socket, stop_fd_, crowd_);
   while (connection.wait_for_request(options_.idle_timeout_s * 1000)) {
     bool understood = false;
     bool closed = false;

@@ -4,13 +4,13 @@
 
 #include <httplib.h>
 
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <thread>
 #include <tl/expected.hpp>
 
+#include "mocks/http/crowd.h"
 #include "mocks/http/troubles.h"
 
 namespace dataflow_qa::mocks {
@@ -48,7 +48,7 @@ class Server final : public httplib::Server {
   Troubles& troubles_;
   Serve serve_;
   int stop_fd_ = -1;
-  std::atomic<std::size_t> waiting_{0};  // connections that wait for a thread
+  Crowd crowd_;
   std::thread listener_;
 };
 
