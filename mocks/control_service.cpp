@@ -50,6 +50,17 @@ std::optional<std::uint64_t> number(std::string_view text) {
   return value;
 }
 
+json dropped_counts(const DroppedEntries& dropped) {
+  json shown{{"entries", dropped.entries}, {"collections", json::object()}};
+  for (const auto& [name, tally] : dropped.collections) {
+    shown["collections"][name] = {{"requests", tally.requests},
+                                  {"effective", tally.effective},
+                                  {"no-op", tally.no_op},
+                                  {"refused", tally.refused}};
+  }
+  return shown;
+}
+
 }  // namespace
 
 ControlService::ControlService(MockSystem& mock, Controls& controls, Backend& backend)
@@ -221,7 +232,9 @@ Reply ControlService::journal(const Request& request) const {
   });
   json list = json::array();
   for (const JournalEntry& entry : entries) list.push_back(to_json(entry, secrets));
-  return answer(200, {{"entries", list}, {"more", entries.size() == kMostEntries}});
+  return answer(200, {{"entries", list},
+                      {"more", entries.size() == kMostEntries},
+                      {"dropped", dropped_counts(backend_.journal.dropped())}});
 }
 
 }  // namespace dataflow_qa::mocks

@@ -236,6 +236,27 @@ TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
   Client http = control();
   EXPECT_EQ(http.post("/faults", {{"stauts", 429}}).json().at("error"), "unknown key 'stauts'");
   EXPECT_EQ(http.post("/faults", {{"nth", 0}}).json().at("error"), "'nth' must be a number from 1 to 1000000");
+  const std::string key = world_.mock->connection().at("api_key");
+  std::string encoded;
+  for (const char c : key) encoded += fmt::format("%{:02x}", c);
+  Client(world_.mock->base_url(), {}).get("/customers?a=%20&key=" + encoded);
+  EXPECT_EQ(control().get("/journal?after=0").json().at("entries")[2].at("target"), "/api/v1/customers?a=%20&key=***");
+}
+
+TEST_F(ControlTest, TheJournalTellsWhatItHasDropped) {
+  Journal short_one(1000, 1, 2);
+  StartOptions options = with_control();
+  options.clock = &world_.clock;
+  options.journal = &short_one;
+  const auto mock = find_system("custom-pms")->start(options).value();
+  const std::string url = mock->base_url();
+  Client client(url, {{"X-Api-Key", mock->connection().at("api_key")}});
+  for (int i = 0; i < 5; ++i) client.post("/customers", {{"type", "organisation"}, {"name", "A"}});
+  Client http(url.substr(0, url.find('/', 8)) + "/__control", {});
+  const json told = http.get("/journal").json();
+  EXPECT_THAT(told.at("entries"), SizeIs(2));
+  EXPECT_EQ(told.at("dropped").at("entries"), 3);
+  EXPECT_EQ(told.at("dropped").at("collections").at("pms/customers").at("effective"), 3);
   EXPECT_EQ(http.post("/faults", {{"ending", "bang"}}).json().at("error"), "'bang' is no ending");
   EXPECT_EQ(http.post("/switches", {{"x", "on"}}).json().at("error"), "there is no switch 'x'; known: none");
   EXPECT_EQ(http.post("/fault", json::object()).status, 404);
