@@ -168,6 +168,8 @@ Reply ControlService::set_clock(const Request& request) {
     const bool good = key == "set" ? time.has_value() : key == "held" && value.is_boolean();
     if (!good) return wrong(400, R"(say {"set": "2026-01-31T12:00:00Z"} or {"held": true})");
   }
+  constexpr Ticks kYear2200 = 7'258'118'400'000'000'000;
+  if (time && (*time < 0 || *time >= kYear2200)) return wrong(400, "the clock shows the years 1970 to 2199");
   if (time) {
     backend_.clock.set_now(
         Clock::TimePoint(std::chrono::duration_cast<Clock::TimePoint::duration>(std::chrono::nanoseconds(*time))));

@@ -222,6 +222,11 @@ TEST_F(ControlTest, TheClockIsSetAndHeldOverHttp) {
   EXPECT_THAT(make("A").json().at("updatedAt"), ::testing::StartsWith("2031-05-17T12:00:0"));
   EXPECT_EQ(http.post("/clock", {{"set", "tomorrow"}}).status, 400);
 }
+  for (const char* beyond : {"0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z"}) {
+    EXPECT_EQ(http.post("/clock", {{"set", beyond}}).status, 400) << beyond;
+  }
+  EXPECT_EQ(http.post("/clock", {{"set", "2026-01-31T12:00:00Z"}}).status, 200);
+  EXPECT_THAT(make("B").json().at("updatedAt"), ::testing::StartsWith("2026-01-31T12:00:0"));
 
 TEST_F(ControlTest, TheJournalIsReadWithoutSecrets) {
   make("A");
