@@ -296,6 +296,17 @@ TEST_F(CustomPmsTest, CustomerFieldsHaveTheirRules) {
       ElementsAre("/organisationNumber"));
 }
 
+TEST_F(CustomPmsTest, LengthsAreCountedInCodePoints) {
+  std::string faces;
+  for (int i = 0; i < 200; ++i) faces += "\xf0\x9f\x98\x80";
+  EXPECT_EQ(organisation(faces).at("name"), faces);
+  EXPECT_THAT(errors_of("/customers", {{"type", "organisation"}, {"name", faces + "x"}}), ElementsAre("/name"));
+}
+
+TEST_F(CustomPmsTest, AManagersEmailIsAnyText) {
+  EXPECT_EQ(client_.post("/projects", {{"code", "K"}, {"name", "Kai"}, {"managerEmail", "nobody"}}).status, 201);
+}
+
 TEST_F(CustomPmsTest, ProjectFieldsHaveTheirLimits) {
   const json whole{{"code", std::string(50, 'c')},
                    {"name", std::string(200, 'n')},
