@@ -28,6 +28,7 @@ class Server final : public httplib::Server {
   struct Body {
     std::string text;
     bool too_large = false;
+    bool broken = false;  // its end was not found: what follows is no request
   };
   /// How much of an answer reaches the client before the connection ends.
   enum class Wire { whole, half, nothing };
