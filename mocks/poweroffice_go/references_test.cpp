@@ -71,6 +71,16 @@ TEST_F(GoReferences, WhatIsUsedStays) {
   EXPECT_EQ(client_.remove(at("PaymentTerms", term)).status, 200);
 }
 
+TEST_F(GoReferences, WhoIsHisOwnManagerMayGo) {
+  const json boss = make("/Employees", {{"FirstName", "Kari"}, {"LastName", "Nordmann"}});
+  ASSERT_EQ(replace(at("Employees", boss), "/managerEmployeeId", boss.at("Id")).status, 200);
+  const json other = make("/Employees", {{"FirstName", "Ola"}, {"LastName", "Nordmann"}});
+  ASSERT_EQ(replace(at("Employees", other), "/managerEmployeeId", boss.at("Id")).status, 200);
+  EXPECT_EQ(client_.remove(at("Employees", boss)).status, 409);
+  EXPECT_EQ(client_.remove(at("Employees", other)).status, 200);
+  EXPECT_EQ(client_.remove(at("Employees", boss)).status, 200);
+}
+
 TEST_F(GoReferences, OnePaymentTermIsTheDefault) {
   make("/PaymentTerms", {{"Name", "5"}, {"CreditDays", 5}, {"IsDefault", true}});
   int defaults = 0;

@@ -396,7 +396,16 @@ void Store::after_store(const Entity& entity, const Record& record, const std::v
 
 bool Store::is_referred_to(const Entity& entity, const Record& record) const {
   const auto found = references_.find(entity.declaration->collection + "/" + record.id);
-  return found != references_.end() && found->second > 0;
+  if (found == references_.end()) return false;
+  // Who refers to himself alone, as an employee who is his own manager, is not kept by that.
+  std::size_t own = 0;
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    if (slot != entity.parent_slot && entity.field(slot).reference == entity.declaration->collection &&
+        id_of(record.values[slot]) == record.id) {
+      ++own;
+    }
+  }
+  return found->second > own;
 }
 
 }  // namespace dataflow_qa::mocks
