@@ -55,6 +55,9 @@ TEST_F(GoLists, ResourceParametersHaveThreeSpellings) {
   EXPECT_THAT(names("/Customers?pagesize=2&PAGENUMBER=2"), ElementsAre("C"));
   EXPECT_THAT(names("/Customers?resourceParameter%5BPageSize%5D=2&resourceParameter.PageNumber=2"), ElementsAre("C"));
   EXPECT_THAT(names("/Customers?resourceParameter=class%20X&PageSize=1"), SizeIs(3));
+  for (const char* none : {"Fields=,", "Fields=%20,%20,"}) {
+    EXPECT_EQ(client_.get(std::string("/Customers?") + none).status, 400) << none;
+  }
 }
 
 TEST_F(GoLists, UseDatabaseValidationLooksForWhatFiltersName) {

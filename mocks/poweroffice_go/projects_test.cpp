@@ -102,6 +102,7 @@ TEST_F(GoProjects, IncludeSubProjectsActsOnNamedMainProjectsOnly) {
   project("Other", {{"Code", "O"}});
   EXPECT_THAT(names("/Projects?includeSubProjects=false"), ElementsAre("Main", "Sub", "Other"));
   EXPECT_THAT(names("/Projects?projectCodes=M.1&includeSubProjects=true"), ElementsAre("Sub"));
+  EXPECT_EQ(client_.get("/Projects?includeSubProjects=maybe").status, 400);
   EXPECT_THAT(names("/Projects?projectCodes=M&includeSubProjects=true"), ElementsAre("Main", "Sub"));
 }
 
