@@ -130,6 +130,16 @@ TEST_F(GoReferences, ContactPersonsAreForCompanies) {
   EXPECT_EQ(client_.get(path).status, 404);
 }
 
+TEST_F(GoReferences, AddressesAndPersonsGoWithTheirContact) {
+  const json company = customer("A");
+  const std::string id = company.at("Id").dump();
+  make("/ContactDeliveryAddresses/" + id, {{"City", "Bergen"}, {"ZipCode", "5003"}});
+  make("/ContactPersons/" + id, {{"FirstName", "Kari"}, {"LastName", "Nordmann"}});
+  EXPECT_EQ(client_.remove(at("Customers", company)).status, 200);
+  EXPECT_EQ(client_.get("/ContactDeliveryAddresses").status, 204);
+  EXPECT_EQ(client_.get("/ContactPersons").status, 204);
+}
+
 TEST_F(GoReferences, EachEntityHasItsMethods) {
   const std::vector<std::tuple<const char*, json, int>> entities{
       {"Departments", {{"Name", "x"}}, 201},   {"Employees", {{"FirstName", "x"}, {"LastName", "y"}}, 201},
