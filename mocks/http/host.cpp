@@ -171,7 +171,8 @@ class Host::Impl {
       reply.body = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>";
     }
     for (const auto& [name, value] : step.headers) {
-      std::erase_if(reply.headers, [&own = name](const auto& header) { return equal_ignoring_case(header.first, own); });
+      std::erase_if(reply.headers,
+                    [&own = name](const auto& header) { return equal_ignoring_case(header.first, own); });
       reply.headers.emplace_back(name, value);
     }
     reply.note = std::move(note);
