@@ -50,6 +50,17 @@ std::optional<std::uint64_t> number(std::string_view text) {
   return value;
 }
 
+json dropped_counts(const DroppedEntries& dropped) {
+  json shown{{"entries", dropped.entries}, {"collections", json::object()}};
+  for (const auto& [name, tally] : dropped.collections) {
+    shown["collections"][name] = {{"requests", tally.requests},
+                                  {"effective", tally.effective},
+                                  {"no-op", tally.no_op},
+                                  {"refused", tally.refused}};
+  }
+  return shown;
+}
+
 }  // namespace
 
 ControlService::ControlService(MockSystem& mock, Controls& controls, Backend& backend)
@@ -157,6 +168,8 @@ Reply ControlService::set_clock(const Request& request) {
     const bool good = key == "set" ? time.has_value() : key == "held" && value.is_boolean();
     if (!good) return wrong(400, R"(say {"set": "2026-01-31T12:00:00Z"} or {"held": true})");
   }
+  constexpr Ticks kYear2200 = 7'258'118'400'000'000'000;
+  if (time && (*time < 0 || *time >= kYear2200)) return wrong(400, "the clock shows the years 1970 to 2199");
   if (time) {
     backend_.clock.set_now(
         Clock::TimePoint(std::chrono::duration_cast<Clock::TimePoint::duration>(std::chrono::nanoseconds(*time))));
@@ -221,7 +234,9 @@ Reply ControlService::journal(const Request& request) const {
   });
   json list = json::array();
   for (const JournalEntry& entry : entries) list.push_back(to_json(entry, secrets));
-  return answer(200, {{"entries", list}, {"more", entries.size() == kMostEntries}});
+  return answer(200, {{"entries", list},
+                      {"more", entries.size() == kMostEntries},
+                      {"dropped", dropped_counts(backend_.journal.dropped())}});
 }
 
 }  // namespace dataflow_qa::mocks

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <stdexcept>
@@ -53,7 +54,7 @@ struct Act {
   Edits edits;
 };
 
-Act read_act(const json& object) {
+Act read_act(const json& object, const SystemDeclaration& system) {
   Act act;
   int verbs = 0;
   if (!object.is_object()) throw StepError("'before_answer' must be a list of objects");
@@ -73,6 +74,12 @@ Act read_act(const json& object) {
     }
   }
   if (verbs != 1) throw StepError("'before_answer' needs one of 'create', 'edit', 'remove'");
+  if (system.find(act.collection) == nullptr) {
+    throw StepError(fmt::format("{} has no collection '{}'", system.label, act.collection));
+  }
+  const bool makes = act.kind == Act::Kind::create;
+  if (makes && !act.record.is_object()) throw StepError("'create' needs 'record', an object");
+  if (!makes && act.id.empty()) throw StepError("'edit' and 'remove' need 'id'");
   return act;
 }
 
@@ -96,7 +103,7 @@ void perform(MockSystem& mock, const Act& act) {
 void read_acts(const json& list, MockSystem& mock, FaultStep& step) {
   if (!list.is_array()) throw StepError("'before_answer' must be a list of objects");
   std::vector<Act> acts;
-  for (const json& object : list) acts.push_back(read_act(object));
+  for (const json& object : list) acts.push_back(read_act(object, mock.declaration()));
   step.before_answer = [&mock, acts = std::move(acts)] {
     for (const Act& act : acts) perform(mock, act);
   };
@@ -149,6 +156,22 @@ std::string masked(std::string text, const std::vector<std::string>& secrets) {
   return text;
 }
 
+/// The same for a target, where a secret may stand percent-encoded.
+std::string masked_target(const std::string& target, const std::vector<std::string>& secrets) {
+  constexpr std::string_view kSeparators = "/?&=";
+  std::string shown;
+  for (std::size_t from = 0; from < target.size();) {
+    const std::size_t to = std::min(target.find_first_of(kSeparators, from), target.size());
+    const std::string part = target.substr(from, to - from);
+    const auto decoded = percent_decoded(part, true);
+    const bool hides = decoded && masked(*decoded, secrets) != *decoded;
+    shown += hides ? masked(*decoded, secrets) : part;
+    if (to < target.size()) shown += target[to];
+    from = to + 1;
+  }
+  return masked(std::move(shown), secrets);
+}
+
 }  // namespace
 
 tl::expected<FaultStep, std::string> read_step(const json& object, MockSystem& mock) {
@@ -187,7 +210,7 @@ json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets)
       {"latency_us", entry.latency.count()},
       {"actor", entry.actor == Actor::harness ? "harness" : "subject"},
       {"method", entry.method},
-      {"target", masked(entry.target, secrets)},
+      {"target", masked_target(entry.target, secrets)},
       {"route", entry.route},
       {"collection", entry.collection},
       {"record", entry.record},

@@ -1,5 +1,6 @@
 // Faults, limits, switches, snapshots and the clock of a running mock: from C++ and over /__control.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -221,6 +222,11 @@ TEST_F(ControlTest, TheClockIsSetAndHeldOverHttp) {
   EXPECT_THAT(http.get("/clock").json().at("now"), ::testing::StartsWith("2031-05-17T12:00:0"));
   EXPECT_THAT(make("A").json().at("updatedAt"), ::testing::StartsWith("2031-05-17T12:00:0"));
   EXPECT_EQ(http.post("/clock", {{"set", "tomorrow"}}).status, 400);
+  for (const char* beyond : {"0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z"}) {
+    EXPECT_EQ(http.post("/clock", {{"set", beyond}}).status, 400) << beyond;
+  }
+  EXPECT_EQ(http.post("/clock", {{"set", "2026-01-31T12:00:00Z"}}).status, 200);
+  EXPECT_THAT(make("B").json().at("updatedAt"), ::testing::StartsWith("2026-01-31T12:00:0"));
 }
 
 TEST_F(ControlTest, TheJournalIsReadWithoutSecrets) {
@@ -230,6 +236,27 @@ TEST_F(ControlTest, TheJournalIsReadWithoutSecrets) {
   ASSERT_THAT(entries, SizeIs(2));
   EXPECT_EQ(entries[0].at("effect"), "effective");
   EXPECT_EQ(entries[1].at("target"), "/api/v1/customers?key=***");
+  const std::string key = world_.mock->connection().at("api_key");
+  std::string encoded;
+  for (const char c : key) encoded += fmt::format("%{:02x}", c);
+  Client(world_.mock->base_url(), {}).get("/customers?a=%20&key=" + encoded);
+  EXPECT_EQ(control().get("/journal?after=0").json().at("entries")[2].at("target"), "/api/v1/customers?a=%20&key=***");
+}
+
+TEST_F(ControlTest, TheJournalTellsWhatItHasDropped) {
+  Journal short_one(1000, 1, 2);
+  StartOptions options = with_control();
+  options.clock = &world_.clock;
+  options.journal = &short_one;
+  const auto mock = find_system("custom-pms")->start(options).value();
+  const std::string url = mock->base_url();
+  Client client(url, {{"X-Api-Key", mock->connection().at("api_key")}});
+  for (int i = 0; i < 5; ++i) client.post("/customers", {{"type", "organisation"}, {"name", "A"}});
+  Client http(url.substr(0, url.find('/', 8)) + "/__control", {});
+  const json told = http.get("/journal").json();
+  EXPECT_THAT(told.at("entries"), SizeIs(2));
+  EXPECT_EQ(told.at("dropped").at("entries"), 3);
+  EXPECT_EQ(told.at("dropped").at("collections").at("pms/customers").at("effective"), 3);
 }
 
 TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
@@ -237,6 +264,13 @@ TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
   EXPECT_EQ(http.post("/faults", {{"stauts", 429}}).json().at("error"), "unknown key 'stauts'");
   EXPECT_EQ(http.post("/faults", {{"nth", 0}}).json().at("error"), "'nth' must be a number from 1 to 1000000");
   EXPECT_EQ(http.post("/faults", {{"ending", "bang"}}).json().at("error"), "'bang' is no ending");
+  const auto refusal_of = [&http](const json& act) {
+    return http.post("/faults", {{"before_answer", json::array({act})}}).json().value("error", "accepted");
+  };
+  EXPECT_EQ(refusal_of({{"edit", "clients"}, {"id", "C-1"}}), "Custom PMS has no collection 'clients'");
+  EXPECT_EQ(refusal_of({{"edit", "customers"}}), "'edit' and 'remove' need 'id'");
+  EXPECT_EQ(refusal_of({{"remove", "customers"}, {"id", ""}}), "'edit' and 'remove' need 'id'");
+  EXPECT_EQ(refusal_of({{"create", "customers"}}), "'create' needs 'record', an object");
   EXPECT_EQ(http.post("/switches", {{"x", "on"}}).json().at("error"), "there is no switch 'x'; known: none");
   EXPECT_EQ(http.post("/fault", json::object()).status, 404);
   EXPECT_EQ(http.get("/journal?after=x").status, 400);

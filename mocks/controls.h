@@ -39,8 +39,8 @@ class Controls {
   /// Every token that was given out ends now. Of no effect where the system has none.
   virtual void end_tokens() = 0;
 
-  /// All records as they are now, with the series of ids. Timestamps never go back, so a restored world goes on from
-  /// the last one that was given out.
+  /// All records as they are now, with the series of ids and the last timestamp that was given out: a restored world
+  /// goes on from there, by the clock.
   struct Snapshot;
   [[nodiscard]] virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
   /// A snapshot of this very mock. Stands in the journal as a change that the harness made.

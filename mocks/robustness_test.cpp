@@ -67,9 +67,16 @@ TEST_P(Robustness, HugeBodiesAreA413AndTheConnectionLives) {
 }
 
 TEST_P(Robustness, OtherContentTypesAreA415) {
-  for (const char* type : {"text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data",
-                           "application", "/json", ";;;"}) {
+  for (const char* type :
+       {"text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data", "application",
+        "/json", ";;;", "application/json; charset=utf-16", "application/json;Charset=\"ISO-8859-1\""}) {
     EXPECT_EQ(post("{}", type), 415) << type;
+  }
+}
+
+TEST_P(Robustness, Utf8MayBeSaid) {
+  for (const char* type : {"application/json; charset=utf-8", "application/json;charset=\"UTF-8\"; x=y"}) {
+    EXPECT_EQ(post("{}", type), 400) << type;
   }
 }
 

@@ -94,6 +94,8 @@ TEST_F(CustomPmsTest, UpdatedSinceIsInclusiveAndOrderIsByTimeThenId) {
   EXPECT_THAT(ids("/customers?updatedSince=" + time), ElementsAre("C-1001", "C-1002", "C-1003"));
   EXPECT_THAT(ids("/customers?updatedSince=" + time.substr(0, 19) + "%2B00:00"), ::testing::SizeIs(3));
   EXPECT_THAT(ids("/customers?updatedSince=2199-01-01T00:00:00Z"), IsEmpty());
+  EXPECT_THAT(ids("/customers?updatedSince=0001-01-01T00:00:00Z"), ::testing::SizeIs(3));
+  EXPECT_THAT(ids("/customers?updatedSince=9999-12-31T23:59:59Z"), IsEmpty());
   EXPECT_EQ(client_.get("/customers?updatedSince=yesterday").status, 400);
 }
 
@@ -292,6 +294,17 @@ TEST_F(CustomPmsTest, CustomerFieldsHaveTheirRules) {
   EXPECT_THAT(
       errors_of("/customers", {{"type", "person"}, {"firstName", "K"}, {"lastName", "N"}, {"organisationNumber", "1"}}),
       ElementsAre("/organisationNumber"));
+}
+
+TEST_F(CustomPmsTest, LengthsAreCountedInCodePoints) {
+  std::string faces;
+  for (int i = 0; i < 200; ++i) faces += "\xf0\x9f\x98\x80";
+  EXPECT_EQ(organisation(faces).at("name"), faces);
+  EXPECT_THAT(errors_of("/customers", {{"type", "organisation"}, {"name", faces + "x"}}), ElementsAre("/name"));
+}
+
+TEST_F(CustomPmsTest, AManagersEmailIsAnyText) {
+  EXPECT_EQ(client_.post("/projects", {{"code", "K"}, {"name", "Kai"}, {"managerEmail", "nobody"}}).status, 201);
 }
 
 TEST_F(CustomPmsTest, ProjectFieldsHaveTheirLimits) {

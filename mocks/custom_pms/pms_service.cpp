@@ -42,6 +42,9 @@ tl::expected<json, Reply> object_from(const Request& request, std::initializer_l
     return tl::unexpected(problem(415, "Unsupported media type",
                                   fmt::format("Content-Type must be {}.", fmt::join(media_types, " or "))));
   }
+  if (!is_in_utf8(request.header_text("Content-Type"))) {
+    return tl::unexpected(problem(415, "Unsupported media type", "The body must be UTF-8."));
+  }
   if (request.body_too_large) {
     return tl::unexpected(problem(413, "Content too large", "A body may have at most 1 MiB."));
   }

@@ -53,6 +53,17 @@ std::string media_type(std::string_view content_type) {
   return fold(trimmed(content_type.substr(0, content_type.find(';'))));
 }
 
+bool is_in_utf8(std::string_view content_type) {
+  const auto parts = split_list(content_type, ';');
+  return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    const auto equals = std::min(part.find('='), part.size());
+    if (equals == part.size() || fold(trimmed(part.substr(0, equals))) != "charset") return true;
+    std::string charset = fold(trimmed(part.substr(equals + 1)));
+    std::erase(charset, '"');
+    return charset == "utf-8" || charset == "utf8" || charset == "us-ascii";
+  });
+}
+
 std::string base64(std::string_view bytes) {
   std::vector<unsigned char> encoded(4 * ((bytes.size() + 2) / 3) + 1);
   const int size = EVP_EncodeBlock(encoded.data(), reinterpret_cast<const unsigned char*>(bytes.data()),

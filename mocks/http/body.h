@@ -15,6 +15,8 @@ namespace dataflow_qa::mocks {
 
 /// "application/json" of "Application/JSON; charset=utf-8".
 [[nodiscard]] std::string media_type(std::string_view content_type);
+/// Whether a body of that content type is UTF-8: it says so, or says nothing.
+[[nodiscard]] bool is_in_utf8(std::string_view content_type);
 
 [[nodiscard]] std::string base64(std::string_view bytes);
 /// Null for what is not base64 with its padding.

@@ -17,6 +17,7 @@ namespace {
 constexpr int kStallMs = 10000;       // how long a request may stand still half sent, or an answer half taken
 constexpr int kCrowdedStallMs = 500;  // the same for a head while others wait for a thread
 constexpr int kSliceMs = 250;         // how often it is looked whether others wait
+constexpr int kShortIdleMs = 250;     // who is idle for less than this makes no room for others
 constexpr std::chrono::seconds kHeadTime{10};
 constexpr std::chrono::seconds kBodyTime{60};
 constexpr std::size_t kLargestHead = 1U << 20U;
@@ -39,8 +40,8 @@ void read_address(socket_t socket, std::string& ip, int& port,
 
 }  // namespace
 
-Connection::Connection(socket_t socket, int stop_fd, const std::atomic<std::size_t>& waiting)
-    : socket_(socket), stop_fd_(stop_fd), waiting_(waiting) {
+Connection::Connection(socket_t socket, int stop_fd, const Crowd& crowd)
+    : socket_(socket), stop_fd_(stop_fd), crowd_(crowd) {
   // Without it, kept-alive requests wait some 40 ms for the other side's acknowledgement.
   const int yes = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -53,7 +54,7 @@ Connection::~Connection() {
 
 bool Connection::wait_for_request(int idle_ms) {
   if (broken_ || ended_) return false;
-  if (in_at_ == in_end_ && !(wait(POLLIN, idle_ms) && take())) return false;
+  if (in_at_ == in_end_ && !(wait_idle(idle_ms) && take())) return false;
   in_head_ = true;
   head_bytes_ = 0;
   deadline_ = Steady::now() + kHeadTime;
@@ -127,13 +128,26 @@ void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
   read_address(socket_, ip, port, &::getsockname);
 }
 
-bool Connection::wait(short events, int timeout_ms) const {
-  std::array<pollfd, 2> watched{{{socket_, events, 0}, {stop_fd_, POLLIN, 0}}};
+bool Connection::wait(short events, int timeout_ms, int other_fd) const {
+  std::array<pollfd, 3> watched{{{socket_, events, 0}, {stop_fd_, POLLIN, 0}, {other_fd, POLLIN, 0}}};
   int ready = 0;
   do {
     ready = ::poll(watched.data(), watched.size(), timeout_ms);
   } while (ready < 0 && errno == EINTR);
   return ready > 0 && watched[1].revents == 0 && watched[0].revents != 0;
+}
+
+/// False where no request comes in time, or where others are to have this thread.
+bool Connection::wait_idle(int idle_ms) const {
+  if (wait(POLLIN, std::min(idle_ms, kShortIdleMs))) return true;
+  const auto end = Steady::now() + std::chrono::milliseconds(idle_ms - std::min(idle_ms, kShortIdleMs));
+  while (true) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now()).count();
+    if (wait(POLLIN, static_cast<int>(std::max<std::int64_t>(left, 0)), crowd_.fd())) return true;
+    if (left <= 0 || crowd_.must_go()) return false;
+    pollfd stop{stop_fd_, POLLIN, 0};
+    if (::poll(&stop, 1, 0) != 0) return false;
+  }
 }
 
 /// False where no more of the request comes in time.
@@ -142,7 +156,7 @@ bool Connection::wait_for_more() const {
   while (true) {
     const auto now = Steady::now();
     if (now >= deadline_) return false;
-    const bool crowded = in_head_ && waiting_ > 0;
+    const bool crowded = in_head_ && crowd_.waiting() > 0;
     if (now - began >= std::chrono::milliseconds(crowded ? kCrowdedStallMs : kStallMs)) return false;
     if (wait(POLLIN, kSliceMs)) return true;
     pollfd stop{stop_fd_, POLLIN, 0};

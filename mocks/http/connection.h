@@ -6,24 +6,26 @@
 #include <httplib.h>
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <string>
+
+#include "mocks/http/crowd.h"
 
 namespace dataflow_qa::mocks {
 
 class Connection final : public httplib::Stream {
  public:
-  /// `stop_fd` becomes readable when the server stops. `waiting` counts the connections that wait for a thread: while
-  /// there are some, who sends a request's head too slowly must go sooner. Owns `socket`.
-  Connection(socket_t socket, int stop_fd, const std::atomic<std::size_t>& waiting);
+  /// `stop_fd` becomes readable when the server stops. While others wait for a thread (see Crowd), who is idle makes
+  /// room for them, and who sends a request's head too slowly must go sooner. Owns `socket`.
+  Connection(socket_t socket, int stop_fd, const Crowd& crowd);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// True when bytes of a next request are there; false after `idle_ms`, at the end of the stream, or on a stop. From
-  /// then on the request's head must come within ten seconds and a megabyte.
+  /// True when bytes of a next request are there; false after `idle_ms`, at the end of the stream, on a stop, or
+  /// where a connection that has been idle must make room. From then on the request's head must come within ten seconds
+  /// and a megabyte.
   bool wait_for_request(int idle_ms);
   /// The head has been read; what follows must come within a minute.
   void head_is_read();
@@ -43,13 +45,14 @@ class Connection final : public httplib::Stream {
  private:
   using Steady = std::chrono::steady_clock;
 
-  [[nodiscard]] bool wait(short events, int timeout_ms) const;
+  [[nodiscard]] bool wait(short events, int timeout_ms, int other_fd = -1) const;
+  [[nodiscard]] bool wait_idle(int idle_ms) const;
   [[nodiscard]] bool wait_for_more() const;
   bool take();
 
   socket_t socket_;
   int stop_fd_;
-  const std::atomic<std::size_t>& waiting_;
+  const Crowd& crowd_;
   bool in_head_ = false;
   std::size_t head_bytes_ = 0;
   Steady::time_point deadline_;  // for the request that is being read

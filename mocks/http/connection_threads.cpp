@@ -18,7 +18,9 @@ void ConnectionThreads::enqueue(std::function<void()> serve) {
         troubles_.add(fmt::format("more than {} connections at once: further ones wait for a thread", limit_));
       }
     }
+    const std::size_t before = crowd_.waiting();
     count_crowd();
+    if (crowd_.waiting() > before) crowd_.ask();
   }
   news_.notify_one();
 }
@@ -33,7 +35,7 @@ void ConnectionThreads::shutdown() {
 }
 
 void ConnectionThreads::count_crowd() {
-  crowd_ = waiting_.size() - std::min(waiting_.size(), free_);
+  crowd_.set(waiting_.size() - std::min(waiting_.size(), free_));
 }
 
 void ConnectionThreads::work() {

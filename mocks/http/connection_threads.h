@@ -4,7 +4,6 @@
 
 #include <httplib.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -13,15 +12,16 @@
 #include <thread>
 #include <vector>
 
+#include "mocks/http/crowd.h"
 #include "mocks/http/troubles.h"
 
 namespace dataflow_qa::mocks {
 
 class ConnectionThreads final : public httplib::TaskQueue {
  public:
-  /// `waiting` is kept to the number of connections that wait for a thread beyond the limit.
-  ConnectionThreads(std::size_t limit, Troubles& troubles, std::atomic<std::size_t>& waiting)
-      : limit_(limit), troubles_(troubles), crowd_(waiting) {}
+  /// `crowd` is told of the connections that wait for a thread beyond the limit.
+  ConnectionThreads(std::size_t limit, Troubles& troubles, Crowd& crowd)
+      : limit_(limit), troubles_(troubles), crowd_(crowd) {}
 
   void enqueue(std::function<void()> serve) override;
   /// Lets what is running end, then joins.
@@ -33,7 +33,7 @@ class ConnectionThreads final : public httplib::TaskQueue {
 
   std::size_t limit_;
   Troubles& troubles_;
-  std::atomic<std::size_t>& crowd_;
+  Crowd& crowd_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::deque<std::function<void()>> waiting_;

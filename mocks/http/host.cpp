@@ -27,14 +27,16 @@ class Pass {
 
 /// The target as it may be shown: keys in the query are masked.
 std::string masked_target(const std::string& target) {
-  constexpr std::string_view kKey = "subscription-key=";
   std::string masked = target;
-  std::string lower = target;
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  const auto at = lower.find(kKey);
-  if (at == std::string::npos) return masked;
-  const auto from = at + kKey.size();
-  masked.replace(from, std::min(lower.find('&', from), lower.size()) - from, "***");
+  for (auto at = masked.find('?'); at != std::string::npos;) {
+    const std::size_t end = std::min(masked.find('&', at + 1), masked.size());
+    const std::size_t equals = std::min(masked.find('=', at + 1), end);
+    const auto name = percent_decoded(std::string_view(masked).substr(at + 1, equals - at - 1), true);
+    if (name && equals < end && equal_ignoring_case(*name, "subscription-key")) {
+      masked.replace(equals + 1, end - equals - 1, "***");
+    }
+    at = masked.find('&', at + 1);
+  }
   return masked;
 }
 
@@ -169,7 +171,8 @@ class Host::Impl {
       reply.body = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>";
     }
     for (const auto& [name, value] : step.headers) {
-      std::erase_if(reply.headers, [&](const auto& header) { return equal_ignoring_case(header.first, name); });
+      std::erase_if(reply.headers,
+                    [&own = name](const auto& header) { return equal_ignoring_case(header.first, own); });
       reply.headers.emplace_back(name, value);
     }
     reply.note = std::move(note);

@@ -16,6 +16,7 @@ namespace dataflow_qa::mocks {
 namespace {
 
 using testing::Client;
+using testing::Got;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::raw_exchange;
@@ -67,6 +68,24 @@ TEST_F(HostTest, WhoSendsHalfARequestDoesNotKeepOthersOutForLong) {
   for (int i = 0; i < 6; ++i) half.emplace_back(origin(*host)).send("GET /x HT");
   EXPECT_EQ(Client(origin(*host), {}).get("/x").body, "GET 0");
   EXPECT_THAT(host->troubles(), ::testing::ElementsAre(HasSubstr("more than 2 connections at once")));
+}
+
+TEST_F(HostTest, IdleConnectionsMakeRoomForNewOnes) {
+  HostOptions options;
+  options.threads = 2;
+  const auto host = start(options);
+  std::deque<Client> idle;
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(idle.emplace_back(origin(*host), testing::Headers{}).get("/x").status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
+  EXPECT_EQ(idle.back().get("/x").status, 200);
+}
+
+TEST_F(HostTest, AnswersTellHowLongAConnectionReallyLives) {
+  HostOptions options;
+  options.idle_timeout_s = 77;
+  const auto host = start(options);
+  EXPECT_EQ(Client(origin(*host), {}).get("/x").header("Keep-Alive"), "timeout=77, max=2147483647");
 }
 
 TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {
@@ -133,6 +152,50 @@ TEST_F(HostTest, WhatIsNoHttpGetsA400AndTheConnectionEnds) {
                    "GET /y HTTP/1.1\r\nContent-Length: " + std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled, 9);
   EXPECT_THAT(got, HasSubstr("GET 0"));
   for (const JournalEntry& entry : journal_.since(0)) EXPECT_EQ(entry.method, "GET");
+}
+
+TEST_F(HostTest, RangesArePassedOver) {
+  const auto host = start();
+  for (const char* range : {"bytes=0-1", "bytes=2-", "bytes=5-1", "bytes=99-100", "lines=1", "x"}) {
+    const Got got = Client(origin(*host), {}).get("/x", {{"Range", range}});
+    EXPECT_EQ(got.status, 200) << range;
+    EXPECT_EQ(got.body, "GET 0") << range;
+  }
+}
+
+TEST_F(HostTest, AfterABodyThatCannotBeReadTheConnectionEnds) {
+  const auto host = start();
+  const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\n";
+  for (const char* rest : {"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
+                           "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n",
+                           "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+                           "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"}) {
+    const std::string got = raw_exchange(origin(*host), head + rest + "GET /y HTTP/1.1\r\n\r\n", 9);
+    EXPECT_THAT(got, HasSubstr("Connection: close")) << rest;
+    EXPECT_EQ(got.rfind("HTTP/1.1"), 0U) << "one answer: " << got;
+  }
+}
+
+TEST_F(HostTest, TwoLengthsAreRefused) {
+  const auto host = start();
+  const std::string got =
+      raw_exchange(origin(*host), "POST /x HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 9);
+  EXPECT_THAT(got, StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(journal_.since(0), IsEmpty());
+}
+
+TEST_F(HostTest, WhatIsNoRequestIsToldInAProblemsForm) {
+  const auto host = start();
+  const std::string long_path(9000, 'x');
+  for (const auto& [request, status] : std::vector<std::pair<std::string, std::string>>{
+           {"nonsense\r\n\r\n", "400"},
+           {"GET /" + long_path + " HTTP/1.1\r\n\r\n", "414"},
+           {"POST /" + long_path.substr(0, 2000) + " HTTP/1.1\r\nConnection: close\r\n\r\n", "414"}}) {
+    const std::string got = raw_exchange(origin(*host), request, 9);
+    EXPECT_THAT(got, StartsWith("HTTP/1.1 " + status));
+    EXPECT_THAT(got, HasSubstr("Content-Type: application/problem+json"));
+    EXPECT_THAT(got, HasSubstr("\"status\":" + status));
+  }
 }
 
 TEST_F(HostTest, BodiesBeyondTheLimitAreReadAndCut) {

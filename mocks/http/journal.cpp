@@ -10,6 +10,13 @@ std::size_t body_size(const JournalEntry& entry) {
   return entry.request_body.size() + entry.response_body.size();
 }
 
+void count(const JournalEntry& entry, Tally& tally) {
+  ++tally.requests;
+  if (entry.effect == Effect::effective) ++tally.effective;
+  if (entry.effect == Effect::no_op) ++tally.no_op;
+  if (entry.effect == Effect::refused) ++tally.refused;
+}
+
 }  // namespace
 
 /// An entry with its changes, for as long as this lives. The journal is locked meanwhile.
@@ -43,6 +50,7 @@ void Journal::append(JournalEntry entry) {
     lines_.push_back({std::move(entry), {}});
     drop_old_bodies();
     pack_old_changes();
+    drop_old_entries();
   }
   news_.notify_all();
 }
@@ -103,6 +111,28 @@ void Journal::pack_old_changes() {
     Line& line = lines_[first_open_];
     line.packed = packer_.pack(std::exchange(line.entry.changes, {}));
   }
+}
+
+void Journal::drop_old_entries() {
+  for (; lines_.size() > entries_kept_; lines_.pop_front()) {
+    const JournalEntry& oldest = lines_.front().entry;
+    ++dropped_.entries;
+    if (!oldest.collection.empty()) {
+      const std::string collection = oldest.system + "/" + oldest.collection;
+      count(oldest, dropped_.collections[collection]);
+      // Reads and refusals may name any number of records that do not exist.
+      const bool of_a_record = oldest.effect == Effect::effective || oldest.effect == Effect::no_op;
+      if (of_a_record && !oldest.record.empty()) count(oldest, dropped_.records[collection + "/" + oldest.record]);
+    }
+    body_bytes_ -= body_size(oldest);
+    if (first_with_body_ > 0) --first_with_body_;
+    if (first_open_ > 0) --first_open_;
+  }
+}
+
+DroppedEntries Journal::dropped() const {
+  const std::lock_guard lock(mutex_);
+  return dropped_;
 }
 
 }  // namespace dataflow_qa::mocks

@@ -3,13 +3,15 @@
 // Every request that the mocks of a world saw, and every edit that a person made, in one order.
 //
 // Thread-safe. Writers append; readers copy entries out or wait for news. Bodies are dropped beyond the limit, oldest
-// first; all else is kept, since verdicts rest on it, the changes of old entries in a compact form.
+// first; all else is kept unless a limit is set, since verdicts rest on it, the changes of old entries in a compact
+// form. Entries beyond such a limit, for mocks that run for days, go on in counters.
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -74,12 +76,31 @@ struct JournalEntry {
   bool bodies_dropped = false;
 };
 
+/// What became of requests whose entries are gone.
+struct Tally {
+  std::uint64_t requests = 0;
+  std::uint64_t effective = 0;
+  std::uint64_t no_op = 0;
+  std::uint64_t refused = 0;
+};
+
+struct DroppedEntries {
+  std::uint64_t entries = 0;
+  std::map<std::string, Tally> collections;  // by "pms/customers"; requests that touched none are in `entries` alone
+  std::map<std::string, Tally> records;      // by "pms/customers/C-1001": of accepted writes
+};
+
+constexpr std::size_t kAllEntries = static_cast<std::size_t>(-1);
+constexpr std::size_t kEntriesOfAStandaloneMock = 100'000;
+
 class Journal {
  public:
   /// Bodies of the latest entries are kept up to `body_bytes_kept` bytes in all. The changes of all but the latest
-  /// `open_entries` are packed, which readers do not notice: they are unpacked for them.
-  explicit Journal(std::size_t body_bytes_kept = 64U << 20U, std::size_t open_entries = 4096)
-      : body_bytes_kept_(body_bytes_kept), open_entries_(open_entries) {}
+  /// `open_entries` are packed, which readers do not notice: they are unpacked for them. The latest `entries_kept` are
+  /// kept at all.
+  explicit Journal(std::size_t body_bytes_kept = 64U << 20U, std::size_t open_entries = 4096,
+                   std::size_t entries_kept = kAllEntries)
+      : body_bytes_kept_(body_bytes_kept), open_entries_(open_entries), entries_kept_(entries_kept) {}
 
   /// Takes the next moment; called when a request is received.
   std::uint64_t begin();
@@ -89,6 +110,7 @@ class Journal {
   [[nodiscard]] std::uint64_t last_moment() const;
   /// Entries with moment > `after`, in order.
   [[nodiscard]] std::vector<JournalEntry> since(std::uint64_t after) const;
+  [[nodiscard]] DroppedEntries dropped() const;
   /// Calls `visit` for each entry with moment > `after` under the lock, without copying. Keep it short.
   void for_each_since(std::uint64_t after, const std::function<void(const JournalEntry&)>& visit) const;
   /// Waits until an entry with moment > `after` stands in it, or until `deadline`. False on time-out.
@@ -106,6 +128,7 @@ class Journal {
 
   void drop_old_bodies();
   void pack_old_changes();
+  void drop_old_entries();
   [[nodiscard]] Lines::iterator beyond(std::uint64_t after) const;
 
   mutable std::mutex mutex_;
@@ -116,6 +139,8 @@ class Journal {
   std::uint64_t pokes_ = 0;
   std::size_t body_bytes_kept_;
   std::size_t open_entries_;
+  std::size_t entries_kept_;
+  DroppedEntries dropped_;
   std::size_t body_bytes_ = 0;
   std::size_t first_with_body_ = 0;
   std::size_t first_open_ = 0;

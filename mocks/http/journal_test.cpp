@@ -28,6 +28,31 @@ TEST(JournalTest, BodiesAreDroppedBeyondTheLimitOldestFirstAndNothingElseIs) {
   EXPECT_EQ(entries[2].response_body.size(), 50U);
 }
 
+TEST(JournalTest, EntriesBeyondALimitGoOnInCounters) {
+  Journal journal(100, 2, 3);
+  for (int i = 0; i < 10; ++i) {
+    JournalEntry entry = entry_with_body(30);
+    entry.system = "pms";
+    entry.collection = i % 2 == 0 ? "customers" : "";
+    entry.effect = i == 0 ? Effect::effective : i == 2 ? Effect::no_op : i == 4 ? Effect::refused : Effect::none;
+    entry.changes = {{"name", nullptr, i}};
+    journal.append(entry);
+  }
+  const auto kept = journal.since(0);
+  ASSERT_EQ(kept.size(), 3U);
+  EXPECT_EQ(kept[0].moment, 8U);
+  EXPECT_EQ(kept[0].changes.at(0).after, 7);
+  for (const JournalEntry& entry : kept) EXPECT_EQ(entry.response_body.size(), 30U);
+  const DroppedEntries dropped = journal.dropped();
+  EXPECT_EQ(dropped.entries, 7U);
+  const Tally& customers = dropped.collections.at("pms/customers");
+  EXPECT_EQ(customers.requests, 4U);
+  EXPECT_EQ(customers.refused, 1U);
+  ASSERT_EQ(dropped.records.size(), 1U);
+  EXPECT_EQ(dropped.records.at("pms/customers/C-1").effective, 1U);
+  EXPECT_EQ(dropped.records.at("pms/customers/C-1").no_op, 1U);
+}
+
 TEST(JournalTest, ReadersSeeTheChangesOfPackedEntriesAsTheyWere) {
   Journal journal(100, 1);
   const std::vector<PropertyChange> changes{{"MailAddress.City", nullptr, "Troms\xc3\xb8"},

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -44,10 +45,33 @@ bool has_bad_length(const httplib::Request& request) {
   return length.empty() || length.size() > kLongest || length.find_first_not_of("0123456789") != std::string::npos;
 }
 
+/// Two ways to find the body's end: what stands between them might be read as a request of its own.
+bool has_two_lengths(const httplib::Request& request) {
+  if (!request.has_header("Content-Length")) return false;
+  if (request.has_header("Transfer-Encoding")) return true;
+  const auto lengths = request.headers.equal_range("Content-Length");
+  const std::string& one = lengths.first->second;
+  return std::any_of(lengths.first, lengths.second, [&one](const auto& header) { return header.second != one; });
+}
+
 /// True where the library would leave bytes of a body behind, which would then be read as the next request.
 bool leaves_body_behind(const httplib::Request& request) {
-  return has_bad_length(request) ||
+  return has_bad_length(request) || has_two_lengths(request) ||
          (announces_body(request) && (!may_have_body(request.method) || request.path.size() > kLongestPathWithBody));
+}
+
+// The library's hook for clients, unused on this side, is our way back from a handler to its connection.
+constexpr int kEndAfterAnswer = -2;  // for a status: nothing is withheld, but this answer is the last
+
+void end_after_answer(const httplib::Request& request) {
+  httplib::Response end;
+  end.status = kEndAfterAnswer;
+  request.response_handler(end);
+}
+
+/// Whether the library has handed the request on, and not answered it by itself.
+bool is_understood(const httplib::Request& request) {
+  return request.response_handler != nullptr;
 }
 
 Server::Body read_body(const httplib::Request& request, const httplib::ContentReader& reader, std::size_t limit) {
@@ -61,7 +85,18 @@ Server::Body read_body(const httplib::Request& request, const httplib::ContentRe
   });
   // What is cut short is no JSON either, and is refused as such.
   if (!whole && !body.too_large) body.text.clear();
+  body.broken = !whole;
   return body;
+}
+
+/// An answer to what is no request that a system could answer.
+void refuse(httplib::Response& response, int status) {
+  const std::string title = status == 414 ? "URI Too Long" : "Bad Request";
+  response.status = status;
+  response.set_content(
+      fmt::format(R"({{"type":"about:blank","title":"{}","status":{},"detail":"{}"}})", title, status,
+                  status == 414 ? "The request's target is too long." : "The request is no well-formed HTTP."),
+      "application/problem+json");
 }
 
 }  // namespace
@@ -70,9 +105,12 @@ Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
     : options_(options), troubles_(troubles), serve_(std::move(serve)), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
   if (stop_fd_ < 0) throw std::runtime_error(fmt::format("eventfd: {}", std::strerror(errno)));
   new_task_queue = [this] {
-    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, waiting_).release();
+    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, crowd_).release();
   };
   set_tcp_nodelay(true);
+  // What the library tells each client about its connection. There is no limit on requests; the header wants a number.
+  set_keep_alive_timeout(options_.idle_timeout_s);
+  set_keep_alive_max_count(std::numeric_limits<std::int32_t>::max());
   // The library's default lets two processes share a port; then one in use would not be noticed.
   set_socket_options([](socket_t socket) {
     const int yes = 1;
@@ -107,7 +145,7 @@ tl::expected<int, std::string> Server::begin() {
 }
 
 bool Server::process_and_close_socket(socket_t socket) {
-  Connection connection(socket, stop_fd_, waiting_);
+  Connection connection(socket, stop_fd_, crowd_);
   while (connection.wait_for_request(options_.idle_timeout_s * 1000)) {
     bool understood = false;
     bool closed = false;
@@ -115,8 +153,13 @@ bool Server::process_and_close_socket(socket_t socket) {
     const auto look = [&understood, &ends, &connection](httplib::Request& request) {
       understood = true;
       connection.head_is_read();
-      // The library's hook for clients, unused on this side, is our way back from a handler to its connection.
-      request.response_handler = [&connection](const httplib::Response& response) {
+      // The APIs have no ranges; the library would cut the answer to them.
+      request.ranges.clear();
+      request.response_handler = [&connection, &ends](const httplib::Response& response) {
+        if (response.status == kEndAfterAnswer) {
+          ends = true;
+          return true;
+        }
         connection.withhold(response.body.empty() ? kEverything : response.body.size() - response.body.size() / 2);
         return true;
       };
@@ -139,17 +182,18 @@ bool Server::process_and_close_socket(socket_t socket) {
 void Server::answer(const httplib::Request& request, Body body, httplib::Response& response) {
   const Wire wire = serve_(request, std::move(body), response);
   if (wire == Wire::whole) return;
+  if (!is_understood(request)) return;
   // A half of nothing is nothing.
   request.response_handler(wire == Wire::half ? response : httplib::Response{});
 }
 
 void Server::route_everything() {
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    if (may_have_body(request.method) && request.path.size() <= kLongestPathWithBody) {
+    const bool too_long = may_have_body(request.method) && request.path.size() > kLongestPathWithBody;
+    if (too_long || has_two_lengths(request)) {
+      refuse(response, too_long ? 414 : 400);
+    } else if (may_have_body(request.method)) {
       return HandlerResponse::Unhandled;
-    }
-    if (may_have_body(request.method)) {
-      response.status = 414;
     } else {
       answer(request, {}, response);
     }
@@ -157,8 +201,24 @@ void Server::route_everything() {
   });
   const HandlerWithContentReader with_body = [this](const httplib::Request& request, httplib::Response& response,
                                                     const httplib::ContentReader& reader) {
-    answer(request, read_body(request, reader, options_.body_limit), response);
+    Body body = read_body(request, reader, options_.body_limit);
+    if (body.broken) {
+      end_after_answer(request);
+      response.set_header("Connection", "close");
+    }
+    answer(request, std::move(body), response);
   };
+  set_error_handler([this](const httplib::Request& request, httplib::Response& response) {
+    if (is_understood(request)) return;
+    // The library refuses by itself a range that it cannot read.
+    if (response.status == 416 && !announces_body(request)) {
+      response.status = 200;
+      answer(request, {}, response);
+    } else if (response.body.empty()) {
+      refuse(response, response.status == 414 ? 414 : 400);
+    }
+    response.set_header("Connection", "close");
+  });
   const std::string anything = "[\\s\\S]*";
   Post(anything, with_body);
   Put(anything, with_body);

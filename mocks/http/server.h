@@ -4,13 +4,13 @@
 
 #include <httplib.h>
 
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <thread>
 #include <tl/expected.hpp>
 
+#include "mocks/http/crowd.h"
 #include "mocks/http/troubles.h"
 
 namespace dataflow_qa::mocks {
@@ -28,6 +28,7 @@ class Server final : public httplib::Server {
   struct Body {
     std::string text;
     bool too_large = false;
+    bool broken = false;  // its end was not found: what follows is no request
   };
   /// How much of an answer reaches the client before the connection ends.
   enum class Wire { whole, half, nothing };
@@ -48,7 +49,7 @@ class Server final : public httplib::Server {
   Troubles& troubles_;
   Serve serve_;
   int stop_fd_ = -1;
-  std::atomic<std::size_t> waiting_{0};  // connections that wait for a thread
+  Crowd crowd_;
   std::thread listener_;
 };
 

@@ -28,6 +28,21 @@ TEST_F(GoCustomers, NumbersComeFromASeriesAndLieInOne) {
   EXPECT_EQ(customer("D", {{"SubLedgerNumberSeriesId", series.at("Id")}}).at("Number"), 1000000);
 }
 
+TEST_F(GoCustomers, LengthsAreCountedInUtf16Units) {
+  std::string faces;
+  for (int i = 0; i < 25; ++i) faces += "\xf0\x9f\x98\x80";
+  EXPECT_EQ(customer_status({{"ExternalImportReference", faces}}), 201);
+  EXPECT_EQ(customer_status({{"ExternalImportReference", faces + "x"}}), 400);
+}
+
+TEST_F(GoCustomers, PastASeriesEndTheFirstGapIsTaken) {
+  customer("A");
+  customer("Last", {{"Number", 19999}});
+  EXPECT_EQ(customer("B").at("Number"), 10001);
+  customer("C", {{"Number", 10002}});
+  EXPECT_EQ(customer("D").at("Number"), 10003);
+}
+
 TEST_F(GoCustomers, DefaultsAreThoseOfTheDocumentation) {
   const json record = customer("A");
   for (const char* off : {"IsVatFree", "DoNotAddLatePaymentFees", "DoNotAddLatePaymentInterest",

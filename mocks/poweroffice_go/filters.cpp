@@ -23,8 +23,8 @@ Refusal cannot_cast(std::string detail) {
   return {400, "Unable to cast object(s)", std::move(detail)};
 }
 
-Refusal bad_value(const Filter& filter, const std::string& value) {
-  return {400, "Invalid query parameter", fmt::format("The value '{}' is not valid for {}.", value, filter.name)};
+Refusal bad_value(std::string_view name, std::string_view value) {
+  return {400, "Invalid query parameter", fmt::format("The value '{}' is not valid for {}.", value, name)};
 }
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
@@ -108,7 +108,7 @@ Made<Predicate> enumeration_predicate(const Entity& entity, const Filter& filter
     } else if (number && static_cast<std::size_t>(*number) < names.size()) {
       wanted.insert(names[static_cast<std::size_t>(*number)]);
     } else {
-      return tl::unexpected(bad_value(filter, value));
+      return tl::unexpected(bad_value(filter.name, value));
     }
   }
   return [slot = filter.slot, wanted = std::move(wanted)](const Record& record) {
@@ -125,7 +125,7 @@ std::optional<Ticks> query_time(std::string text) {
 
 Made<Predicate> after_predicate(const Entity& entity, const Filter& filter, const std::string& value) {
   const auto ticks = query_time(value);
-  if (!ticks) return tl::unexpected(bad_value(filter, value));
+  if (!ticks) return tl::unexpected(bad_value(filter.name, value));
   if (filter.slot == entity.changed_slot)
     return [after = *ticks](const Record& record) { return record.changed > after; };
   return [slot = filter.slot, after = *ticks](const Record& record) {
@@ -136,7 +136,7 @@ Made<Predicate> after_predicate(const Entity& entity, const Filter& filter, cons
 
 Made<Predicate> boolean_predicate(const Filter& filter, const std::string& value) {
   const auto wanted = boolean(value);
-  if (!wanted) return tl::unexpected(bad_value(filter, value));
+  if (!wanted) return tl::unexpected(bad_value(filter.name, value));
   if (filter.kind == FilterKind::except_when) {
     return [slot = filter.slot, out = filter.value, on = *wanted](const Record& record) {
       return !on || record.values[slot] != out;
@@ -275,7 +275,10 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
                                         bool validated) {
   const Collection& collection = store.collection(entity);
   const std::string* with_sub = filter_value(target, "includeSubProjects");
-  const bool widen = with_sub != nullptr && equal_ignoring_case(trimmed(*with_sub), "true");
+  const auto widen = with_sub == nullptr ? std::optional(false) : boolean(trimmed(*with_sub));
+  // Other collections do not have the parameter, and pass it over.
+  const bool has_subs = entity.slot_of("ParentProjectId") != kNoSlot;
+  if (!widen && has_subs) return tl::unexpected(bad_value("includeSubProjects", *with_sub));
   Selection selection;
   std::vector<Predicate> predicates;
   std::optional<std::vector<const Record*>> rows;
@@ -287,7 +290,7 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
     if (auto unknown = validated ? unknown_value(store, entity, filter, *value) : std::nullopt) {
       return tl::unexpected(std::move(*unknown));
     }
-    const bool widened = widen && filter.with_sub;
+    const bool widened = widen.value_or(false) && filter.with_sub;
     predicates.push_back(widened ? with_parents(store, entity, std::move(*predicate)) : std::move(*predicate));
     const bool on_change = filter.kind == FilterKind::after && filter.slot == entity.changed_slot;
     selection.change_filtered = selection.change_filtered || on_change;

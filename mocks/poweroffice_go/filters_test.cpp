@@ -139,6 +139,19 @@ TEST_F(FiltersTest, TimesAreStrictToTheLastDigit) {
   }
 }
 
+TEST_F(FiltersTest, TimesBeyondWhatIsStoredAreBeforeOrAfterAllRecords) {
+  make({{"Name", "A"}});
+  for (const char* filter : {"changedAfter=", "madeAfter="}) {
+    for (const char* early :
+         {"0001-01-01T00:00:00Z", "0001-01-01", "1677-09-21T00:12:43Z", "1000-01-01T00:00:00-14:00"}) {
+      EXPECT_THAT(names(std::string(filter) + early), ElementsAre("A")) << early;
+    }
+    for (const char* late : {"9999-12-31T23:59:59.9999999Z", "9999-12-31", "2262-04-11T23:47:17Z"}) {
+      EXPECT_THAT(names(std::string(filter) + late), IsEmpty()) << late;
+    }
+  }
+}
+
 RC_GTEST_FIXTURE_PROP(FiltersTest, AnIndexFindsWhatASearchWould, ()) {
   const auto numbers = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 12));
   for (const int number : numbers) make({{"Name", std::to_string(number)}, {"Number", number}, {"Plain", number}});

@@ -37,6 +37,9 @@ tl::expected<json, Reply> json_from(const Entity& entity, const Request& request
   if (!is_json(media_type(request.header_text("Content-Type")))) {
     return tl::unexpected(problem({415, "Unsupported Media Type", "The Content-Type must be application/json."}));
   }
+  if (!is_in_utf8(request.header_text("Content-Type"))) {
+    return tl::unexpected(problem({415, "Unsupported Media Type", "The body must be UTF-8."}));
+  }
   if (request.body_too_large) return tl::unexpected(problem({413, "Content too large", "The body is too large."}));
   if (request.body.empty()) {
     return tl::unexpected(problem(validation_error(entity, entity.singular + " object is missing.")));

@@ -66,8 +66,8 @@ class Patcher {
     const std::string op = fold(text_of(operation, "op"));
     const std::string path = text_of(operation, "path");
     if (op == "add" || op == "replace" || op == "test") {
-      const auto value = operation.find("value");
-      const json given = value == operation.end() ? json() : *value;
+      const json* value = member_of(operation, "value");
+      const json given = value == nullptr ? json() : *value;
       if (op == "test") {
         test(path, given);
       } else {
@@ -86,9 +86,17 @@ class Patcher {
   }
 
  private:
+  /// The operation's own members match without regard to case too, as the library reads them.
+  static const json* member_of(const json& operation, const char* key) {
+    for (const auto& [name, value] : operation.items()) {
+      if (equal_ignoring_case(name, key)) return &value;
+    }
+    return nullptr;
+  }
+
   static std::string text_of(const json& operation, const char* key) {
-    const auto found = operation.find(key);
-    if (found == operation.end() || !found->is_string()) {
+    const json* found = member_of(operation, key);
+    if (found == nullptr || !found->is_string()) {
       throw PatchError(fmt::format("The JSON patch operation needs a string '{}'.", key));
     }
     return found->get<std::string>();
@@ -200,8 +208,9 @@ class Patcher {
     return 0;
   }
 
-  json read(const std::string& op, const std::string& path) {
-    const Place place = resolve(op, path);
+  json read(const std::string& op, const std::string& path) { return read(resolve(op, path)); }
+
+  json read(const Place& place) {
     const json& stored = draft_.values[place.slot];
     if (place.element) return stored.is_null() ? json() : stored.at(position(*place.element, stored, false));
     if (entity_.field(place.slot).type != FieldType::object || stored.is_null()) {
@@ -214,12 +223,24 @@ class Patcher {
     return object;
   }
 
+  /// What is tested for as read() would give it; null where it is of another type.
+  std::optional<json> tested_form(const Place& place, const json& wanted) {
+    const FieldDeclaration& field = entity_.field(place.slot);
+    if (place.element) {
+      const auto list = stored_form(field, json::array({wanted}), rules_);
+      return list ? std::optional(list->front()) : std::nullopt;
+    }
+    if (field.type != FieldType::object) return stored_form(field, wanted, rules_);
+    Draft other = draft_;
+    Violations violations;
+    if (!assign(entity_, place.slot, wanted, rules_, other, violations)) return std::nullopt;
+    return Patcher(entity_, rules_, other).read(place);
+  }
+
   void test(const std::string& path, const json& wanted) {
-    const json current = read("test", path);
     const Place place = resolve("test", path);
-    const bool object = entity_.field(place.slot).type == FieldType::object;
-    const auto as_stored =
-        object || place.element ? std::optional(wanted) : stored_form(entity_.field(place.slot), wanted, rules_);
+    const json current = read(place);
+    const auto as_stored = tested_form(place, wanted);
     if (as_stored && *as_stored == current) return;
     throw PatchError(fmt::format("The current value '{}' at path '{}' is not equal to the test value '{}'.",
                                  shown(current), entity_.rules[place.slot].key, shown(wanted)));

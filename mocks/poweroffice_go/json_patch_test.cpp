@@ -151,6 +151,18 @@ TEST_F(JsonPatchTest, AWholeObjectIsTestedByItsWritableMembers) {
   EXPECT_TRUE(after(R"([{"op": "test", "path": "/Home", "value": {"City": "Voss", "Line": null}}])").is_string());
 }
 
+TEST_F(JsonPatchTest, WhatIsTestedForIsReadAsWhatIsWritten) {
+  set("Home", true);
+  set("Home.City", "Bergen");
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Foo/0", "value": "1"}])").is_object());
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Foo/0", "value": "2"}])").is_string());
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Foo/0", "value": "x"}])").is_string());
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Home", "value": {"city": "Bergen"}}])").is_object());
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Home", "value": {"city": "Voss"}}])").is_string());
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Home", "value": null}])").is_string());
+  EXPECT_TRUE(after(R"([{"op": "test", "path": "/Home", "value": "Bergen"}])").is_string());
+}
+
 TEST_F(JsonPatchTest, WrongIndexesAreToldInTheLibrarysWords) {
   for (const char* index : {"2", "5", "-1", "99999999"}) {
     const std::string operation = std::string(R"([{"op": "remove", "path": "/Foo/)") + index + "\"}]";
@@ -178,6 +190,7 @@ TEST_F(JsonPatchTest, ReadOnlyAndCreateOnlyFieldsAreNotThere) {
 TEST_F(JsonPatchTest, NamesAndOperationsMatchWithoutRegardToCase) {
   EXPECT_EQ(field(R"([{"op": "Replace", "path": "/NAME", "value": "x"}])", "Name"), "x");
   EXPECT_EQ(field(R"([{"op": "replace", "path": "name", "value": "x"}])", "Name"), "x");
+  EXPECT_EQ(field(R"([{"OP": "replace", "Path": "/name", "VALUE": "x"}])", "Name"), "x");
   EXPECT_EQ(field(R"([{"op": "replace", "path": "//name", "value": "x"}])", "Name"), "x");
   EXPECT_EQ(field(R"([{"op": "replace", "path": "/kind", "value": "small"}])", "Kind"), "Small");
 }

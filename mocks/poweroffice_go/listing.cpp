@@ -68,10 +68,13 @@ Slot top_slot(const Entity& entity, const std::string& name) {
 std::optional<Refusal> read_fields(const Entity& entity, const Target& target, ResourceParameters& parameters) {
   const auto text = resource_parameter(target, "fields");
   if (!text) return std::nullopt;
+  const auto names = split_list(*text, ',');
+  const auto badly_formed = [] { return invalid("Fields property in resourceParameter is not formatted correct."); };
+  if (names.empty()) return badly_formed();
   parameters.fields.assign(entity.size(), false);
-  for (const std::string& name : split_list(*text, ',')) {
+  for (const std::string& name : names) {
     const Slot slot = top_slot(entity, name);
-    if (slot == kNoSlot) return invalid("Fields property in resourceParameter is not formatted correct.");
+    if (slot == kNoSlot) return badly_formed();
     parameters.fields[slot] = true;
   }
   return std::nullopt;

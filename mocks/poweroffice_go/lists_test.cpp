@@ -25,6 +25,13 @@ TEST_F(GoLists, AListIsABareArrayAndNothingIsA204) {
   EXPECT_TRUE(client_.get("/Customers").json().is_array());
 }
 
+TEST_F(GoLists, APagePastTheEndIsA204) {
+  customer("A");
+  const Got got = client_.get("/Customers?PageSize=1&PageNumber=2");
+  EXPECT_EQ(got.status, 204);
+  EXPECT_EQ(got.body, "");
+}
+
 TEST_F(GoLists, PagesHold5000UnlessTold) {
   customer("A");
   const Got got = client_.get("/Customers");
@@ -48,6 +55,9 @@ TEST_F(GoLists, BadFieldsAreToldAsDocumented) {
   EXPECT_EQ(client_.get("/Customers?Fields=Id;Name").json(),
             json::parse(R"({"title": "Invalid resourceParameter", "status": 400,
                             "detail": "Fields property in resourceParameter is not formatted correct."})"));
+  for (const char* none : {"Fields=,", "Fields=%20,%20,"}) {
+    EXPECT_EQ(client_.get(std::string("/Customers?") + none).status, 400) << none;
+  }
 }
 
 TEST_F(GoLists, ResourceParametersHaveThreeSpellings) {

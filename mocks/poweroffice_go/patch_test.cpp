@@ -74,6 +74,14 @@ TEST_F(GoPatch, MoveCopyAndTestWorkOnFields) {
   EXPECT_EQ(client_.get(path).json(), record);
 }
 
+TEST_F(GoPatch, AnEmptyArrayChangesNoValue) {
+  const Got got = patch(at("Customers", record_), json::array());
+  EXPECT_EQ(got.status, 200);
+  json after = got.json();
+  after["LastChangedDateTimeOffset"] = record_.at("LastChangedDateTimeOffset");
+  EXPECT_EQ(after, record_);
+}
+
 TEST_F(GoPatch, BothContentTypesAreTaken) {
   const std::string path = at("Customers", record_);
   const std::string body = R"([{"op": "replace", "path": "/name", "value": "B"}])";

@@ -94,6 +94,8 @@ TEST_F(PowerOfficeGoTest, ASubscriptionKeyMayStandInTheQueryAndIsMaskedInTheJour
   EXPECT_EQ(client.get("/Customers?subscription-key=wrong").status, 401);
   EXPECT_EQ(client.get("/Customers?PageSize=5&subscription-key=" + subscription()).status, 204);
   EXPECT_EQ(world_.last_entry().target, "/v2/Customers?PageSize=5&subscription-key=***");
+  client.get("/Customers?Subscription%2DKey=" + subscription() + "&PageSize=5");
+  EXPECT_EQ(world_.last_entry().target, "/v2/Customers?Subscription%2DKey=***&PageSize=5");
 }
 
 TEST_F(PowerOfficeGoTest, ACreatedCustomerHasItsDefaults) {
@@ -142,6 +144,15 @@ TEST_F(PowerOfficeGoTest, AddressesNeedZipCodeAndCityOnCreation) {
   const json record = company("A", {{"MailAddress", {{"city", "Bergen"}, {"ZipCode", "5003"}, {"CountryCode", ""}}}});
   EXPECT_EQ(record.at("MailAddress").at("City"), "Bergen");
   EXPECT_EQ(record.at("MailAddress").at("CountryCode"), "NO");
+}
+
+TEST_F(PowerOfficeGoTest, AnAddressWithoutACountryIsInNorway) {
+  const json address{{"City", "Bergen"}, {"ZipCode", "5003"}};
+  json null_country = address;
+  null_country["CountryCode"] = nullptr;
+  for (const json& given : {address, null_country}) {
+    EXPECT_EQ(company("A", {{"MailAddress", given}}).at("MailAddress").at("CountryCode"), "NO") << given;
+  }
 }
 
 TEST_F(PowerOfficeGoTest, APatchReachesIntoTheAddress) {

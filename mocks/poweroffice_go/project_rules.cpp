@@ -20,8 +20,13 @@ void check_parent(Change& change) {
   const Record* parent = change.store.referred("Projects", parent_id);
   if (parent == nullptr) return;  // told by the declared check
   const bool itself = change.before != nullptr && parent->id == change.before->id;
+  const bool has_subs =
+      change.before != nullptr &&
+      !change.store.collection(change.entity).with_value(change.need("ParentProjectId"), change.value("Id")).empty();
   // Two levels only. [assumed]
-  if (itself || !Store::value(change.entity, *parent, "ParentProjectId").is_null()) {
+  if (has_subs) {
+    change.refuse("ParentProjectId", "cannot be set on a project that has sub-projects");
+  } else if (itself || !Store::value(change.entity, *parent, "ParentProjectId").is_null()) {
     change.refuse("ParentProjectId", "must be a main project");
   }
 }

@@ -59,6 +59,24 @@ TEST_F(GoProjects, AParentComesFirstAndIsFilledIn) {
   EXPECT_EQ(child.at("ParentProjectCode"), "M");
 }
 
+TEST_F(GoProjects, ThereAreTwoLevelsOnly) {
+  const json main = project("Main", {{"Code", "M"}});
+  const json sub = project("Sub", {{"Code", "1"}, {"ParentProjectCode", "M"}});
+  const json other = project("Other", {{"Code", "O"}});
+  EXPECT_EQ(project_status({{"ParentProjectId", sub.at("Id")}}), 400);
+  EXPECT_EQ(replace(at("Projects", main), "/parentProjectId", other.at("Id")).status, 400);
+  EXPECT_EQ(client_.get(at("Projects", sub)).json().at("Code"), "M.1");
+  EXPECT_EQ(client_.remove(at("Projects", sub)).status, 200);
+  EXPECT_EQ(replace(at("Projects", main), "/parentProjectId", other.at("Id")).json().at("Code"), "O.M");
+}
+
+TEST_F(GoProjects, ATakenCodeNamesItsProject) {
+  const json first = project("A", {{"Code", "K"}});
+  const Got got = client_.post("/Projects", {{"Name", "B"}, {"Code", "k"}});
+  EXPECT_EQ(got.json().at("detail"),
+            "Code is already in use. 'k' is used on project Id = " + first.at("Id").dump() + ".");
+}
+
 TEST_F(GoProjects, DotsAreReservedInPostAndPatch) {
   EXPECT_EQ(project_status({{"Code", "a.b"}}), 400);
   const json record = project("Kai");
@@ -84,6 +102,7 @@ TEST_F(GoProjects, IncludeSubProjectsActsOnNamedMainProjectsOnly) {
   project("Other", {{"Code", "O"}});
   EXPECT_THAT(names("/Projects?includeSubProjects=false"), ElementsAre("Main", "Sub", "Other"));
   EXPECT_THAT(names("/Projects?projectCodes=M.1&includeSubProjects=true"), ElementsAre("Sub"));
+  EXPECT_EQ(client_.get("/Projects?includeSubProjects=maybe").status, 400);
   EXPECT_THAT(names("/Projects?projectCodes=M&includeSubProjects=true"), ElementsAre("Main", "Sub"));
 }
 

@@ -71,6 +71,16 @@ TEST_F(GoReferences, WhatIsUsedStays) {
   EXPECT_EQ(client_.remove(at("PaymentTerms", term)).status, 200);
 }
 
+TEST_F(GoReferences, WhoIsHisOwnManagerMayGo) {
+  const json boss = make("/Employees", {{"FirstName", "Kari"}, {"LastName", "Nordmann"}});
+  ASSERT_EQ(replace(at("Employees", boss), "/managerEmployeeId", boss.at("Id")).status, 200);
+  const json other = make("/Employees", {{"FirstName", "Ola"}, {"LastName", "Nordmann"}});
+  ASSERT_EQ(replace(at("Employees", other), "/managerEmployeeId", boss.at("Id")).status, 200);
+  EXPECT_EQ(client_.remove(at("Employees", boss)).status, 409);
+  EXPECT_EQ(client_.remove(at("Employees", other)).status, 200);
+  EXPECT_EQ(client_.remove(at("Employees", boss)).status, 200);
+}
+
 TEST_F(GoReferences, OnePaymentTermIsTheDefault) {
   make("/PaymentTerms", {{"Name", "5"}, {"CreditDays", 5}, {"IsDefault", true}});
   int defaults = 0;
@@ -118,6 +128,16 @@ TEST_F(GoReferences, ContactPersonsAreForCompanies) {
   EXPECT_EQ(client_.get("/ContactPersons?contactIds=" + company.at("Id").dump()).json().size(), 1U);
   EXPECT_EQ(client_.remove(at("Customers", company)).status, 200);
   EXPECT_EQ(client_.get(path).status, 404);
+}
+
+TEST_F(GoReferences, AddressesAndPersonsGoWithTheirContact) {
+  const json company = customer("A");
+  const std::string id = company.at("Id").dump();
+  make("/ContactDeliveryAddresses/" + id, {{"City", "Bergen"}, {"ZipCode", "5003"}});
+  make("/ContactPersons/" + id, {{"FirstName", "Kari"}, {"LastName", "Nordmann"}});
+  EXPECT_EQ(client_.remove(at("Customers", company)).status, 200);
+  EXPECT_EQ(client_.get("/ContactDeliveryAddresses").status, 204);
+  EXPECT_EQ(client_.get("/ContactPersons").status, 204);
 }
 
 TEST_F(GoReferences, EachEntityHasItsMethods) {

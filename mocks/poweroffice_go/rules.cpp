@@ -39,12 +39,12 @@ void complete_number(Change& change, const std::string& type) {
   const Entity& entity = change.store.collection("SubLedgerNumberSeries").entity();
   const auto from = Store::value(entity, *series, "FromInclusive").get<std::int64_t>();
   const auto to = Store::value(entity, *series, "ToInclusive").get<std::int64_t>();
-  const std::int64_t next = change.store.collection(change.entity).greatest_number(change.need("Number"), from, to) + 1;
-  if (next > to) {
+  const auto next = change.store.collection(change.entity).next_number(change.need("Number"), from, to);
+  if (!next) {
     change.refuse("Number", "cannot be assigned: the number series is used up");
     return;
   }
-  change.set("Number", next);
+  change.set("Number", *next);
 }
 
 void check_number(Change& change, const std::string& type) {

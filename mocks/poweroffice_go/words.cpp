@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "mocks/store/text.h"
+
 namespace dataflow_qa::mocks::poweroffice_go {
 
 using nlohmann::json;
@@ -34,6 +36,13 @@ Refusal no_such(const System& system, const Violation& violation, const Entity& 
           fmt::format("{} with {} = '{}' not found.", singular, key_word(violation.key), plain(violation.value))};
 }
 
+/// What the holder of a taken value is called. [documented for contacts, assumed for others]
+std::string holder_word(const Entity& entity) {
+  return entity.slot_of("ContactCreatedDateTimeOffset") != kNoSlot || entity.slot_of("ContactId") != kNoSlot
+             ? "(contact)"
+             : fold(entity.singular);
+}
+
 bool is_country(const Entity& entity, const Violation& violation) {
   const Slot slot = entity.slot_of(violation.path);
   return slot != kNoSlot && entity.field(slot).format == TextFormat::country;
@@ -60,8 +69,8 @@ Refusal refusal_of(const System& system, const Entity& entity, const Violations&
   const Violation& violation = violations.front();
   switch (violation.fault) {
     case Fault::taken:
-      return validation_error(entity, fmt::format("{} is already in use. '{}' is used on (contact) Id = {}.",
-                                                  violation.path, plain(violation.value), violation.other));
+      return validation_error(entity, fmt::format("{} is already in use. '{}' is used on {} Id = {}.", violation.path,
+                                                  plain(violation.value), holder_word(entity), violation.other));
     case Fault::no_such:
       return no_such(system, violation, entity);
     case Fault::in_use:

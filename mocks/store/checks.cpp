@@ -77,7 +77,7 @@ class FieldCheck {
       }
       return;
     }
-    const std::size_t length = utf16_length(text);
+    const std::size_t length = length_in(change_.store.system().length_unit, text);
     if (length < field_.min_length)
       add(Fault::invalid, fmt::format("must have at least {} character(s)", field_.min_length));
     if (field_.max_length && length > *field_.max_length) {

@@ -31,6 +31,12 @@ void Clock::set_now(TimePoint time) {
   const std::lock_guard lock(mutex_);
   if (held_) held_ = time;
   skew_ = time - start_ - (std::chrono::steady_clock::now() - steady_start_);
+  ++history_;
+}
+
+std::uint64_t Clock::history() const {
+  const std::lock_guard lock(mutex_);
+  return history_;
 }
 
 bool Clock::is_held() const {

@@ -54,11 +54,17 @@ std::vector<const Record*> Collection::with_number(Slot slot, std::int64_t from,
   return found;
 }
 
-std::int64_t Collection::greatest_number(Slot slot, std::int64_t from, std::int64_t to) const {
+std::optional<std::int64_t> Collection::next_number(Slot slot, std::int64_t from, std::int64_t to) const {
   const auto& numbers = index_of(slot).numbers;
   const auto above = numbers.upper_bound({to, kLastSequence});
-  if (above == numbers.begin()) return from - 1;
-  return std::max(std::prev(above)->first.first, from - 1);
+  const std::int64_t greatest = above == numbers.begin() ? from - 1 : std::max(std::prev(above)->first.first, from - 1);
+  if (greatest < to) return greatest + 1;
+  std::int64_t next = from;
+  for (auto it = numbers.lower_bound({from, 0}); it != above; ++it) {
+    if (it->first.first > next) return next;
+    next = it->first.first + 1;
+  }
+  return std::nullopt;
 }
 
 std::string Collection::next_id() {

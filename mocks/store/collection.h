@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,8 +34,9 @@ class Collection {
   [[nodiscard]] std::vector<const Record*> with_value(Slot slot, const nlohmann::json& value) const;
   /// Records, deleted ones left out, whose number at an indexed slot lies in [from, to].
   [[nodiscard]] std::vector<const Record*> with_number(Slot slot, std::int64_t from, std::int64_t to) const;
-  /// The greatest number at an indexed slot within [from, to]; from - 1 where there is none.
-  [[nodiscard]] std::int64_t greatest_number(Slot slot, std::int64_t from, std::int64_t to) const;
+  /// The number after the greatest one at an indexed slot within [from, to], or where that lies beyond, the first that
+  /// no record bears; null where there is none.
+  [[nodiscard]] std::optional<std::int64_t> next_number(Slot slot, std::int64_t from, std::int64_t to) const;
 
   /// The next id in this collection's series, as text. Each call gives another one.
   [[nodiscard]] std::string next_id();

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "mocks/declaration.h"
+#include "mocks/store/text.h"
 #include "mocks/store/timestamp.h"
 
 namespace dataflow_qa::mocks {
@@ -112,6 +113,7 @@ struct Entity {
 struct System {
   SystemDeclaration declaration;
   TimeFormat time;
+  LengthUnit length_unit = LengthUnit::utf16;
   std::vector<Entity> entities;
   std::map<std::string, std::vector<std::pair<const Entity*, Slot>>> unique_among;  // by FieldRules::unique_among
 

@@ -348,6 +348,9 @@ std::unique_ptr<System> read_system(const json& object) {
   system->time.fraction_digits = std::clamp(time.read<int>("fraction_digits"), 0, 9);
   system->time.zone = time.read<std::string>("zone");
   time.finish();
+  const std::string unit = reader.read("length_unit", std::string("utf16"));
+  if (unit != "utf16" && unit != "code_points") throw LoadError(fmt::format("'{}' is no unit of length", unit));
+  system->length_unit = unit == "utf16" ? LengthUnit::utf16 : LengthUnit::code_points;
   const json& entities = reader.need("entities");
   system->declaration.entities.resize(entities.size());
   system->entities.resize(entities.size());

@@ -115,6 +115,8 @@ const json& Store::value(const Entity& entity, const Record& record, std::string
 
 Ticks Store::tick() {
   const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(clock_.now().time_since_epoch()).count();
+  if (clock_.history() != history_) last_tick_ = 0;
+  history_ = clock_.history();
   last_tick_ = std::max(last_tick_, cut_to_format(now, system_.time));
   return last_tick_;
 }
@@ -218,6 +220,7 @@ Store::Image Store::image() const {
   Image image;
   for (const Collection& collection : collections_) image.collections.push_back(collection.image());
   image.next_part_id = next_part_id_;
+  image.last_tick = last_tick_;
   return image;
 }
 
@@ -230,6 +233,7 @@ void Store::restore(const Image& image) {
     }
   }
   next_part_id_ = image.next_part_id;
+  last_tick_ = image.last_tick;
   if (observer_ != nullptr) observer_->after_restore();
 }
 
@@ -392,7 +396,16 @@ void Store::after_store(const Entity& entity, const Record& record, const std::v
 
 bool Store::is_referred_to(const Entity& entity, const Record& record) const {
   const auto found = references_.find(entity.declaration->collection + "/" + record.id);
-  return found != references_.end() && found->second > 0;
+  if (found == references_.end()) return false;
+  // Who refers to himself alone, as an employee who is his own manager, is not kept by that.
+  std::size_t own = 0;
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    if (slot != entity.parent_slot && entity.field(slot).reference == entity.declaration->collection &&
+        id_of(record.values[slot]) == record.id) {
+      ++own;
+    }
+  }
+  return found->second > own;
 }
 
 }  // namespace dataflow_qa::mocks

@@ -106,9 +106,10 @@ class Store {
   struct Image {
     std::vector<Collection::Image> collections;
     std::int64_t next_part_id = 1;
+    Ticks last_tick = 0;
   };
   [[nodiscard]] Image image() const;
-  /// Puts back what `image` holds. Time does not go back: see tick().
+  /// Puts back what `image` holds. Timestamps go on from the last one that it had seen: see tick().
   void restore(const Image& image);
 
   /// From now on `observer` is told; null: nobody. It outlives this, or says so.
@@ -118,7 +119,7 @@ class Store {
   /// Does what was done to the record `id` of the store that this one was copied from; null takes it out.
   void mirror(const Entity& entity, const std::string& id, std::optional<Record> now);
 
-  /// The clock's time in the system's resolution, never less than it was before.
+  /// The clock's time in the system's resolution, never less than it was before in the clock's history.
   [[nodiscard]] Ticks tick();
 
  private:
@@ -146,6 +147,7 @@ class Store {
   std::unordered_map<std::string, std::size_t> references_;  // "Customers/1001" → how many values refer to it
   std::int64_t next_part_id_ = 1;
   Ticks last_tick_ = 0;
+  std::uint64_t history_ = 0;  // of the clock, to which last_tick_ belongs
   StoreObserver* observer_ = nullptr;
 };
 

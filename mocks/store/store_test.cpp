@@ -91,6 +91,29 @@ TEST_F(StoreTest, TimeNeverGoesBack) {
   EXPECT_EQ(make("towns", {{"code", "B"}}).changed, first);
 }
 
+TEST_F(StoreTest, AClockThatIsSetBeginsAnotherHistory) {
+  using std::chrono::seconds;
+  clock_.hold();
+  const Store::Image image = store_.image();
+  clock_.set_now(Clock::TimePoint(seconds(1900000000)));
+  const Ticks later = make("towns", {{"code", "A"}}).changed;
+  clock_.set_now(Clock::TimePoint(seconds(1800000000)));
+  EXPECT_LT(make("towns", {{"code", "B"}}).changed, later);
+  clock_.set_skew(seconds(0));
+  store_.restore(image);
+  EXPECT_EQ(store_.tick(), Ticks{1800000000} * 1'000'000'000);
+}
+
+TEST_F(StoreTest, AnImageKeepsTheLastTimeThatItHadSeen) {
+  const Store::Image image = store_.image();
+  clock_.set_skew(std::chrono::hours(1));
+  const Ticks ahead = store_.tick();
+  clock_.set_skew(std::chrono::hours(0));
+  EXPECT_EQ(store_.tick(), ahead);
+  store_.restore(image);
+  EXPECT_LT(store_.tick(), ahead);
+}
+
 TEST_F(StoreTest, ARefusedChangeLeavesTheRecord) {
   const Record& person = make("people", {{"townId", nullptr}});
   const auto before = person.values;
@@ -125,6 +148,7 @@ TEST(Declaration, MistakesAreToldWithTheirPlace) {
   EXPECT_EQ(error_of("/entities/1/fields/1/reference", "cities"), "people.townId: there is no collection 'cities'");
   EXPECT_EQ(error_of("/entities/1/fields/2/twin/key", "zip"), "people.townCode: its twin leads to no field");
   EXPECT_EQ(error_of("/entities/1/parent", "id"), "entities/1: the parent field 'id' is no reference");
+  EXPECT_EQ(error_of("/length_unit", "bytes"), "'bytes' is no unit of length");
   EXPECT_EQ(error_of("/colour", 1), "declaration: unknown key 'colour'");
   EXPECT_EQ(load_system("{").error(), "the declaration is not JSON");
 }

@@ -112,11 +112,11 @@ void append_utf8(std::string& out, char32_t c) {
 
 }  // namespace
 
-std::size_t utf16_length(std::string_view text) {
+std::size_t length_in(LengthUnit unit, std::string_view text) {
   std::size_t units = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0U) != 0x80U) units += byte >= 0xF0 ? 2 : 1;
+    if ((byte & 0xC0U) != 0x80U) units += byte >= 0xF0 && unit == LengthUnit::utf16 ? 2 : 1;
   }
   return units;
 }

@@ -11,8 +11,10 @@
 
 namespace dataflow_qa::mocks {
 
-/// Length as the systems count it: in UTF-16 units. `text` is valid UTF-8.
-[[nodiscard]] std::size_t utf16_length(std::string_view text);
+/// In what a system counts the length of a text.
+enum class LengthUnit { utf16, code_points };
+/// `text` is valid UTF-8.
+[[nodiscard]] std::size_t length_in(LengthUnit unit, std::string_view text);
 [[nodiscard]] bool is_utf8(std::string_view text);
 /// Lower case, for comparison: ASCII, Latin, Greek and Cyrillic letters; all else as it is.
 [[nodiscard]] std::string fold(std::string_view text);

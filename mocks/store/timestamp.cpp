@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <limits>
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -150,8 +151,6 @@ std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar) {
   Reader reader(text);
   const auto day = read_day(reader);
   if (!day) return std::nullopt;
-  const auto year = static_cast<int>(date::year_month_day{*day}.year());
-  if (year < 1678 || year > 2261) return std::nullopt;
   nanoseconds time{0};
   char separator = 0;
   if (reader.take_any(strict ? "Tt" : "Tt ", &separator)) {
@@ -164,6 +163,10 @@ std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar) {
   if (!strict) reader.take(' ');
   const auto ahead = read_offset(reader, strict);
   if (!ahead || !reader.at_end()) return std::nullopt;
+  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(nanoseconds::max()) - std::chrono::seconds{1};
+  const auto seconds = day->time_since_epoch() + std::chrono::floor<std::chrono::seconds>(time - *ahead);
+  if (seconds > kLast) return std::numeric_limits<Ticks>::max();
+  if (seconds < -kLast) return std::numeric_limits<Ticks>::min();
   return (date::sys_time<nanoseconds>{*day} + time - *ahead).time_since_epoch().count();
 }
 

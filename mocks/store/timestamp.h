@@ -29,7 +29,8 @@ enum class TimeGrammar {
   dotnet,  // as DateTimeOffset.Parse: a space for "T", space before the offset, seconds, time and offset optional (UTC)
 };
 
-/// Years 1678..2261, what 64 bits of nanoseconds can hold; null for anything else. Fraction digits beyond nine are cut.
+/// Null for what is no time. 64 bits of nanoseconds hold the years 1678 to 2261: what lies beyond is their first or
+/// last moment, which every record's time lies after or before. Fraction digits beyond nine are cut.
 [[nodiscard]] std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar);
 
 /// "2024-02-29": four, two and two digits that name a day of the calendar.
