@@ -81,7 +81,7 @@ int serve(const MockArguments& arguments) {
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
 
   mocks::Clock clock;
-  mocks::Journal journal;
+  mocks::Journal journal{64U << 20U, 4096, mocks::kEntriesOfAStandaloneMock};
   mocks::StartOptions options{.clock = &clock, .journal = &journal};
   options.host = arguments.host;
   options.port = arguments.port;
