@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -129,6 +132,48 @@ TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results("out"), Verdict::passed),
               ElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
+}
+
+/// A port that nobody has by now.
+int free_port() {
+  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  socklen_t size = sizeof address;
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  const bool found = bind(descriptor, any, size) == 0 && getsockname(descriptor, any, &size) == 0;
+  close(descriptor);
+  if (!found) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
+
+TEST_F(VerdictTest, ASyncThatRunsElsewhereIsTriedInOneWorldOnFixedPorts) {
+  const auto pms = std::to_string(free_port());
+  const auto go = std::to_string(free_port());
+  const auto config = file("sync.json", nlohmann::json{{"pms_base_url", "http://127.0.0.1:" + pms + "/api/v1"},
+                                                       {"pms_api_key", "pms-demo-key-0001"},
+                                                       {"go_base_url", "http://127.0.0.1:" + go + "/v2"},
+                                                       {"go_token_url", "http://127.0.0.1:" + go + "/OAuth/Token"},
+                                                       {"go_app_key", "0f3ad9a5-7c1e-4c5b-9d52-6a1f0c2b7e11"},
+                                                       {"go_client_key", "c2b7e110-9d52-4c5b-8c1e-0f3ad9a56a1f"},
+                                                       {"go_subscription_key", "5f0c2b7e119d524c5b7c1e0f3ad9a56a"},
+                                                       {"go_requests_per_second", 0},
+                                                       {"create_in_source", true},
+                                                       {"poll_interval_ms", 100}}
+                                            .dump());
+  subject::Reaper reaper;
+  const auto sync =
+      subject::Process::start({.argv = {DATAFLOW_QA_BIN_DIR "/pms-go-sync", "run", "--config", config, "--mapping",
+                                        DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"},
+                               .directory = folder()},
+                              reaper);
+  const auto subject = file("subject.json", R"({"name": "elsewhere", "mode": "external", "poll_interval_ms": 100,
+                                                "capabilities": {"creates_in_source": true}})");
+  const auto outcome = program({"run", "--subject", subject, "--pms-port", pms, "--go-port", go, "--fresh"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("pms-demo-key-0001"));
+  EXPECT_THAT(checks_that(results(), Verdict::passed), SizeIs(::testing::Gt(90)));
+  EXPECT_THAT(checks_that(results(), Verdict::not_applicable), Contains("customers.link.restart"));
+  EXPECT_EQ(results().figures.at("worlds"), 1);
 }
 
 TEST_F(VerdictTest, TenTimesAsManyPropertiesTakeTheSameNumberOfSettles) {

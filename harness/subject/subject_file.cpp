@@ -202,6 +202,8 @@ SubjectFile read_object(const json& object, const std::filesystem::path& file,
     const auto mode = one_of(object, "mode", "", {"daemon", "cycle", "external"});
     result.mode = mode == "daemon" ? Mode::daemon : mode == "cycle" ? Mode::cycle : Mode::external;
   }
+  // A person starts it, or it comes back to a system that it took for gone.
+  if (result.mode == Mode::external) result.ready_timeout = std::chrono::minutes(2);
   read_command(object, placeholders, result);
   read_env(object, placeholders, result);
   if (object.contains("ready")) result.ready = read_ready(object["ready"], placeholders);

@@ -62,7 +62,7 @@ struct SubjectFile {
   std::chrono::milliseconds quiet{2000};  // default: max(200, 2 × poll_interval)
   std::optional<double> max_requests_per_s;
   std::optional<Trigger> trigger;
-  std::chrono::milliseconds ready_timeout{10'000};
+  std::chrono::milliseconds ready_timeout{10'000};   // two minutes where it is external
   std::chrono::milliseconds settle_timeout{30'000};  // without progress; default: max(30 s, 10 polls)
   std::chrono::milliseconds stop_timeout{5'000};
   Capabilities capabilities;

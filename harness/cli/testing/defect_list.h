@@ -20,6 +20,7 @@ Defect gives_up_on_busy_records();
 Defect reads_one_page();
 Defect squeezes_spaces();
 Defect merges_twins();
+Defect flips_the_phone();
 Defect forgets_links();
 /// Reads from after the latest timestamp that it has seen: what shares that timestamp and comes later is never seen.
 Defect strict_cursor();

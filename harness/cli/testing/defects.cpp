@@ -33,6 +33,7 @@ std::optional<Defect> find_defect(const std::string& name, const std::string& st
       {"never-carries-the-phone", [] { return drops_from_writes({"PhoneNumber"}); }},
       {"finds-no-references", finds_no_references},
       {"takes-parts-for-wholes", takes_parts_for_wholes},
+      {"flips-the-phone", flips_the_phone},
       {"one-side-takes-all", one_side_takes_all},
       {"blind-to-moves", blind_to_moves},
       {"reads-singly", reads_singly},

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
@@ -227,6 +228,27 @@ Defect drops_from_writes(std::set<std::string> fields) {
         for (const auto& field : fields) body.erase(field);
         exchange.body = body.dump();
       }
+    }
+    return forward(exchange);
+  }};
+}
+
+/// The phone number that it wrote last into Custom PMS it writes again and again, each time another one.
+Defect flips_the_phone() {
+  struct Last {
+    std::mutex mutex;
+    std::optional<Exchange> write;
+    int turn = 0;
+  };
+  return {.source = [last = std::make_shared<Last>()](const Exchange& exchange, const Forward& forward) {
+    const std::lock_guard lock(last->mutex);
+    if (exchange.is("PATCH", "/customers") && parsed(exchange.body).value("phone", json()).is_string()) {
+      last->write = exchange;
+      last->write->headers.erase("If-Match");
+    }
+    if (last->write && is_listing(exchange, "/customers")) {
+      last->write->body = json{{"phone", fmt::format("+47 22 00 00 0{}", ++last->turn % 2)}}.dump();
+      forward(*last->write);
     }
     return forward(exchange);
   }};
