@@ -221,6 +221,28 @@ Results one_way() {
   return results;
 }
 
+Results like_a_real_run(std::size_t failures) {
+  Results results = base();
+  const nlohmann::json entry = {{"time", "2026-01-31T12:00:00.400Z"}, {"actor", "harness"}, {"action", "created"}};
+  for (std::size_t number = 0; number < failures; ++number) {
+    Item item = property_item("customers", fmt::format("property{}", number), fmt::format("Property{}", number));
+    fail(item.checks[0], fmt::format("`property{}` of C-{}, changed to “q7xk2mda”, did not arrive.", number, number));
+    add_evidence(item.checks[0]);
+    nlohmann::json created = entry;
+    for (int other = 0; other < 30; ++other) {
+      created["changes"].push_back({{"property", fmt::format("Other{}", other)}, {"before", nullptr}, {"after", "x"}});
+    }
+    created["changes"].push_back({{"property", item.property->source}, {"before", nullptr}, {"after", "first"}});
+    for (auto& record : item.checks[0].evidence.records) record["history"].push_back(created);
+    nlohmann::json& requests = item.checks[0].evidence.requests;
+    for (int again = 0; again < 6; ++again) requests.push_back(requests[1]);
+    for (auto& request : requests) request["response_body"] = std::string(1500, 'r');
+    results.items.push_back(item);
+  }
+  settle(results);
+  return results;
+}
+
 Results large(std::size_t checks, std::size_t fails_each) {
   Results results = base();
   results.dataflows.clear();
