@@ -145,8 +145,8 @@ std::string failure_text(const Check& check, const Style& style) {
                                 advisory(check.level));
   for (const Failure& failure : check.failures) {
     out += block("    ", 4, failure.message, style);
-    if (!failure.file.empty() && style.detail == Detail::verbose) {
-      out += dim(fmt::format("    {}:{}", text::one_line(failure.file), failure.line), style) + "\n";
+    if (const std::string where = place(failure); !where.empty() && style.detail == Detail::verbose) {
+      out += dim("    " + text::one_line(where), style) + "\n";
     }
   }
   if (check.failures.empty()) out += block("    ", 4, sentence(check), style);
@@ -169,12 +169,11 @@ std::string leads_text(const Results& results, const Style& style) {
 
 std::string heading(const Results& results, const Style& style) {
   std::string out = bold(text::one_line(results.document.title), style) + "\n";
-  out += fmt::format("subject {} {} ({}), seed {}", text::one_line(results.run.subject.name),
-                     text::one_line(results.run.subject.version), text::one_line(results.run.subject.mode),
-                     results.run.seed);
-  if (results.run.filter) out += fmt::format(", filter {}", text::one_line(*results.run.filter));
-  if (results.run.shard) out += fmt::format(", shard {}", text::one_line(*results.run.shard));
-  return out + "\n";
+  std::string run = fmt::format("{} {} ({}), seed {}", results.run.subject.name, results.run.subject.version,
+                                results.run.subject.mode, results.run.seed);
+  if (results.run.filter) run += ", filter " + *results.run.filter;
+  if (results.run.shard) run += ", shard " + *results.run.shard;
+  return out + block("subject ", 8, text::one_line(run), style);
 }
 
 std::string section_heading(const Dataflow& flow, const Style& style) {
