@@ -24,6 +24,7 @@ struct Style {
   bool color = false;
   bool unicode = true;     // false: only ASCII in what the report itself adds
   std::size_t width = 80;  // columns; not less than 40
+  std::size_t height = 0;  // lines of a terminal that a comparison must fit; 0: it is as long as it gets
   Detail detail = Detail::normal;
 };
 
