@@ -32,7 +32,7 @@ std::string more(const Check& check) {
     std::string_view rest = first ? std::string_view(failure.message).substr(head.size()) : failure.message;
     if (rest.starts_with('\n')) rest.remove_prefix(1);
     if (!rest.empty()) out += fmt::format("{}\n", rest);
-    if (!failure.file.empty()) out += fmt::format("{}:{}\n", failure.file, failure.line);
+    if (const std::string where = place(failure); !first && !where.empty()) out += fmt::format("{}\n", where);
   }
   if (check.verdict == Verdict::known && check.reason && !check.failures.empty()) out += *check.reason + "\n";
   return text::visible(out);
@@ -47,6 +47,8 @@ ms::data details(const Check& check, const Section& section, Form form) {
   ms::data data{ms::object{}};
   data["verdict"] = std::string(to_string(check.verdict));
   data["sentence"] = text::visible(sentence(check));
+  const std::string where = check.failures.empty() ? "" : place(check.failures.front());
+  data["place"] = where.empty() ? ms::data{false} : ms::data{"text", text::visible(where)};
   const std::string rest = more(check);
   data["more"] = rest.empty() ? ms::data{false} : ms::data{"text", rest};
   data["diff"] = evidence::differences(check, section, differences_shown);

@@ -51,7 +51,7 @@ std::string details(const Check& check) {
   std::string out;
   for (const Failure& failure : check.failures) {
     out += failure.message + "\n";
-    if (!failure.file.empty()) out += fmt::format("at {}:{}\n", failure.file, failure.line);
+    if (const std::string where = place(failure); !where.empty()) out += fmt::format("at {}\n", where);
   }
   for (const auto& difference : check.evidence.diff) {
     if (!difference.is_object()) continue;
