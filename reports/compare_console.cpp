@@ -93,7 +93,7 @@ std::string fit(std::string text, const Style& style) {
   for (std::size_t at = text.find("→"); at != std::string::npos; at = text.find("→", at)) {
     text.replace(at, std::string_view("→").size(), "->");
   }
-  return text;
+  return plain_gaps(std::move(text), style);
 }
 
 std::string told(const Comparison& comparison, const Amount& amount, const Style& style) {

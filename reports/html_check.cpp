@@ -34,16 +34,49 @@ std::string more(const Check& check) {
     if (!rest.empty()) out += fmt::format("{}\n", rest);
     if (const std::string where = place(failure); !first && !where.empty()) out += fmt::format("{}\n", where);
   }
-  if (check.verdict == Verdict::known && check.reason && !check.failures.empty()) out += *check.reason + "\n";
+  if (check.reason && !check.failures.empty()) out += *check.reason + "\n";
   return text::visible(out);
 }
 
 enum class Form { none, sentence, brief, full };
 
+/// What was seen at one try. The second one is in the template's `again`.
+ms::data try_data(const Check& check, const Section& section, std::size_t differences_shown, bool with_timeline) {
+  const Evidence& evidence = check.evidence;
+  ms::data data{ms::object{}};
+  data["again"] = false;
+  data["diff"] = evidence::differences(check, section, differences_shown);
+  data["has-diff"] = data["diff"].is_non_empty_list();
+  data["more-diff"] = evidence.diff.size() > differences_shown
+                          ? ms::data{"count", std::to_string(evidence.diff.size() - differences_shown)}
+                          : ms::data{false};
+  data["timeline"] = with_timeline ? evidence::timeline(check, section) : ms::data{ms::data::type::list};
+  data["has-timeline"] = data["timeline"].is_non_empty_list();
+  data["requests"] = with_timeline ? evidence::requests(check, section) : ms::data{ms::data::type::list};
+  data["has-requests"] = data["requests"].is_non_empty_list();
+  data["request-count"] = std::to_string(evidence.requests.size());
+  data["output"] = with_timeline ? evidence::subject_output(check) : "";
+  data["has-output"] = with_timeline && !evidence.subject_output.empty();
+  return data;
+}
+
+/// Of a flaky check all of it, for how the tries differ is the news; of one that failed again the differences.
+ms::data second_try(const Check& check, const Section& section) {
+  Check second;
+  second.item = check.item;
+  second.evidence = *check.retry;
+  const bool flaky = check.verdict == Verdict::flaky;
+  ms::data data = try_data(second, section, brief_differences, flaky);
+  ms::data again{"text",
+                 std::string("When it was tried once more, alone: ") + (flaky ? "it passed" : "it failed again")};
+  again["open"] = flaky;
+  data["again"] = std::move(again);
+  return data;
+}
+
 ms::data details(const Check& check, const Section& section, Form form) {
   const bool full = form == Form::full;
   const Evidence& evidence = check.evidence;
-  const std::size_t differences_shown = full ? full_differences : brief_differences;
   ms::data data{ms::object{}};
   data["verdict"] = std::string(to_string(check.verdict));
   data["sentence"] = text::visible(sentence(check));
@@ -51,18 +84,11 @@ ms::data details(const Check& check, const Section& section, Form form) {
   data["place"] = where.empty() ? ms::data{false} : ms::data{"text", text::visible(where)};
   const std::string rest = more(check);
   data["more"] = rest.empty() ? ms::data{false} : ms::data{"text", rest};
-  data["diff"] = evidence::differences(check, section, differences_shown);
-  data["has-diff"] = data["diff"].is_non_empty_list();
-  data["more-diff"] = evidence.diff.size() > differences_shown
-                          ? ms::data{"count", std::to_string(evidence.diff.size() - differences_shown)}
-                          : ms::data{false};
-  data["timeline"] = full ? evidence::timeline(check, section) : ms::data{ms::data::type::list};
-  data["has-timeline"] = data["timeline"].is_non_empty_list();
-  data["requests"] = full ? evidence::requests(check, section) : ms::data{ms::data::type::list};
-  data["has-requests"] = data["requests"].is_non_empty_list();
-  data["request-count"] = std::to_string(evidence.requests.size());
-  data["output"] = full ? evidence::subject_output(check) : "";
-  data["has-output"] = full && !evidence.subject_output.empty();
+  ms::data tries{ms::data::type::list};
+  tries.push_back(try_data(check, section, full ? full_differences : brief_differences, full));
+  const bool tells_again = check.retry && (check.verdict == Verdict::flaky || !check.retry->diff.empty());
+  if (full && tells_again) tries.push_back(second_try(check, section));
+  data["tries"] = std::move(tries);
   data["elsewhere"] =
       !full && !(evidence.records.empty() && evidence.requests.empty() && evidence.subject_output.empty());
   data["reproduce"] = text::visible(check.reproduce);

@@ -41,6 +41,14 @@ std::string shown(const json& object, const char* key) {
   return text::visible(value(object, key));
 }
 
+/// "12:00:01.180" of "2026-01-31T12:00:01.180Z": a run is over within a day.
+std::string time_of_day(const json& object) {
+  const std::string time = shown(object, "time");
+  constexpr std::size_t date = 11;
+  constexpr std::size_t full = 24;
+  return time.size() == full && time[date - 1] == 'T' ? time.substr(date, full - date - 1) : time;
+}
+
 std::string cut(const std::string& body) {
   return text::shortened(text::visible(body), body_columns);
 }
@@ -62,7 +70,7 @@ class Interest {
       (item->id == check.item ? own_ : mapped_).insert({item->property->source, item->property->target});
     }
     for (const json& difference : check.evidence.diff) {
-      if (difference.is_object()) own_.insert(value(difference, "property"));
+      if (difference.is_object()) add_pair(value(difference, "property"));
     }
   }
 
@@ -72,6 +80,14 @@ class Interest {
   }
 
  private:
+  /// "email ↔ EmailAddress", or one name.
+  void add_pair(const std::string& pair) {
+    constexpr std::string_view arrow = " ↔ ";
+    const std::size_t at = pair.find(arrow);
+    own_.insert(pair.substr(0, at));
+    if (at != std::string::npos) own_.insert(pair.substr(at + arrow.size()));
+  }
+
   std::set<std::string> own_;
   std::set<std::string> mapped_;
 };
@@ -115,7 +131,7 @@ std::string rest_of(const json& entry) {
 
 ms::data row_of(const json& entry, const json& record, const Section& section, const Interest& interest) {
   ms::data row{ms::object{}};
-  row["time"] = entry.is_object() ? shown(entry, "time") : "";
+  row["time"] = entry.is_object() ? time_of_day(entry) : "";
   row["actor"] = entry.is_object() ? shown(entry, "actor") : "";
   row["action"] = entry.is_object() ? shown(entry, "action") : "";
   row["changes"] = entry.is_object() ? cut(changes(entry, interest)) : "";
@@ -188,7 +204,8 @@ ms::data requests(const Check& check, const Section& section) {
   for (const json& request : check.evidence.requests) {
     if (!request.is_object() || ++number > rows_shown) continue;
     ms::data row{ms::object{}};
-    for (const char* key : {"time", "actor", "method", "target", "status", "effect"}) row[key] = shown(request, key);
+    for (const char* key : {"actor", "method", "target", "status", "effect"}) row[key] = shown(request, key);
+    row["time"] = time_of_day(request);
     const std::string sent = cut(value(request, "request_body"));
     const std::string answered = cut(value(request, "response_body"));
     row["system"] = system_name(request, section);

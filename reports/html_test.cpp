@@ -96,6 +96,13 @@ TEST(Page, TellsOfACreatedRecordWhatIsMappedAndHowMuchMoreThereIs) {
   EXPECT_THAT(page, Not(HasSubstr("Other20")));
 }
 
+TEST(Page, ShowsBothTriesOfAFlakyCheckAndThatAFailureFailedAgain) {
+  const std::string page = html(sample::mixed());
+  EXPECT_THAT(page, HasSubstr("<summary>When it was tried once more, alone: it passed</summary>"));
+  EXPECT_THAT(page, HasSubstr("27469301")) << "the record of the second try";
+  EXPECT_THAT(page, HasSubstr("<summary>When it was tried once more, alone: it failed again</summary>"));
+}
+
 TEST(Page, SaysWhatItLeavesOut) {
   EXPECT_THAT(html(sample::mixed()), Not(HasSubstr("stands in results.json; on this page")));
   EXPECT_THAT(html(sample::large(1000, 1)), HasSubstr("stands in results.json; on this page"));
