@@ -189,6 +189,7 @@ TEST(ComparisonReports, AreNotFooledByHostileText) {
   EXPECT_TRUE(golden::matches("compare-hostile.txt", console::comparison(found, {})));
   EXPECT_TRUE(golden::matches("compare-hostile.md", comparison_markdown(found)));
   EXPECT_TRUE(golden::matches("compare-hostile.html", comparison_html(found)));
+  EXPECT_TRUE(golden::matches("compare-hostile.json", comparison_json(found)));
   EXPECT_THAT(comparison_html(found), Not(HasSubstr("<img")));
   EXPECT_TRUE(nlohmann::json::accept(comparison_json(found)));
 }
@@ -196,7 +197,8 @@ TEST(ComparisonReports, AreNotFooledByHostileText) {
 TEST(ComparisonReports, FitTheTerminalAndSayWhereAllIsTold) {
   Results many = sample::green();
   for (int number = 0; number < 20; ++number) {
-    many.items.push_back(sample::property_item("customers", "p" + std::string(1, static_cast<char>('a' + number)), "P"));
+    many.items.push_back(
+        sample::property_item("customers", "p" + std::string(1, static_cast<char>('a' + number)), "P"));
     sample::fail(many.items.back().checks[0], "It did not arrive, in words of its own: " + many.items.back().id);
     many.items.back().checks[0].direction.reset();
   }

@@ -36,6 +36,10 @@ TEST(ResultsJson, ReadsAsTheFormatSays) {
   EXPECT_TRUE(golden::matches("mixed.json", write_json(sample::mixed())));
 }
 
+TEST(ResultsJson, WritesHostileTextAsText) {
+  EXPECT_TRUE(golden::matches("hostile.json", write_json(sample::hostile())));
+}
+
 TEST(ResultsJson, IsValidAgainstThePublishedSchema) {
   for (const Results& results : {sample::mixed(), sample::green(), sample::hostile(), sample::one_way(), Results{}}) {
     EXPECT_EQ(violation(write_json(results)), std::nullopt);
