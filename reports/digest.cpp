@@ -206,9 +206,13 @@ std::string sentence(const Check& check) {
   }
 }
 
-std::string place(const Failure& failure) {
-  std::string_view file = failure.file;
+std::string_view project_path(std::string_view file) {
   while (file.starts_with("../")) file.remove_prefix(3);
+  return file;
+}
+
+std::string place(const Failure& failure) {
+  const std::string_view file = project_path(failure.file);
   return file.empty() ? "" : fmt::format("{}:{}", file, failure.line);
 }
 

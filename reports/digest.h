@@ -4,6 +4,7 @@
 // Everything here points into the Results that it was made from, and must not outlive them.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/results.h"
@@ -45,8 +46,11 @@ struct Lead {
 /// The plain sentence of a check: first line of its first failure, else its reason, else what its verdict says.
 [[nodiscard]] std::string sentence(const Check& check);
 
-/// Where a failure was noticed: "suites/common.cpp:17", relative to the project wherever the program was built; empty
-/// where the file does not say.
+/// A source file relative to the project, wherever the program was built: "suites/common.cpp" of
+/// "../../suites/common.cpp".
+[[nodiscard]] std::string_view project_path(std::string_view file);
+
+/// Where a failure was noticed: "suites/common.cpp:17"; empty where the file does not say.
 [[nodiscard]] std::string place(const Failure& failure);
 
 /// "40 passed, 1 failed, 1 not applicable": the counts that are not zero; what passed first, then the worst first.

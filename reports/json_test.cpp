@@ -36,6 +36,13 @@ TEST(ResultsJson, ReadsAsTheFormatSays) {
   EXPECT_TRUE(golden::matches("mixed.json", write_json(sample::mixed())));
 }
 
+TEST(ResultsJson, NamesSourceFilesFromTheProjectsRoot) {
+  Results results = sample::green();
+  sample::fail(results.items[0].checks[0], "It did not arrive.");
+  results.items[0].checks[0].failures[0].file = "../../suites/common.cpp";
+  EXPECT_NE(write_json(results).find("\"file\": \"suites/common.cpp\""), std::string::npos);
+}
+
 TEST(ResultsJson, WritesHostileTextAsText) {
   EXPECT_TRUE(golden::matches("hostile.json", write_json(sample::hostile())));
 }
