@@ -141,6 +141,17 @@ TEST_F(PageInABrowser, FitsAPhoneAndTurnsDark) {
                  {{"width", 390}, {"height", 844}, {"deviceScaleFactor", 2}, {"mobile", true}});
   page().show(html(sample::mixed()));
   EXPECT_LE(page().value("document.documentElement.scrollWidth").get<int>(), 390);
+  EXPECT_EQ(page().value("[...document.querySelectorAll('.cell')].map(e => getComputedStyle(e).fontSize)"
+                         ".filter(size => size !== '0px').length"),
+            0)
+      << "marks alone";
+  EXPECT_EQ(
+      page().value("[...document.querySelectorAll('.properties .item > tr:first-child > *, .timeline td')]"
+                   ".map(e => e.firstChild).filter(n => n && n.nodeType === 3 && /^\\S{1,12}$/.test(n.data.trim()))"
+                   ".filter(n => { const r = document.createRange(); r.selectNode(n); return new Set("
+                   "[...r.getClientRects()].map(box => box.top)).size > 1; }).map(n => n.data)"),
+      nlohmann::json::array())
+      << "no word is broken";
   const std::string ground = "getComputedStyle(document.body).backgroundColor";
   const auto light = page().value(ground);
   page().command("Emulation.setEmulatedMedia", {{"features", {{{"name", "prefers-color-scheme"}, {"value", "dark"}}}}});
@@ -154,6 +165,8 @@ TEST_F(PageInABrowser, PrintsToAPdfWithAPlaceToSign) {
   page().command("Emulation.setEmulatedMedia", {{"media", "print"}});
   EXPECT_EQ(page().value(sign_off), true);
   EXPECT_EQ(page().value("document.querySelector('.filters').checkVisibility()"), false);
+  EXPECT_EQ(page().value("document.querySelector('table.diff').checkVisibility()"), true);
+  EXPECT_EQ(page().value("document.querySelector('table.timeline').checkVisibility()"), false) << "it takes pages";
   EXPECT_THAT(page().command("Page.printToPDF").at("data").get<std::string>(), StartsWith("JVBERi0")) << "%PDF-";
 }
 

@@ -97,4 +97,15 @@ struct Comparison {
 /// Why a file cannot be compared: a run that ended early, or in which nothing ran; empty for one that can.
 [[nodiscard]] std::string not_comparable(const Results& results);
 
+/// In which way one run tried other checks than the other, by a filter or a shard: what is missing in one is then no
+/// change, and nothing can be said about it. Empty where both tried the same.
+[[nodiscard]] std::string different_selection(const Results& before, const Results& now);
+
+struct CommonPart {
+  Results before;
+  Results now;
+};
+/// The checks that both runs selected, and the statements that still have one; statements without any check stay.
+[[nodiscard]] CommonPart common_part(Results before, Results now);
+
 }  // namespace dataflow_qa::reports

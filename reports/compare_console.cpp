@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "reports/compare_groups.h"
 #include "reports/compare_reports.h"
@@ -10,9 +12,23 @@
 namespace dataflow_qa::reports::console {
 namespace {
 
-// Rows that a group shows on a screen.
-constexpr std::size_t broken_shown = 10;
-constexpr std::size_t others_shown = 5;
+/// How much is shown; less and less where a terminal is too small.
+struct Amount {
+  std::size_t broken;  // rows of what broke
+  std::size_t others;  // rows of each other group
+  bool figures;
+};
+constexpr std::array<Amount, 8> amounts{{{10, 5, true},
+                                         {8, 3, true},
+                                         {6, 1, true},
+                                         {6, 1, false},
+                                         {4, 1, false},
+                                         {3, 0, false},
+                                         {2, 0, false},
+                                         {1, 0, false}}};
+
+constexpr double worth_telling = 0.2;  // a figure that changed by less than this is noise
+constexpr std::string_view where_all_is = "--format markdown tells all";
 
 std::string sign_of(const Row& row, const Style& style) {
   if (row.verdict) return mark(*row.verdict, style);
@@ -31,25 +47,36 @@ std::string row_text(const Row& row, const Style& style) {
   return out;
 }
 
-/// The label is told where it is another than the one `last` told.
-std::string group_text(const Group& group, std::size_t shown, std::string& last, const Style& style) {
+/// The label is told where it is another than what the heading says of the whole and than what was told last.
+std::string group_text(const Group& group, std::size_t shown, const std::string& heading, std::string& last,
+                       const Style& style) {
   std::string out = "\n" + bold(text::one_line(group.title), style) + "\n";
-  if (group.label != last) out += block("  ", 2, "(" + group.label + ")", style);
-  last = group.label;
+  if (group.label != heading && group.label != last && shown > 0) {
+    out += block("  ", 2, "(" + group.label + ")", style);
+    last = group.label;
+  }
   for (std::size_t i = 0; i < std::min(shown, group.rows.size()); ++i) out += row_text(group.rows[i], style);
-  if (group.rows.size() > shown) out += fmt::format("  and {} more\n", group.rows.size() - shown);
+  if (shown > 0 && group.rows.size() > shown) {
+    out += fmt::format("  and {} more ({})\n", group.rows.size() - shown, where_all_is);
+  }
   return out;
 }
 
+bool is_worth_telling(const FigureChange& figure) {
+  if (!figure.ratio) return figure.before.value_or(0) != figure.now.value_or(0);
+  return *figure.ratio > 1 + worth_telling || *figure.ratio < 1 - worth_telling;
+}
+
 std::string figures_text(const Comparison& comparison, const Style& style) {
-  std::string out = "\n" + bold("Figures", style) + "\n";
+  std::string out;
   for (const FigureChange& figure : comparison.figures) {
+    if (!is_worth_telling(figure)) continue;
     out += fmt::format("  {:<24} {:>10} {} {:>10}  {}\n", text::shortened(text::one_line(figure.name), 24),
                        style.unicode || figure.before ? figure_text(figure.before) : "-", style.unicode ? "→" : "->",
                        style.unicode || figure.now ? figure_text(figure.now) : "-",
                        figure.ratio ? fmt::format("{} {:.2f}", style.unicode ? "×" : "x", *figure.ratio) : "");
   }
-  return out;
+  return out.empty() ? "" : "\n" + bold("Figures that changed by more than 20 %", style) + "\n" + out;
 }
 
 std::string side_text(const char* name, const Side& side, const Style& style) {
@@ -66,25 +93,42 @@ std::string fit(std::string text, const Style& style) {
   for (std::size_t at = text.find("→"); at != std::string::npos; at = text.find("→", at)) {
     text.replace(at, std::string_view("→").size(), "->");
   }
-  return text;
+  return plain_gaps(std::move(text), style);
+}
+
+std::string told(const Comparison& comparison, const Amount& amount, const Style& style) {
+  const std::string changed = what_changed(comparison);
+  std::string out = bold(text::one_line(comparison.title), style) + "\n";
+  out += side_text("before", comparison.before, style) + side_text("now", comparison.now, style);
+  out += block("changed ", 8, changed, style);
+  out += "\n" + painted(headline(comparison), headline_verdict(comparison), style) + "\n";
+  std::string label;
+  if (const Group group = broke(comparison); !group.rows.empty()) {
+    out += group_text(group, amount.broken, changed, label, style);
+    if (!group.rows.front().reproduce.empty()) {
+      out += block("  again: ", 9, group.rows.front().reproduce, style);
+    }
+  }
+  for (const Group& group : other_groups(comparison)) out += group_text(group, amount.others, changed, label, style);
+  return fit(out + (amount.figures ? figures_text(comparison, style) : ""), style);
+}
+
+/// Lines, and one for the prompt that follows.
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
 }
 
 }  // namespace
 
 std::string comparison(const Comparison& comparison, const Style& style) {
-  std::string out = bold(text::one_line(comparison.title), style) + "\n";
-  out += side_text("before", comparison.before, style) + side_text("now", comparison.now, style);
-  out += block("changed ", 8, what_changed(comparison), style);
-  out += "\n" + painted(headline(comparison), headline_verdict(comparison), style) + "\n";
-  std::string label;
-  if (const Group group = broke(comparison); !group.rows.empty()) {
-    out += group_text(group, broken_shown, label, style);
-    if (!group.rows.front().reproduce.empty()) {
-      out += block("  again: ", 9, group.rows.front().reproduce, style);
-    }
+  std::string out;
+  for (const Amount& amount : amounts) {
+    const bool whole = out.empty();
+    out = told(comparison, amount, style);
+    if (!whole && !out.ends_with(fmt::format("({})\n", where_all_is))) out += fmt::format("({})\n", where_all_is);
+    if (style.height == 0 || lines_of(out) <= style.height) break;
   }
-  for (const Group& group : other_groups(comparison)) out += group_text(group, others_shown, label, style);
-  return fit(out + figures_text(comparison, style), style);
+  return out;
 }
 
 }  // namespace dataflow_qa::reports::console

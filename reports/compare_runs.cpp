@@ -23,8 +23,25 @@ std::string told(const std::string& name, const std::string& sha, bool same_name
   return same_name ? short_sha(sha) : name;
 }
 
-std::string dumped(const nlohmann::json& value) {
-  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+std::string dumped(const nlohmann::json& object, const std::string& key) {
+  const auto found = object.find(key);
+  if (found == object.end()) return "";
+  if (found->is_string()) return found->get<std::string>();
+  return found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// Only those that differ, each by itself.
+void add_capabilities(const nlohmann::json& before, const nlohmann::json& now, std::vector<RunChange>& all) {
+  std::set<std::string> keys;
+  for (const auto* side : {&before, &now}) {
+    if (!side->is_object()) continue;
+    for (const auto& [key, value] : side->items()) keys.insert(key);
+  }
+  for (const std::string& key : keys) {
+    const std::string old = before.is_object() ? dumped(before, key) : "";
+    const std::string fresh = now.is_object() ? dumped(now, key) : "";
+    if (old != fresh) all.push_back({"subject capability " + key, old, fresh});
+  }
 }
 
 std::optional<double> figure(const Results& results, const std::string& name) {
@@ -62,7 +79,7 @@ std::vector<RunChange> changes_of_runs(const Results& before, const Results& now
   add("subject", before.run.subject.name, now.run.subject.name);
   add("subject version", before.run.subject.version, now.run.subject.version);
   add("subject mode", before.run.subject.mode, now.run.subject.mode);
-  add("subject capabilities", dumped(before.run.subject.capabilities), dumped(now.run.subject.capabilities));
+  add_capabilities(before.run.subject.capabilities, now.run.subject.capabilities, all);
   add_file("document", before.document.generated, before.document.sha256, now.document.generated, now.document.sha256);
   add_file("mapping", before.mapping.name, before.mapping.sha256, now.mapping.name, now.mapping.sha256);
   add("harness", before.run.harness_version, now.run.harness_version);

@@ -189,8 +189,37 @@ TEST(ComparisonReports, AreNotFooledByHostileText) {
   EXPECT_TRUE(golden::matches("compare-hostile.txt", console::comparison(found, {})));
   EXPECT_TRUE(golden::matches("compare-hostile.md", comparison_markdown(found)));
   EXPECT_TRUE(golden::matches("compare-hostile.html", comparison_html(found)));
+  EXPECT_TRUE(golden::matches("compare-hostile.json", comparison_json(found)));
   EXPECT_THAT(comparison_html(found), Not(HasSubstr("<img")));
   EXPECT_TRUE(nlohmann::json::accept(comparison_json(found)));
+}
+
+TEST(ComparisonReports, FitTheTerminalAndSayWhereAllIsTold) {
+  Results many = sample::green();
+  for (int number = 0; number < 20; ++number) {
+    many.items.push_back(
+        sample::property_item("customers", "p" + std::string(1, static_cast<char>('a' + number)), "P"));
+    sample::fail(many.items.back().checks[0], "It did not arrive, in words of its own: " + many.items.back().id);
+    many.items.back().checks[0].direction.reset();
+  }
+  sample::settle(many);
+  const auto lines = [&](std::size_t height) {
+    const std::string text = console::comparison(compare(sample::green(), many), {.height = height});
+    EXPECT_THAT(text, HasSubstr("--format markdown tells all"));
+    return std::ranges::count(text, '\n');
+  };
+  EXPECT_GT(lines(0), 30);
+  EXPECT_LT(lines(24), 24);
+  EXPECT_LT(lines(40), 40);
+}
+
+TEST(Compare, TellsCapabilitiesByThoseThatDiffer) {
+  Results other = sample::green();
+  other.run.subject.capabilities = {{"deletes", "ignore"}, {"conflicts", "last-change-wins"}};
+  const auto changed = compare(sample::green(), other).changed;
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].what + ": " + changed[0].before + "|" + changed[0].now,
+            "subject capability conflicts: |last-change-wins");
 }
 
 TEST(ComparisonReports, StayInAsciiAndWithoutColourWhereTheTerminalKnowsNoMore) {

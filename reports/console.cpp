@@ -4,12 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "reports/alike.h"
 #include "reports/console_parts.h"
+#include "reports/cost.h"
 #include "reports/digest.h"
 #include "reports/text.h"
 
@@ -17,6 +20,7 @@ namespace dataflow_qa::reports::console {
 namespace {
 
 constexpr std::size_t differences_shown = 5;
+constexpr std::size_t failures_of_an_item = 3;  // under its statement
 
 std::string direction_sign(const Check& check, const Style& style) {
   if (check.direction == "from-source") return style.unicode ? "→" : "->";
@@ -70,20 +74,38 @@ bool tells_why(Verdict verdict) {
   return verdict == Verdict::failed || verdict == Verdict::error || verdict == Verdict::flaky;
 }
 
+std::size_t line_room(const Style& style) {
+  return std::max<std::size_t>(style.width, 40) - 8;
+}
+
 std::string check_line(const Check& check, const Style& style) {
   const std::string right = text::duration(check.duration_ms);
   return "      " + mark(check.verdict, style) + " " + text::one_line(check.name) + "  " + dim(right, style) + "\n";
 }
 
+/// Each failure in one line; the whole of it is told among the failures.
 std::string under_item(const Item& item, const Style& style) {
   std::string out;
+  std::size_t failing = 0;
+  const bool verbose = style.detail == Detail::verbose;
   for (const Check& check : item.checks) {
-    if (style.detail == Detail::verbose) out += check_line(check, style);
-    const bool explains = style.detail == Detail::verbose && !sentence(check).empty();
-    if (tells_why(check.verdict) || explains) out += block("        ", 8, sentence(check), style);
+    if (verbose) out += check_line(check, style);
+    const std::string why = check.verdict == Verdict::flaky ? "flaky: " + sentence(check) : sentence(check);
+    if (verbose && !why.empty()) {
+      out += block("        ", 8, why, style);
+    } else if (tells_why(check.verdict) && ++failing <= failures_of_an_item) {
+      const std::string line = text::shortened(text::one_line(why), line_room(style) - (style.unicode ? 0 : 2));
+      out += "        " + plain_gaps(line, style) + "\n";
+    }
     if (check.verdict == Verdict::known) out += block("        ", 8, "known: " + check.reason.value_or(""), style);
   }
+  if (failing > failures_of_an_item) out += fmt::format("        and {} more below\n", failing - failures_of_an_item);
   return out;
+}
+
+/// Left out by a filter or a shard: of no interest to who chose it.
+bool is_not_selected(const Item& item) {
+  return !item.checks.empty() && std::ranges::all_of(item.checks, is_unselected);
 }
 
 /// Passing properties of one dataflow, told together.
@@ -145,14 +167,27 @@ std::string failure_text(const Check& check, const Style& style) {
                                 advisory(check.level));
   for (const Failure& failure : check.failures) {
     out += block("    ", 4, failure.message, style);
-    if (!failure.file.empty() && style.detail == Detail::verbose) {
-      out += dim(fmt::format("    {}:{}", text::one_line(failure.file), failure.line), style) + "\n";
+    if (const std::string where = place(failure); !where.empty() && style.detail == Detail::verbose) {
+      out += dim("    " + text::one_line(where), style) + "\n";
     }
   }
   if (check.failures.empty()) out += block("    ", 4, sentence(check), style);
+  const bool says_more = check.reason && !check.failures.empty();
+  if (says_more) out += block("    ", 4, label(check.verdict) + ": " + *check.reason, style);
   out += differences(check, style);
   if (!check.reproduce.empty()) out += "    " + dim("again: ", style) + text::one_line(check.reproduce) + "\n";
   return out;
+}
+
+/// The names of all but the first.
+std::string others_alike(const std::vector<const Check*>& group, const Style& style) {
+  if (group.size() < 2) return "";
+  std::vector<std::string> names;
+  for (const Check* check : group) names.push_back(text::one_line(check->name));
+  return block("    ", 4,
+               fmt::format("and {} more alike (--verbose tells each): {}", group.size() - 1,
+                           fmt::join(names.begin() + 1, names.end(), ", ")),
+               style);
 }
 
 /// What is shorter than the list of failures, or not in it.
@@ -160,21 +195,26 @@ std::string leads_text(const Results& results, const Style& style) {
   std::string out;
   for (const Lead& lead : leads(results)) {
     if (lead.checks == 1) continue;
-    out += block("  " + mark(lead.verdict, style) + " ", 3 + mark_width(lead.verdict, style), lead.text, style);
+    out += block("  " + mark(lead.verdict, style) + " ", 3 + mark_width(lead.verdict, style),
+                 plain_gaps(lead.text, style), style);
   }
   return out.empty() ? "" : "\n" + bold("Look at this first", style) + "\n" + out;
+}
+
+std::string took_text(const Results& results) {
+  const std::string cost = cost_text(results);
+  return "in " + text::duration(results.run.duration_ms) + (cost.empty() ? "" : ": " + cost);
 }
 
 }  // namespace
 
 std::string heading(const Results& results, const Style& style) {
   std::string out = bold(text::one_line(results.document.title), style) + "\n";
-  out += fmt::format("subject {} {} ({}), seed {}", text::one_line(results.run.subject.name),
-                     text::one_line(results.run.subject.version), text::one_line(results.run.subject.mode),
-                     results.run.seed);
-  if (results.run.filter) out += fmt::format(", filter {}", text::one_line(*results.run.filter));
-  if (results.run.shard) out += fmt::format(", shard {}", text::one_line(*results.run.shard));
-  return out + "\n";
+  std::string run = fmt::format("{} {} ({}), seed {}", results.run.subject.name, results.run.subject.version,
+                                results.run.subject.mode, results.run.seed);
+  if (results.run.filter) run += ", filter " + *results.run.filter;
+  if (results.run.shard) run += ", shard " + *results.run.shard;
+  return out + block("subject ", 8, text::one_line(run), style);
 }
 
 std::string section_heading(const Dataflow& flow, const Style& style) {
@@ -185,6 +225,7 @@ std::string section_heading(const Dataflow& flow, const Style& style) {
 
 std::string item_line(const Item& item, const Style& style) {
   const bool worth = is_trouble(item.verdict) && item.verdict != Verdict::not_run;
+  if (style.detail != Detail::verbose && is_not_selected(item)) return "";
   if (style.detail == Detail::quiet && !worth) return "";
   return statement_line(item, style) + under_item(item, style);
 }
@@ -204,11 +245,18 @@ std::string checklist(const Results& results, const Style& style) {
 std::string failures(const Results& results, const Style& style) {
   std::string out;
   for (const Verdict verdict : {Verdict::error, Verdict::failed, Verdict::flaky}) {
+    std::vector<std::vector<const Check*>> groups;  // the first of each is told in full, with the names of the others
+    std::map<std::string, std::size_t> group_of;
     for (const Item& item : results.items) {
       for (const Check& check : item.checks) {
-        if (check.verdict == verdict) out += failure_text(check, style);
+        if (check.verdict != verdict) continue;
+        const std::string key = style.detail == Detail::verbose ? check.name : check.level + shape(sentence(check));
+        const auto [found, is_new] = group_of.emplace(key, groups.size());
+        if (is_new) groups.emplace_back();
+        groups[found->second].push_back(&check);
       }
     }
+    for (const auto& group : groups) out += failure_text(*group.front(), style) + others_alike(group, style);
   }
   return out.empty() ? "" : "\n" + bold("Failures", style) + "\n" + out;
 }
@@ -235,11 +283,15 @@ std::string totals_line(const Results& results, const Style& style) {
                fmt::format("{}: {}", text::counted(items, "statement"), counts_text(counted.items)), style) +
          block(std::string(indent, ' '), indent,
                fmt::format("{}: {}", text::counted(checks, "check"), counts_text(counted.checks)), style) +
-         std::string(indent, ' ') + "in " + text::duration(results.run.duration_ms) + "\n";
+         block(std::string(indent, ' '), indent, took_text(results), style);
 }
 
 std::string summary(const Results& results, const Style& style) {
-  return leads_text(results, style) + failures(results, style) + findings(results, style) + "\n" +
+  const auto left_out = std::ranges::count_if(results.items, is_not_selected);
+  const bool tells = left_out > 0 && style.detail == Detail::normal;
+  return (tells ? fmt::format("\n{} not selected (--verbose names them)\n", text::counted(left_out, "statement"))
+                : "") +
+         leads_text(results, style) + failures(results, style) + findings(results, style) + "\n" +
          totals_line(results, style);
 }
 

@@ -24,6 +24,7 @@ struct Style {
   bool color = false;
   bool unicode = true;     // false: only ASCII in what the report itself adds
   std::size_t width = 80;  // columns; not less than 40
+  std::size_t height = 0;  // lines of a terminal that a comparison must fit; 0: it is as long as it gets
   Detail detail = Detail::normal;
 };
 
@@ -40,7 +41,8 @@ struct Style {
 /// The whole checklist, grouped by dataflow. With Detail::normal passing properties are told together.
 [[nodiscard]] std::string checklist(const Results& results, const Style& style);
 
-/// Each failure: the plain sentence, how expected and actual differ, and the command that tries it again.
+/// Each failure: the plain sentence, how expected and actual differ, and the command that tries it again. Of those that
+/// fail alike the first in full and the others by their names, unless Detail::verbose.
 [[nodiscard]] std::string failures(const Results& results, const Style& style);
 
 [[nodiscard]] std::string findings(const Results& results, const Style& style);

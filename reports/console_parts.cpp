@@ -64,6 +64,15 @@ std::size_t mark_width(Verdict verdict, const Style& style) {
   return text::width(style.unicode ? how.mark : how.plain);
 }
 
+std::string plain_gaps(std::string text, const Style& style) {
+  if (style.unicode) return text;
+  constexpr std::string_view gap = "…";
+  for (std::size_t at = text.find(gap); at != std::string::npos; at = text.find(gap, at)) {
+    text.replace(at, gap.size(), "...");
+  }
+  return text;
+}
+
 /// `body` wrapped to the width, its first line after `lead`, the others indented by `indent` columns.
 std::string block(const std::string& lead, std::size_t indent, std::string_view body, const Style& style) {
   const std::size_t width = std::max<std::size_t>(style.width, 40);

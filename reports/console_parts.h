@@ -24,4 +24,7 @@ namespace dataflow_qa::reports::console {
 /// `body` wrapped to the width, its first line after `lead`, the others indented by `indent` columns.
 [[nodiscard]] std::string block(const std::string& lead, std::size_t indent, std::string_view body, const Style& style);
 
+/// `text` with "..." for "…" where the terminal knows only ASCII.
+[[nodiscard]] std::string plain_gaps(std::string text, const Style& style);
+
 }  // namespace dataflow_qa::reports::console

@@ -26,6 +26,42 @@ TEST(Console, TellsManyAlikeAsOne) {
 }
 TEST(Console, IsNotFooledByHostileText) {
   EXPECT_TRUE(golden::matches("hostile.txt", report(sample::hostile(), {})));
+  EXPECT_TRUE(golden::matches("hostile.verbose.txt", report(sample::hostile(), {.detail = Detail::verbose})));
+  EXPECT_TRUE(golden::matches("hostile.quiet.txt", report(sample::hostile(), {.detail = Detail::quiet})));
+}
+
+TEST(Console, TellsEachFailureOnceInFullAndThoseThatFailAlikeByTheirNames) {
+  Results results = sample::green();
+  for (std::size_t item = 0; item < 4; ++item) {
+    const std::string id = "C-" + std::to_string(1025 + item);
+    sample::fail(results.items[item].checks[0],
+                 "`phone` of customers " + id +
+                     " is empty where a person wrote “+98 29 33 44”, and this is where it ends-here.");
+  }
+  sample::settle(results);
+  const std::string told = report(results, {});
+  const auto times = [&](std::string_view what) {
+    std::size_t count = 0;
+    for (std::size_t at = told.find(what); at != std::string::npos; at = told.find(what, at + 1)) ++count;
+    return count;
+  };
+  EXPECT_EQ(times("ends-here"), 2U) << "among what to look at first, and in full\n" << told;
+  EXPECT_EQ(times("again: dataflow-qa"), 1U);
+  EXPECT_THAT(told, HasSubstr("and 3 more alike (--verbose tells each): customers.sync.from-source.name,"));
+}
+
+TEST(Console, KeepsStatementsThatWereNotSelectedForVerbose) {
+  Results results = sample::green();
+  for (std::size_t item = 1; item < 4; ++item) {
+    for (Check& check : results.items[item].checks) {
+      check.verdict = Verdict::not_run;
+      check.reason = "not selected by the filter";
+    }
+  }
+  sample::settle(results);
+  EXPECT_THAT(report(results, {}), HasSubstr("\n3 statements not selected (--verbose names them)\n"));
+  EXPECT_THAT(report(results, {}), Not(HasSubstr("email ↔ EmailAddress")));
+  EXPECT_THAT(report(results, {.detail = Detail::verbose}), HasSubstr("email ↔ EmailAddress"));
 }
 
 TEST(Console, TellsEveryCheckWhenVerbose) {

@@ -4,7 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
+#include "reports/alike.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -12,6 +15,7 @@ namespace {
 
 constexpr std::size_t alike_from = 3;  // so many failures of one kind are told as one
 constexpr std::size_t names_in_a_lead = 8;
+constexpr std::size_t names_of_checks = 3;  // they are long, and the sentence tells more
 
 Section& section_of(std::vector<Section>& all, const std::string& slug) {
   const auto found = std::ranges::find(all, slug, &Section::slug);
@@ -30,8 +34,8 @@ Lead lead_of(const Failing& failing) {
   return {check.verdict, check.level, sentence(check), failing.item->id, check.name, check.reproduce, 1};
 }
 
-std::string some_of(const std::vector<std::string>& names) {
-  const std::size_t shown = std::min(names.size(), names_in_a_lead);
+std::string some_of(const std::vector<std::string>& names, std::size_t at_most = names_in_a_lead) {
+  const std::size_t shown = std::min(names.size(), at_most);
   std::string text =
       fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   if (shown < names.size()) text += fmt::format(" and {} more", names.size() - shown);
@@ -54,17 +58,57 @@ Lead alike(const Section& section, const std::vector<Failing>& failing, std::siz
                                       : fmt::format("{}: {} of {} properties fail when edited in {}: {}", section.title,
                                                     failing.size(), tried, edited, some_of(names));
   lead.checks = failing.size();
+  lead.is_summary = true;
   return lead;
 }
 
-void add_property_leads(const Section& section, std::string_view direction, Verdict verdict, std::vector<Lead>& out) {
+/// Checks of one verdict whose sentences have the same shape.
+using Alike = std::map<std::pair<std::string, std::string>, std::vector<Failing>>;  // by level and shape
+
+std::pair<std::string, std::string> key_of(const Check& check) {
+  return {check.level, shape(sentence(check))};
+}
+
+Alike by_shape(const std::vector<Section>& all, Verdict verdict) {
+  Alike alike;
+  for (const Section& section : all) {
+    for (const Item* item : section.items) {
+      for (const Check& check : item->checks) {
+        if (check.verdict == verdict) alike[key_of(check)].push_back({item, &check});
+      }
+    }
+  }
+  return alike;
+}
+
+Lead told_together(const std::vector<Failing>& failing) {
+  std::vector<std::string> said;
+  std::vector<std::string> names;
+  std::vector<std::string> properties;
+  for (const Failing& one : failing) {
+    said.push_back(sentence(*one.check));
+    names.push_back(one.check->name);
+    const std::string property(property_in(said.back()));
+    if (!property.empty() && std::ranges::find(properties, property) == properties.end())
+      properties.push_back(property);
+  }
+  Lead lead = lead_of(failing.front());
+  const std::string about =
+      properties.size() > 1 ? some_of(properties, names_of_checks) : some_of(names, names_of_checks);
+  lead.text = fmt::format("{} ({} checks: {})", common_sentence(said), failing.size(), about);
+  lead.checks = failing.size();
+  return lead;
+}
+
+void add_property_leads(const Section& section, std::string_view direction, Verdict verdict, const Alike& alike_ones,
+                        std::vector<Lead>& out) {
   std::vector<Failing> failing;
   std::size_t tried = 0;
   for (const Item* item : section.items) {
     if (item->kind != "property") continue;
     for (const Check& check : item->checks) {
       if (check.direction.value_or("") != direction) continue;
-      if (check.verdict == verdict) failing.push_back({item, &check});
+      if (check.verdict == verdict && alike_ones.at(key_of(check)).size() == 1) failing.push_back({item, &check});
       if (check.verdict != Verdict::not_applicable && check.verdict != Verdict::not_run) ++tried;
     }
   }
@@ -75,15 +119,18 @@ void add_property_leads(const Section& section, std::string_view direction, Verd
   }
 }
 
-void add_leads(const Section& section, Verdict verdict, std::vector<Lead>& out) {
+/// Those that fail alike where the first of them stands; what is left, property by property.
+void add_leads(const Section& section, Verdict verdict, const Alike& alike_ones, std::vector<Lead>& out) {
   for (const Item* item : section.items) {
-    if (item->kind == "property") continue;
     for (const Check& check : item->checks) {
-      if (check.verdict == verdict) out.push_back(lead_of({item, &check}));
+      if (check.verdict != verdict) continue;
+      const auto& together = alike_ones.at(key_of(check));
+      if (together.size() > 1 && together.front().check == &check) out.push_back(told_together(together));
+      if (together.size() == 1 && item->kind != "property") out.push_back(lead_of({item, &check}));
     }
   }
   for (const std::string_view direction : {"from-source", "from-target", ""}) {
-    add_property_leads(section, direction, verdict, out);
+    add_property_leads(section, direction, verdict, alike_ones, out);
   }
 }
 
@@ -132,11 +179,12 @@ std::vector<Lead> leads(const Results& results) {
   const std::vector<Section> all = sections(results);
   for (const Verdict verdict : worst_first()) {
     if (!is_trouble(verdict) || verdict == Verdict::not_run) continue;
+    const Alike alike_ones = by_shape(all, verdict);
     for (const Section& section : all) {
       if (verdict == Verdict::uncovered) {
         add_uncovered(section, out);
       } else {
-        add_leads(section, verdict, out);
+        add_leads(section, verdict, alike_ones, out);
       }
     }
   }
@@ -156,6 +204,16 @@ std::string sentence(const Check& check) {
     default:
       return "";
   }
+}
+
+std::string_view project_path(std::string_view file) {
+  while (file.starts_with("../")) file.remove_prefix(3);
+  return file;
+}
+
+std::string place(const Failure& failure) {
+  const std::string_view file = project_path(failure.file);
+  return file.empty() ? "" : fmt::format("{}:{}", file, failure.line);
 }
 
 std::map<Verdict, std::int64_t> counts(const std::vector<Check>& checks) {

@@ -4,6 +4,7 @@
 // Everything here points into the Results that it was made from, and must not outlive them.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/results.h"
@@ -30,18 +31,27 @@ struct Lead {
   Verdict verdict = Verdict::failed;
   std::string level;
   std::string text;
-  std::string item;        // id of the (first) item; empty where it is about the run as a whole
-  std::string check;       // name of the (first) check, may be empty
-  std::string reproduce;   // of the first check, may be empty
-  std::size_t checks = 0;  // how many checks it is about
+  std::string item;         // id of the (first) item; empty where it is about the run as a whole
+  std::string check;        // name of the (first) check, may be empty
+  std::string reproduce;    // of the first check, may be empty
+  std::size_t checks = 0;   // how many checks it is about
+  bool is_summary = false;  // it says what fails, not how: an example helps
 };
 
-/// Worst first, required before advisory; at most one for properties of a dataflow that fail in the same direction,
+/// Worst first, required before advisory. Checks of all dataflows whose sentences differ in nothing but values, ids and
+/// names are told as one; so are properties of a dataflow that fail in the same direction, each with words of its own,
 /// where three or more do. Empty for a green run.
 [[nodiscard]] std::vector<Lead> leads(const Results& results);
 
 /// The plain sentence of a check: first line of its first failure, else its reason, else what its verdict says.
 [[nodiscard]] std::string sentence(const Check& check);
+
+/// A source file relative to the project, wherever the program was built: "suites/common.cpp" of
+/// "../../suites/common.cpp".
+[[nodiscard]] std::string_view project_path(std::string_view file);
+
+/// Where a failure was noticed: "suites/common.cpp:17"; empty where the file does not say.
+[[nodiscard]] std::string place(const Failure& failure);
 
 /// "40 passed, 1 failed, 1 not applicable": the counts that are not zero; what passed first, then the worst first.
 [[nodiscard]] std::string counts_text(const std::map<Verdict, std::int64_t>& counts);

@@ -53,6 +53,23 @@ TEST(Leads, TellManyAlikeAsOne) {
   EXPECT_EQ(told[0].reproduce, "dataflow-qa run --seed 42 --filter customers.sync.from-target.name");
 }
 
+TEST(Leads, TellChecksOfAllKindsTogetherWhereTheirSentencesDifferInValuesAlone) {
+  Results results = sample::green();
+  for (std::size_t item = 0; item < 3; ++item) {
+    sample::fail(results.items[item].checks[0],
+                 "`phone` of customers C-" + std::to_string(1025 + item) + " is empty where a person wrote “+98 29”");
+  }
+  sample::fail(results.items[3].checks[0], "`code` of projects P-1001 is empty where a person wrote “x”");
+  sample::settle(results);
+  const auto told = leads(results);
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].text,
+            "`phone` of customers … is empty where a person wrote … (3 checks: customers.link.existing, "
+            "customers.sync.from-source.name, customers.sync.from-source.email)");
+  EXPECT_EQ(told[0].checks, 3U);
+  EXPECT_EQ(told[1].check, "projects.sync.from-source.code");
+}
+
 TEST(Leads, SayHowManyOfHowMany) {
   Results results = sample::one_way();
   results.items.push_back(sample::property_item("customers", "fax", "Fax"));
@@ -67,6 +84,12 @@ TEST(Leads, BeginWithWhyTheRunCannotBeBelieved) {
   results.run.trouble.reset();
   results.complete = false;
   EXPECT_EQ(leads(results).at(0).text, "The run ended early: what is missing here was not tried.");
+}
+
+TEST(Place, IsRelativeToTheProjectWhereverTheProgramWasBuilt) {
+  EXPECT_EQ(place({"", "../../suites/common.cpp", 17}), "suites/common.cpp:17");
+  EXPECT_EQ(place({"", "suites/common.cpp", 17}), "suites/common.cpp:17");
+  EXPECT_EQ(place({"", "", 0}), "");
 }
 
 TEST(Sentence, IsTheFirstLineOfTheFirstFailureElseTheReason) {

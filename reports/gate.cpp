@@ -77,6 +77,20 @@ std::vector<std::string> items_that(const Results& results, std::string_view lev
   return ids;
 }
 
+/// Of a run in which no required statement passed.
+std::string why_none_passed(const Results& results) {
+  std::map<Verdict, std::int64_t> required;
+  bool ran = false;
+  for (const Item& item : results.items) {
+    if (item.level == "required") ++required[item.verdict];
+    ran = ran || std::any_of(item.checks.begin(), item.checks.end(),
+                             [](const Check& check) { return check.verdict != Verdict::not_run; });
+  }
+  if (!ran) return "nothing ran: no check has a verdict";
+  if (required.empty()) return "no required statement passed: there is none among the results";
+  return fmt::format("no required statement passed: {}", counts_text(required));
+}
+
 void add_trust(const Results& results, const GatePolicy& policy, std::vector<GateRule>& rules) {
   rules.push_back(condition(results.complete, "the run is complete", "the run ended early: the file is not complete"));
   const std::string trouble = results.run.trouble.value_or("");
@@ -84,7 +98,7 @@ void add_trust(const Results& results, const GatePolicy& policy, std::vector<Gat
   const bool any = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
     return item.level == "required" && item.verdict == Verdict::passed;
   });
-  rules.push_back(condition(any, "required statements passed", "nothing ran: no required statement passed"));
+  rules.push_back(condition(any, "required statements passed", why_none_passed(results)));
   if (policy.partial) return;
   const bool left_out = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
     return std::any_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return is_unselected(check); });

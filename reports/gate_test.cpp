@@ -63,6 +63,20 @@ TEST(Gate, NeverPassesAnIncompleteRunOneInTroubleOrOneOfNothing) {
   EXPECT_THAT(broken(nothing, anything), ElementsAre(HasSubstr("nothing ran")));
 }
 
+TEST(Gate, SaysNothingRanOnlyWhereNoCheckHasAVerdict) {
+  Results broken_throughout = sample::green();
+  for (Item& item : broken_throughout.items) sample::fail(item.checks[0], "It did not arrive.");
+  sample::settle(broken_throughout);
+  EXPECT_THAT(broken(broken_throughout),
+              ElementsAre("no required statement passed: 4 failed", "required statements failed: 4 (none is allowed)"));
+  Results stopped = sample::green();
+  for (Item& item : stopped.items) {
+    for (Check& check : item.checks) check.verdict = Verdict::not_run;
+  }
+  sample::settle(stopped);
+  EXPECT_THAT(broken(stopped), testing::Contains("nothing ran: no check has a verdict"));
+}
+
 TEST(Gate, PassesAPartOfADocumentOnlyWhereThePolicySaysSo) {
   Results filtered = sample::green();
   filtered.run.filter = "customers.*";

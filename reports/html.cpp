@@ -23,6 +23,7 @@ namespace ms = kainjow::mustache;
 // the template names.
 
 constexpr std::size_t leads_shown = 12;
+constexpr std::size_t page_size = 1'400'000;  // bytes; evidence beyond it stands in results.json alone
 
 std::string shown(std::string_view text) {
   return text::visible(text);
@@ -68,7 +69,7 @@ std::string meta(const Item& item) {
   return shown(fmt::format("{}", fmt::join(parts, " · ")));
 }
 
-ms::data article(const Item& item, const Section& section, CheckDetails& details) {
+ms::data article(const Item& item, const CheckDetails& details) {
   ms::data data{ms::object{}};
   data["anchor"] = anchor(item.id);
   data["verdict"] = std::string(to_string(item.verdict));
@@ -77,7 +78,7 @@ ms::data article(const Item& item, const Section& section, CheckDetails& details
   data["statement"] = shown(item.statement);
   data["meta"] = meta(item);
   ms::data checks{ms::data::type::list};
-  for (const Check& check : item.checks) checks.push_back(check_data(check, details.render(check, section)));
+  for (const Check& check : item.checks) checks.push_back(check_data(check, details.of(check)));
   data["has-checks"] = !item.checks.empty();
   data["checks"] = std::move(checks);
   return data;
@@ -95,7 +96,7 @@ ms::data cell(const Item& item, std::string_view direction) {
   return data;
 }
 
-ms::data property_row(const Item& item, const Section& section, CheckDetails& details) {
+ms::data property_row(const Item& item, const CheckDetails& details) {
   ms::data data{ms::object{}};
   data["anchor"] = anchor(item.id);
   data["verdict"] = std::string(to_string(item.verdict));
@@ -109,7 +110,7 @@ ms::data property_row(const Item& item, const Section& section, CheckDetails& de
   data["cells"] = std::move(cells);
   ms::data whys{ms::data::type::list};
   for (const Check& check : item.checks) {
-    const std::string body = details.render(check, section);
+    const std::string body = details.of(check);
     if (!body.empty()) whys.push_back(check_data(check, body));
   }
   data["whys"] = std::move(whys);
@@ -131,7 +132,7 @@ ms::data block(const std::string& kind, ms::data content) {
 /// Items in the document's order; neighbouring properties share a table, findings stand where their line is.
 class Blocks {
  public:
-  Blocks(const Section& section, CheckDetails& details) : section_(section), details_(details) {
+  Blocks(const Section& section, const CheckDetails& details) : section_(section), details_(details) {
     findings_ = section.findings;
     std::ranges::stable_sort(findings_, {}, [](const Finding* f) { return f->line.value_or(0); });
   }
@@ -140,10 +141,10 @@ class Blocks {
     for (const Item* item : section_.items) {
       add_findings_before(*item);
       if (item->kind == "property") {
-        rows_.push_back(property_row(*item, section_, details_));
+        rows_.push_back(property_row(*item, details_));
       } else {
         close_table();
-        blocks_.push_back(block("article", article(*item, section_, details_)));
+        blocks_.push_back(block("article", article(*item, details_)));
       }
     }
     close_table();
@@ -174,14 +175,14 @@ class Blocks {
   }
 
   const Section& section_;
-  CheckDetails& details_;
+  const CheckDetails& details_;
   std::vector<const Finding*> findings_;
   std::size_t next_ = 0;
   ms::data blocks_{ms::data::type::list};
   ms::data rows_{ms::data::type::list};
 };
 
-ms::data sections_data(const Results& results, CheckDetails& details) {
+ms::data sections_data(const Results& results, const CheckDetails& details) {
   ms::data list{ms::data::type::list};
   for (const Section& section : sections(results)) {
     std::map<Verdict, std::int64_t> items;
@@ -315,11 +316,15 @@ std::string html(const Results& results) {
   page["has-leads"] = !all.empty();
   page["more-leads"] =
       all.size() > leads_shown ? ms::data{"count", std::to_string(all.size() - leads_shown)} : ms::data{false};
-  CheckDetails details;
-  page["sections"] = sections_data(results, details);
-  const auto left_out = static_cast<std::int64_t>(details.left_out());
-  page["left-out"] = left_out > 0 ? ms::data{"count", text::counted(left_out, "check")} : ms::data{false};
-  return page_template.render(page);
+  const auto rendered_with = [&](const CheckDetails& details) {
+    page["sections"] = sections_data(results, details);
+    const auto left_out = static_cast<std::int64_t>(details.left_out());
+    page["left-out"] = left_out > 0 ? ms::data{"count", text::counted(left_out, "check")} : ms::data{false};
+    return page_template.render(page);
+  };
+  std::string bare = rendered_with(CheckDetails());
+  const CheckDetails details(results, page_size - std::min(page_size, bare.size()));
+  return details.empty() ? bare : rendered_with(details);
 }
 
 }  // namespace dataflow_qa::reports

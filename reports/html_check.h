@@ -3,35 +3,34 @@
 // The details of one check on the page: why it has its verdict, with evidence. Internal to the HTML report.
 
 #include <cstddef>
-#include <memory>
+#include <map>
 #include <string>
+#include <string_view>
 
 #include "reports/digest.h"
 #include "reports/results.h"
 
 namespace dataflow_qa::reports {
 
-/// Renders details until a page's budget is used up; then sentences alone, then nothing.
+/// What the page tells of each check, within a number of bytes. Every check that failed gets its sentence first, then
+/// expected and actual, then timeline and exchanges; at each step those that a reader looks at first come first.
 class CheckDetails {
  public:
-  CheckDetails();
-  ~CheckDetails();
-  CheckDetails(const CheckDetails&) = delete;
-  CheckDetails& operator=(const CheckDetails&) = delete;
-  CheckDetails(CheckDetails&&) = delete;
-  CheckDetails& operator=(CheckDetails&&) = delete;
+  /// No check has details: what the page takes without any.
+  CheckDetails() = default;
+  CheckDetails(const Results& results, std::size_t budget);
 
-  /// HTML for a check that has something to tell; empty for one that passed, and for one without any reason.
-  [[nodiscard]] std::string render(const Check& check, const Section& section);
+  /// HTML for a check that has something to tell; empty for one that passed, for one without any reason, and where
+  /// there is no room.
+  [[nodiscard]] const std::string& of(const Check& check) const;
+
+  [[nodiscard]] bool empty() const { return bodies_.empty(); }
 
   /// How many checks have less on the page than in results.json.
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
 
  private:
-  struct Template;
-  std::unique_ptr<Template> template_;
-  std::size_t details_left_;
-  std::size_t sentences_left_;
+  std::map<const Check*, std::string> bodies_;
   std::size_t left_out_ = 0;
 };
 

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "reports/text.h"
 
@@ -16,6 +19,7 @@ using nlohmann::json;
 constexpr std::size_t body_columns = 4000;
 constexpr std::size_t output_lines = 100;
 constexpr std::size_t rows_shown = 60;
+constexpr std::size_t changes_shown = 6;  // of one entry in a record's history
 
 /// Strings as they are, everything else as JSON; nothing where the key is missing.
 std::string value(const json& object, const char* key) {
@@ -37,6 +41,14 @@ std::string shown(const json& object, const char* key) {
   return text::visible(value(object, key));
 }
 
+/// "12:00:01.180" of "2026-01-31T12:00:01.180Z": a run is over within a day.
+std::string time_of_day(const json& object) {
+  const std::string time = shown(object, "time");
+  constexpr std::size_t date = 11;
+  constexpr std::size_t full = 24;
+  return time.size() == full && time[date - 1] == 'T' ? time.substr(date, full - date - 1) : time;
+}
+
 std::string cut(const std::string& body) {
   return text::shortened(text::visible(body), body_columns);
 }
@@ -49,16 +61,60 @@ std::string system_name(const json& object, const Section& section) {
   return name;
 }
 
-std::string changes(const json& entry) {
+/// What a reader of a check wants to know of a record: first the properties it is about, then those that are mapped.
+class Interest {
+ public:
+  Interest(const Check& check, const Section& section) {
+    for (const Item* item : section.items) {
+      if (!item->property) continue;
+      (item->id == check.item ? own_ : mapped_).insert({item->property->source, item->property->target});
+    }
+    for (const json& difference : check.evidence.diff) {
+      if (difference.is_object()) add_pair(value(difference, "property"));
+    }
+  }
+
+  [[nodiscard]] int rank(const std::string& property) const {
+    if (own_.contains(property)) return 0;
+    return mapped_.contains(property) ? 1 : 2;
+  }
+
+ private:
+  /// "email ↔ EmailAddress", or one name.
+  void add_pair(const std::string& pair) {
+    constexpr std::string_view arrow = " ↔ ";
+    const std::size_t at = pair.find(arrow);
+    own_.insert(pair.substr(0, at));
+    if (at != std::string::npos) own_.insert(pair.substr(at + arrow.size()));
+  }
+
+  std::set<std::string> own_;
+  std::set<std::string> mapped_;
+};
+
+std::string name_of(const json& change) {
+  return value(change, change.contains("property") ? "property" : "path");
+}
+
+/// A record that was just created has a change for each property; most of them say nothing.
+std::string changes(const json& entry, const Interest& interest) {
   const auto found = entry.find("changes");
   if (found == entry.end() || !found->is_array()) return "";
-  std::string out;
+  std::vector<const json*> told;
   for (const json& change : *found) {
-    if (!change.is_object()) continue;
-    const std::string name = change.contains("property") ? value(change, "property") : value(change, "path");
-    out += fmt::format("{}{}: {} → {}", out.empty() ? "" : "\n", name, literal(change, "before"),
-                       literal(change, "after"));
+    if (change.is_object()) told.push_back(&change);
   }
+  const std::size_t all = told.size();
+  if (all > changes_shown) {
+    std::ranges::stable_sort(told, {}, [&](const json* change) { return interest.rank(name_of(*change)); });
+    told.resize(changes_shown);
+  }
+  std::string out;
+  for (const json* change : told) {
+    out += fmt::format("{}{}: {} → {}", out.empty() ? "" : "\n", name_of(*change), literal(*change, "before"),
+                       literal(*change, "after"));
+  }
+  if (all > told.size()) out += fmt::format("\nand {} more", all - told.size());
   return text::visible(out);
 }
 
@@ -73,12 +129,12 @@ std::string rest_of(const json& entry) {
   return rest.empty() ? "" : cut(rest.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
-ms::data row_of(const json& entry, const json& record, const Section& section) {
+ms::data row_of(const json& entry, const json& record, const Section& section, const Interest& interest) {
   ms::data row{ms::object{}};
-  row["time"] = entry.is_object() ? shown(entry, "time") : "";
+  row["time"] = entry.is_object() ? time_of_day(entry) : "";
   row["actor"] = entry.is_object() ? shown(entry, "actor") : "";
   row["action"] = entry.is_object() ? shown(entry, "action") : "";
-  row["changes"] = entry.is_object() ? cut(changes(entry)) : "";
+  row["changes"] = entry.is_object() ? cut(changes(entry, interest)) : "";
   row["rest"] = rest_of(entry);
   row["system"] = system_name(record, section);
   row["id"] = shown(record, "id");
@@ -100,10 +156,11 @@ Marked marked(std::string_view text, std::string_view other) {
           text::visible(text::encode(mine, mine.size() - tail, mine.size()))};
 }
 
-ms::data differences(const Check& check, const Section& section) {
+ms::data differences(const Check& check, const Section& section, std::size_t at_most) {
   ms::data rows{ms::data::type::list};
+  std::size_t number = 0;
   for (const json& difference : check.evidence.diff) {
-    if (!difference.is_object()) continue;
+    if (!difference.is_object() || ++number > at_most) continue;
     const std::string expected = literal(difference, "expected");
     const std::string actual = literal(difference, "actual");
     const Marked left = marked(expected, actual);
@@ -124,6 +181,7 @@ ms::data differences(const Check& check, const Section& section) {
 }
 
 ms::data timeline(const Check& check, const Section& section) {
+  const Interest interest(check, section);
   std::vector<std::pair<std::string, ms::data>> entries;  // by time
   for (const json& record : check.evidence.records) {
     if (!record.is_object()) continue;
@@ -131,7 +189,7 @@ ms::data timeline(const Check& check, const Section& section) {
     if (history == record.end() || !history->is_array()) continue;
     for (const json& entry : *history) {
       const std::string time = entry.is_object() ? value(entry, "time") : "";
-      entries.emplace_back(time, row_of(entry, record, section));
+      entries.emplace_back(time, row_of(entry, record, section, interest));
     }
   }
   std::ranges::stable_sort(entries, {}, &std::pair<std::string, ms::data>::first);
@@ -146,7 +204,8 @@ ms::data requests(const Check& check, const Section& section) {
   for (const json& request : check.evidence.requests) {
     if (!request.is_object() || ++number > rows_shown) continue;
     ms::data row{ms::object{}};
-    for (const char* key : {"time", "actor", "method", "target", "status", "effect"}) row[key] = shown(request, key);
+    for (const char* key : {"actor", "method", "target", "status", "effect"}) row[key] = shown(request, key);
+    row["time"] = time_of_day(request);
     const std::string sent = cut(value(request, "request_body"));
     const std::string answered = cut(value(request, "response_body"));
     row["system"] = system_name(request, section);

@@ -9,8 +9,8 @@
 
 namespace dataflow_qa::reports::evidence {
 
-/// Lists of rows; each is empty where there is no such evidence.
-[[nodiscard]] kainjow::mustache::data differences(const Check& check, const Section& section);
+/// Lists of rows, of differences `at_most` so many; each is empty where there is no such evidence.
+[[nodiscard]] kainjow::mustache::data differences(const Check& check, const Section& section, std::size_t at_most);
 [[nodiscard]] kainjow::mustache::data timeline(const Check& check, const Section& section);
 [[nodiscard]] kainjow::mustache::data requests(const Check& check, const Section& section);
 /// The last lines; empty where there are none.

@@ -72,6 +72,37 @@ TEST(Page, StaysUnderItsSizeHoweverMuchFails) {
   }
 }
 
+std::size_t times(const std::string& page, std::string_view what) {
+  std::size_t count = 0;
+  for (std::size_t at = page.find(what); at != std::string::npos; at = page.find(what, at + 1)) ++count;
+  return count;
+}
+
+TEST(Page, ShowsExpectedAndActualOfEveryFailureOfARealRunAndTheEvidenceOfMost) {
+  for (const std::size_t failures : {20U, 150U}) {
+    const std::string page = html(sample::like_a_real_run(failures));
+    EXPECT_LT(page.size(), 1'500'000U);
+    EXPECT_EQ(times(page, "<table class=\"diff\">"), failures);
+    EXPECT_EQ(times(page, "Try it again"), failures);
+    EXPECT_GE(times(page, "<table class=\"timeline\">"), std::min<std::size_t>(failures, 50));
+    EXPECT_EQ(times(page, "stand in results.json.</p>"), failures - times(page, "<table class=\"timeline\">"));
+  }
+}
+
+TEST(Page, TellsOfACreatedRecordWhatIsMappedAndHowMuchMoreThereIs) {
+  const std::string page = html(sample::like_a_real_run(1));
+  EXPECT_THAT(page, HasSubstr("property0: null → &quot;first&quot;\nOther0: null"));
+  EXPECT_THAT(page, HasSubstr("and 25 more"));
+  EXPECT_THAT(page, Not(HasSubstr("Other20")));
+}
+
+TEST(Page, ShowsBothTriesOfAFlakyCheckAndThatAFailureFailedAgain) {
+  const std::string page = html(sample::mixed());
+  EXPECT_THAT(page, HasSubstr("<summary>When it was tried once more, alone: it passed</summary>"));
+  EXPECT_THAT(page, HasSubstr("27469301")) << "the record of the second try";
+  EXPECT_THAT(page, HasSubstr("<summary>When it was tried once more, alone: it failed again</summary>"));
+}
+
 TEST(Page, SaysWhatItLeavesOut) {
   EXPECT_THAT(html(sample::mixed()), Not(HasSubstr("stands in results.json; on this page")));
   EXPECT_THAT(html(sample::large(1000, 1)), HasSubstr("stands in results.json; on this page"));

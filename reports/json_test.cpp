@@ -36,6 +36,17 @@ TEST(ResultsJson, ReadsAsTheFormatSays) {
   EXPECT_TRUE(golden::matches("mixed.json", write_json(sample::mixed())));
 }
 
+TEST(ResultsJson, NamesSourceFilesFromTheProjectsRoot) {
+  Results results = sample::green();
+  sample::fail(results.items[0].checks[0], "It did not arrive.");
+  results.items[0].checks[0].failures[0].file = "../../suites/common.cpp";
+  EXPECT_NE(write_json(results).find("\"file\": \"suites/common.cpp\""), std::string::npos);
+}
+
+TEST(ResultsJson, WritesHostileTextAsText) {
+  EXPECT_TRUE(golden::matches("hostile.json", write_json(sample::hostile())));
+}
+
 TEST(ResultsJson, IsValidAgainstThePublishedSchema) {
   for (const Results& results : {sample::mixed(), sample::green(), sample::hostile(), sample::one_way(), Results{}}) {
     EXPECT_EQ(violation(write_json(results)), std::nullopt);

@@ -13,6 +13,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
+constexpr std::size_t differences_shown = 20;
+
 struct Counts {
   int tests = 0;
   int failures = 0;
@@ -47,18 +49,30 @@ std::string plain(const nlohmann::json& difference, const char* key) {
   return found != difference.end() && found->is_string() ? found->get<std::string>() : dumped(difference, key);
 }
 
-std::string details(const Check& check) {
+/// What a viewer shows whole stays short: differences alone.
+std::string differences(const Evidence& evidence) {
   std::string out;
-  for (const Failure& failure : check.failures) {
-    out += failure.message + "\n";
-    if (!failure.file.empty()) out += fmt::format("at {}:{}\n", failure.file, failure.line);
-  }
-  for (const auto& difference : check.evidence.diff) {
+  std::size_t number = 0;
+  for (const auto& difference : evidence.diff) {
     if (!difference.is_object()) continue;
+    if (++number > differences_shown)
+      return out + fmt::format("and {} more\n", evidence.diff.size() - differences_shown);
     out +=
         fmt::format("{} of {} {}: expected {}, actual {}\n", plain(difference, "property"), plain(difference, "system"),
                     plain(difference, "id"), dumped(difference, "expected"), dumped(difference, "actual"));
   }
+  return out;
+}
+
+std::string details(const Check& check) {
+  std::string out;
+  for (const Failure& failure : check.failures) {
+    out += failure.message + "\n";
+    if (const std::string where = place(failure); !where.empty()) out += fmt::format("at {}\n", where);
+  }
+  out += differences(check.evidence);
+  if (check.reason && !check.failures.empty()) out += *check.reason + "\n";
+  if (check.retry && !check.retry->diff.empty()) out += "when tried once more:\n" + differences(*check.retry);
   if (!check.reproduce.empty()) out += "again: " + check.reproduce + "\n";
   return out;
 }

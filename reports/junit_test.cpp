@@ -76,6 +76,10 @@ TEST(JUnit, TellsEveryVerdict) {
   EXPECT_TRUE(golden::matches("mixed.xml", junit(sample::mixed())));
 }
 
+TEST(JUnit, TellsHostileTextAsText) {
+  EXPECT_TRUE(golden::matches("hostile.xml", junit(sample::hostile())));
+}
+
 TEST(JUnit, TellsFailureFromErrorFromSkipped) {
   const auto document = parsed(sample::mixed());
   EXPECT_EQ(outcome_of(document, "customers.sync.from-source.email"), "failure failed");

@@ -11,6 +11,7 @@ namespace dataflow_qa::reports {
 namespace {
 
 constexpr std::size_t failures_shown = 50;
+constexpr std::size_t differences_shown = 10;  // of one check
 
 /// Fit for `<code>`: HTML-escaped, nothing that Markdown would still read.
 std::string code(std::string_view text) {
@@ -29,21 +30,27 @@ std::string plain(const nlohmann::json& difference, const char* key) {
   return markdown_escaped(found->get<std::string>());
 }
 
-std::string differences(const Check& check) {
-  if (check.evidence.diff.empty()) return "";
+std::string differences(const Evidence& evidence) {
+  if (evidence.diff.empty()) return "";
+  std::size_t number = 0;
   std::string out = "\n  | property | record | expected | actual |\n  | --- | --- | --- | --- |\n";
-  for (const auto& difference : check.evidence.diff) {
-    if (!difference.is_object()) continue;
+  for (const auto& difference : evidence.diff) {
+    if (!difference.is_object() || ++number > differences_shown) continue;
     out += fmt::format("  | {} | {} {} | {} | {} |\n", plain(difference, "property"), plain(difference, "system"),
                        plain(difference, "id"), value(difference, "expected"), value(difference, "actual"));
   }
+  if (number > differences_shown) out += fmt::format("\n  and {} more\n", number - differences_shown);
   return out + "\n";
 }
 
 std::string failure(const Check& check) {
   std::string out = fmt::format("- {} **{}**{}: {}\n", markdown_sign(check.verdict), markdown_escaped(check.name),
                                 check.level == "advisory" ? " (advisory)" : "", markdown_escaped(sentence(check)));
-  out += differences(check);
+  if (check.reason && !check.failures.empty()) out += fmt::format("  <br>{}\n", markdown_escaped(*check.reason));
+  out += differences(check.evidence);
+  if (check.retry && !check.retry->diff.empty()) {
+    out += "  when tried once more:\n" + differences(*check.retry);
+  }
   if (!check.reproduce.empty()) out += fmt::format("  again: {}\n", code(check.reproduce));
   return out;
 }

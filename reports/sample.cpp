@@ -62,6 +62,10 @@ Item every_customer() {
                  check(item.id, "customers.link.born-in-target", Verdict::not_applicable, 0)};
   fail(item.checks[2], "The inactive customer C-1031 had no counterpart after 2.1 s; tried again, alone, it had one.");
   item.checks[2].verdict = Verdict::flaky;
+  item.checks[2].reason = "it failed, and passed when it was tried once more in a fresh world";
+  item.checks[2].retry = Evidence{};
+  item.checks[2].retry->records = nlohmann::json::parse(R"([{"system": "target", "id": "27469301", "history": [
+    {"time": "12:00:09.300", "actor": "subject", "action": "created", "changes": []}]}])");
   item.checks[3].reason = "the subject does not claim creates_in_source";
   return item;
 }
@@ -94,6 +98,7 @@ Item failing_property() {
        "The e-mail of customer C-1004, edited in Custom PMS, should read \"Ny.Adresse@example.com\" in PowerOffice GO "
        "(27469244) and reads \"ny.adresse@example.com\", settled after 1.2 s.\nThe subject wrote it once.");
   add_evidence(item.checks[0]);
+  item.checks[0].retry = item.checks[0].evidence;
   return item;
 }
 
@@ -216,6 +221,28 @@ Results one_way() {
   for (const char* name : {"name", "email", "phone", "website"}) {
     results.items.push_back(property_item("customers", name, std::string("T") + name));
     fail(results.items.back().checks[1], fmt::format("The {} of C-1004 did not arrive within 2.0 s.", name));
+  }
+  settle(results);
+  return results;
+}
+
+Results like_a_real_run(std::size_t failures) {
+  Results results = base();
+  const nlohmann::json entry = {{"time", "2026-01-31T12:00:00.400Z"}, {"actor", "harness"}, {"action", "created"}};
+  for (std::size_t number = 0; number < failures; ++number) {
+    Item item = property_item("customers", fmt::format("property{}", number), fmt::format("Property{}", number));
+    fail(item.checks[0], fmt::format("`property{}` of C-{}, changed to “q7xk2mda”, did not arrive.", number, number));
+    add_evidence(item.checks[0]);
+    nlohmann::json created = entry;
+    for (int other = 0; other < 30; ++other) {
+      created["changes"].push_back({{"property", fmt::format("Other{}", other)}, {"before", nullptr}, {"after", "x"}});
+    }
+    created["changes"].push_back({{"property", item.property->source}, {"before", nullptr}, {"after", "first"}});
+    for (auto& record : item.checks[0].evidence.records) record["history"].push_back(created);
+    nlohmann::json& requests = item.checks[0].evidence.requests;
+    for (int again = 0; again < 6; ++again) requests.push_back(requests[1]);
+    for (auto& request : requests) request["response_body"] = std::string(1500, 'r');
+    results.items.push_back(item);
   }
   settle(results);
   return results;

@@ -21,6 +21,10 @@ namespace dataflow_qa::reports::sample {
 /// Three or more properties that fail in one direction.
 [[nodiscard]] Results one_way();
 
+/// `failures` properties that failed with evidence as long as that of real runs: records with 30 properties, exchanges
+/// with whole bodies.
+[[nodiscard]] Results like_a_real_run(std::size_t failures);
+
 /// `checks` checks over many dataflows, of which one in `fails_each` failed with evidence (0: none).
 [[nodiscard]] Results large(std::size_t checks, std::size_t fails_each);
 

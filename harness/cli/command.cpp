@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -20,15 +21,29 @@ bool is_set(const char* name) {
   return value != nullptr && *value != '\0';
 }
 
+/// A container that sets none of them shows UTF-8 all the same; one that says "C" or "POSIX" means it.
+bool knows_unicode() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (!is_set(name)) continue;
+    std::string value = std::getenv(name);
+    std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return std::tolower(c); });
+    return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
+  }
+  return true;
+}
+
 Terminal terminal_of(int descriptor) {
   Terminal result;
   result.is_terminal = isatty(descriptor) == 1;
   const char* kind = std::getenv("TERM");
   const bool dumb = kind == nullptr || std::string_view(kind) == "dumb";
-  result.color = result.is_terminal && !dumb && !is_set("NO_COLOR");
+  result.rewrites = result.is_terminal && !dumb;
+  result.color = result.rewrites && !is_set("NO_COLOR");
+  result.unicode = knows_unicode();
   winsize size{};
   if (result.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     result.width = std::clamp<std::size_t>(size.ws_col, 40, 120);
+    result.height = size.ws_row;
   }
   return result;
 }

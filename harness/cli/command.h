@@ -47,9 +47,11 @@ void write_file(const std::filesystem::path& file, std::string_view text);
 /// Says where standard output goes and what it can show.
 struct Terminal {
   bool is_terminal = false;
-  bool color = false;  // a terminal that is not dumb, and NO_COLOR is not set
-  bool unicode = true;
+  bool color = false;     // a terminal that is not dumb, and NO_COLOR is not set
+  bool rewrites = false;  // a terminal that is not dumb: a line can be written again in its place
+  bool unicode = true;    // unless LC_ALL, LC_CTYPE or LANG, the first that is set, names another encoding
   std::size_t width = 80;
+  std::size_t height = 0;  // lines; 0 where there is no terminal or it does not say
 };
 [[nodiscard]] Terminal standard_output();
 [[nodiscard]] Terminal standard_error();

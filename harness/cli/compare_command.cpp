@@ -16,6 +16,7 @@ struct CompareArguments {
   std::string format = "console";
   std::string fail_on = "regressions";
   std::string out;
+  bool partial = false;
 };
 
 reports::Results read_comparable(const std::string& file) {
@@ -29,11 +30,29 @@ std::string text_of(const reports::Comparison& comparison, const CompareArgument
   if (arguments.format == "html") return reports::comparison_html(comparison);
   if (arguments.format == "json") return reports::comparison_json(comparison);
   const auto terminal = arguments.out.empty() ? standard_output() : Terminal{};
-  return reports::console::comparison(comparison, style_of(terminal));
+  auto style = style_of(terminal);
+  style.height = terminal.height;
+  return reports::console::comparison(comparison, style);
+}
+
+reports::CommonPart read_both(const CompareArguments& arguments) {
+  reports::CommonPart both{read_comparable(arguments.before), read_comparable(arguments.now)};
+  const auto why = reports::different_selection(both.before, both.now);
+  if (why.empty()) return both;
+  if (!arguments.partial) {
+    throw UsageError(fmt::format("{} and {} cannot be compared: {}; --partial compares the checks that both tried",
+                                 arguments.before, arguments.now, why));
+  }
+  both = reports::common_part(std::move(both.before), std::move(both.now));
+  if (both.now.items.empty()) {
+    throw UsageError(fmt::format("{} and {} have no check that both tried: {}", arguments.before, arguments.now, why));
+  }
+  return both;
 }
 
 int compare_files(const CompareArguments& arguments) {
-  const auto comparison = reports::compare(read_comparable(arguments.before), read_comparable(arguments.now));
+  const auto both = read_both(arguments);
+  const auto comparison = reports::compare(both.before, both.now);
   deliver(text_of(comparison, arguments), arguments.out);
   const auto fail_on = reports::fail_on_from(arguments.fail_on).value_or(reports::FailOn::regressions);
   return reports::is_reached(fail_on, comparison) ? exit_failed : exit_passed;
@@ -52,13 +71,16 @@ void add_compare_command(CLI::App& app, Action& action) {
   command->add_option("--fail-on", arguments->fail_on, "What makes the exit status 1")
       ->check(CLI::IsMember({"regressions", "any-change", "never"}))
       ->capture_default_str();
+  command->add_flag("--partial", arguments->partial,
+                    "Where a filter or a shard left checks out of one run: compare those that both tried");
   command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
   command->footer(
       "Example:\n"
       "  dataflow-qa compare last-release/results.json dataflow-qa-report/results.json\n"
       "A regression is a check that fails now and did not fail before. any-change counts every difference in checks,\n"
       "statements, levels and findings, never figures.\n"
-      "Exit status: 0, 1 what --fail-on names, 2 wrong usage, or a file that is broken or of a run that ended early.");
+      "Exit status: 0, 1 what --fail-on names, 2 wrong usage, or a file that is broken or of a run that ended early,\n"
+      "or runs of which a filter or a shard left different checks out.");
   command->callback([arguments, &action] { action = [arguments] { return compare_files(*arguments); }; });
 }
 

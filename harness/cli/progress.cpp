@@ -4,7 +4,14 @@
 
 #include <cstdio>
 
+#include "reports/text.h"
+
 namespace dataflow_qa::cli {
+namespace {
+
+constexpr std::chrono::milliseconds between_repaints(100);
+
+}  // namespace
 
 Progress::Progress() : terminal_(standard_error()), begun_(std::chrono::steady_clock::now()) {}
 
@@ -13,12 +20,13 @@ Progress::~Progress() {
 }
 
 void Progress::show(const std::string& what) {
-  if (!terminal_.is_terminal) return;
-  const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-  auto line = fmt::format("{:5.1f} s  {}", seconds, what);
-  if (line.size() >= terminal_.width) line.resize(terminal_.width - 1);
-  fmt::print(stderr, "\r{}\x1b[K", line);
+  const auto now = std::chrono::steady_clock::now();
+  if (!terminal_.rewrites || (shown_ && now - painted_ < between_repaints)) return;
+  const auto seconds = std::chrono::duration<double>(now - begun_).count();
+  const auto line = fmt::format("{:.1f} s  {}", seconds, what);
+  fmt::print(stderr, "\r{}\x1b[K", reports::text::wrapped(line, terminal_.width - 1).front());
   std::fflush(stderr);
+  painted_ = now;
   shown_ = true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// One line on a terminal that says what is going on, rewritten in place. Silent where standard error is no terminal.
+// One line on a terminal that says what is going on, rewritten in place, at most ten times a second.
+// Silent where standard error is no terminal, or a dumb one.
 
 #include <chrono>
 #include <string>
@@ -22,6 +23,7 @@ class Progress {
  private:
   Terminal terminal_;
   std::chrono::steady_clock::time_point begun_;
+  std::chrono::steady_clock::time_point painted_;  // when the line was written last
   bool shown_ = false;
 };
 

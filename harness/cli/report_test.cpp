@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "harness/cli/testing/program.h"
 #include "reports/json.h"
 
@@ -90,6 +92,40 @@ TEST_F(ReportTest, CompareRefusesARunThatEndedEarlyAndNamesTheFile) {
   EXPECT_EQ(outcome.exit, 2);
   EXPECT_THAT(outcome.err, HasSubstr("early.json: the run ended early"));
   EXPECT_THAT(outcome.out, IsEmpty());
+}
+
+TEST_F(ReportTest, CompareRefusesRunsThatTriedDifferentChecksUnlessAskedForTheCommonPart) {
+  auto filtered = run_with(Verdict::passed);
+  filtered.run.filter = "customers.sync.*.name";
+  auto& left_out = filtered.items[1];
+  left_out.checks[0].verdict = left_out.verdict = Verdict::not_run;
+  left_out.checks[0].reason = "not selected by the filter";
+  const auto part = results_file("part.json", filtered);
+  const auto refused = program({"compare", passed(), part});
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("part.json cannot be compared: the runs tried different checks: the whole "
+                                           "document before, filter customers.sync.*.name now"),
+                                 HasSubstr("--partial")));
+  EXPECT_THAT(refused.out, IsEmpty());
+  const auto common = program({"compare", failed(), part, "--partial"});
+  EXPECT_EQ(common.exit, 0);
+  EXPECT_THAT(common.out, AllOf(HasSubstr("No change"), ::testing::Not(HasSubstr("email"))));
+  EXPECT_EQ(program({"compare", part, part}).exit, 0);
+}
+
+/// A real run, filtered so that it is quick.
+TEST_F(ReportTest, ComparesTwoRealRunsInOneScreen) {
+  const std::string filter = "customers.link.new:human-data.link.new:customers.sync.from-*.phone:customers.link.full";
+  ASSERT_EQ(program({"run", "--filter", filter, "--out", "good", "--quiet"}).exit, 0);
+  ASSERT_EQ(
+      program({"run", "--filter", filter, "--out", "bad", "--quiet", "--subject", defective("never-carries-the-phone")})
+          .exit,
+      1);
+  const auto worse = program({"compare", "good/results.json", "bad/results.json"});
+  EXPECT_EQ(worse.exit, 1);
+  EXPECT_THAT(worse.out, AllOf(HasSubstr("Newly failing: 5 checks"), HasSubstr("`phone` of Custom PMS customers … is "),
+                               HasSubstr("(5 checks:")));
+  EXPECT_LE(std::ranges::count(worse.out, '\n'), 40) << worse.out;
 }
 
 TEST_F(ReportTest, CompareHasFourFormats) {

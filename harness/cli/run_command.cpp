@@ -77,6 +77,7 @@ std::vector<std::string> what_is_tested(const RunArguments& arguments) {
   add("--subject", arguments.subject);
   add("--profile", arguments.profile);
   for (const auto& [alias, port] : arguments.ports) add(fmt::format("--{}-port", alias), std::to_string(port));
+  if (arguments.fresh) result.emplace_back("--fresh");
   return result;
 }
 
@@ -103,7 +104,9 @@ std::string quoted(const std::string& word) {
 /// The same for a person to type, quoted for a shell where that is needed.
 std::string command_line(const RunArguments& arguments) {
   std::string result = "dataflow-qa run";
-  for (const auto& word : what_is_tested(arguments)) {
+  auto words = what_is_tested(arguments);
+  if (!arguments.known_issues.empty()) words.insert(words.end(), {"--known-issues", arguments.known_issues});
+  for (const auto& word : words) {
     const bool plain =
         word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:+,@") ==
         std::string::npos;

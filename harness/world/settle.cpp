@@ -136,7 +136,9 @@ SettleTracker::Time SettleTracker::next_look(Time now) const {
 std::string SettleTracker::waiting_for(Time now) const {
   for (const auto& [collection, count] : walked_) {
     if (count >= 2) continue;
-    return fmt::format("waiting for {} of {} to be walked {}", collection.second, collection.first,
+    const auto label = rules_.labels.find(collection.first);
+    return fmt::format("waiting for {} of {} to be walked {}", collection.second,
+                       label == rules_.labels.end() ? collection.first : label->second,
                        count == 0 ? "twice" : "once more");
   }
   return now < quiet_until() ? "waiting for writes to stop" : "waiting for a system that is not polled";

@@ -32,7 +32,8 @@ class SettleTracker {
   using Time = std::chrono::steady_clock::time_point;
 
   struct Rules {
-    std::vector<std::string> systems;  // aliases
+    std::vector<std::string> systems;           // aliases
+    std::map<std::string, std::string> labels;  // what people call them, by alias
     std::chrono::milliseconds poll{1000};
     std::chrono::milliseconds quiet{2000};
     /// Which collections are waited for; all where it is not set.

@@ -53,6 +53,8 @@ SettleTracker::Rules rules_for(const WorldOptions& options) {
   const auto* model = options.model;
   return {
       .systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
+      .labels = {{model->system(Side::source).declaration->alias, model->system(Side::source).declaration->label},
+                 {model->system(Side::target).declaration->alias, model->system(Side::target).declaration->label}},
       .poll = options.subject->poll_interval,
       .quiet = options.subject->quiet,
       .counts = [model](const std::string& alias,

@@ -1,5 +1,7 @@
 // Defects of a sync that does not write what it should.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
