@@ -22,16 +22,16 @@ struct FieldDeclaration {
   std::string path;  // "MailAddress.City"
   FieldType type = FieldType::string;
   bool nullable = true;
-  bool required = false;     // cannot be left out or cleared, at least on some records
+  bool required = false;            // cannot be left out or cleared, at least on some records
   bool required_on_create = false;  // of a part: cannot be left out where its object is given on creation
-  bool read_only = false;    // refused or ignored in a body, as the system does; never changed by a person
-  bool server_set = false;   // the server writes it (ids, numbers, timestamps, versions)
-  bool derived = false;      // computed from other fields
-  bool create_only = false;  // immutable after creation
-  bool link_key = false;     // where a sync may keep the other system's id; not part of what is compared
-  bool delivery = false;     // a sync may have to set it to be let in (invoice delivery type)
-  bool free_text = false;    // a person may write anything: can carry a record's token
-  bool unique = false;       // without regard to case where the system says so
+  bool read_only = false;           // refused or ignored in a body, as the system does; never changed by a person
+  bool server_set = false;          // the server writes it (ids, numbers, timestamps, versions)
+  bool derived = false;             // computed from other fields
+  bool create_only = false;         // immutable after creation
+  bool link_key = false;            // where a sync may keep the other system's id; not part of what is compared
+  bool delivery = false;            // a sync may have to set it to be let in (invoice delivery type)
+  bool free_text = false;           // a person may write anything: can carry a record's token
+  bool unique = false;              // without regard to case where the system says so
   std::size_t min_length = 0;
   std::optional<std::size_t> max_length;  // in UTF-16 units
   std::vector<std::string> enumeration;   // allowed strings

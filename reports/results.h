@@ -44,7 +44,7 @@ struct Check {
   std::vector<Failure> failures;
   Evidence evidence;
   std::optional<Evidence> retry;  // of the second try, where there was one
-  std::string reproduce;  // the command line that runs this check again
+  std::string reproduce;          // the command line that runs this check again
 };
 
 struct Property {
@@ -151,8 +151,8 @@ struct Totals {
 
 /// The verdict of a whole run, over its selected required items: `passed` (the one that is green) where at least one of
 /// them passed and the rest are passed, known or not applicable; else the worst. A run that is not complete or was in
-/// trouble is an `error`; where nothing but advisory items was selected, they decide; one in which nothing ran is `not_run`, never `passed`. Under a filter, uncovered items and
-/// items of which no check was selected do not count.
+/// trouble is an `error`; where nothing but advisory items was selected, they decide; one in which nothing ran is
+/// `not_run`, never `passed`. Under a filter, uncovered items and items of which no check was selected do not count.
 [[nodiscard]] Verdict verdict_of(const Results& results);
 
 [[nodiscard]] std::string_view to_string(Verdict verdict);  // "not-applicable"

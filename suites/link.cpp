@@ -222,7 +222,9 @@ void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>
     add("minimal", [](Scene& scene) { return made_with(scene, Fields::required); });
     add("full", [](Scene& scene) { return made_with(scene, Fields::every); });
     // So many records at once that a subject which loses some of them loses those of others, too.
-    add("pages", pages).world = "pages";
+    auto& several_pages = add("pages", pages);
+    several_pages.world = "pages";
+    several_pages.may_share_world = true;
     add("text", text);
     auto& inactive_ones = add("inactive", inactive);
     inactive_ones.before_start = true;

@@ -22,6 +22,7 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
@@ -174,6 +175,17 @@ TEST_F(VerdictTest, ASyncThatRunsElsewhereIsTriedInOneWorldOnFixedPorts) {
   EXPECT_THAT(checks_that(results(), Verdict::passed), SizeIs(::testing::Gt(90)));
   EXPECT_THAT(checks_that(results(), Verdict::not_applicable), Contains("customers.link.restart"));
   EXPECT_EQ(results().figures.at("worlds"), 1);
+}
+
+TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {
+  const auto outcome = program({"run", "--subject",
+                                DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/"
+                                                       "pms-go-sync-one-way-creation.json",
+                                "--filter", "*.link.*:*.same-property"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::not_applicable),
+              IsSupersetOf(
+                  {"customers.link.born-in-target", "human-data.link.born-in-target", "projects.link.born-in-target"}));
 }
 
 TEST_F(VerdictTest, TenTimesAsManyPropertiesTakeTheSameNumberOfSettles) {

@@ -39,9 +39,13 @@ std::optional<std::string> Subjects::item(const world::Flow& flow, const world::
 
 namespace {
 
+bool has_one_world(const Subjects& subjects) {
+  return subjects.subject != nullptr && subjects.subject->mode == subject::Mode::external;
+}
+
 /// Why a subject that runs elsewhere cannot be tried by this check; nothing where it can.
 std::optional<std::string> out_of_reach(const CheckDefinition& check, const Subjects& subjects) {
-  if (subjects.subject == nullptr || subjects.subject->mode != subject::Mode::external) return std::nullopt;
+  if (!has_one_world(subjects)) return std::nullopt;
   if (!check.world.empty()) {
     return "it needs a world of its own or a restart, and a subject that runs elsewhere has one world";
   }
@@ -68,6 +72,7 @@ std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, co
   for (const auto& item : subjects.checklist->items) items.insert(item.id);
   std::set<std::string> names;
   for (auto& check : checks) {
+    if (check.may_share_world && has_one_world(subjects)) check.world.clear();
     if (!check.not_applicable) check.not_applicable = out_of_reach(check, subjects);
     if (check.needs_pairs && check.flow != nullptr && !check.not_applicable && !can_be_linked(subjects, *check.flow)) {
       check.not_applicable =

@@ -34,6 +34,8 @@ struct CheckDefinition {
   /// Checks that disturb others, or need their world otherwise, are played in a world of their own: those that give the
   /// same name here share one. Empty: the world of all others.
   std::string world;
+  /// That world is there to keep others from harm alone: where there is but one world, the check is played in it.
+  bool may_share_world = false;
   /// What the mocks of that world do otherwise, by side (see WorldOptions).
   std::map<world::Side, std::map<std::string, std::string>> switches;
   /// A phase looks at its world after each settle for as long as other checks are at work, and never ends by itself.

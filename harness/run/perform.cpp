@@ -36,7 +36,7 @@ class Performer {
       all_[check->name] = check;
     }
     for (const auto* check : checks) {
-      if (!check->phase) worlds_[check->world].push_back(check);
+      if (!check->phase) worlds_[check->not_applicable ? "" : check->world].push_back(check);
     }
     if (worlds_.empty() && !phases_.empty()) worlds_[""] = {};
   }

@@ -56,8 +56,7 @@ BenchWorld::BenchWorld() {
                                   "application/x-www-form-urlencoded");
   if (!answer || answer->status != 200) throw std::runtime_error("no token");
   connection_->token = "Bearer " + json::parse(answer->body).at("access_token").get<std::string>();
-  client.set_default_headers(
-      {{"Ocp-Apim-Subscription-Key", connection_->key}, {"Authorization", connection_->token}});
+  client.set_default_headers({{"Ocp-Apim-Subscription-Key", connection_->key}, {"Authorization", connection_->token}});
 }
 
 BenchWorld::~BenchWorld() = default;

@@ -46,8 +46,8 @@ class BenchWorld {
 
 /// False where wrk is not installed.
 [[nodiscard]] bool has_wrk();
-/// Requests a second that wrk gets from `url`; `script` is a file in mocks/bench, or empty. Throws where an answer is no
-/// success.
+/// Requests a second that wrk gets from `url`; `script` is a file in mocks/bench, or empty. Throws where an answer is
+/// no success.
 [[nodiscard]] double load(const std::string& url, const std::vector<std::string>& headers,
                           const std::string& script = {});
 

@@ -44,7 +44,7 @@ class GoService final : public Service {
   Reply remove(const Entity& entity, const PathValues& ids);
   /// The record that a path names, its parent's id first where it has one.
   [[nodiscard]] tl::expected<const Record*, Reply> find(const Store& store, const Entity& entity,
-                                                            const PathValues& ids) const;
+                                                        const PathValues& ids) const;
   /// A route of an entity, behind the privileges that it asks for.
   void guard(const Entity& entity, const char* method, const std::string& pattern, RouteHandler handler);
   Reply client_information() const;
