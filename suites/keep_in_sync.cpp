@@ -38,15 +38,24 @@ Story burst(Scene& scene, Property property) {
   }
 }
 
-/// Name, code, e-mail and address all change: still the same records.
+/// Texts, e-mail addresses and numbers: what a record could be taken for another one by.
+bool tells_who_it_is(const Property& property) {
+  const auto either = [&](auto has) { return has(*property.source) || has(*property.target); };
+  return !property.mapping->reference && !property.mapping->lookup && either([](const mocks::FieldDeclaration& field) {
+    return field.free_text || field.unique || field.format == mocks::TextFormat::email;
+  });
+}
+
+/// Name, code, number, e-mail and address all change: still the same records.
 Story identity(Scene& scene) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   const auto before = scene.linkage(record).counterparts;
   std::vector<Property> edited;
-  for (const auto& property : scene.flow().properties) {
-    if (property.source->free_text && property.mapping->edit == mapping::Edit::both) edited.push_back(property);
+  const auto source = scene.world().settled_record(Side::source, scene.flow(), record.id);
+  for (const auto& property : scene.world().model().properties_of(scene.flow(), source)) {
+    if (property.mapping->edit == mapping::Edit::both && tells_who_it_is(property)) edited.push_back(property);
   }
   co_await scene.held();
   for (const auto& property : edited) scene.edit(pair, Side::source, property, scene.fresh_value(property));

@@ -1,5 +1,6 @@
 // Phases: what must hold in every world, at each settle, whatever else is tried there.
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -19,6 +20,11 @@ using world::Side;
 using world::Story;
 
 constexpr Side both_sides[] = {Side::source, Side::target};
+
+/// Whatever was tried in that world may have led to it.
+void expect_belongs(Scene& scene, const world::Stray& stray) {
+  if (!scene.expect(stray, world::BelongsToSomething())) scene.blame(world::everybody);
+}
 
 /// No source record without a counterpart, none with two, and on neither side a record that the subject made for
 /// nothing.
@@ -43,17 +49,19 @@ Story one_to_one(Scene& scene) {
       if (scene.expect(linkage, world::HasOneCounterpart())) continue;
       told.insert(known.ref.id);
       scene.focus(known.ref);
-      scene.blame(known.owner);
+      scene.blame(known.owner.empty() ? world::everybody : known.owner);
     }
     for (const auto& stray : scene.strays(Side::source)) {
-      if (is_of(kind, stray.record) && told.insert(stray.id).second) scene.expect(stray, world::BelongsToSomething());
+      if (is_of(kind, stray.record) && told.insert(stray.id).second) expect_belongs(scene, stray);
     }
     for (const auto& stray : scene.strays(Side::target)) {
       if (explained.contains(stray.id) || !is_of(target_kind, stray.record)) continue;
-      if (told.insert(stray.id).second) scene.expect(stray, world::BelongsToSomething());
+      if (told.insert(stray.id).second) expect_belongs(scene, stray);
     }
   }
 }
+
+using Disturbed = std::pair<world::RecordRef, world::Disturbance>;
 
 /// What the records of a flow were when they were last looked at, and what has been edited by persons.
 class Watch {
@@ -64,9 +72,9 @@ class Watch {
 
   /// What changed since the last look and is not explained by an edit, by the mapping, or by what the declarations say
   /// that a sync may write or a server writes by itself.
-  std::vector<std::pair<world::RecordRef, world::Disturbance>> look() {
+  std::vector<Disturbed> look() {
     take_edits();
-    std::vector<std::pair<world::RecordRef, world::Disturbance>> result;
+    std::vector<Disturbed> result;
     for (const auto side : both_sides) {
       const auto& after = scene_.world().settled(side, scene_.flow());
       const auto kind = kind_on(scene_, side);
@@ -86,8 +94,6 @@ class Watch {
   }
 
  private:
-  using Disturbed = std::pair<world::RecordRef, world::Disturbance>;
-
   /// Persons' edits, deletions (with no path) and creations.
   void take_edits() {
     auto& world = scene_.world();
@@ -160,12 +166,56 @@ class Watch {
   std::uint64_t taken_ = 0;
 };
 
-/// Every writable property that changes on any record is explained.
+/// What the subject changed on records that no dataflow is about.
+std::vector<Disturbed> beyond_the_dataflows(Scene& scene, std::uint64_t since) {
+  const auto& model = scene.world().model();
+  std::vector<Disturbed> result;
+  scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective || entry.created) return;
+    const auto side = entry.system == model.system(Side::source).declaration->alias ? Side::source : Side::target;
+    const bool has_flow = std::any_of(model.flows().begin(), model.flows().end(), [&](const world::Flow& flow) {
+      return flow.collection(side) == entry.collection;
+    });
+    if (has_flow || entry.record.empty()) return;
+    const auto* entity = model.system(side).declaration->find(entry.collection);
+    for (const auto& change : entry.changes) {
+      const auto* field = entity == nullptr ? nullptr : entity->find(change.path);
+      if (field != nullptr && (field->server_set || field->derived || field->read_only)) continue;
+      result.push_back({{side, scene.flow().whole, entry.record},
+                        {.record = scene.world().label(side) + " " + entry.collection + " " + entry.record,
+                         .property = change.path,
+                         .side = side,
+                         .id = entry.record,
+                         .before = change.before,
+                         .after = change.after}});
+    }
+    if (!entry.deleted) return;
+    result.push_back({{side, scene.flow().whole, entry.record},
+                      {.record = scene.world().label(side) + " " + entry.collection + " " + entry.record,
+                       .side = side,
+                       .id = entry.record,
+                       .before = "a record",
+                       .after = nullptr}});
+  });
+  return result;
+}
+
+/// Every writable property that changes on any record is explained. The first dataflow looks at what lies in none, too.
 Story untouched(Scene& scene) {
   Watch watch(scene);
+  const bool is_first = &scene.flow() == &scene.world().model().flows().front();
+  auto looked = scene.world().journal().last_moment();
   std::set<std::pair<std::string, std::string>> told;
   while (true) {
     co_await scene.settled();
+    if (is_first) {
+      for (const auto& [record, disturbance] : beyond_the_dataflows(scene, looked)) {
+        if (!told.emplace(disturbance.record, disturbance.property).second) continue;
+        scene.blame(world::everybody);
+        scene.expect(disturbance, world::IsExplained());
+      }
+      looked = scene.world().journal().last_moment();
+    }
     for (const auto& [record, disturbance] : watch.look()) {
       if (!told.emplace(record.id, disturbance.property).second) continue;
       scene.focus(record);

@@ -92,6 +92,7 @@ std::vector<std::string> again(const RunArguments& arguments) {
   }
   result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
   if (GTEST_FLAG_GET(shuffle)) result.emplace_back("--gtest_shuffle");
+  if (GTEST_FLAG_GET(repeat) > 1) result.push_back(fmt::format("--gtest_repeat={}", GTEST_FLAG_GET(repeat)));
   return result;
 }
 
@@ -167,7 +168,40 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
   return results;
 }
 
-int run_all(const RunArguments& arguments) {
+/// "2/3": the second of three.
+run::Part parse_part(const std::string& option, const std::string& text) {
+  run::Part part;
+  int end = 0;
+  if (std::sscanf(text.c_str(), "%zu/%zu%n", &part.index, &part.count, &end) != 2 ||
+      static_cast<std::size_t>(end) != text.size() || part.index < 1 || part.index > part.count || part.count > 1000) {
+    throw UsageError(fmt::format("{} {}: expected I/N, for example 1/3, 2/3 and 3/3 on three machines", option, text));
+  }
+  --part.index;
+  return part;
+}
+
+/// Phases are in every share, and have nothing to look at without others.
+bool is_empty_share(const std::vector<const run::CheckDefinition*>& checks) {
+  return std::all_of(checks.begin(), checks.end(), [](const auto* check) { return check->phase; });
+}
+
+/// GoogleTest's own sharding deals out tests; here whole shares are dealt out, phases in each, as `--shard` does.
+void take_googletest_shard(RunArguments& arguments) {
+  const auto number = [](const char* name) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
+  };
+  const auto count = number("GTEST_TOTAL_SHARDS");
+  if (count > 1 && !arguments.shard) {
+    const auto text = fmt::format("{}/{}", number("GTEST_SHARD_INDEX") + 1, count);
+    arguments.shard = parse_part("GTEST_SHARD_INDEX", text);
+  }
+  unsetenv("GTEST_TOTAL_SHARDS");
+}
+
+int run_all(RunArguments arguments) {
+  take_googletest_shard(arguments);
+  if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
   const auto input = read_input(arguments);
   require_selection(*input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(*input, arguments);
@@ -203,23 +237,13 @@ int run_all(const RunArguments& arguments) {
   if (input->known) {
     reports::apply(results, *input->known, today());
   }
-  results.run.exit = run::exit_status(results, arguments.strictness);
+  const bool no_share = arguments.shard && is_empty_share(run::chosen(options, input->catalogue));
+  results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
   printer.print(console::summary(results, style));
+  if (no_share) printer.print("No check falls to this share of the run.\n");
   printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
   return results.run.exit;
-}
-
-/// "2/3": the second of three.
-run::Part parse_part(const std::string& option, const std::string& text) {
-  run::Part part;
-  int end = 0;
-  if (std::sscanf(text.c_str(), "%zu/%zu%n", &part.index, &part.count, &end) != 2 ||
-      static_cast<std::size_t>(end) != text.size() || part.index < 1 || part.index > part.count || part.count > 1000) {
-    throw UsageError(fmt::format("{} {}: expected I/N, for example 1/3, 2/3 and 3/3 on three machines", option, text));
-  }
-  --part.index;
-  return part;
 }
 
 /// An unset shell variable must not stand for the default.

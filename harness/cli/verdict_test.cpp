@@ -188,6 +188,20 @@ TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {
                   {"customers.link.born-in-target", "human-data.link.born-in-target", "projects.link.born-in-target"}));
 }
 
+TEST_F(VerdictTest, ARepeatedRunPlaysItsChecksAgain) {
+  const auto outcome = program({"run", "--filter", "projects.sync.*.code", "--gtest_repeat=3"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(results().figures.at("worlds"), 3);
+  EXPECT_THAT(checks_that(results(), Verdict::passed), SizeIs(2));
+  EXPECT_EQ(program({"run", "--gtest_repeat=-1"}).exit, 2);
+}
+
+TEST_F(VerdictTest, AShareWithoutAnyCheckIsNoTrouble) {
+  const auto outcome = program({"run", "--filter", "customers.link.new", "--shard", "2/2"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("No check falls to this share of the run.\n"));
+}
+
 TEST_F(VerdictTest, TenTimesAsManyPropertiesTakeTheSameNumberOfSettles) {
   EXPECT_EQ(program({"run", "--filter", "customers.sync.from-*.email", "--out", "one"}).exit, 0);
   EXPECT_EQ(program({"run", "--filter", "customers.sync.from-*", "--out", "all"}).exit, 0);

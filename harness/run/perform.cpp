@@ -44,7 +44,11 @@ class Performer {
   Performed perform() {
     for (const auto& [name, checks] : worlds_) {
       const auto played = play_world(with_phases(checks), name, [&](const Check& check) { take(check); });
-      for (const auto& [phase, blamed] : played.blamed) blamed_[phase].insert(blamed.begin(), blamed.end());
+      for (const auto& [phase, blamed] : played.blamed) {
+        blamed_[phase].insert(blamed.begin(), blamed.end());
+        if (!blamed.contains(world::everybody)) continue;
+        for (const auto* check : checks) blamed_[phase].insert(check->name);
+      }
       if (played.died && !is_external()) {
         result_.findings.push_back({"subject-died", *played.trouble, std::nullopt, std::nullopt});
         for (const auto& check : played.checks) unfinished_ += check.verdict == Verdict::not_run ? 1 : 0;

@@ -44,7 +44,8 @@ class Board {
   void note(const reports::Check& check) {
     const auto [item, index] = places_.at(check.name);
     auto& stored = results_.items[item].checks[index];
-    const bool first = awaited_.erase(check.name) > 0 || stored.verdict == Verdict::not_run;
+    awaited_.erase(check.name);
+    const bool first = noted_.insert(check.name).second;
     if (first || reports::verdict_of({stored, check}) == check.verdict) stored = check;
     results_.items[item].verdict = reports::verdict_of(results_.items[item].checks);
     tell();
@@ -74,6 +75,7 @@ class Board {
   const RunObserver& observer_;
   std::map<std::string, std::pair<std::size_t, std::size_t>> places_;
   std::set<std::string> awaited_;
+  std::set<std::string> noted_;
   std::set<std::size_t> told_;
 };
 
@@ -229,12 +231,14 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   auto& listeners = testing::UnitTest::GetInstance()->listeners();
   delete listeners.Release(listeners.default_result_printer());
   testing::AddGlobalTestEnvironment(new Stage(checks, [&](const std::vector<const CheckDefinition*>& chosen) {
+    if (results.run.trouble) return;  // of an earlier repetition
     try {
       perform_selected(options, observer, chosen, results, board);
     } catch (const std::exception& trouble) {
       results.run.trouble = trouble.what();
     }
   }));
+  GTEST_FLAG_SET(recreate_environments_when_repeating, true);
   const int told = RUN_ALL_TESTS();
   static_cast<void>(told);  // the verdict is taken from the results, which know more than passed and failed
 

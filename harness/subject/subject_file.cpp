@@ -207,7 +207,10 @@ SubjectFile read_object(const json& object, const std::filesystem::path& file,
   read_command(object, placeholders, result);
   read_env(object, placeholders, result);
   if (object.contains("ready")) result.ready = read_ready(object["ready"], placeholders);
-  if (object.contains("trigger")) result.trigger = read_trigger(object["trigger"], placeholders);
+  if (object.contains("trigger")) {
+    if (result.mode == Mode::cycle) throw Mistake{"/trigger", "a subject of mode \"cycle\" is run, not triggered"};
+    result.trigger = read_trigger(object["trigger"], placeholders);
+  }
   read_times(object, result);
   if (object.contains("capabilities")) {
     result.capabilities = read_capabilities(object["capabilities"]);

@@ -44,13 +44,13 @@ TEST(SubjectFile, TakesQuietAndPatienceFromThePollInterval) {
 
 TEST(SubjectFile, ReadsEveryKey) {
   const auto file = read(R"({"contract": 1, "name": "n", "version": "2", "command": ["a", "b"],
-    "env": {"URL": "{pms.base_url}"}, "mode": "cycle", "ready": {"output": "^up"}, "poll_interval_ms": 10,
+    "env": {"URL": "{pms.base_url}"}, "mode": "daemon", "ready": {"output": "^up"}, "poll_interval_ms": 10,
     "full_scan_interval_ms": 20, "quiet_ms": 30, "max_requests_per_s": 4, "trigger": {"signal": "SIGUSR1"},
     "timeouts": {"ready_s": 1, "settle_s": 2, "stop_s": 0.5},
     "capabilities": {"creates_in_source": true, "deletes": "archive", "conflicts": "source-wins"}})");
   ASSERT_TRUE(file) << file.error().text;
   EXPECT_THAT(file->command, ElementsAre("a", "b"));
-  EXPECT_EQ(file->mode, Mode::cycle);
+  EXPECT_EQ(file->mode, Mode::daemon);
   EXPECT_EQ(std::get<ReadyOnOutput>(file->ready).regex, "^up");
   EXPECT_EQ(std::get<TriggerSignal>(*file->trigger).number, SIGUSR1);
   EXPECT_EQ(file->full_scan_interval->count(), 20);
@@ -82,6 +82,8 @@ TEST(SubjectFile, WantsACommandUnlessTheSubjectRunsElsewhere) {
 TEST(SubjectFile, RefusesValuesOutsideTheContract) {
   EXPECT_EQ(error_of(R"({"command": ["x"], "mode": "sometimes"})"),
             "my/subject.json: /mode: \"sometimes\" is not one of daemon, cycle, external");
+  EXPECT_EQ(error_of(R"({"command": ["x"], "mode": "cycle", "trigger": {"signal": "SIGUSR1"}})"),
+            "my/subject.json: /trigger: a subject of mode \"cycle\" is run, not triggered");
   EXPECT_THAT(error_of(R"({"command": ["x"], "poll_interval_ms": 0})"), HasSubstr("/poll_interval_ms: expected"));
   EXPECT_THAT(error_of(R"({"command": []})"), HasSubstr("/command: expected a list with at least the program"));
   EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"output": "("}})"), HasSubstr("/ready/output: not a regular"));

@@ -13,6 +13,10 @@ std::string seconds(std::chrono::milliseconds time) {
 }
 
 std::string flipping(const Restless& restless) {
+  if (restless.refused) {
+    return fmt::format("did not settle: writes to {} {} of “{}” were refused again and again ({} times and more)",
+                       restless.collection, restless.record, restless.system, restless.writes);
+  }
   const auto what = restless.property.empty() ? "the timestamp" : fmt::format("`{}`", restless.property);
   return fmt::format(
       "did not settle: {} of {} {} of “{}” kept being written ({} times and more) though nobody edited it", what,

@@ -28,11 +28,13 @@ void SettleTracker::learn() {
 
 void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
   if (entry.effect == mocks::Effect::effective) take_change(entry, now);
+  if (entry.effect == mocks::Effect::refused) take_refusal(entry);
   if (entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) take_walk(entry, now);
 }
 
 void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
   if (only_restless(entry)) return;
+  ++changes_;
   last_change_moment_ = entry.moment;
   last_change_ = now;
   last_write_ = now;
@@ -40,15 +42,28 @@ void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
   for (auto& [collection, count] : walked_) count = 0;
 }
 
+/// One that tries it again with growing delays has not come so far by the time that a check is over.
+void SettleTracker::take_refusal(const mocks::JournalEntry& entry) {
+  if (entry.actor != mocks::Actor::subject || entry.record.empty()) return;
+  auto& refusals = refusals_[{entry.system, entry.collection, entry.record, ""}];
+  if (++refusals == rules_.restless_after + 1) {
+    restless_.push_back({entry.system, entry.collection, entry.record, "", refusals, true});
+  }
+}
+
 bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
   if (entry.actor == mocks::Actor::harness) {
-    std::erase_if(subject_writes_, [&](const auto& write) {
+    const auto of_record = [&](const auto& write) {
       const auto& [system, collection, record, property] = write.first;
       return system == entry.system && collection == entry.collection && record == entry.record;
-    });
+    };
+    std::erase_if(subject_writes_, of_record);
+    std::erase_if(refusals_, of_record);
+    made_by_harness_ += entry.created ? 1 : 0;
     return false;
   }
-  if (entry.created || entry.deleted) return false;
+  if (entry.created) return ++made_by_subject_ > made_by_harness_ + rules_.creations_beyond;
+  if (entry.deleted) return false;
   std::vector<std::string> written;
   for (const auto& change : entry.changes) {
     if (!rules_.server_set || !rules_.server_set(entry.system, entry.collection, change.path)) {

@@ -25,6 +25,7 @@ struct Restless {
   std::string record;
   std::string property;  // empty where nothing but the record's timestamp moved
   std::int64_t writes = 0;
+  bool refused = false;  // the writes were refused, each of them
 };
 
 class SettleTracker {
@@ -44,6 +45,8 @@ class SettleTracker {
     std::chrono::milliseconds patience_for_first_walk{10'000};
     /// So many subject writes to one property of one record within one settle are no progress any more.
     std::int64_t restless_after = 8;
+    /// So many more records than were made for it may a subject make; beyond that, creations are no progress.
+    std::int64_t creations_beyond = 100;
     /// Properties that a server moves by itself (timestamps, versions) do not count as written.
     std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> server_set;
   };
@@ -71,6 +74,8 @@ class SettleTracker {
   [[nodiscard]] bool compared_since(std::uint64_t moment) const;
 
   [[nodiscard]] const std::vector<Restless>& restless() const { return restless_; }
+  /// Changes by anybody, without those that are no progress.
+  [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
   /// Walks of the collection that was walked most often.
   [[nodiscard]] std::int64_t polls() const;
@@ -81,6 +86,7 @@ class SettleTracker {
 
   void take_change(const mocks::JournalEntry& entry, Time now);
   void take_walk(const mocks::JournalEntry& entry, Time now);
+  void take_refusal(const mocks::JournalEntry& entry);
   bool only_restless(const mocks::JournalEntry& entry);
   [[nodiscard]] bool walked_enough(int count) const;
   [[nodiscard]] bool walks_system(const std::string& alias) const;
@@ -100,6 +106,10 @@ class SettleTracker {
   std::set<Collection> open_;                  // of which a walk is under way
   std::map<Collection, std::uint64_t> whole_;  // when the latest walk without a change filter began
   std::map<Cell, std::int64_t> subject_writes_;
+  std::map<Cell, std::int64_t> refusals_;  // since a person last wrote to the record
+  std::int64_t changes_ = 0;
+  std::int64_t made_by_harness_ = 0;
+  std::int64_t made_by_subject_ = 0;
   std::vector<Restless> restless_;
 };
 

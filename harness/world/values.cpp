@@ -36,6 +36,20 @@ std::string filled(std::string text, std::size_t limit) {
   return text;
 }
 
+/// Within what RFC 5321 allows: 64 characters before the @, 63 between dots, 254 in all.
+std::string longest_email(const std::string& token, std::size_t limit) {
+  constexpr std::size_t longest_local = 64;
+  constexpr std::size_t longest = 254;
+  constexpr std::size_t label = 60;
+  const auto most = std::min(limit, longest);
+  std::string domain = "kunde.example";
+  auto local = token;
+  const auto left = [&] { return most - std::min(most, local.size() + 1 + domain.size()); };
+  local.append(std::min(left(), longest_local - local.size()), 'x');
+  while (left() > 1) domain = std::string(std::min(left() - 1, label), 'x') + "." + domain;
+  return local + "@" + domain;
+}
+
 bool either_has(const Property& property, TextFormat format) {
   return property.source->format == format || property.target->format == format;
 }
@@ -101,9 +115,13 @@ json Values::draw_date(const Property& property, int turn) {
 
 json Values::draw_text(const Property& property, const std::string& token, int turn) {
   if (either_has(property, TextFormat::email) || either_has(property, TextFormat::email_list)) {
-    return fmt::format("{}.{}@kunde.example", token, turn);
+    return turn == edge_turn ? longest_email(token, length_limit(property))
+                             : fmt::format("{}.{}@kunde.example", token, turn);
   }
-  if (either_has(property, TextFormat::url)) return fmt::format("https://{}.example/{}", token, turn);
+  if (either_has(property, TextFormat::url)) {
+    const auto url = fmt::format("https://{}.example/{}", token, turn);
+    return turn == edge_turn ? filled(url, length_limit(property)) : url;
+  }
   if (either_has(property, TextFormat::country)) {
     constexpr std::array<std::string_view, 4> countries = {"SE", "DK", "FI", "IS"};
     return countries[static_cast<std::size_t>(turn) % countries.size()];

@@ -150,7 +150,6 @@ class World final : public Resolver {
   void waiting(const std::string& what);
   void take_journal();
   void wait_for_news(SettleTracker::Time deadline);
-  [[nodiscard]] std::int64_t effective_writes_since(std::uint64_t moment) const;
 
   WorldOptions options_;
   std::filesystem::path state_dir_;

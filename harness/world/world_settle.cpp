@@ -141,13 +141,6 @@ void World::settle_daemon() {
   }
 }
 
-std::int64_t World::effective_writes_since(std::uint64_t moment) const {
-  std::int64_t writes = 0;
-  journal_.for_each_since(
-      moment, [&](const mocks::JournalEntry& entry) { writes += entry.effect == mocks::Effect::effective ? 1 : 0; });
-  return writes;
-}
-
 /// Settled: two passes in a row that were done and changed nothing.
 void World::settle_cycle() {
   constexpr int passes_at_most = 50;
@@ -155,11 +148,12 @@ void World::settle_cycle() {
   int quiet = 0;
   for (int pass = 0; pass < passes_at_most; ++pass) {
     waiting(fmt::format("running pass {} of the subject", pass + 1));
-    const auto before = journal_.last_moment();
-    const bool done = runner_->run_pass();
-    failed = done ? 0 : failed + 1;
-    quiet = done && effective_writes_since(before) == 0 ? quiet + 1 : 0;
     take_journal();
+    const auto before = tracker_.changes();
+    const bool done = runner_->run_pass();
+    take_journal();
+    failed = done ? 0 : failed + 1;
+    quiet = done && tracker_.changes() == before ? quiet + 1 : 0;
     if (quiet == 2) return;
     if (failed == 3) throw SubjectTrouble("three passes of the subject in a row failed", runner_->last_output());
   }
@@ -168,7 +162,8 @@ void World::settle_cycle() {
 
 /// Waits until no write has come for the quiet time.
 void World::wait_until_quiet(SettleTracker::Time give_up) {
-  auto writes = effective_writes_since(0);
+  take_journal();
+  auto changes = tracker_.changes();
   auto quiet_since = Steady::now();
   while (Steady::now() < quiet_since + options_.subject->quiet) {
     runner_->require_alive();
@@ -176,8 +171,8 @@ void World::wait_until_quiet(SettleTracker::Time give_up) {
       throw SubjectTrouble("the subject went on writing after it was triggered", runner_->last_output());
     }
     wait_for_news(quiet_since + options_.subject->quiet);
-    if (const auto now_written = effective_writes_since(0); now_written != writes) {
-      writes = now_written;
+    if (tracker_.changes() != changes) {
+      changes = tracker_.changes();
       quiet_since = Steady::now();
     }
   }
@@ -187,10 +182,11 @@ void World::wait_until_quiet(SettleTracker::Time give_up) {
 void World::settle_trigger() {
   const auto give_up = Steady::now() + patience_factor * options_.subject->settle_timeout;
   for (int quiet = 0; quiet < 2;) {
-    const auto before = journal_.last_moment();
+    take_journal();
+    const auto before = tracker_.changes();
     runner_->fire();
     wait_until_quiet(give_up);
-    quiet = effective_writes_since(before) == 0 ? quiet + 1 : 0;
+    quiet = tracker_.changes() == before ? quiet + 1 : 0;
   }
 }
 

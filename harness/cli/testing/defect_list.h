@@ -20,6 +20,9 @@ Defect gives_up_on_busy_records();
 Defect reads_one_page();
 Defect squeezes_spaces();
 Defect merges_twins();
+Defect breeds_customers();
+Defect asks_again_and_again();
+Defect renames_employees();
 Defect flips_the_phone();
 Defect forgets_links();
 /// Reads from after the latest timestamp that it has seen: what shares that timestamp and comes later is never seen.

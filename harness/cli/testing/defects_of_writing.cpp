@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -192,6 +193,59 @@ Defect tampers_with_other_fields() {
       exchange.body = patch.dump();
     }
     return forward(exchange);
+  }};
+}
+
+/// Writes into a collection that no dataflow is about.
+Defect renames_employees() {
+  return {.target = [turn = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (!exchange.is("PATCH", "/Projects") || answer.status >= 300) return answer;
+    auto listing = exchange;
+    listing.method = "GET";
+    listing.path = "/Employees";
+    listing.body.clear();
+    const auto employees = parsed(forward(listing).body);
+    if (!employees.is_array() || employees.empty()) return answer;
+    auto rename = exchange;
+    rename.path = "/Employees/" + employees[0].at("Id").dump();
+    rename.body =
+        json{{{"op", "replace"}, {"path", "/LastName"}, {"value", fmt::format("Renamed {}", ++*turn)}}}.dump();
+    forward(rename);
+    return answer;
+  }};
+}
+
+Defect breeds_customers() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (is_listing(exchange, "/Customers")) {
+      auto creation = exchange;
+      creation.method = "POST";
+      creation.query.clear();
+      creation.headers.erase("Content-Type");
+      creation.headers.emplace("Content-Type", "application/json");
+      creation.body = R"({"Name": "Unknown customer", "InvoiceDeliveryType": "Print"})";
+      forward(creation);
+    }
+    return answer;
+  }};
+}
+
+Defect asks_again_and_again() {
+  return {.source = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (is_listing(exchange, "/customers")) {
+      auto update = exchange;
+      update.method = "PATCH";
+      update.path = "/customers/C-1001";
+      update.query.clear();
+      update.headers.erase("Content-Type");
+      update.headers.emplace("Content-Type", "application/merge-patch+json");
+      update.body = R"({"email": "nonsense"})";
+      forward(update);
+    }
+    return answer;
   }};
 }
 
