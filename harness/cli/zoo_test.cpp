@@ -75,11 +75,27 @@ std::string subject_of(const json& defect) {
                std::to_string(defect.value("page_size", 30))};
   if (defect.value("creates_in_source", true)) command.push_back("--create-in-source");
   for (const auto& option : defect.value("options", json::array())) command.push_back(option);
-  return json{
+  if (defect.contains("script")) {
+    command[1] = "none";
+    command.insert(command.begin(), {"/bin/sh", "-c", defect.at("script"), "sh"});
+  }
+  json subject{
       {"name", defect.at("name")}, {"version", "1"},
       {"command", command},        {"poll_interval_ms", 50},
-      {"quiet_ms", 150},           {"capabilities", {{"creates_in_source", true}, {"conflicts", "last-change-wins"}}}}
-      .dump();
+      {"quiet_ms", 150},           {"capabilities", {{"creates_in_source", true}, {"conflicts", "last-change-wins"}}}};
+  if (defect.contains("full_scan_interval_ms")) subject["full_scan_interval_ms"] = defect.at("full_scan_interval_ms");
+  return subject.dump();
+}
+
+/// Of all checks of a run, those that the defect must fail and no other.
+void expect_exactly(const json& defect, const reports::Results& run) {
+  std::vector<std::string> all;
+  for (const auto& item : run.items) {
+    for (const auto& check : item.checks) all.push_back(check.name);
+  }
+  EXPECT_THAT(checks_that(run, Verdict::failed), UnorderedElementsAreArray(failed_by(defect, all)));
+  EXPECT_THAT(checks_that(run, Verdict::flaky), IsEmpty());
+  EXPECT_THAT(checks_that(run, Verdict::error), IsEmpty());
 }
 
 class RedZooTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
@@ -89,17 +105,22 @@ TEST_P(RedZooTest, FailsExactlyTheChecksThatCatchItsDefect) {
   const auto subject = file("subject.json", subject_of(defect));
   const auto outcome = program({"run", "--subject", subject});
   EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
-  std::vector<std::string> all;
-  const auto run = results();
-  for (const auto& item : run.items) {
-    for (const auto& check : item.checks) all.push_back(check.name);
-  }
-  EXPECT_THAT(checks_that(run, Verdict::failed), UnorderedElementsAreArray(failed_by(defect, all)));
-  EXPECT_THAT(checks_that(run, Verdict::flaky), IsEmpty());
-  EXPECT_THAT(checks_that(run, Verdict::error), IsEmpty());
+  expect_exactly(defect, results());
 }
 
 INSTANTIATE_TEST_SUITE_P(Zoo, RedZooTest, ::testing::ValuesIn(names("red")), test_name);
+
+class AdvisoryZooTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(AdvisoryZooTest, FailsExactlyTheChecksThatCatchItsDefect) {
+  const auto defect = find_animal("advisory", GetParam());
+  const auto subject = file("subject.json", subject_of(defect));
+  const auto outcome = program({"run", "--subject", subject, "--profile", "full", "--filter", defect.at("filter")});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  expect_exactly(defect, results());
+}
+
+INSTANTIATE_TEST_SUITE_P(Zoo, AdvisoryZooTest, ::testing::ValuesIn(names("advisory")), test_name);
 
 class GreenZooTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
 
@@ -126,53 +147,60 @@ INSTANTIATE_TEST_SUITE_P(Zoo, GreenZooTest, ::testing::ValuesIn(names("green")),
 
 using ZooTest = ProgramTest;
 
-/// "customers.link.new  required  customers/every" → the names of the checks that are required.
-std::vector<std::string> required_checks(const std::string& listed) {
+/// "customers.link.new  required  customers/every" → the names of the checks of that level.
+std::vector<std::string> checks_of(const std::string& level_wanted, const std::string& listed) {
   std::vector<std::string> result;
   std::istringstream lines(listed);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     std::string name;
     std::string level;
-    if (words >> name >> level && level == "required") result.push_back(name);
+    if (words >> name >> level && level == level_wanted) result.push_back(name);
   }
   return result;
 }
 
-std::string table_for_developers(const std::vector<std::string>& checks) {
+std::string table_for_developers(const std::string& listed) {
+  auto checks = checks_of("required", listed);
+  for (const auto& check : checks_of("advisory", listed)) checks.push_back(check);
+  auto defects = animals("red");
+  for (const auto& defect : animals("advisory")) defects.push_back(defect);
   std::string text =
       "# What each check catches\n\nFrom `harness/cli/testing/zoo.json`, by `zoo_test.cpp`: each defect below was put "
-      "into a correct sync,\nand failed the checks beside which it stands, and no other.\n\n| check | defects that it "
+      "into a correct sync,\nand failed the checks beside which it stands, and no other\n(of the advisory ones: no "
+      "other of its class).\n\n| check | defects that it "
       "catches |\n| --- | --- |\n";
   for (const auto& check : checks) {
     std::string caught;
-    for (const auto& defect : animals("red")) {
+    for (const auto& defect : defects) {
       if (failed_by(defect, {check}).empty()) continue;
       caught += (caught.empty() ? "" : ", ") + defect.at("name").get<std::string>();
     }
     text += fmt::format("| `{}` | {} |\n", check, caught);
   }
   text += "\n| defect | what it does |\n| --- | --- |\n";
-  for (const auto& defect : animals("red")) {
+  for (const auto& defect : defects) {
     text += fmt::format("| {} | {} |\n", defect.at("name").get<std::string>(), defect.at("what").get<std::string>());
   }
   return text;
 }
 
-TEST_F(ZooTest, EachRequiredCheckCatchesADefect) {
-  const auto checks = required_checks(program({"run", "--list"}).out);
-  EXPECT_GT(checks.size(), 100);
-  std::set<std::string> caught;
-  for (const auto& defect : animals("red")) caught.merge(failed_by(defect, checks));
-  std::vector<std::string> uncaught;
-  for (const auto& check : checks) {
-    if (!caught.contains(check)) uncaught.push_back(check);
+TEST_F(ZooTest, EachCheckCatchesADefect) {
+  const auto listed = program({"run", "--list"}).out;
+  EXPECT_GT(checks_of("required", listed).size(), 100);
+  EXPECT_GT(checks_of("advisory", listed).size(), 10);
+  for (const auto& [level, color] : {std::pair("required", "red"), {"advisory", "advisory"}}) {
+    std::set<std::string> uncaught;
+    for (const auto& check : checks_of(level, listed)) uncaught.insert(check);
+    for (const auto& defect : animals(color)) {
+      for (const auto& check : failed_by(defect, checks_of(level, listed))) uncaught.erase(check);
+    }
+    EXPECT_THAT(uncaught, IsEmpty()) << level;
   }
-  EXPECT_THAT(uncaught, IsEmpty());
 }
 
 TEST_F(ZooTest, TheTableForDevelopersIsWhatTheZooSays) {
-  const auto table = table_for_developers(required_checks(program({"run", "--list"}).out));
+  const auto table = table_for_developers(program({"run", "--list"}).out);
   if (std::getenv("DATAFLOW_QA_UPDATE_GOLDEN") != nullptr) std::ofstream(table_file) << table;
   EXPECT_EQ(read_text(table_file), table) << "DATAFLOW_QA_UPDATE_GOLDEN=1 writes it anew";
 }

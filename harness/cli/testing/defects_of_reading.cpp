@@ -122,6 +122,22 @@ Defect blind_to_moves() {
   }};
 }
 
+/// What it has listed once it does not look at again before its timestamp moves.
+Defect trusts_timestamps() {
+  struct Seen {
+    std::mutex mutex;
+    std::set<std::string> records;  // path, id and timestamp
+  };
+  return {.target = [seen = std::make_shared<Seen>()](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (!is_listing(exchange, "/Customers")) return answer;
+    const std::lock_guard lock(seen->mutex);
+    return without(answer, [&](const json& record) {
+      return !seen->records.insert(record.at("Id").dump() + record.value("LastChangedDateTimeOffset", "")).second;
+    });
+  }};
+}
+
 /// No defect: what a listing shows is read once more, record by record.
 Defect reads_singly() {
   const auto singly = [](const Exchange& exchange, const Forward& forward) {

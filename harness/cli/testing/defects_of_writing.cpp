@@ -249,6 +249,72 @@ Defect asks_again_and_again() {
   }};
 }
 
+/// What no dataflow carries, set to this or that.
+static Exchange other_field(Exchange exchange, int turn) {
+  const bool customer = exchange.path.starts_with("/Customers/");
+  exchange.method = "PATCH";
+  exchange.query.clear();
+  exchange.headers.erase("Content-Type");
+  exchange.headers.emplace("Content-Type", "application/json-patch+json");
+  exchange.body =
+      json{{{"op", "replace"}, {"path", customer ? "/SendPaymentReminders" : "/IsBillable"}, {"value", turn % 2 == 0}}}
+          .dump();
+  return exchange;
+}
+
+/// Each update is followed by others that nobody asked for.
+Defect updates_too_often() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (exchange.method != "PATCH") return answer;
+    for (int turn = 0; turn < 3; ++turn) forward(other_field(exchange, turn));
+    return answer;
+  }};
+}
+
+/// What it has made it writes to now and then, though nothing has happened.
+Defect writes_when_idle() {
+  struct Made {
+    std::mutex mutex;
+    std::set<std::string> paths;
+    int listings = 0;
+  };
+  return {.target = [made = std::make_shared<Made>()](const Exchange& exchange, const Forward& forward) {
+    constexpr int seldom = 2;
+    auto answer = forward(exchange);
+    const std::lock_guard lock(made->mutex);
+    const auto id = exchange.method == "POST" ? parsed(answer.body).value("Id", json()) : json();
+    if (id.is_number()) made->paths.insert(exchange.path + "/" + id.dump());
+    if (is_listing(exchange, "/Customers") && ++made->listings % seldom == 0) {
+      for (const auto& path : made->paths) {
+        auto write = exchange;
+        write.path = path;
+        forward(other_field(write, made->listings / seldom));
+      }
+    }
+    return answer;
+  }};
+}
+
+/// A customer without an address is refused.
+Defect wants_an_address() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    const bool lacks = exchange.is("POST", "/Customers") && !parsed(exchange.body).contains("MailAddress");
+    return lacks ? refusal("MailAddress is missing") : forward(exchange);
+  }};
+}
+
+/// Each record is asked for again and again before it is written.
+Defect asks_too_much() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    constexpr int many = 60;
+    if (exchange.method == "PATCH") {
+      for (int i = 0; i < many; ++i) unchanged(exchange, forward);
+    }
+    return forward(exchange);
+  }};
+}
+
 /// Takes a record that changed in several fields for another one.
 Defect makes_changed_records_anew() {
   return {.target = [](Exchange exchange, const Forward& forward) {
