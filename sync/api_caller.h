@@ -28,7 +28,7 @@ class Pacer {
  private:
   Clock& clock_;
   std::chrono::microseconds spacing_;
-  Time next_{};
+  Time next_;
 };
 
 class ApiCaller {

@@ -189,9 +189,9 @@ Attempt<void> Engine::carry_over(const Flow& flow, Side side, const std::string&
                                  std::optional<Link>& link) {
   if (!link) return create(flow, side, id, std::move(record), link);
   if (!link->gone) {
-    const bool at_source = side == Side::source;
-    auto source = at_source ? std::move(record) : std::nullopt;
-    auto target = at_source ? std::nullopt : std::move(record);
+    std::optional<Json> source;
+    std::optional<Json> target;
+    (side == Side::source ? source : target) = std::move(record);
     if (auto done = pairs_.run(flow, *link, std::move(source), std::move(target)); !done) return done;
   }
   if (link->gone && !link->closed) return deletions_.run(flow, *link);

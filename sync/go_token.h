@@ -39,7 +39,7 @@ class GoToken {
   GoCredentials credentials_;
   std::function<void(const std::string&)> on_new_;
   std::string token_;
-  Time renew_at_{};
+  Time renew_at_;
 };
 
 /// Base64 (RFC 4648) with padding.
