@@ -63,6 +63,23 @@ Story one_to_one(Scene& scene) {
 
 using Disturbed = std::pair<world::RecordRef, world::Disturbance>;
 
+Side side_of(Scene& scene, const mocks::JournalEntry& entry) {
+  const auto& source = scene.world().model().system(Side::source).declaration->alias;
+  return entry.system == source ? Side::source : Side::target;
+}
+
+/// With no path: the record as a whole.
+Disturbed disturbed(Scene& scene, Side side, const std::string& collection, const std::string& id,
+                    const std::string& path, const json& before, const json& after) {
+  return {{side, scene.flow().whole, id},
+          {.record = scene.world().label(side) + " " + collection + " " + id,
+           .property = path,
+           .side = side,
+           .id = id,
+           .before = before,
+           .after = after}};
+}
+
 /// What the records of a flow were when they were last looked at, and what has been edited by persons.
 class Watch {
  public:
@@ -82,7 +99,8 @@ class Watch {
         if (!is_of(kind, record)) continue;
         const auto now = after.find(id);
         if (now == after.end()) {
-          if (!edited_.contains({side, id, ""})) result.push_back(disturbed(side, id, "", record, nullptr));
+          if (!edited_.contains({side, id, ""}))
+            result.push_back(disturbed(scene_, side, scene_.flow().collection(side), id, "", record, nullptr));
         } else {
           compare(side, id, record, now->second, result);
         }
@@ -100,8 +118,7 @@ class Watch {
     world.journal().for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
       taken_ = entry.moment;
       if (entry.actor != mocks::Actor::harness) return;
-      const auto side =
-          entry.system == world.model().system(Side::source).declaration->alias ? Side::source : Side::target;
+      const auto side = side_of(scene_, entry);
       if (entry.collection != scene_.flow().collection(side)) return;
       if (entry.deleted) edited_.insert({side, entry.record, ""});
       for (const auto& change : entry.changes) edited_.insert({side, entry.record, change.path});
@@ -124,7 +141,7 @@ class Watch {
       const auto after = value_at(is, field.path);
       if (before == after || edited_.contains({side, id, field.path}) || carried(side, id, field.path, before))
         continue;
-      result.push_back(disturbed(side, id, field.path, before, after));
+      result.push_back(disturbed(scene_, side, scene_.flow().collection(side), id, field.path, before, after));
     }
   }
 
@@ -147,18 +164,6 @@ class Watch {
     return false;
   }
 
-  Disturbed disturbed(Side side, const std::string& id, const std::string& path, const json& before,
-                      const json& after) const {
-    const auto& flow = scene_.flow();
-    return {{side, flow.whole, id},
-            {.record = scene_.world().label(side) + " " + flow.collection(side) + " " + id,
-             .property = path,
-             .side = side,
-             .id = id,
-             .before = before,
-             .after = after}};
-  }
-
   Scene& scene_;
   std::map<Side, world::Ledger::Records> before_;
   std::set<std::string> linked_;                                 // source ids of the pairs of the last look
@@ -172,7 +177,7 @@ std::vector<Disturbed> beyond_the_dataflows(Scene& scene, std::uint64_t since) {
   std::vector<Disturbed> result;
   scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective || entry.created) return;
-    const auto side = entry.system == model.system(Side::source).declaration->alias ? Side::source : Side::target;
+    const auto side = side_of(scene, entry);
     const bool has_flow = std::any_of(model.flows().begin(), model.flows().end(), [&](const world::Flow& flow) {
       return flow.collection(side) == entry.collection;
     });
@@ -181,21 +186,12 @@ std::vector<Disturbed> beyond_the_dataflows(Scene& scene, std::uint64_t since) {
     for (const auto& change : entry.changes) {
       const auto* field = entity == nullptr ? nullptr : entity->find(change.path);
       if (field != nullptr && (field->server_set || field->derived || field->read_only)) continue;
-      result.push_back({{side, scene.flow().whole, entry.record},
-                        {.record = scene.world().label(side) + " " + entry.collection + " " + entry.record,
-                         .property = change.path,
-                         .side = side,
-                         .id = entry.record,
-                         .before = change.before,
-                         .after = change.after}});
+      result.push_back(
+          disturbed(scene, side, entry.collection, entry.record, change.path, change.before, change.after));
     }
-    if (!entry.deleted) return;
-    result.push_back({{side, scene.flow().whole, entry.record},
-                      {.record = scene.world().label(side) + " " + entry.collection + " " + entry.record,
-                       .side = side,
-                       .id = entry.record,
-                       .before = "a record",
-                       .after = nullptr}});
+    if (entry.deleted) {
+      result.push_back(disturbed(scene, side, entry.collection, entry.record, "", "a record", nullptr));
+    }
   });
   return result;
 }

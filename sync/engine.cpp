@@ -232,7 +232,10 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
 Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
   const auto& [trouble, waits_for] = setback;
   if (trouble.kind == TroubleKind::stopped) return tl::unexpected{trouble};
-  if (trouble.kind == TroubleKind::other_direction) return {};
+  if (trouble.kind == TroubleKind::other_direction) {
+    unavailable_in_row_ = 0;  // both systems have answered
+    return {};
+  }
   const auto known = state_.stuck(stuck.flow, stuck.side, stuck.id);
   stuck.attempts = known && known->kind == trouble.kind ? known->attempts + 1 : 1;
   if (known) {  // a try without a listing does not forget which state was tried

@@ -143,6 +143,22 @@ TEST(Engine, InOneDirectionDoesNotTakeARefusalOfTheOtherForDone) {
   EXPECT_EQ(world.differences("customers", fjord), "");
 }
 
+TEST(Engine, WalksAgainWherePagesShiftThoughAsManyRecordsAreThereInTheEnd) {
+  SyncWorld world;
+  world.go.counts_pages = true;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 7; ++i) ids.push_back(world.go.make("Customers", {{"Name", "Havn " + std::to_string(i)}}));
+  world.go.on_call = [&, pages = 0](const Call& call) mutable {
+    if (call.kind != Call::Kind::list || call.collection != "Customers") return Fault::none;
+    ++pages;
+    if (pages == 2) world.go.erase("Customers", ids[0]);
+    if (pages == 3) world.go.make("Customers", {{"Name", "Ny"}});
+    return Fault::none;
+  };
+  ASSERT_TRUE(world.poll());
+  for (const auto& id : ids) EXPECT_NE(world.source_of("customers", id), "") << id;
+}
+
 TEST(Engine, LeavesSubProjectsAlone) {
   SyncWorld world;
   world.go.make("Projects", {{"Name", "Kai"}, {"Code", "K-7.1"}, {"ParentProjectId", 5}});

@@ -158,6 +158,24 @@ TEST_F(GoSystemTest, WritesWithoutATestWhereTheServerComparesOtherwiseThanItWrit
   EXPECT_EQ(http_.requests[2].body, R"([{"op":"replace","path":"/StartDate","value":"2024-02-01"}])");
 }
 
+TEST_F(GoSystemTest, GoesWithoutATestForTheOneChangeOnlyThatTheServerComparesOtherwise) {
+  const auto compared_otherwise = R"({"detail": "The current value is not equal to the test value."})";
+  const auto start_written = R"({"Id": 7, "Name": "A", "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "x"})";
+  const auto read = R"({"Id": 7, "Name": "A", "StartDate": "2024-01-31"})";
+  http_.answer(400, compared_otherwise);  // both at once
+  http_.answer(200, read);
+  http_.answer(400, compared_otherwise);  // the date alone
+  http_.answer(200, read);
+  http_.answer(200, start_written);
+  http_.answer(200, R"({"Id": 7, "Name": "C", "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "y"})");
+  const Json current{{"Id", 7}, {"Name", "A"}, {"StartDate", "2024-01-31"}};
+  ASSERT_TRUE(go_.update("Projects", current, {{"StartDate", "2024-02-01"}, {"Name", "C"}}));
+  ASSERT_EQ(http_.requests.size(), 6U);
+  EXPECT_EQ(http_.requests[4].body, R"([{"op":"replace","path":"/StartDate","value":"2024-02-01"}])");
+  EXPECT_EQ(http_.requests[5].body,
+            R"([{"op":"test","path":"/Name","value":"A"},{"op":"replace","path":"/Name","value":"C"}])");
+}
+
 TEST_F(GoSystemTest, ReadsTheRecordAnewWhereAPatchAnswersWithoutOne) {
   http_.answer(200, "");
   http_.answer(200, kFjord);

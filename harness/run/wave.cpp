@@ -25,31 +25,32 @@ double cpu_ms_of_this_thread() {
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
-/// Adds what passes while it lives: the time, and how much of it this thread was at work.
-class Stopwatch {
- public:
-  explicit Stopwatch(double& wall_ms, double* cpu_ms = nullptr)
-      : wall_ms_(wall_ms), cpu_ms_(cpu_ms), began_(Steady::now()), cpu_before_(cpu_ms_of_this_thread()) {}
-  ~Stopwatch() {
-    wall_ms_ += std::chrono::duration<double, std::milli>(Steady::now() - began_).count();
-    if (cpu_ms_ != nullptr) *cpu_ms_ += cpu_ms_of_this_thread() - cpu_before_;
-  }
-  Stopwatch(const Stopwatch&) = delete;
-  Stopwatch& operator=(const Stopwatch&) = delete;
-
- private:
-  double& wall_ms_;
-  double* cpu_ms_;
-  Steady::time_point began_;
-  double cpu_before_;
+struct Time {
+  double wall_ms = 0;
+  double cpu_ms = 0;  // that this thread was at work, meanwhile
 };
 
-/// Where the time of a world goes, in ms.
+/// Where the time of a world goes.
 struct Spent {
-  double waiting = 0;      // for the subject
-  double waiting_cpu = 0;  // of this thread, meanwhile
-  double starting = 0;     // and stopping the subject
+  Time waiting;   // for the subject
+  Time starting;  // and stopping the subject
 };
+
+/// What `work` returns; the time that it takes is added up, also where it throws.
+template <typename Work>
+auto timed(Time& sum, Work work) {
+  struct Stopwatch {
+    Time& sum;
+    Steady::time_point began = Steady::now();
+    double cpu_before = cpu_ms_of_this_thread();
+    ~Stopwatch() {
+      sum.wall_ms += std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+      sum.cpu_ms += cpu_ms_of_this_thread() - cpu_before;
+    }
+  };
+  const Stopwatch stopwatch{sum};
+  return work();
+}
 
 /// What stands for a check that has not been played.
 reports::Check not_applicable(const CheckDefinition& check) {
@@ -205,33 +206,22 @@ class Cast {
 /// From where all checks wait to where the world has settled again.
 void play_wave(world::World& world, Cast& cast, Spent& spent) {
   if (cast.any_waits_for(Moment::stopped)) {
-    {
-      const Stopwatch watch(spent.starting);
-      world.stop_subject();
-    }
+    timed(spent.starting, [&] { world.stop_subject(); });
     cast.resume({Moment::stopped});
   }
   if (cast.any_waits_for(Moment::held)) {
-    const auto held = [&] {
-      const Stopwatch watch(spent.waiting, &spent.waiting_cpu);
-      return world.hold_still();
-    }();
+    const auto held = timed(spent.waiting, [&] { return world.hold_still(); });
     cast.resume({Moment::held});
     if (cast.any_waits_for(Moment::second_later)) {
-      {
-        const Stopwatch watch(spent.waiting, &spent.waiting_cpu);
-        world.wait_a_second();
-      }
+      timed(spent.waiting, [&] { world.wait_a_second(); });
       cast.resume({Moment::second_later});
     }
   }
-  {
-    const Stopwatch watch(spent.starting);
-    world.start_subject();
-  }
-  {
-    const Stopwatch watch(spent.waiting, &spent.waiting_cpu);
-    cast.any_waits_for(Moment::compared) ? void(world.settle_compared()) : void(world.settle());
+  timed(spent.starting, [&] { world.start_subject(); });
+  if (cast.any_waits_for(Moment::compared)) {
+    timed(spent.waiting, [&] { world.settle_compared(); });
+  } else {
+    timed(spent.waiting, [&] { world.settle(); });
   }
   cast.resume({Moment::settled, Moment::compared});
 }
@@ -244,8 +234,7 @@ void play_all(world::World& world, Cast& cast, Spent& spent, const PlayOptions& 
     play_wave(world, cast, spent);
     at_work = cast.begin(true);
   }
-  const Stopwatch watch(spent.starting);
-  world.stop_subject();
+  timed(spent.starting, [&] { world.stop_subject(); });
 }
 
 }  // namespace
@@ -274,9 +263,9 @@ Play play(world::World& world, const std::vector<const CheckDefinition*>& checks
   }
   cast.finish(result);
   result.figures = world.figures();
-  result.figures["waiting_ms"] = std::llround(spent.waiting);
-  result.figures["waiting_cpu_ms"] = std::llround(spent.waiting_cpu);
-  result.figures["starting_ms"] = std::llround(spent.starting);
+  result.figures["waiting_ms"] = std::llround(spent.waiting.wall_ms);
+  result.figures["waiting_cpu_ms"] = std::llround(spent.waiting.cpu_ms);
+  result.figures["starting_ms"] = std::llround(spent.starting.wall_ms);
   return result;
 }
 

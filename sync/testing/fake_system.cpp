@@ -97,12 +97,19 @@ Outcome<Page> FakeSystem::list(const ListQuery& query) {
     const auto changed = changed_at(record);
     const bool in =
         !query.changed_since || changed > *query.changed_since || (inclusive() && changed == *query.changed_since);
-    if (in && !hide_listings && id > query.cursor) matching.push_back(record);
+    if (in && !hide_listings && (counts_pages || id > query.cursor)) matching.push_back(record);
   }
   Page page;
+  if (counts_pages) {
+    const auto from = query.cursor.empty() ? 0 : std::stoul(query.cursor);
+    page.total = matching.size();
+    matching.erase(matching.begin(), matching.begin() + static_cast<std::ptrdiff_t>(std::min(from, matching.size())));
+    if (matching.size() > static_cast<std::size_t>(page_size))
+      page.next = std::to_string(from + static_cast<std::size_t>(page_size));
+  }
   const auto size = std::min(matching.size(), static_cast<std::size_t>(page_size));
   page.records.assign(matching.begin(), matching.begin() + static_cast<std::ptrdiff_t>(size));
-  if (size < matching.size()) page.next = id_of(page.records.back());
+  if (!counts_pages && size < matching.size()) page.next = id_of(page.records.back());
   return page;
 }
 

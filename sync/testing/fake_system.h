@@ -56,6 +56,7 @@ class FakeSystem : public System {
   std::vector<Call> calls;
   [[nodiscard]] int writes() const;
   int page_size = 3;
+  bool counts_pages = false;   // pages by number, with a total, as PowerOffice Go's: they shift while records change
   bool hide_listings = false;  // every listing comes back empty
 
   Outcome<Page> list(const ListQuery& query) override;
