@@ -76,9 +76,8 @@ bool Engine::has_come(const Unresolved& missing) const {
 /// Creations and deletions that a crash left behind, records whose time has come, and those whose reference is there
 /// now.
 Outcome<void> Engine::retry_stuck(const Flow& flow) {
-  for (const auto& pending : state_.pendings(flow.slug)) {
+  for (const auto& pending : state_.abandoned(flow.slug)) {
     if (!writes_to(options_, other(pending.from))) continue;
-    if (state_.stuck(flow.slug, pending.from, pending.origin)) continue;
     if (auto done = attempt(flow, pending.from, pending.origin, std::nullopt); !done) return done;
   }
   for (const auto& link : state_.links_to_close(flow.slug)) {
@@ -211,10 +210,9 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
     record = std::move(*got);
   }
   // A creation of ours whose answer was lost may have made this very record: that one is settled first.
-  for (const auto& pending : state_.pendings(flow.slug)) {
-    const bool ours =
-        pending.from == other(side) && (system.origin_of(*record) == pending.origin ||
-                                        system.same_identity(flow.collection(side), pending.record, *record));
+  for (const auto& pending : state_.unanswered(flow.slug, other(side))) {
+    const bool ours = system.origin_of(*record) == pending.origin ||
+                      system.same_identity(flow.collection(side), pending.record, *record);
     if (!ours) continue;
     if (!writes_to(options_, side)) return tl::unexpected{other_direction()};
     if (const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link); !settled) return settled;

@@ -273,8 +273,19 @@ std::optional<Pending> State::pending(const std::string& flow, Side from, const 
       from, origin);
 }
 
-std::vector<Pending> State::pendings(const std::string& flow) const {
-  return impl_->rows(pending_in, fmt::format("SELECT {} FROM pendings WHERE flow = ?", kPendingColumns), flow);
+std::vector<Pending> State::unanswered(const std::string& flow, Side from) const {
+  return impl_->rows(
+      pending_in,
+      fmt::format("SELECT {} FROM pendings WHERE flow = ? AND from_side = ? AND refused = 0", kPendingColumns), flow,
+      from);
+}
+
+std::vector<Pending> State::abandoned(const std::string& flow) const {
+  return impl_->rows(pending_in,
+                     fmt::format("SELECT {} FROM pendings WHERE flow = ? AND NOT EXISTS (SELECT 1 FROM stuck WHERE "
+                                 "stuck.flow = pendings.flow AND side = from_side AND record_id = origin)",
+                                 kPendingColumns),
+                     flow);
 }
 
 std::vector<Pending> State::all_pendings() const {

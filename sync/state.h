@@ -113,7 +113,10 @@ class State {
   void forget_scans();
 
   [[nodiscard]] std::optional<Pending> pending(const std::string& flow, Side from, const std::string& origin) const;
-  [[nodiscard]] std::vector<Pending> pendings(const std::string& flow) const;
+  /// Creations from records of `from` of which it is not known whether they were done.
+  [[nodiscard]] std::vector<Pending> unanswered(const std::string& flow, Side from) const;
+  /// Those that nothing is set down for, as a crash leaves them.
+  [[nodiscard]] std::vector<Pending> abandoned(const std::string& flow) const;
   [[nodiscard]] std::vector<Pending> all_pendings() const;
   void save_pending(const Pending& pending);
   void remove_pending(const std::string& flow, Side from, const std::string& origin);

@@ -12,7 +12,9 @@
 namespace pms_go_sync {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class StateTest : public ::testing::Test {
@@ -100,6 +102,27 @@ TEST_F(StateTest, ANewLinkEndsTheCreationAndTheTroubleOfItsRecords) {
   EXPECT_EQ(counts.links, 1);
   EXPECT_EQ(counts.pending, 0);
   EXPECT_EQ(counts.stuck, 0);
+}
+
+TEST_F(StateTest, TellsCreationsThatMayHaveBeenDoneFromThoseThatWereRefused) {
+  auto state = open();
+  for (const auto& [origin, refused] : {std::pair{"C-1", false}, {"C-2", true}, {"C-3", false}}) {
+    state.save_pending({"customers", Side::source, origin, Json::object(), Json::object(), 1, refused});
+  }
+  Stuck stuck;
+  stuck.flow = "customers";
+  for (const auto* id : {"C-2", "C-3"}) {
+    stuck.id = id;
+    state.save_stuck(stuck);
+  }
+  const auto origins = [](const std::vector<Pending>& pendings) {
+    std::vector<std::string> result;
+    for (const auto& pending : pendings) result.push_back(pending.origin);
+    return result;
+  };
+  EXPECT_THAT(origins(state.unanswered("customers", Side::source)), ElementsAre("C-1", "C-3"));
+  EXPECT_THAT(origins(state.unanswered("customers", Side::target)), IsEmpty());
+  EXPECT_THAT(origins(state.abandoned("customers")), ElementsAre("C-1"));
 }
 
 TEST_F(StateTest, OneProcessAtATimeHoldsItAndOthersMayRead) {

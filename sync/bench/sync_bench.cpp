@@ -64,17 +64,22 @@ std::unique_ptr<mocks::MockSystem> started(const char* name, mocks::Clock& clock
   return std::move(*system);
 }
 
-/// Both mocks, with `count` customers and projects in Custom PMS.
+/// Both mocks, with customers and projects in Custom PMS. PowerOffice Go's default number series has room for 10,000
+/// customers.
 struct Mocks {
-  explicit Mocks(int count) {
-    for (int i = 0; i < count; ++i) {
-      const auto name = fmt::format("Fjord {} AS", i);
-      const auto customer =
+  Mocks(int customers, int projects) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < customers; ++i) {
+      ids.push_back(
           add("customers", {{"type", "organisation"},
-                            {"name", name},
+                            {"name", fmt::format("Fjord {} AS", i)},
                             {"email", fmt::format("post@fjord{}.example", i)},
-                            {"address", {{"line1", "Kaien 1"}, {"postalCode", "5003"}, {"city", "Bergen"}}}});
-      add("projects", {{"code", fmt::format("K-{}", i)}, {"name", name}, {"customerId", customer}});
+                            {"address", {{"line1", "Kaien 1"}, {"postalCode", "5003"}, {"city", "Bergen"}}}}));
+    }
+    for (int i = 0; i < projects; ++i) {
+      add("projects", {{"code", fmt::format("K-{}", i)},
+                       {"name", fmt::format("Havn {}", i)},
+                       {"customerId", ids[static_cast<std::size_t>(i % customers)]}});
     }
   }
 
@@ -151,7 +156,7 @@ Seconds time_of(Work work) {
 
 /// The same requests once more, to fresh mocks that give out the same ids.
 Seconds bare_loop(const std::vector<Sent>& sent, int count, const Plan& plan) {
-  Mocks mocks{count};
+  Mocks mocks{count, count};
   Bench connections{mocks, plan};
   const auto token = connections.token.get();
   if (!token) throw std::runtime_error{token.error().message};
@@ -175,7 +180,7 @@ Seconds bare_loop(const std::vector<Sent>& sent, int count, const Plan& plan) {
 }
 
 bool initial_load(int count, const Plan& plan) {
-  Mocks mocks{count};
+  Mocks mocks{count, count};
   Bench sync{mocks, plan};
   const auto own = time_of([&] { sync.pass(); });
   const auto bare = bare_loop(sync.sent, count, plan);
@@ -187,10 +192,10 @@ bool initial_load(int count, const Plan& plan) {
   return share >= kLeastOfBareRate;
 }
 
-/// The median of idle polls over `records` records, half of them customers.
+/// The median of idle polls over `records` records, each tenth of them a customer.
 Seconds idle_poll(int records, const Plan& plan) {
   constexpr int kPolls = 51;
-  Mocks mocks{records / 2};
+  Mocks mocks{records / 10, records - records / 10};
   Bench sync{mocks, plan};
   sync.pass();
   sync.clock.sleep_for(std::chrono::milliseconds{150});  // longer than the overlap
@@ -213,7 +218,7 @@ bool idle_polls(int small, int large, const Plan& plan) {
 
 /// Runs the program itself, for one pass.
 void show_peak_memory(int count) {
-  const Mocks mocks{count};
+  const Mocks mocks{count, count};
   const StateFolder folder;
   const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "pms-go-sync";
   const auto& pms = mocks.pms->connection();
@@ -246,8 +251,8 @@ void show_peak_memory(int count) {
 int number(const char* text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text, text + std::strlen(text), value);
-  if (error != std::errc{} || *end != '\0' || value < 2)
-    throw std::runtime_error{fmt::format("'{}' is no count", text)};
+  if (error != std::errc{} || *end != '\0' || value < 10)
+    throw std::runtime_error{fmt::format("'{}' is no count of at least 10", text)};
   return value;
 }
 
