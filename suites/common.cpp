@@ -61,6 +61,13 @@ std::vector<Property> editable(const Flow& flow) {
   return result;
 }
 
+std::optional<world::Side> winner(const std::string& rule, world::Side later) {
+  if (rule == "source-wins") return world::Side::source;
+  if (rule == "target-wins") return world::Side::target;
+  if (rule == "last-change-wins") return later;
+  return std::nullopt;
+}
+
 run::CheckDefinition check_of(const Flow& flow, const std::string& name, const std::string& item,
                               std::function<world::Story(Scene&)> body, std::source_location written) {
   return {.name = flow.slug() + "." + name, .item = item, .flow = &flow, .body = std::move(body), .written = written};

@@ -26,6 +26,10 @@ void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record
 /// own come first, those that carry a record's token last.
 [[nodiscard]] std::vector<world::Property> editable(const world::Flow& flow);
 
+/// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
+/// claims none.
+[[nodiscard]] std::optional<world::Side> winner(const std::string& rule, world::Side later);
+
 /// A check of this flow: "<slug>.<name>".
 [[nodiscard]] run::CheckDefinition check_of(const world::Flow& flow, const std::string& name, const std::string& item,
                                             std::function<world::Story(world::Scene&)> body,

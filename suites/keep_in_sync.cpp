@@ -78,14 +78,6 @@ Story different_properties(Scene& scene, Property here, Property there) {
   scene.expect(scene.arrival(pair, Side::target, there), world::Arrived());
 }
 
-/// Whose value stands by the rule that the subject claims; nothing where it claims none.
-std::optional<Side> winner(const std::string& rule, Side later) {
-  if (rule == "source-wins") return Side::source;
-  if (rule == "target-wins") return Side::target;
-  if (rule == "last-change-wins") return later;
-  return std::nullopt;
-}
-
 /// The same with one property, once with each side first: they end equal, at one of the two values; at the right one
 /// where a rule is claimed, by which later ones may win.
 Story same_property(Scene& scene, Property property, std::string rule) {

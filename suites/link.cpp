@@ -31,10 +31,12 @@ Story existing(Scene& scene) {
   const auto kind = kind_on(scene, Side::source);
   for (const auto& [id, record] : scene.world().settled(Side::source, scene.flow())) {
     const auto* known = scene.world().ledger().find(Side::source, scene.flow(), id);
-    const auto pair = scene.world().ledger().pair_of(Side::source, *scene.flow().whole, id);
-    // A fixture without a counterpart is told by link.one-to-one.
-    if (known == nullptr || !known->owner.empty() || !pair || !is_of(kind, record)) continue;
-    scene.expect(scene.agreement(*pair), world::AgreesInEveryProperty());
+    const bool fixture = known != nullptr && known->owner.empty();
+    if (!fixture || !is_of(kind, record)) continue;
+    auto linkage = scene.linkage(known->ref);
+    linkage.restless.reset();  // a fixture that never comes to rest is told by link.one-to-one
+    if (!scene.expect(linkage, world::HasOneCounterpart())) continue;
+    scene.expect(scene.agreement(scene.require_pair(known->ref)), world::AgreesInEveryProperty());
   }
 }
 

@@ -98,31 +98,62 @@ Story same_tick(Scene& scene, Property property) {
   scene.expect(scene.arrival(second, Side::target, property), world::Arrived());
 }
 
-/// A person edits `there` on the other side in the moment between the subject's read of that record and its write.
-Story lost_update(Scene& scene, Property here, Property there) {
-  std::vector<std::pair<Side, world::RecordRef>> records;
-  for (const auto side : {Side::source, Side::target}) records.emplace_back(side, scene.make(Side::source));
-  co_await scene.settled();
-  std::vector<bool> met(records.size(), false);
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto side = records[i].first;
-    const auto pair = scene.require_pair(records[i].second);
-    const auto written = world::other(side);
-    scene.edit(pair, side, here, scene.fresh_value(here));
-    scene.world().at_next_request(written, {.method = "PATCH", .target = "/" + pair.id(written)},
-                                  {.before_work = [&scene, &met, i, pair, written, there] {
-                                    scene.edit(pair, written, there, scene.fresh_value(there));
-                                    met[i] = true;
-                                  }});
+/// A record that is edited on `side`, and by another person on the other side in the moment between the subject's read
+/// of it there and its write.
+struct Meeting {
+  Side side = Side::source;
+  Property interposed;  // what the other person edits
+  world::RecordRef record;
+  nlohmann::json edited;
+  std::optional<nlohmann::json> met;  // the other person's value, where the subject came by
+};
+
+void interpose(Scene& scene, Meeting& meeting) {
+  const auto pair = scene.require_pair(meeting.record);
+  const auto written = world::other(meeting.side);
+  scene.world().at_next_request(written, {.method = "PATCH", .target = "/" + pair.id(written)},
+                                {.before_work = [&scene, &meeting, pair, written] {
+                                  const auto value = scene.fresh_value(meeting.interposed);
+                                  scene.edit(pair, written, meeting.interposed, value);
+                                  meeting.met = value;
+                                }});
+}
+
+void expect_nothing_lost(Scene& scene, const Meeting& meeting, const Property& property, const std::string& rule) {
+  const auto pair = scene.require_pair(meeting.record);
+  const auto written = world::other(meeting.side);
+  if (meeting.met && meeting.interposed.mapping == property.mapping) {
+    const bool from_source = meeting.side == Side::source;
+    auto contest = scene.contest(pair, property, from_source ? meeting.edited : *meeting.met,
+                                 from_source ? *meeting.met : meeting.edited);
+    contest.winner = winner(rule, written);
+    contest.rule = rule;
+    scene.expect(contest, world::EndsEqual());
+    return;
+  }
+  scene.expect(scene.arrival(pair, meeting.side, property), world::Arrived());
+  if (meeting.met) scene.expect(scene.arrival(pair, written, meeting.interposed), world::Arrived());
+}
+
+/// A person edits another property in the moment between the subject's read and its write; the same one, too, where
+/// the subject claims a rule for that.
+Story lost_update(Scene& scene, Property property, Property another, std::string rule) {
+  std::vector<Meeting> meetings;
+  for (const auto side : {Side::source, Side::target}) {
+    meetings.push_back({side, another, scene.make(Side::source), {}, {}});
+    if (winner(rule, side)) meetings.push_back({side, property, scene.make(Side::source), {}, {}});
   }
   co_await scene.settled();
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto side = records[i].first;
-    const auto pair = scene.require_pair(records[i].second);
-    scene.expect(scene.arrival(pair, side, here), world::Arrived());
-    if (met[i]) scene.expect(scene.arrival(pair, world::other(side), there), world::Arrived());
+  co_await scene.held();
+  for (auto& meeting : meetings) {
+    meeting.edited = scene.fresh_value(property);
+    scene.edit(scene.require_pair(meeting.record), meeting.side, property, meeting.edited);
   }
-  if (std::none_of(met.begin(), met.end(), [](bool it) { return it; })) {
+  if (rule == "last-change-wins") co_await scene.second_later();
+  for (auto& meeting : meetings) interpose(scene, meeting);
+  co_await scene.settled();
+  for (const auto& meeting : meetings) expect_nothing_lost(scene, meeting, property, rule);
+  if (std::none_of(meetings.begin(), meetings.end(), [](const Meeting& it) { return it.met.has_value(); })) {
     Scene::not_applicable("the subject was not seen to write to these records with PATCH");
   }
 }
@@ -150,7 +181,9 @@ void add_moment_checks(const run::Subjects& subjects, std::vector<CheckDefinitio
     add("sync.while-down", in_sync, 1, "restart",
         [properties](Scene& scene) { return while_down(scene, properties[0]); });
     add("sync.lost-update", in_sync, 2, "lost update",
-        [properties](Scene& scene) { return lost_update(scene, properties[0], properties[1]); });
+        [properties, rule = subjects.subject->capabilities.conflicts](Scene& scene) {
+          return lost_update(scene, properties[0], properties[1], rule);
+        });
   }
 }
 

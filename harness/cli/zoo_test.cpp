@@ -21,6 +21,7 @@ namespace {
 
 using nlohmann::json;
 using reports::Verdict;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAreArray;
 
@@ -64,6 +65,12 @@ std::set<std::string> failed_by(const json& defect, const std::vector<std::strin
   return result;
 }
 
+std::string with_source_dir(std::string option) {
+  const std::string placeholder = "{source_dir}";
+  const auto at = option.find(placeholder);
+  return at == std::string::npos ? option : option.replace(at, placeholder.size(), DATAFLOW_QA_SOURCE_DIR);
+}
+
 std::string subject_of(const json& defect) {
   json command{"{program_dir}/defective-sync",
                defect.value("defect", defect.at("name").get<std::string>()),
@@ -73,16 +80,20 @@ std::string subject_of(const json& defect) {
                "0",
                "--page-size",
                std::to_string(defect.value("page_size", 30))};
-  if (defect.value("creates_in_source", true)) command.push_back("--create-in-source");
-  for (const auto& option : defect.value("options", json::array())) command.push_back(option);
+  const bool creates = defect.value("creates_in_source", !defect.contains("document"));
+  if (creates) command.push_back("--create-in-source");
+  for (const auto& option : defect.value("options", json::array())) command.push_back(with_source_dir(option));
   if (defect.contains("script")) {
     command[1] = "none";
     command.insert(command.begin(), {"/bin/sh", "-c", defect.at("script"), "sh"});
   }
   json subject{
-      {"name", defect.at("name")}, {"version", "1"},
-      {"command", command},        {"poll_interval_ms", 50},
-      {"quiet_ms", 150},           {"capabilities", {{"creates_in_source", true}, {"conflicts", "last-change-wins"}}}};
+      {"name", defect.at("name")},
+      {"version", "1"},
+      {"command", command},
+      {"poll_interval_ms", 50},
+      {"quiet_ms", 150},
+      {"capabilities", {{"creates_in_source", !defect.contains("document")}, {"conflicts", "last-change-wins"}}}};
   if (defect.contains("full_scan_interval_ms")) subject["full_scan_interval_ms"] = defect.at("full_scan_interval_ms");
   return subject.dump();
 }
@@ -109,6 +120,21 @@ TEST_P(RedZooTest, FailsExactlyTheChecksThatCatchItsDefect) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Zoo, RedZooTest, ::testing::ValuesIn(names("red")), test_name);
+
+/// Sentences that the own document does not have.
+class OtherDocumentsZooTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(OtherDocumentsZooTest, FailsExactlyTheChecksThatCatchItsDefect) {
+  const auto defect = find_animal("elsewhere", GetParam());
+  std::vector<std::string> arguments{"run", "--subject", file("subject.json", subject_of(defect))};
+  for (auto& option : other_document(defect.at("document"))) arguments.push_back(std::move(option));
+  const auto outcome = program(arguments);
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr(defect.value("says", "")));
+  expect_exactly(defect, results());
+}
+
+INSTANTIATE_TEST_SUITE_P(Zoo, OtherDocumentsZooTest, ::testing::ValuesIn(names("elsewhere")), test_name);
 
 class AdvisoryZooTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
 
@@ -145,62 +171,87 @@ TEST_P(GreenZooTest, PassesEveryCheckThatAppliesToIt) {
 
 INSTANTIATE_TEST_SUITE_P(Zoo, GreenZooTest, ::testing::ValuesIn(names("green")), test_name);
 
-using ZooTest = ProgramTest;
-
-/// "customers.link.new  required  customers/every" → the names of the checks of that level.
-std::vector<std::string> checks_of(const std::string& level_wanted, const std::string& listed) {
-  std::vector<std::string> result;
-  std::istringstream lines(listed);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::string name;
-    std::string level;
-    if (words >> name >> level && level == level_wanted) result.push_back(name);
+class ZooTest : public ProgramTest {
+ protected:
+  /// The names of the checks of that level, of the own document and then of others.
+  std::vector<std::string> checks_of(const std::string& level) {
+    std::vector<std::string> result;
+    for (const auto& document : {std::vector<std::string>{}, other_document("linked"), other_document("conditional")}) {
+      std::vector<std::string> arguments{"run", "--list"};
+      arguments.insert(arguments.end(), document.begin(), document.end());
+      for (auto& check : listed(level, program(arguments).out)) {
+        const bool known = std::find(result.begin(), result.end(), check) != result.end();
+        if (!known) result.push_back(std::move(check));
+      }
+    }
+    return result;
   }
+
+ private:
+  /// "customers.link.new  required  customers/every" → "customers.link.new"
+  static std::vector<std::string> listed(const std::string& level_wanted, const std::string& text) {
+    std::vector<std::string> result;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line);
+      std::string name;
+      std::string level;
+      if (words >> name >> level && level == level_wanted) result.push_back(name);
+    }
+    return result;
+  }
+};
+
+/// The defects among which a check of this level finds one that it catches.
+std::vector<json> defects_for(const std::string& level) {
+  if (level == "advisory") return animals("advisory");
+  auto result = animals("red");
+  for (auto& defect : animals("elsewhere")) result.push_back(std::move(defect));
   return result;
 }
 
-std::string table_for_developers(const std::string& listed) {
-  auto checks = checks_of("required", listed);
-  for (const auto& check : checks_of("advisory", listed)) checks.push_back(check);
-  auto defects = animals("red");
-  for (const auto& defect : animals("advisory")) defects.push_back(defect);
+constexpr const char* levels[] = {"required", "advisory"};
+
+std::string table_for_developers(const std::map<std::string, std::vector<std::string>>& checks) {
   std::string text =
       "# What each check catches\n\nFrom `harness/cli/testing/zoo.json`, by `zoo_test.cpp`: each defect below was put "
       "into a correct sync,\nand failed the checks beside which it stands, and no other\n(of the advisory ones: no "
       "other of its class).\n\n| check | defects that it "
       "catches |\n| --- | --- |\n";
-  for (const auto& check : checks) {
-    std::string caught;
-    for (const auto& defect : defects) {
-      if (failed_by(defect, {check}).empty()) continue;
-      caught += (caught.empty() ? "" : ", ") + defect.at("name").get<std::string>();
+  std::string defects;
+  for (const auto* level : levels) {
+    for (const auto& check : checks.at(level)) {
+      std::string caught;
+      for (const auto& defect : defects_for(level)) {
+        if (failed_by(defect, {check}).empty()) continue;
+        caught += (caught.empty() ? "" : ", ") + defect.at("name").get<std::string>();
+      }
+      text += fmt::format("| `{}` | {} |\n", check, caught);
     }
-    text += fmt::format("| `{}` | {} |\n", check, caught);
+    for (const auto& defect : defects_for(level)) {
+      defects += fmt::format("| {} | {} | {} |\n", defect.at("name").get<std::string>(),
+                             defect.value("document", "own"), defect.at("what").get<std::string>());
+    }
   }
-  text += "\n| defect | what it does |\n| --- | --- |\n";
-  for (const auto& defect : defects) {
-    text += fmt::format("| {} | {} |\n", defect.at("name").get<std::string>(), defect.at("what").get<std::string>());
-  }
-  return text;
+  return text + "\n| defect | document | what it does |\n| --- | --- | --- |\n" + defects;
 }
 
 TEST_F(ZooTest, EachCheckCatchesADefect) {
-  const auto listed = program({"run", "--list"}).out;
-  EXPECT_GT(checks_of("required", listed).size(), 100);
-  EXPECT_GT(checks_of("advisory", listed).size(), 10);
-  for (const auto& [level, color] : {std::pair("required", "red"), {"advisory", "advisory"}}) {
-    std::set<std::string> uncaught;
-    for (const auto& check : checks_of(level, listed)) uncaught.insert(check);
-    for (const auto& defect : animals(color)) {
-      for (const auto& check : failed_by(defect, checks_of(level, listed))) uncaught.erase(check);
+  EXPECT_GT(checks_of("required").size(), 110);
+  EXPECT_GT(checks_of("advisory").size(), 10);
+  for (const auto* level : levels) {
+    std::vector<std::string> uncaught;
+    for (const auto& check : checks_of(level)) {
+      const auto defects = defects_for(level);
+      const auto catches = [&](const json& defect) { return !failed_by(defect, {check}).empty(); };
+      if (std::none_of(defects.begin(), defects.end(), catches)) uncaught.push_back(check);
     }
     EXPECT_THAT(uncaught, IsEmpty()) << level;
   }
 }
 
 TEST_F(ZooTest, TheTableForDevelopersIsWhatTheZooSays) {
-  const auto table = table_for_developers(program({"run", "--list"}).out);
+  const auto table = table_for_developers({{"required", checks_of("required")}, {"advisory", checks_of("advisory")}});
   if (std::getenv("DATAFLOW_QA_UPDATE_GOLDEN") != nullptr) std::ofstream(table_file) << table;
   EXPECT_EQ(read_text(table_file), table) << "DATAFLOW_QA_UPDATE_GOLDEN=1 writes it anew";
 }

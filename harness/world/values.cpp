@@ -29,10 +29,10 @@ std::uint64_t hashed(std::string_view text) {
 constexpr int edge_turn = 2;
 
 /// As long as the limit allows, where there is one that a person could come to.
-std::string filled(std::string text, std::size_t limit) {
+std::string filled(std::string text, std::size_t limit, char filler = 'x') {
   constexpr std::size_t longest = 4000;
   const auto length = utf16_length(text);
-  if (limit <= longest && length < limit) text.append(limit - length, 'x');
+  if (limit <= longest && length < limit) text.append(limit - length, filler);
   return text;
 }
 
@@ -135,11 +135,21 @@ json Values::draw_text(const Property& property, const std::string& token, int t
   if (property.source->free_text && property.target->free_text) {
     return to_limit(fmt::format("{} {} {}", token, words[pick(words.size())], turn));
   }
-  auto text = property.source->example.value_or(property.target->example.value_or("1000"));
+  return digits_like(property.source->example.value_or(property.target->example.value_or("1000")), limit, turn);
+}
+
+/// Numbers that are texts: of the shape of `example`, at one turn with a zero in front, at the next as long as allowed.
+/// The last digit keeps one turn's from being the next one's.
+std::string Values::digits_like(std::string text, std::size_t limit, int turn) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (turn == edge_turn) text = filled(text, limit, '0');
+  text = utf16_prefix(text, limit);
   for (auto& c : text) {
-    if (c >= '0' && c <= '9') c = static_cast<char>('1' + pick(9));
+    if (is_digit(c)) c = static_cast<char>('1' + pick(9));
   }
-  return utf16_prefix(text, limit);
+  if (turn == edge_turn - 1 && text.size() > 1 && is_digit(text.front())) text.front() = '0';
+  if (!text.empty() && is_digit(text.back())) text.back() = static_cast<char>('1' + turn % 9);
+  return text;
 }
 
 std::size_t utf16_length(std::string_view utf8) {

@@ -62,6 +62,18 @@ TEST_F(ValuesTest, TheSecondEditGoesToTheLimit) {
   EXPECT_THAT(draw(0).get<int>(), testing::AllOf(testing::Gt(3), testing::Lt(9)));
 }
 
+TEST_F(ValuesTest, NumbersThatAreTextsBeginWithAZeroOnceAndGoToTheLimitOnce) {
+  source_.example = "+47 5";
+  source_.max_length = 9;
+  target_.example = "5003";
+  EXPECT_THAT(text(0), testing::MatchesRegex("\\+[1-9][1-9] [1-9]"));
+  EXPECT_THAT(text(2), testing::MatchesRegex("\\+[1-9][1-9] [1-9]+")) << "what a phone number is filled with";
+  EXPECT_EQ(text(2).size(), 9U);
+  source_.example = std::nullopt;
+  EXPECT_THAT(text(1), testing::MatchesRegex("0[1-9]+"));
+  for (int turn = 0; turn < 30; ++turn) EXPECT_NE(text(turn), text(turn + 1));
+}
+
 TEST_F(ValuesTest, TheFirstEditOfADateIsALeapDayAndTheSecondAMonthsEnd) {
   source_.type = FieldType::date;
   EXPECT_EQ(text(1), "2024-02-29");

@@ -29,6 +29,7 @@ Defect breeds_customers();
 Defect asks_again_and_again();
 Defect renames_employees();
 Defect flips_the_phone();
+Defect renames_taken_codes();
 Defect forgets_links();
 /// Reads from after the latest timestamp that it has seen: what shares that timestamp and comes later is never seen.
 Defect strict_cursor();
@@ -38,6 +39,9 @@ Defect wants_more_than_required();
 /// Writes every field as it was last read, and makes sure of nothing.
 Defect writes_whole_records();
 Defect tampers_with_other_fields();
+/// Overwrites without making sure that what it overwrites is what it has read.
+Defect makes_sure_of_nothing();
+Defect loses_leading_zeros();
 /// Takes a record that changed in several fields for another one.
 Defect makes_changed_records_anew();
 Defect drops_from_writes(std::set<std::string> fields);

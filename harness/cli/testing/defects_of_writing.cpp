@@ -43,17 +43,6 @@ Defect double_customers() {
   }};
 }
 
-Defect stray_customers() {
-  return {.target = [](Exchange exchange, const Forward& forward) {
-    auto answer = forward(exchange);
-    if (exchange.is("POST", "/Customers")) {
-      exchange.body = R"({"Name": "Unknown customer", "InvoiceDeliveryType": "Print"})";
-      forward(exchange);
-    }
-    return answer;
-  }};
-}
-
 Defect squeezes_spaces() {
   return {.target = [](Exchange exchange, const Forward& forward) {
     if (is_write(exchange)) {
@@ -86,6 +75,21 @@ Defect merges_twins() {
   }};
 }
 
+/// A project whose code is taken is made with another code.
+static Answer with_another_code(Exchange exchange, const Forward& forward) {
+  if (exchange.query.find("projectCodes=") != std::string::npos) return Answer{.status = 204};
+  const auto answer = forward(exchange);
+  if (!exchange.is("POST", "/Projects") || answer.status < 400) return answer;
+  auto body = parsed(exchange.body);
+  body["Code"] = body.value("Code", "") + "-2";
+  exchange.body = body.dump();
+  return forward(exchange);
+}
+
+Defect renames_taken_codes() {
+  return {.target = with_another_code};
+}
+
 Defect forgets_links() {
   Defect defect{.target = [](Exchange exchange, const Forward& forward) {
     if (exchange.is("POST", "/Customers")) {
@@ -93,15 +97,7 @@ Defect forgets_links() {
       body.erase("ExternalImportReference");
       exchange.body = body.dump();
     }
-    if (exchange.query.find("projectCodes=") != std::string::npos) return Answer{.status = 204};
-    auto answer = forward(exchange);
-    if (exchange.is("POST", "/Projects") && answer.status >= 400) {
-      auto body = parsed(exchange.body);
-      body["Code"] = body.value("Code", "") + "-2";
-      exchange.body = body.dump();
-      answer = forward(exchange);
-    }
-    return answer;
+    return with_another_code(std::move(exchange), forward);
   }};
   defect.forgets = true;
   return defect;
@@ -183,119 +179,6 @@ Defect writes_whole_records() {
   }};
 }
 
-Defect tampers_with_other_fields() {
-  return {.target = [](Exchange exchange, const Forward& forward) {
-    if (exchange.method == "PATCH") {
-      auto patch = parsed(exchange.body);
-      const bool customer = exchange.path.starts_with("/Customers/");
-      patch.push_back(
-          {{"op", "replace"}, {"path", customer ? "/SendPaymentReminders" : "/IsBillable"}, {"value", !customer}});
-      exchange.body = patch.dump();
-    }
-    return forward(exchange);
-  }};
-}
-
-/// Writes into a collection that no dataflow is about.
-Defect renames_employees() {
-  return {.target = [turn = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
-    auto answer = forward(exchange);
-    if (!exchange.is("PATCH", "/Projects") || answer.status >= 300) return answer;
-    auto listing = exchange;
-    listing.method = "GET";
-    listing.path = "/Employees";
-    listing.body.clear();
-    const auto employees = parsed(forward(listing).body);
-    if (!employees.is_array() || employees.empty()) return answer;
-    auto rename = exchange;
-    rename.path = "/Employees/" + employees[0].at("Id").dump();
-    rename.body =
-        json{{{"op", "replace"}, {"path", "/LastName"}, {"value", fmt::format("Renamed {}", ++*turn)}}}.dump();
-    forward(rename);
-    return answer;
-  }};
-}
-
-Defect breeds_customers() {
-  return {.target = [](const Exchange& exchange, const Forward& forward) {
-    auto answer = forward(exchange);
-    if (is_listing(exchange, "/Customers")) {
-      auto creation = exchange;
-      creation.method = "POST";
-      creation.query.clear();
-      creation.headers.erase("Content-Type");
-      creation.headers.emplace("Content-Type", "application/json");
-      creation.body = R"({"Name": "Unknown customer", "InvoiceDeliveryType": "Print"})";
-      forward(creation);
-    }
-    return answer;
-  }};
-}
-
-Defect asks_again_and_again() {
-  return {.source = [](const Exchange& exchange, const Forward& forward) {
-    auto answer = forward(exchange);
-    if (is_listing(exchange, "/customers")) {
-      auto update = exchange;
-      update.method = "PATCH";
-      update.path = "/customers/C-1001";
-      update.query.clear();
-      update.headers.erase("Content-Type");
-      update.headers.emplace("Content-Type", "application/merge-patch+json");
-      update.body = R"({"email": "nonsense"})";
-      forward(update);
-    }
-    return answer;
-  }};
-}
-
-/// What no dataflow carries, set to this or that.
-static Exchange other_field(Exchange exchange, int turn) {
-  const bool customer = exchange.path.starts_with("/Customers/");
-  exchange.method = "PATCH";
-  exchange.query.clear();
-  exchange.headers.erase("Content-Type");
-  exchange.headers.emplace("Content-Type", "application/json-patch+json");
-  exchange.body =
-      json{{{"op", "replace"}, {"path", customer ? "/SendPaymentReminders" : "/IsBillable"}, {"value", turn % 2 == 0}}}
-          .dump();
-  return exchange;
-}
-
-/// Each update is followed by others that nobody asked for.
-Defect updates_too_often() {
-  return {.target = [](const Exchange& exchange, const Forward& forward) {
-    auto answer = forward(exchange);
-    if (exchange.method != "PATCH") return answer;
-    for (int turn = 0; turn < 3; ++turn) forward(other_field(exchange, turn));
-    return answer;
-  }};
-}
-
-/// What it has made it writes to now and then, though nothing has happened.
-Defect writes_when_idle() {
-  struct Made {
-    std::mutex mutex;
-    std::set<std::string> paths;
-    int listings = 0;
-  };
-  return {.target = [made = std::make_shared<Made>()](const Exchange& exchange, const Forward& forward) {
-    constexpr int seldom = 2;
-    auto answer = forward(exchange);
-    const std::lock_guard lock(made->mutex);
-    const auto id = exchange.method == "POST" ? parsed(answer.body).value("Id", json()) : json();
-    if (id.is_number()) made->paths.insert(exchange.path + "/" + id.dump());
-    if (is_listing(exchange, "/Customers") && ++made->listings % seldom == 0) {
-      for (const auto& path : made->paths) {
-        auto write = exchange;
-        write.path = path;
-        forward(other_field(write, made->listings / seldom));
-      }
-    }
-    return answer;
-  }};
-}
-
 /// A customer without an address is refused.
 Defect wants_an_address() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
@@ -304,12 +187,37 @@ Defect wants_an_address() {
   }};
 }
 
-/// Each record is asked for again and again before it is written.
-Defect asks_too_much() {
-  return {.target = [](const Exchange& exchange, const Forward& forward) {
-    constexpr int many = 60;
+/// Overwrites without making sure that what it overwrites is what it has read.
+Defect makes_sure_of_nothing() {
+  return {.source =
+              [](Exchange exchange, const Forward& forward) {
+                exchange.headers.erase("If-Match");
+                return forward(exchange);
+              },
+          .target =
+              [](Exchange exchange, const Forward& forward) {
+                if (exchange.method == "PATCH") {
+                  auto patch = parsed(exchange.body);
+                  std::erase_if(patch.get_ref<json::array_t&>(),
+                                [](const json& operation) { return operation.value("op", "") == "test"; });
+                  exchange.body = patch.dump();
+                }
+                return forward(exchange);
+              }};
+}
+
+/// Takes what looks like a number for one.
+Defect loses_leading_zeros() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
     if (exchange.method == "PATCH") {
-      for (int i = 0; i < many; ++i) unchanged(exchange, forward);
+      auto patch = parsed(exchange.body);
+      for (auto& operation : patch) {
+        auto& value = operation["value"];
+        const bool number = value.is_string() && operation.value("op", "") != "test" &&
+                            value.get_ref<const std::string&>().find_first_not_of("0123456789") == std::string::npos;
+        if (number && value.get_ref<const std::string&>().starts_with("0")) value = value.get<std::string>().substr(1);
+      }
+      exchange.body = patch.dump();
     }
     return forward(exchange);
   }};
@@ -330,11 +238,7 @@ Defect makes_changed_records_anew() {
     const bool project = exchange.path.starts_with("/Projects/");
     if (project) made.erase("InvoiceDeliveryType");
     if (record.value("IsPerson", false)) made["IsPerson"] = true;
-    Exchange creation{.method = "POST", .path = project ? "/Projects" : "/Customers", .body = made.dump()};
-    creation.headers = exchange.headers;
-    creation.headers.erase("Content-Type");
-    creation.headers.emplace("Content-Type", "application/json");
-    forward(creation);
+    forward(instead(exchange, "POST", project ? "/Projects" : "/Customers", made));
     return answer;
   }};
 }
@@ -350,27 +254,6 @@ Defect drops_from_writes(std::set<std::string> fields) {
         for (const auto& field : fields) body.erase(field);
         exchange.body = body.dump();
       }
-    }
-    return forward(exchange);
-  }};
-}
-
-/// The phone number that it wrote last into Custom PMS it writes again and again, each time another one.
-Defect flips_the_phone() {
-  struct Last {
-    std::mutex mutex;
-    std::optional<Exchange> write;
-    int turn = 0;
-  };
-  return {.source = [last = std::make_shared<Last>()](const Exchange& exchange, const Forward& forward) {
-    const std::lock_guard lock(last->mutex);
-    if (exchange.is("PATCH", "/customers") && parsed(exchange.body).value("phone", json()).is_string()) {
-      last->write = exchange;
-      last->write->headers.erase("If-Match");
-    }
-    if (last->write && is_listing(exchange, "/customers")) {
-      last->write->body = json{{"phone", fmt::format("+47 22 00 00 0{}", ++last->turn % 2)}}.dump();
-      forward(*last->write);
     }
     return forward(exchange);
   }};

@@ -30,6 +30,10 @@ class ProgramTest : public ::testing::Test {
   Outcome program(std::vector<std::string> arguments);
   /// Writes a file into the test's own folder; returns its path.
   std::string file(const std::string& name, std::string_view text) const;
+  /// The options that name another document, and its mapping where it wants one. "linked": with sentences about what
+  /// comes first and what is merged. "conditional": the own document with a condition over its projects, and a mapping
+  /// that says by a field what it means.
+  [[nodiscard]] std::vector<std::string> other_document(const std::string& name) const;
   /// The subject file of a sync with one defect (see defective_sync.cpp).
   [[nodiscard]] std::string defective(const std::string& defect) const;
   /// What `--out NAME` left behind.

@@ -21,6 +21,22 @@ Answer unchanged(Exchange exchange, const Forward& forward) {
   return forward(exchange);
 }
 
+Exchange instead(const Exchange& of, std::string method, std::string path, const json& body) {
+  Exchange result{.method = std::move(method), .path = std::move(path), .body = body.dump(), .headers = of.headers};
+  result.headers.erase("Content-Type");
+  result.headers.erase("If-Match");
+  if (body.is_null()) {
+    result.body.clear();
+  } else {
+    const bool merge_patch = result.method == "PATCH" && body.is_object();
+    const bool json_patch = result.method == "PATCH" && body.is_array();
+    result.headers.emplace("Content-Type", merge_patch  ? "application/merge-patch+json"
+                                           : json_patch ? "application/json-patch+json"
+                                                        : "application/json");
+  }
+  return result;
+}
+
 Answer refusal(const std::string& detail) {
   return {
       .status = 400,

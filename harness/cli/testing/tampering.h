@@ -18,6 +18,9 @@ json parsed(const std::string& text);
 /// The answer that a read of the same record gives: an update that is not done.
 Answer unchanged(Exchange exchange, const Forward& forward);
 
+/// What the sync could have sent in its place, with the keys that it has: another method, path and body.
+Exchange instead(const Exchange& of, std::string method, std::string path, const json& body);
+
 Answer refusal(const std::string& detail);
 
 /// Leaves out of a listing what `hidden` says. Custom PMS wraps its records in "data", PowerOffice Go does not.

@@ -1,0 +1,145 @@
+// Defects of a sync that does more than it should.
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "harness/cli/testing/defect_list.h"
+#include "harness/cli/testing/tampering.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+const json nameless{{"Name", "Unknown customer"}, {"InvoiceDeliveryType", "Print"}};
+
+json replacing(const std::string& path, const json& value) {
+  return json::array({{{"op", "replace"}, {"path", path}, {"value", value}}});
+}
+
+/// What no dataflow carries, set to this or that at the record of `path`.
+Exchange other_field(const Exchange& exchange, const std::string& path, int turn) {
+  const bool customer = path.starts_with("/Customers/");
+  return instead(exchange, "PATCH", path, replacing(customer ? "/SendPaymentReminders" : "/IsBillable", turn % 2 == 0));
+}
+
+}  // namespace
+
+Defect stray_customers() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (exchange.is("POST", "/Customers")) forward(instead(exchange, "POST", "/Customers", nameless));
+    return answer;
+  }};
+}
+
+Defect tampers_with_other_fields() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.method == "PATCH") {
+      auto patch = parsed(exchange.body);
+      const bool customer = exchange.path.starts_with("/Customers/");
+      patch.push_back(
+          {{"op", "replace"}, {"path", customer ? "/SendPaymentReminders" : "/IsBillable"}, {"value", !customer}});
+      exchange.body = patch.dump();
+    }
+    return forward(exchange);
+  }};
+}
+
+/// Writes into a collection that no dataflow is about.
+Defect renames_employees() {
+  return {.target = [turn = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (!exchange.is("PATCH", "/Projects") || answer.status >= 300) return answer;
+    const auto employees = parsed(forward(instead(exchange, "GET", "/Employees", nullptr)).body);
+    if (!employees.is_array() || employees.empty()) return answer;
+    forward(instead(exchange, "PATCH", "/Employees/" + employees[0].at("Id").dump(),
+                    replacing("/LastName", fmt::format("Renamed {}", ++*turn))));
+    return answer;
+  }};
+}
+
+Defect breeds_customers() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (is_listing(exchange, "/Customers")) forward(instead(exchange, "POST", "/Customers", nameless));
+    return answer;
+  }};
+}
+
+Defect asks_again_and_again() {
+  return {.source = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (is_listing(exchange, "/customers")) {
+      forward(instead(exchange, "PATCH", "/customers/C-1001", {{"email", "nonsense"}}));
+    }
+    return answer;
+  }};
+}
+
+/// Each update is followed by others that nobody asked for.
+Defect updates_too_often() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (exchange.method != "PATCH") return answer;
+    for (int turn = 0; turn < 3; ++turn) forward(other_field(exchange, exchange.path, turn));
+    return answer;
+  }};
+}
+
+/// What it has made it writes to now and then, though nothing has happened.
+Defect writes_when_idle() {
+  struct Made {
+    std::mutex mutex;
+    std::set<std::string> paths;
+    int listings = 0;
+  };
+  return {.target = [made = std::make_shared<Made>()](const Exchange& exchange, const Forward& forward) {
+    constexpr int seldom = 2;
+    auto answer = forward(exchange);
+    const std::lock_guard lock(made->mutex);
+    const auto id = exchange.method == "POST" ? parsed(answer.body).value("Id", json()) : json();
+    if (id.is_number()) made->paths.insert(exchange.path + "/" + id.dump());
+    if (is_listing(exchange, "/Customers") && ++made->listings % seldom == 0) {
+      for (const auto& path : made->paths) forward(other_field(exchange, path, made->listings / seldom));
+    }
+    return answer;
+  }};
+}
+
+/// Each record is asked for again and again before it is written.
+Defect asks_too_much() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    constexpr int many = 60;
+    if (exchange.method == "PATCH") {
+      for (int i = 0; i < many; ++i) unchanged(exchange, forward);
+    }
+    return forward(exchange);
+  }};
+}
+
+/// The phone number that it wrote last into Custom PMS it writes again and again, each time another one.
+Defect flips_the_phone() {
+  struct Last {
+    std::mutex mutex;
+    std::string path;  // of the record
+    int turn = 0;
+  };
+  return {.source = [last = std::make_shared<Last>()](const Exchange& exchange, const Forward& forward) {
+    const std::lock_guard lock(last->mutex);
+    if (exchange.is("PATCH", "/customers") && parsed(exchange.body).value("phone", json()).is_string()) {
+      last->path = exchange.path;
+    }
+    if (!last->path.empty() && is_listing(exchange, "/customers")) {
+      const json phone{{"phone", fmt::format("+47 22 00 00 0{}", ++last->turn % 2)}};
+      forward(instead(exchange, "PATCH", last->path, phone));
+    }
+    return forward(exchange);
+  }};
+}
+
+}  // namespace dataflow_qa::cli::testing
