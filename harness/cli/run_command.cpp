@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "harness/cli/command.h"
+#include "harness/cli/interrupt.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
@@ -90,6 +90,7 @@ std::vector<std::string> again(const RunArguments& arguments) {
   if (arguments.shard) {
     result.push_back(fmt::format("--shard={}/{}", arguments.shard->index + 1, arguments.shard->count));
   }
+  result.push_back(fmt::format("--retry-alone={}", arguments.retried_alone));
   result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
   if (GTEST_FLAG_GET(shuffle)) result.emplace_back("--gtest_shuffle");
   if (GTEST_FLAG_GET(repeat) > 1) result.push_back(fmt::format("--gtest_repeat={}", GTEST_FLAG_GET(repeat)));
@@ -116,17 +117,6 @@ std::string command_line(const RunArguments& arguments) {
   return result;
 }
 
-volatile std::sig_atomic_t interrupted = 0;
-
-/// The first Ctrl-C ends the run in order; a second one ends the program.
-void end_in_order_when_interrupted() {
-  struct sigaction action {};
-  action.sa_handler = [](int /*signal*/) { interrupted = 1; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
-
 /// What somebody must tell a subject that runs elsewhere.
 std::string connection_text(const std::map<std::string, std::string>& connection) {
   std::string text = "\nThe subject runs elsewhere; it finds the systems here:\n";
@@ -149,7 +139,7 @@ void require_googletest_selection(const reports::Results& results) {
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
   const auto on_progress = [&](const std::string& what) {
-    if (interrupted != 0) throw world::Interrupted();
+    throw_when_interrupted();
     progress.show(what);
   };
   if (arguments.jobs == 1) {
@@ -161,7 +151,7 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
     if (arguments.part.count == 1) require_googletest_selection(results);
     return results;
   }
-  const auto jobs = std::min(arguments.jobs, run::chosen(options, input.catalogue).size());
+  const auto jobs = std::min(arguments.jobs, run::most_parts(run::chosen(options, input.catalogue)));
   auto results = run_in_parts(again(arguments), jobs, on_progress);
   require_googletest_selection(results);
   for (const auto& item : results.items) printer.print(item);
@@ -219,6 +209,7 @@ int run_all(RunArguments arguments) {
                                 .profile = profile_of(arguments),
                                 .shard = arguments.shard,
                                 .part = arguments.part,
+                                .retried_alone = arguments.retried_alone,
                                 .shuffled = GTEST_FLAG_GET(shuffle),
                                 .ports = arguments.ports,
                                 .command_line = command_line(arguments),
@@ -289,7 +280,7 @@ void add_run_command(CLI::App& app, Action& action) {
                    "Only checks whose name matches, for example 'customers.sync.*.email'")
       ->type_name("GLOB")
       ->check(not_empty());
-  command->add_option("--jobs", arguments->jobs, "Worker processes; the checks are dealt out to as many worlds")
+  command->add_option("--jobs", arguments->jobs, "Worker processes; the worlds of the checks are dealt out to them")
       ->type_name("N")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -302,6 +293,12 @@ void add_run_command(CLI::App& app, Action& action) {
           "--shard", [arguments](const std::string& text) { arguments->shard = parse_part("--shard", text); },
           "Only the I-th of N shares of the checks; `dataflow-qa merge` puts them together")
       ->type_name("I/N");
+  command
+      ->add_option("--retry-alone", arguments->retried_alone,
+                   "So many failures are tried again each alone; where there are more, all together in one fresh world")
+      ->type_name("N")
+      ->check(whole_number())
+      ->capture_default_str();
   command
       ->add_option("--profile", arguments->profile,
                    "checklist: what the document says (default); full: also what a dependable sync owes its users; "

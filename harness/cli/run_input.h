@@ -37,6 +37,7 @@ struct RunArguments {
   std::string profile;
   std::optional<run::Part> shard;
   run::Part part;
+  std::size_t retried_alone = run::retried_alone_by_default;
   run::Strictness strictness;
   std::map<std::string, int> ports;  // by alias
   bool fresh = false;

@@ -24,6 +24,9 @@ namespace {
 namespace fs = std::filesystem;
 using subject::Process;
 
+/// For a worker to end in order.
+constexpr std::chrono::seconds grace(10);
+
 /// A folder of the temporary directory that goes with the object.
 class TemporaryFolder {
  public:
@@ -84,7 +87,12 @@ void run_this_program(std::vector<OwnRun>& runs, std::size_t at_once,
     for (; next < runs.size() && at_work.size() < at_once; ++next) {
       at_work[next] = start_run(runs[next].arguments, folder.path() / std::to_string(next), reaper);
     }
-    on_progress(fmt::format("{} of {} runs done", done, runs.size()));
+    try {
+      on_progress(fmt::format("{} of {} runs done", done, runs.size()));
+    } catch (const world::Interrupted&) {
+      for (const auto& [index, worker] : at_work) worker->stop(grace);
+      throw;
+    }
     const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
     if (!at_work.begin()->second->wait_until_exit(soon)) continue;
     const auto [index, worker] = std::pair(at_work.begin()->first, at_work.begin()->second.get());
@@ -113,7 +121,7 @@ reports::Results run_in_parts(const std::vector<std::string>& arguments, std::si
     }
   } catch (const world::Interrupted&) {
     // Each worker ends in order too, and leaves what it knows.
-    for (const auto& worker : workers) worker->stop(std::chrono::seconds(10));
+    for (const auto& worker : workers) worker->stop(grace);
   }
   std::vector<reports::Results> parts;
   for (std::size_t i = 0; i < jobs; ++i) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/cli/command.h"
+#include "harness/cli/interrupt.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/run_parts.h"
@@ -51,8 +52,12 @@ std::vector<OwnRun> runs_of(const SteadinessArguments& arguments) {
 
 int try_steadiness(const SteadinessArguments& arguments) {
   auto runs = runs_of(arguments);
+  end_in_order_when_interrupted();
   Progress progress;
-  run_this_program(runs, arguments.jobs, [&](const std::string& what) { progress.show(what); });
+  run_this_program(runs, arguments.jobs, [&](const std::string& what) {
+    throw_when_interrupted();
+    progress.show(what);
+  });
   progress.clear();
   for (const auto& run : runs) {
     if (!run.results->run.trouble) continue;

@@ -31,6 +31,9 @@ class TroubleTest : public ProgramTest {
  protected:
   /// Runs a few checks against `/bin/sh -c SCRIPT`, in which $SYNC starts the bundled sync.
   Outcome run(const std::string& script, const json& more = json::object()) {
+    return program({"run", "--filter", "customers.link.new", "--subject", subject_file(script, more)});
+  }
+  std::string subject_file(const std::string& script, const json& more = json::object()) {
     json subject{
         {"name", "script"},
         {"command", {"/bin/sh", "-c", "SYNC=\"$PROGRAMS/pms-go-sync run --go-requests-per-second 0\"; " + script}},
@@ -38,7 +41,7 @@ class TroubleTest : public ProgramTest {
         {"poll_interval_ms", 50},
         {"timeouts", {{"ready_s", 2}, {"settle_s", 2}, {"stop_s", 1}}}};
     subject.update(more);
-    return program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", subject.dump())});
+    return file("subject.json", subject.dump());
   }
 
   /// What a subject leaves behind falls to this process, which is the nearest that takes in orphans.
@@ -102,6 +105,21 @@ TEST_F(TroubleTest, ASubjectThatLeavesChildrenBehind) {
 
 TEST_F(TroubleTest, ASubjectThatIgnoresSigterm) {
   expect_verdict_and_finding(run("trap '' TERM; $SYNC & wait; while :; do sleep 1000; done"), "SIGTERM");
+}
+
+TEST_F(TroubleTest, ARunThatIsInterruptedEndsInOrder) {
+  expect_trouble(run("kill -INT $PPID; exec $SYNC"), "interrupted");
+  EXPECT_TRUE(std::filesystem::is_empty(temporary()));
+}
+
+TEST_F(TroubleTest, SteadinessThatIsInterruptedEndsInOrder) {
+  const auto parent_of_the_run = "read -r _ _ _ parent _ </proc/$PPID/stat; ";
+  const auto subject = subject_file(std::string(parent_of_the_run) + "kill -INT $parent; exec $SYNC");
+  const auto outcome = program({"steadiness", "--seeds", "2", "--jobs", "1", "--subject", subject});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out;
+  EXPECT_THAT(outcome.err, HasSubstr("interrupted"));
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(std::filesystem::is_empty(temporary()));
 }
 
 }  // namespace

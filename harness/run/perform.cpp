@@ -199,13 +199,20 @@ class Performer {
       failed[all_.at(name)->world].push_back(name);
       ++count;
     }
+    const bool alone = count <= options_.run->retried_alone;
     for (const auto& [world, names] : failed) {
-      if (count > tried_again_alone) {
-        judge_again(names, play_again(names, "failures once more"));
-        continue;
+      if (!alone) judge_again(names, play_again(names, "failures once more"));
+      for (const auto& name : alone ? names : std::vector<std::string>{}) {
+        judge_again({name}, play_again({name}, name + " once more"));
       }
-      for (const auto& name : names) judge_again({name}, play_again({name}, name + " once more"));
     }
+    if (alone) return;
+    result_.findings.push_back(
+        {"retried-together",
+         fmt::format("{} checks failed, which is many: they were tried again together in a fresh "
+                     "world, not each alone (--retry-alone {} does that)",
+                     count, count),
+         std::nullopt, std::nullopt});
   }
 
   /// Failed twice: failed. Otherwise the checks disturbed each other, or the subject is not steady.

@@ -15,10 +15,6 @@
 
 namespace dataflow_qa::run {
 
-/// So many failures are tried again alone; the others together, in one fresh world: where that many checks fail, they
-/// hardly do so because they disturbed each other.
-inline constexpr std::size_t tried_again_alone = 8;
-
 struct PerformOptions {
   const RunOptions* run = nullptr;
   std::function<void(const std::string& what)> on_progress;

@@ -155,21 +155,46 @@ reports::Check unselected(const CheckDefinition& check) {
 
 }  // namespace
 
+namespace {
+
+/// Deals out worlds and, of the shared one, checks: round and round, each for itself.
+class Dealer {
+ public:
+  explicit Dealer(Part own) : own_(own) {}
+  [[nodiscard]] bool is_own(const CheckDefinition& check) {
+    if (check.world.empty()) return checks_++ % own_.count == own_.index;
+    const auto [place, added] = worlds_.try_emplace(check.world, worlds_.size());
+    return place->second % own_.count == own_.index;
+  }
+
+ private:
+  Part own_;
+  std::size_t checks_ = 0;
+  std::map<std::string, std::size_t> worlds_;
+};
+
+}  // namespace
+
 std::vector<const CheckDefinition*> chosen(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
   std::vector<const CheckDefinition*> result;
-  std::size_t of_all = 0;
-  std::size_t of_shard = 0;
+  Dealer shards(options.shard.value_or(Part{}));
+  Dealer parts(options.part);
   for (const auto& check : catalogue) {
     if (!selected(check.name, options.filter)) continue;
-    if (check.phase) {
-      result.push_back(&check);
-      continue;
-    }
-    const bool own = !options.shard || of_all++ % options.shard->count == options.shard->index;
-    if (own && of_shard++ % options.part.count == options.part.index) result.push_back(&check);
+    if (check.phase || (shards.is_own(check) && parts.is_own(check))) result.push_back(&check);
   }
   if (options.shuffled) std::shuffle(result.begin(), result.end(), std::mt19937_64(options.seed));
   return result;
+}
+
+std::size_t most_parts(const std::vector<const CheckDefinition*>& chosen) {
+  std::size_t sharing = 0;
+  std::set<std::string> worlds;
+  for (const auto* check : chosen) {
+    if (check->phase) continue;
+    check->world.empty() ? void(++sharing) : void(worlds.insert(check->world));
+  }
+  return std::max<std::size_t>({1, sharing, worlds.size()});
 }
 
 reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {

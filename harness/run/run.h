@@ -23,11 +23,13 @@
 
 namespace dataflow_qa::run {
 
-/// One of the worlds that the checks of a run are dealt out to.
+/// One of the shares that the checks of a run are dealt out to.
 struct Part {
   std::size_t index = 0;
   std::size_t count = 1;
 };
+
+inline constexpr std::size_t retried_alone_by_default = 8;
 
 struct RunOptions {
   const checklist::Checklist* checklist = nullptr;
@@ -42,7 +44,10 @@ struct RunOptions {
   std::string profile = "checklist";  // "full" and "load": advisory checks too
   std::optional<Part> shard;          // of the checks that the filter selects, dealt out to machines
   Part part;                          // of this shard's, dealt out to processes
-  bool shuffled = false;              // checks are played in another order, drawn from the seed
+  /// So many failures are tried again each alone. Where there are more, all of them together in one fresh world: where
+  /// many checks fail, they hardly do so because they disturbed each other, and each alone would take long.
+  std::size_t retried_alone = retried_alone_by_default;
+  bool shuffled = false;  // checks are played in another order, drawn from the seed
   /// Of a subject that runs elsewhere: the ports that the mocks serve, by alias.
   std::map<std::string, int> ports;
   /// The command line that runs this document, mapping and subject again: "dataflow-qa run --subject my.json".
@@ -58,9 +63,13 @@ struct RunObserver {
   std::function<void(const std::map<std::string, std::string>&)> on_serving;
 };
 
-/// The checks that the filter selects and that fall to this part. Phases belong to every part.
+/// The checks that the filter selects and that fall to this part. A world that checks have of their own is dealt out
+/// whole; of the one that all others share, each part has one with its share of them. Phases belong to every part.
 [[nodiscard]] std::vector<const CheckDefinition*> chosen(const RunOptions& options,
                                                          const std::vector<CheckDefinition>& catalogue);
+
+/// Dealt out to more parts than this, some have nothing to do.
+[[nodiscard]] std::size_t most_parts(const std::vector<const CheckDefinition*>& chosen);
 
 /// Results with every item and the selected checks, nothing run yet.
 [[nodiscard]] reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue);

@@ -17,6 +17,8 @@ ProgramTest::ProgramTest() {
   auto pattern = (fs::temp_directory_path() / "dataflow-qa-test-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
+  temporary_ = folder_ / "tmp";
+  fs::create_directory(temporary_);
 }
 
 ProgramTest::~ProgramTest() {
@@ -27,7 +29,7 @@ ProgramTest::~ProgramTest() {
 Outcome ProgramTest::program(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
   auto started = subject::Process::start({.argv = std::move(arguments),
-                                          .environment = {{"PATH", "/usr/bin:/bin"}},
+                                          .environment = {{"PATH", "/usr/bin:/bin"}, {"TMPDIR", temporary_.string()}},
                                           .directory = folder_,
                                           .lines_kept = 100'000},
                                          reaper_);

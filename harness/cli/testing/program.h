@@ -39,9 +39,12 @@ class ProgramTest : public ::testing::Test {
   /// What `--out NAME` left behind.
   [[nodiscard]] reports::Results results(const std::string& name = "dataflow-qa-report") const;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  /// Where the program makes what it needs for a while.
+  [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
 
  private:
   std::filesystem::path folder_;
+  std::filesystem::path temporary_;
   subject::Reaper reaper_;
 };
 
