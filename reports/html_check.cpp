@@ -117,7 +117,7 @@ std::vector<Body> in_order_of_interest(const Results& results, const std::vector
   for (const Section& section : all) {
     for (const Item* item : section.items) {
       for (const Check& check : item->checks) {
-        if (check.verdict == Verdict::passed || (check.failures.empty() && sentence(check).empty())) continue;
+        if (check.failures.empty() && sentence(check).empty()) continue;
         const auto lead = rank.find(check.name);
         const std::size_t after_leads =
             rank.size() + (item->kind == "property" ? 0 : 1) + (has_evidence(check) ? 0 : 2);

@@ -40,7 +40,7 @@ struct Check {
   std::optional<std::string> direction;  // "from-source", "from-target"
   Verdict verdict = Verdict::not_run;
   std::int64_t duration_ms = 0;
-  std::optional<std::string> reason;  // why not applicable, not run or in error
+  std::optional<std::string> reason;  // why not applicable, not run or in error; of a passed one: what was seen
   std::vector<Failure> failures;
   Evidence evidence;
   std::optional<Evidence> retry;  // of the second try, where there was one

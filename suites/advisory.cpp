@@ -30,6 +30,7 @@ constexpr AdvisoryItem advisory_items[] = {
     {"qa/link/partial-address", "A record with an incomplete address arrives."},
     {"qa/sync/no-echo", "One edit is one write on the other side, and none on its own."},
     {"qa/sync/address-only", "An edit that no change feed shows arrives after a full comparison."},
+    {"qa/open/deletions", "After a deletion it does what it claims; without a claim, nothing is doubled."},
     {"qa/hygiene/secrets", "No key and no token shows in the output."},
     {"qa/hygiene/incremental", "It asks for changes, and not for everything at each poll."},
     {"qa/hygiene/requests", "A change costs few requests."},

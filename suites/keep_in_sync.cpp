@@ -78,6 +78,18 @@ Story different_properties(Scene& scene, Property here, Property there) {
   scene.expect(scene.arrival(pair, Side::target, there), world::Arrived());
 }
 
+/// What two contests tell of a rule: the one in which the target was later, and the one in which the source was.
+std::string rule_seen(Scene& scene, const world::Contest& target_later, const world::Contest& source_later) {
+  const auto of = [&](Side side) { return "the edit in " + scene.world().label(side); };
+  const bool decided = target_later.source_stands != target_later.target_stands &&
+                       source_later.source_stands != source_later.target_stands;
+  std::string stands = "now one edit, now the other,";
+  if (decided && target_later.target_stands && source_later.source_stands) stands = "the later edit";
+  if (decided && target_later.target_stands && source_later.target_stands) stands = of(Side::target);
+  if (decided && target_later.source_stands && source_later.source_stands) stands = of(Side::source);
+  return "of two edits of one property at one moment, " + stands + " stands";
+}
+
 /// The same with one property, once with each side first: they end equal, at one of the two values; at the right one
 /// where a rule is claimed, by which later ones may win.
 Story same_property(Scene& scene, Property property, std::string rule) {
@@ -96,12 +108,15 @@ Story same_property(Scene& scene, Property property, std::string rule) {
   if (rule == "last-change-wins") co_await scene.second_later();
   for (const auto& [later, pair] : pairs) scene.edit(pair, later, property, written[{later, later}]);
   co_await scene.settled();
+  std::map<Side, world::Contest> contests;
   for (const auto& [later, pair] : pairs) {
     auto contest = scene.contest(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
     contest.winner = winner(rule, later);
     contest.rule = rule;
     scene.expect(contest, world::EndsEqual());
+    contests.emplace(later, std::move(contest));
   }
+  scene.observe(rule_seen(scene, contests.at(Side::target), contests.at(Side::source)));
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ void add_precondition_checks(const run::Subjects& subjects, std::vector<run::Che
 void add_condition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_reference_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 
+void add_open_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_advisory_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 
 /// What a dependable sync owes its users though no sentence says so: one item for each dataflow or for all, for the

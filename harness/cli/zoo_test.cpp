@@ -94,6 +94,7 @@ std::string subject_of(const json& defect) {
       {"poll_interval_ms", 50},
       {"quiet_ms", 150},
       {"capabilities", {{"creates_in_source", !defect.contains("document")}, {"conflicts", "last-change-wins"}}}};
+  subject["capabilities"].update(defect.value("claims", json::object()));
   if (defect.contains("full_scan_interval_ms")) subject["full_scan_interval_ms"] = defect.at("full_scan_interval_ms");
   return subject.dump();
 }

@@ -34,6 +34,8 @@ struct CheckDefinition {
   /// Checks that disturb others, or need their world otherwise, are played in a world of their own: those that give the
   /// same name here share one. Empty: the world of all others.
   std::string world;
+  /// Phases have nothing to go by in that world: the document leaves open what becomes of its records.
+  bool without_phases = false;
   /// That world is there to keep others from harm alone: where there is but one world, the check is played in it.
   bool may_share_world = false;
   /// What the mocks of that world do otherwise, by side (see WorldOptions).

@@ -71,6 +71,8 @@ class Performer {
   /// A subject that runs elsewhere has one world: nothing can be tried in a fresh one.
   [[nodiscard]] bool is_external() const { return options_.run->subject->mode == subject::Mode::external; }
   [[nodiscard]] Checks with_phases(Checks checks) const {
+    const auto stands_apart = [](const CheckDefinition* check) { return check->without_phases; };
+    if (std::any_of(checks.begin(), checks.end(), stands_apart)) return checks;
     checks.insert(checks.end(), phases_.begin(), phases_.end());
     return checks;
   }

@@ -113,6 +113,8 @@ reports::Check Performance::result() const {
     result.failures = failures_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
+  } else if (!scene_.observed().empty()) {
+    result.reason = "seen: " + scene_.observed();
   }
   if (!failures_.empty() || error_) result.evidence = gather_evidence(*world_, scene_);
   return result;

@@ -12,23 +12,12 @@ std::string seconds(std::chrono::milliseconds time) {
   return fmt::format("{:.1f} s", static_cast<double>(time.count()) / 1000);
 }
 
-std::string flipping(const Restless& restless) {
-  if (restless.refused) {
-    return fmt::format("did not settle: writes to {} {} of “{}” were refused again and again ({} times and more)",
-                       restless.collection, restless.record, restless.system, restless.writes);
-  }
-  const auto what = restless.property.empty() ? "the timestamp" : fmt::format("`{}`", restless.property);
-  return fmt::format(
-      "did not settle: {} of {} {} of “{}” kept being written ({} times and more) though nobody edited it", what,
-      restless.collection, restless.record, restless.system, restless.writes);
-}
-
 struct OneCounterpart {
   using is_gtest_matcher = void;
   static bool MatchAndExplain(const Linkage& linkage, std::ostream* os) {
     std::string why;
     if (linkage.restless) {
-      why = fmt::format("{} {}", linkage.record, flipping(*linkage.restless));
+      why = fmt::format("{} {}", linkage.record, told(*linkage.restless));
     } else if (linkage.counterparts.empty()) {
       why = fmt::format("{} has no counterpart in {}: none was there when all had settled ({}){}", linkage.record,
                         linkage.elsewhere, seconds(linkage.waited),
@@ -247,7 +236,7 @@ struct EditArrived {
   static std::string explain(const Arrival& arrival) {
     const auto edit = fmt::format("`{}` of {}, changed to {} in {},", arrival.property, arrival.record,
                                   shown(arrival.written), arrival.edited_in);
-    if (arrival.restless) return fmt::format("{} {}", edit, flipping(*arrival.restless));
+    if (arrival.restless) return fmt::format("{} {}", edit, told(*arrival.restless));
     if (!arrival.still_there) {
       return fmt::format("{} was overwritten there: after {} settle{} ({}) it is {}", edit, arrival.settles,
                          arrival.settles == 1 ? "" : "s", seconds(arrival.waited), shown(arrival.edited_actual));
@@ -267,6 +256,17 @@ struct EditArrived {
 };
 
 }  // namespace
+
+std::string told(const Restless& restless) {
+  if (restless.refused) {
+    return fmt::format("did not settle: writes to {} {} of “{}” were refused again and again ({} times and more)",
+                       restless.collection, restless.record, restless.system, restless.writes);
+  }
+  const auto what = restless.property.empty() ? "the timestamp" : fmt::format("`{}`", restless.property);
+  return fmt::format(
+      "did not settle: {} of {} {} of “{}” kept being written ({} times and more) though nobody edited it", what,
+      restless.collection, restless.record, restless.system, restless.writes);
+}
 
 testing::Matcher<const Linkage&> HasOneCounterpart() {
   return OneCounterpart{};

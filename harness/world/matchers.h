@@ -90,6 +90,9 @@ struct Contest {
   std::chrono::milliseconds waited{0};
 };
 
+/// "did not settle: `Name` of Customers 27 kept being written (9 times and more) though nobody edited it"
+[[nodiscard]] std::string told(const Restless& restless);
+
 /// A pair, compared in every mapped property.
 struct Agreement {
   std::string source;  // "Custom PMS customers C-1004"

@@ -235,6 +235,16 @@ json Scene::unknown_value(const Property& property) {
   return email ? token + "@unknown.example" : utf16_prefix(token, length_limit(property));
 }
 
+void Scene::remove(const Pair& pair, Side side) {
+  touch(side, *pair.flow, pair.id(side));
+  touch(other(side), *pair.flow, pair.id(other(side)));
+  const auto done = world_.system(side).remove(pair.flow->collection(side), pair.id(side));
+  if (done) return;
+  throw HarnessTrouble(fmt::format("{} refused the deletion of {} {} by the check {}: {} {}", world_.label(side),
+                                   pair.flow->collection(side), pair.id(side), check_, done.error().status,
+                                   done.error().detail));
+}
+
 void Scene::edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
   const auto value =
       side == Side::source ? std::optional(source_value) : converted(property, Side::source, source_value, world_);

@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/world/fate.h"
 #include "harness/world/ledger.h"
 #include "harness/world/matchers.h"
 #include "harness/world/model.h"
@@ -115,6 +116,9 @@ class Scene {
   /// A person's edit on `side`, to what `source_value` is there. Throws HarnessTrouble where the system refuses it.
   void edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
 
+  /// A person deletes the pair's record on `side`. Throws HarnessTrouble where the system refuses it.
+  void remove(const Pair& pair, Side side);
+
   /// What is seen of a record's counterparts, of a pair, and of the latest edit of a property.
   [[nodiscard]] Linkage linkage(const RecordRef& record) const;
   /// Records of one side that nobody can account for: the subject made them, and they belong to nothing.
@@ -129,6 +133,9 @@ class Scene {
   /// Of a property that was edited on both sides at one moment, to these values as the source has them.
   [[nodiscard]] Contest contest(const Pair& pair, const Property& property, const nlohmann::json& from_source,
                                 const nlohmann::json& from_target) const;
+
+  /// Of a pair of which the record on `deleted` was deleted by a person.
+  [[nodiscard]] Fate fate(const Pair& pair, Side deleted) const;
 
   /// The pair of a record that must have one; ends the check where it has none.
   Pair require_pair(const RecordRef& record, std::source_location at = std::source_location::current());
@@ -149,6 +156,9 @@ class Scene {
 
   /// Ends the check: this subject turns out not to call for it.
   [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
+  /// What the subject was seen to do where the document leaves it open: told with the check, whatever it comes to.
+  void observe(const std::string& what) { observed_ += (observed_.empty() ? "" : "; ") + what; }
+  [[nodiscard]] const std::string& observed() const { return observed_; }
   /// Puts a record first in the evidence.
   void focus(const RecordRef& record) { touch(record.side, *record.flow, record.id); }
   /// A phase names the check whose record a failure was about: to be tried again together.
@@ -197,6 +207,7 @@ class Scene {
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> last_edits_;  // side, source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;            // side, id, path
   std::set<std::string> blamed_;
+  std::string observed_;
   int turn_ = 100;  // of fresh values; beyond those that edits_of uses
 };
 

@@ -130,6 +130,31 @@ Arrival Scene::arrival(const Pair& pair, Side edited, const Property& property) 
   return result;
 }
 
+Fate Scene::fate(const Pair& pair, Side deleted) const {
+  const auto& flow = *pair.flow;
+  const auto there = other(deleted);
+  Fate result{.record = name_of(deleted, pair.id(deleted), flow),
+              .survivor = name_of(there, pair.id(there), flow),
+              .rule = world_.subject().capabilities.deletes};
+  const auto& others = world_.settled(there, flow);
+  const auto survivor = others.find(pair.id(there));
+  if (survivor == others.end()) {
+    result.survivors = Fate::Of::deleted;
+  } else {
+    const auto& fields = flow.entity(there).fields;
+    const bool archived = std::any_of(fields.begin(), fields.end(), [&](const mocks::FieldDeclaration& field) {
+      return field.inactive_value && mapping::value_at(survivor->second, field.path) == *field.inactive_value;
+    });
+    result.survivors = archived ? Fate::Of::archived : Fate::Of::stays;
+  }
+  // What is made in its place bears the token, wherever the first record was made.
+  const auto token = world_.ledger().find(Side::source, flow, pair.source)->carriers.front().text;
+  const KnownRecord like{{there, &flow, ""}, "", token_carriers(flow, there, world_.model(), token)};
+  result.made_again = world_.ledger().counterparts(like, world_.settled(deleted, flow)).size();
+  result.restless = world_.restless(there, flow, pair.id(there));
+  return result;
+}
+
 Kept Scene::kept(const Pair& pair, const Property& property, const json& before) const {
   const auto source = world_.settled_record(Side::source, flow_, pair.source);
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
