@@ -140,6 +140,16 @@ TEST_F(ProgramTest, ASecondSignalEndsTheCallAtOnce) {
   EXPECT_EQ(end_of(pid), 1) << "at once, and the pass is not whole";
 }
 
+TEST_F(ProgramTest, ASignalOfSomebodyElseDoesNotMakeItDeaf) {
+  const auto pid = start({"run"});
+  reached_.get_future().wait();
+  ::kill(pid, SIGUSR2);
+  ::kill(pid, SIGTERM);
+  answer();
+  EXPECT_EQ(end_of(pid), 0);
+  EXPECT_THAT(output(), HasSubstr(R"("event":"stopped")"));
+}
+
 TEST_F(ProgramTest, DoesOnePassAndTellsHowThingsStand) {
   answer();
   EXPECT_EQ(run({"once"}), 0) << output();
