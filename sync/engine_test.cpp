@@ -11,7 +11,6 @@ namespace {
 using dataflow_qa::mapping::value_at;
 using testing::Call;
 using testing::Fault;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using testing::SyncWorld;
@@ -147,6 +146,7 @@ TEST(Engine, WalksAgainWherePagesShiftThoughAsManyRecordsAreThereInTheEnd) {
   SyncWorld world;
   world.go.counts_pages = true;
   std::vector<std::string> ids;
+  ids.reserve(7);
   for (int i = 0; i < 7; ++i) ids.push_back(world.go.make("Customers", {{"Name", "Havn " + std::to_string(i)}}));
   world.go.on_call = [&, pages = 0](const Call& call) mutable {
     if (call.kind != Call::Kind::list || call.collection != "Customers") return Fault::none;
@@ -291,6 +291,41 @@ TEST(Engine, EndsThePassWhereASystemDoesNotAnswer) {
   EXPECT_EQ(world.go.writes(), 3);
   ASSERT_TRUE(world.settle());
   EXPECT_THAT(world.go.all("Customers"), SizeIs(10));
+}
+
+TEST(Engine, RecordsThatASystemAlwaysFailsAtDoNotHoldUpWhatIsNew) {
+  SyncWorld world;
+  for (int i = 0; i < 5; ++i) world.pms.make("customers", organisation("Bad AS"));
+  world.go.on_call = [](const Call& call) {
+    const bool fails = call.kind == Call::Kind::create && call.body["Name"] == "Bad AS";
+    return fails ? Fault::not_reached : Fault::none;
+  };
+  EXPECT_FALSE(world.poll()) << "three in a row: it may be the system";
+  const auto good = world.pms.make("customers", organisation("Good AS"));
+  EXPECT_TRUE(world.poll());
+  EXPECT_NE(world.target_of("customers", good), "");
+}
+
+TEST(Engine, AsksForALostPageAgainInsteadOfBeginningAnew) {
+  SyncWorld world;
+  for (int i = 0; i < 7; ++i) world.pms.make("customers", organisation("Fjord " + std::to_string(i)));
+  world.pms.on_call = [pages = 0](const Call& call) mutable {
+    if (call.kind != Call::Kind::list || call.collection != "customers") return Fault::none;
+    return ++pages % 2 == 0 ? Fault::not_reached : Fault::none;
+  };
+  EXPECT_TRUE(world.poll());
+  EXPECT_THAT(world.go.all("Customers"), SizeIs(7));
+}
+
+TEST(Engine, SettlesLostCreationsWhoseCodesWereSwappedMeanwhile) {
+  SyncWorld world;
+  const auto pier = world.pms.make("projects", project("K-2"));
+  const auto quay = world.go.make("Projects", {{"Name", "Kai"}, {"Code", "K-1"}});
+  world.state.save_pending({"projects", Side::source, pier, {{"Code", "K-1"}, {"Name", "Kai"}}, Json::object()});
+  world.state.save_pending({"projects", Side::target, quay, {{"code", "K-2"}, {"name", "Kai"}}, Json::object()});
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.differences("projects", pier), "");
+  EXPECT_EQ(world.state.counts().pending, 0);
 }
 
 }  // namespace

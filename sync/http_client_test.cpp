@@ -181,7 +181,7 @@ class Listener {
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address_;
     auto* address = reinterpret_cast<sockaddr*>(&address_);
-    const bool listens = ::bind(socket_, address, size) == 0 && ::listen(socket_, 1) == 0;
+    const bool listens = socket_ >= 0 && ::bind(socket_, address, size) == 0 && ::listen(socket_, 1) == 0;
     if (!listens || ::getsockname(socket_, address, &size) != 0) throw std::runtime_error{"cannot listen"};
   }
   ~Listener() { ::close(socket_); }
@@ -208,7 +208,7 @@ TEST(HttpClient, OutlivesAServerThatHangsUpWhileItSends) {
     SSL_accept(session.get());
     char first = 0;
     SSL_read(session.get(), &first, 1);
-    ::shutdown(connection, SHUT_WR);
+    if (connection >= 0) ::shutdown(connection, SHUT_WR);
     ::close(connection);
   }};
   const TrustedAs trusted{own};
@@ -225,6 +225,7 @@ TEST(HttpClient, SaysWhereThereIsNoServer) {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
+  ASSERT_GE(bound, 0);
   ASSERT_EQ(::bind(bound, reinterpret_cast<sockaddr*>(&address), size), 0);
   ASSERT_EQ(::getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size), 0);
   HttpClient client{"http://127.0.0.1:" + std::to_string(ntohs(address.sin_port))};
@@ -242,7 +243,7 @@ TEST(HttpClient, TakesHttpUrlsOnly) {
 
 TEST(HttpClient, TakesNoUrlWithAPasswordAndDoesNotRepeatIt) {
   try {
-    HttpClient{"https://user:hunter2@127.0.0.1/v2"};
+    const HttpClient client{"https://user:hunter2@127.0.0.1/v2"};
     FAIL();
   } catch (const std::invalid_argument& refused) {
     EXPECT_STREQ(refused.what(), "a URL must not hold a user or password: they would stand in logs");

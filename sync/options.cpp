@@ -42,7 +42,7 @@ Setter text(Field field) {
 template <typename Field>
 Setter milliseconds(Field field, std::int64_t least) {
   return [field, least](Options& options, const std::string& value) {
-    constexpr std::int64_t kDay = 24 * 3600 * 1000;
+    constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1000;
     const auto number = parse_number<std::int64_t>(value, least, kDay);
     if (number) options.*field = std::chrono::milliseconds{*number};
     return number.has_value();

@@ -117,6 +117,7 @@ TEST_F(StateTest, TellsCreationsThatMayHaveBeenDoneFromThoseThatWereRefused) {
   }
   const auto origins = [](const std::vector<Pending>& pendings) {
     std::vector<std::string> result;
+    result.reserve(pendings.size());
     for (const auto& pending : pendings) result.push_back(pending.origin);
     return result;
   };
