@@ -56,6 +56,7 @@ class ProgramTest : public ::testing::Test {
 
   pid_t start(std::vector<std::string> arguments) {
     const auto url = "http://127.0.0.1:" + std::to_string(port_);
+    const std::string source = DATAFLOW_QA_SOURCE_DIR;
     std::vector<std::string> environment{"PMS_BASE_URL=" + url + "/pms",
                                          "PMS_API_KEY=secret-api-key",
                                          "GO_BASE_URL=" + url + "/go",
@@ -63,7 +64,7 @@ class ProgramTest : public ::testing::Test {
                                          "GO_APP_KEY=secret-app",
                                          "GO_CLIENT_KEY=secret-client",
                                          "GO_SUBSCRIPTION_KEY=secret-subscription",
-                                         "SYNC_MAPPING=" DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json",
+                                         "SYNC_MAPPING=" + source + "/fixtures/mappings/default.json",
                                          "SYNC_STATE_DIR=" + (directory_ / "state").string()};
     arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/pms-go-sync");
     posix_spawn_file_actions_t files;
@@ -81,6 +82,7 @@ class ProgramTest : public ::testing::Test {
 
   static std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (auto& text : texts) all.push_back(text.data());
     all.push_back(nullptr);
     return all;

@@ -53,9 +53,9 @@ Outcome<void> Engine::refresh_lookups() {
     auto& changes =
         windows_.try_emplace({Side::target, "lookup " + collection}, ChangeWindow{std::nullopt, options_.overlap})
             .first->second;
-    const auto latest = directory_.read_names(collection, by, changes.since(pass_started_), parts_.target);
-    if (!latest) return tl::unexpected{latest.error()};
-    changes.walked(*latest, pass_started_);
+    const auto read = directory_.read_names(collection, by, changes.since(pass_started_), parts_.target);
+    if (!read) return tl::unexpected{read.error()};
+    if (read->whole) changes.walked(read->latest, pass_started_);
   }
   return {};
 }

@@ -36,6 +36,11 @@ std::function<Fault(const Call&)> once(Call::Kind kind, Fault fault) {
   };
 }
 
+void erase_first(testing::FakeSystem& system, const std::string& collection, std::size_t count) {
+  const auto all = system.all(collection);
+  for (std::size_t i = 0; i < count; ++i) system.erase(collection, system.id_of(all.at(i)));
+}
+
 TEST(Engine, MakesOneCounterpartForEachRecord) {
   SyncWorld world;
   const auto fjord = world.pms.make("customers", organisation("Fjord AS"));
@@ -151,12 +156,28 @@ TEST(Engine, WalksAgainWherePagesShiftThoughAsManyRecordsAreThereInTheEnd) {
   world.go.on_call = [&, pages = 0](const Call& call) mutable {
     if (call.kind != Call::Kind::list || call.collection != "Customers") return Fault::none;
     ++pages;
-    if (pages == 2) world.go.erase("Customers", ids[0]);
+    if (pages == 2) erase_first(world.go, "Customers", 2);
     if (pages == 3) world.go.make("Customers", {{"Name", "Ny"}});
     return Fault::none;
   };
   ASSERT_TRUE(world.poll());
   for (const auto& id : ids) EXPECT_NE(world.source_of("customers", id), "") << id;
+}
+
+TEST(Engine, WalksAgainWhereADeletionAndACreationFallBetweenTheSameTwoPages) {
+  SyncWorld world;
+  world.go.counts_pages = true;
+  for (int i = 0; i < 7; ++i) world.go.make("Customers", {{"Name", "Havn " + std::to_string(i)}});
+  world.go.on_call = [&, pages = 0](const Call& call) mutable {
+    const bool second = call.kind == Call::Kind::list && call.collection == "Customers" && ++pages == 2;
+    if (!second) return Fault::none;
+    erase_first(world.go, "Customers", 2);
+    for (int i = 0; i < 2; ++i) world.go.make("Customers", {{"Name", "Ny"}});
+    return Fault::none;
+  };
+  ASSERT_TRUE(world.poll());
+  for (const auto& record : world.go.all("Customers"))
+    EXPECT_NE(world.source_of("customers", world.go.id_of(record)), "");
 }
 
 TEST(Engine, LeavesSubProjectsAlone) {
@@ -189,6 +210,26 @@ TEST(Engine, LeavesAnUnknownDepartmentAloneUntilItIsThere) {
   ASSERT_TRUE(world.poll());
   EXPECT_EQ(world.go.record("Projects", counterpart)["DepartmentId"].dump(), department);
   EXPECT_EQ(world.pms.record("projects", id)["departmentCode"], "Salg");
+}
+
+TEST(Engine, ReadsNamesAgainWhereADepartmentMayHaveSlippedBetweenTwoPages) {
+  SyncWorld world;
+  world.go.counts_pages = true;
+  for (int i = 0; i < 7; ++i) {
+    world.go.make("Departments", {{"Code", "D-" + std::to_string(i)}});
+    world.clock.advance(std::chrono::minutes{1});
+  }
+  world.go.on_call = [&, pages = 0](const Call& call) mutable {
+    const bool second = call.collection == "Departments" && ++pages == 2;
+    if (second) erase_first(world.go, "Departments", 2);
+    return Fault::none;
+  };
+  ASSERT_TRUE(world.poll());
+  auto pier = project("K-1");
+  pier["departmentCode"] = "D-3";
+  const auto id = world.pms.make("projects", pier);
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.differences("projects", id), "");
 }
 
 TEST(Engine, MakesNoSecondRecordAfterALostAnswerOrACrash) {

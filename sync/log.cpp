@@ -67,7 +67,7 @@ void Log::write(Level level, std::string_view event, Json fields) {
   line["time"] = millisecond_text(now);
   line["level"] = to_string(level);
   line["event"] = event;
-  for (auto& [key, value] : fields.items()) line[key] = std::move(value);
+  for (const auto& [key, value] : fields.items()) line[key] = value;
   auto text = line.dump(-1, ' ', false, Json::error_handler_t::replace);
   const std::lock_guard lock{mutex_};
   for (const auto& secret : secrets_) replace_all(text, secret, "***");

@@ -64,7 +64,7 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
     for (const auto side : {Side::target, Side::source}) {
       const auto& changes = side == Side::source ? merged.to_source : merged.to_target;
       if (changes.empty()) continue;
-      const auto written = write_what_is_taken(flow, link, side, changes, records);
+      auto written = write_what_is_taken(flow, link, side, changes, records);
       if (link.gone) return {};
       if (written) continue;
       const auto kind = written.error().trouble.kind;
