@@ -37,7 +37,7 @@ void add_flag(CLI::App& app, Flags& flags, const std::string& flag, const std::s
 }
 
 void declare(CLI::App& app, Flags& flags) {
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.fallthrough();
   app.footer(kFooter);
   app.add_option("--config", flags.config, "JSON file of options");
@@ -63,9 +63,8 @@ void declare(CLI::App& app, Flags& flags) {
            "Between two comparisons of everything; 0: at the first pass only (3600000)");
   add_flag(app, flags, "--health-interval-ms", "health_interval_ms", "Between two health lines; 0: none (60000)");
   add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
-  app.add_flag_callback(
-      "--create-in-source", [&flags] { flags.set["create_in_source"] = "true"; },
-      "Records made in PowerOffice Go are made in Custom PMS too");
+  app.add_flag("--create-in-source", flags.set["create_in_source"],
+               "Records made in PowerOffice Go are made in Custom PMS too (=false: not)");
 }
 
 Configured<Options> gather(const Flags& flags) {
@@ -80,6 +79,7 @@ Configured<Options> gather(const Flags& flags) {
   };
   if (const auto done = apply_environment(options, variable); !done) return tl::unexpected{done.error()};
   for (const auto& [name, value] : flags.set) {
+    if (name == "create_in_source" && value.empty()) continue;  // not given
     if (const auto done = set_option(options, name, value); !done) return tl::unexpected{done.error()};
   }
   return options;
@@ -135,6 +135,10 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
     app.parse(argc, argv);
   } catch (const CLI::ParseError& parse_error) {
     return app.exit(parse_error, out, error) == 0 ? code(Exit::done) : code(Exit::usage);
+  }
+  if (app.get_subcommands().empty()) {
+    fmt::print(error, "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
+    return code(Exit::usage);
   }
   const auto options = gather(flags);
   if (!options) {

@@ -182,12 +182,17 @@ TEST_F(ProgramTest, FlagsGoBeforeTheEnvironmentAndThatBeforeTheFile) {
   std::ofstream{config} << R"({"state_dir": "/proc/of-the-file"})";
   EXPECT_EQ(run({"status", "--config", config.string()}), 3);
   EXPECT_THAT(output(), HasSubstr("there is no state in " + (directory_ / "state").string()));
+  EXPECT_EQ(run({"status", "--create-in-source=maybe"}), 2);
+  EXPECT_EQ(output(), "pms-go-sync: create_in_source: 'maybe' is not true or false\n");
   EXPECT_EQ(run({"status", "--config", config.string(), "--state", "/proc/of-the-flag"}), 3);
   EXPECT_EQ(output(), "pms-go-sync: there is no state in /proc/of-the-flag\n");
 }
 
 TEST_F(ProgramTest, TellsWrongUsageAndAStateThatCannotBeUsedApart) {
   EXPECT_EQ(run({}), 2);
+  EXPECT_EQ(output(), "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
+  EXPECT_EQ(run({"onec"}), 2);
+  EXPECT_THAT(output(), HasSubstr("onec"));
   EXPECT_EQ(run({"once", "--page-size", "0"}), 2);
   EXPECT_EQ(output(), "pms-go-sync: page_size: '0' is not 1 to 1000\n");
   EXPECT_EQ(run({"once", "--mapping", "/no/such/file"}), 2);

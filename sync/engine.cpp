@@ -260,7 +260,7 @@ Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
     stuck.target_seen = std::max(stuck.target_seen, known->target_seen);
   }
   stuck.kind = trouble.kind;
-  stuck.message = trouble.message;
+  stuck.message = log_.masked(trouble.message);  // what a server says may repeat a key
   stuck.waits_for = waits_for;
   constexpr std::chrono::microseconds kNotInThisPass{1};
   stuck.due = clock_.now() + backoff_.record_delay(trouble.kind, stuck.attempts) + kNotInThisPass;
