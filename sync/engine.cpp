@@ -216,8 +216,9 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
     }
     record = std::move(*got);
   }
-  const auto settled = settle_unanswered(flow, side, *record, link);
-  if (!settled || state_.linked_id(flow.slug, side, id)) return settled;
+  const auto linked = settle_unanswered(flow, side, *record, link);
+  if (!linked) return tl::unexpected{linked.error()};
+  if (*linked) return {};
   auto made = creator_.run(flow, side, *record, may_create(flow, side, id));
   if (!made) return tl::unexpected{made.error()};
   if (!*made && !writes_to(options_, other(side))) return tl::unexpected{other_direction()};
@@ -228,8 +229,9 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
 }
 
 /// A creation of ours whose answer was lost may have made this very record: that one is settled first. Where two such
-/// creations wait for each other, as after codes were swapped, the one in hand goes on.
-Attempt<void> Engine::settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link) {
+/// creations wait for each other, as after codes were swapped, the one in hand goes on. True where it is linked by
+/// that.
+Attempt<bool> Engine::settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link) {
   const auto& system = parts_.at(side);
   const auto id = system.id_of(record);
   for (const auto& pending : state_.unanswered(flow.slug, other(side))) {
@@ -241,9 +243,10 @@ Attempt<void> Engine::settle_unanswered(const Flow& flow, Side side, const Json&
     if (!settling_.insert(key).second) continue;
     const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link);
     settling_.erase(key);
-    if (!settled || state_.linked_id(flow.slug, side, id)) return settled;
+    if (!settled) return tl::unexpected{settled.error()};
+    if (state_.linked_id(flow.slug, side, id)) return true;
   }
-  return {};
+  return false;
 }
 
 Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {

@@ -61,7 +61,7 @@ class Engine {
                            std::optional<Link>& link);
   Attempt<void> create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                        std::optional<Link>& link);
-  Attempt<void> settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link);
+  Attempt<bool> settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link);
   Outcome<void> set_down(Stuck stuck, const Setback& setback);
   [[nodiscard]] bool has_come(const Unresolved& missing) const;
   ChangeWindow& window(Side side, const std::string& collection);

@@ -7,7 +7,6 @@ namespace pms_go_sync {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 class LogTest : public ::testing::Test {
  protected:
