@@ -26,14 +26,17 @@ constexpr auto kFooter =
     "status found records that are not carried over.";
 
 struct Flags {
+  struct Flag {
+    std::string value;
+    const CLI::Option* option = nullptr;
+  };
   std::string config;
-  std::map<std::string, std::string> set;  // option name → value, as given
+  std::map<std::string, Flag> by_name;  // the name that it has in files
 };
 
 void add_flag(CLI::App& app, Flags& flags, const std::string& flag, const std::string& name, const std::string& help) {
-  app.add_option_function<std::string>(
-         flag, [&flags, name](const std::string& value) { flags.set[name] = value; }, help)
-      ->type_name("");
+  auto& place = flags.by_name[name];
+  place.option = app.add_option(flag, place.value, help)->type_name("");
 }
 
 void declare(CLI::App& app, Flags& flags) {
@@ -63,8 +66,9 @@ void declare(CLI::App& app, Flags& flags) {
            "Between two comparisons of everything; 0: at the first pass only (3600000)");
   add_flag(app, flags, "--health-interval-ms", "health_interval_ms", "Between two health lines; 0: none (60000)");
   add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
-  app.add_flag("--create-in-source", flags.set["create_in_source"],
-               "Records made in PowerOffice Go are made in Custom PMS too (=false: not)");
+  auto& create = flags.by_name["create_in_source"];
+  create.option = app.add_flag("--create-in-source", create.value,
+                               "Records made in PowerOffice Go are made in Custom PMS too (=false: not)");
 }
 
 Configured<Options> gather(const Flags& flags) {
@@ -78,9 +82,9 @@ Configured<Options> gather(const Flags& flags) {
     return value;
   };
   if (const auto done = apply_environment(options, variable); !done) return tl::unexpected{done.error()};
-  for (const auto& [name, value] : flags.set) {
-    if (name == "create_in_source" && value.empty()) continue;  // not given
-    if (const auto done = set_option(options, name, value); !done) return tl::unexpected{done.error()};
+  for (const auto& [name, flag] : flags.by_name) {
+    if (flag.option->count() == 0) continue;
+    if (const auto done = set_option(options, name, flag.value); !done) return tl::unexpected{done.error()};
   }
   return options;
 }
