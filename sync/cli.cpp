@@ -26,18 +26,21 @@ constexpr auto kFooter =
     "status found records that are not carried over.";
 
 struct Flags {
+  struct Flag {
+    std::string value;
+    const CLI::Option* option = nullptr;
+  };
   std::string config;
-  std::map<std::string, std::string> set;  // option name → value, as given
+  std::map<std::string, Flag> by_name;  // the name that it has in files
 };
 
 void add_flag(CLI::App& app, Flags& flags, const std::string& flag, const std::string& name, const std::string& help) {
-  app.add_option_function<std::string>(
-         flag, [&flags, name](const std::string& value) { flags.set[name] = value; }, help)
-      ->type_name("");
+  auto& place = flags.by_name[name];
+  place.option = app.add_option(flag, place.value, help)->type_name("");
 }
 
 void declare(CLI::App& app, Flags& flags) {
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.fallthrough();
   app.footer(kFooter);
   app.add_option("--config", flags.config, "JSON file of options");
@@ -63,9 +66,9 @@ void declare(CLI::App& app, Flags& flags) {
            "Between two comparisons of everything; 0: at the first pass only (3600000)");
   add_flag(app, flags, "--health-interval-ms", "health_interval_ms", "Between two health lines; 0: none (60000)");
   add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
-  app.add_flag_callback(
-      "--create-in-source", [&flags] { flags.set["create_in_source"] = "true"; },
-      "Records made in PowerOffice Go are made in Custom PMS too");
+  auto& create = flags.by_name["create_in_source"];
+  create.option = app.add_flag("--create-in-source", create.value,
+                               "Records made in PowerOffice Go are made in Custom PMS too (=false: not)");
 }
 
 Configured<Options> gather(const Flags& flags) {
@@ -79,8 +82,9 @@ Configured<Options> gather(const Flags& flags) {
     return value;
   };
   if (const auto done = apply_environment(options, variable); !done) return tl::unexpected{done.error()};
-  for (const auto& [name, value] : flags.set) {
-    if (const auto done = set_option(options, name, value); !done) return tl::unexpected{done.error()};
+  for (const auto& [name, flag] : flags.by_name) {
+    if (flag.option->count() == 0) continue;
+    if (const auto done = set_option(options, name, flag.value); !done) return tl::unexpected{done.error()};
   }
   return options;
 }
@@ -135,6 +139,10 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
     app.parse(argc, argv);
   } catch (const CLI::ParseError& parse_error) {
     return app.exit(parse_error, out, error) == 0 ? code(Exit::done) : code(Exit::usage);
+  }
+  if (app.get_subcommands().empty()) {
+    fmt::print(error, "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
+    return code(Exit::usage);
   }
   const auto options = gather(flags);
   if (!options) {

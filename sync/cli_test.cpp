@@ -56,6 +56,7 @@ class ProgramTest : public ::testing::Test {
 
   pid_t start(std::vector<std::string> arguments) {
     const auto url = "http://127.0.0.1:" + std::to_string(port_);
+    const std::string source = DATAFLOW_QA_SOURCE_DIR;
     std::vector<std::string> environment{"PMS_BASE_URL=" + url + "/pms",
                                          "PMS_API_KEY=secret-api-key",
                                          "GO_BASE_URL=" + url + "/go",
@@ -63,7 +64,7 @@ class ProgramTest : public ::testing::Test {
                                          "GO_APP_KEY=secret-app",
                                          "GO_CLIENT_KEY=secret-client",
                                          "GO_SUBSCRIPTION_KEY=secret-subscription",
-                                         "SYNC_MAPPING=" DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json",
+                                         "SYNC_MAPPING=" + source + "/fixtures/mappings/default.json",
                                          "SYNC_STATE_DIR=" + (directory_ / "state").string()};
     arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/pms-go-sync");
     posix_spawn_file_actions_t files;
@@ -81,6 +82,7 @@ class ProgramTest : public ::testing::Test {
 
   static std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (auto& text : texts) all.push_back(text.data());
     all.push_back(nullptr);
     return all;
@@ -140,6 +142,16 @@ TEST_F(ProgramTest, ASecondSignalEndsTheCallAtOnce) {
   EXPECT_EQ(end_of(pid), 1) << "at once, and the pass is not whole";
 }
 
+TEST_F(ProgramTest, ASignalOfSomebodyElseDoesNotMakeItDeaf) {
+  const auto pid = start({"run"});
+  reached_.get_future().wait();
+  ::kill(pid, SIGUSR2);
+  ::kill(pid, SIGTERM);
+  answer();
+  EXPECT_EQ(end_of(pid), 0);
+  EXPECT_THAT(output(), HasSubstr(R"("event":"stopped")"));
+}
+
 TEST_F(ProgramTest, DoesOnePassAndTellsHowThingsStand) {
   answer();
   EXPECT_EQ(run({"once"}), 0) << output();
@@ -170,12 +182,17 @@ TEST_F(ProgramTest, FlagsGoBeforeTheEnvironmentAndThatBeforeTheFile) {
   std::ofstream{config} << R"({"state_dir": "/proc/of-the-file"})";
   EXPECT_EQ(run({"status", "--config", config.string()}), 3);
   EXPECT_THAT(output(), HasSubstr("there is no state in " + (directory_ / "state").string()));
+  EXPECT_EQ(run({"status", "--create-in-source=maybe"}), 2);
+  EXPECT_EQ(output(), "pms-go-sync: create_in_source: 'maybe' is not true or false\n");
   EXPECT_EQ(run({"status", "--config", config.string(), "--state", "/proc/of-the-flag"}), 3);
   EXPECT_EQ(output(), "pms-go-sync: there is no state in /proc/of-the-flag\n");
 }
 
 TEST_F(ProgramTest, TellsWrongUsageAndAStateThatCannotBeUsedApart) {
   EXPECT_EQ(run({}), 2);
+  EXPECT_EQ(output(), "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
+  EXPECT_EQ(run({"onec"}), 2);
+  EXPECT_THAT(output(), HasSubstr("onec"));
   EXPECT_EQ(run({"once", "--page-size", "0"}), 2);
   EXPECT_EQ(output(), "pms-go-sync: page_size: '0' is not 1 to 1000\n");
   EXPECT_EQ(run({"once", "--mapping", "/no/such/file"}), 2);

@@ -29,7 +29,7 @@ Clients::Clients(const Options& options, Clock& clock, Log& log)
       token_{token_caller_,
              clock,
              {options.go_app_key, options.go_client_key, options.go_subscription_key},
-             [&log](const std::string& fresh) { log.mask(fresh); }},
+             [&log](const std::string& fresh) { log.mask_for_now(fresh); }},
       go_{go_caller_, token_, {options.page_size}} {
   mask_secrets(options, log);
 }

@@ -154,5 +154,18 @@ TEST(ClockSetBack, LosesNoEdit) {
   EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "2") << "by the change feed, while it catches up";
 }
 
+TEST(ClockSetBack, ByAMomentHoldsAnEditUpNoLongerThanALaggingReplicaWould) {
+  Linked linked{{}};
+  auto& world = linked.world;
+  const auto counterpart = world.target_of("customers", linked.first);
+  world.go.edit("Customers", counterpart, "PhoneNumber", "1");
+  ASSERT_TRUE(world.poll());
+  world.go.set_clock_back(std::chrono::seconds{4});
+  world.go.edit("Customers", counterpart, "PhoneNumber", "2");
+  for (int pass = 0; pass < 150; ++pass) ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "2");
+  EXPECT_EQ(world.state.counts().stuck, 0);
+}
+
 }  // namespace
 }  // namespace pms_go_sync

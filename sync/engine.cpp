@@ -53,9 +53,9 @@ Outcome<void> Engine::refresh_lookups() {
     auto& changes =
         windows_.try_emplace({Side::target, "lookup " + collection}, ChangeWindow{std::nullopt, options_.overlap})
             .first->second;
-    const auto latest = directory_.read_names(collection, by, changes.since(pass_started_), parts_.target);
-    if (!latest) return tl::unexpected{latest.error()};
-    changes.walked(*latest, pass_started_);
+    const auto read = directory_.read_names(collection, by, changes.since(pass_started_), parts_.target);
+    if (!read) return tl::unexpected{read.error()};
+    if (read->whole) changes.walked(read->latest, pass_started_);
   }
   return {};
 }
@@ -89,7 +89,12 @@ Outcome<void> Engine::retry_stuck(const Flow& flow) {
     if (waiting.due > pass_started_ && has_come(*waiting.waits_for)) again.push_back(std::move(waiting));
   }
   for (const auto& stuck : again) {
-    if (auto done = attempt(flow, stuck.side, stuck.id, std::nullopt); !done) return done;
+    const auto done = attempt(flow, stuck.side, stuck.id, std::nullopt);
+    if (done) continue;
+    if (done.error().kind != TroubleKind::unavailable) return done;
+    // They may be all that it fails at: what is new gets its turn. A system that is down fails there, too.
+    unavailable_in_row_ = 0;
+    break;
   }
   return {};
 }
@@ -97,6 +102,7 @@ Outcome<void> Engine::retry_stuck(const Flow& flow) {
 /// A record as a listing shows it. What needs no call is found out without one.
 Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
   ++report_.listed;
+  between_records_();
   const auto& system = parts_.at(side);
   if (!system.in_scope(flow.collection(side), record)) return {};
   const auto id = system.id_of(record);
@@ -166,6 +172,7 @@ Outcome<void> Engine::decide(const Flow& flow) {
 Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                               Time changed) {
   if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+  between_records_();
   Stuck stuck{flow.slug, side, id, TroubleKind::refused, "", 0, {}, {}, {}, std::nullopt};
   if (record) changed = parts_.at(side).changed_at(*record);
   (side == Side::source ? stuck.source_seen : stuck.target_seen) = changed;
@@ -199,8 +206,8 @@ Attempt<void> Engine::carry_over(const Flow& flow, Side side, const std::string&
 
 Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                              std::optional<Link>& link) {
-  auto& system = parts_.at(side);
   if (!record) {
+    auto& system = parts_.at(side);
     auto got = system.get(flow.collection(side), id);
     if (!got) return tl::unexpected{setback(got.error())};
     if (!*got || !system.in_scope(flow.collection(side), **got)) {
@@ -209,15 +216,9 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
     }
     record = std::move(*got);
   }
-  // A creation of ours whose answer was lost may have made this very record: that one is settled first.
-  for (const auto& pending : state_.unanswered(flow.slug, other(side))) {
-    const bool ours = system.origin_of(*record) == pending.origin ||
-                      system.same_identity(flow.collection(side), pending.record, *record);
-    if (!ours) continue;
-    if (!writes_to(options_, side)) return tl::unexpected{other_direction()};
-    if (const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link); !settled) return settled;
-    if (state_.linked_id(flow.slug, side, id)) return {};
-  }
+  const auto linked = settle_unanswered(flow, side, *record, link);
+  if (!linked) return tl::unexpected{linked.error()};
+  if (*linked) return {};
   auto made = creator_.run(flow, side, *record, may_create(flow, side, id));
   if (!made) return tl::unexpected{made.error()};
   if (!*made && !writes_to(options_, other(side))) return tl::unexpected{other_direction()};
@@ -225,6 +226,27 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
   link = std::move((*made)->link);
   if (side == Side::source) return pairs_.run(flow, *link, std::move(record), std::move((*made)->counterpart));
   return pairs_.run(flow, *link, std::move((*made)->counterpart), std::move(record));
+}
+
+/// A creation of ours whose answer was lost may have made this very record: that one is settled first. Where two such
+/// creations wait for each other, as after codes were swapped, the one in hand goes on. True where it is linked by
+/// that.
+Attempt<bool> Engine::settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link) {
+  const auto& system = parts_.at(side);
+  const auto id = system.id_of(record);
+  for (const auto& pending : state_.unanswered(flow.slug, other(side))) {
+    const bool ours = system.origin_of(record) == pending.origin ||
+                      system.same_identity(flow.collection(side), pending.record, record);
+    if (!ours) continue;
+    if (!writes_to(options_, side)) return tl::unexpected{other_direction()};
+    const std::pair key{pending.from, pending.origin};
+    if (!settling_.insert(key).second) continue;
+    const auto settled = create(flow, pending.from, pending.origin, std::nullopt, link);
+    settling_.erase(key);
+    if (!settled) return tl::unexpected{settled.error()};
+    if (state_.linked_id(flow.slug, side, id)) return true;
+  }
+  return false;
 }
 
 Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
@@ -241,7 +263,7 @@ Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
     stuck.target_seen = std::max(stuck.target_seen, known->target_seen);
   }
   stuck.kind = trouble.kind;
-  stuck.message = trouble.message;
+  stuck.message = log_.masked(trouble.message);  // what a server says may repeat a key
   stuck.waits_for = waits_for;
   constexpr std::chrono::microseconds kNotInThisPass{1};
   stuck.due = clock_.now() + backoff_.record_delay(trouble.kind, stuck.attempts) + kNotInThisPass;

@@ -9,7 +9,9 @@
 // One record in trouble does not hold up the others: it is set down in the state with the moment when it is due again.
 // A pass ends early where a system does not answer, or where the clock says stop.
 
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_set>
 
@@ -37,6 +39,8 @@ class Engine {
 
   /// First listings are shown there. Null: nowhere.
   void show_progress(Progress* progress) { progress_ = progress; }
+  /// Done before each record, so that a long pass can tell how things stand.
+  void between_records(std::function<void()> call) { between_records_ = std::move(call); }
 
  private:
   Outcome<void> refresh_lookups();
@@ -45,6 +49,7 @@ class Engine {
   Outcome<void> decide(const Flow& flow);
   [[nodiscard]] bool may_create(const Flow& flow, Side side, const std::string& id) const;
   Outcome<void> walk(const Flow& flow, Side side);
+  Outcome<Page> page(Side side, const ListQuery& query);
   Outcome<bool> walk_once(const Flow& flow, Side side, bool everything);
   [[nodiscard]] bool scan_is_due(const Flow& flow, Side side);
   Outcome<void> look_for_missing(const Flow& flow, Side side, const std::unordered_set<std::string>& seen);
@@ -56,6 +61,7 @@ class Engine {
                            std::optional<Link>& link);
   Attempt<void> create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                        std::optional<Link>& link);
+  Attempt<bool> settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link);
   Outcome<void> set_down(Stuck stuck, const Setback& setback);
   [[nodiscard]] bool has_come(const Unresolved& missing) const;
   ChangeWindow& window(Side side, const std::string& collection);
@@ -83,8 +89,10 @@ class Engine {
   std::map<std::string, std::map<std::pair<Side, std::string>, Undecided>> undecided_;  // by slug
   std::map<std::string, std::set<std::string>> wanted_;  // by slug: source records that others wait for
   std::map<std::string, std::set<std::string>> asked_;   // those of them that were tried
+  std::set<std::pair<Side, std::string>> settling_;      // creations that wait for another one to be settled first
   Progress* progress_ = nullptr;
-  Time pass_started_{};
+  std::function<void()> between_records_ = [] {};
+  Time pass_started_;
   int unavailable_in_row_ = 0;
 };
 

@@ -55,6 +55,21 @@ Outcome<void> Engine::walk(const Flow& flow, Side side) {
   return {};
 }
 
+/// A later page that does not come is asked for again: else each lost answer would let a long walk begin anew.
+Outcome<Page> Engine::page(Side side, const ListQuery& query) {
+  constexpr int kMostTries = 4;
+  constexpr std::chrono::seconds kBase{1};
+  constexpr std::chrono::seconds kLongest{10};
+  for (int tries = 1;; ++tries) {
+    auto page = parts_.at(side).list(query);
+    const bool unanswered = !page && page.error().kind == TroubleKind::unavailable;
+    if (!unanswered || query.cursor.empty() || tries == kMostTries) return page;
+    if (!clock_.sleep_for(backoff_.delay(tries, kBase, kLongest))) {
+      return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+    }
+  }
+}
+
 /// False where pages shifted so that records may have been skipped: the next question then starts from the same change.
 Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   const auto& collection = flow.collection(side);
@@ -63,28 +78,23 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   const bool deletions_matter = options_.deletions != DeletionPolicy::ignore;
   ListQuery query{collection, everything ? std::nullopt : changes.since(started), "", deletions_matter};
   auto latest = changes.latest();
-  std::optional<std::size_t> first_total;
-  bool shifted = false;
+  bool whole = true;
   std::unordered_set<std::string> seen;
   for (;;) {
-    auto page = parts_.at(side).list(query);
+    auto page = this->page(side, query);
     if (!page) return tl::unexpected{page.error()};
-    if (!first_total) first_total = page->total;
-    // Fewer than before: one was deleted, and one of a later page moved up into a page that was read already.
-    if (page->total && *page->total < *first_total) shifted = true;
+    if (page->gap) whole = false;
     for (auto& record : page->records) {
       if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
       latest = std::max(latest, std::optional{parts_.at(side).changed_at(record)});
-      if (page->total || (everything && deletions_matter)) seen.insert(parts_.at(side).id_of(record));
+      if (everything && deletions_matter) seen.insert(parts_.at(side).id_of(record));
       if (auto done = handle(flow, side, std::move(record)); !done) return tl::unexpected{done.error()};
       if (progress_ != nullptr) progress_->step();
     }
-    if (!page->next) {
-      if (shifted || (page->total && seen.size() < *page->total)) return false;
-      break;
-    }
+    if (!page->next) break;
     query.cursor = *page->next;
   }
+  if (!whole) return false;
   if (everything && deletions_matter) {
     if (auto done = look_for_missing(flow, side, seen); !done) return tl::unexpected{done.error()};
   }

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <stdexcept>
 
 #include "harness/mapping/mapping.h"
+#include "sync/go_pages.h"
 #include "sync/go_patch.h"
 #include "sync/text.h"
 #include "sync/time_text.h"
@@ -76,12 +76,6 @@ Created found_as(const Creation& creation, Json record) {
   Created created{std::move(record), true, {}};
   if (lacks_postal_place(creation.record)) created.left_out.emplace_back("MailAddress");
   return created;
-}
-
-int page_number(const std::string& cursor) {
-  int number = 1;
-  if (!cursor.empty()) std::from_chars(cursor.data(), cursor.data() + cursor.size(), number);
-  return number;
 }
 
 /// True where the failure is that a `test` operation found something else (text of the JSON Patch library, reference
@@ -155,8 +149,9 @@ Outcome<std::vector<Json>> GoSystem::rows(const HttpRequest& request, const Http
 }
 
 Outcome<Page> GoSystem::list(const ListQuery& query) {
-  const auto number = page_number(query.cursor);
-  auto target = fmt::format("/{}?PageNumber={}&PageSize={}&OrderBy=Id", query.collection, number, options_.page_size);
+  const auto place = GoPlace::parse(query.cursor);
+  const auto wanted = place ? page_after(*place) : GoPage{1, static_cast<std::size_t>(options_.page_size)};
+  auto target = fmt::format("/{}?PageNumber={}&PageSize={}&OrderBy=Id", query.collection, wanted.number, wanted.size);
   if (query.changed_since) {
     target += "&lastChangedDateTimeOffsetGreaterThan=" + percent_encoded(microsecond_text(*query.changed_since));
   }
@@ -165,15 +160,23 @@ Outcome<Page> GoSystem::list(const ListQuery& query) {
   if (!response) return tl::unexpected{response.error()};
   auto records = rows(asked, *response);
   if (!records) return tl::unexpected{records.error()};
-  Page page{std::move(*records), std::nullopt, std::nullopt};
-  bool more = page.records.size() == static_cast<std::size_t>(options_.page_size);
+  Page page{std::move(*records), std::nullopt, std::nullopt, false};
+  page.gap = place && std::none_of(page.records.begin(), page.records.end(),
+                                   [&](const Json& record) { return id_of(record) == place->last; });
+  bool more = page.records.size() == wanted.size;
   if (const auto header = response->header("x-pagination")) {
     const auto paging = Json::parse(*header, nullptr, false);
     if (paging.is_object() && paging.contains("nextPageLink")) more = !empty_text(paging["nextPageLink"]);
     const auto total = value_at(paging, "totalCount");
     if (total.is_number_unsigned()) page.total = total.get<std::size_t>();
   }
-  if (more) page.next = std::to_string(number + 1);
+  if (!more) return page;
+  const auto end = wanted.begin() + page.records.size();
+  if (end <= (place ? place->end : 0)) {
+    return tl::unexpected{Trouble{TroubleKind::unavailable, "PowerOffice Go answered with a listing without end"}};
+  }
+  const auto size = place ? place->size : std::min(wanted.size, page.records.size());
+  page.next = GoPlace{end, size, id_of(page.records.back())}.cursor();
   return page;
 }
 

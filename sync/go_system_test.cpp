@@ -30,7 +30,7 @@ class GoSystemTest : public ::testing::Test {
   ApiCaller caller_{http_, clock_, log_, 0};
   ApiCaller token_caller_{token_http_, clock_, log_, 0};
   GoToken token_{token_caller_, clock_, {"app", "client", "subscription"}, [](const std::string&) {}};
-  GoSystem go_{caller_, token_, {.page_size = 2}};
+  GoSystem go_{caller_, token_, {.page_size = 3}};
 };
 
 TEST_F(GoSystemTest, RenewsTheTokenOnceOn401AndAsksAgain) {
@@ -53,17 +53,34 @@ TEST_F(GoSystemTest, DoesNotHammerWithTokensThatAreNeverTaken) {
   EXPECT_EQ(http_.requests.size(), 2U);
 }
 
-TEST_F(GoSystemTest, CountsPagesFromOneUntilOneIsNotFull) {
-  http_.answer(200, R"([{"Id": 1}, {"Id": 2}])");
+TEST_F(GoSystemTest, BeginsEachPageWithTheLastRecordOfTheOneBeforeUntilOneIsNotFull) {
+  http_.answer(200, R"([{"Id": 1}, {"Id": 2}, {"Id": 3}])");
   http_.answer(200, R"([{"Id": 3}])");
   const auto first = go_.list({"Customers", std::nullopt, "", false});
   ASSERT_TRUE(first);
-  EXPECT_EQ(first->next, "2");
-  const auto second = go_.list({"Customers", std::nullopt, *first->next, false});
+  const auto second = go_.list({"Customers", std::nullopt, first->next.value(), false});
   ASSERT_TRUE(second);
+  EXPECT_FALSE(second->gap);
   EXPECT_EQ(second->next, std::nullopt);
-  EXPECT_THAT(http_.asked(), ElementsAre("GET /Customers?PageNumber=1&PageSize=2&OrderBy=Id",
+  EXPECT_THAT(http_.asked(), ElementsAre("GET /Customers?PageNumber=1&PageSize=3&OrderBy=Id",
                                          "GET /Customers?PageNumber=2&PageSize=2&OrderBy=Id"));
+}
+
+TEST_F(GoSystemTest, TellsWhereAPageDoesNotJoinOnToTheOneBefore) {
+  http_.answer(200, R"([{"Id": 1}, {"Id": 2}, {"Id": 3}])");
+  http_.answer(200, R"([{"Id": 5}, {"Id": 6}])");  // 1 was deleted: 4 slipped by
+  const auto first = go_.list({"Customers", std::nullopt, "", false});
+  const auto second = go_.list({"Customers", std::nullopt, first->next.value(), false});
+  EXPECT_TRUE(second->gap);
+}
+
+TEST_F(GoSystemTest, EndsAListingThatShowsTheSamePageForEver) {
+  const auto again = R"({"nextPageLink": "http://x/2"})";
+  http_.answer(200, R"([{"Id": 1}, {"Id": 2}, {"Id": 3}])", {{"x-pagination", again}});
+  http_.answer(200, R"([])", {{"x-pagination", again}});
+  const auto first = go_.list({"Customers", std::nullopt, "", false});
+  const auto second = go_.list({"Customers", std::nullopt, first->next.value(), false});
+  EXPECT_EQ(second.error().message, "PowerOffice Go answered with a listing without end");
 }
 
 TEST_F(GoSystemTest, GoesByThePagingHeaderWhereThereIsOne) {
@@ -73,7 +90,7 @@ TEST_F(GoSystemTest, GoesByThePagingHeaderWhereThereIsOne) {
   EXPECT_EQ(last->next, std::nullopt);
   EXPECT_EQ(last->total, 2U);
   const auto capped = go_.list({"Customers", std::nullopt, "", false});
-  EXPECT_EQ(capped->next, "2") << "a server that gives smaller pages than it was asked for";
+  EXPECT_EQ(capped->next, "1:1:1") << "a server that gives smaller pages than it was asked for";
 }
 
 TEST_F(GoSystemTest, AsksForChangesWithAnEncodedMomentAndTakes204ForNone) {
@@ -83,7 +100,7 @@ TEST_F(GoSystemTest, AsksForChangesWithAnEncodedMomentAndTakes204ForNone) {
   ASSERT_TRUE(page);
   EXPECT_TRUE(page->records.empty());
   EXPECT_THAT(http_.asked(),
-              ElementsAre("GET /Customers?PageNumber=1&PageSize=2&OrderBy=Id"
+              ElementsAre("GET /Customers?PageNumber=1&PageSize=3&OrderBy=Id"
                           "&lastChangedDateTimeOffsetGreaterThan=2023-11-14T22%3A13%3A20.123456%2B00%3A00"));
 }
 
@@ -130,13 +147,14 @@ TEST_F(GoSystemTest, NamesALongIdByItsDigestSoThatItIsFoundAgain) {
 TEST_F(GoSystemTest, FindsAProjectByItsCodeAndWalksWhereTheFilterCannotSayTheCode) {
   http_.answer(200, R"([{"Id": 8, "Code": "a-1"}])");
   EXPECT_TRUE(go_.create({"Projects", {{"Name", "Kai"}, {"Code", "A-1"}}, "P-1", "key", true})->found);
-  http_.answer(200, R"([{"Id": 1, "Code": "1"}, {"Id": 2, "Code": "2"}])");
-  http_.answer(200, R"([{"Id": 3, "Code": "1,2"}])");
+  http_.answer(200, R"([{"Id": 1, "Code": "1"}, {"Id": 2, "Code": "2"}, {"Id": 3, "Code": "3"}])");
+  http_.answer(200, R"([{"Id": 3, "Code": "3"}, {"Id": 4, "Code": "1,2"}])",
+               {{"x-pagination", R"({"nextPageLink": null})"}});
   const auto created = go_.create({"Projects", {{"Name", "Kai"}, {"Code", "1,2"}}, "P-2", "key", true});
   ASSERT_TRUE(created && created->found);
-  EXPECT_EQ(created->record["Id"], 3);
+  EXPECT_EQ(created->record["Id"], 4);
   EXPECT_THAT(http_.asked(),
-              ElementsAre("GET /Projects?projectCodes=A-1", "GET /Projects?PageNumber=1&PageSize=2&OrderBy=Id",
+              ElementsAre("GET /Projects?projectCodes=A-1", "GET /Projects?PageNumber=1&PageSize=3&OrderBy=Id",
                           "GET /Projects?PageNumber=2&PageSize=2&OrderBy=Id"));
 }
 

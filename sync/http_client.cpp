@@ -4,8 +4,10 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <condition_variable>
+#include <csignal>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -28,6 +30,9 @@ Url split(const std::string& base_url) {
   }
   const auto path_start = base_url.find('/', scheme_end + 3);
   Url url{base_url.substr(0, path_start), path_start == std::string::npos ? "" : base_url.substr(path_start)};
+  if (url.origin.find('@') != std::string::npos) {
+    throw std::invalid_argument{"a URL must not hold a user or password: they would stand in logs"};
+  }
   if (url.origin.size() <= scheme_end + 3) throw std::invalid_argument{fmt::format("'{}' names no host", base_url)};
   while (!url.path.empty() && url.path.back() == '/') url.path.pop_back();
   return url;
@@ -93,11 +98,13 @@ struct HttpClient::Impl {
   std::string path;
   std::string origin;
   std::chrono::milliseconds whole;
+  std::atomic<bool> aborted = false;
   Watchdog watchdog{[this] { client.stop(); }};
 };
 
 HttpClient::HttpClient(const std::string& base_url, HttpTimeouts timeouts)
     : impl_{std::make_unique<Impl>(split(base_url), timeouts.whole)} {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   auto& client = impl_->client;
   if (!client.is_valid()) throw std::invalid_argument{fmt::format("'{}' is not a usable URL", base_url)};
   client.set_keep_alive(true);
@@ -111,6 +118,10 @@ HttpClient::HttpClient(const std::string& base_url, HttpTimeouts timeouts)
 HttpClient::~HttpClient() = default;
 
 Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
+  if (impl_->aborted) {
+    return tl::unexpected{
+        Trouble{TroubleKind::unavailable, fmt::format("{} {}: not sent, told to stop", request.method, impl_->origin)}};
+  }
   httplib::Request out;
   out.method = request.method;
   out.path = impl_->path + request.target;
@@ -138,6 +149,7 @@ Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
 }
 
 void HttpClient::abort() {
+  impl_->aborted = true;
   impl_->client.stop();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 // The real HTTP client: one kept-alive connection to one server, over cpp-httplib. HTTPS checks certificates against
-// the system's store.
+// the system's store. SIGPIPE is ignored once there is one: a server may hang up while a request is being sent.
 
 #include <chrono>
 #include <memory>
@@ -19,7 +19,8 @@ struct HttpTimeouts {
 
 class HttpClient final : public Http {
  public:
-  /// `base_url`: "https://goapi.poweroffice.net/v2". Throws std::invalid_argument where it is no http(s) URL.
+  /// `base_url`: "https://goapi.poweroffice.net/v2". Throws std::invalid_argument where it is no http(s) URL, or
+  /// holds a password.
   explicit HttpClient(const std::string& base_url, HttpTimeouts timeouts = {});
   ~HttpClient() override;
   HttpClient(const HttpClient&) = delete;
@@ -27,7 +28,7 @@ class HttpClient final : public Http {
 
   /// One call at a time.
   Outcome<HttpResponse> send(const HttpRequest& request) override;
-  /// Ends a call that is under way. May be called from any thread.
+  /// Ends a call that is under way; none is sent from then on. May be called from any thread.
   void abort();
 
  private:

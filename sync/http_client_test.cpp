@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
@@ -100,6 +102,15 @@ TEST_F(HttpClientTest, EndsACallThatIsUnderWayWhenToldTo) {
   EXPECT_FALSE(response.get());
 }
 
+TEST_F(HttpClientTest, CallsNobodyOnceItWasToldToEnd) {
+  HttpClient client{url()};
+  ASSERT_TRUE(client.send({"GET", "/echo", {}, "", ""}));
+  client.abort();
+  const auto response = client.send({"GET", "/echo", {}, "", ""});
+  ASSERT_FALSE(response);
+  EXPECT_THAT(response.error().message, ::testing::HasSubstr("told to stop"));
+}
+
 /// A certificate for 127.0.0.1 that nobody has signed but itself, and its key.
 struct OwnCertificate {
   OwnCertificate() {
@@ -126,6 +137,24 @@ struct OwnCertificate {
   std::unique_ptr<X509, decltype(&X509_free)> certificate{X509_new(), &X509_free};
 };
 
+/// Clients made during its life trust the certificate.
+class TrustedAs {
+ public:
+  explicit TrustedAs(const OwnCertificate& own) {
+    own.write(file_);
+    ::setenv("SSL_CERT_FILE", file_.c_str(), 1);  // OpenSSL's own name for the file of what is trusted
+  }
+  ~TrustedAs() {
+    ::unsetenv("SSL_CERT_FILE");
+    std::remove(file_.c_str());
+  }
+  TrustedAs(const TrustedAs&) = delete;
+  TrustedAs& operator=(const TrustedAs&) = delete;
+
+ private:
+  std::string file_ = ::testing::TempDir() + "pms-go-sync-trusted-" + std::to_string(::getpid()) + ".pem";
+};
+
 TEST(HttpClient, TakesHttpsOnlyWithACertificateThatItTrusts) {
   const OwnCertificate own;
   httplib::SSLServer server{own.certificate.get(), own.key.get()};
@@ -136,16 +165,58 @@ TEST(HttpClient, TakesHttpsOnlyWithACertificateThatItTrusts) {
   const auto untrusted = HttpClient{url}.send({"GET", "/x", {}, "", ""});
   ASSERT_FALSE(untrusted);
   EXPECT_THAT(untrusted.error().message, ::testing::HasSubstr("no answer (SSLServerVerification)"));
-  const auto store = ::testing::TempDir() + "pms-go-sync-trusted-" + std::to_string(::getpid()) + ".pem";
-  own.write(store);
-  ::setenv("SSL_CERT_FILE", store.c_str(), 1);  // OpenSSL's own name for the file of what is trusted
+  const TrustedAs store{own};
   const auto trusted = HttpClient{url}.send({"GET", "/x", {}, "", ""});
-  ::unsetenv("SSL_CERT_FILE");
-  std::remove(store.c_str());
   server.stop();
   thread.join();
   ASSERT_TRUE(trusted) << trusted.error().message;
   EXPECT_EQ(trusted->body, "here");
+}
+
+/// Listens on a port of its own, which connections reach at once.
+class Listener {
+ public:
+  Listener() {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    auto* address = reinterpret_cast<sockaddr*>(&address_);
+    const bool listens = socket_ >= 0 && ::bind(socket_, address, size) == 0 && ::listen(socket_, 1) == 0;
+    if (!listens || ::getsockname(socket_, address, &size) != 0) throw std::runtime_error{"cannot listen"};
+  }
+  ~Listener() { ::close(socket_); }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  [[nodiscard]] int accept() const { return ::accept(socket_, nullptr, nullptr); }
+  [[nodiscard]] std::string port() const { return std::to_string(ntohs(address_.sin_port)); }
+
+ private:
+  int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address_{};
+};
+
+TEST(HttpClient, OutlivesAServerThatHangsUpWhileItSends) {
+  const OwnCertificate own;
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context{SSL_CTX_new(TLS_server_method()), &SSL_CTX_free};
+  SSL_CTX_use_certificate(context.get(), own.certificate.get());
+  SSL_CTX_use_PrivateKey(context.get(), own.key.get());
+  const Listener listener;
+  std::thread server{[&] {
+    const int connection = listener.accept();
+    const std::unique_ptr<SSL, decltype(&SSL_free)> session{SSL_new(context.get()), &SSL_free};
+    SSL_set_fd(session.get(), connection);
+    SSL_accept(session.get());
+    char first = 0;
+    SSL_read(session.get(), &first, 1);
+    if (connection >= 0) ::shutdown(connection, SHUT_WR);
+    ::close(connection);
+  }};
+  const TrustedAs trusted{own};
+  const auto before = std::signal(SIGPIPE, SIG_DFL);
+  HttpClient client{"https://127.0.0.1:" + listener.port()};
+  EXPECT_FALSE(client.send({"POST", "/x", {}, std::string(std::size_t{16} << 20U, 'x'), "text/plain"}));
+  server.join();
+  std::signal(SIGPIPE, before);
 }
 
 TEST(HttpClient, SaysWhereThereIsNoServer) {
@@ -154,6 +225,7 @@ TEST(HttpClient, SaysWhereThereIsNoServer) {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
+  ASSERT_GE(bound, 0);
   ASSERT_EQ(::bind(bound, reinterpret_cast<sockaddr*>(&address), size), 0);
   ASSERT_EQ(::getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size), 0);
   HttpClient client{"http://127.0.0.1:" + std::to_string(ntohs(address.sin_port))};
@@ -166,6 +238,15 @@ TEST(HttpClient, SaysWhereThereIsNoServer) {
 TEST(HttpClient, TakesHttpUrlsOnly) {
   for (const auto* url : {"", "ftp://x", "127.0.0.1:80", "http://", "http:///path"}) {
     EXPECT_THROW(HttpClient{url}, std::invalid_argument) << url;
+  }
+}
+
+TEST(HttpClient, TakesNoUrlWithAPasswordAndDoesNotRepeatIt) {
+  try {
+    const HttpClient client{"https://user:hunter2@127.0.0.1/v2"};
+    FAIL();
+  } catch (const std::invalid_argument& refused) {
+    EXPECT_STREQ(refused.what(), "a URL must not hold a user or password: they would stand in logs");
   }
 }
 

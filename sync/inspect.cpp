@@ -49,13 +49,13 @@ void explain_live(const Options& options, const Link& link, const State& state, 
   Clients clients{options, clock, log};
   KnownRecords known{state};
   if (const auto read = known.read_names(*plan, clients.go()); !read) {
-    fmt::print(out, "  the names of departments and the like cannot be read: {}\n", read.error().message);
+    fmt::print(out, "  the names of departments and the like cannot be read: {}\n", log.masked(read.error().message));
     return;
   }
   const auto source = clients.pms().get(flow->source_collection, link.source_id);
   const auto target = clients.go().get(flow->target_collection, link.target_id);
   for (const auto* got : {&source, &target}) {
-    if (!*got) fmt::print(out, "  {}\n", got->error().message);
+    if (!*got) fmt::print(out, "  {}\n", log.masked(got->error().message));
     if (*got && !**got) fmt::print(out, "  the {} record is not there\n", got == &source ? "source" : "target");
   }
   if (!source || !*source || !target || !*target) return;

@@ -13,18 +13,19 @@ Outcome<void> KnownRecords::read_names(const Plan& plan, System& target) {
   return {};
 }
 
-Outcome<std::optional<Time>> KnownRecords::read_names(const std::string& collection, const std::string& by,
-                                                      std::optional<Time> since, System& target) {
-  std::optional<Time> latest;
+Outcome<KnownRecords::Reading> KnownRecords::read_names(const std::string& collection, const std::string& by,
+                                                        std::optional<Time> since, System& target) {
+  Reading reading;
   ListQuery query{collection, since, "", false};
   for (;;) {
     const auto page = target.list(query);
     if (!page) return tl::unexpected{page.error()};
+    if (page->gap) reading.whole = false;
     for (const auto& record : page->records) {
       lookups_.set(collection, target.id_of(record), text_at(record, by));
-      latest = std::max(latest, std::optional{target.changed_at(record)});
+      reading.latest = std::max(reading.latest, std::optional{target.changed_at(record)});
     }
-    if (!page->next) return latest;
+    if (!page->next) return reading;
     query.cursor = *page->next;
   }
 }

@@ -29,10 +29,13 @@ class KnownRecords final : public Directory {
 
   /// Every record of every collection that the plan looks up in.
   Outcome<void> read_names(const Plan& plan, System& target);
-  /// Those of `collection` that have changed since, or all; `by` is the field that names them. The latest change seen
-  /// comes back.
-  Outcome<std::optional<Time>> read_names(const std::string& collection, const std::string& by,
-                                          std::optional<Time> since, System& target);
+  struct Reading {
+    std::optional<Time> latest;  // change seen
+    bool whole = true;           // false where some may have been skipped
+  };
+  /// Those of `collection` that have changed since, or all; `by` is the field that names them.
+  Outcome<Reading> read_names(const std::string& collection, const std::string& by, std::optional<Time> since,
+                              System& target);
 
  private:
   const State& state_;

@@ -42,6 +42,16 @@ void replace_all(std::string& text, const std::string& what, std::string_view wi
   }
 }
 
+/// A secret as it is, and as it stands in JSON text.
+std::vector<std::string> forms_of(const std::string& secret) {
+  constexpr std::size_t kShortest = 4;
+  if (secret.size() < kShortest) return {};
+  const auto quoted = Json(secret).dump(-1, ' ', false, Json::error_handler_t::replace);
+  auto escaped = quoted.substr(1, quoted.size() - 2);
+  if (escaped == secret) return {std::move(escaped)};
+  return {std::move(escaped), secret};
+}
+
 }  // namespace
 
 std::optional<Level> parse_level(std::string_view text) {
@@ -53,11 +63,23 @@ std::optional<Level> parse_level(std::string_view text) {
 
 Log::Log(Level least, Sink sink) : least_{least}, sink_{std::move(sink)} {}
 
-void Log::mask(std::string secret) {
-  constexpr std::size_t kShortest = 4;
-  if (secret.size() < kShortest) return;
+void Log::mask(const std::string& secret) {
   const std::lock_guard lock{mutex_};
-  secrets_.push_back(std::move(secret));
+  for (auto& form : forms_of(secret)) secrets_.push_back(std::move(form));
+}
+
+void Log::mask_for_now(const std::string& secret) {
+  constexpr std::size_t kMost = 16;
+  const std::lock_guard lock{mutex_};
+  for (auto& form : forms_of(secret)) passing_secrets_.push_back(std::move(form));
+  while (passing_secrets_.size() > kMost) passing_secrets_.pop_front();
+}
+
+std::string Log::masked(std::string text) const {
+  const std::lock_guard lock{mutex_};
+  for (const auto& secret : secrets_) replace_all(text, secret, "***");
+  for (const auto& secret : passing_secrets_) replace_all(text, secret, "***");
+  return text;
 }
 
 void Log::write(Level level, std::string_view event, Json fields) {
@@ -67,10 +89,9 @@ void Log::write(Level level, std::string_view event, Json fields) {
   line["time"] = millisecond_text(now);
   line["level"] = to_string(level);
   line["event"] = event;
-  for (auto& [key, value] : fields.items()) line[key] = std::move(value);
-  auto text = line.dump(-1, ' ', false, Json::error_handler_t::replace);
+  for (const auto& [key, value] : fields.items()) line[key] = value;
+  const auto text = masked(line.dump(-1, ' ', false, Json::error_handler_t::replace));
   const std::lock_guard lock{mutex_};
-  for (const auto& secret : secrets_) replace_all(text, secret, "***");
   sink_(level, text);
 }
 

@@ -3,6 +3,7 @@
 // Log lines: one JSON object a line with "time", "level", "event" and fields. Secrets that the log was told of are
 // masked wherever they stand.
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,7 +28,11 @@ class Log {
   Log(Level least, Sink sink);
 
   /// Never shows from now on: "***" stands in its place. Texts under 4 characters are not masked.
-  void mask(std::string secret);
+  void mask(const std::string& secret);
+  /// The same for one that others will follow, as a token: the latest few are masked.
+  void mask_for_now(const std::string& secret);
+  /// `text` as it may be shown.
+  [[nodiscard]] std::string masked(std::string text) const;
   /// `event` is a fixed text in plain English; what varies goes into `fields`. Thread-safe.
   void write(Level level, std::string_view event, Json fields = Json::object());
 
@@ -41,8 +46,9 @@ class Log {
  private:
   Level least_;
   Sink sink_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<std::string> secrets_;
+  std::deque<std::string> passing_secrets_;
 };
 
 /// Lines to standard error, through spdlog.

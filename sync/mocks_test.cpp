@@ -190,5 +190,21 @@ TEST_F(WithMocks, WritesNoSecretIntoItsLog) {
   }
 }
 
+TEST_F(WithMocks, TellsHowThingsStandInTheMiddleOfALongPass) {
+  for (int i = 0; i < 100; ++i) make(*pms_, "customers", kFjord);
+  options_.health_interval = std::chrono::milliseconds{1};
+  std::string health;
+  Log log{Level::info, [&](Level, const std::string& line) {
+            if (line.find("\"health\"") == std::string::npos) return;
+            if (health.empty()) health = line;
+            clock_.stop();
+          }};
+  service_.reset();
+  Service{options_, *read_plan(options_.mapping, options_.links), clock_, log}.run();
+  ASSERT_NE(health, "");
+  EXPECT_EQ(Json::parse(health)["last_whole_pass"], nullptr) << health;
+  EXPECT_LT(go_->all("Customers").size(), 100U) << "the first pass was not over yet";
+}
+
 }  // namespace
 }  // namespace pms_go_sync

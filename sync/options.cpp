@@ -42,7 +42,7 @@ Setter text(Field field) {
 template <typename Field>
 Setter milliseconds(Field field, std::int64_t least) {
   return [field, least](Options& options, const std::string& value) {
-    constexpr std::int64_t kDay = 24 * 3600 * 1000;
+    constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1000;
     const auto number = parse_number<std::int64_t>(value, least, kDay);
     if (number) options.*field = std::chrono::milliseconds{*number};
     return number.has_value();
@@ -121,12 +121,22 @@ bool set_merge_by(Options& options, const std::string& value) {
   return true;
 }
 
-/// Lists are written as texts with commas in flags, and may be arrays of texts in files.
-std::string text_of(const Json& value) {
-  const bool list = value.is_array() && !value.empty() &&
-                    std::all_of(value.begin(), value.end(), [](const Json& each) { return each.is_string(); });
+/// Lists are written as texts with commas in flags, and may be arrays of texts in files. Nothing for what no option is.
+std::optional<std::string> text_of(const Json& value) {
+  const bool list =
+      value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& each) { return each.is_string(); });
   if (list) return fmt::format("{}", fmt::join(value.get<std::vector<std::string>>(), ","));
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  return std::nullopt;
+}
+
+/// "line:column" of a byte, both from 1.
+std::string position(const std::string& content, std::size_t byte) {
+  const auto before = content.substr(0, byte == 0 ? 0 : byte - 1);
+  const auto line_start = before.rfind('\n');
+  return fmt::format("{}:{}", std::count(before.begin(), before.end(), '\n') + 1,
+                     line_start == std::string::npos ? before.size() + 1 : before.size() - line_start);
 }
 
 bool set_page_size(Options& options, const std::string& value) {
@@ -214,10 +224,18 @@ Configured<void> apply_file(Options& options, const std::filesystem::path& file)
   if (!stream) return tl::unexpected{fmt::format("{}: cannot be read", file.string())};
   std::ostringstream content;
   content << stream.rdbuf();
-  const auto json = Json::parse(content.str(), nullptr, false);
+  Json json;
+  try {
+    json = Json::parse(content.str());
+  } catch (const Json::parse_error& error) {  // its text may repeat a key
+    return tl::unexpected{
+        fmt::format("{}:{}: is not JSON from here on", file.string(), position(content.str(), error.byte))};
+  }
   if (!json.is_object()) return tl::unexpected{fmt::format("{}: is not a JSON object", file.string())};
   for (const auto& [name, value] : json.items()) {
-    const auto set = set_option(options, name, text_of(value));
+    const auto text = text_of(value);
+    if (!text) return tl::unexpected{fmt::format("{}: {}: is neither text nor number", file.string(), name)};
+    const auto set = set_option(options, name, *text);
     if (!set) return tl::unexpected{fmt::format("{}: {}", file.string(), set.error())};
   }
   return {};

@@ -48,6 +48,8 @@ TEST_F(OptionsTest, ReadsLinkRulesAsTextsOrLists) {
                                        .create_if_connected = {{"customers", {"projects"}}},
                                        .merge_by = {{"customers", {{"email", "EmailAddress"}}},
                                                     {"projects", {{"address.city", "MailAddress.City"}}}}}));
+  EXPECT_EQ(apply(R"({"link_first": []})"), "");
+  EXPECT_TRUE(options_.links.link_first.empty());
   for (const auto* value : {"customers:", ":projects", "customers", "a:b:c"}) {
     EXPECT_EQ(
         error_of(set_option(options_, "create_if_connected", value)),
@@ -61,7 +63,10 @@ TEST_F(OptionsTest, ReadsLinkRulesAsTextsOrLists) {
 }
 
 TEST_F(OptionsTest, SaysWhatIsWrongAndWhere) {
-  EXPECT_EQ(apply("["), file_.string() + ": is not a JSON object");
+  EXPECT_EQ(apply("[]"), file_.string() + ": is not a JSON object");
+  EXPECT_EQ(apply("{\"page_size\": 7,\n \"pms_api_key\": \"secret}"),
+            file_.string() + ":2:25: is not JSON from here on");
+  EXPECT_EQ(apply(R"({"state_dir": null})"), file_.string() + ": state_dir: is neither text nor number");
   EXPECT_EQ(apply(R"({"page_size": 0})"), file_.string() + ": page_size: '0' is not 1 to 1000");
   EXPECT_EQ(apply(R"({"deletions": "maybe"})"),
             file_.string() + ": deletions: 'maybe' is not ignore, archive or propagate");

@@ -64,7 +64,7 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
     for (const auto side : {Side::target, Side::source}) {
       const auto& changes = side == Side::source ? merged.to_source : merged.to_target;
       if (changes.empty()) continue;
-      const auto written = write_what_is_taken(flow, link, side, changes, records);
+      auto written = write_what_is_taken(flow, link, side, changes, records);
       if (link.gone) return {};
       if (written) continue;
       const auto kind = written.error().trouble.kind;
@@ -81,11 +81,20 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
 }
 
 /// A record that is older than what was seen of it comes from a replica that lags behind: taking it for an edit would
-/// undo one.
-bool PairSync::behind(const Link& link, Side side, const Json& record) const {
-  constexpr std::chrono::seconds kLongestLag{5};  // more than that is a server clock that was set back
+/// undo one. More than such a lag, or one that does not end, is an edit after the server's clock was set back.
+bool PairSync::behind(const Link& link, Side side, const Json& record) {
+  constexpr std::chrono::seconds kLongestLag{5};
+  constexpr std::chrono::minutes kLongestWait{1};
   const auto lag = link.seen(side) - parts_.at(side).changed_at(record);
-  return lag > std::chrono::microseconds{0} && lag <= kLongestLag;
+  const std::pair key{link.id, side};
+  if (lag <= std::chrono::microseconds{0} || lag > kLongestLag) {
+    behind_since_.erase(key);
+    return false;
+  }
+  const auto since = behind_since_.emplace(key, parts_.clock.now()).first->second;
+  if (parts_.clock.now() - since <= kLongestWait) return true;
+  behind_since_.erase(key);
+  return false;
 }
 
 Attempt<void> PairSync::read(const Flow& flow, Link& link, Side side, Records& records) {

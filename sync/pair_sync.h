@@ -3,6 +3,8 @@
 // Brings the two records of one link together: reads what it was not given, merges, writes, until both are as agreed.
 // Each write is saved before the next call, so that a crash at any moment loses nothing.
 
+#include <map>
+
 #include "sync/engine_parts.h"
 
 namespace pms_go_sync {
@@ -23,7 +25,7 @@ class PairSync {
   };
 
   Attempt<void> read(const Flow& flow, Link& link, Side side, Records& records);
-  [[nodiscard]] bool behind(const Link& link, Side side, const Json& record) const;
+  [[nodiscard]] bool behind(const Link& link, Side side, const Json& record);
   [[nodiscard]] bool leave_to_other_direction(Merge& merged) const;
   void note_arrived(const Flow& flow, Link& link, Records& records);
   [[nodiscard]] Side winner(const Records& records) const;
@@ -34,6 +36,7 @@ class PairSync {
   void mark_gone(Link& link, Side side);
 
   Parts parts_;
+  std::map<std::pair<std::int64_t, Side>, Time> behind_since_;  // by link; own clock
 };
 
 }  // namespace pms_go_sync

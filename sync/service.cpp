@@ -60,9 +60,12 @@ void Service::run() {
   constexpr std::chrono::minutes kLongestPause{1};
   Backoff backoff{random_seed()};
   log_.info("started", {{"poll_interval_ms", options_.poll_interval.count()}, {"state", options_.state_dir.string()}});
-  while (!clock_.stopping()) {
+  health_due_ = clock_.now() + options_.health_interval;
+  wiring_->engine.between_records([this] { tell_health(); });
+  for (bool first = true; !clock_.stopping(); first = false) {
     const auto started = clock_.now();
     const auto pass = once();
+    if (first) health_due_ = started;
     failures_ = pass ? 0 : failures_ + 1;
     if (pass) last_whole_pass_ = started;
     tell_health();

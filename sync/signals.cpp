@@ -1,5 +1,6 @@
 #include "sync/signals.h"
 
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 
@@ -24,21 +25,28 @@ StopSignals::StopSignals(std::function<void()> on_stop, std::function<void()> on
                          std::chrono::milliseconds patience) {
   const auto set = awaited();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  waiter_ = std::thread{[=, on_stop = std::move(on_stop), on_impatience = std::move(on_impatience)] {
-    int signal = 0;
-    if (sigwait(&set, &signal) != 0 || signal == kEnd) return;
+  waiter_ = std::thread{[=, this, on_stop = std::move(on_stop), on_impatience = std::move(on_impatience)] {
+    const auto received = [&](const timespec* within) {
+      for (;;) {
+        const int signal = within == nullptr ? sigwaitinfo(&set, nullptr) : sigtimedwait(&set, nullptr, within);
+        const bool foreign = signal == kEnd && !over_;  // somebody else may send that one, too
+        if (!foreign && (signal > 0 || errno != EINTR)) return signal;
+      }
+    };
+    if (received(nullptr) == kEnd) return;
     on_stop();
     timespec wait{};
     wait.tv_sec = patience.count() / 1000;
     wait.tv_nsec = patience.count() % 1000 * 1'000'000;
-    if (sigtimedwait(&set, nullptr, &wait) == kEnd) return;
+    if (received(&wait) == kEnd) return;
     on_impatience();
-    while (sigwait(&set, &signal) == 0 && signal != kEnd) {
+    while (received(nullptr) != kEnd) {
     }
   }};
 }
 
 StopSignals::~StopSignals() {
+  over_ = true;
   pthread_kill(waiter_.native_handle(), kEnd);
   waiter_.join();
 }

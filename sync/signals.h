@@ -2,6 +2,7 @@
 
 // SIGTERM and SIGINT as a call on a thread of its own, for the lifetime of the object.
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -17,6 +18,7 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
  private:
+  std::atomic<bool> over_ = false;
   std::thread waiter_;
 };
 

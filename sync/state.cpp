@@ -155,6 +155,10 @@ struct State::Impl {
       return work();
     } catch (const SQLite::Exception& error) {
       throw StateError{fmt::format("the state file {} failed: {}", file.path(), error.what())};
+    } catch (const Json::exception&) {
+      throw StateError{fmt::format(
+          "the state file {} is damaged (a record in it is no JSON): restore a copy, or move it away to link anew",
+          file.path())};
     }
   }
 
@@ -313,9 +317,11 @@ std::vector<Stuck> State::all_stuck() const {
 }
 
 std::vector<Stuck> State::stuck_due(const std::string& flow, Time now, int limit) const {
+  constexpr std::chrono::hours kBeyondAnyDelay{1};
   return impl_->rows(
-      stuck_in, fmt::format("SELECT {} FROM stuck WHERE flow = ? AND due <= ? ORDER BY due LIMIT ?", kStuckColumns),
-      flow, now, limit);
+      stuck_in,
+      fmt::format("SELECT {} FROM stuck WHERE flow = ? AND (due <= ? OR due > ?) ORDER BY due LIMIT ?", kStuckColumns),
+      flow, now, now + kBeyondAnyDelay, limit);
 }
 
 std::vector<Stuck> State::stuck_waiting(const std::string& flow) const {

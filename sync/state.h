@@ -124,6 +124,7 @@ class State {
   [[nodiscard]] std::optional<Stuck> stuck(const std::string& flow, Side side, const std::string& id) const;
   /// In the order in which they are due.
   [[nodiscard]] std::vector<Stuck> all_stuck() const;
+  /// Also those that are due so late that the clock must have been ahead when they were set down.
   [[nodiscard]] std::vector<Stuck> stuck_due(const std::string& flow, Time now, int limit) const;
   [[nodiscard]] std::vector<Stuck> stuck_waiting(const std::string& flow) const;
   void save_stuck(const Stuck& stuck);

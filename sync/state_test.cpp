@@ -117,6 +117,7 @@ TEST_F(StateTest, TellsCreationsThatMayHaveBeenDoneFromThoseThatWereRefused) {
   }
   const auto origins = [](const std::vector<Pending>& pendings) {
     std::vector<std::string> result;
+    result.reserve(pendings.size());
     for (const auto& pending : pendings) result.push_back(pending.origin);
     return result;
   };
@@ -153,6 +154,35 @@ TEST_F(StateTest, ADamagedFileIsSaidToBe) {
   bytes.close();
   EXPECT_THAT(trouble(), HasSubstr(file_.string()));
   EXPECT_THAT(trouble(), ::testing::AnyOf(HasSubstr("is damaged ("), HasSubstr("malformed")));
+}
+
+TEST_F(StateTest, ARecordThatIsNoJsonIsSaidToBeDamage) {
+  auto link = a_link("C-1", "1");
+  open().add_link(link);
+  SQLite::Database{file_.string(), SQLite::OPEN_READWRITE}.exec("UPDATE links SET agreed = '{'");
+  const auto state = open();
+  try {
+    (void)state.links();
+    FAIL();
+  } catch (const StateError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("is damaged (a record in it is no JSON): restore a copy"));
+  }
+}
+
+TEST_F(StateTest, WhatIsDueInTheFarFutureWasSetDownByAWrongClock) {
+  auto state = open();
+  const Time now{std::chrono::hours{500'000}};
+  Stuck stuck;
+  stuck.flow = "customers";
+  for (const auto& [id, due] :
+       {std::pair{"soon", now + std::chrono::minutes{9}}, {"never", now + std::chrono::hours{9000}}}) {
+    stuck.id = id;
+    stuck.due = due;
+    state.save_stuck(stuck);
+  }
+  const auto due = state.stuck_due("customers", now, 10);
+  ASSERT_THAT(due, SizeIs(1));
+  EXPECT_EQ(due.front().id, "never");
 }
 
 TEST_F(StateTest, AFileThatIsNoDatabaseIsSaidToBe) {

@@ -23,8 +23,10 @@ struct ListQuery {
 struct Page {
   std::vector<Json> records;
   std::optional<std::string> next;  // cursor of the next page; nothing on the last one
-  /// How many records the whole listing has, where the system tells. A walk by page numbers checks itself with it.
+  /// How many records the whole listing has, where the system tells.
   std::optional<std::size_t> total;
+  /// It does not join on to the page before: records may have been skipped between the two.
+  bool gap = false;
 };
 
 /// A record that is to exist once, whatever happens on the way.

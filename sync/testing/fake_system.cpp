@@ -1,6 +1,7 @@
 #include "sync/testing/fake_system.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "harness/mapping/mapping.h"
 #include "sync/record_path.h"
@@ -29,6 +30,13 @@ Json with_defaults(Json record, const Json& defaults) {
   return record;
 }
 
+/// The place of a page's first record, and the id that it is to have: "7:27001003".
+std::pair<std::size_t, std::string> place_in(const std::string& cursor) {
+  if (cursor.empty()) return {0, ""};
+  const auto colon = cursor.find(':');
+  return {std::stoul(cursor.substr(0, colon)), cursor.substr(colon + 1)};
+}
+
 bool same_code(const Json& a, const Json& b, const char* field) {
   return !text_at(a, field).empty() && folded(text_at(a, field)) == folded(text_at(b, field));
 }
@@ -48,9 +56,9 @@ Json& FakeSystem::put(const std::string& collection, const std::string& id, cons
   return place;
 }
 
-std::string FakeSystem::make(const std::string& collection, Json record) {
+std::string FakeSystem::make(const std::string& collection, const Json& record) {
   const auto id = new_id(collection, next_number_++);
-  put(collection, id, std::move(record));
+  put(collection, id, record);
   return id;
 }
 
@@ -100,16 +108,18 @@ Outcome<Page> FakeSystem::list(const ListQuery& query) {
     if (in && !hide_listings && (counts_pages || id > query.cursor)) matching.push_back(record);
   }
   Page page;
+  std::size_t first = 0;
   if (counts_pages) {
-    const auto from = query.cursor.empty() ? 0 : std::stoul(query.cursor);
+    std::string last;
+    std::tie(first, last) = place_in(query.cursor);
     page.total = matching.size();
-    matching.erase(matching.begin(), matching.begin() + static_cast<std::ptrdiff_t>(std::min(from, matching.size())));
-    if (matching.size() > static_cast<std::size_t>(page_size))
-      page.next = std::to_string(from + static_cast<std::size_t>(page_size));
+    matching.erase(matching.begin(), matching.begin() + static_cast<std::ptrdiff_t>(std::min(first, matching.size())));
+    page.gap = !last.empty() && (matching.empty() || id_of(matching.front()) != last);
   }
   const auto size = std::min(matching.size(), static_cast<std::size_t>(page_size));
   page.records.assign(matching.begin(), matching.begin() + static_cast<std::ptrdiff_t>(size));
-  if (!counts_pages && size < matching.size()) page.next = id_of(page.records.back());
+  if (size < matching.size()) page.next = id_of(page.records.back());
+  if (counts_pages && page.next) page.next = std::to_string(first + size - 1) + ":" + *page.next;
   return page;
 }
 
@@ -152,7 +162,7 @@ Outcome<Json> FakeSystem::update(const std::string& collection, const Json& curr
     return tl::unexpected{Trouble{TroubleKind::conflict, "changed since it was read"}};
   }
   for (const auto& change : changes) set_at(changed, change.path, change.value);
-  const auto after = put(collection, id, changed);
+  auto after = put(collection, id, changed);
   if (fault == Fault::crash_after) throw Crash{};
   if (fault == Fault::unanswered) return no_answer();
   return after;

@@ -41,7 +41,7 @@ class FakeSystem : public System {
   explicit FakeSystem(const TestClock& clock) : clock_{clock} {}
 
   // What a person does.
-  std::string make(const std::string& collection, Json record);
+  std::string make(const std::string& collection, const Json& record);
   void edit(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
   void erase(const std::string& collection, const std::string& id) { records_[collection].erase(id); }
   /// Changes a record without moving its timestamp.
@@ -56,7 +56,9 @@ class FakeSystem : public System {
   std::vector<Call> calls;
   [[nodiscard]] int writes() const;
   int page_size = 3;
-  bool counts_pages = false;   // pages by number, with a total, as PowerOffice Go's: they shift while records change
+  /// Pages by number, with a total, as PowerOffice Go's: they shift while records come and go. Each begins with the
+  /// last record of the one before, and tells where it does not.
+  bool counts_pages = false;
   bool hide_listings = false;  // every listing comes back empty
 
   Outcome<Page> list(const ListQuery& query) override;

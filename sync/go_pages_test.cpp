@@ -1,0 +1,42 @@
+#include "sync/go_pages.h"
+
+#include <gtest/gtest.h>
+
+namespace pms_go_sync {
+namespace {
+
+TEST(GoPages, ReadTheLastRecordOfThePageBeforeOnceMore) {
+  for (const std::size_t size : {1U, 2U, 3U, 10U, 40U, 200U, 1000U}) {
+    GoPlace place{size, size, "7"};
+    for (int i = 0; i < 100; ++i) {
+      const auto page = page_after(place);
+      ASSERT_LT(page.begin(), place.end) << size;
+      ASSERT_GT(page.begin() + page.size, place.end) << size;
+      place.end = page.begin() + page.size;
+    }
+  }
+}
+
+TEST(GoPages, CostFewMoreRequestsThanPagesThatDoNotOverlap) {
+  constexpr std::size_t kRecords = 100'000;
+  constexpr std::size_t kSize = 200;
+  std::size_t pages = 1;
+  for (GoPlace place{kSize, kSize, ""}; place.end < kRecords; ++pages) {
+    const auto page = page_after(place);
+    EXPECT_LE(page.size, kSize);
+    place.end = page.begin() + page.size;
+  }
+  EXPECT_LE(pages, kRecords / kSize * 11 / 10);
+}
+
+TEST(GoPages, ReadTheirCursorsAgainAndNoOthers) {
+  const auto place = GoPlace::parse(GoPlace{400, 200, "7:8"}.cursor());
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->end, 400U);
+  EXPECT_EQ(place->size, 200U);
+  EXPECT_EQ(place->last, "7:8");
+  for (const auto* cursor : {"", "2", "0:1:7", "1:0:7", "1:7", "x:1:7", ":1:7"}) EXPECT_FALSE(GoPlace::parse(cursor));
+}
+
+}  // namespace
+}  // namespace pms_go_sync
