@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::int64_t kMaxPageSize = 20000;
 constexpr std::size_t kMostOpenWalks = 4096;
+constexpr std::size_t kMostOpenSizes = 16;
 constexpr std::string_view kGroup = "resourceparameter";
 
 Refusal invalid(std::string detail) {
@@ -141,10 +142,12 @@ void sort_page(std::vector<const Record*>& rows, std::size_t to, const std::vect
 }
 
 /// The request's query without its page number, by which the pages of one walk know each other.
-std::string query_without_page(const Target& target, std::string_view separator) {
+std::string query_without(std::initializer_list<std::string_view> left_out, const Target& target,
+                          std::string_view separator) {
   std::string query;
   for (const auto& [name, value] : target.query) {
-    if (plain_name(name) == "pagenumber" || equal_ignoring_case(name, "subscription-key")) continue;
+    const bool out = std::find(left_out.begin(), left_out.end(), plain_name(name)) != left_out.end();
+    if (out || equal_ignoring_case(name, "subscription-key")) continue;
     query += fmt::format("{}{}={}", query.empty() ? "" : separator, percent_encoded(name), percent_encoded(value));
   }
   return query;
@@ -153,7 +156,7 @@ std::string query_without_page(const Target& target, std::string_view separator)
 std::string pagination_header(const Request& request, const ResourceParameters& parameters, std::int64_t total,
                               const std::string& origin) {
   const std::string path = request.raw_target.substr(0, request.raw_target.find('?'));
-  const std::string query = query_without_page(*request.target, "&");
+  const std::string query = query_without({"pagenumber"}, *request.target, "&");
   const std::int64_t pages = (total + parameters.page_size - 1) / parameters.page_size;
   const auto link = [&](std::int64_t page) -> json {
     if (page < 1 || page > pages) return nullptr;
@@ -189,19 +192,28 @@ tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity&
   return parameters;
 }
 
-std::uint64_t Walks::started(const std::string& query, std::int64_t page, std::uint64_t received) {
+std::uint64_t Walks::started(const std::string& query, const ResourceParameters& page, std::uint64_t received) {
+  const std::int64_t from = (page.page_number - 1) * page.page_size;
   const std::lock_guard lock(mutex_);
-  if (page == 1) {
-    if (open_.size() >= kMostOpenWalks) open_.clear();
-    open_[query] = {received, 1};
+  if (from == 0 && open_.size() >= kMostOpenWalks) open_.clear();
+  auto& walks = open_[query];
+  if (from == 0) {
+    walks.insert_or_assign(page.page_size, Walk{received, page.page_size});
+    while (walks.size() > kMostOpenSizes) walks.erase(walks.begin());
     return received;
   }
-  const auto found = open_.find(query);
-  if (found == open_.end()) return 0;
-  Walk& walk = found->second;
-  if (page > walk.page + 1) walk.started = 0;
-  walk.page = std::max(walk.page, page);
-  return walk.started;
+  const auto goes_on = [&](const auto& walk) { return walk.second.reached >= from; };
+  auto found = walks.find(page.page_size);
+  if (found == walks.end() || !goes_on(*found)) {
+    found = walks.end();
+    for (auto walk = walks.begin(); walk != walks.end(); ++walk) {
+      const bool earlier = found == walks.end() || walk->second.started < found->second.started;
+      if (goes_on(*walk) && earlier) found = walk;
+    }
+  }
+  if (found == walks.end()) return 0;
+  found->second.reached = std::max(found->second.reached, from + page.page_size);
+  return found->second.started;
 }
 
 Reply page_of(const Entity& entity, Selection selection, const ResourceParameters& parameters, const Request& request,
@@ -221,8 +233,9 @@ Reply page_of(const Entity& entity, Selection selection, const ResourceParameter
   listing.last_page = to == total;
   listing.rows = to - from;
   listing.page_size = parameters.page_size;
-  const std::string walk = entity.declaration->collection + "?" + query_without_page(*request.target, "&");
-  listing.walk_started = walks.started(walk, parameters.page_number, request.received);
+  const std::string walk =
+      entity.declaration->collection + "?" + query_without({"pagenumber", "pagesize"}, *request.target, "&");
+  listing.walk_started = walks.started(walk, parameters, request.received);
   Reply reply;
   reply.note.collection = entity.declaration->collection;
   reply.note.listing = listing;

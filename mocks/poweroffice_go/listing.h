@@ -33,19 +33,20 @@ struct ResourceParameters {
                                                                                  const Target& target,
                                                                                  const Switches& switches);
 
-/// Recognises walks over pages: requests that differ in PageNumber only. Thread-safe.
+/// Recognises walks over pages: requests that differ in PageNumber and PageSize only. Thread-safe.
 class Walks {
  public:
-  /// The moment at which the walk's first page was received; 0 where its pages did not come in order.
-  std::uint64_t started(const std::string& query, std::int64_t page, std::uint64_t received);
+  /// The moment at which the walk's first page was received; 0 where pages before this one have not been read. A page
+  /// of another size than a walk began with goes on with the earliest walk that has come so far.
+  std::uint64_t started(const std::string& query, const ResourceParameters& page, std::uint64_t received);
 
  private:
   struct Walk {
     std::uint64_t started = 0;
-    std::int64_t page = 0;
+    std::int64_t reached = 0;  // rows
   };
   std::mutex mutex_;
-  std::map<std::string, Walk> open_;
+  std::map<std::string, std::map<std::int64_t, Walk>> open_;  // by query, and by the size of the first page
 };
 
 /// The page as a 200, or a 204 where it has no row. `origin` ("http://127.0.0.1:4711") begins the links.

@@ -225,6 +225,22 @@ TEST_F(PowerOfficeGoTest, PagesAreLinkedAndWalked) {
   EXPECT_EQ(client_.get("/Customers?Fields=Nme").status, 400);
 }
 
+TEST_F(PowerOfficeGoTest, AWalkGoesOnWithPagesOfAnotherSizeAndNotOverAGap) {
+  for (int i = 0; i < 6; ++i) company("K" + std::to_string(i));
+  const auto started = [&](const std::string& page) {
+    client_.get("/Customers?" + page);
+    return world_.last_entry().listing->walk_started;
+  };
+  const auto opening = started("PageSize=3");
+  EXPECT_EQ(opening, world_.last_entry().received);
+  EXPECT_EQ(started("PageSize=2&PageNumber=2"), opening) << "rows 3 and 4, of which one was read";
+  EXPECT_EQ(started("PageSize=1&PageNumber=6"), 0U) << "nobody has read row 5";
+  EXPECT_EQ(started("PageSize=4&PageNumber=2"), opening);
+  EXPECT_TRUE(world_.last_entry().listing->last_page);
+  EXPECT_GT(started("PageSize=2"), opening);
+  EXPECT_EQ(started("PageSize=1&PageNumber=7"), opening) << "the walk that came so far";
+}
+
 TEST_F(PowerOfficeGoTest, ACustomerInUseStays) {
   const json customer = company("A");
   const json project = make("Projects", {{"Name", "Kai"}, {"CustomerNo", customer.at("Number")}});
