@@ -1,5 +1,7 @@
 #include "suites/common.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "harness/world/conversion.h"
@@ -65,6 +67,79 @@ std::optional<world::Side> winner(const std::string& rule, world::Side later) {
   if (rule == "source-wins") return world::Side::source;
   if (rule == "target-wins") return world::Side::target;
   if (rule == "last-change-wins") return later;
+  return std::nullopt;
+}
+
+std::span<const std::string_view> sample_texts() {
+  static constexpr std::string_view texts[] = {
+      "Blåbærsyltetøy på Ærøskøbing, Øst & Sønn",
+      "Cafe\u0301 Zu\u0308rich o\u0308 a\u030a",
+      "\U0001F468\u200D\U0001F469\u200D\U0001F467 \U0001F3D7\uFE0F \U0001F1F3\U0001F1F4",
+      "\u05E9\u05DC\u05D5\u05DD \u0627\u0644\u0639\u0631\u0628\u064A\u0629 123",
+      "\"Quoted\" 'single' «Fjord» \u201Ex\u201C O'Brien \\ back",
+      "<b>bold</b> &amp; %20 {0} ${HOME} <!-- -->",
+      "inner  double   spaces",
+  };
+  return texts;
+}
+
+/// As many rows as the subject asked for at once, when it listed the flow's records.
+static std::int64_t page_size_seen(Scene& scene, Side side) {
+  std::int64_t size = 0;
+  const auto& alias = scene.world().model().system(side).declaration->alias;
+  scene.world().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    const bool own = entry.system == alias && entry.collection == scene.flow().collection(side);
+    if (own && entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) {
+      size = std::max(size, entry.listing->page_size);
+    }
+  });
+  return size;
+}
+
+std::int64_t several_pages(Scene& scene, Side side, std::int64_t at_most) {
+  const auto page = page_size_seen(scene, side);
+  if (page == 0) Scene::not_applicable("the subject was not seen to list these records");
+  const auto count = 2 * page + 1;
+  if (count > at_most) {
+    Scene::not_applicable(
+        fmt::format("the subject reads {} records at once, and more than {} are not made (with --profile load: 5000)",
+                    page, at_most));
+  }
+  return count;
+}
+
+std::int64_t most_records(const run::Subjects& subjects) {
+  return subjects.profile == "load" ? 5000 : 500;
+}
+
+void in_world_of_pages(run::CheckDefinition& check) {
+  check.world = "pages";
+  check.may_share_world = true;
+}
+
+bool has_inactive(const Flow& flow) {
+  return std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(),
+                     [](const auto& property) { return property.source->inactive_value.has_value(); });
+}
+
+/// Whether the mapping carries every field that the flow's condition speaks of, so that the target can tell, too.
+static bool target_knows_condition(const world::Model& model, const Flow& flow) {
+  const auto kind = model.kind_of(flow);
+  return std::all_of(kind.begin(), kind.end(), [&](const auto& field) {
+    const auto carries = [&](const Property& property) { return property.mapping->source == field.first; };
+    return std::any_of(flow.properties.begin(), flow.properties.end(), carries) ||
+           std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(), carries);
+  });
+}
+
+std::optional<std::string> excuse_for_birth_in_target(const run::Subjects& subjects, const Flow& flow) {
+  if (subjects.item(flow, checklist::Kind::precondition)) return "the document wants a link before anything is created";
+  if (!subjects.subject->capabilities.creates_in_source) {
+    return "the subject does not claim to create records in the source";
+  }
+  if (!target_knows_condition(*subjects.model, flow)) {
+    return "the mapping does not carry what the condition asks, so a record of the target cannot tell";
+  }
   return std::nullopt;
 }
 

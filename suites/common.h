@@ -2,7 +2,10 @@
 
 // What several classes of checks need.
 
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "harness/run/catalogue.h"
@@ -29,6 +32,23 @@ void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record
 /// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
 /// claims none.
 [[nodiscard]] std::optional<world::Side> winner(const std::string& rule, world::Side later);
+
+/// Letters of many scripts, combining characters, emoji, quotes, markup, inner spaces.
+[[nodiscard]] std::span<const std::string_view> sample_texts();
+
+/// More records than the subject reads at once: two of its pages and one. Ends the check as not applicable above
+/// `at_most`, or where it was not seen to list the flow's records on that side.
+[[nodiscard]] std::int64_t several_pages(world::Scene& scene, world::Side side, std::int64_t at_most);
+/// So many records are made at most, unless load is asked for.
+[[nodiscard]] std::int64_t most_records(const run::Subjects& subjects);
+/// So many records at once that a subject which loses some of them loses those of others, too: a world of their own.
+void in_world_of_pages(run::CheckDefinition& check);
+
+/// Whether the source has inactive or archived records of this flow.
+[[nodiscard]] bool has_inactive(const world::Flow& flow);
+/// Why no record of this flow is made in the target to get a counterpart; nothing where it is.
+[[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const run::Subjects& subjects,
+                                                                    const world::Flow& flow);
 
 /// A check of this flow: "<slug>.<name>".
 [[nodiscard]] run::CheckDefinition check_of(const world::Flow& flow, const std::string& name, const std::string& item,

@@ -10,9 +10,20 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-/// The properties of the part that a record of another kind holds although it should not: each as a difference.
+/// What makes a record one of its kind.
+std::vector<world::Property> kind_properties(Scene& scene) {
+  std::vector<world::Property> result;
+  for (const auto& [path, value] : scene.world().model().kind_of(scene.flow())) {
+    for (const auto& property : scene.flow().whole->properties) {
+      if (property.mapping->source == path) result.push_back(property);
+    }
+  }
+  return result;
+}
+
+/// Of a record of another kind: what says so, and the properties of the part that it holds although it should not.
 world::Agreement without_part(Scene& scene, const world::Pair& pair) {
-  auto result = scene.agreement(pair, {});
+  auto result = scene.agreement(pair, kind_properties(scene));
   const auto target = scene.world().settled_record(Side::target, scene.flow(), pair.target);
   for (const auto& property : scene.flow().properties) {
     const auto actual = mapping::value_at(target, property.mapping->target);
@@ -26,11 +37,7 @@ world::Agreement without_part(Scene& scene, const world::Pair& pair) {
 /// What makes the record one of its kind, and the part's own properties.
 std::vector<world::Property> both_parts(Scene& scene) {
   auto result = scene.flow().properties;
-  for (const auto& [path, value] : scene.world().model().kind_of(scene.flow())) {
-    for (const auto& property : scene.flow().whole->properties) {
-      if (property.mapping->source == path) result.push_back(property);
-    }
-  }
+  for (auto& property : kind_properties(scene)) result.push_back(std::move(property));
   return result;
 }
 

@@ -40,10 +40,8 @@ Story burst(Scene& scene, Property property) {
 
 /// Texts, e-mail addresses and numbers: what a record could be taken for another one by.
 bool tells_who_it_is(const Property& property) {
-  const auto either = [&](auto has) { return has(*property.source) || has(*property.target); };
-  return !property.mapping->reference && !property.mapping->lookup && either([](const mocks::FieldDeclaration& field) {
-    return field.free_text || field.unique || field.format == mocks::TextFormat::email;
-  });
+  return !property.mapping->reference && !property.mapping->lookup && property.mapping->enumeration.empty() &&
+         property.source->type == mocks::FieldType::string && property.source->format != mocks::TextFormat::country;
 }
 
 /// Name, code, number, e-mail and address all change: still the same records.

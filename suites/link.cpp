@@ -65,29 +65,9 @@ Story inactive(Scene& scene) {
   expect_linked_and_equal(scene, later);
 }
 
-/// As many rows as the subject asked for at once, when it listed the flow's records in the source.
-std::int64_t page_size_seen(Scene& scene) {
-  std::int64_t size = 0;
-  const auto& alias = scene.world().model().system(Side::source).declaration->alias;
-  scene.world().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.system == alias && entry.collection == scene.flow().collection(Side::source);
-    if (own && entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) {
-      size = std::max(size, entry.listing->page_size);
-    }
-  });
-  return size;
-}
-
 /// More records than the subject reads at once.
 Story pages(Scene& scene, std::int64_t at_most) {
-  const auto page = page_size_seen(scene);
-  if (page == 0) Scene::not_applicable("the subject was not seen to list these records");
-  const auto count = 2 * page + 1;
-  if (count > at_most) {
-    Scene::not_applicable(
-        fmt::format("the subject reads {} records at once, and more than {} are not made (with --profile load: 5000)",
-                    page, at_most));
-  }
+  const auto count = several_pages(scene, Side::source, at_most);
   co_await scene.held();  // or it would read them a few at a time, as they are made
   std::vector<world::RecordRef> made;
   for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));
@@ -95,20 +75,11 @@ Story pages(Scene& scene, std::int64_t at_most) {
   for (const auto& record : made) expect_linked_and_equal(scene, record);
 }
 
-constexpr std::string_view texts[] = {
-    "Blåbærsyltetøy på Ærøskøbing, Øst & Sønn",
-    "Cafe\u0301 Zu\u0308rich o\u0308 a\u030a",
-    "\U0001F468\u200D\U0001F469\u200D\U0001F467 \U0001F3D7\uFE0F \U0001F1F3\U0001F1F4",
-    "\u05E9\u05DC\u05D5\u05DD \u0627\u0644\u0639\u0631\u0628\u064A\u0629 123",
-    "\"Quoted\" 'single' «Fjord» \u201Ex\u201C O'Brien \\ back",
-    "<b>bold</b> &amp; %20 {0} ${HOME} <!-- -->",
-    "inner  double   spaces",
-};
-
 /// Texts of many kinds, and the longest that both sides take: equal, code point for code point.
 Story text(Scene& scene) {
   std::vector<world::RecordRef> made;
-  for (const auto sample : texts) made.push_back(scene.make(Side::source, Recipe{.text = std::string(sample)}));
+  for (const auto sample : sample_texts())
+    made.push_back(scene.make(Side::source, Recipe{.text = std::string(sample)}));
   std::string longest;
   while (longest.size() < 1000) longest += "lang tekst æøå ";
   // A cut may leave a space at the end; what comes of those is nobody's promise.
@@ -181,16 +152,6 @@ bool has_merge_criteria(const run::Subjects& subjects, const world::Flow& flow) 
   });
 }
 
-/// Whether the mapping carries every field that the flow's condition speaks of, so that the target can tell, too.
-bool target_knows_condition(const world::Model& model, const world::Flow& flow) {
-  const auto kind = model.kind_of(flow);
-  return std::all_of(kind.begin(), kind.end(), [&](const auto& field) {
-    const auto carries = [&](const Property& property) { return property.mapping->source == field.first; };
-    return std::any_of(flow.properties.begin(), flow.properties.end(), carries) ||
-           std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(), carries);
-  });
-}
-
 void add_twins(const run::Subjects& subjects, const world::Flow& flow, CheckDefinition check,
                std::vector<CheckDefinition>& checks) {
   const auto distinct = distinguishing(flow);
@@ -223,27 +184,14 @@ void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>
     add("new", made_while_it_runs);
     add("minimal", [](Scene& scene) { return made_with(scene, Fields::required); });
     add("full", [](Scene& scene) { return made_with(scene, Fields::every); });
-    // So many records at once that a subject which loses some of them loses those of others, too.
-    const std::int64_t at_most = subjects.profile == "load" ? 5000 : 500;
-    auto& several_pages = add("pages", [at_most](Scene& scene) { return pages(scene, at_most); });
-    several_pages.world = "pages";
-    several_pages.may_share_world = true;
+    in_world_of_pages(add("pages", [at_most = most_records(subjects)](Scene& scene) { return pages(scene, at_most); }));
     add("text", text);
     auto& inactive_ones = add("inactive", inactive);
     inactive_ones.before_start = true;
-    const bool has_inactive =
-        std::any_of(flow->whole->properties.begin(), flow->whole->properties.end(),
-                    [](const auto& property) { return property.source->inactive_value.has_value(); });
-    if (!has_inactive) inactive_ones.not_applicable = "the source has no inactive or archived records";
+    if (!has_inactive(*flow)) inactive_ones.not_applicable = "the source has no inactive or archived records";
     add_twins(subjects, *flow, check_of(*flow, "link.twins", *item, {}), checks);
     auto& born = add("born-in-target", born_in_target);
-    if (subjects.item(*flow, Kind::precondition)) {
-      born.not_applicable = "the document wants a link before anything is created";
-    } else if (!subjects.subject->capabilities.creates_in_source) {
-      born.not_applicable = "the subject does not claim to create records in the source";
-    } else if (!target_knows_condition(*subjects.model, *flow)) {
-      born.not_applicable = "the mapping does not carry what the condition asks, so a record of the target cannot tell";
-    }
+    born.not_applicable = excuse_for_birth_in_target(subjects, *flow);
   }
 }
 

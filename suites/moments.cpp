@@ -14,7 +14,8 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-/// Stopped and started again: the same pairs. That there is no new record, link.one-to-one tells in this world too.
+/// Stopped and started again: the same pairs; and what was made meanwhile arrives. That there is no new record,
+/// link.one-to-one tells in this world too.
 Story restart(Scene& scene) {
   const auto first = scene.make(Side::source);
   const auto second = scene.make(Side::source);
@@ -24,7 +25,9 @@ Story restart(Scene& scene) {
   scene.require(before_first, world::HasOneCounterpart());
   scene.require(before_second, world::HasOneCounterpart());
   co_await scene.stopped();
+  const auto meanwhile = scene.make(Side::source);
   co_await scene.settled();
+  expect_linked_and_equal(scene, meanwhile);
   scene.expect(scene.linkage(first), world::HasSameCounterparts(before_first.counterparts));
   scene.expect(scene.linkage(second), world::HasSameCounterparts(before_second.counterparts));
 }
@@ -153,8 +156,14 @@ Story lost_update(Scene& scene, Property property, Property another, std::string
   for (auto& meeting : meetings) interpose(scene, meeting);
   co_await scene.settled();
   for (const auto& meeting : meetings) expect_nothing_lost(scene, meeting, property, rule);
-  if (std::none_of(meetings.begin(), meetings.end(), [](const Meeting& it) { return it.met.has_value(); })) {
+  const auto met = [](const Meeting& meeting) { return meeting.met.has_value(); };
+  if (std::none_of(meetings.begin(), meetings.end(), met)) {
     Scene::not_applicable("the subject was not seen to write to these records with PATCH");
+  }
+  for (const auto& meeting : meetings) {
+    const auto& label = scene.world().label(world::other(meeting.side));
+    if (!met(meeting))
+      scene.observe("it was not seen to write to " + label + " with PATCH, so nothing was tried there");
   }
 }
 

@@ -80,7 +80,7 @@ Disturbed disturbed(Scene& scene, Side side, const std::string& collection, cons
            .after = after}};
 }
 
-/// What the records of a flow were when they were last looked at, and what has been edited by persons.
+/// What the records of a flow were when they were last looked at, and what persons have edited since.
 class Watch {
  public:
   explicit Watch(Scene& scene) : scene_(scene) {
@@ -108,16 +108,19 @@ class Watch {
     }
     for (const auto side : both_sides) before_[side] = scene_.world().settled(side, scene_.flow());
     note_pairs();
+    edited_.clear();
     return result;
   }
 
  private:
-  /// Persons' edits, deletions (with no path) and creations.
+  /// Persons' edits and deletions (with no path) up to the moment at which the world settled: later ones explain what
+  /// is seen next time.
   void take_edits() {
     auto& world = scene_.world();
     world.journal().for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
+      if (entry.moment > world.settled_at()) return;
       taken_ = entry.moment;
-      if (entry.actor != mocks::Actor::harness) return;
+      if (entry.actor != mocks::Actor::harness || entry.created) return;
       const auto side = side_of(scene_, entry);
       if (entry.collection != scene_.flow().collection(side)) return;
       if (entry.deleted) edited_.insert({side, entry.record, ""});
@@ -139,8 +142,9 @@ class Watch {
       if (by_server || by_sync || field.type == mocks::FieldType::object) continue;
       const auto before = value_at(was, field.path);
       const auto after = value_at(is, field.path);
-      if (before == after || edited_.contains({side, id, field.path}) || carried(side, id, field.path, before))
-        continue;
+      const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before);
+      // What never comes to rest is told by link.one-to-one.
+      if (before == after || explained || scene_.world().restless(side, scene_.flow(), id, field.path)) continue;
       result.push_back(disturbed(scene_, side, scene_.flow().collection(side), id, field.path, before, after));
     }
   }
@@ -167,7 +171,7 @@ class Watch {
   Scene& scene_;
   std::map<Side, world::Ledger::Records> before_;
   std::set<std::string> linked_;                                 // source ids of the pairs of the last look
-  std::set<std::tuple<Side, std::string, std::string>> edited_;  // side, id, path
+  std::set<std::tuple<Side, std::string, std::string>> edited_;  // since the last look: side, id, path
   std::uint64_t taken_ = 0;
 };
 

@@ -13,6 +13,7 @@ void add_link_checks(const run::Subjects& subjects, std::vector<run::CheckDefini
 void add_human_data_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_property_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
+void add_every_pair_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_moment_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_phases(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);
 void add_merge_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks);

@@ -98,7 +98,7 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
 }
 
 /// Start dates, end dates and all other dates come from windows that do not touch, so that an end never precedes a
-/// start, whatever is edited first. The leap day and month ends come early.
+/// start, whatever is edited first. The leap day, month ends and a day of summer time come early.
 json Values::draw_date(const Property& property, int turn) {
   const bool is_end = property.source->not_before || property.target->not_before;
   const bool is_birth = !is_end && property.source->example && *property.source->example < "2000";
@@ -108,7 +108,7 @@ json Values::draw_date(const Property& property, int turn) {
     std::string_view day;
   };
   constexpr std::array<Day, 7> days = {
-      {{1, "01-31"}, {0, "02-29"}, {1, "12-31"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
+      {{1, "01-31"}, {0, "02-29"}, {1, "06-30"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
   const auto& [years_after, day] = days[static_cast<std::size_t>(turn) % days.size()];
   return fmt::format("{}-{}", leap_year + years_after, day);
 }

@@ -86,6 +86,8 @@ class World final : public Resolver {
   /// The same, after the subject has compared everything. False where it does not say how often it does so, and is not
   /// seen to.
   bool settle_compared();
+  /// The moment of the journal at which it settled last: what came later, the subject has not answered yet.
+  [[nodiscard]] std::uint64_t settled_at() const { return settled_at_; }
   /// What the last settle_compared() returned.
   [[nodiscard]] bool compared_everything() const { return compared_; }
   /// No request is answered while the guard lives, and the subject is not in the middle of a walk.
@@ -161,6 +163,7 @@ class World final : public Resolver {
   std::unique_ptr<mocks::MockSystem> target_;
   Ledger ledger_;
   std::map<std::pair<Side, const Flow*>, Ledger::Records> settled_;
+  std::uint64_t settled_at_ = 0;
   SettleTracker tracker_;
   std::uint64_t taken_ = 0;  // the journal's moment up to which the tracker knows it
   std::unique_ptr<SubjectRunner> runner_;

@@ -55,6 +55,7 @@ void World::settle_by_mode() {
 
 /// What the world holds is what expectations are judged on until it settles again.
 void World::note_settled() {
+  settled_at_ = journal_.last_moment();
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;
     for (const auto side : {Side::source, Side::target}) settled_[{side, &flow}] = records(side, flow);

@@ -42,6 +42,10 @@ Defect tampers_with_other_fields();
 /// Overwrites without making sure that what it overwrites is what it has read.
 Defect makes_sure_of_nothing();
 Defect loses_leading_zeros();
+Defect loses_days_in_summer();
+Defect never_updates_a_persons_phone();
+Defect clears_the_second_line();
+Defect reads_one_page_of_the_target();
 /// Takes a record that changed in several fields for another one.
 Defect makes_changed_records_anew();
 Defect drops_from_writes(std::set<std::string> fields);

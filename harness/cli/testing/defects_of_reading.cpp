@@ -50,6 +50,18 @@ Defect reads_one_page() {
   }};
 }
 
+Defect reads_one_page_of_the_target() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    const auto paging = answer.headers.find("X-Pagination");
+    if (paging == answer.headers.end()) return answer;
+    auto links = parsed(paging->second);
+    links["nextPageLink"] = nullptr;
+    paging->second = links.dump();
+    return answer;
+  }};
+}
+
 /// Reads from after the latest timestamp that it has seen: what shares that timestamp and comes later is never seen.
 Defect strict_cursor() {
   struct Cursor {

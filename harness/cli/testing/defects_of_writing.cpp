@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <regex>
 #include <set>
 #include <thread>
 #include <utility>
@@ -218,6 +219,47 @@ Defect loses_leading_zeros() {
         if (number && value.get_ref<const std::string&>().starts_with("0")) value = value.get<std::string>().substr(1);
       }
       exchange.body = patch.dump();
+    }
+    return forward(exchange);
+  }};
+}
+
+/// Days of the months of summer time go one day back.
+Defect loses_days_in_summer() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    static const std::regex summer(R"re(("value":"\d{4}-0[4-9]-)30")re");
+    if (exchange.method == "PATCH")
+      exchange.body = std::regex_replace(exchange.body, summer,
+                                         "$01"
+                                         "29\"");
+    return forward(exchange);
+  }};
+}
+
+/// What persons and organisations share is updated for organisations alone.
+Defect never_updates_a_persons_phone() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.is("PATCH", "/Customers") && parsed(unchanged(exchange, forward).body).value("IsPerson", false)) {
+      exchange.body = patch_without(exchange.body, [](const std::string& path) { return path == "/PhoneNumber"; });
+    }
+    return forward(exchange);
+  }};
+}
+
+/// Patches an address as a whole, and what it does not write is gone.
+Defect clears_the_second_line() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.is("PATCH", "/Customers")) {
+      auto patch = parsed(exchange.body);
+      const auto writes = [&](const char* path) {
+        return std::any_of(patch.begin(), patch.end(), [&](const json& operation) {
+          return operation.value("op", "") != "test" && operation.value("path", "") == path;
+        });
+      };
+      if (writes("/MailAddress/City") && !writes("/MailAddress/AddressLine2")) {
+        patch.push_back({{"op", "replace"}, {"path", "/MailAddress/AddressLine2"}, {"value", nullptr}});
+        exchange.body = patch.dump();
+      }
     }
     return forward(exchange);
   }};
