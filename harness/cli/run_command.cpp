@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
@@ -175,22 +176,9 @@ bool is_empty_share(const std::vector<const run::CheckDefinition*>& checks) {
   return std::all_of(checks.begin(), checks.end(), [](const auto* check) { return check->phase; });
 }
 
-/// GoogleTest's own sharding deals out tests; here whole shares are dealt out, phases in each, as `--shard` does.
-void take_googletest_shard(RunArguments& arguments) {
-  const auto number = [](const char* name) {
-    const char* text = std::getenv(name);
-    return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
-  };
-  const auto count = number("GTEST_TOTAL_SHARDS");
-  if (count > 1 && !arguments.shard) {
-    const auto text = fmt::format("{}/{}", number("GTEST_SHARD_INDEX") + 1, count);
-    arguments.shard = parse_part("GTEST_SHARD_INDEX", text);
-  }
-  unsetenv("GTEST_TOTAL_SHARDS");
-}
-
 int run_all(RunArguments arguments) {
-  take_googletest_shard(arguments);
+  const auto asked_of_googletest = take_googletest_shard();
+  if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
   const auto input = read_input(arguments);
   require_selection(*input, arguments);

@@ -53,7 +53,9 @@ void require_ports_of_external(const Input& input, const RunArguments& arguments
   }
   if (!external && arguments.fresh) throw UsageError("--fresh: only for a subject that runs elsewhere");
   if (external && (arguments.jobs > 1 || arguments.shard)) {
-    throw UsageError(file + ": a subject that runs elsewhere has one world, so --jobs and --shard are not for it");
+    throw UsageError(
+        file +
+        ": a subject that runs elsewhere has one world, so --jobs, --shard and GTEST_TOTAL_SHARDS are not for it");
   }
   for (const auto side : {world::Side::source, world::Side::target}) {
     const auto& alias = input.model.system(side).declaration->alias;

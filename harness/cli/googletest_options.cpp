@@ -1,0 +1,46 @@
+#include "harness/cli/googletest_options.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "harness/cli/command.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+constexpr std::size_t shards_at_most = 1000;
+
+std::optional<std::size_t> number_in(const char* variable, std::size_t least, std::size_t most) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr) return std::nullopt;
+  const std::string_view text(value);
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < least || number > most) {
+    throw UsageError(fmt::format("{}={}: expected a number from {} to {}", variable, text, least, most));
+  }
+  return number;
+}
+
+}  // namespace
+
+std::optional<run::Part> take_googletest_shard() {
+  const auto count = number_in("GTEST_TOTAL_SHARDS", 1, shards_at_most);
+  const auto index = number_in("GTEST_SHARD_INDEX", 0, count.value_or(shards_at_most) - 1);
+  if (count.has_value() != index.has_value()) {
+    throw UsageError(fmt::format("{} is set and {} is not: they go together",
+                                 count ? "GTEST_TOTAL_SHARDS" : "GTEST_SHARD_INDEX",
+                                 count ? "GTEST_SHARD_INDEX" : "GTEST_TOTAL_SHARDS"));
+  }
+  const char* status_file = std::getenv("GTEST_SHARD_STATUS_FILE");
+  if (status_file != nullptr && *status_file != '\0') write_file(status_file, "");
+  for (const char* variable : googletest_shard_variables) unsetenv(variable);
+  if (count.value_or(1) == 1) return std::nullopt;
+  return run::Part{*index, *count};
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+// What GoogleTest is asked for from outside, by its variables and options, and what that means for a run.
+
+#include <optional>
+
+#include "harness/run/run.h"
+
+namespace dataflow_qa::cli {
+
+/// The variables by which a test runner asks for a share of the tests; GoogleTest would deal out tests by them, where
+/// `--shard` deals out worlds and has phases in each share.
+inline constexpr const char* googletest_shard_variables[] = {"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX",
+                                                             "GTEST_SHARD_STATUS_FILE"};
+
+/// The share that they ask for, nothing where they ask for all; from then on nobody sees them. The status file, by
+/// which a test runner learns that shares are understood, is written. Throws UsageError.
+[[nodiscard]] std::optional<run::Part> take_googletest_shard();
+
+}  // namespace dataflow_qa::cli
