@@ -17,6 +17,7 @@
 #include "harness/cli/run_parts.h"
 #include "harness/cli/version.h"
 #include "harness/run/run.h"
+#include "harness/run/shell_word.h"
 #include "harness/world/world.h"
 #include "mocks/systems.h"
 #include "reports/console.h"
@@ -98,23 +99,12 @@ std::vector<std::string> again(const RunArguments& arguments) {
   return result;
 }
 
-std::string quoted(const std::string& word) {
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
-
 /// The same for a person to type, quoted for a shell where that is needed.
 std::string command_line(const RunArguments& arguments) {
   std::string result = "dataflow-qa run";
   auto words = what_is_tested(arguments);
   if (!arguments.known_issues.empty()) words.insert(words.end(), {"--known-issues", arguments.known_issues});
-  for (const auto& word : words) {
-    const bool plain =
-        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:+,@") ==
-        std::string::npos;
-    result += plain ? " " + word : " " + quoted(word);
-  }
+  for (const auto& word : words) result += " " + run::shell_word(word);
   return result;
 }
 

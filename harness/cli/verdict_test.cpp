@@ -128,6 +128,35 @@ TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
                                  HasSubstr("  flaky with seed ")));
 }
 
+/// Where the check stands in the results.
+const reports::Check& find_check(const reports::Results& run, const std::string& name) {
+  for (const auto& item : run.items) {
+    for (const auto& check : item.checks) {
+      if (check.name == name) return check;
+    }
+  }
+  throw std::logic_error("no check " + name);
+}
+
+TEST_F(VerdictTest, APhaseIsRunAgainWithTheChecksWhoseRecordsItComplainedOf) {
+  const auto subject = defective("tampers-with-other-fields");
+  program({"run", "--subject", subject, "--filter", "customers.sync.from-source.[ep]*:customers.sync.untouched"});
+  const auto run = results();
+  const auto& again = find_check(run, "customers.sync.untouched").reproduce;
+  const auto filter = again.substr(again.find("--filter ") + 9);
+  EXPECT_THAT(filter, ::testing::StartsWith("customers.sync.untouched:customers.sync.from-source."));
+  EXPECT_EQ(program({"run", "--subject", subject, "--filter", filter}).exit, 1);
+  EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.sync.untouched"));
+}
+
+TEST_F(VerdictTest, APhaseThatCannotTellWhoIsToBlameIsRunAgainWithAllThatRan) {
+  program({"run", "--subject", defective("stray-customers"), "--filter", "customers.link.*"});
+  const auto run = results();
+  const auto& check = find_check(run, "customers.link.one-to-one");
+  EXPECT_EQ(check.verdict, Verdict::failed);
+  EXPECT_THAT(check.reproduce, EndsWith(" --seed 1 --filter 'customers.link.*'"));
+}
+
 TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
   const auto outcome = program({"run", "--filter", "projects.sync.*.code", "--out", "out"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/run/shell_word.h"
 #include "harness/run/wave.h"
 #include "reports/cost.h"
 
@@ -88,9 +89,22 @@ class Performer {
 
   void report(Check check) {
     ++reported_;
-    check.reproduce =
-        fmt::format("{} --seed {} --filter {}", options_.run->command_line, options_.run->seed, check.name);
+    check.reproduce = fmt::format("{} --seed {}", options_.run->command_line, options_.run->seed);
+    if (const auto filter = filter_again(check.name)) check.reproduce += " --filter " + shell_word(*filter);
     if (options_.on_check) options_.on_check(check);
+  }
+
+  /// What selects the check again. A phase alone would see nothing but fixtures: with it go the checks whose records it
+  /// complained of. Where those are many, or cannot be told, the run's own filter selects them.
+  [[nodiscard]] std::optional<std::string> filter_again(const std::string& name) const {
+    constexpr std::size_t blamed_at_most = 5;
+    const auto blamed = blamed_.find(name);
+    const auto checks = alone(name);
+    const bool everybody = blamed != blamed_.end() && blamed->second.contains(world::everybody);
+    if (everybody || checks.size() > 1 + blamed_at_most) return options_.run->filter;
+    std::string filter;
+    for (const auto* check : checks) filter += (filter.empty() ? "" : ":") + check->name;
+    return filter;
   }
 
   Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check) {
