@@ -29,6 +29,16 @@ using ::testing::UnorderedElementsAre;
 
 using VerdictTest = ProgramTest;
 
+/// Where the check stands in the results.
+const reports::Check& find_check(const reports::Results& run, const std::string& name) {
+  for (const auto& item : run.items) {
+    for (const auto& check : item.checks) {
+      if (check.name == name) return check;
+    }
+  }
+  throw std::logic_error("no check " + name);
+}
+
 TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto outcome = program({"run"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
@@ -117,25 +127,30 @@ TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
   EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 118 checks had differing verdicts\n");
 }
 
-TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
-  const auto subject = file("subject.json", R"({"name": "late", "ready": {"output": "^up"}, "poll_interval_ms": 50,
+/// A sync that does nothing when it is started for the first time.
+const char* const late_sync = R"({"name": "late", "ready": {"output": "^up"}, "poll_interval_ms": 50,
     "timeouts": {"ready_s": 1}, "env": {"PROGRAMS": "{program_dir}", "FIRST": "{subject_dir}/first"},
-    "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})");
+    "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})";
+
+TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
+  EXPECT_EQ(program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", late_sync)}).exit, 1);
+  const auto run = results();
+  const auto& check = find_check(run, "customers.link.new");
+  EXPECT_EQ(check.verdict, Verdict::flaky);
+  EXPECT_THAT(check.failures, Not(IsEmpty()));
+  EXPECT_THAT(check.evidence.records, Not(IsEmpty()));
+  ASSERT_TRUE(check.retry);
+  EXPECT_THAT(check.retry->requests, SizeIs(::testing::Gt(check.evidence.requests.size())));
+  EXPECT_THAT(check.retry->subject_output, Not(IsEmpty()));
+}
+
+TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
+  const auto subject = file("subject.json", late_sync);
   const auto outcome =
       program({"steadiness", "--seeds", "2", "--repeat", "1", "--filter", "customers.link.new", "--subject", subject});
   EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("customers.link.new:\n"), HasSubstr("  passed with seed "),
                                  HasSubstr("  flaky with seed ")));
-}
-
-/// Where the check stands in the results.
-const reports::Check& find_check(const reports::Results& run, const std::string& name) {
-  for (const auto& item : run.items) {
-    for (const auto& check : item.checks) {
-      if (check.name == name) return check;
-    }
-  }
-  throw std::logic_error("no check " + name);
 }
 
 TEST_F(VerdictTest, APhaseIsRunAgainWithTheChecksWhoseRecordsItComplainedOf) {

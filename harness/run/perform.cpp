@@ -107,7 +107,8 @@ class Performer {
     return filter;
   }
 
-  Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check) {
+  Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check,
+                  EvidenceOf evidence = EvidenceOf::failures) {
     int wave = 0;
     const auto progress = [&](const std::string& what) {
       if (!options_.on_progress) return;
@@ -118,6 +119,7 @@ class Performer {
     if (is_external() && options_.on_serving) options_.on_serving(world.connection());
     const PlayOptions play_options{.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
                                    .on_check = on_check,
+                                   .evidence = evidence,
                                    .at_once = wave_size(*options_.run->subject)};
     auto played = play(world, checks, play_options);
     reports::add_figures(result_.figures, played.figures);
@@ -172,7 +174,7 @@ class Performer {
 
   /// What `names` come to in a fresh world.
   std::map<std::string, Check> play_again(const std::vector<std::string>& names, const std::string& why,
-                                          Play* played = nullptr) {
+                                          EvidenceOf evidence, Play* played = nullptr) {
     std::set<const CheckDefinition*> wanted;
     Checks checks;
     for (const auto& name : names) {
@@ -180,7 +182,7 @@ class Performer {
         if (wanted.insert(check).second) checks.push_back(check);
       }
     }
-    auto again = play_world(checks, why, {});
+    auto again = play_world(checks, why, {}, evidence);
     std::map<std::string, Check> result;
     for (auto& check : again.checks) result.emplace(check.name, check);
     if (played != nullptr) *played = std::move(again);
@@ -193,7 +195,7 @@ class Performer {
     for (auto& [name, check] : first_) {
       if (check.verdict != Verdict::not_run || all_.at(name)->not_applicable) continue;
       Play played;
-      auto again = play_again({name}, name + " alone", &played).at(name);
+      auto again = play_again({name}, name + " alone", EvidenceOf::failures, &played).at(name);
       if (played.trouble && !played.died) return note_trouble(played);
       if (played.died && again.verdict == Verdict::not_run) {
         again.verdict = Verdict::failed;
@@ -217,9 +219,9 @@ class Performer {
     }
     const bool alone = count <= options_.run->retried_alone;
     for (const auto& [world, names] : failed) {
-      if (!alone) judge_again(names, play_again(names, "failures once more"));
+      if (!alone) judge_again(names, play_again(names, "failures once more", EvidenceOf::all));
       for (const auto& name : alone ? names : std::vector<std::string>{}) {
-        judge_again({name}, play_again({name}, name + " once more"));
+        judge_again({name}, play_again({name}, name + " once more", EvidenceOf::all));
       }
     }
     if (alone) return;
@@ -231,7 +233,8 @@ class Performer {
          std::nullopt, std::nullopt});
   }
 
-  /// Failed twice: failed. Otherwise the checks disturbed each other, or the subject is not steady.
+  /// Failed twice: failed. Whatever it comes to, the evidence of both tries is told. Otherwise the checks disturbed
+  /// each other, or the subject is not steady.
   void judge_again(const std::vector<std::string>& names, const std::map<std::string, Check>& again) {
     for (const auto& name : names) {
       auto& first = first_.at(name);
