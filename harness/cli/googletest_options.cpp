@@ -1,11 +1,13 @@
 #include "harness/cli/googletest_options.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <charconv>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "harness/cli/command.h"
 
@@ -27,6 +29,11 @@ std::optional<std::size_t> number_in(const char* variable, std::size_t least, st
 }
 
 }  // namespace
+
+std::optional<std::string> googletest_filter() {
+  auto filter = GTEST_FLAG_GET(filter);
+  return filter == "*" ? std::nullopt : std::optional(std::move(filter));
+}
 
 std::optional<run::Part> take_googletest_shard() {
   const auto count = number_in("GTEST_TOTAL_SHARDS", 1, shards_at_most);

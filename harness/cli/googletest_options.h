@@ -3,6 +3,7 @@
 // What GoogleTest is asked for from outside, by its variables and options, and what that means for a run.
 
 #include <optional>
+#include <string>
 
 #include "harness/run/run.h"
 
@@ -16,5 +17,8 @@ inline constexpr const char* googletest_shard_variables[] = {"GTEST_TOTAL_SHARDS
 /// The share that they ask for, nothing where they ask for all; from then on nobody sees them. The status file, by
 /// which a test runner learns that shares are understood, is written. Throws UsageError.
 [[nodiscard]] std::optional<run::Part> take_googletest_shard();
+
+/// `--gtest_filter`, where it leaves anything out.
+[[nodiscard]] std::optional<std::string> googletest_filter();
 
 }  // namespace dataflow_qa::cli

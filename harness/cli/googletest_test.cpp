@@ -9,6 +9,8 @@ namespace dataflow_qa::cli::testing {
 namespace {
 
 using reports::Verdict;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 class GoogleTestOptionsTest : public ProgramTest {
@@ -61,6 +63,27 @@ TEST_F(GoogleTestOptionsTest, AShardThatIsNone) {
             "dataflow-qa: GTEST_SHARD_INDEX=2: expected a number from 0 to 1\n");
   EXPECT_EQ(mistake({{"GTEST_TOTAL_SHARDS", "2"}}),
             "dataflow-qa: GTEST_TOTAL_SHARDS is set and GTEST_SHARD_INDEX is not: they go together\n");
+}
+
+TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
+  const auto shard = [&](const std::string& which, const std::string& filter, const std::string& out) {
+    return program({"run", "--shard", which, "--gtest_filter=" + filter, "--out", out}).exit;
+  };
+  EXPECT_EQ(shard("1/2", "projects.sync_from_*_code", "one"), 0);
+  EXPECT_EQ(shard("2/2", "projects.sync_from_*_code", "two"), 0);
+  EXPECT_EQ(shard("2/2", "projects.sync_from_*_name", "other"), 0);
+  EXPECT_EQ(results("one").run.filter, "--gtest_filter=projects.sync_from_*_code");
+  EXPECT_EQ(program({"merge", "one/results.json", "two/results.json", "--out", "whole"}).exit, 0);
+  EXPECT_THAT(checks_that(results("whole"), Verdict::passed), SizeIs(2));
+  const auto mixed = program({"merge", "one/results.json", "other/results.json", "--out", "mixed"});
+  EXPECT_EQ(mixed.exit, 2);
+  EXPECT_THAT(mixed.err, HasSubstr("not of one run: the filter differs (--gtest_filter=projects.sync_from_*_code, "));
+}
+
+TEST_F(GoogleTestOptionsTest, AShareWithoutAnyCheckOfItsFilterIsNoMistake) {
+  const auto outcome = program({"run", "--shard", "2/2", "--gtest_filter=projects.sync_from_source_code"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("No check falls to this share of the run.\n"));
 }
 
 }  // namespace

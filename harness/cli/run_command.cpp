@@ -115,18 +115,6 @@ std::string connection_text(const std::map<std::string, std::string>& connection
   return text;
 }
 
-/// GoogleTest would call it a pass.
-void require_googletest_selection(const reports::Results& results) {
-  const auto filter = GTEST_FLAG_GET(filter);
-  const bool none = std::all_of(results.items.begin(), results.items.end(), [](const reports::Item& item) {
-    return std::all_of(item.checks.begin(), item.checks.end(),
-                       [](const reports::Check& check) { return reports::is_unselected(check); });
-  });
-  if (filter != "*" && none) {
-    throw UsageError(fmt::format("--gtest_filter={} selects no check", filter));
-  }
-}
-
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
   const auto on_progress = [&](const std::string& what) {
@@ -134,17 +122,13 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
     progress.show(what);
   };
   if (arguments.jobs == 1) {
-    auto results =
-        run::execute(options, input.catalogue,
-                     {.on_progress = on_progress,
-                      .on_item = [&](const reports::Item& item) { printer.print(item); },
-                      .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); }});
-    if (arguments.part.count == 1) require_googletest_selection(results);
-    return results;
+    return run::execute(options, input.catalogue,
+                        {.on_progress = on_progress,
+                         .on_item = [&](const reports::Item& item) { printer.print(item); },
+                         .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); }});
   }
   const auto jobs = std::min(arguments.jobs, run::most_parts(run::chosen(options, input.catalogue)));
   auto results = run_in_parts(again(arguments), jobs, on_progress);
-  require_googletest_selection(results);
   for (const auto& item : results.items) printer.print(item);
   return results;
 }
@@ -184,6 +168,7 @@ int run_all(RunArguments arguments) {
                                 .program_dir = program_dir(),
                                 .seed = arguments.seed,
                                 .filter = filter_of(arguments),
+                                .googletest_filter = googletest_filter(),
                                 .profile = profile_of(arguments),
                                 .shard = arguments.shard,
                                 .part = arguments.part,

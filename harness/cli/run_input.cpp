@@ -8,6 +8,7 @@
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
 #include "harness/cli/results_input.h"
 #include "harness/run/link_first.h"
 #include "harness/world/world.h"
@@ -115,10 +116,20 @@ std::optional<std::string> filter_of(const RunArguments& arguments) {
 void require_selection(const Input& input, const RunArguments& arguments) {
   const auto& catalogue = input.catalogue;
   const auto filter = filter_of(arguments);
-  const auto any = std::any_of(catalogue.begin(), catalogue.end(),
-                               [&](const auto& check) { return run::selected(check.name, filter); });
-  if (any) return;
+  const auto googletest = googletest_filter();
+  std::size_t by_filter = 0;
+  std::size_t by_both = 0;
+  for (const auto& check : catalogue) {
+    if (!run::selected(check.name, filter)) continue;
+    ++by_filter;
+    by_both += run::selected_by_googletest(check.name, googletest) ? 1 : 0;
+  }
+  if (by_both > 0) return;
   if (catalogue.empty()) throw UsageError("the document has no statement that any check could try");
+  if (by_filter > 0) {
+    throw UsageError(fmt::format("--gtest_filter={} selects no check{}", *googletest,
+                                 filter ? " of those that --filter " + *filter + " selects" : ""));
+  }
   throw UsageError(fmt::format("--filter {} selects none of the {} checks{} (`dataflow-qa run --list` shows them)",
                                arguments.filter, catalogue.size(),
                                profile_of(arguments) == "checklist" ? " of --profile checklist" : ""));

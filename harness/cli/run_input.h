@@ -60,7 +60,7 @@ struct Input {
 /// "checklist", "full" or "load".
 [[nodiscard]] std::string profile_of(const RunArguments& arguments);
 [[nodiscard]] std::optional<std::string> filter_of(const RunArguments& arguments);
-/// Throws UsageError where the filter selects no check.
+/// Throws UsageError where the filters select no check.
 void require_selection(const Input& input, const RunArguments& arguments);
 
 }  // namespace dataflow_qa::cli

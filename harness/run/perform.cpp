@@ -90,21 +90,26 @@ class Performer {
   void report(Check check) {
     ++reported_;
     check.reproduce = fmt::format("{} --seed {}", options_.run->command_line, options_.run->seed);
-    if (const auto filter = filter_again(check.name)) check.reproduce += " --filter " + shell_word(*filter);
+    check.reproduce += selecting_again(check.name);
     if (options_.on_check) options_.on_check(check);
   }
 
   /// What selects the check again. A phase alone would see nothing but fixtures: with it go the checks whose records it
-  /// complained of. Where those are many, or cannot be told, the run's own filter selects them.
-  [[nodiscard]] std::optional<std::string> filter_again(const std::string& name) const {
+  /// complained of. Where those are many, or cannot be told, the run's own filters select them.
+  [[nodiscard]] std::string selecting_again(const std::string& name) const {
     constexpr std::size_t blamed_at_most = 5;
     const auto blamed = blamed_.find(name);
     const auto checks = alone(name);
     const bool everybody = blamed != blamed_.end() && blamed->second.contains(world::everybody);
-    if (everybody || checks.size() > 1 + blamed_at_most) return options_.run->filter;
+    const auto option = [](const char* words, const std::optional<std::string>& filter) {
+      return filter ? words + shell_word(*filter) : "";
+    };
+    if (everybody || checks.size() > 1 + blamed_at_most) {
+      return option(" --filter ", options_.run->filter) + option(" --gtest_filter=", options_.run->googletest_filter);
+    }
     std::string filter;
     for (const auto* check : checks) filter += (filter.empty() ? "" : ":") + check->name;
-    return filter;
+    return option(" --filter ", filter);
   }
 
   Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check,
