@@ -101,7 +101,7 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   const auto counted = walked_.find(collection);
   if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
   ++counted->second;
-  if (counted->second <= rules_.given_up_after) last_progress_ = now;
+  if (counted->second <= rules_.given_up_after || now < given_up_from()) last_progress_ = now;
 }
 
 std::int64_t SettleTracker::polls() const {
@@ -121,8 +121,9 @@ bool SettleTracker::compared_since(std::uint64_t moment) const {
   });
 }
 
-bool SettleTracker::walked_enough(int count) const {
+bool SettleTracker::walked_enough(int count, Time now) const {
   if (count >= 2) return true;
+  if (now < given_up_from()) return false;
   return std::any_of(walked_.begin(), walked_.end(),
                      [&](const auto& walk) { return walk.second >= rules_.given_up_after; });
 }
@@ -134,7 +135,7 @@ bool SettleTracker::walks_system(const std::string& alias) const {
 bool SettleTracker::settled(Time now) const {
   if (now < quiet_until()) return false;
   const bool walked_twice =
-      std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walked_enough(walk.second); });
+      std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walked_enough(walk.second, now); });
   if (!walked_twice) return false;
   // What has not been learnt yet, and a system that is never walked, can only be given time.
   const bool blind = !learnt_ || std::any_of(rules_.systems.begin(), rules_.systems.end(),
@@ -144,6 +145,7 @@ bool SettleTracker::settled(Time now) const {
 
 SettleTracker::Time SettleTracker::next_look(Time now) const {
   if (now < quiet_until()) return quiet_until();
+  if (now < given_up_from()) return given_up_from();
   if (now < blind_until()) return blind_until();
   return now + std::chrono::hours(1);
 }

@@ -39,7 +39,8 @@ class SettleTracker {
     std::chrono::milliseconds quiet{2000};
     /// Which collections are waited for; all where it is not set.
     std::function<bool(const std::string& system, const std::string& collection)> counts;
-    /// A collection that is not walked while others are walked so often is one that the subject no longer looks at.
+    /// A collection that is not walked while others are walked so often, and for three polls since the last change, is
+    /// one that the subject no longer looks at.
     int given_up_after = 20;
     /// How long a subject that has not walked anything yet may take before it is believed that it never will.
     std::chrono::milliseconds patience_for_first_walk{10'000};
@@ -88,9 +89,10 @@ class SettleTracker {
   void take_walk(const mocks::JournalEntry& entry, Time now);
   void take_refusal(const mocks::JournalEntry& entry);
   bool only_restless(const mocks::JournalEntry& entry);
-  [[nodiscard]] bool walked_enough(int count) const;
+  [[nodiscard]] bool walked_enough(int count, Time now) const;
   [[nodiscard]] bool walks_system(const std::string& alias) const;
   [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
+  [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }
   [[nodiscard]] Time blind_until() const;
 
   Rules rules_;

@@ -130,6 +130,19 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   EXPECT_TRUE(settled());
 }
 
+TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  pass(299ms);
+  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  EXPECT_FALSE(settled());
+  EXPECT_EQ(tracker_.last_progress(), now_);
+  EXPECT_EQ(tracker_.next_look(now_), now_ + 1ms);
+  pass(1ms);
+  EXPECT_TRUE(settled());
+}
+
 TEST_F(SettleTrackerTest, ASubjectThatIsStillWarmingUpIsWaitedFor) {
   tracker_.begin(now_);
   pass(9s);
