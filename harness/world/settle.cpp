@@ -62,8 +62,15 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
     made_by_harness_ += entry.created ? 1 : 0;
     return false;
   }
-  if (entry.created) return ++made_by_subject_ > made_by_harness_ + rules_.creations_beyond;
-  if (entry.deleted) return false;
+  const auto at_most = made_by_harness_ + rules_.creations_beyond;
+  const Cell record{entry.system, entry.collection, entry.record, ""};
+  if (entry.created) {
+    if (++made_by_subject_ <= at_most) return false;
+    beyond_.insert(record);
+    return true;
+  }
+  if (entry.deleted) return ++deleted_by_subject_ > at_most;
+  if (beyond_.contains(record)) return true;
   std::vector<std::string> written;
   for (const auto& change : entry.changes) {
     if (!rules_.server_set || !rules_.server_set(entry.system, entry.collection, change.path)) {

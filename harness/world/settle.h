@@ -46,7 +46,9 @@ class SettleTracker {
     std::chrono::milliseconds patience_for_first_walk{10'000};
     /// So many subject writes to one property of one record within one settle are no progress any more.
     std::int64_t restless_after = 8;
-    /// So many more records than were made for it may a subject make; beyond that, creations are no progress.
+    /// So many more records than were made for it may a subject make, and delete; beyond that, creations, whatever is
+    /// done to the records that come of them, and deletions are no progress. With `restless_after` this bounds what
+    /// can be progress in one settle, so that nobody has to bound its time.
     std::int64_t creations_beyond = 100;
     /// Properties that a server moves by itself (timestamps, versions) do not count as written.
     std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> server_set;
@@ -112,6 +114,8 @@ class SettleTracker {
   std::int64_t changes_ = 0;
   std::int64_t made_by_harness_ = 0;
   std::int64_t made_by_subject_ = 0;
+  std::int64_t deleted_by_subject_ = 0;
+  std::set<Cell> beyond_;  // records made when that was no progress any more
   std::vector<Restless> restless_;
 };
 

@@ -205,6 +205,27 @@ TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
   EXPECT_EQ(tracker_.restless().front().property, "");
 }
 
+TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProgress) {
+  const auto changes_of_rounds = [&](int from, int count) {
+    const auto before = tracker_.changes();
+    for (int i = from; i < from + count; ++i) {
+      JournalEntry entry{.system = "go", .collection = "Customers", .record = std::to_string(i)};
+      entry.effect = Effect::effective;
+      for (auto kind : {&JournalEntry::created, &JournalEntry::deleted}) {
+        entry.moment = ++moment_;
+        entry.*kind = true;
+        tracker_.take(entry, now_);
+        entry.*kind = false;
+        entry.changes = {{"Name", "a", "b"}};
+        tracker_.take(entry, now_);
+      }
+    }
+    return tracker_.changes() - before;
+  };
+  EXPECT_EQ(changes_of_rounds(0, 100), 400);
+  EXPECT_EQ(changes_of_rounds(100, 100), 0);
+}
+
 TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNotRestless) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Property" + std::to_string(i));
   EXPECT_TRUE(tracker_.restless().empty());
