@@ -47,7 +47,7 @@ void SettleTracker::take_refusal(const mocks::JournalEntry& entry) {
   if (entry.actor != mocks::Actor::subject || entry.record.empty()) return;
   auto& refusals = refusals_[{entry.system, entry.collection, entry.record, ""}];
   if (++refusals == rules_.restless_after + 1) {
-    restless_.push_back({entry.system, entry.collection, entry.record, "", refusals, true});
+    restless_.push_back({entry.system, entry.collection, entry.record, "", refusals, true, label(entry.system)});
   }
 }
 
@@ -83,7 +83,7 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
     auto& writes = subject_writes_[{entry.system, entry.collection, entry.record, path}];
     if (++writes <= rules_.restless_after) all = false;
     if (writes == rules_.restless_after + 1) {
-      restless_.push_back({entry.system, entry.collection, entry.record, path, writes});
+      restless_.push_back({entry.system, entry.collection, entry.record, path, writes, false, label(entry.system)});
     }
   }
   return all;
@@ -135,6 +135,11 @@ bool SettleTracker::walked_enough(int count, Time now) const {
                      [&](const auto& walk) { return walk.second >= rules_.given_up_after; });
 }
 
+std::string SettleTracker::label(const std::string& alias) const {
+  const auto found = rules_.labels.find(alias);
+  return found == rules_.labels.end() ? alias : found->second;
+}
+
 bool SettleTracker::walks_system(const std::string& alias) const {
   return std::any_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walk.first.first == alias; });
 }
@@ -160,9 +165,7 @@ SettleTracker::Time SettleTracker::next_look(Time now) const {
 std::string SettleTracker::waiting_for(Time now) const {
   for (const auto& [collection, count] : walked_) {
     if (count >= 2) continue;
-    const auto label = rules_.labels.find(collection.first);
-    return fmt::format("waiting for {} of {} to be walked {}", collection.second,
-                       label == rules_.labels.end() ? collection.first : label->second,
+    return fmt::format("waiting for {} of {} to be walked {}", collection.second, label(collection.first),
                        count == 0 ? "twice" : "once more");
   }
   return now < quiet_until() ? "waiting for writes to stop" : "waiting for a system that is not polled";

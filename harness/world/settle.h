@@ -26,6 +26,7 @@ struct Restless {
   std::string property;  // empty where nothing but the record's timestamp moved
   std::int64_t writes = 0;
   bool refused = false;  // the writes were refused, each of them
+  std::string label;     // what people call the system; may be empty
 };
 
 class SettleTracker {
@@ -68,7 +69,7 @@ class SettleTracker {
   [[nodiscard]] Time next_look(Time now) const;
   /// The last time something moved on: a change, or a completed walk.
   [[nodiscard]] Time last_progress() const { return last_progress_; }
-  /// What keeps it from being settled, in words: "waiting for Customers of go to be walked once more".
+  /// What keeps it from being settled, in words: "waiting for Customers of PowerOffice Go to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
 
   /// A walk has been begun and not come to its last page yet.
@@ -92,6 +93,7 @@ class SettleTracker {
   void take_refusal(const mocks::JournalEntry& entry);
   bool only_restless(const mocks::JournalEntry& entry);
   [[nodiscard]] bool walked_enough(int count, Time now) const;
+  [[nodiscard]] std::string label(const std::string& alias) const;
   [[nodiscard]] bool walks_system(const std::string& alias) const;
   [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
   [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }

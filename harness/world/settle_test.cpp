@@ -42,7 +42,8 @@ class SettleTrackerTest : public testing::Test {
 
   SettleTracker::Time now_ = SettleTracker::Time{} + 1h;
   std::uint64_t moment_ = 0;
-  SettleTracker tracker_{{.systems = {"pms", "go"}, .poll = 100ms, .quiet = 200ms}, now_};
+  SettleTracker tracker_{
+      {.systems = {"pms", "go"}, .labels = {{"go", "PowerOffice Go"}}, .poll = 100ms, .quiet = 200ms}, now_};
 };
 
 TEST_F(SettleTrackerTest, WantsEachCollectionWalkedTwiceAndQuiet) {
@@ -186,6 +187,7 @@ TEST_F(SettleTrackerTest, TakesOutAPropertyThatFlipsForEver) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Phone");
   ASSERT_EQ(tracker_.restless().size(), 1U);
   EXPECT_EQ(tracker_.restless().front().property, "Phone");
+  EXPECT_EQ(tracker_.restless().front().label, "PowerOffice Go");
   walk_all_once();
   walk_all_once();
   pass(600ms);
@@ -238,7 +240,7 @@ TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {
   walk("pms", "customers");
   walk("pms", "customers");
   walk("go", "Customers");
-  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for Customers of go to be walked once more");
+  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for Customers of PowerOffice Go to be walked once more");
 }
 
 }  // namespace
