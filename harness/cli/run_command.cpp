@@ -1,9 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -150,6 +152,22 @@ bool is_empty_share(const std::vector<const run::CheckDefinition*>& checks) {
   return std::all_of(checks.begin(), checks.end(), [](const auto* check) { return check->phase; });
 }
 
+/// Why nothing was tried, where all that was selected is not applicable; else empty.
+std::string nothing_tried_text(const reports::Results& results) {
+  std::map<std::string, std::vector<std::string>> excused;  // by reason
+  for (const auto& item : results.items) {
+    for (const auto& check : item.checks) {
+      if (reports::is_unselected(check)) continue;
+      if (check.verdict != reports::Verdict::not_applicable) return "";
+      excused[check.reason.value_or("not applicable")].push_back(check.name);
+    }
+  }
+  if (results.run.trouble || excused.empty()) return "";
+  std::string text = "Nothing was tried, so this is no pass:\n";
+  for (const auto& [reason, names] : excused) text += fmt::format("  {}: {}\n", fmt::join(names, ", "), reason);
+  return text;
+}
+
 int run_all(RunArguments arguments) {
   const auto asked_of_googletest = take_googletest_shard();
   if (!arguments.shard) arguments.shard = asked_of_googletest;
@@ -195,7 +213,7 @@ int run_all(RunArguments arguments) {
   results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
   printer.print(console::summary(results, style));
-  if (no_share) printer.print("No check falls to this share of the run.\n");
+  printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
   return results.run.exit;
 }

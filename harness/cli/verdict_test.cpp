@@ -232,6 +232,16 @@ TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {
                   {"customers.link.born-in-target", "human-data.link.born-in-target", "projects.link.born-in-target"}));
 }
 
+TEST_F(VerdictTest, ARunInWhichNothingIsApplicableSaysWhyItIsNoPass) {
+  const auto outcome = program({"run", "--filter", "*.link.born-in-target", "--subject",
+                                DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync-one-way-creation.json"});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out,
+              HasSubstr("Nothing was tried, so this is no pass:\n"
+                        "  customers.link.born-in-target, human-data.link.born-in-target, "
+                        "projects.link.born-in-target: the subject does not claim to create records in the source\n"));
+}
+
 TEST_F(VerdictTest, ARepeatedRunPlaysItsChecksAgain) {
   const auto outcome = program({"run", "--filter", "projects.sync.*.code", "--gtest_repeat=3"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
