@@ -9,7 +9,9 @@ namespace dataflow_qa::cli::testing {
 namespace {
 
 using reports::Verdict;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
@@ -78,6 +80,18 @@ TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
   const auto mixed = program({"merge", "one/results.json", "other/results.json", "--out", "mixed"});
   EXPECT_EQ(mixed.exit, 2);
   EXPECT_THAT(mixed.err, HasSubstr("not of one run: the filter differs (--gtest_filter=projects.sync_from_*_code, "));
+}
+
+TEST_F(GoogleTestOptionsTest, AListShowsWhatTheShareAndTheFilterSelect) {
+  const auto list = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(),
+                     {"run", "--list", "--gtest_filter=projects.ref_[cm]*:projects.sync_from_*_code"});
+    return program(arguments).out;
+  };
+  EXPECT_THAT(list({"--filter", "projects.*"}),
+              AllOf(HasSubstr("from-source.code"), HasSubstr("from-target.code"), Not(HasSubstr("projects.ref"))));
+  EXPECT_THAT(list({"--shard", "1/2"}), AllOf(HasSubstr("from-source.code"), Not(HasSubstr("from-target.code"))));
+  EXPECT_THAT(list({"--shard", "2/2"}), AllOf(HasSubstr("from-target.code"), Not(HasSubstr("from-source.code"))));
 }
 
 TEST_F(GoogleTestOptionsTest, AShareWithoutAnyCheckOfItsFilterIsNoMistake) {

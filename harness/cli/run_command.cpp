@@ -30,11 +30,13 @@ namespace {
 namespace console = reports::console;
 
 int list_checks(const Input& input, const RunArguments& arguments) {
-  const auto filter = filter_of(arguments);
-  for (const auto& check : input.catalogue) {
-    if (!run::selected(check.name, filter)) continue;
-    fmt::print("{:<52} {:<9} {}{}\n", check.name, checklist::to_string(check.level), check.item,
-               check.not_applicable ? fmt::format("  (not applicable: {})", *check.not_applicable) : "");
+  run::RunOptions selection;
+  selection.filter = filter_of(arguments);
+  selection.googletest_filter = googletest_filter();
+  selection.shard = arguments.shard;
+  for (const auto* check : run::chosen(selection, input.catalogue)) {
+    fmt::print("{:<52} {:<9} {}{}\n", check->name, checklist::to_string(check->level), check->item,
+               check->not_applicable ? fmt::format("  (not applicable: {})", *check->not_applicable) : "");
   }
   return exit_passed;
 }

@@ -106,7 +106,7 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
 
 std::string profile_of(const RunArguments& arguments) {
   if (!arguments.profile.empty()) return arguments.profile;
-  return arguments.list ? "full" : "checklist";
+  return arguments.list && !arguments.shard ? "full" : "checklist";  // a share is one of the run's own
 }
 
 std::optional<std::string> filter_of(const RunArguments& arguments) {

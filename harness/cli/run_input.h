@@ -33,7 +33,7 @@ struct RunArguments {
   std::string known_issues;
   bool quiet = false;
   bool verbose = false;
-  /// Not given: "checklist" for a run, "full" for a list.
+  /// Not given: "checklist" for a run and for the list of a share of it, "full" for the list of all.
   std::string profile;
   std::optional<run::Part> shard;
   run::Part part;
