@@ -21,4 +21,7 @@ inline constexpr const char* googletest_shard_variables[] = {"GTEST_TOTAL_SHARDS
 /// `--gtest_filter`, where it leaves anything out.
 [[nodiscard]] std::optional<std::string> googletest_filter();
 
+/// Throws UsageError for an option of GoogleTest's that a run of several processes cannot keep to.
+void require_options_for_many_processes();
+
 }  // namespace dataflow_qa::cli

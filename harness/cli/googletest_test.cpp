@@ -82,6 +82,14 @@ TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
   EXPECT_THAT(mixed.err, HasSubstr("not of one run: the filter differs (--gtest_filter=projects.sync_from_*_code, "));
 }
 
+TEST_F(GoogleTestOptionsTest, WhatSeveralProcessesCannotKeepToIsRefused) {
+  for (const std::string option : {"--gtest_output=xml:all.xml", "--gtest_random_seed=5", "--gtest_fail_fast"}) {
+    const auto outcome = program({"run", "--jobs", "2", option});
+    EXPECT_EQ(outcome.exit, 2);
+    EXPECT_THAT(outcome.err, HasSubstr(option.substr(0, option.find('=')) + " does not go with --jobs: "));
+  }
+}
+
 TEST_F(GoogleTestOptionsTest, AListShowsWhatTheShareAndTheFilterSelect) {
   const auto list = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(),

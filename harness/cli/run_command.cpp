@@ -174,6 +174,7 @@ int run_all(RunArguments arguments) {
   const auto asked_of_googletest = take_googletest_shard();
   if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
+  if (arguments.jobs > 1) require_options_for_many_processes();
   const auto input = read_input(arguments);
   require_selection(*input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(*input, arguments);
