@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "harness/checklist/items.h"
@@ -64,6 +64,11 @@ void require_ports_of_external(const Input& input, const RunArguments& arguments
       throw UsageError(fmt::format("{} runs elsewhere: give --{}-port, where it looks for {}", file, alias,
                                    input.model.label(side)));
     }
+  }
+  std::map<int, std::string> taken;
+  for (const auto& [alias, port] : arguments.ports) {
+    const auto [other, added] = taken.emplace(port, alias);
+    if (!added) throw UsageError(fmt::format("--{}-port and --{}-port are both {}", other->second, alias, port));
   }
 }
 
