@@ -144,6 +144,16 @@ TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
   EXPECT_THAT(check.retry->subject_output, Not(IsEmpty()));
 }
 
+TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
+  const auto subject = defective("never-updates-target");
+  const auto filter = "customers.sync.from-source.email";
+  EXPECT_EQ(program({"run", "--filter", filter, "--retry-alone", "0", "--subject", subject}).exit, 1);
+  ASSERT_THAT(results().findings, SizeIs(1));
+  EXPECT_EQ(results().findings[0].message,
+            "1 check failed, more than the 0 that are tried again each alone: all were tried again together in a fresh "
+            "world (--retry-alone 1 tries each alone)");
+}
+
 TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
   const auto subject = file("subject.json", late_sync);
   const auto outcome =

@@ -232,9 +232,9 @@ class Performer {
     if (alone) return;
     result_.findings.push_back(
         {"retried-together",
-         fmt::format("{} checks failed, which is many: they were tried again together in a fresh "
-                     "world, not each alone (--retry-alone {} does that)",
-                     count, count),
+         fmt::format("{} check{} failed, more than the {} that are tried again each alone: all were tried again "
+                     "together in a fresh world (--retry-alone {} tries each alone)",
+                     count, count == 1 ? "" : "s", options_.run->retried_alone, count),
          std::nullopt, std::nullopt});
   }
 
