@@ -72,6 +72,19 @@ TEST_F(InputTest, AFilterThatSelectsNothing) {
             "shows them)\n");
 }
 
+TEST_F(InputTest, SteadinessOfNothing) {
+  EXPECT_THAT(mistake({"steadiness", "--filter", "nothing"}), HasSubstr("--filter nothing selects none of the 118"));
+  EXPECT_THAT(mistake({"steadiness", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter=nothing selects no check"));
+  EXPECT_THAT(mistake({"steadiness", "--profile", "nothing"}), HasSubstr("--profile"));
+  EXPECT_THAT(mistake({"steadiness", "--subject", "none.json"}), HasSubstr("none.json"));
+}
+
+TEST_F(InputTest, OnePortForTwoSystems) {
+  const auto subject = file("s.json", R"({"name": "elsewhere", "mode": "external"})");
+  EXPECT_EQ(mistake({"run", "--subject", subject, "--pms-port", "8081", "--go-port", "8081"}),
+            "dataflow-qa: --go-port and --pms-port are both 8081\n");
+}
+
 TEST_F(InputTest, AnOutThatIsAFile) {
   const auto out = file("precious", "keep me");
   EXPECT_THAT(mistake({"run", "--out", out}), HasSubstr("is a file; name a folder"));

@@ -1,13 +1,16 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
@@ -16,6 +19,7 @@
 #include "harness/cli/run_parts.h"
 #include "harness/cli/version.h"
 #include "harness/run/run.h"
+#include "harness/run/shell_word.h"
 #include "harness/world/world.h"
 #include "mocks/systems.h"
 #include "reports/console.h"
@@ -26,11 +30,13 @@ namespace {
 namespace console = reports::console;
 
 int list_checks(const Input& input, const RunArguments& arguments) {
-  const auto filter = filter_of(arguments);
-  for (const auto& check : input.catalogue) {
-    if (!run::selected(check.name, filter)) continue;
-    fmt::print("{:<52} {:<9} {}{}\n", check.name, checklist::to_string(check.level), check.item,
-               check.not_applicable ? fmt::format("  (not applicable: {})", *check.not_applicable) : "");
+  run::RunOptions selection;
+  selection.filter = filter_of(arguments);
+  selection.googletest_filter = googletest_filter();
+  selection.shard = arguments.shard;
+  for (const auto* check : run::chosen(selection, input.catalogue)) {
+    fmt::print("{:<52} {:<9} {}{}\n", check->name, checklist::to_string(check->level), check->item,
+               check->not_applicable ? fmt::format("  (not applicable: {})", *check->not_applicable) : "");
   }
   return exit_passed;
 }
@@ -97,23 +103,12 @@ std::vector<std::string> again(const RunArguments& arguments) {
   return result;
 }
 
-std::string quoted(const std::string& word) {
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
-
 /// The same for a person to type, quoted for a shell where that is needed.
 std::string command_line(const RunArguments& arguments) {
   std::string result = "dataflow-qa run";
   auto words = what_is_tested(arguments);
   if (!arguments.known_issues.empty()) words.insert(words.end(), {"--known-issues", arguments.known_issues});
-  for (const auto& word : words) {
-    const bool plain =
-        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:+,@") ==
-        std::string::npos;
-    result += plain ? " " + word : " " + quoted(word);
-  }
+  for (const auto& word : words) result += " " + run::shell_word(word);
   return result;
 }
 
@@ -124,18 +119,6 @@ std::string connection_text(const std::map<std::string, std::string>& connection
   return text;
 }
 
-/// GoogleTest would call it a pass.
-void require_googletest_selection(const reports::Results& results) {
-  const auto filter = GTEST_FLAG_GET(filter);
-  const bool none = std::all_of(results.items.begin(), results.items.end(), [](const reports::Item& item) {
-    return std::all_of(item.checks.begin(), item.checks.end(),
-                       [](const reports::Check& check) { return reports::is_unselected(check); });
-  });
-  if (filter != "*" && none) {
-    throw UsageError(fmt::format("--gtest_filter={} selects no check", filter));
-  }
-}
-
 reports::Results play(const Input& input, const run::RunOptions& options, const RunArguments& arguments,
                       ChecklistPrinter& printer, Progress& progress) {
   const auto on_progress = [&](const std::string& what) {
@@ -143,17 +126,13 @@ reports::Results play(const Input& input, const run::RunOptions& options, const 
     progress.show(what);
   };
   if (arguments.jobs == 1) {
-    auto results =
-        run::execute(options, input.catalogue,
-                     {.on_progress = on_progress,
-                      .on_item = [&](const reports::Item& item) { printer.print(item); },
-                      .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); }});
-    if (arguments.part.count == 1) require_googletest_selection(results);
-    return results;
+    return run::execute(options, input.catalogue,
+                        {.on_progress = on_progress,
+                         .on_item = [&](const reports::Item& item) { printer.print(item); },
+                         .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); }});
   }
   const auto jobs = std::min(arguments.jobs, run::most_parts(run::chosen(options, input.catalogue)));
   auto results = run_in_parts(again(arguments), jobs, on_progress);
-  require_googletest_selection(results);
   for (const auto& item : results.items) printer.print(item);
   return results;
 }
@@ -175,23 +154,27 @@ bool is_empty_share(const std::vector<const run::CheckDefinition*>& checks) {
   return std::all_of(checks.begin(), checks.end(), [](const auto* check) { return check->phase; });
 }
 
-/// GoogleTest's own sharding deals out tests; here whole shares are dealt out, phases in each, as `--shard` does.
-void take_googletest_shard(RunArguments& arguments) {
-  const auto number = [](const char* name) {
-    const char* text = std::getenv(name);
-    return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
-  };
-  const auto count = number("GTEST_TOTAL_SHARDS");
-  if (count > 1 && !arguments.shard) {
-    const auto text = fmt::format("{}/{}", number("GTEST_SHARD_INDEX") + 1, count);
-    arguments.shard = parse_part("GTEST_SHARD_INDEX", text);
+/// Why nothing was tried, where all that was selected is not applicable; else empty.
+std::string nothing_tried_text(const reports::Results& results) {
+  std::map<std::string, std::vector<std::string>> excused;  // by reason
+  for (const auto& item : results.items) {
+    for (const auto& check : item.checks) {
+      if (reports::is_unselected(check)) continue;
+      if (check.verdict != reports::Verdict::not_applicable) return "";
+      excused[check.reason.value_or("not applicable")].push_back(check.name);
+    }
   }
-  unsetenv("GTEST_TOTAL_SHARDS");
+  if (results.run.trouble || excused.empty()) return "";
+  std::string text = "Nothing was tried, so this is no pass:\n";
+  for (const auto& [reason, names] : excused) text += fmt::format("  {}: {}\n", fmt::join(names, ", "), reason);
+  return text;
 }
 
 int run_all(RunArguments arguments) {
-  take_googletest_shard(arguments);
+  const auto asked_of_googletest = take_googletest_shard();
+  if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
+  if (arguments.jobs > 1) require_options_for_many_processes();
   const auto input = read_input(arguments);
   require_selection(*input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(*input, arguments);
@@ -206,6 +189,7 @@ int run_all(RunArguments arguments) {
                                 .program_dir = program_dir(),
                                 .seed = arguments.seed,
                                 .filter = filter_of(arguments),
+                                .googletest_filter = googletest_filter(),
                                 .profile = profile_of(arguments),
                                 .shard = arguments.shard,
                                 .part = arguments.part,
@@ -232,7 +216,7 @@ int run_all(RunArguments arguments) {
   results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
   printer.print(console::summary(results, style));
-  if (no_share) printer.print("No check falls to this share of the run.\n");
+  printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
   return results.run.exit;
 }

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
 #include "harness/cli/results_input.h"
 #include "harness/run/link_first.h"
 #include "harness/world/world.h"
@@ -53,7 +54,9 @@ void require_ports_of_external(const Input& input, const RunArguments& arguments
   }
   if (!external && arguments.fresh) throw UsageError("--fresh: only for a subject that runs elsewhere");
   if (external && (arguments.jobs > 1 || arguments.shard)) {
-    throw UsageError(file + ": a subject that runs elsewhere has one world, so --jobs and --shard are not for it");
+    throw UsageError(
+        file +
+        ": a subject that runs elsewhere has one world, so --jobs, --shard and GTEST_TOTAL_SHARDS are not for it");
   }
   for (const auto side : {world::Side::source, world::Side::target}) {
     const auto& alias = input.model.system(side).declaration->alias;
@@ -61,6 +64,11 @@ void require_ports_of_external(const Input& input, const RunArguments& arguments
       throw UsageError(fmt::format("{} runs elsewhere: give --{}-port, where it looks for {}", file, alias,
                                    input.model.label(side)));
     }
+  }
+  std::map<int, std::string> taken;
+  for (const auto& [alias, port] : arguments.ports) {
+    const auto [other, added] = taken.emplace(port, alias);
+    if (!added) throw UsageError(fmt::format("--{}-port and --{}-port are both {}", other->second, alias, port));
   }
 }
 
@@ -103,7 +111,7 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
 
 std::string profile_of(const RunArguments& arguments) {
   if (!arguments.profile.empty()) return arguments.profile;
-  return arguments.list ? "full" : "checklist";
+  return arguments.list && !arguments.shard ? "full" : "checklist";  // a share is one of the run's own
 }
 
 std::optional<std::string> filter_of(const RunArguments& arguments) {
@@ -113,10 +121,20 @@ std::optional<std::string> filter_of(const RunArguments& arguments) {
 void require_selection(const Input& input, const RunArguments& arguments) {
   const auto& catalogue = input.catalogue;
   const auto filter = filter_of(arguments);
-  const auto any = std::any_of(catalogue.begin(), catalogue.end(),
-                               [&](const auto& check) { return run::selected(check.name, filter); });
-  if (any) return;
+  const auto googletest = googletest_filter();
+  std::size_t by_filter = 0;
+  std::size_t by_both = 0;
+  for (const auto& check : catalogue) {
+    if (!run::selected(check.name, filter)) continue;
+    ++by_filter;
+    by_both += run::selected_by_googletest(check.name, googletest) ? 1 : 0;
+  }
+  if (by_both > 0) return;
   if (catalogue.empty()) throw UsageError("the document has no statement that any check could try");
+  if (by_filter > 0) {
+    throw UsageError(fmt::format("--gtest_filter={} selects no check{}", *googletest,
+                                 filter ? " of those that --filter " + *filter + " selects" : ""));
+  }
   throw UsageError(fmt::format("--filter {} selects none of the {} checks{} (`dataflow-qa run --list` shows them)",
                                arguments.filter, catalogue.size(),
                                profile_of(arguments) == "checklist" ? " of --profile checklist" : ""));

@@ -33,7 +33,7 @@ struct RunArguments {
   std::string known_issues;
   bool quiet = false;
   bool verbose = false;
-  /// Not given: "checklist" for a run, "full" for a list.
+  /// Not given: "checklist" for a run and for the list of a share of it, "full" for the list of all.
   std::string profile;
   std::optional<run::Part> shard;
   run::Part part;
@@ -60,7 +60,7 @@ struct Input {
 /// "checklist", "full" or "load".
 [[nodiscard]] std::string profile_of(const RunArguments& arguments);
 [[nodiscard]] std::optional<std::string> filter_of(const RunArguments& arguments);
-/// Throws UsageError where the filter selects no check.
+/// Throws UsageError where the filters select no check.
 void require_selection(const Input& input, const RunArguments& arguments);
 
 }  // namespace dataflow_qa::cli

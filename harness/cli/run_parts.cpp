@@ -13,6 +13,7 @@
 #include <stdexcept>
 
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
 #include "harness/run/merge.h"
 #include "harness/subject/process.h"
 #include "harness/world/world.h"
@@ -45,6 +46,7 @@ class TemporaryFolder {
   std::string path_;
 };
 
+/// A worker has its share by its arguments.
 std::map<std::string, std::string> own_environment() {
   std::map<std::string, std::string> result;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -52,6 +54,7 @@ std::map<std::string, std::string> own_environment() {
     const auto equals = text.find('=');
     if (equals != std::string_view::npos) result[std::string(text.substr(0, equals))] = text.substr(equals + 1);
   }
+  for (const char* variable : googletest_shard_variables) result.erase(variable);
   return result;
 }
 

@@ -6,9 +6,11 @@
 #include <set>
 
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/results_input.h"
+#include "harness/cli/run_input.h"
 #include "harness/cli/run_parts.h"
 
 namespace dataflow_qa::cli {
@@ -45,12 +47,25 @@ std::vector<OwnRun> runs_of(const SteadinessArguments& arguments) {
     for (const auto& [option, value] : arguments.handed_on) {
       if (!value.empty()) run.arguments.insert(run.arguments.end(), {option, value});
     }
+    if (const auto filter = googletest_filter()) run.arguments.push_back("--gtest_filter=" + *filter);
     runs.push_back(std::move(run));
   }
   return runs;
 }
 
+/// What the runs would refuse, each for itself, is refused before the first begins.
+void require_runs_can_begin(const std::map<std::string, std::string>& options) {
+  RunArguments of_each;
+  of_each.document = options.at("--document");
+  of_each.subject = options.at("--subject");
+  of_each.mapping = options.at("--mapping");
+  of_each.filter = options.at("--filter");
+  of_each.profile = options.at("--profile");
+  require_selection(*read_input(of_each), of_each);
+}
+
 int try_steadiness(const SteadinessArguments& arguments) {
+  require_runs_can_begin(arguments.handed_on);
   auto runs = runs_of(arguments);
   end_in_order_when_interrupted();
   Progress progress;
@@ -100,6 +115,7 @@ void add_steadiness_command(CLI::App& app, Action& action) {
   for (const char* option : {"--document", "--subject", "--mapping", "--filter", "--profile"}) {
     command->add_option(option, arguments->handed_on[option], "As for `dataflow-qa run`");
   }
+  command->get_option("--profile")->check(CLI::IsMember({"checklist", "full", "load"}));
   command->footer(
       "Example:\n"
       "  dataflow-qa steadiness --seeds 5 --filter 'projects.*'\n"

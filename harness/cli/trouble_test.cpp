@@ -92,6 +92,20 @@ TEST_F(TroubleTest, ASubjectThatHangs) {
   expect_trouble(run(until_linked + "kill -STOP $p; wait $p"), "the subject did not settle");
 }
 
+TEST_F(TroubleTest, ASubjectThatCarriesALittleInEachOfManyPassesIsWaitedFor) {
+  const std::string script = R"sh(echo >>"$SYNC_STATE_DIR/passes"
+    [ "$(wc -l <"$SYNC_STATE_DIR/passes")" -gt 60 ] && exec "$PROGRAMS/pms-go-sync" once --go-requests-per-second 0
+    at=${PMS_BASE_URL#http://} at=${at%%/*} body='{"type": "organisation", "name": "One more"}'
+    exec 3<>"/dev/tcp/${at%:*}/${at#*:}"
+    printf 'POST /api/v1/customers HTTP/1.1\r\nHost: %s\r\nX-Api-Key: %s\r\nContent-Type: application/json\r\n' "$at" "$PMS_API_KEY" >&3
+    printf 'Content-Length: %s\r\nConnection: close\r\n\r\n%s' "${#body}" "$body" >&3
+    read -r _ status _ <&3; [ "$status" = 201 ])sh";
+  const auto outcome = run("", {{"mode", "cycle"}, {"command", {"/bin/bash", "-c", script}}});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("customers.link.new"));
+  EXPECT_GE(results().figures.at("effective_writes"), 60);
+}
+
 TEST_F(TroubleTest, ASubjectThatFloodsItsOutputIsJudgedAllTheSame) {
   const auto outcome = run("(yes 'a line of no use' | head -n 300000) & exec $SYNC");
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;

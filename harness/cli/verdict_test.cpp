@@ -29,6 +29,16 @@ using ::testing::UnorderedElementsAre;
 
 using VerdictTest = ProgramTest;
 
+/// Where the check stands in the results.
+const reports::Check& find_check(const reports::Results& run, const std::string& name) {
+  for (const auto& item : run.items) {
+    for (const auto& check : item.checks) {
+      if (check.name == name) return check;
+    }
+  }
+  throw std::logic_error("no check " + name);
+}
+
 TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto outcome = program({"run"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
@@ -117,15 +127,59 @@ TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
   EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 118 checks had differing verdicts\n");
 }
 
-TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
-  const auto subject = file("subject.json", R"({"name": "late", "ready": {"output": "^up"}, "poll_interval_ms": 50,
+/// A sync that does nothing when it is started for the first time.
+const char* const late_sync = R"({"name": "late", "ready": {"output": "^up"}, "poll_interval_ms": 50,
     "timeouts": {"ready_s": 1}, "env": {"PROGRAMS": "{program_dir}", "FIRST": "{subject_dir}/first"},
-    "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})");
+    "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})";
+
+TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
+  EXPECT_EQ(program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", late_sync)}).exit, 1);
+  const auto run = results();
+  const auto& check = find_check(run, "customers.link.new");
+  EXPECT_EQ(check.verdict, Verdict::flaky);
+  EXPECT_THAT(check.failures, Not(IsEmpty()));
+  EXPECT_THAT(check.evidence.records, Not(IsEmpty()));
+  ASSERT_TRUE(check.retry);
+  EXPECT_THAT(check.retry->requests, SizeIs(::testing::Gt(check.evidence.requests.size())));
+  EXPECT_THAT(check.retry->subject_output, Not(IsEmpty()));
+}
+
+TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
+  const auto subject = defective("never-updates-target");
+  const auto filter = "customers.sync.from-source.email";
+  EXPECT_EQ(program({"run", "--filter", filter, "--retry-alone", "0", "--subject", subject}).exit, 1);
+  ASSERT_THAT(results().findings, SizeIs(1));
+  EXPECT_EQ(results().findings[0].message,
+            "1 check failed, more than the 0 that are tried again each alone: all were tried again together in a fresh "
+            "world (--retry-alone 1 tries each alone)");
+}
+
+TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
+  const auto subject = file("subject.json", late_sync);
   const auto outcome =
       program({"steadiness", "--seeds", "2", "--repeat", "1", "--filter", "customers.link.new", "--subject", subject});
   EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("customers.link.new:\n"), HasSubstr("  passed with seed "),
                                  HasSubstr("  flaky with seed ")));
+}
+
+TEST_F(VerdictTest, APhaseIsRunAgainWithTheChecksWhoseRecordsItComplainedOf) {
+  const auto subject = defective("tampers-with-other-fields");
+  program({"run", "--subject", subject, "--filter", "customers.sync.from-source.[ep]*:customers.sync.untouched"});
+  const auto run = results();
+  const auto& again = find_check(run, "customers.sync.untouched").reproduce;
+  const auto filter = again.substr(again.find("--filter ") + 9);
+  EXPECT_THAT(filter, ::testing::StartsWith("customers.sync.untouched:customers.sync.from-source."));
+  EXPECT_EQ(program({"run", "--subject", subject, "--filter", filter}).exit, 1);
+  EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.sync.untouched"));
+}
+
+TEST_F(VerdictTest, APhaseThatCannotTellWhoIsToBlameIsRunAgainWithAllThatRan) {
+  program({"run", "--subject", defective("stray-customers"), "--filter", "customers.link.*"});
+  const auto run = results();
+  const auto& check = find_check(run, "customers.link.one-to-one");
+  EXPECT_EQ(check.verdict, Verdict::failed);
+  EXPECT_THAT(check.reproduce, EndsWith(" --seed 1 --filter 'customers.link.*'"));
 }
 
 TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
@@ -186,6 +240,16 @@ TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {
   EXPECT_THAT(checks_that(results(), Verdict::not_applicable),
               IsSupersetOf(
                   {"customers.link.born-in-target", "human-data.link.born-in-target", "projects.link.born-in-target"}));
+}
+
+TEST_F(VerdictTest, ARunInWhichNothingIsApplicableSaysWhyItIsNoPass) {
+  const auto outcome = program({"run", "--filter", "*.link.born-in-target", "--subject",
+                                DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync-one-way-creation.json"});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out,
+              HasSubstr("Nothing was tried, so this is no pass:\n"
+                        "  customers.link.born-in-target, human-data.link.born-in-target, "
+                        "projects.link.born-in-target: the subject does not claim to create records in the source\n"));
 }
 
 TEST_F(VerdictTest, ARepeatedRunPlaysItsChecksAgain) {

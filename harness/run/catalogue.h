@@ -76,6 +76,9 @@ using Suite = std::function<void(const Subjects&, std::vector<CheckDefinition>&)
 /// Does the name match the glob ("customers.sync.*.email")? Several globs are divided by ':'.
 [[nodiscard]] bool selected(std::string_view name, const std::optional<std::string>& filter);
 
+/// Does GoogleTest's filter ("customers.sync_*:-*.email") select the check by its name as a test?
+[[nodiscard]] bool selected_by_googletest(std::string_view name, const std::optional<std::string>& filter);
+
 /// "customers.sync.from-source.email" → {"customers", "sync_from_source_email"}
 [[nodiscard]] std::pair<std::string, std::string> gtest_name(std::string_view name);
 

@@ -45,6 +45,16 @@ TEST_F(ChosenTest, EveryCheckIsInOnePartOfOneShard) {
   EXPECT_THAT(dealt, UnorderedElementsAreArray(share({0, 1})));
 }
 
+TEST_F(ChosenTest, GoogleTestsFilterSelectsBeforeSharesAreDealtOut) {
+  for (const auto* name : {"c.new", "p.new", "c.full", "p.full"}) add(name);
+  RunOptions options;
+  options.googletest_filter = "p.*";
+  options.shard = Part{0, 2};
+  EXPECT_THAT(chosen(options, catalogue_), ElementsAre(&catalogue_[1]));
+  options.shard = Part{1, 2};
+  EXPECT_THAT(chosen(options, catalogue_), ElementsAre(&catalogue_[3]));
+}
+
 TEST_F(ChosenTest, AsManyPartsHaveSomethingToDoAsThereAreChecksOrWorlds) {
   EXPECT_EQ(most_parts({}), 1U);
   for (const auto* name : {"c.restart", "c.while-down"}) add(name, "restart");

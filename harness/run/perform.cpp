@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/run/shell_word.h"
 #include "harness/run/wave.h"
 #include "reports/cost.h"
 
@@ -88,12 +89,31 @@ class Performer {
 
   void report(Check check) {
     ++reported_;
-    check.reproduce =
-        fmt::format("{} --seed {} --filter {}", options_.run->command_line, options_.run->seed, check.name);
+    check.reproduce = fmt::format("{} --seed {}", options_.run->command_line, options_.run->seed);
+    check.reproduce += selecting_again(check.name);
     if (options_.on_check) options_.on_check(check);
   }
 
-  Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check) {
+  /// What selects the check again. A phase alone would see nothing but fixtures: with it go the checks whose records it
+  /// complained of. Where those are many, or cannot be told, the run's own filters select them.
+  [[nodiscard]] std::string selecting_again(const std::string& name) const {
+    constexpr std::size_t blamed_at_most = 5;
+    const auto blamed = blamed_.find(name);
+    const auto checks = alone(name);
+    const bool everybody = blamed != blamed_.end() && blamed->second.contains(world::everybody);
+    const auto option = [](const char* words, const std::optional<std::string>& filter) {
+      return filter ? words + shell_word(*filter) : "";
+    };
+    if (everybody || checks.size() > 1 + blamed_at_most) {
+      return option(" --filter ", options_.run->filter) + option(" --gtest_filter=", options_.run->googletest_filter);
+    }
+    std::string filter;
+    for (const auto* check : checks) filter += (filter.empty() ? "" : ":") + check->name;
+    return option(" --filter ", filter);
+  }
+
+  Play play_world(const Checks& checks, const std::string& name, const std::function<void(const Check&)>& on_check,
+                  EvidenceOf evidence = EvidenceOf::failures) {
     int wave = 0;
     const auto progress = [&](const std::string& what) {
       if (!options_.on_progress) return;
@@ -104,6 +124,7 @@ class Performer {
     if (is_external() && options_.on_serving) options_.on_serving(world.connection());
     const PlayOptions play_options{.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
                                    .on_check = on_check,
+                                   .evidence = evidence,
                                    .at_once = wave_size(*options_.run->subject)};
     auto played = play(world, checks, play_options);
     reports::add_figures(result_.figures, played.figures);
@@ -158,7 +179,7 @@ class Performer {
 
   /// What `names` come to in a fresh world.
   std::map<std::string, Check> play_again(const std::vector<std::string>& names, const std::string& why,
-                                          Play* played = nullptr) {
+                                          EvidenceOf evidence, Play* played = nullptr) {
     std::set<const CheckDefinition*> wanted;
     Checks checks;
     for (const auto& name : names) {
@@ -166,7 +187,7 @@ class Performer {
         if (wanted.insert(check).second) checks.push_back(check);
       }
     }
-    auto again = play_world(checks, why, {});
+    auto again = play_world(checks, why, {}, evidence);
     std::map<std::string, Check> result;
     for (auto& check : again.checks) result.emplace(check.name, check);
     if (played != nullptr) *played = std::move(again);
@@ -179,7 +200,7 @@ class Performer {
     for (auto& [name, check] : first_) {
       if (check.verdict != Verdict::not_run || all_.at(name)->not_applicable) continue;
       Play played;
-      auto again = play_again({name}, name + " alone", &played).at(name);
+      auto again = play_again({name}, name + " alone", EvidenceOf::failures, &played).at(name);
       if (played.trouble && !played.died) return note_trouble(played);
       if (played.died && again.verdict == Verdict::not_run) {
         again.verdict = Verdict::failed;
@@ -203,21 +224,22 @@ class Performer {
     }
     const bool alone = count <= options_.run->retried_alone;
     for (const auto& [world, names] : failed) {
-      if (!alone) judge_again(names, play_again(names, "failures once more"));
+      if (!alone) judge_again(names, play_again(names, "failures once more", EvidenceOf::all));
       for (const auto& name : alone ? names : std::vector<std::string>{}) {
-        judge_again({name}, play_again({name}, name + " once more"));
+        judge_again({name}, play_again({name}, name + " once more", EvidenceOf::all));
       }
     }
     if (alone) return;
     result_.findings.push_back(
         {"retried-together",
-         fmt::format("{} checks failed, which is many: they were tried again together in a fresh "
-                     "world, not each alone (--retry-alone {} does that)",
-                     count, count),
+         fmt::format("{} check{} failed, more than the {} that are tried again each alone: all were tried again "
+                     "together in a fresh world (--retry-alone {} tries each alone)",
+                     count, count == 1 ? "" : "s", options_.run->retried_alone, count),
          std::nullopt, std::nullopt});
   }
 
-  /// Failed twice: failed. Otherwise the checks disturbed each other, or the subject is not steady.
+  /// Failed twice: failed. Whatever it comes to, the evidence of both tries is told. Otherwise the checks disturbed
+  /// each other, or the subject is not steady.
   void judge_again(const std::vector<std::string>& names, const std::map<std::string, Check>& again) {
     for (const auto& name : names) {
       auto& first = first_.at(name);

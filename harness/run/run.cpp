@@ -181,6 +181,7 @@ std::vector<const CheckDefinition*> chosen(const RunOptions& options, const std:
   Dealer parts(options.part);
   for (const auto& check : catalogue) {
     if (!selected(check.name, options.filter)) continue;
+    if (!selected_by_googletest(check.name, options.googletest_filter)) continue;
     if (check.phase || (shards.is_own(check) && parts.is_own(check))) result.push_back(&check);
   }
   if (options.shuffled) std::shuffle(result.begin(), result.end(), std::mt19937_64(options.seed));
@@ -197,6 +198,16 @@ std::size_t most_parts(const std::vector<const CheckDefinition*>& chosen) {
   return std::max<std::size_t>({1, sharing, worlds.size()});
 }
 
+namespace {
+
+/// What selected the checks, as results tell it: by this, shards of one run are known, and a part from the whole.
+std::optional<std::string> filter_text(const RunOptions& options) {
+  if (!options.googletest_filter) return options.filter;
+  return fmt::format("{}--gtest_filter={}", options.filter ? *options.filter + " " : "", *options.googletest_filter);
+}
+
+}  // namespace
+
 reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
   const auto& checklist = *options.checklist;
   reports::Results results;
@@ -205,7 +216,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
       fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), options.seed);
   results.run.started = rfc3339(now);
   results.run.seed = options.seed;
-  results.run.filter = options.filter;
+  results.run.filter = filter_text(options);
   results.run.profile = options.profile;
   if (options.shard) results.run.shard = fmt::format("{}/{}", options.shard->index + 1, options.shard->count);
   results.run.subject = {options.subject->name, options.subject->version,

@@ -41,9 +41,10 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   std::optional<std::string> filter;
-  std::string profile = "checklist";  // "full" and "load": advisory checks too
-  std::optional<Part> shard;          // of the checks that the filter selects, dealt out to machines
-  Part part;                          // of this shard's, dealt out to processes
+  std::optional<std::string> googletest_filter;  // both select
+  std::string profile = "checklist";             // "full" and "load": advisory checks too
+  std::optional<Part> shard;                     // of the checks that the filter selects, dealt out to machines
+  Part part;                                     // of this shard's, dealt out to processes
   /// So many failures are tried again each alone. Where there are more, all of them together in one fresh world: where
   /// many checks fail, they hardly do so because they disturbed each other, and each alone would take long.
   std::size_t retried_alone = retried_alone_by_default;
@@ -63,7 +64,7 @@ struct RunObserver {
   std::function<void(const std::map<std::string, std::string>&)> on_serving;
 };
 
-/// The checks that the filter selects and that fall to this part. A world that checks have of their own is dealt out
+/// The checks that the filters select and that fall to this part. A world that checks have of their own is dealt out
 /// whole; of the one that all others share, each part has one with its share of them. Phases belong to every part.
 [[nodiscard]] std::vector<const CheckDefinition*> chosen(const RunOptions& options,
                                                          const std::vector<CheckDefinition>& catalogue);

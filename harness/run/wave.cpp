@@ -98,7 +98,7 @@ void Performance::abandon(reports::Verdict verdict, const std::string& reason) {
   if (!done() || check_->phase) abandoned_.emplace(verdict, reason);
 }
 
-reports::Check Performance::result() const {
+reports::Check Performance::result(EvidenceOf evidence) const {
   reports::Check result{.name = check_->name,
                         .item = check_->item,
                         .level = std::string(checklist::to_string(check_->level)),
@@ -116,7 +116,8 @@ reports::Check Performance::result() const {
   } else if (!scene_.observed().empty()) {
     result.reason = "seen: " + scene_.observed();
   }
-  if (!failures_.empty() || error_) result.evidence = gather_evidence(*world_, scene_);
+  const bool wanted = !failures_.empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
+  if (wanted) result.evidence = gather_evidence(*world_, scene_);
   return result;
 }
 
@@ -182,7 +183,7 @@ class Cast {
   /// What each check came to, in the order given.
   void finish(Play& play) {
     for (std::size_t i = 0; i < checks_.size(); ++i) {
-      if (!results_[i]) report(i, roles_[i] ? roles_[i]->result() : not_applicable(*checks_[i]));
+      if (!results_[i]) report(i, roles_[i] ? roles_[i]->result(options_.evidence) : not_applicable(*checks_[i]));
       if (roles_[i] && !roles_[i]->blamed().empty()) play.blamed[checks_[i]->name] = roles_[i]->blamed();
       play.checks.push_back(std::move(*results_[i]));
     }
@@ -191,7 +192,7 @@ class Cast {
  private:
   void resume(std::size_t i) {
     roles_[i]->resume();
-    if (roles_[i]->done() && !checks_[i]->phase) report(i, roles_[i]->result());
+    if (roles_[i]->done() && !checks_[i]->phase) report(i, roles_[i]->result(options_.evidence));
   }
   void report(std::size_t i, reports::Check result) {
     results_[i] = std::move(result);

@@ -17,6 +17,9 @@
 
 namespace dataflow_qa::run {
 
+/// For which checks a play gathers evidence: for those that failed, or also for those that passed.
+enum class EvidenceOf { failures, all };
+
 /// One check at work in a world, and what came of it.
 class Performance {
  public:
@@ -30,7 +33,7 @@ class Performance {
   [[nodiscard]] const CheckDefinition& check() const { return *check_; }
   [[nodiscard]] const std::set<std::string>& blamed() const { return scene_.blamed(); }
   /// What the check came to; to be asked before the world is gone, for its evidence.
-  [[nodiscard]] reports::Check result() const;
+  [[nodiscard]] reports::Check result(EvidenceOf evidence) const;
   /// The world could not go on: unless it was done, the check has this verdict and reason.
   void abandon(reports::Verdict verdict, const std::string& reason);
 
@@ -60,7 +63,8 @@ struct Play {
 struct PlayOptions {
   std::function<void(int wave, std::size_t done, std::size_t all)> on_wave;
   std::function<void(const reports::Check&)> on_check;  // as soon as it is over
-  std::size_t at_once = 10'000;                         // so many checks are at work at the same time, phases apart
+  EvidenceOf evidence = EvidenceOf::failures;
+  std::size_t at_once = 10'000;  // so many checks are at work at the same time, phases apart
 };
 
 /// Plays `checks` in `world`, which has not been started, in the order given.

@@ -258,14 +258,15 @@ struct EditArrived {
 }  // namespace
 
 std::string told(const Restless& restless) {
+  const auto& system = restless.label.empty() ? restless.system : restless.label;
   if (restless.refused) {
     return fmt::format("did not settle: writes to {} {} of “{}” were refused again and again ({} times and more)",
-                       restless.collection, restless.record, restless.system, restless.writes);
+                       restless.collection, restless.record, system, restless.writes);
   }
   const auto what = restless.property.empty() ? "the timestamp" : fmt::format("`{}`", restless.property);
   return fmt::format(
       "did not settle: {} of {} {} of “{}” kept being written ({} times and more) though nobody edited it", what,
-      restless.collection, restless.record, restless.system, restless.writes);
+      restless.collection, restless.record, system, restless.writes);
 }
 
 testing::Matcher<const Linkage&> HasOneCounterpart() {

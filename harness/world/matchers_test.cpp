@@ -80,6 +80,8 @@ TEST(Arrived, NamesThePropertyThatFlips) {
   arrival.restless = Restless{"go", "Customers", "27000004", "EmailAddress", 9};
   EXPECT_THAT(why(Arrived(), arrival), testing::HasSubstr("did not settle: `EmailAddress` of Customers 27000004 of "
                                                           "“go” kept being written (9 times and more)"));
+  arrival.restless->label = "PowerOffice Go";
+  EXPECT_THAT(why(Arrived(), arrival), testing::HasSubstr("of “PowerOffice Go” kept being written"));
 }
 
 TEST(HasOneCounterpart, TellsNoneFromSeveral) {

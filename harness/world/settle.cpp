@@ -47,7 +47,7 @@ void SettleTracker::take_refusal(const mocks::JournalEntry& entry) {
   if (entry.actor != mocks::Actor::subject || entry.record.empty()) return;
   auto& refusals = refusals_[{entry.system, entry.collection, entry.record, ""}];
   if (++refusals == rules_.restless_after + 1) {
-    restless_.push_back({entry.system, entry.collection, entry.record, "", refusals, true});
+    restless_.push_back({entry.system, entry.collection, entry.record, "", refusals, true, label(entry.system)});
   }
 }
 
@@ -62,8 +62,15 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
     made_by_harness_ += entry.created ? 1 : 0;
     return false;
   }
-  if (entry.created) return ++made_by_subject_ > made_by_harness_ + rules_.creations_beyond;
-  if (entry.deleted) return false;
+  const auto at_most = made_by_harness_ + rules_.creations_beyond;
+  const Cell record{entry.system, entry.collection, entry.record, ""};
+  if (entry.created) {
+    if (++made_by_subject_ <= at_most) return false;
+    beyond_.insert(record);
+    return true;
+  }
+  if (entry.deleted) return ++deleted_by_subject_ > at_most;
+  if (beyond_.contains(record)) return true;
   std::vector<std::string> written;
   for (const auto& change : entry.changes) {
     if (!rules_.server_set || !rules_.server_set(entry.system, entry.collection, change.path)) {
@@ -76,7 +83,7 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
     auto& writes = subject_writes_[{entry.system, entry.collection, entry.record, path}];
     if (++writes <= rules_.restless_after) all = false;
     if (writes == rules_.restless_after + 1) {
-      restless_.push_back({entry.system, entry.collection, entry.record, path, writes});
+      restless_.push_back({entry.system, entry.collection, entry.record, path, writes, false, label(entry.system)});
     }
   }
   return all;
@@ -101,7 +108,7 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   const auto counted = walked_.find(collection);
   if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
   ++counted->second;
-  if (counted->second <= rules_.given_up_after) last_progress_ = now;
+  if (counted->second <= rules_.given_up_after || now < given_up_from()) last_progress_ = now;
 }
 
 std::int64_t SettleTracker::polls() const {
@@ -121,10 +128,16 @@ bool SettleTracker::compared_since(std::uint64_t moment) const {
   });
 }
 
-bool SettleTracker::walked_enough(int count) const {
+bool SettleTracker::walked_enough(int count, Time now) const {
   if (count >= 2) return true;
+  if (now < given_up_from()) return false;
   return std::any_of(walked_.begin(), walked_.end(),
                      [&](const auto& walk) { return walk.second >= rules_.given_up_after; });
+}
+
+std::string SettleTracker::label(const std::string& alias) const {
+  const auto found = rules_.labels.find(alias);
+  return found == rules_.labels.end() ? alias : found->second;
 }
 
 bool SettleTracker::walks_system(const std::string& alias) const {
@@ -134,7 +147,7 @@ bool SettleTracker::walks_system(const std::string& alias) const {
 bool SettleTracker::settled(Time now) const {
   if (now < quiet_until()) return false;
   const bool walked_twice =
-      std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walked_enough(walk.second); });
+      std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walked_enough(walk.second, now); });
   if (!walked_twice) return false;
   // What has not been learnt yet, and a system that is never walked, can only be given time.
   const bool blind = !learnt_ || std::any_of(rules_.systems.begin(), rules_.systems.end(),
@@ -144,6 +157,7 @@ bool SettleTracker::settled(Time now) const {
 
 SettleTracker::Time SettleTracker::next_look(Time now) const {
   if (now < quiet_until()) return quiet_until();
+  if (now < given_up_from()) return given_up_from();
   if (now < blind_until()) return blind_until();
   return now + std::chrono::hours(1);
 }
@@ -151,9 +165,7 @@ SettleTracker::Time SettleTracker::next_look(Time now) const {
 std::string SettleTracker::waiting_for(Time now) const {
   for (const auto& [collection, count] : walked_) {
     if (count >= 2) continue;
-    const auto label = rules_.labels.find(collection.first);
-    return fmt::format("waiting for {} of {} to be walked {}", collection.second,
-                       label == rules_.labels.end() ? collection.first : label->second,
+    return fmt::format("waiting for {} of {} to be walked {}", collection.second, label(collection.first),
                        count == 0 ? "twice" : "once more");
   }
   return now < quiet_until() ? "waiting for writes to stop" : "waiting for a system that is not polled";

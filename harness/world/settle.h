@@ -26,6 +26,7 @@ struct Restless {
   std::string property;  // empty where nothing but the record's timestamp moved
   std::int64_t writes = 0;
   bool refused = false;  // the writes were refused, each of them
+  std::string label;     // what people call the system; may be empty
 };
 
 class SettleTracker {
@@ -39,13 +40,16 @@ class SettleTracker {
     std::chrono::milliseconds quiet{2000};
     /// Which collections are waited for; all where it is not set.
     std::function<bool(const std::string& system, const std::string& collection)> counts;
-    /// A collection that is not walked while others are walked so often is one that the subject no longer looks at.
+    /// A collection that is not walked while others are walked so often, and for three polls since the last change, is
+    /// one that the subject no longer looks at.
     int given_up_after = 20;
     /// How long a subject that has not walked anything yet may take before it is believed that it never will.
     std::chrono::milliseconds patience_for_first_walk{10'000};
     /// So many subject writes to one property of one record within one settle are no progress any more.
     std::int64_t restless_after = 8;
-    /// So many more records than were made for it may a subject make; beyond that, creations are no progress.
+    /// So many more records than were made for it may a subject make, and delete; beyond that, creations, whatever is
+    /// done to the records that come of them, and deletions are no progress. With `restless_after` this bounds what
+    /// can be progress in one settle, so that nobody has to bound its time.
     std::int64_t creations_beyond = 100;
     /// Properties that a server moves by itself (timestamps, versions) do not count as written.
     std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> server_set;
@@ -65,7 +69,7 @@ class SettleTracker {
   [[nodiscard]] Time next_look(Time now) const;
   /// The last time something moved on: a change, or a completed walk.
   [[nodiscard]] Time last_progress() const { return last_progress_; }
-  /// What keeps it from being settled, in words: "waiting for Customers of go to be walked once more".
+  /// What keeps it from being settled, in words: "waiting for Customers of PowerOffice Go to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
 
   /// A walk has been begun and not come to its last page yet.
@@ -88,9 +92,11 @@ class SettleTracker {
   void take_walk(const mocks::JournalEntry& entry, Time now);
   void take_refusal(const mocks::JournalEntry& entry);
   bool only_restless(const mocks::JournalEntry& entry);
-  [[nodiscard]] bool walked_enough(int count) const;
+  [[nodiscard]] bool walked_enough(int count, Time now) const;
+  [[nodiscard]] std::string label(const std::string& alias) const;
   [[nodiscard]] bool walks_system(const std::string& alias) const;
   [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
+  [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }
   [[nodiscard]] Time blind_until() const;
 
   Rules rules_;
@@ -110,6 +116,8 @@ class SettleTracker {
   std::int64_t changes_ = 0;
   std::int64_t made_by_harness_ = 0;
   std::int64_t made_by_subject_ = 0;
+  std::int64_t deleted_by_subject_ = 0;
+  std::set<Cell> beyond_;  // records made when that was no progress any more
   std::vector<Restless> restless_;
 };
 

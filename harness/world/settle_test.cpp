@@ -42,7 +42,8 @@ class SettleTrackerTest : public testing::Test {
 
   SettleTracker::Time now_ = SettleTracker::Time{} + 1h;
   std::uint64_t moment_ = 0;
-  SettleTracker tracker_{{.systems = {"pms", "go"}, .poll = 100ms, .quiet = 200ms}, now_};
+  SettleTracker tracker_{
+      {.systems = {"pms", "go"}, .labels = {{"go", "PowerOffice Go"}}, .poll = 100ms, .quiet = 200ms}, now_};
 };
 
 TEST_F(SettleTrackerTest, WantsEachCollectionWalkedTwiceAndQuiet) {
@@ -130,6 +131,19 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   EXPECT_TRUE(settled());
 }
 
+TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  pass(299ms);
+  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  EXPECT_FALSE(settled());
+  EXPECT_EQ(tracker_.last_progress(), now_);
+  EXPECT_EQ(tracker_.next_look(now_), now_ + 1ms);
+  pass(1ms);
+  EXPECT_TRUE(settled());
+}
+
 TEST_F(SettleTrackerTest, ASubjectThatIsStillWarmingUpIsWaitedFor) {
   tracker_.begin(now_);
   pass(9s);
@@ -173,6 +187,7 @@ TEST_F(SettleTrackerTest, TakesOutAPropertyThatFlipsForEver) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Phone");
   ASSERT_EQ(tracker_.restless().size(), 1U);
   EXPECT_EQ(tracker_.restless().front().property, "Phone");
+  EXPECT_EQ(tracker_.restless().front().label, "PowerOffice Go");
   walk_all_once();
   walk_all_once();
   pass(600ms);
@@ -192,6 +207,27 @@ TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
   EXPECT_EQ(tracker_.restless().front().property, "");
 }
 
+TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProgress) {
+  const auto changes_of_rounds = [&](int from, int count) {
+    const auto before = tracker_.changes();
+    for (int i = from; i < from + count; ++i) {
+      JournalEntry entry{.system = "go", .collection = "Customers", .record = std::to_string(i)};
+      entry.effect = Effect::effective;
+      for (auto kind : {&JournalEntry::created, &JournalEntry::deleted}) {
+        entry.moment = ++moment_;
+        entry.*kind = true;
+        tracker_.take(entry, now_);
+        entry.*kind = false;
+        entry.changes = {{"Name", "a", "b"}};
+        tracker_.take(entry, now_);
+      }
+    }
+    return tracker_.changes() - before;
+  };
+  EXPECT_EQ(changes_of_rounds(0, 100), 400);
+  EXPECT_EQ(changes_of_rounds(100, 100), 0);
+}
+
 TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNotRestless) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Property" + std::to_string(i));
   EXPECT_TRUE(tracker_.restless().empty());
@@ -204,7 +240,7 @@ TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {
   walk("pms", "customers");
   walk("pms", "customers");
   walk("go", "Customers");
-  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for Customers of go to be walked once more");
+  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for Customers of PowerOffice Go to be walked once more");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto heartbeat = std::chrono::milliseconds(100);
-/// Changes may go on for as long as they are progress, but not for ever: duplicates that breed are progress too.
+/// So many times `settle_s` may one firing of a trigger go on.
 constexpr int patience_factor = 10;
 
 }  // namespace
@@ -126,39 +126,47 @@ void World::wait_for_news(SettleTracker::Time deadline) {
   take_journal();
 }
 
+/// `settle_s` bounds the time without progress. The time in all needs no bound: what counts as progress comes to an end
+/// (see SettleTracker::Rules), for properties that flip and duplicates that breed too.
 void World::settle_daemon() {
-  const auto give_up = Steady::now() + patience_factor * options_.subject->settle_timeout;
   while (true) {
     runner_->require_alive();
     const auto now = Steady::now();
     if (tracker_.settled(now)) return;
     const auto patience = tracker_.last_progress() + options_.subject->settle_timeout;
-    if (now >= patience || now >= give_up) {
+    if (now >= patience) {
       throw SubjectTrouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(now),
                                        options_.subject->settle_timeout.count() / 1000),
                            {});
     }
-    wait_for_news(std::min({tracker_.next_look(now), patience, give_up}));
+    wait_for_news(std::min(tracker_.next_look(now), patience));
   }
 }
 
-/// Settled: two passes in a row that were done and changed nothing.
+/// Settled: two passes in a row that were done and changed nothing. As many may be needed as there are records: those
+/// that bring it further are not counted.
 void World::settle_cycle() {
-  constexpr int passes_at_most = 50;
+  constexpr int idle_passes_at_most = 50;
   int failed = 0;
   int quiet = 0;
-  for (int pass = 0; pass < passes_at_most; ++pass) {
-    waiting(fmt::format("running pass {} of the subject", pass + 1));
+  int idle = 0;
+  for (int pass = 1; idle < idle_passes_at_most; ++pass) {
+    waiting(fmt::format("running pass {} of the subject", pass));
     take_journal();
     const auto before = tracker_.changes();
     const bool done = runner_->run_pass();
     take_journal();
     failed = done ? 0 : failed + 1;
-    quiet = done && tracker_.changes() == before ? quiet + 1 : 0;
+    const bool further = tracker_.changes() != before;
+    idle += further ? 0 : 1;
+    quiet = done && !further ? quiet + 1 : 0;
     if (quiet == 2) return;
     if (failed == 3) throw SubjectTrouble("three passes of the subject in a row failed", runner_->last_output());
   }
-  throw SubjectTrouble(fmt::format("the subject still wrote after {} passes", passes_at_most), runner_->last_output());
+  throw SubjectTrouble(
+      fmt::format("the subject did not settle: {} passes changed nothing, and no two in a row were done",
+                  idle_passes_at_most),
+      runner_->last_output());
 }
 
 /// Waits until no write has come for the quiet time.
@@ -181,12 +189,11 @@ void World::wait_until_quiet(SettleTracker::Time give_up) {
 
 /// Settled: the trigger fired twice, the second time after the first had gone quiet, without a write.
 void World::settle_trigger() {
-  const auto give_up = Steady::now() + patience_factor * options_.subject->settle_timeout;
   for (int quiet = 0; quiet < 2;) {
     take_journal();
     const auto before = tracker_.changes();
     runner_->fire();
-    wait_until_quiet(give_up);
+    wait_until_quiet(Steady::now() + patience_factor * options_.subject->settle_timeout);
     quiet = tracker_.changes() == before ? quiet + 1 : 0;
   }
 }

@@ -26,10 +26,11 @@ ProgramTest::~ProgramTest() {
   fs::remove_all(folder_, ignored);
 }
 
-Outcome ProgramTest::program(std::vector<std::string> arguments) {
+Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::string, std::string> environment) {
+  environment.insert({{"PATH", "/usr/bin:/bin"}, {"TMPDIR", temporary_.string()}});
   arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
   auto started = subject::Process::start({.argv = std::move(arguments),
-                                          .environment = {{"PATH", "/usr/bin:/bin"}, {"TMPDIR", temporary_.string()}},
+                                          .environment = std::move(environment),
                                           .directory = folder_,
                                           .lines_kept = 100'000},
                                          reaper_);

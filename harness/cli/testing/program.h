@@ -26,8 +26,8 @@ class ProgramTest : public ::testing::Test {
   ProgramTest();
   ~ProgramTest() override;
 
-  /// `dataflow-qa ARGUMENTS`, in the test's own folder.
-  Outcome program(std::vector<std::string> arguments);
+  /// `dataflow-qa ARGUMENTS`, in the test's own folder, with these variables beside the few that it always has.
+  Outcome program(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {});
   /// Writes a file into the test's own folder; returns its path.
   std::string file(const std::string& name, std::string_view text) const;
   /// The options that name another document, and its mapping where it wants one. "linked": with sentences about what

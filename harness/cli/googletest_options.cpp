@@ -1,0 +1,69 @@
+#include "harness/cli/googletest_options.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "harness/cli/command.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+constexpr std::size_t shards_at_most = 1000;
+
+std::optional<std::size_t> number_in(const char* variable, std::size_t least, std::size_t most) {
+  const char* value = std::getenv(variable);
+  if (value == nullptr) return std::nullopt;
+  const std::string_view text(value);
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < least || number > most) {
+    throw UsageError(fmt::format("{}={}: expected a number from {} to {}", variable, text, least, most));
+  }
+  return number;
+}
+
+}  // namespace
+
+std::optional<std::string> googletest_filter() {
+  auto filter = GTEST_FLAG_GET(filter);
+  return filter == "*" ? std::nullopt : std::optional(std::move(filter));
+}
+
+void require_options_for_many_processes() {
+  const std::pair<const char*, bool> given[] = {{"output", !GTEST_FLAG_GET(output).empty()},
+                                                {"stream_result_to", !GTEST_FLAG_GET(stream_result_to).empty()},
+                                                {"random_seed", GTEST_FLAG_GET(random_seed) != 0},
+                                                {"fail_fast", GTEST_FLAG_GET(fail_fast)},
+                                                {"break_on_failure", GTEST_FLAG_GET(break_on_failure)},
+                                                {"throw_on_failure", GTEST_FLAG_GET(throw_on_failure)}};
+  for (const auto& [option, is_given] : given) {
+    if (!is_given) continue;
+    throw UsageError(
+        fmt::format("--gtest_{} does not go with --jobs: the checks run in several processes, and none of "
+                    "them knows all results (junit.xml of the report has them)",
+                    option));
+  }
+}
+
+std::optional<run::Part> take_googletest_shard() {
+  const auto count = number_in("GTEST_TOTAL_SHARDS", 1, shards_at_most);
+  const auto index = number_in("GTEST_SHARD_INDEX", 0, count.value_or(shards_at_most) - 1);
+  if (count.has_value() != index.has_value()) {
+    throw UsageError(fmt::format("{} is set and {} is not: they go together",
+                                 count ? "GTEST_TOTAL_SHARDS" : "GTEST_SHARD_INDEX",
+                                 count ? "GTEST_SHARD_INDEX" : "GTEST_TOTAL_SHARDS"));
+  }
+  const char* status_file = std::getenv("GTEST_SHARD_STATUS_FILE");
+  if (status_file != nullptr && *status_file != '\0') write_file(status_file, "");
+  for (const char* variable : googletest_shard_variables) unsetenv(variable);
+  if (count.value_or(1) == 1) return std::nullopt;
+  return run::Part{*index, *count};
+}
+
+}  // namespace dataflow_qa::cli

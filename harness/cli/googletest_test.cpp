@@ -1,0 +1,112 @@
+// GoogleTest's variables and options, which mean for checks what they mean for tests.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using reports::Verdict;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+class GoogleTestOptionsTest : public ProgramTest {
+ protected:
+  /// What passes in this share of two checks of the own document.
+  std::vector<std::string> share(const std::string& total, const std::string& index,
+                                 const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"run", "--filter", "projects.sync.*.code"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto outcome = program(arguments, {{"GTEST_TOTAL_SHARDS", total}, {"GTEST_SHARD_INDEX", index}});
+    EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+    return checks_that(results(), Verdict::passed);
+  }
+  std::string mistake(const std::map<std::string, std::string>& environment) {
+    const auto outcome = program({"run"}, environment);
+    EXPECT_EQ(outcome.exit, 2) << outcome.out;
+    return outcome.err;
+  }
+};
+
+TEST_F(GoogleTestOptionsTest, ItsShardsTogetherAreAllChecks) {
+  auto all = share("2", "0");
+  EXPECT_EQ(results().run.shard, "1/2");
+  for (const auto& name : share("2", "1")) all.push_back(name);
+  EXPECT_THAT(all, UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
+}
+
+TEST_F(GoogleTestOptionsTest, OneShardIsTheWholeRun) {
+  EXPECT_THAT(share("1", "0"),
+              UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
+  EXPECT_FALSE(results().run.shard);
+}
+
+TEST_F(GoogleTestOptionsTest, WorkerProcessesHaveAShareOfTheShare) {
+  auto all = share("2", "0", {"--jobs", "2"});
+  for (const auto& name : share("2", "1", {"--jobs", "2"})) all.push_back(name);
+  EXPECT_THAT(all, UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
+}
+
+TEST_F(GoogleTestOptionsTest, AShardSaysThatItIsUnderstood) {
+  const auto status = folder() / "status";
+  EXPECT_EQ(program({"run", "--list"}, {{"GTEST_SHARD_STATUS_FILE", status.string()}}).exit, 0);
+  EXPECT_TRUE(std::filesystem::exists(status));
+}
+
+TEST_F(GoogleTestOptionsTest, AShardThatIsNone) {
+  EXPECT_EQ(mistake({{"GTEST_TOTAL_SHARDS", "two"}, {"GTEST_SHARD_INDEX", "0"}}),
+            "dataflow-qa: GTEST_TOTAL_SHARDS=two: expected a number from 1 to 1000\n");
+  EXPECT_EQ(mistake({{"GTEST_TOTAL_SHARDS", "2"}, {"GTEST_SHARD_INDEX", "2"}}),
+            "dataflow-qa: GTEST_SHARD_INDEX=2: expected a number from 0 to 1\n");
+  EXPECT_EQ(mistake({{"GTEST_TOTAL_SHARDS", "2"}}),
+            "dataflow-qa: GTEST_TOTAL_SHARDS is set and GTEST_SHARD_INDEX is not: they go together\n");
+}
+
+TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
+  const auto shard = [&](const std::string& which, const std::string& filter, const std::string& out) {
+    return program({"run", "--shard", which, "--gtest_filter=" + filter, "--out", out}).exit;
+  };
+  EXPECT_EQ(shard("1/2", "projects.sync_from_*_code", "one"), 0);
+  EXPECT_EQ(shard("2/2", "projects.sync_from_*_code", "two"), 0);
+  EXPECT_EQ(shard("2/2", "projects.sync_from_*_name", "other"), 0);
+  EXPECT_EQ(results("one").run.filter, "--gtest_filter=projects.sync_from_*_code");
+  EXPECT_EQ(program({"merge", "one/results.json", "two/results.json", "--out", "whole"}).exit, 0);
+  EXPECT_THAT(checks_that(results("whole"), Verdict::passed), SizeIs(2));
+  const auto mixed = program({"merge", "one/results.json", "other/results.json", "--out", "mixed"});
+  EXPECT_EQ(mixed.exit, 2);
+  EXPECT_THAT(mixed.err, HasSubstr("not of one run: the filter differs (--gtest_filter=projects.sync_from_*_code, "));
+}
+
+TEST_F(GoogleTestOptionsTest, WhatSeveralProcessesCannotKeepToIsRefused) {
+  for (const std::string option : {"--gtest_output=xml:all.xml", "--gtest_random_seed=5", "--gtest_fail_fast"}) {
+    const auto outcome = program({"run", "--jobs", "2", option});
+    EXPECT_EQ(outcome.exit, 2);
+    EXPECT_THAT(outcome.err, HasSubstr(option.substr(0, option.find('=')) + " does not go with --jobs: "));
+  }
+}
+
+TEST_F(GoogleTestOptionsTest, AListShowsWhatTheShareAndTheFilterSelect) {
+  const auto list = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(),
+                     {"run", "--list", "--gtest_filter=projects.ref_[cm]*:projects.sync_from_*_code"});
+    return program(arguments).out;
+  };
+  EXPECT_THAT(list({"--filter", "projects.*"}),
+              AllOf(HasSubstr("from-source.code"), HasSubstr("from-target.code"), Not(HasSubstr("projects.ref"))));
+  EXPECT_THAT(list({"--shard", "1/2"}), AllOf(HasSubstr("from-source.code"), Not(HasSubstr("from-target.code"))));
+  EXPECT_THAT(list({"--shard", "2/2"}), AllOf(HasSubstr("from-target.code"), Not(HasSubstr("from-source.code"))));
+}
+
+TEST_F(GoogleTestOptionsTest, AShareWithoutAnyCheckOfItsFilterIsNoMistake) {
+  const auto outcome = program({"run", "--shard", "2/2", "--gtest_filter=projects.sync_from_source_code"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("No check falls to this share of the run.\n"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing
