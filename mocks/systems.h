@@ -28,6 +28,7 @@ struct StartOptions {
   std::size_t threads = 64;                     // the most connections that are served at once
   int idle_timeout_s = 120;                     // how long an idle connection stays open
   bool fixed_credentials = false;               // the ones that documentation shows, instead of random ones
+  std::int64_t id_offset = 0;                   // so far beyond the documented ones the ids of records begin
   bool control = false;                         // serve /__control, to clients on this machine only
   int rate_limit = 0;                           // requests a second that are let in; 0: no limit
   std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches

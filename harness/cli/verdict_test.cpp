@@ -229,6 +229,10 @@ TEST_F(VerdictTest, ASyncThatRunsElsewhereIsTriedInOneWorldOnFixedPorts) {
   EXPECT_THAT(checks_that(results(), Verdict::passed), SizeIs(::testing::Gt(90)));
   EXPECT_THAT(checks_that(results(), Verdict::not_applicable), Contains("customers.link.restart"));
   EXPECT_EQ(results().figures.at("worlds"), 1);
+  // The sync still knows the links of that run, and its records are not taken for those of the next one.
+  const auto again = program({"run", "--subject", subject, "--pms-port", pms, "--go-port", go, "--filter",
+                              "customers.link.*:customers.sync.from-*.email"});
+  EXPECT_EQ(again.exit, 0) << again.out << again.err;
 }
 
 TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {

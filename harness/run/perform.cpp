@@ -150,7 +150,8 @@ class Performer {
                               .program_dir = run.program_dir,
                               .seed = run.seed,
                               .ports = run.ports,
-                              .salt = is_external() ? run_salt_ : "",
+                              .salt = is_external() ? std::to_string(run_salt_) : "",
+                              .id_offset = is_external() ? run_salt_ % 1'000'000 * 1'000 : 0,
                               .lists_nothing = lists_nothing_,
                               .on_waiting = std::move(progress)};
     for (const auto* check : checks) {
@@ -256,7 +257,8 @@ class Performer {
   }
 
   const PerformOptions& options_;
-  std::string run_salt_ = std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
+  std::int64_t run_salt_ =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   Checks phases_;
   std::map<std::string, const CheckDefinition*> all_;
   std::map<std::string, Checks> worlds_;  // the shared one, which has no name, comes first

@@ -105,6 +105,7 @@ std::unique_ptr<mocks::MockSystem> World::start_mock(Side side) {
                                           .port = port,
                                           .idle_timeout_s = static_cast<int>(60 + 2 * poll_s),
                                           .fixed_credentials = options_.subject->mode == subject::Mode::external,
+                                          .id_offset = options_.id_offset,
                                           .switches = options_.switches[side]});
   if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error()));
   return std::move(*started);

@@ -60,6 +60,8 @@ struct WorldOptions {
   std::map<std::string, int> ports;
   /// Makes the tokens of this run's records other than those of any other run.
   std::string salt;
+  /// For the same reason: so far beyond the usual ones the ids of records begin.
+  std::int64_t id_offset = 0;
   /// In another world it was not seen to list anything, so that there is nothing to wait for.
   bool lists_nothing = false;
   /// What the systems' descriptions leave open, by the mocks' own names, where a check wants it otherwise.

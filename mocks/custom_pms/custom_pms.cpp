@@ -34,6 +34,7 @@ Assembly assemble(const StartOptions& options) {
     rules.emplace("projects", std::make_unique<ProjectRules>());
     return rules;
   });
+  backend->store.skip_ids(options.id_offset);
   auto service = std::make_unique<PmsService>(*backend, options.fixed_credentials);
   return {std::move(backend), std::move(service)};
 }

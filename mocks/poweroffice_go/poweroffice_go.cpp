@@ -37,6 +37,7 @@ const SystemDeclaration& declaration() {
 Assembly assemble(const StartOptions& options) {
   auto backend = std::make_unique<Backend>(system(), options, known_switches(),
                                            [](const SwitchBoard& board) { return entity_rules(Switches(board)); });
+  backend->store.skip_ids(options.id_offset);
   seed(backend->store);
   auto credentials = options.fixed_credentials ? Credentials::fixed() : Credentials::random();
   auto service = std::make_unique<GoService>(*backend, std::move(credentials));

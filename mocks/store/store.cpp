@@ -86,6 +86,10 @@ Store::Store(const System& system, const Clock& clock, std::map<std::string, std
   for (const Entity& entity : system.entities) collections_.emplace_back(entity);
 }
 
+void Store::skip_ids(std::int64_t count) {
+  for (auto& collection : collections_) collection.skip_ids(count);
+}
+
 const Collection& Store::collection(const Entity& entity) const {
   return collections_[static_cast<std::size_t>(&entity - system_.entities.data())];
 }
