@@ -45,7 +45,7 @@ TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto run = results();
   EXPECT_THAT(run.dataflows, SizeIs(3));
   EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(run.items.size()));
-  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(118));
+  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(134));
   EXPECT_THAT(run.findings, IsEmpty());
   EXPECT_THAT(outcome.out, HasSubstr("31 statements: 31 passed"));
   EXPECT_THAT(outcome.out, HasSubstr("Report: dataflow-qa-report/index.html"));
@@ -75,7 +75,8 @@ TEST_F(VerdictTest, ASyncThatIgnoresOnePropertyFailsThatPropertyAndTheComparison
                 "--go-requests-per-second", "0"]})");
   EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
   EXPECT_THAT(items_that(results(), Verdict::failed),
-              UnorderedElementsAre("customers/every", "human-data/every", "customers/property/phone~PhoneNumber"));
+              UnorderedElementsAre("customers/every", "customers/keep-in-sync", "customers/property/phone~PhoneNumber",
+                                   "human-data/every", "human-data/keep-in-sync"));
   EXPECT_THAT(checks_that(results(), Verdict::failed),
               AllOf(Contains("customers.link.existing"), Contains("human-data.link.new"),
                     Contains("customers.sync.from-source.phone"), Contains("customers.sync.from-target.phone"),
@@ -124,7 +125,7 @@ TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
 TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
   const auto outcome = program({"steadiness", "--seeds", "3", "--repeat", "1"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
-  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 118 checks had differing verdicts\n");
+  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 134 checks had differing verdicts\n");
 }
 
 /// A sync that does nothing when it is started for the first time.
