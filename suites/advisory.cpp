@@ -94,10 +94,7 @@ Story unseen_edit(Scene& scene, Property property) {
   const auto pair = scene.require_pair(record);
   scene.edit(pair, Side::target, property, scene.fresh_value(property));
   co_await scene.compared();
-  if (!scene.world().compared_everything()) {
-    Scene::not_applicable(
-        "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
-  }
+  require_compared(scene);
   scene.expect(scene.arrival(pair, Side::target, property), world::Arrived());
 }
 

@@ -13,6 +13,12 @@ using world::Property;
 using world::Scene;
 using world::Side;
 
+void require_compared(Scene& scene) {
+  if (scene.world().compared_everything()) return;
+  Scene::not_applicable(
+      "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
+}
+
 void expect_linked_and_equal(Scene& scene, const world::RecordRef& record) {
   scene.focus(record);
   scene.require(scene.linkage(record), world::HasOneCounterpart());

@@ -13,6 +13,11 @@
 
 namespace dataflow_qa::suites {
 
+inline constexpr world::Side both_sides[] = {world::Side::source, world::Side::target};
+
+/// After `compared()`: ends the check as not applicable where nobody can tell that the subject compared everything.
+void require_compared(world::Scene& scene);
+
 /// Exactly one counterpart, equal in every mapped property.
 void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record);
 

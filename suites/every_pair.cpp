@@ -15,8 +15,6 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-constexpr Side both_sides[] = {Side::source, Side::target};
-
 struct Edit {
   Side side;
   Property property;

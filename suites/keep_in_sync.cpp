@@ -83,6 +83,7 @@ std::string rule_seen(Scene& scene, const world::Contest& target_later, const wo
                        source_later.source_stands != source_later.target_stands;
   std::string stands = "now one edit, now the other,";
   if (decided && target_later.target_stands && source_later.source_stands) stands = "the later edit";
+  if (decided && target_later.source_stands && source_later.target_stands) stands = "the earlier edit";
   if (decided && target_later.target_stands && source_later.target_stands) stands = of(Side::target);
   if (decided && target_later.source_stands && source_later.source_stands) stands = of(Side::source);
   return "of two edits of one property at one moment, " + stands + " stands";

@@ -20,10 +20,7 @@ Story deleted(Scene& scene, Side side) {
   const auto pair = scene.require_pair(record);
   scene.remove(pair, side);
   co_await scene.compared();
-  if (!scene.world().compared_everything()) {
-    Scene::not_applicable(
-        "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
-  }
+  require_compared(scene);
   const auto fate = scene.fate(pair, side);
   scene.observe(world::told(fate));
   scene.expect(fate, world::KeepsToItsRule());
@@ -34,7 +31,7 @@ Story deleted(Scene& scene, Side side) {
 void add_open_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
   if (subjects.profile == "checklist") return;
   for (const auto* flow : subjects.flows()) {
-    for (const auto side : {Side::source, Side::target}) {
+    for (const auto side : both_sides) {
       auto& check = checks.emplace_back(
           check_of(*flow, side == Side::source ? "open.deleted-in-source" : "open.deleted-in-target",
                    "qa/open/deletions", [side](Scene& scene) { return deleted(scene, side); }));

@@ -19,8 +19,6 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-constexpr Side both_sides[] = {Side::source, Side::target};
-
 /// Whatever was tried in that world may have led to it.
 void expect_belongs(Scene& scene, const world::Stray& stray) {
   if (!scene.expect(stray, world::BelongsToSomething())) scene.blame(world::everybody);

@@ -104,6 +104,7 @@ int work(const Options& options, bool forever, std::ostream& error) {
     fmt::print(error, "pms-go-sync: {}\n", plan.error());
     return code(Exit::usage);
   }
+  ignore_broken_pipes();
   SystemClock clock;
   Log log{options.log_level, stderr_sink()};
   Service service{options, std::move(*plan), clock, log};

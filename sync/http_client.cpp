@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cctype>
 #include <condition_variable>
-#include <csignal>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -104,7 +103,6 @@ struct HttpClient::Impl {
 
 HttpClient::HttpClient(const std::string& base_url, HttpTimeouts timeouts)
     : impl_{std::make_unique<Impl>(split(base_url), timeouts.whole)} {
-  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   auto& client = impl_->client;
   if (!client.is_valid()) throw std::invalid_argument{fmt::format("'{}' is not a usable URL", base_url)};
   client.set_keep_alive(true);

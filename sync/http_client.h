@@ -1,7 +1,7 @@
 #pragma once
 
 // The real HTTP client: one kept-alive connection to one server, over cpp-httplib. HTTPS checks certificates against
-// the system's store. SIGPIPE is ignored once there is one: a server may hang up while a request is being sent.
+// the system's store. A server may hang up while a request is being sent: see ignore_broken_pipes().
 
 #include <chrono>
 #include <memory>

@@ -21,6 +21,10 @@ sigset_t awaited() {
 
 }  // namespace
 
+void ignore_broken_pipes() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
 StopSignals::StopSignals(std::function<void()> on_stop, std::function<void()> on_impatience,
                          std::chrono::milliseconds patience) {
   const auto set = awaited();

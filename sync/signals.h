@@ -1,12 +1,17 @@
 #pragma once
 
-// SIGTERM and SIGINT as a call on a thread of its own, for the lifetime of the object.
+// What a program of this kind does about signals: SIGTERM and SIGINT as a call on a thread of its own, for the lifetime
+// of the object.
 
 #include <atomic>
 #include <functional>
 #include <thread>
 
 namespace pms_go_sync {
+
+/// A server that hangs up while a request is sent is trouble of that request, and no end of the program: OpenSSL writes
+/// without MSG_NOSIGNAL. For the whole process.
+void ignore_broken_pipes();
 
 class StopSignals {
  public:

@@ -225,8 +225,11 @@ class Performer {
     }
     const bool alone = count <= options_.run->retried_alone;
     for (const auto& [world, names] : failed) {
-      if (!alone) judge_again(names, play_again(names, "failures once more", EvidenceOf::all));
-      for (const auto& name : alone ? names : std::vector<std::string>{}) {
+      if (!alone) {
+        judge_again(names, play_again(names, "failures once more", EvidenceOf::all));
+        continue;
+      }
+      for (const auto& name : names) {
         judge_again({name}, play_again({name}, name + " once more", EvidenceOf::all));
       }
     }

@@ -153,10 +153,6 @@ reports::Check unselected(const CheckDefinition& check) {
           .reason = std::string(reports::not_selected)};
 }
 
-}  // namespace
-
-namespace {
-
 /// Deals out worlds and, of the shared one, checks: round and round, each for itself.
 class Dealer {
  public:
@@ -172,6 +168,12 @@ class Dealer {
   std::size_t checks_ = 0;
   std::map<std::string, std::size_t> worlds_;
 };
+
+/// What selected the checks, as results tell it: by this, shards of one run are known, and a part from the whole.
+std::optional<std::string> filter_text(const RunOptions& options) {
+  if (!options.googletest_filter) return options.filter;
+  return fmt::format("{}--gtest_filter={}", options.filter ? *options.filter + " " : "", *options.googletest_filter);
+}
 
 }  // namespace
 
@@ -197,16 +199,6 @@ std::size_t most_parts(const std::vector<const CheckDefinition*>& chosen) {
   }
   return std::max<std::size_t>({1, sharing, worlds.size()});
 }
-
-namespace {
-
-/// What selected the checks, as results tell it: by this, shards of one run are known, and a part from the whole.
-std::optional<std::string> filter_text(const RunOptions& options) {
-  if (!options.googletest_filter) return options.filter;
-  return fmt::format("{}--gtest_filter={}", options.filter ? *options.filter + " " : "", *options.googletest_filter);
-}
-
-}  // namespace
 
 reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
   const auto& checklist = *options.checklist;
