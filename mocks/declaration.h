@@ -43,6 +43,9 @@ struct FieldDeclaration {
   std::optional<std::pair<std::string, nlohmann::json>> null_when;
   /// The server computes it from other fields on records where the field at this path has this value.
   std::optional<std::pair<std::string, nlohmann::json>> derived_when;
+  /// Whether it may be cleared on records where the field at this path has another value is an open point: a person who
+  /// wants to be on the safe side sets that one first.
+  std::optional<std::pair<std::string, nlohmann::json>> cleared_with;
   /// Of an object: with the mock's switch of this name at this value, an edit of its parts alone does not move the
   /// record's changed timestamp, so that no change feed shows it.
   std::optional<std::pair<std::string, std::string>> unseen_with;

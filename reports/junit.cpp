@@ -139,6 +139,7 @@ void add_check(pugi::xml_node suite, const Item& item, const Check& check, std::
   add_property(properties, "level", check.level);
   add_property(properties, "direction", check.direction.value_or(""));
   add_property(properties, "verdict", to_string(check.verdict));
+  if (check.verdict == Verdict::passed) add_property(properties, "reason", check.reason.value_or(""));
   add_verdict(test, check, counts);
 }
 

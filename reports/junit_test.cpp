@@ -92,6 +92,15 @@ TEST(JUnit, TellsFailureFromErrorFromSkipped) {
   EXPECT_EQ(outcome_of(document, "customers.link.new"), "passed");
 }
 
+TEST(JUnit, TellsWhatWasSeenByACheckThatPassed) {
+  Results results = sample::green();
+  results.items.front().checks.front().reason = "seen: the later edit stands";
+  const auto document = parsed(results);
+  const auto found = document.select_node("//testcase/properties/property[@name='reason']");
+  EXPECT_EQ(std::string(found.node().attribute("value").value()), "seen: the later edit stands");
+  expect_valid(document.document_element());
+}
+
 TEST(JUnit, IsValidAgainstTheUsualSchema) {
   for (const Results& results : {sample::mixed(), sample::green(), sample::hostile(), Results{}}) {
     expect_valid(parsed(results).document_element());

@@ -164,6 +164,7 @@ Story few_requests(Scene& scene, Property property) {
     requests += own && entry.actor == mocks::Actor::subject && !entry.listing ? 1 : 0;
   });
   const auto cost = static_cast<double>(requests) / edits;
+  scene.observe(fmt::format("{:.1f} requests about a record for each edit of it, listings apart", cost));
   scene.expect(cost <= many, world::IsTrue(fmt::format("{:.1f} requests about a record were sent for each edit of it, "
                                                        "listings apart; more than {:.0f} are many",
                                                        cost, many)));

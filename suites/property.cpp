@@ -20,6 +20,7 @@ Story edited(Scene& scene, Property property, Side side) {
   const auto pair = scene.require_pair(record);
   for (const auto& referred : referable) scene.require_pair(referred);
   scene.require(scene.agreement(pair, {property}), world::AgreesInEveryProperty());
+  if (scene.make_clearable(pair, property)) co_await scene.settled();
   for (const auto& value : scene.edits_of(property)) {
     scene.edit(pair, side, property, value);
     co_await scene.settled();

@@ -1,6 +1,7 @@
 // References and look-ups: the counterpart of what a record refers to is what its counterpart refers to.
 
 #include <algorithm>
+#include <map>
 
 #include "suites/common.h"
 #include "suites/suites.h"
@@ -48,6 +49,20 @@ Story moved(Scene& scene, Property property) {
   scene.edit(pair, Side::target, property, values.back());
   co_await scene.settled();
   scene.expect(scene.arrival(pair, Side::target, property), world::Arrived());
+}
+
+/// The same to a record of another kind in the same collection: one of a part of the flow.
+Story moved_to_part(Scene& scene, Property property, const world::Flow& part) {
+  std::map<Side, world::RecordRef> records;  // by the side on which it is moved
+  for (const auto side : both_sides) records.emplace(side, scene.make(Side::source));
+  const auto referred = scene.make_in(part, Side::source);
+  co_await scene.settled();
+  scene.require_pair(referred);
+  for (const auto& [side, record] : records) scene.edit(scene.require_pair(record), side, property, referred.id);
+  co_await scene.settled();
+  for (const auto& [side, record] : records) {
+    scene.expect(scene.arrival(scene.require_pair(record), side, property), world::Arrived());
+  }
 }
 
 /// A record that refers to nothing.
@@ -140,6 +155,11 @@ void add_reference_checks(const run::Subjects& subjects, std::vector<CheckDefini
       add(name, *item, with(refers_to_counterpart));
       add("born-together" + suffix, *item, with(born_together));
       add("moved" + suffix, *item, with(moved));
+      for (const auto* part : subjects.model->with_parts(*subjects.model->find(*property.mapping->reference)->whole)) {
+        if (!part->is_part()) continue;
+        add("moved" + suffix + "." + part->slug(), *item,
+            [property, part](Scene& scene) { return moved_to_part(scene, property, *part); });
+      }
       if (property.source->nullable && property.target->nullable) add("none" + suffix, *item, with(refers_to_nothing));
     }
     const auto every = link_item(subjects, *flow);

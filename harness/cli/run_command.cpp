@@ -96,7 +96,7 @@ std::vector<std::string> again(const RunArguments& arguments) {
   if (arguments.shard) {
     result.push_back(fmt::format("--shard={}/{}", arguments.shard->index + 1, arguments.shard->count));
   }
-  result.push_back(fmt::format("--retry-alone={}", arguments.retried_alone));
+  if (arguments.retried_alone) result.push_back(fmt::format("--retry-alone={}", *arguments.retried_alone));
   result.push_back("--gtest_filter=" + GTEST_FLAG_GET(filter));
   if (GTEST_FLAG_GET(shuffle)) result.emplace_back("--gtest_shuffle");
   if (GTEST_FLAG_GET(repeat) > 1) result.push_back(fmt::format("--gtest_repeat={}", GTEST_FLAG_GET(repeat)));
@@ -279,10 +279,10 @@ void add_run_command(CLI::App& app, Action& action) {
       ->type_name("I/N");
   command
       ->add_option("--retry-alone", arguments->retried_alone,
-                   "So many failures are tried again each alone; where there are more, all together in one fresh world")
+                   "More failures than this are tried again all together in one fresh world (default: however many, "
+                   "each is tried again alone)")
       ->type_name("N")
-      ->check(whole_number())
-      ->capture_default_str();
+      ->check(whole_number());
   command
       ->add_option("--profile", arguments->profile,
                    "checklist: what the document says (default); full: also what a dependable sync owes its users; "

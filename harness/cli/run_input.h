@@ -37,7 +37,7 @@ struct RunArguments {
   std::string profile;
   std::optional<run::Part> shard;
   run::Part part;
-  std::size_t retried_alone = run::retried_alone_by_default;
+  std::optional<std::size_t> retried_alone;
   run::Strictness strictness;
   std::map<std::string, int> ports;  // by alias
   bool fresh = false;

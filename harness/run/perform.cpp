@@ -29,6 +29,20 @@ void note_unknown_routes(const world::World& world, std::map<std::string, int>& 
   });
 }
 
+/// Records that the subject made where no dataflow says that it makes any: what they are for it alone knows.
+void note_records_beyond(const world::World& world, std::map<std::string, int>& made) {
+  const auto& model = world.model();
+  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || !entry.created || entry.collection.empty()) return;
+    for (const auto side : {world::Side::source, world::Side::target}) {
+      const auto has_records = [&](const world::Flow& flow) { return flow.collection(side) == entry.collection; };
+      if (model.system(side).declaration->alias != entry.system) continue;
+      if (std::any_of(model.flows().begin(), model.flows().end(), has_records)) continue;
+      ++made[fmt::format("the subject made {} in {}, which no dataflow is about", entry.collection, model.label(side))];
+    }
+  });
+}
+
 class Performer {
  public:
   Performer(const Checks& checks, const PerformOptions& options) : options_(options) {
@@ -61,10 +75,8 @@ class Performer {
     if (!result_.trouble) finish_what_was_cut_short();
     if (!result_.trouble && !is_external()) try_failures_again();
     for (auto& [name, check] : first_) report(std::move(check));
-    for (const auto& [what, times] : unknown_routes_) {
-      result_.findings.push_back({"unknown-route", fmt::format("{} ({} request{})", what, times, times == 1 ? "" : "s"),
-                                  std::nullopt, std::nullopt});
-    }
+    note_counted("unknown-route", unknown_routes_, "request");
+    note_counted("records-beyond", records_beyond_, "record");
     return std::move(result_);
   }
 
@@ -137,6 +149,7 @@ class Performer {
       }
     }
     note_unknown_routes(world, unknown_routes_);
+    note_records_beyond(world, records_beyond_);
     return played;
   }
 
@@ -160,6 +173,13 @@ class Performer {
       }
     }
     return world;
+  }
+
+  void note_counted(const char* kind, const std::map<std::string, int>& seen, const char* what) {
+    for (const auto& [message, times] : seen) {
+      result_.findings.push_back(
+          {kind, fmt::format("{} ({} {}{})", message, times, what, times == 1 ? "" : "s"), std::nullopt, std::nullopt});
+    }
   }
 
   void note_trouble(const Play& played) {
@@ -223,22 +243,24 @@ class Performer {
       failed[all_.at(name)->world].push_back(name);
       ++count;
     }
-    const bool alone = count <= options_.run->retried_alone;
+    const auto most = options_.run->retried_alone.value_or(count);
+    std::size_t tried = 0;
     for (const auto& [world, names] : failed) {
-      if (!alone) {
+      if (count > most) {
         judge_again(names, play_again(names, "failures once more", EvidenceOf::all));
         continue;
       }
       for (const auto& name : names) {
-        judge_again({name}, play_again({name}, name + " once more", EvidenceOf::all));
+        const auto why = fmt::format("failure {} of {} once more, alone ({})", ++tried, count, name);
+        judge_again({name}, play_again({name}, why, EvidenceOf::all));
       }
     }
-    if (alone) return;
+    if (count <= most) return;
     result_.findings.push_back(
         {"retried-together",
-         fmt::format("{} check{} failed, more than the {} that are tried again each alone: all were tried again "
-                     "together in a fresh world (--retry-alone {} tries each alone)",
-                     count, count == 1 ? "" : "s", options_.run->retried_alone, count),
+         fmt::format("{} check{} failed, more than --retry-alone {}: all were tried again together in a fresh world, "
+                     "and not each alone",
+                     count, count == 1 ? "" : "s", most),
          std::nullopt, std::nullopt});
   }
 
@@ -269,6 +291,7 @@ class Performer {
   std::map<std::string, std::set<std::string>> blamed_;
   std::set<std::string> tried_alone_;
   std::map<std::string, int> unknown_routes_;
+  std::map<std::string, int> records_beyond_;
   bool lists_nothing_ = false;
   std::size_t unfinished_ = 0;
   std::size_t reported_ = 0;

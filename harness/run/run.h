@@ -29,8 +29,6 @@ struct Part {
   std::size_t count = 1;
 };
 
-inline constexpr std::size_t retried_alone_by_default = 8;
-
 struct RunOptions {
   const checklist::Checklist* checklist = nullptr;
   const world::Model* model = nullptr;
@@ -45,9 +43,9 @@ struct RunOptions {
   std::string profile = "checklist";             // "full" and "load": advisory checks too
   std::optional<Part> shard;                     // of the checks that the filter selects, dealt out to machines
   Part part;                                     // of this shard's, dealt out to processes
-  /// So many failures are tried again each alone. Where there are more, all of them together in one fresh world: where
-  /// many checks fail, they hardly do so because they disturbed each other, and each alone would take long.
-  std::size_t retried_alone = retried_alone_by_default;
+  /// More failures than this are tried again together in one fresh world; as many or fewer, and all where it is not
+  /// set, each alone. Many fail hardly because they disturbed each other, and each alone may take long.
+  std::optional<std::size_t> retried_alone;
   bool shuffled = false;  // checks are played in another order, drawn from the seed
   /// Of a subject that runs elsewhere: the ports that the mocks serve, by alias.
   std::map<std::string, int> ports;

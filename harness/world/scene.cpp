@@ -225,6 +225,19 @@ std::vector<json> Scene::edits_of(const Property& property) {
   return result;
 }
 
+bool Scene::make_clearable(const Pair& pair, const Property& property) {
+  bool edited = false;
+  if (!clearable(property)) return edited;
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& wanted = property.field(side).cleared_with;
+    const auto record = world_.record(side, *pair.flow, pair.id(side));
+    if (!wanted || !record || mapping::value_at(*record, wanted->first) == wanted->second) continue;
+    edit_field(side, *pair.flow, pair.id(side), wanted->first, wanted->second);
+    edited = true;
+  }
+  return edited;
+}
+
 json Scene::fresh_value(const Property& property) {
   return values_.draw(property, values_.token(), ++turn_);
 }
@@ -268,12 +281,14 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
   }
   written_[{side, pair.id(side), path}] = *value;
   written_.erase({other(side), pair.id(other(side)), there_path});
-  const auto edited = world_.system(side).edit(pair.flow->collection(side), pair.id(side), {{path, *value}});
-  if (!edited) {
-    throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
-                                     shown(*value), edited.error().status, edited.error().title,
-                                     edited.error().detail));
-  }
+  edit_field(side, *pair.flow, pair.id(side), path, *value);
+}
+
+void Scene::edit_field(Side side, const Flow& flow, const std::string& id, const std::string& path, const json& value) {
+  const auto edited = world_.system(side).edit(flow.collection(side), id, {{path, value}});
+  if (edited) return;
+  throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
+                                   shown(value), edited.error().status, edited.error().title, edited.error().detail));
 }
 
 Pair Scene::require_pair(const RecordRef& record, std::source_location at) {

@@ -111,6 +111,9 @@ class Scene {
   [[nodiscard]] nlohmann::json fresh_value(const Property& property);
   /// Makes what `edits_of` needs for a reference: the records to refer to, which must be linked by then.
   std::vector<RecordRef> prepare_edits_of(const Property& property);
+  /// A person gives the pair's records what `edits_of` needs beside the property itself, so that both systems let it be
+  /// cleared (FieldDeclaration::cleared_with). True where something was edited: it has to settle first.
+  bool make_clearable(const Pair& pair, const Property& property);
   /// A value of a look-up that nothing is found by.
   [[nodiscard]] nlohmann::json unknown_value(const Property& property);
   /// A person's edit on `side`, to what `source_value` is there. Throws HarnessTrouble where the system refuses it.
@@ -180,6 +183,8 @@ class Scene {
     nlohmann::json before_on_other_side;
   };
 
+  void edit_field(Side side, const Flow& flow, const std::string& id, const std::string& path,
+                  const nlohmann::json& value);
   void note_written(Side side, const Flow& flow, const std::string& id, const nlohmann::json& record);
   [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token);
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);

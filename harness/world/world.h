@@ -147,7 +147,7 @@ class World final : public Resolver {
   void settle_daemon();
   void settle_cycle();
   void settle_trigger();
-  void wait_until_quiet(SettleTracker::Time give_up);
+  void wait_until_quiet();
   void settle_by_mode();
   void settle_with_requests_waited_for();
   void note_settled();

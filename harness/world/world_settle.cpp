@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "harness/world/world.h"
 #include "mocks/controls.h"
 
@@ -11,8 +14,6 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto heartbeat = std::chrono::milliseconds(100);
-/// So many times `settle_s` may one firing of a trigger go on.
-constexpr int patience_factor = 10;
 
 }  // namespace
 
@@ -169,21 +170,23 @@ void World::settle_cycle() {
       runner_->last_output());
 }
 
-/// Waits until no write has come for the quiet time.
-void World::wait_until_quiet(SettleTracker::Time give_up) {
+/// Waits until no request has come for the quiet time. One that asks for something all the time, and not only when it
+/// is triggered, has gone quiet when it has changed nothing for `settle_s`. The time in all needs no bound: see
+/// settle_daemon().
+void World::wait_until_quiet() {
   take_journal();
+  auto taken = taken_;
   auto changes = tracker_.changes();
   auto quiet_since = Steady::now();
-  while (Steady::now() < quiet_since + options_.subject->quiet) {
+  auto unchanged_since = quiet_since;
+  const auto end = [&] {
+    return std::min(quiet_since + options_.subject->quiet, unchanged_since + options_.subject->settle_timeout);
+  };
+  while (Steady::now() < end()) {
     runner_->require_alive();
-    if (Steady::now() > give_up) {
-      throw SubjectTrouble("the subject went on writing after it was triggered", runner_->last_output());
-    }
-    wait_for_news(quiet_since + options_.subject->quiet);
-    if (tracker_.changes() != changes) {
-      changes = tracker_.changes();
-      quiet_since = Steady::now();
-    }
+    wait_for_news(end());
+    if (std::exchange(taken, taken_) != taken_) quiet_since = Steady::now();
+    if (std::exchange(changes, tracker_.changes()) != tracker_.changes()) unchanged_since = Steady::now();
   }
 }
 
@@ -193,7 +196,7 @@ void World::settle_trigger() {
     take_journal();
     const auto before = tracker_.changes();
     runner_->fire();
-    wait_until_quiet(Steady::now() + patience_factor * options_.subject->settle_timeout);
+    wait_until_quiet();
     quiet = tracker_.changes() == before ? quiet + 1 : 0;
   }
 }

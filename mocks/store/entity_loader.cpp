@@ -119,6 +119,16 @@ const std::map<std::string, FilterKind> kFilters{
 const std::map<std::string, IdKind> kIdKinds{
     {"number", IdKind::number}, {"text", IdKind::text}, {"guid", IdKind::guid}};
 
+/// One path and a value: {"IsPerson": true}.
+std::optional<std::pair<std::string, json>> read_field_value(ObjectReader& reader, const char* key) {
+  const json* pair = reader.get(key);
+  if (pair == nullptr) return std::nullopt;
+  if (!pair->is_object() || pair->size() != 1) {
+    throw LoadError(fmt::format("{}: '{}' must be one path and a value", reader.place(), key));
+  }
+  return std::pair(pair->begin().key(), pair->begin().value());
+}
+
 FieldDeclaration read_declaration(ObjectReader& reader) {
   FieldDeclaration field;
   field.path = reader.read<std::string>("path");
@@ -146,12 +156,8 @@ FieldDeclaration read_declaration(ObjectReader& reader) {
   if (const json* condition = reader.get("null_when"); condition != nullptr && condition->is_object()) {
     for (const auto& [path, value] : condition->items()) field.null_when = {path, value};
   }
-  if (const json* condition = reader.get("derived_when")) {
-    if (!condition->is_object() || condition->size() != 1) {
-      throw LoadError(fmt::format("{}: 'derived_when' must be one path and a value", reader.place()));
-    }
-    field.derived_when = {condition->begin().key(), condition->begin().value()};
-  }
+  field.derived_when = read_field_value(reader, "derived_when");
+  field.cleared_with = read_field_value(reader, "cleared_with");
   if (const json* setting = reader.get("unseen_with")) {
     if (!setting->is_object() || setting->size() != 1 || !setting->begin()->is_string()) {
       throw LoadError(fmt::format("{}: 'unseen_with' must be one switch and its value", reader.place()));

@@ -28,6 +28,8 @@ Defect asks_too_much();
 Defect breeds_customers();
 Defect asks_again_and_again();
 Defect renames_employees();
+Defect makes_departments();
+Defect keeps_invoice_addresses();
 Defect flips_the_phone();
 Defect renames_taken_codes();
 Defect forgets_links();
@@ -44,6 +46,7 @@ Defect makes_sure_of_nothing();
 Defect loses_leading_zeros();
 Defect loses_days_in_summer();
 Defect never_updates_a_persons_phone();
+Defect never_moves_to_persons();
 Defect clears_the_second_line();
 Defect reads_one_page_of_the_target();
 /// Takes a record that changed in several fields for another one.

@@ -63,6 +63,17 @@ Defect renames_employees() {
   }};
 }
 
+/// Makes records in a collection that no dataflow is about.
+Defect makes_departments() {
+  return {.target = [made = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
+    if (exchange.is("POST", "/Projects")) {
+      const json department{{"Code", fmt::format("own-{}", ++*made)}, {"Name", "Of its own"}};
+      forward(instead(exchange, "POST", "/Departments", department));
+    }
+    return forward(exchange);
+  }};
+}
+
 Defect breeds_customers() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);

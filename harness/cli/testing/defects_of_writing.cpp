@@ -246,6 +246,34 @@ Defect never_updates_a_persons_phone() {
   }};
 }
 
+/// A project that comes to belong to a person stays where it was.
+Defect never_moves_to_persons() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (!exchange.is("PATCH", "/Projects")) return forward(exchange);
+    for (const auto& operation : parsed(exchange.body)) {
+      if (operation.value("op", "") == "test" || operation.value("path", "") != "/CustomerId") continue;
+      const auto customer = instead(exchange, "GET", "/Customers/" + operation.at("value").dump(), nullptr);
+      if (!parsed(forward(customer).body).value("IsPerson", false)) continue;
+      exchange.body = patch_without(exchange.body, [](const std::string& path) { return path == "/CustomerId"; });
+      break;
+    }
+    return forward(exchange);
+  }};
+}
+
+/// No defect: a customer who gets invoices by e-mail keeps the address.
+Defect keeps_invoice_addresses() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    const bool clears =
+        exchange.is("PATCH", "/Customers") &&
+        exchange.body.find(R"("op":"replace","path":"/EmailAddress","value":null)") != std::string::npos;
+    if (clears && parsed(unchanged(exchange, forward).body).value("InvoiceDeliveryType", "") == "PdfByEmail") {
+      exchange.body = patch_without(exchange.body, [](const std::string& path) { return path == "/EmailAddress"; });
+    }
+    return forward(exchange);
+  }};
+}
+
 /// Patches an address as a whole, and what it does not write is gone.
 Defect clears_the_second_line() {
   return {.target = [](Exchange exchange, const Forward& forward) {
