@@ -17,9 +17,11 @@ function(dataflow_qa_room name)
   endif()
 endfunction()
 
-# dataflow_qa_tests(NAME SOURCES ... LINKS ...): a GoogleTest program whose tests ctest knows one by one.
+# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WAITING ...]): a GoogleTest program whose tests ctest knows one by one.
+# WAITING names those, by GoogleTest's globs, that wait for minutes and hardly work: they begin first, beside others,
+# whereas each other test counts as two processors of ctest's --parallel.
 function(dataflow_qa_tests name)
-  cmake_parse_arguments(T "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(T "" "" "SOURCES;LINKS;WAITING" ${ARGN})
   if(NOT DATAFLOW_QA_TESTS)
     return()
   endif()
@@ -30,5 +32,12 @@ function(dataflow_qa_tests name)
   target_compile_definitions(${name} PRIVATE DATAFLOW_QA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              DATAFLOW_QA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   # Property tests draw from a fixed seed under ctest, so that a run can be repeated; the programs alone draw anew.
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300 ENVIRONMENT "RC_PARAMS=seed=20261122 max_success=400")
+  set(environment ENVIRONMENT "RC_PARAMS=seed=20261122 max_success=400")
+  list(JOIN T_WAITING : waiting)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "-${waiting}"
+                       PROPERTIES TIMEOUT 300 PROCESSORS 2 ${environment})
+  if(T_WAITING)
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "${waiting}" TEST_LIST ${name}_waiting
+                         PROPERTIES TIMEOUT 1200 COST 1000 ${environment})
+  endif()
 endfunction()
