@@ -19,6 +19,12 @@ void require_compared(Scene& scene) {
       "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
 }
 
+bool prepare_references(Scene& scene) {
+  bool made = false;
+  for (const auto& property : scene.flow().properties) made |= !scene.prepare_edits_of(property).empty();
+  return made;
+}
+
 void expect_linked_and_equal(Scene& scene, const world::RecordRef& record) {
   scene.focus(record);
   scene.require(scene.linkage(record), world::HasOneCounterpart());

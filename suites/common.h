@@ -18,6 +18,9 @@ inline constexpr world::Side both_sides[] = {world::Side::source, world::Side::t
 /// After `compared()`: ends the check as not applicable where nobody can tell that the subject compared everything.
 void require_compared(world::Scene& scene);
 
+/// Makes what the flow's records refer to: it has to be linked before a person can refer to it in the target.
+bool prepare_references(world::Scene& scene);
+
 /// Exactly one counterpart, equal in every mapped property.
 void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record);
 
@@ -30,8 +33,8 @@ void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record
 /// The kind of record that the scene's flow is about, as each side tells it: organisations by IsPerson false.
 [[nodiscard]] world::Overrides kind_on(world::Scene& scene, world::Side side);
 
-/// The properties of the flow, its whole's included, that can be edited on both sides and have many values. The flow's
-/// own come first, those that carry a record's token last.
+/// The properties of the flow, its whole's included, that can be edited on both sides and have many values: the flow's
+/// own first, in the order of the mapping.
 [[nodiscard]] std::vector<world::Property> editable(const world::Flow& flow);
 
 /// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it

@@ -30,7 +30,10 @@ void expect_all_arrived(Scene& scene, const std::vector<Edit>& edits) {
 /// Two records of one origin and kind, edited once they are linked: one in the source, one in the target.
 Story edited_on_each_side(Scene& scene, Property property, Side born, Recipe recipe) {
   std::vector<world::RecordRef> records;
-  if (born == Side::target) co_await scene.settled();
+  if (born == Side::target) {
+    prepare_references(scene);
+    co_await scene.settled();
+  }
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(born, recipe));
   co_await scene.settled();
   std::vector<Edit> edits;

@@ -140,6 +140,7 @@ Story twins(Scene& scene, Property distinct, Property edited) {
 
 /// A record made in the target.
 Story born_in_target(Scene& scene) {
+  if (prepare_references(scene)) co_await scene.settled();
   const auto record = scene.make(Side::target);
   co_await scene.settled();
   expect_linked_and_equal(scene, record);

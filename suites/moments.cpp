@@ -167,6 +167,32 @@ Story lost_update(Scene& scene, Property property, Property another, std::string
   }
 }
 
+/// A person edits a property, and once more while the subject carries the first value over: what it then finds on the
+/// other side is what it wrote itself, and what it finds on this side is not what it has carried over.
+Story overtaken(Scene& scene, Property property) {
+  std::vector<Meeting> meetings;
+  for (const auto side : both_sides) meetings.push_back({side, property, scene.make(Side::source), {}, {}});
+  co_await scene.settled();
+  co_await scene.held();
+  for (auto& meeting : meetings) {
+    const auto pair = scene.require_pair(meeting.record);
+    const auto written = world::other(meeting.side);
+    scene.edit(pair, meeting.side, property, scene.fresh_value(property));
+    scene.world().at_next_request(written, {.method = "PATCH", .target = "/" + pair.id(written)},
+                                  {.before_answer = [&scene, &meeting, pair, property] {
+                                    meeting.met = scene.fresh_value(property);
+                                    scene.edit(pair, meeting.side, property, *meeting.met);
+                                  }});
+  }
+  co_await scene.settled();
+  for (const auto& meeting : meetings) {
+    scene.expect(scene.arrival(scene.require_pair(meeting.record), meeting.side, property), world::Arrived());
+    if (meeting.met) continue;
+    scene.observe("it was not seen to write to " + scene.world().label(world::other(meeting.side)) +
+                  " with PATCH, so that the edit was not overtaken there");
+  }
+}
+
 }  // namespace
 
 void add_moment_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
@@ -193,6 +219,8 @@ void add_moment_checks(const run::Subjects& subjects, std::vector<CheckDefinitio
         [properties, rule = subjects.subject->capabilities.conflicts](Scene& scene) {
           return lost_update(scene, properties[0], properties[1], rule);
         });
+    add("sync.overtaken", in_sync, 1, "lost update",
+        [properties](Scene& scene) { return overtaken(scene, properties[0]); });
   }
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "harness/world/conversion.h"
 #include "suites/common.h"
 #include "suites/suites.h"
 
@@ -142,9 +143,23 @@ class Watch {
       const auto after = value_at(is, field.path);
       const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before);
       // What never comes to rest is told by link.one-to-one.
-      if (before == after || explained || scene_.world().restless(side, scene_.flow(), id, field.path)) continue;
+      if (means_the_same(side, field, before, after) || explained ||
+          scene_.world().restless(side, scene_.flow(), id, field.path))
+        continue;
       result.push_back(disturbed(scene_, side, scene_.flow().collection(side), id, field.path, before, after));
     }
+  }
+
+  /// By the mapping, where it carries the field: a default for null, say, is null.
+  bool means_the_same(Side side, const mocks::FieldDeclaration& field, const json& before, const json& after) const {
+    if (world::normalized(field, before) == world::normalized(field, after)) return true;
+    const auto same = [&](const world::Property& property) {
+      return property.path(side) == field.path && world::same_on(property, side, before, after);
+    };
+    const auto parts = scene_.world().model().with_parts(*scene_.flow().whole);
+    return std::any_of(parts.begin(), parts.end(), [&](const world::Flow* part) {
+      return std::any_of(part->properties.begin(), part->properties.end(), same);
+    });
   }
 
   /// The mapping explains a change: the pair is new, the counterpart was edited there, or what it refers to has come.
@@ -188,6 +203,9 @@ std::vector<Disturbed> beyond_the_dataflows(Scene& scene, std::uint64_t since) {
     for (const auto& change : entry.changes) {
       const auto* field = entity == nullptr ? nullptr : entity->find(change.path);
       if (field != nullptr && (field->server_set || field->derived || field->read_only)) continue;
+      if (field != nullptr && world::normalized(*field, change.before) == world::normalized(*field, change.after)) {
+        continue;
+      }
       result.push_back(
           disturbed(scene, side, entry.collection, entry.record, change.path, change.before, change.after));
     }

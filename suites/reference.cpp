@@ -35,7 +35,7 @@ Story born_together(Scene& scene, Property property) {
   scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
 }
 
-/// From one record to another, edited on either side.
+/// From one record to another, edited on either side; and to one that is made at the same moment.
 Story moved(Scene& scene, Property property) {
   const auto record = scene.make(Side::source);
   const auto referable = scene.prepare_edits_of(property);
@@ -48,7 +48,12 @@ Story moved(Scene& scene, Property property) {
   scene.require(scene.arrival(pair, Side::source, property), world::Arrived());
   scene.edit(pair, Side::target, property, values.back());
   co_await scene.settled();
-  scene.expect(scene.arrival(pair, Side::target, property), world::Arrived());
+  scene.require(scene.arrival(pair, Side::target, property), world::Arrived());
+  co_await scene.held();
+  const auto* flow = scene.world().model().find(*property.mapping->reference);
+  scene.edit(pair, Side::source, property, scene.make_in(*flow, Side::source).id);
+  co_await scene.settled();
+  scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
 }
 
 /// The same to a record of another kind in the same collection: one of a part of the flow.
@@ -73,7 +78,8 @@ Story refers_to_nothing(Scene& scene, Property property) {
   scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
 }
 
-/// Known values are looked up. An unknown one does not keep the record from arriving, and clears nothing.
+/// Known values are looked up. An unknown one does not keep the record from arriving, clears nothing, and keeps nothing
+/// that is edited later from arriving.
 Story looked_up(Scene& scene, Property property) {
   const auto known = scene.make(Side::source);
   const auto unknown =
@@ -100,6 +106,15 @@ Story looked_up(Scene& scene, Property property) {
                                     .after = in_target()},
                  world::IsExplained());
   }
+  for (const auto& another : editable(scene.flow())) {
+    scene.edit(pair, Side::source, another, scene.fresh_value(another));
+    co_await scene.settled();
+    scene.require(scene.arrival(pair, Side::source, another), world::Arrived());
+    break;
+  }
+  scene.edit(pair, Side::source, property, scene.edits_of(property).front());
+  co_await scene.settled();
+  scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
 }
 
 /// The target's field in which a record names another one of its own collection, which no mapping carries.

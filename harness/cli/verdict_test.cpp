@@ -45,7 +45,7 @@ TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto run = results();
   EXPECT_THAT(run.dataflows, SizeIs(3));
   EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(run.items.size()));
-  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(135));
+  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(138));
   EXPECT_THAT(run.findings, IsEmpty());
   EXPECT_THAT(outcome.out, HasSubstr("31 statements: 31 passed"));
   EXPECT_THAT(outcome.out, HasSubstr("Report: dataflow-qa-report/index.html"));
@@ -125,7 +125,7 @@ TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
 TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
   const auto outcome = program({"steadiness", "--seeds", "3", "--repeat", "1"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
-  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 135 checks had differing verdicts\n");
+  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 138 checks had differing verdicts\n");
 }
 
 /// A sync that does nothing when it is started for the first time.
@@ -148,6 +148,12 @@ TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
 TEST_F(VerdictTest, EMailAddressesAreClearedWhereInvoicesDoNotNeedThem) {
   const auto outcome =
       program({"run", "--filter", "*.sync.*.email", "--subject", defective("keeps-invoice-addresses")});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+}
+
+TEST_F(VerdictTest, AnEmptyTextWhereThereWasNothingIsNoChange) {
+  const auto outcome = program({"run", "--filter", "customers.sync.from-source.phone:customers.sync.untouched",
+                                "--subject", defective("writes-empty-texts")});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
 }
 

@@ -162,7 +162,8 @@ TEST_P(GreenZooTest, PassesEveryCheckThatAppliesToIt) {
   auto described = animal.at("subject");
   described["name"] = GetParam();
   described["capabilities"] = {{"creates_in_source", true}, {"conflicts", "last-change-wins"}};
-  const auto outcome = program({"run", "--jobs", animal.value("jobs", "1"), "--subject", file("subject.json", described.dump())});
+  const auto outcome =
+      program({"run", "--jobs", animal.value("jobs", "1"), "--subject", file("subject.json", described.dump())});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   const auto run = results();
   EXPECT_THAT(checks_that(run, Verdict::not_applicable), IsEmpty());

@@ -141,7 +141,7 @@ class Performer {
     auto played = play(world, checks, play_options);
     reports::add_figures(result_.figures, played.figures);
     ++result_.figures["worlds"];
-    lists_nothing_ = !played.trouble && played.figures.at("walks") == 0;
+    never_listed_ = played.trouble ? std::set<std::string>{} : world.unlisted();
     for (const auto& note : world.runner().stop_notes()) {
       const auto same = [&](const auto& finding) { return finding.message == note; };
       if (std::none_of(result_.findings.begin(), result_.findings.end(), same)) {
@@ -165,7 +165,7 @@ class Performer {
                               .ports = run.ports,
                               .salt = is_external() ? std::to_string(run_salt_) : "",
                               .id_offset = is_external() ? run_salt_ % 1'000'000 * 1'000 : 0,
-                              .lists_nothing = lists_nothing_,
+                              .never_listed = never_listed_,
                               .on_waiting = std::move(progress)};
     for (const auto* check : checks) {
       for (const auto& [side, switches] : check->switches) {
@@ -292,7 +292,7 @@ class Performer {
   std::set<std::string> tried_alone_;
   std::map<std::string, int> unknown_routes_;
   std::map<std::string, int> records_beyond_;
-  bool lists_nothing_ = false;
+  std::set<std::string> never_listed_;  // see WorldOptions
   std::size_t unfinished_ = 0;
   std::size_t reported_ = 0;
   Performed result_;

@@ -16,10 +16,13 @@ void SettleTracker::begin(Time now) {
 }
 
 SettleTracker::Time SettleTracker::blind_until() const {
-  const auto from = std::max(begun_, last_change_);
-  const auto three_polls = from + 3 * rules_.poll + rules_.quiet;
-  // One that has asked for its token, say, and is still warming up is not one that never looks.
-  return walked_.empty() && !learnt_ ? std::max(three_polls, from + rules_.patience_for_first_walk) : three_polls;
+  const auto three_polls = std::max(begun_, last_change_) + 3 * rules_.poll + rules_.quiet;
+  // One that has asked for its token, say, and is still warming up is not one that never looks; nor is the one of two
+  // pipelines that begins later.
+  const bool may_come = std::any_of(rules_.systems.begin(), rules_.systems.end(), [&](const std::string& alias) {
+    return !walks_system(alias) && !rules_.never_walked.contains(alias);
+  });
+  return may_come && !learnt_ ? std::max(three_polls, begun_ + rules_.patience_for_first_walk) : three_polls;
 }
 
 void SettleTracker::learn() {
@@ -104,11 +107,30 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   if (!learnt_) walked_.try_emplace(collection, 0);
   if (!entry.listing->last_page) return;
   ++walks_;
+  note_rhythm(collection, now);
   if (!entry.listing->change_filtered) whole_[collection] = entry.listing->walk_started;
   const auto counted = walked_.find(collection);
   if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
   ++counted->second;
-  if (counted->second <= rules_.given_up_after || now < given_up_from()) last_progress_ = now;
+  const bool awaited = std::any_of(walked_.begin(), walked_.end(), [&](const auto& walk) {
+    return walk.second < 2 && now < std::max(given_up_from(), missed_from(walk.first));
+  });
+  if (counted->second <= rules_.given_up_after || awaited) last_progress_ = now;
+}
+
+void SettleTracker::note_rhythm(const Collection& collection, Time now) {
+  const auto [place, first] = rhythms_.try_emplace(collection, Rhythm{now, std::nullopt});
+  auto& [last, longest_gap] = place->second;
+  if (!first) longest_gap = std::max(longest_gap.value_or(Time::duration::zero()), now - last);
+  last = now;
+}
+
+/// From then on nobody would expect it to be walked any more.
+SettleTracker::Time SettleTracker::missed_from(const Collection& collection) const {
+  const auto rhythm = rhythms_.find(collection);
+  if (rhythm == rhythms_.end()) return begun_ + rules_.patience_for_first_walk;
+  const auto& [last, longest_gap] = rhythm->second;
+  return longest_gap ? last + 3 * *longest_gap : last + rules_.patience_for_first_walk;
 }
 
 std::int64_t SettleTracker::polls() const {
@@ -128,9 +150,9 @@ bool SettleTracker::compared_since(std::uint64_t moment) const {
   });
 }
 
-bool SettleTracker::walked_enough(int count, Time now) const {
+bool SettleTracker::walked_enough(const Collection& collection, int count, Time now) const {
   if (count >= 2) return true;
-  if (now < given_up_from()) return false;
+  if (now < std::max(given_up_from(), missed_from(collection))) return false;
   return std::any_of(walked_.begin(), walked_.end(),
                      [&](const auto& walk) { return walk.second >= rules_.given_up_after; });
 }
@@ -146,8 +168,8 @@ bool SettleTracker::walks_system(const std::string& alias) const {
 
 bool SettleTracker::settled(Time now) const {
   if (now < quiet_until()) return false;
-  const bool walked_twice =
-      std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) { return walked_enough(walk.second, now); });
+  const bool walked_twice = std::all_of(walked_.begin(), walked_.end(),
+                                        [&](const auto& walk) { return walked_enough(walk.first, walk.second, now); });
   if (!walked_twice) return false;
   // What has not been learnt yet, and a system that is never walked, can only be given time.
   const bool blind = !learnt_ || std::any_of(rules_.systems.begin(), rules_.systems.end(),
@@ -158,6 +180,9 @@ bool SettleTracker::settled(Time now) const {
 SettleTracker::Time SettleTracker::next_look(Time now) const {
   if (now < quiet_until()) return quiet_until();
   if (now < given_up_from()) return given_up_from();
+  for (const auto& [collection, count] : walked_) {
+    if (count < 2 && now < missed_from(collection)) return missed_from(collection);
+  }
   if (now < blind_until()) return blind_until();
   return now + std::chrono::hours(1);
 }

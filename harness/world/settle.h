@@ -40,11 +40,14 @@ class SettleTracker {
     std::chrono::milliseconds quiet{2000};
     /// Which collections are waited for; all where it is not set.
     std::function<bool(const std::string& system, const std::string& collection)> counts;
-    /// A collection that is not walked while others are walked so often, and for three polls since the last change, is
-    /// one that the subject no longer looks at.
+    /// A collection that is not walked while others are walked so often, for three polls since the last change, and for
+    /// three times as long as it ever took between two of its walks, is one that the subject no longer looks at.
     int given_up_after = 20;
-    /// How long a subject that has not walked anything yet may take before it is believed that it never will.
+    /// How long a system that has not been walked yet may wait for it before it is believed that it never will be, and
+    /// a collection that was walked once for the second time.
     std::chrono::milliseconds patience_for_first_walk{10'000};
+    /// Systems (aliases) that were seen elsewhere not to be walked: that patience is not wanted again.
+    std::set<std::string> never_walked;
     /// So many subject writes to one property of one record within one settle are no progress any more.
     std::int64_t restless_after = 8;
     /// So many more records than were made for it may a subject make, and delete; beyond that, creations, whatever is
@@ -81,6 +84,8 @@ class SettleTracker {
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
+  /// Has a collection that counts been walked in this system?
+  [[nodiscard]] bool walks_system(const std::string& alias) const;
   /// Walks of the collection that was walked most often.
   [[nodiscard]] std::int64_t polls() const;
 
@@ -90,16 +95,24 @@ class SettleTracker {
 
   void take_change(const mocks::JournalEntry& entry, Time now);
   void take_walk(const mocks::JournalEntry& entry, Time now);
+  void note_rhythm(const Collection& collection, Time now);
   void take_refusal(const mocks::JournalEntry& entry);
   bool only_restless(const mocks::JournalEntry& entry);
-  [[nodiscard]] bool walked_enough(int count, Time now) const;
+  [[nodiscard]] bool walked_enough(const Collection& collection, int count, Time now) const;
+  [[nodiscard]] Time missed_from(const Collection& collection) const;
   [[nodiscard]] std::string label(const std::string& alias) const;
-  [[nodiscard]] bool walks_system(const std::string& alias) const;
   [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
   [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }
   [[nodiscard]] Time blind_until() const;
 
+  /// When a collection was walked last, and the longest time between two of its walks.
+  struct Rhythm {
+    Time last;
+    std::optional<Time::duration> longest_gap;
+  };
+
   Rules rules_;
+  std::map<Collection, Rhythm> rhythms_;
   bool learnt_ = false;
   std::uint64_t last_change_moment_ = 0;
   Time begun_;

@@ -125,13 +125,14 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   tracker_.learn();
   write(Actor::harness);
   for (int i = 0; i < 19; ++i) walk("pms", "customers");
-  pass(600ms);
+  pass(10s);
   EXPECT_FALSE(settled());
   walk("pms", "customers");
   EXPECT_TRUE(settled());
 }
 
 TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
+  walk_all_once();
   walk_all_once();
   tracker_.learn();
   write(Actor::harness);
@@ -141,6 +142,33 @@ TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
   EXPECT_EQ(tracker_.last_progress(), now_);
   EXPECT_EQ(tracker_.next_look(now_), now_ + 1ms);
   pass(1ms);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, ACollectionThatIsWalkedEachFourSecondsIsWaitedFor) {
+  walk_all_once();
+  pass(4s);
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  pass(11s);
+  EXPECT_FALSE(settled());
+  walk("pms", "customers");
+  EXPECT_EQ(tracker_.last_progress(), now_);
+  EXPECT_EQ(tracker_.next_look(now_), now_ + 1s);
+  walk("go", "Customers");
+  walk("go", "Customers");
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, APipelineThatBeginsLaterIsWaitedFor) {
+  tracker_.begin(now_);
+  walk("pms", "customers");
+  pass(9s);
+  walk("pms", "customers");
+  EXPECT_FALSE(settled());
+  pass(1s);
   EXPECT_TRUE(settled());
 }
 

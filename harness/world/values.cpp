@@ -116,10 +116,10 @@ json Values::draw_date(const Property& property, int turn) {
 json Values::draw_text(const Property& property, const std::string& token, int turn) {
   if (either_has(property, TextFormat::email) || either_has(property, TextFormat::email_list)) {
     return turn == edge_turn ? longest_email(token, length_limit(property))
-                             : fmt::format("{}.{}@kunde.example", token, turn);
+                             : fmt::format("{}.Ola.{}@kunde.example", token, turn);
   }
   if (either_has(property, TextFormat::url)) {
-    const auto url = fmt::format("https://{}.example/{}", token, turn);
+    const auto url = fmt::format("https://{}.example/Om-oss/{}", token, turn);
     return turn == edge_turn ? filled(url, length_limit(property)) : url;
   }
   if (either_has(property, TextFormat::country)) {
@@ -131,7 +131,7 @@ json Values::draw_text(const Property& property, const std::string& token, int t
     const auto cut = utf16_prefix(text, limit);
     return turn == edge_turn ? filled(cut, limit) : cut;
   };
-  if (either_has(property, TextFormat::code)) return to_limit(fmt::format("{}-{}", token, turn));
+  if (either_has(property, TextFormat::code)) return to_limit(fmt::format("{}-N{}", token, turn));
   if (property.source->free_text && property.target->free_text) {
     return to_limit(fmt::format("{} {} {}", token, words[pick(words.size())], turn));
   }

@@ -51,17 +51,17 @@ bool has_dataflow(const Model& model, const std::string& alias, const std::strin
 
 SettleTracker::Rules rules_for(const WorldOptions& options) {
   const auto* model = options.model;
-  return {
-      .systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
-      .labels = {{model->system(Side::source).declaration->alias, model->system(Side::source).declaration->label},
-                 {model->system(Side::target).declaration->alias, model->system(Side::target).declaration->label}},
-      .poll = options.subject->poll_interval,
-      .quiet = options.subject->quiet,
-      .counts = [model](const std::string& alias,
-                        const std::string& collection) { return has_dataflow(*model, alias, collection); },
-      .patience_for_first_walk = options.lists_nothing ? std::chrono::milliseconds(0) : options.subject->ready_timeout,
-      .server_set = [model](const std::string& alias, const std::string& collection,
-                            const std::string& path) { return is_server_set(*model, alias, collection, path); }};
+  return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
+          .labels = {{model->system(Side::source).declaration->alias, model->system(Side::source).declaration->label},
+                     {model->system(Side::target).declaration->alias, model->system(Side::target).declaration->label}},
+          .poll = options.subject->poll_interval,
+          .quiet = options.subject->quiet,
+          .counts = [model](const std::string& alias,
+                            const std::string& collection) { return has_dataflow(*model, alias, collection); },
+          .patience_for_first_walk = options.subject->ready_timeout,
+          .never_walked = options.never_listed,
+          .server_set = [model](const std::string& alias, const std::string& collection,
+                                const std::string& path) { return is_server_set(*model, alias, collection, path); }};
 }
 
 }  // namespace
@@ -251,6 +251,15 @@ std::optional<Restless> World::restless(Side side, const Flow& flow, std::string
     if (same_record && (!property || each.property == *property)) return each;
   }
   return std::nullopt;
+}
+
+std::set<std::string> World::unlisted() const {
+  std::set<std::string> result;
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& alias = options_.model->system(side).declaration->alias;
+    if (!tracker_.walks_system(alias)) result.insert(alias);
+  }
+  return result;
 }
 
 std::map<std::string, std::int64_t> World::figures() const {

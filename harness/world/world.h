@@ -62,8 +62,8 @@ struct WorldOptions {
   std::string salt;
   /// For the same reason: so far beyond the usual ones the ids of records begin.
   std::int64_t id_offset = 0;
-  /// In another world it was not seen to list anything, so that there is nothing to wait for.
-  bool lists_nothing = false;
+  /// Systems (aliases) of which it was not seen to list records in another world, so that there is nothing to wait for.
+  std::set<std::string> never_listed;
   /// What the systems' descriptions leave open, by the mocks' own names, where a check wants it otherwise.
   std::map<Side, std::map<std::string, std::string>> switches;
   /// Called while a settle waits, a few times a second, with what it waits for. May throw Interrupted.
@@ -131,6 +131,8 @@ class World final : public Resolver {
   /// A property of the record that kept being written though nobody edited it; `property` narrows it to that one.
   [[nodiscard]] std::optional<Restless> restless(Side side, const Flow& flow, std::string_view id,
                                                  const std::optional<std::string>& property = std::nullopt) const;
+  /// Systems (aliases) of which the subject has not listed records that a dataflow is about.
+  [[nodiscard]] std::set<std::string> unlisted() const;
   /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles".
   [[nodiscard]] std::map<std::string, std::int64_t> figures() const;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -256,6 +257,79 @@ Defect never_moves_to_persons() {
       if (!parsed(forward(customer).body).value("IsPerson", false)) continue;
       exchange.body = patch_without(exchange.body, [](const std::string& path) { return path == "/CustomerId"; });
       break;
+    }
+    return forward(exchange);
+  }};
+}
+
+/// Takes letters for the same whatever their case.
+Defect lowers_email_addresses() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (!exchange.is("PATCH", "/Customers")) return forward(exchange);
+    auto patch = parsed(exchange.body);
+    for (auto& operation : patch) {
+      if (operation.value("op", "") != "replace" || operation.value("path", "") != "/EmailAddress") continue;
+      if (!operation.at("value").is_string()) continue;
+      auto text = operation.at("value").get<std::string>();
+      std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+      operation["value"] = text;
+    }
+    exchange.body = patch.dump();
+    return forward(exchange);
+  }};
+}
+
+/// What is edited in a Custom PMS customer while its counterpart is being written is taken for what was carried over.
+Defect swallows_edits_made_meanwhile() {
+  struct Writes {
+    std::mutex mutex;
+    std::map<std::string, std::pair<std::string, std::string>> times;  // by source id: begun, done
+  };
+  auto writes = std::make_shared<Writes>();
+  return {.source =
+              [writes](const Exchange& exchange, const Forward& forward) {
+                auto answer = forward(exchange);
+                if (!is_listing(exchange, "/customers")) return answer;
+                const std::lock_guard lock(writes->mutex);
+                return without(std::move(answer), [&](const json& record) {
+                  const auto write = writes->times.find(record.value("id", ""));
+                  const auto changed = record.value("updatedAt", "");
+                  return write != writes->times.end() && changed >= write->second.first &&
+                         changed <= write->second.second;
+                });
+              },
+          .target =
+              [writes](const Exchange& exchange, const Forward& forward) {
+                const auto begun = now_as_text();
+                auto answer = forward(exchange);
+                const auto reference = parsed(answer.body);
+                if (!exchange.is("PATCH", "/Customers") || !reference.is_object()) return answer;
+                const auto link = reference.value("ExternalImportReference", json());
+                const std::lock_guard lock(writes->mutex);
+                if (link.is_string()) writes->times[link.get<std::string>().substr(4)] = {begun, now_as_text()};
+                return answer;
+              }};
+}
+
+/// A project that begins in PowerOffice Go comes to Custom PMS without its customer.
+Defect leaves_out_the_customer_of_new_projects() {
+  return {.source = [](Exchange exchange, const Forward& forward) {
+    if (exchange.is("POST", "/projects")) {
+      auto body = parsed(exchange.body);
+      body.erase("customerId");
+      exchange.body = body.dump();
+    }
+    return forward(exchange);
+  }};
+}
+
+/// No defect: where there is nothing, it writes the empty text.
+Defect writes_empty_texts() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.is("PATCH", "/Customers") && !parsed(unchanged(exchange, forward).body).value("IsPerson", false)) {
+      auto patch = parsed(exchange.body);
+      patch.push_back({{"op", "replace"}, {"path", "/FirstName"}, {"value", ""}});
+      exchange.body = patch.dump();
     }
     return forward(exchange);
   }};
