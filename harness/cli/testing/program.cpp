@@ -4,6 +4,7 @@
 #include <stdlib.h>  // mkdtemp
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -12,6 +13,10 @@
 namespace dataflow_qa::cli::testing {
 
 namespace fs = std::filesystem;
+
+bool is_long() {
+  return std::getenv("DATAFLOW_QA_LONG") != nullptr;
+}
 
 ProgramTest::ProgramTest() {
   auto pattern = (fs::temp_directory_path() / "dataflow-qa-test-XXXXXX").string();
@@ -35,7 +40,7 @@ Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::s
                                           .lines_kept = 100'000},
                                          reaper_);
   if (!started) throw std::runtime_error(started.error());
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(280);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(is_long() ? 1100 : 280);
   const auto ending = (*started)->wait_until_exit(deadline);
   if (!ending) throw std::runtime_error("the program did not end");
   (*started)->stop(std::chrono::milliseconds(0));

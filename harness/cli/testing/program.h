@@ -21,6 +21,9 @@ struct Outcome {
   std::string err;
 };
 
+/// DATAFLOW_QA_LONG=1: what takes many minutes is tried, too.
+[[nodiscard]] bool is_long();
+
 class ProgramTest : public ::testing::Test {
  protected:
   ProgramTest();
