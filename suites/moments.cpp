@@ -138,6 +138,19 @@ void expect_nothing_lost(Scene& scene, const Meeting& meeting, const Property& p
   if (meeting.met) scene.expect(scene.arrival(pair, written, meeting.interposed), world::Arrived());
 }
 
+/// Where the subject never came by, nothing was tried: on neither side, and the check does not apply.
+void tell_what_was_not_met(Scene& scene, const std::vector<Meeting>& meetings) {
+  const auto met = [](const Meeting& meeting) { return meeting.met.has_value(); };
+  if (std::none_of(meetings.begin(), meetings.end(), met)) {
+    Scene::not_applicable("the subject was not seen to write to these records with PATCH");
+  }
+  for (const auto& meeting : meetings) {
+    const auto& label = scene.world().label(world::other(meeting.side));
+    if (!met(meeting))
+      scene.observe("it was not seen to write to " + label + " with PATCH, so nothing was tried there");
+  }
+}
+
 /// A person edits another property in the moment between the subject's read and its write; the same one, too, where
 /// the subject claims a rule for that.
 Story lost_update(Scene& scene, Property property, Property another, std::string rule) {
@@ -156,15 +169,7 @@ Story lost_update(Scene& scene, Property property, Property another, std::string
   for (auto& meeting : meetings) interpose(scene, meeting);
   co_await scene.settled();
   for (const auto& meeting : meetings) expect_nothing_lost(scene, meeting, property, rule);
-  const auto met = [](const Meeting& meeting) { return meeting.met.has_value(); };
-  if (std::none_of(meetings.begin(), meetings.end(), met)) {
-    Scene::not_applicable("the subject was not seen to write to these records with PATCH");
-  }
-  for (const auto& meeting : meetings) {
-    const auto& label = scene.world().label(world::other(meeting.side));
-    if (!met(meeting))
-      scene.observe("it was not seen to write to " + label + " with PATCH, so nothing was tried there");
-  }
+  tell_what_was_not_met(scene, meetings);
 }
 
 /// A person edits a property, and once more while the subject carries the first value over: what it then finds on the
@@ -187,10 +192,8 @@ Story overtaken(Scene& scene, Property property) {
   co_await scene.settled();
   for (const auto& meeting : meetings) {
     scene.expect(scene.arrival(scene.require_pair(meeting.record), meeting.side, property), world::Arrived());
-    if (meeting.met) continue;
-    scene.observe("it was not seen to write to " + scene.world().label(world::other(meeting.side)) +
-                  " with PATCH, so that the edit was not overtaken there");
   }
+  tell_what_was_not_met(scene, meetings);
 }
 
 }  // namespace

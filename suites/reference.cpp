@@ -106,11 +106,10 @@ Story looked_up(Scene& scene, Property property) {
                                     .after = in_target()},
                  world::IsExplained());
   }
-  for (const auto& another : editable(scene.flow())) {
-    scene.edit(pair, Side::source, another, scene.fresh_value(another));
+  if (const auto others = editable(scene.flow()); !others.empty()) {
+    scene.edit(pair, Side::source, others[0], scene.fresh_value(others[0]));
     co_await scene.settled();
-    scene.require(scene.arrival(pair, Side::source, another), world::Arrived());
-    break;
+    scene.require(scene.arrival(pair, Side::source, others[0]), world::Arrived());
   }
   scene.edit(pair, Side::source, property, scene.edits_of(property).front());
   co_await scene.settled();
