@@ -57,22 +57,83 @@ world::Overrides kind_on(Scene& scene, Side side) {
   return result;
 }
 
+bool is_free_to_edit(const Property& property) {
+  return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
+         !property.source->read_only && !property.target->read_only;
+}
+
+static bool has_many_values(const Property& property) {
+  const auto& mapping = *property.mapping;
+  const bool few = property.source->format == mocks::TextFormat::country;
+  return !mapping.negate && !mapping.when && mapping.enumeration.empty() &&
+         property.source->type == mocks::FieldType::string && !few;
+}
+
 std::vector<Property> editable(const Flow& flow) {
   std::vector<Property> result;
   const auto add_those_of = [&](const Flow& part) {
     for (const auto& property : part.properties) {
-      const auto& mapping = *property.mapping;
-      const bool plain = mapping.edit == mapping::Edit::both && !mapping.reference && !mapping.lookup &&
-                         !mapping.negate && !mapping.when && mapping.enumeration.empty();
-      const bool text = property.source->type == mocks::FieldType::string && !property.source->read_only &&
-                        !property.target->read_only;
-      const bool few = property.source->format == mocks::TextFormat::country;
-      if (plain && text && !few) result.push_back(property);
+      if (is_free_to_edit(property) && has_many_values(property)) result.push_back(property);
     }
   };
   add_those_of(flow);
   if (flow.is_part()) add_those_of(*flow.whole);
   return result;
+}
+
+std::string object_path(const Property& property, Side side) {
+  const auto& path = property.path(side);
+  const auto dot = path.rfind('.');
+  return dot == std::string::npos ? "" : path.substr(0, dot);
+}
+
+std::vector<MappedObject> mapped_objects(const Flow& flow) {
+  std::vector<MappedObject> result;
+  for (const auto& property : flow.properties) {
+    auto name = object_path(property, Side::source);
+    if (name.empty()) name = object_path(property, Side::target);
+    if (name.empty()) continue;
+    const auto same = [&](const MappedObject& object) { return object.name == name; };
+    auto object = std::find_if(result.begin(), result.end(), same);
+    if (object == result.end()) object = result.insert(object, {name, {}});
+    object->parts.push_back(property);
+  }
+  return result;
+}
+
+bool may_come_and_go(const MappedObject& object) {
+  return std::all_of(object.parts.begin(), object.parts.end(), [](const Property& part) {
+    return is_free_to_edit(part) && !part.mapping->when && world::may_be_cleared(part);
+  });
+}
+
+world::Overrides without(const MappedObject& object) {
+  const auto path = object_path(object.parts.front(), Side::source);
+  if (!path.empty()) return {{path, nullptr}};
+  world::Overrides result;
+  for (const auto& part : object.parts) result.emplace_back(part.mapping->source, nullptr);
+  return result;
+}
+
+/// As a default does, of one that no other value can be drawn for.
+static bool stands_for_none(Scene& scene, const Property& property, const nlohmann::json& value) {
+  const auto there = world::converted(property, Side::source, value, scene.world());
+  return world::same_on(property, Side::source, value, nullptr) ||
+         (there && world::same_on(property, Side::target, *there, nullptr));
+}
+
+nlohmann::json fresh_something(Scene& scene, const Property& property) {
+  constexpr int enough = 10;
+  auto value = scene.fresh_value(property);
+  for (int i = 0; i < enough && stands_for_none(scene, property, value); ++i) value = scene.fresh_value(property);
+  return value;
+}
+
+std::optional<std::pair<Property, Property>> two_parts(const MappedObject& object) {
+  auto parts = object.parts;
+  std::erase_if(parts, [](const Property& part) { return !is_free_to_edit(part) || !has_many_values(part); });
+  if (parts.size() < 2) return std::nullopt;
+  return std::pair(parts.front(), parts.back());
 }
 
 std::optional<world::Side> winner(const std::string& rule, world::Side later) {
@@ -142,6 +203,16 @@ static bool target_knows_condition(const world::Model& model, const Flow& flow) 
     return std::any_of(flow.properties.begin(), flow.properties.end(), carries) ||
            std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(), carries);
   });
+}
+
+std::optional<std::string> excuse_for_existing_in_target(const run::Subjects& subjects, const Flow& flow) {
+  for (const auto& property : flow.properties) {
+    if (!property.mapping->reference) continue;
+    const auto& referred = *subjects.model->find(*property.mapping->reference);
+    if (&referred == &flow) return "the records refer to each other";
+    if (excuse_for_birth_in_target(subjects, referred)) return "what the records refer to is not created in the source";
+  }
+  return excuse_for_birth_in_target(subjects, flow);
 }
 
 std::optional<std::string> excuse_for_birth_in_target(const run::Subjects& subjects, const Flow& flow) {

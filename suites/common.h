@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/run/catalogue.h"
@@ -37,6 +38,27 @@ void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record
 /// own first, in the order of the mapping.
 [[nodiscard]] std::vector<world::Property> editable(const world::Flow& flow);
 
+/// A person may give it any of its values, on both sides; no reference and no look-up.
+[[nodiscard]] bool is_free_to_edit(const world::Property& property);
+
+/// An object of the flow's records, with the properties that the mapping carries of it: "MailAddress.City" is a part of
+/// "MailAddress", and "Contact.Address.City" one of "Contact.Address" alone.
+struct MappedObject {
+  std::string name;  // as the source has it, or where it has none, the target
+  std::vector<world::Property> parts;
+};
+[[nodiscard]] std::vector<MappedObject> mapped_objects(const world::Flow& flow);
+/// A person may take it away, and give it, on both sides.
+[[nodiscard]] bool may_come_and_go(const MappedObject& object);
+/// What a person does who makes a record of the source without it.
+[[nodiscard]] world::Overrides without(const MappedObject& object);
+/// Two parts of it that are free to edit and have many values; nothing where it has less.
+[[nodiscard]] std::optional<std::pair<world::Property, world::Property>> two_parts(const MappedObject& object);
+/// A value that the property has not had yet, and that on neither side stands for none.
+[[nodiscard]] nlohmann::json fresh_something(world::Scene& scene, const world::Property& property);
+/// The path of the object that a property is a part of on that side; empty where it is a field of the record itself.
+[[nodiscard]] std::string object_path(const world::Property& property, world::Side side);
+
 /// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
 /// claims none.
 [[nodiscard]] std::optional<world::Side> winner(const std::string& rule, world::Side later);
@@ -57,6 +79,9 @@ void in_world_of_pages(run::CheckDefinition& check);
 /// Why no record of this flow is made in the target to get a counterpart; nothing where it is.
 [[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const run::Subjects& subjects,
                                                                     const world::Flow& flow);
+/// The same of one that was there before the subject first started: what it refers to was, too.
+[[nodiscard]] std::optional<std::string> excuse_for_existing_in_target(const run::Subjects& subjects,
+                                                                       const world::Flow& flow);
 
 /// A check of this flow: "<slug>.<name>".
 [[nodiscard]] run::CheckDefinition check_of(const world::Flow& flow, const std::string& name, const std::string& item,

@@ -1,6 +1,9 @@
 // Pairs of every origin and kind stay in sync: those from before the first start, those born in the target, inactive
 // ones, many at once; texts of every kind; what a part shares with its whole.
 
+#include <cctype>
+
+#include "harness/world/conversion.h"
 #include "suites/common.h"
 #include "suites/suites.h"
 
@@ -21,10 +24,13 @@ struct Edit {
   world::Pair pair;
 };
 
-void expect_all_arrived(Scene& scene, const std::vector<Edit>& edits) {
+/// False where one has not: then what else would be tried with these pairs is not.
+bool expect_all_arrived(Scene& scene, const std::vector<Edit>& edits) {
+  bool all = true;
   for (const auto& edit : edits) {
-    scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived());
+    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived()) && all;
   }
+  return all;
 }
 
 /// Two records of one origin and kind, edited once they are linked: one in the source, one in the target.
@@ -59,7 +65,17 @@ Story pages(Scene& scene, Property property, std::int64_t at_most) {
   expect_all_arrived(scene, edits);
 }
 
-/// Texts of many kinds, written into records that are linked, on each side.
+std::string with_other_case(std::string_view text) {
+  std::string result(text);
+  for (auto& c : result) {
+    const auto letter = static_cast<unsigned char>(c);
+    if (letter < 0x80) c = static_cast<char>(std::isupper(letter) != 0 ? std::tolower(letter) : std::toupper(letter));
+  }
+  return result;
+}
+
+/// Texts of many kinds, written into records that are linked, on each side; and then, of the first, the letter case
+/// alone.
 Story text(Scene& scene, Property property) {
   std::vector<world::RecordRef> records;
   for (std::size_t i = 0; i < sample_texts().size() * std::size(both_sides); ++i) {
@@ -74,6 +90,11 @@ Story text(Scene& scene, Property property) {
     }
   }
   co_await scene.settled();
+  if (!expect_all_arrived(scene, edits)) co_return;
+  edits.resize(std::size(both_sides));
+  const auto now = with_other_case(world::utf16_prefix(sample_texts().front(), world::length_limit(property)));
+  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, property, now);
+  co_await scene.settled();
   expect_all_arrived(scene, edits);
 }
 
@@ -81,32 +102,58 @@ Story text(Scene& scene, Property property) {
 nlohmann::json another_value(Scene& scene, const world::Pair& pair, const Property& property) {
   const auto now = mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), pair.source),
                                      property.mapping->source);
-  auto value = scene.fresh_value(property);
-  while (value == now) value = scene.fresh_value(property);
+  auto value = fresh_something(scene, property);
+  while (value == now) value = fresh_something(scene, property);
   return value;
 }
 
-bool is_free_to_edit(const Property& property) {
-  return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
-         !property.source->read_only && !property.target->read_only;
+/// A value that is there and may be cleared: none that stands for none already.
+bool may_be_cleared_now(Scene& scene, const Edit& edit) {
+  if (!world::may_be_cleared(edit.property)) return false;
+  return std::none_of(std::begin(both_sides), std::end(both_sides), [&](Side side) {
+    const auto record = scene.world().settled_record(side, scene.flow(), edit.pair.id(side));
+    return world::same_on(edit.property, side, mapping::value_at(record, edit.property.path(side)), nullptr);
+  });
 }
 
-/// What a part shares with its whole, all of it edited at one moment on each side of a record of the part's kind.
-Story shared_properties(Scene& scene) {
-  std::vector<world::RecordRef> records;
-  for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(Side::source));
-  co_await scene.settled();
-  co_await scene.held();
+/// Everything that is edited of a part's records and shared with its whole, on each side of one of the records.
+std::vector<Edit> shared_edits(Scene& scene, const std::vector<world::RecordRef>& records) {
   std::vector<Edit> edits;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) {
     const auto pair = scene.require_pair(records[i]);
     const auto record = scene.world().settled_record(Side::source, scene.flow(), pair.source);
     for (const auto& property : scene.world().model().properties_of(*scene.flow().whole, record)) {
-      if (!is_free_to_edit(property)) continue;
-      edits.push_back({both_sides[i], property, pair});
-      scene.edit(pair, both_sides[i], property, another_value(scene, pair, property));
+      if (is_free_to_edit(property)) edits.push_back({both_sides[i], property, pair});
     }
   }
+  return edits;
+}
+
+/// What a part shares with its whole, all of it edited at one moment on each side of a record of the part's kind: from
+/// a record that has no objects (an address) yet, once more, and then cleared where it may be.
+Story shared_properties(Scene& scene) {
+  world::Overrides nothing;
+  for (const auto& object : mapped_objects(*scene.flow().whole)) {
+    if (!may_come_and_go(object)) continue;
+    for (auto& field : without(object)) nothing.push_back(std::move(field));
+  }
+  std::vector<world::RecordRef> records;
+  for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(Side::source, nothing));
+  co_await scene.settled();
+  auto edits = shared_edits(scene, records);
+  for (int round = 0; round < 2; ++round) {
+    co_await scene.held();
+    for (const auto& edit : edits) {
+      scene.edit(edit.pair, edit.side, edit.property, another_value(scene, edit.pair, edit.property));
+    }
+    co_await scene.settled();
+    if (!expect_all_arrived(scene, edits)) co_return;
+  }
+  std::erase_if(edits, [&](const Edit& edit) { return !may_be_cleared_now(scene, edit); });
+  for (const auto& edit : edits) scene.make_clearable(edit.pair, edit.property);
+  co_await scene.settled();
+  co_await scene.held();
+  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, edit.property, nullptr);
   co_await scene.settled();
   expect_all_arrived(scene, edits);
 }

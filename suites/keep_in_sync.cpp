@@ -76,6 +76,39 @@ Story different_properties(Scene& scene, Property here, Property there) {
   scene.expect(scene.arrival(pair, Side::target, there), world::Arrived());
 }
 
+/// A person takes the object away: as a whole, or part by part. Whether the target has a null in its place is an open
+/// point, so there it is always part by part.
+void take_away(Scene& scene, const world::Pair& pair, Side side, const MappedObject& object, bool whole) {
+  const auto path = object_path(object.parts.front(), side);
+  if (whole && side == Side::source && !path.empty()) return scene.clear_object(pair, side, path, object.parts);
+  for (const auto& part : object.parts) scene.edit(pair, side, part, nullptr);
+}
+
+/// An object that comes later, goes as a whole, comes again, and goes part by part, on each side.
+Story comes_and_goes(Scene& scene, MappedObject object) {
+  enum class Turn { comes, goes_whole, goes_by_parts };
+  std::map<Side, world::RecordRef> records;  // by the side on which they are edited
+  for (const auto side : both_sides) records.emplace(side, scene.make(Side::source, without(object)));
+  co_await scene.settled();
+  for (const auto turn : {Turn::comes, Turn::goes_whole, Turn::comes, Turn::goes_by_parts}) {
+    co_await scene.held();
+    for (const auto& [side, record] : records) {
+      const auto pair = scene.require_pair(record);
+      if (turn != Turn::comes) {
+        take_away(scene, pair, side, object, turn == Turn::goes_whole);
+        continue;
+      }
+      for (const auto& part : object.parts) scene.edit(pair, side, part, fresh_something(scene, part));
+    }
+    co_await scene.settled();
+    for (const auto& [side, record] : records) {
+      for (const auto& part : object.parts) {
+        scene.require(scene.arrival(scene.require_pair(record), side, part), world::Arrived());
+      }
+    }
+  }
+}
+
 /// What two contests tell of a rule: the one in which the target was later, and the one in which the source was.
 std::string rule_seen(Scene& scene, const world::Contest& target_later, const world::Contest& source_later) {
   const auto of = [&](Side side) { return "the edit in " + scene.world().label(side); };
@@ -134,6 +167,16 @@ void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<CheckDef
     add("identity", identity);
     const auto& rule = subjects.subject->capabilities.conflicts;
     add("same-property", [property, rule](Scene& scene) { return same_property(scene, property, rule); });
+    for (const auto& object : mapped_objects(*flow)) {
+      auto& whole = add("object." + object.name, [object](Scene& scene) { return comes_and_goes(scene, object); });
+      if (!may_come_and_go(object)) {
+        whole.not_applicable = "a part of it may not be edited or cleared on both sides";
+      }
+      const auto two = two_parts(object);
+      if (!two) continue;
+      add("different-properties." + object.name,
+          [two = *two](Scene& scene) { return different_properties(scene, two.first, two.second); });
+    }
     auto& different = add("different-properties", {});
     if (properties.size() < 2) {
       different.not_applicable = "the mapping has no two properties that could be edited on both sides";

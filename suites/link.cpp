@@ -146,6 +146,22 @@ Story born_in_target(Scene& scene) {
   expect_linked_and_equal(scene, record);
 }
 
+/// A record that was in the target before the subject first started, and what it refers to.
+Story existing_in_target(Scene& scene) {
+  Recipe recipe;
+  for (const auto& property : scene.flow().properties) {
+    if (!property.mapping->reference) continue;
+    const auto& referred = *scene.world().model().find(*property.mapping->reference);
+    const auto made = scene.make_in(referred, Side::target);
+    const auto id = scene.world().record(Side::target, referred, made.id)->at(referred.target->id_field);
+    recipe.overrides.emplace_back(property.mapping->source, nullptr);
+    recipe.target_overrides.emplace_back(property.mapping->target, id);
+  }
+  const auto record = scene.make(Side::target, recipe);
+  co_await scene.settled();
+  expect_linked_and_equal(scene, record);
+}
+
 bool has_merge_criteria(const run::Subjects& subjects, const world::Flow& flow) {
   const auto& items = subjects.checklist->items;
   return std::any_of(items.begin(), items.end(), [&](const checklist::Item& item) {
@@ -191,8 +207,10 @@ void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>
     inactive_ones.before_start = true;
     if (!has_inactive(*flow)) inactive_ones.not_applicable = "the source has no inactive or archived records";
     add_twins(subjects, *flow, check_of(*flow, "link.twins", *item, {}), checks);
-    auto& born = add("born-in-target", born_in_target);
-    born.not_applicable = excuse_for_birth_in_target(subjects, *flow);
+    add("born-in-target", born_in_target).not_applicable = excuse_for_birth_in_target(subjects, *flow);
+    auto& existing_there = add("existing-in-target", existing_in_target);
+    existing_there.before_start = true;
+    existing_there.not_applicable = excuse_for_existing_in_target(subjects, *flow);
   }
 }
 

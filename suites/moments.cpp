@@ -138,7 +138,7 @@ void expect_nothing_lost(Scene& scene, const Meeting& meeting, const Property& p
   if (meeting.met) scene.expect(scene.arrival(pair, written, meeting.interposed), world::Arrived());
 }
 
-/// Where the subject never came by, nothing was tried: on neither side, and the check does not apply.
+/// Tells on which sides the subject never came by; where it did on neither, the check does not apply.
 void tell_what_was_not_met(Scene& scene, const std::vector<Meeting>& meetings) {
   const auto met = [](const Meeting& meeting) { return meeting.met.has_value(); };
   if (std::none_of(meetings.begin(), meetings.end(), met)) {
@@ -222,6 +222,14 @@ void add_moment_checks(const run::Subjects& subjects, std::vector<CheckDefinitio
         [properties, rule = subjects.subject->capabilities.conflicts](Scene& scene) {
           return lost_update(scene, properties[0], properties[1], rule);
         });
+    for (const auto& object : mapped_objects(*flow)) {
+      const auto two = two_parts(object);
+      if (!two) continue;
+      add("sync.lost-update." + object.name, in_sync, 0, "lost update",
+          [two = *two, rule = subjects.subject->capabilities.conflicts](Scene& scene) {
+            return lost_update(scene, two.first, two.second, rule);
+          });
+    }
     add("sync.overtaken", in_sync, 1, "lost update",
         [properties](Scene& scene) { return overtaken(scene, properties[0]); });
   }

@@ -63,8 +63,7 @@ Story one_to_one(Scene& scene) {
 using Disturbed = std::pair<world::RecordRef, world::Disturbance>;
 
 Side side_of(Scene& scene, const mocks::JournalEntry& entry) {
-  const auto& source = scene.world().model().system(Side::source).declaration->alias;
-  return entry.system == source ? Side::source : Side::target;
+  return scene.world().model().side_of(entry.system).value();
 }
 
 /// With no path: the record as a whole.
@@ -113,18 +112,32 @@ class Watch {
 
  private:
   /// Persons' edits and deletions (with no path) up to the moment at which the world settled: later ones explain what
-  /// is seen next time.
+  /// is seen next time. What persons have made meanwhile is compared with what it was then.
   void take_edits() {
     auto& world = scene_.world();
     world.journal().for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
       if (entry.moment > world.settled_at()) return;
       taken_ = entry.moment;
-      if (entry.actor != mocks::Actor::harness || entry.created) return;
+      if (entry.actor != mocks::Actor::harness) return;
       const auto side = side_of(scene_, entry);
       if (entry.collection != scene_.flow().collection(side)) return;
+      if (entry.created) {
+        before_[side].emplace(entry.record, as_made(side, entry));
+        return;
+      }
       if (entry.deleted) edited_.insert({side, entry.record, ""});
       for (const auto& change : entry.changes) edited_.insert({side, entry.record, change.path});
     });
+  }
+
+  json as_made(Side side, const mocks::JournalEntry& entry) const {
+    json record = json::object();
+    for (const auto& change : entry.changes) {
+      const auto* field = scene_.flow().entity(side).find(change.path);
+      if (field == nullptr || field->type == mocks::FieldType::object) continue;
+      mapping::set_value_at(record, change.path, change.after);
+    }
+    return record;
   }
 
   void note_pairs() {
@@ -195,10 +208,7 @@ std::vector<Disturbed> beyond_the_dataflows(Scene& scene, std::uint64_t since) {
   scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective || entry.created) return;
     const auto side = side_of(scene, entry);
-    const bool has_flow = std::any_of(model.flows().begin(), model.flows().end(), [&](const world::Flow& flow) {
-      return flow.collection(side) == entry.collection;
-    });
-    if (has_flow || entry.record.empty()) return;
+    if (model.has_flow(side, entry.collection) || entry.record.empty()) return;
     const auto* entity = model.system(side).declaration->find(entry.collection);
     for (const auto& change : entry.changes) {
       const auto* field = entity == nullptr ? nullptr : entity->find(change.path);

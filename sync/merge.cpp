@@ -7,12 +7,13 @@ namespace {
 
 using dataflow_qa::mapping::Edit;
 using dataflow_qa::mapping::Property;
+using dataflow_qa::mapping::set_value_at;
 using dataflow_qa::mapping::value_at;
 
 /// Agreed values in the shape of a source record, for conditions.
 Json as_record(const Json& agreed) {
   Json record = Json::object();
-  for (const auto& [path, value] : agreed.items()) set_at(record, path, value);
+  for (const auto& [path, value] : agreed.items()) set_value_at(record, path, value);
   return record;
 }
 
@@ -106,10 +107,10 @@ const Json* agreed_on(const Json& agreed, const std::string& key) {
 /// Puts `values` into `record`. A value that is what its system stores for null anyway makes no object of its own.
 void fill(Json& record, const std::vector<std::pair<std::string, Json>>& values,
           const std::vector<std::pair<std::string, Json>>& defaults) {
-  for (const auto& [path, value] : values) set_at(record, path, value);
+  for (const auto& [path, value] : values) set_value_at(record, path, value);
   for (const auto& [path, value] : defaults) {
     const auto parent = parent_path(path);
-    if (!parent || value_at(record, *parent).is_object()) set_at(record, path, value);
+    if (!parent || value_at(record, *parent).is_object()) set_value_at(record, path, value);
   }
 }
 
@@ -120,7 +121,7 @@ Json source_view(const Flow& flow, const Json& target_record, const Directory& d
   for (const auto& [property, conditions] : flow.properties) {
     if (!conditions.empty()) continue;
     const auto value = to_source(property, value_at(target_record, property.target), directory);
-    if (value && !value->is_null()) set_at(view, property.source, *value);
+    if (value && !value->is_null()) set_value_at(view, property.source, *value);
   }
   return view;
 }

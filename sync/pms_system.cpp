@@ -13,6 +13,8 @@
 namespace pms_go_sync {
 namespace {
 
+using dataflow_qa::mapping::set_value_at;
+
 constexpr std::string_view kOriginPrefix = "go:";
 
 bool all_null(const Json& object) {
@@ -36,12 +38,12 @@ Json merge_patch(const Json& current, const std::vector<Change>& changes) {
   Json patch = Json::object();
   std::set<std::string> parents;
   for (const auto& change : changes) {
-    set_at(patched, change.path, change.value);
-    set_at(patch, change.path, change.value);
+    set_value_at(patched, change.path, change.value);
+    set_value_at(patch, change.path, change.value);
     if (const auto parent = parent_path(change.path)) parents.insert(*parent);
   }
   for (const auto& parent : parents) {
-    if (all_null(dataflow_qa::mapping::value_at(patched, parent))) set_at(patch, parent, nullptr);
+    if (all_null(dataflow_qa::mapping::value_at(patched, parent))) set_value_at(patch, parent, nullptr);
   }
   return patch;
 }

@@ -2,16 +2,6 @@
 
 namespace pms_go_sync {
 
-void set_at(Json& record, std::string_view path, Json value) {
-  auto* place = &record;
-  for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
-    place = &(*place)[std::string{path.substr(0, dot)}];
-    if (!place->is_object()) *place = Json::object();
-    path.remove_prefix(dot + 1);
-  }
-  (*place)[std::string{path}] = std::move(value);
-}
-
 std::optional<std::string> parent_path(std::string_view path) {
   const auto dot = path.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;

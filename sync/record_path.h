@@ -1,17 +1,12 @@
 #pragma once
 
-// Values in nested records by dotted path ("address.city"). Reading is mapping::value_at.
+// Dotted paths into nested records ("address.city"). Reading and writing there are mapping::value_at and set_value_at.
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "sync/values.h"
-
 namespace pms_go_sync {
-
-/// Makes the objects on the way where they are missing or null.
-void set_at(Json& record, std::string_view path, Json value);
 
 /// "address" of "address.city"; nothing where the path has no dot.
 [[nodiscard]] std::optional<std::string> parent_path(std::string_view path);

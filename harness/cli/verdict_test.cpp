@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "harness/cli/testing/program.h"
 
@@ -45,7 +46,7 @@ TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto run = results();
   EXPECT_THAT(run.dataflows, SizeIs(3));
   EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(run.items.size()));
-  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(138));
+  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(144));
   EXPECT_THAT(run.findings, IsEmpty());
   EXPECT_THAT(outcome.out, HasSubstr("31 statements: 31 passed"));
   EXPECT_THAT(outcome.out, HasSubstr("Report: dataflow-qa-report/index.html"));
@@ -125,7 +126,7 @@ TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
 TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
   const auto outcome = program({"steadiness", "--seeds", "3", "--repeat", "1"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
-  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 138 checks had differing verdicts\n");
+  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 144 checks had differing verdicts\n");
 }
 
 /// A sync that does nothing when it is started for the first time.
@@ -163,6 +164,24 @@ TEST_F(VerdictTest, RecordsThatNoDataflowIsAboutAreTold) {
   EXPECT_EQ(results().findings[0].kind, "records-beyond");
   EXPECT_THAT(results().findings[0].message,
               ::testing::StartsWith("the subject made Departments in PowerOffice GO, which no dataflow is about ("));
+}
+
+TEST_F(VerdictTest, WhatNoMappingNamesOfNewRecordsIsTold) {
+  const auto subject = defective("makes-customers-free-of-vat");
+  EXPECT_EQ(program({"run", "--filter", "customers.link.minimal", "--subject", subject}).exit, 0);
+  ASSERT_THAT(results().findings, SizeIs(1));
+  EXPECT_EQ(results().findings[0].kind, "values-beyond");
+  EXPECT_THAT(results().findings[0].message,
+              ::testing::StartsWith("the subject set `IsVatFree`, which no mapping names, of Customers that it made in "
+                                    "PowerOffice GO ("));
+}
+
+TEST_F(VerdictTest, WhatTheSubjectListsNoMoreIsTold) {
+  const auto subject = defective("loses-sight-of-projects");
+  EXPECT_EQ(program({"run", "--filter", "customers.sync.burst", "--subject", subject}).exit, 0);
+  ASSERT_THAT(results().findings, SizeIs(1));
+  EXPECT_EQ(results().findings[0].kind, "not-listed");
+  EXPECT_THAT(results().findings[0].message, ::testing::StartsWith("the subject listed Projects of PowerOffice GO "));
 }
 
 TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
@@ -291,12 +310,34 @@ TEST_F(VerdictTest, AShareWithoutAnyCheckIsNoTrouble) {
   EXPECT_THAT(outcome.out, HasSubstr("No check falls to this share of the run.\n"));
 }
 
+/// The own mapping; of customers with these properties alone.
+std::string mapping_with(const std::set<std::string>& of_customers) {
+  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+  auto& properties = mapping["dataflows"][0]["properties"].get_ref<nlohmann::json::array_t&>();
+  std::erase_if(properties, [&](const nlohmann::json& property) {
+    return !of_customers.contains(property.at("source").get<std::string>());
+  });
+  return mapping.dump();
+}
+
 TEST_F(VerdictTest, TenTimesAsManyPropertiesTakeTheSameNumberOfSettles) {
-  EXPECT_EQ(program({"run", "--filter", "customers.sync.from-*.email", "--out", "one"}).exit, 0);
-  EXPECT_EQ(program({"run", "--filter", "customers.sync.from-*", "--out", "all"}).exit, 0);
+  const auto one = file("one.json", mapping_with({"type", "name", "email"}));
+  const std::vector<std::string> command{"run", "--filter", "customers.sync.from-*.[!tn]*", "--out"};
+  const auto run = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), command.begin(), command.end());
+    EXPECT_EQ(program(more).exit, 0);
+  };
+  run({"one", "--mapping", one});
+  run({"all"});
   EXPECT_THAT(checks_that(results("one"), Verdict::passed), SizeIs(2));
-  EXPECT_THAT(checks_that(results("all"), Verdict::passed), SizeIs(26));
+  EXPECT_THAT(checks_that(results("all"), Verdict::passed), SizeIs(22));
   EXPECT_EQ(results("all").figures.at("settles"), results("one").figures.at("settles"));
+}
+
+TEST_F(VerdictTest, AnObjectWithOneMappedPartComesAndGoes) {
+  const auto mapping = file("mapping.json", mapping_with({"type", "name", "email", "address.city"}));
+  EXPECT_EQ(program({"run", "--filter", "*.address", "--mapping", mapping}).exit, 0);
+  EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("customers.sync.object.address"));
 }
 
 TEST_F(VerdictTest, AGoogleTestFilterThatSelectsNothingIsAMistake) {

@@ -77,4 +77,14 @@ nlohmann::json value_at(const nlohmann::json& record, std::string_view path) {
   }
 }
 
+void set_value_at(nlohmann::json& record, std::string_view path, nlohmann::json value) {
+  nlohmann::json* place = &record;
+  for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
+    place = &(*place)[std::string(path.substr(0, dot))];
+    if (!place->is_object()) *place = nlohmann::json::object();
+    path.remove_prefix(dot + 1);
+  }
+  (*place)[std::string(path)] = std::move(value);
+}
+
 }  // namespace dataflow_qa::mapping

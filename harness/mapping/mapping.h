@@ -109,5 +109,7 @@ using Result = tl::expected<T, Error>;
 
 /// The value at a dotted path ("MailAddress.City"), null where any part of the way is missing or null.
 [[nodiscard]] nlohmann::json value_at(const nlohmann::json& record, std::string_view path);
+/// Sets it, and makes the objects on the way where they are missing or null.
+void set_value_at(nlohmann::json& record, std::string_view path, nlohmann::json value);
 
 }  // namespace dataflow_qa::mapping

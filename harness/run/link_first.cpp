@@ -11,11 +11,7 @@ using nlohmann::json;
 /// The fields that make a record one of the flow's, as a record.
 json kind_record(const world::Model& model, const world::Flow& flow) {
   json record = json::object();
-  for (const auto& [path, value] : model.kind_of(flow)) {
-    std::string pointer = "/" + path;
-    std::replace(pointer.begin(), pointer.end(), '.', '/');
-    record[json::json_pointer(pointer)] = value;
-  }
+  for (const auto& [path, value] : model.kind_of(flow)) mapping::set_value_at(record, path, value);
   return record;
 }
 

@@ -10,6 +10,7 @@
 
 #include "harness/run/shell_word.h"
 #include "harness/run/wave.h"
+#include "harness/run/world_findings.h"
 #include "reports/cost.h"
 
 namespace dataflow_qa::run {
@@ -18,30 +19,6 @@ namespace {
 using Checks = std::vector<const CheckDefinition*>;
 using reports::Check;
 using reports::Verdict;
-
-/// A request that no mock knows is told once for each route: the subject speaks another API than the mocks do.
-void note_unknown_routes(const world::World& world, std::map<std::string, int>& requests) {
-  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
-    if (entry.actor != mocks::Actor::subject || !entry.route.empty() || entry.status != 404) return;
-    const auto path = entry.target.substr(0, entry.target.find('?'));
-    ++requests[fmt::format("{} of {} is no route there; the nearest is {}", entry.method + " " + path, entry.system,
-                           entry.nearest_route)];
-  });
-}
-
-/// Records that the subject made where no dataflow says that it makes any: what they are for it alone knows.
-void note_records_beyond(const world::World& world, std::map<std::string, int>& made) {
-  const auto& model = world.model();
-  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
-    if (entry.actor != mocks::Actor::subject || !entry.created || entry.collection.empty()) return;
-    for (const auto side : {world::Side::source, world::Side::target}) {
-      const auto has_records = [&](const world::Flow& flow) { return flow.collection(side) == entry.collection; };
-      if (model.system(side).declaration->alias != entry.system) continue;
-      if (std::any_of(model.flows().begin(), model.flows().end(), has_records)) continue;
-      ++made[fmt::format("the subject made {} in {}, which no dataflow is about", entry.collection, model.label(side))];
-    }
-  });
-}
 
 class Performer {
  public:
@@ -75,8 +52,7 @@ class Performer {
     if (!result_.trouble) finish_what_was_cut_short();
     if (!result_.trouble && !is_external()) try_failures_again();
     for (auto& [name, check] : first_) report(std::move(check));
-    note_counted("unknown-route", unknown_routes_, "request");
-    note_counted("records-beyond", records_beyond_, "record");
+    for (auto& finding : seen_.told()) result_.findings.push_back(std::move(finding));
     return std::move(result_);
   }
 
@@ -148,8 +124,7 @@ class Performer {
         result_.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
       }
     }
-    note_unknown_routes(world, unknown_routes_);
-    note_records_beyond(world, records_beyond_);
+    seen_.take(world);
     return played;
   }
 
@@ -173,13 +148,6 @@ class Performer {
       }
     }
     return world;
-  }
-
-  void note_counted(const char* kind, const std::map<std::string, int>& seen, const char* what) {
-    for (const auto& [message, times] : seen) {
-      result_.findings.push_back(
-          {kind, fmt::format("{} ({} {}{})", message, times, what, times == 1 ? "" : "s"), std::nullopt, std::nullopt});
-    }
   }
 
   void note_trouble(const Play& played) {
@@ -290,8 +258,7 @@ class Performer {
   std::map<std::string, Check> first_;    // not reported yet: failed, not run, or a phase
   std::map<std::string, std::set<std::string>> blamed_;
   std::set<std::string> tried_alone_;
-  std::map<std::string, int> unknown_routes_;
-  std::map<std::string, int> records_beyond_;
+  WorldFindings seen_;
   std::set<std::string> never_listed_;  // see WorldOptions
   std::size_t unfinished_ = 0;
   std::size_t reported_ = 0;

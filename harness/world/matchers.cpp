@@ -234,8 +234,9 @@ struct EditArrived {
 
  private:
   static std::string explain(const Arrival& arrival) {
-    const auto edit = fmt::format("`{}` of {}, changed to {} in {},", arrival.property, arrival.record,
-                                  shown(arrival.written), arrival.edited_in);
+    const bool cleared = arrival.written.is_null() || arrival.written == "";
+    const auto edit = fmt::format("`{}` of {}, {} in {},", arrival.property, arrival.record,
+                                  cleared ? "cleared" : "changed to " + shown(arrival.written), arrival.edited_in);
     if (arrival.restless) return fmt::format("{} {}", edit, told(*arrival.restless));
     if (!arrival.still_there) {
       return fmt::format("{} was overwritten there: after {} settle{} ({}) it is {}", edit, arrival.settles,

@@ -75,6 +75,12 @@ TEST(Arrived, NoticesAnEditThatWasOverwritten) {
             "there: after 1 settle (0.4 s) it is “old@fjord.example”");
 }
 
+TEST(Arrived, SaysThatItWasCleared) {
+  auto arrival = lost();
+  arrival.written = nullptr;
+  EXPECT_THAT(why(Arrived(), arrival), testing::HasSubstr("C-1004, cleared in Custom PMS, did not reach"));
+}
+
 TEST(Arrived, NamesThePropertyThatFlips) {
   auto arrival = arrived();
   arrival.restless = Restless{"go", "Customers", "27000004", "EmailAddress", 9};

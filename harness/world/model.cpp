@@ -68,6 +68,18 @@ const Flow* Model::find(std::string_view slug) const {
   return found == flows_.end() ? nullptr : &*found;
 }
 
+std::optional<Side> Model::side_of(std::string_view alias) const {
+  for (const auto side : {Side::source, Side::target}) {
+    if (system(side).declaration->alias == alias) return side;
+  }
+  return std::nullopt;
+}
+
+bool Model::has_flow(Side side, std::string_view collection) const {
+  return std::any_of(flows_.begin(), flows_.end(),
+                     [&](const Flow& flow) { return flow.collection(side) == collection; });
+}
+
 void Model::set_link_first(const Flow& flow, LinkFirst link_first) {
   for (auto& own : flows_) {
     if (&own == &flow) own.link_first = std::move(link_first);

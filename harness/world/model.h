@@ -73,6 +73,10 @@ class Model {
   [[nodiscard]] const std::string& label(Side side) const { return system(side).declaration->label; }
   [[nodiscard]] const std::deque<Flow>& flows() const { return flows_; }
   [[nodiscard]] const Flow* find(std::string_view slug) const;
+  /// The side whose system has this alias.
+  [[nodiscard]] std::optional<Side> side_of(std::string_view alias) const;
+  /// Is a dataflow about the records of this collection?
+  [[nodiscard]] bool has_flow(Side side, std::string_view collection) const;
   /// Notes what the document wants first of a flow of this model.
   void set_link_first(const Flow& flow, LinkFirst link_first);
   /// The flows that have records of `whole`: itself first, then its parts.

@@ -10,25 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-/// Sets the value at a dotted path, making the objects on the way.
-void set_at(json& record, std::string_view path, json value) {
-  json* place = &record;
-  for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
-    place = &(*place)[std::string(path.substr(0, dot))];
-    path.remove_prefix(dot + 1);
-  }
-  (*place)[std::string(path)] = std::move(value);
-}
-
+/// Whether the record says what is there. A null object says of all its parts that there is nothing.
 bool has_at(const json& record, std::string_view path) {
   const auto name = std::string(path.substr(0, path.find('.')));
-  if (!record.is_object() || !record.contains(name)) return false;
+  if (!record.is_object() || !record.contains(name)) return record.is_null();
   return path.size() == name.size() || has_at(record.at(name), path.substr(name.size() + 1));
-}
-
-bool clearable(const Property& property) {
-  const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
-  return may_be_null(*property.source) && may_be_null(*property.target);
 }
 
 /// A field that no mapping speaks of, and that a person may give a value all the same.
@@ -86,7 +72,7 @@ RecordRef Scene::make_alone(const Flow& flow, Side side, const Recipe& recipe) {
   const auto target_record = in_target_terms(flow, source_record);
   auto record = side == Side::source ? source_record : target_record;
   if (side == Side::target) {
-    for (const auto& [path, value] : recipe.target_overrides) set_at(record, path, value);
+    for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
   }
   if (recipe.known_by == nullptr) return put(flow, side, record, token);
   const auto& path = recipe.known_by->path(other(side));
@@ -122,8 +108,8 @@ void Scene::note_written(Side side, const Flow& flow, const std::string& id, con
 
 json Scene::draft(const Flow& flow, const Recipe& recipe, const std::string& token) {
   json record = json::object();
-  for (const auto& [path, value] : world_.model().kind_of(flow)) set_at(record, path, value);
-  for (const auto& [path, value] : recipe.overrides) set_at(record, path, value);
+  for (const auto& [path, value] : world_.model().kind_of(flow)) mapping::set_value_at(record, path, value);
+  for (const auto& [path, value] : recipe.overrides) mapping::set_value_at(record, path, value);
   for (const auto& property : world_.model().properties_of(flow, record)) {
     const bool wanted = recipe.fields != Fields::required || property.source->required;
     if (wanted && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
@@ -143,14 +129,14 @@ json Scene::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
 void Scene::fill(json& record, const Property& property, const Recipe& recipe, const std::string& token) {
   const auto& path = property.source->path;
   if (property.mapping->reference) {
-    if (const auto value = reference_value(property, 0)) set_at(record, path, *value);
+    if (const auto value = reference_value(property, 0)) mapping::set_value_at(record, path, *value);
   } else if (property.mapping->lookup) {
     const auto values = lookup_values(*property.mapping->lookup);
-    if (!values.empty()) set_at(record, path, values.front());
+    if (!values.empty()) mapping::set_value_at(record, path, values.front());
   } else if (!recipe.text.empty() && takes_any_text(property)) {
-    set_at(record, path, utf16_prefix(token + " " + recipe.text, length_limit(property)));
+    mapping::set_value_at(record, path, utf16_prefix(token + " " + recipe.text, length_limit(property)));
   } else {
-    set_at(record, path, values_.draw(property, token, 0));
+    mapping::set_value_at(record, path, values_.draw(property, token, 0));
   }
 }
 
@@ -176,7 +162,7 @@ json Scene::in_target_terms(const Flow& flow, const json& source_record) const {
   for (const auto& property : world_.model().properties_of(flow, source_record)) {
     const auto value =
         converted(property, Side::source, mapping::value_at(source_record, property.mapping->source), world_);
-    if (value && !value->is_null()) set_at(record, property.mapping->target, *value);
+    if (value && !value->is_null()) mapping::set_value_at(record, property.mapping->target, *value);
   }
   return record;
 }
@@ -221,13 +207,13 @@ std::vector<json> Scene::edits_of(const Property& property) {
     const auto token = values_.token();
     for (int turn = 1; turn <= turns; ++turn) result.push_back(values_.draw(property, token, turn));
   }
-  if (clearable(property)) result.insert(result.end() - 1, json());
+  if (may_be_cleared(property)) result.insert(result.end() - 1, json());
   return result;
 }
 
 bool Scene::make_clearable(const Pair& pair, const Property& property) {
   bool edited = false;
-  if (!clearable(property)) return edited;
+  if (!may_be_cleared(property)) return edited;
   for (const auto side : {Side::source, Side::target}) {
     const auto& wanted = property.field(side).cleared_with;
     const auto record = world_.record(side, *pair.flow, pair.id(side));
@@ -258,7 +244,7 @@ void Scene::remove(const Pair& pair, Side side) {
                                    done.error().detail));
 }
 
-void Scene::edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
+json Scene::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
   const auto value =
       side == Side::source ? std::optional(source_value) : converted(property, Side::source, source_value, world_);
   if (!value) throw HarnessTrouble(fmt::format("{} has no value for {}", world_.label(side), shown(source_value)));
@@ -281,7 +267,17 @@ void Scene::edit(const Pair& pair, Side side, const Property& property, const js
   }
   written_[{side, pair.id(side), path}] = *value;
   written_.erase({other(side), pair.id(other(side)), there_path});
-  edit_field(side, *pair.flow, pair.id(side), path, *value);
+  return *value;
+}
+
+void Scene::edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  const auto value = note_edit(pair, side, property, source_value);
+  edit_field(side, *pair.flow, pair.id(side), property.path(side), value);
+}
+
+void Scene::clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts) {
+  for (const auto& part : parts) note_edit(pair, side, part, json());
+  edit_field(side, *pair.flow, pair.id(side), path, json());
 }
 
 void Scene::edit_field(Side side, const Flow& flow, const std::string& id, const std::string& path, const json& value) {

@@ -118,6 +118,9 @@ class Scene {
   [[nodiscard]] nlohmann::json unknown_value(const Property& property);
   /// A person's edit on `side`, to what `source_value` is there. Throws HarnessTrouble where the system refuses it.
   void edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
+  /// A person takes the object at `path` away, and with it `parts`: all that the mapping carries of it, each with a
+  /// value on both sides. Throws HarnessTrouble as `edit` does.
+  void clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts);
 
   /// A person deletes the pair's record on `side`. Throws HarnessTrouble where the system refuses it.
   void remove(const Pair& pair, Side side);
@@ -183,6 +186,8 @@ class Scene {
     nlohmann::json before_on_other_side;
   };
 
+  /// Of an edit that is about to be made; returns the value as `side` has it.
+  nlohmann::json note_edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
   void edit_field(Side side, const Flow& flow, const std::string& id, const std::string& path,
                   const nlohmann::json& value);
   void note_written(Side side, const Flow& flow, const std::string& id, const nlohmann::json& record);

@@ -17,11 +17,7 @@ constexpr int deepest_lead = 4;
 RecordRef Scene::make_outside(const Overrides& fields) {
   const auto token = values_.token();
   auto record = draft(flow_, {}, token);
-  for (const auto& [path, value] : fields) {
-    std::string pointer = "/" + path;
-    std::replace(pointer.begin(), pointer.end(), '.', '/');
-    record[json::json_pointer(pointer)] = value;
-  }
+  for (const auto& [path, value] : fields) mapping::set_value_at(record, path, value);
   return put(flow_, Side::source, record, token);
 }
 

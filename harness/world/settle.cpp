@@ -7,7 +7,12 @@
 namespace dataflow_qa::world {
 
 SettleTracker::SettleTracker(Rules rules, Time now)
-    : rules_(std::move(rules)), begun_(now), last_change_(now), last_write_(now), last_progress_(now) {}
+    : rules_(std::move(rules)), started_(now), begun_(now), last_change_(now), last_write_(now), last_progress_(now) {}
+
+void SettleTracker::start(Time now) {
+  started_ = now;
+  for (auto& [collection, rhythm] : rhythms_) rhythm.last.reset();
+}
 
 void SettleTracker::begin(Time now) {
   begun_ = now;
@@ -119,24 +124,33 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
 }
 
 void SettleTracker::note_rhythm(const Collection& collection, Time now) {
-  const auto [place, first] = rhythms_.try_emplace(collection, Rhythm{now, std::nullopt});
-  auto& [last, longest_gap] = place->second;
-  if (!first) longest_gap = std::max(longest_gap.value_or(Time::duration::zero()), now - last);
+  auto& [last, longest_gap] = rhythms_[collection];
+  if (last) longest_gap = std::max(longest_gap.value_or(Time::duration::zero()), now - *last);
   last = now;
 }
 
 /// From then on nobody would expect it to be walked any more.
 SettleTracker::Time SettleTracker::missed_from(const Collection& collection) const {
-  const auto rhythm = rhythms_.find(collection);
-  if (rhythm == rhythms_.end()) return begun_ + rules_.patience_for_first_walk;
-  const auto& [last, longest_gap] = rhythm->second;
-  return longest_gap ? last + 3 * *longest_gap : last + rules_.patience_for_first_walk;
+  const Time::duration patience = rules_.patience_for_first_walk;
+  const auto found = rhythms_.find(collection);
+  if (found == rhythms_.end()) return started_ + patience;
+  const auto& [last, longest_gap] = found->second;
+  const auto gaps = longest_gap ? 3 * *longest_gap : patience;
+  return last ? *last + gaps : started_ + std::max(gaps, patience);
 }
 
 std::int64_t SettleTracker::polls() const {
   std::int64_t most = 0;
   for (const auto& [collection, walks] : polls_) most = std::max(most, walks);
   return most;
+}
+
+SettleTracker::Time::duration SettleTracker::longest_gap() const {
+  auto longest = Time::duration::zero();
+  for (const auto& [collection, rhythm] : rhythms_) {
+    longest = std::max(longest, rhythm.longest_gap.value_or(Time::duration::zero()));
+  }
+  return longest;
 }
 
 bool SettleTracker::walking() const {
@@ -185,6 +199,14 @@ SettleTracker::Time SettleTracker::next_look(Time now) const {
   }
   if (now < blind_until()) return blind_until();
   return now + std::chrono::hours(1);
+}
+
+std::vector<std::string> SettleTracker::given_up() const {
+  std::vector<std::string> result;
+  for (const auto& [collection, count] : walked_) {
+    if (count < 2) result.push_back(fmt::format("{} of {}", collection.second, label(collection.first)));
+  }
+  return result;
 }
 
 std::string SettleTracker::waiting_for(Time now) const {

@@ -43,8 +43,8 @@ class SettleTracker {
     /// A collection that is not walked while others are walked so often, for three polls since the last change, and for
     /// three times as long as it ever took between two of its walks, is one that the subject no longer looks at.
     int given_up_after = 20;
-    /// How long a system that has not been walked yet may wait for it before it is believed that it never will be, and
-    /// a collection that was walked once for the second time.
+    /// How long a system that has not been walked yet may wait for it before it is believed that it never will be; a
+    /// collection, after a restart; and one that was walked once, for the second time.
     std::chrono::milliseconds patience_for_first_walk{10'000};
     /// Systems (aliases) that were seen elsewhere not to be walked: that patience is not wanted again.
     std::set<std::string> never_walked;
@@ -60,6 +60,9 @@ class SettleTracker {
 
   SettleTracker(Rules rules, Time now);
 
+  /// The subject has started, or started again, and all that came before has been taken: until a collection is walked
+  /// again it is given at least `patience_for_first_walk`.
+  void start(Time now);
   /// To be called with every entry of the journal, in order.
   void take(const mocks::JournalEntry& entry, Time now);
   /// A settle begins. What cannot be seen (a system that is not walked) is given time from here on.
@@ -75,6 +78,9 @@ class SettleTracker {
   /// What keeps it from being settled, in words: "waiting for Customers of PowerOffice Go to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
 
+  /// Collections that were not waited for any longer when it settled, in words: "Projects of PowerOffice Go".
+  [[nodiscard]] std::vector<std::string> given_up() const;
+
   /// A walk has been begun and not come to its last page yet.
   [[nodiscard]] bool walking() const;
   /// Each collection that counts has been walked whole, and not just for what changed, by a walk begun after `moment`.
@@ -84,6 +90,8 @@ class SettleTracker {
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
+  /// The longest time between two walks of one collection; zero where there were none.
+  [[nodiscard]] Time::duration longest_gap() const;
   /// Has a collection that counts been walked in this system?
   [[nodiscard]] bool walks_system(const std::string& alias) const;
   /// Walks of the collection that was walked most often.
@@ -105,9 +113,9 @@ class SettleTracker {
   [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }
   [[nodiscard]] Time blind_until() const;
 
-  /// When a collection was walked last, and the longest time between two of its walks.
+  /// When a collection was walked last since the subject started, and the longest time between two of its walks.
   struct Rhythm {
-    Time last;
+    std::optional<Time> last;
     std::optional<Time::duration> longest_gap;
   };
 
@@ -115,6 +123,7 @@ class SettleTracker {
   std::map<Collection, Rhythm> rhythms_;
   bool learnt_ = false;
   std::uint64_t last_change_moment_ = 0;
+  Time started_;
   Time begun_;
   Time last_change_;
   Time last_write_;

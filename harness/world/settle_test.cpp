@@ -129,6 +129,7 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   EXPECT_FALSE(settled());
   walk("pms", "customers");
   EXPECT_TRUE(settled());
+  EXPECT_THAT(tracker_.given_up(), testing::ElementsAre("Customers of PowerOffice Go"));
 }
 
 TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
@@ -154,6 +155,7 @@ TEST_F(SettleTrackerTest, ACollectionThatIsWalkedEachFourSecondsIsWaitedFor) {
   for (int i = 0; i < 30; ++i) walk("pms", "customers");
   pass(11s);
   EXPECT_FALSE(settled());
+  EXPECT_EQ(tracker_.longest_gap(), 4s);
   walk("pms", "customers");
   EXPECT_EQ(tracker_.last_progress(), now_);
   EXPECT_EQ(tracker_.next_look(now_), now_ + 1s);
@@ -167,6 +169,34 @@ TEST_F(SettleTrackerTest, APipelineThatBeginsLaterIsWaitedFor) {
   walk("pms", "customers");
   pass(9s);
   walk("pms", "customers");
+  EXPECT_FALSE(settled());
+  pass(1s);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, APipelineThatBeginsLaterIsWaitedForAfterARestart) {
+  walk_all_once();
+  walk_all_once();
+  tracker_.learn();
+  tracker_.start(now_);
+  write(Actor::harness);
+  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  pass(9s);
+  EXPECT_FALSE(settled());
+  walk("go", "Customers");
+  walk("go", "Customers");
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, ARestartDoesNotMakeASlowRhythmFaster) {
+  walk_all_once();
+  pass(30s);
+  walk_all_once();
+  tracker_.learn();
+  tracker_.start(now_);
+  write(Actor::harness);
+  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  pass(89s);
   EXPECT_FALSE(settled());
   pass(1s);
   EXPECT_TRUE(settled());

@@ -177,6 +177,11 @@ std::size_t length_limit(const Property& property) {
   return std::min(property.source->max_length.value_or(none), property.target->max_length.value_or(none));
 }
 
+bool may_be_cleared(const Property& property) {
+  const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
+  return may_be_null(*property.source) && may_be_null(*property.target);
+}
+
 std::vector<json> enumerated(const Property& property) {
   std::vector<json> result;
   for (const auto& value : property.mapping->enumeration) result.push_back(value.source);

@@ -46,6 +46,8 @@ class Values {
 [[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
 /// The smaller of both fields' limits.
 [[nodiscard]] std::size_t length_limit(const Property& property);
+/// Both systems let a person clear it (make_clearable of a scene says what else that may need).
+[[nodiscard]] bool may_be_cleared(const Property& property);
 /// Every value of the source's enumeration that the mapping converts.
 [[nodiscard]] std::vector<nlohmann::json> enumerated(const Property& property);
 

@@ -40,13 +40,8 @@ bool is_server_set(const Model& model, const std::string& alias, const std::stri
 
 /// Only what dataflows are about is waited for; a list of departments, say, may be read once and kept.
 bool has_dataflow(const Model& model, const std::string& alias, const std::string& collection) {
-  const auto& flows = model.flows();
-  return std::any_of(flows.begin(), flows.end(), [&](const Flow& flow) {
-    const auto is = [&](Side side) {
-      return model.system(side).declaration->alias == alias && flow.collection(side) == collection;
-    };
-    return is(Side::source) || is(Side::target);
-  });
+  const auto side = model.side_of(alias);
+  return side && model.has_flow(*side, collection);
 }
 
 SettleTracker::Rules rules_for(const WorldOptions& options) {
@@ -182,7 +177,9 @@ std::map<std::string, std::string> World::connection() const {
 void World::start_subject() {
   if (started_) return;
   errands_.open();
+  take_journal();
   runner_->start();
+  tracker_.start(std::chrono::steady_clock::now());
   started_ = true;
 }
 

@@ -133,6 +133,8 @@ class World final : public Resolver {
                                                  const std::optional<std::string>& property = std::nullopt) const;
   /// Systems (aliases) of which the subject has not listed records that a dataflow is about.
   [[nodiscard]] std::set<std::string> unlisted() const;
+  /// What was not waited for any longer, in words ("Projects of PowerOffice Go"), and at how many settles.
+  [[nodiscard]] const std::map<std::string, int>& given_up() const { return given_up_; }
   /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles".
   [[nodiscard]] std::map<std::string, std::int64_t> figures() const;
 
@@ -154,6 +156,7 @@ class World final : public Resolver {
   void settle_with_requests_waited_for();
   void note_settled();
   void waiting(const std::string& what);
+  [[nodiscard]] bool looks_by_itself() const;
   void take_journal();
   void wait_for_news(SettleTracker::Time deadline);
 
@@ -173,6 +176,7 @@ class World final : public Resolver {
   std::unique_ptr<SubjectRunner> runner_;
   bool started_ = false;
   bool compared_ = false;
+  std::map<std::string, int> given_up_;
   int settles_ = 0;
   std::chrono::milliseconds last_settle_{0};
 };

@@ -30,10 +30,16 @@ std::chrono::milliseconds World::settle() {
   return last_settle_;
 }
 
+/// Nobody knows when it will look, so that what is settled is seen by its walks.
+bool World::looks_by_itself() const {
+  return options_.subject->mode != subject::Mode::cycle && !options_.subject->trigger;
+}
+
 /// What is to be done at a request would otherwise be done at any later time, or never.
 void World::settle_with_requests_waited_for() {
-  const auto patience = 3 * options_.subject->poll_interval + options_.subject->quiet;
-  const auto give_up = Steady::now() + patience;
+  const auto polls = 3 * options_.subject->poll_interval + options_.subject->quiet;
+  const auto gaps = std::min<Steady::duration>(3 * tracker_.longest_gap(), options_.subject->settle_timeout);
+  const auto give_up = Steady::now() + (looks_by_itself() ? std::max<Steady::duration>(polls, gaps) : polls);
   settle_by_mode();
   while (*waited_for_ > 0 && Steady::now() < give_up) {
     wait_for_news(give_up);
@@ -57,6 +63,9 @@ void World::settle_by_mode() {
 /// What the world holds is what expectations are judged on until it settles again.
 void World::note_settled() {
   settled_at_ = journal_.last_moment();
+  if (looks_by_itself()) {
+    for (const auto& collection : tracker_.given_up()) ++given_up_[collection];
+  }
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;
     for (const auto side : {Side::source, Side::target}) settled_[{side, &flow}] = records(side, flow);
@@ -74,7 +83,7 @@ bool World::settle_compared() {
       Steady::now() + options_.subject->full_scan_interval.value_or(std::chrono::milliseconds(0)) + polls;
   while (!tracker_.compared_since(from) && Steady::now() < until) {
     runner_->require_alive();
-    if (options_.subject->mode == subject::Mode::daemon && !options_.subject->trigger) {
+    if (looks_by_itself()) {
       wait_for_news(until);
     } else {
       settle_by_mode();

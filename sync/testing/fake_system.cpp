@@ -10,6 +10,7 @@
 namespace pms_go_sync::testing {
 namespace {
 
+using dataflow_qa::mapping::set_value_at;
 using dataflow_qa::mapping::value_at;
 
 tl::unexpected<Trouble> no_answer() {
@@ -65,13 +66,13 @@ std::string FakeSystem::make(const std::string& collection, const Json& record) 
 void FakeSystem::edit(const std::string& collection, const std::string& id, const std::string& path,
                       const Json& value) {
   auto changed = record(collection, id);
-  set_at(changed, path, value);
+  set_value_at(changed, path, value);
   put(collection, id, changed);
 }
 
 void FakeSystem::edit_unseen(const std::string& collection, const std::string& id, const std::string& path,
                              const Json& value) {
-  set_at(records_[collection].at(id), path, value);
+  set_value_at(records_[collection].at(id), path, value);
 }
 
 Json FakeSystem::record(const std::string& collection, const std::string& id) const {
@@ -161,7 +162,7 @@ Outcome<Json> FakeSystem::update(const std::string& collection, const Json& curr
   if (changed_since_read(changed, current, changes)) {
     return tl::unexpected{Trouble{TroubleKind::conflict, "changed since it was read"}};
   }
-  for (const auto& change : changes) set_at(changed, change.path, change.value);
+  for (const auto& change : changes) set_value_at(changed, change.path, change.value);
   auto after = put(collection, id, changed);
   if (fault == Fault::crash_after) throw Crash{};
   if (fault == Fault::unanswered) return no_answer();

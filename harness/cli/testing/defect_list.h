@@ -29,7 +29,14 @@ Defect breeds_customers();
 Defect asks_again_and_again();
 Defect renames_employees();
 Defect makes_departments();
+Defect makes_customers_free_of_vat();
 Defect lowers_email_addresses();
+Defect takes_case_for_nothing();
+Defect never_clears_a_persons_phone();
+Defect no_late_addresses();
+Defect keeps_addresses_that_go();
+Defect settles_in_new_customers();
+Defect ignores_what_is_in_the_target(const std::string& state_dir);
 Defect swallows_edits_made_meanwhile();
 Defect leaves_out_the_customer_of_new_projects();
 Defect writes_empty_texts();
@@ -44,6 +51,10 @@ Defect persons_become_organisations();
 Defect wants_more_than_required();
 /// Writes every field as it was last read, and makes sure of nothing.
 Defect writes_whole_records();
+/// The same of addresses.
+Defect writes_whole_addresses();
+/// No defect: from its fifth look on it does not see projects of PowerOffice Go any more.
+Defect loses_sight_of_projects();
 Defect tampers_with_other_fields();
 /// Overwrites without making sure that what it overwrites is what it has read.
 Defect makes_sure_of_nothing();

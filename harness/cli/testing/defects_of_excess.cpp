@@ -50,6 +50,26 @@ Defect tampers_with_other_fields() {
   }};
 }
 
+/// A customer that it has not made itself gets something that no mapping names, as soon as it is seen.
+Defect settles_in_new_customers() {
+  struct Known {
+    std::mutex mutex;
+    std::set<std::string> ids;
+  };
+  return {.target = [known = std::make_shared<Known>()](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    const auto body = parsed(answer.body);
+    const std::lock_guard lock(known->mutex);
+    if (exchange.is("POST", "/Customers") && body.contains("Id")) known->ids.insert(body["Id"].dump());
+    if (!is_listing(exchange, "/Customers") || !body.is_array()) return answer;
+    for (const auto& record : body) {
+      const auto id = record.at("Id").dump();
+      if (known->ids.insert(id).second) forward(other_field(exchange, "/Customers/" + id, 1));
+    }
+    return answer;
+  }};
+}
+
 /// Writes into a collection that no dataflow is about.
 Defect renames_employees() {
   return {.target = [turn = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
@@ -69,6 +89,18 @@ Defect makes_departments() {
     if (exchange.is("POST", "/Projects")) {
       const json department{{"Code", fmt::format("own-{}", ++*made)}, {"Name", "Of its own"}};
       forward(instead(exchange, "POST", "/Departments", department));
+    }
+    return forward(exchange);
+  }};
+}
+
+/// No defect that a sentence speaks of: the customers that it makes are free of VAT.
+Defect makes_customers_free_of_vat() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.is("POST", "/Customers")) {
+      auto body = parsed(exchange.body);
+      body["IsVatFree"] = true;
+      exchange.body = body.dump();
     }
     return forward(exchange);
   }};
@@ -133,21 +165,21 @@ Defect asks_too_much() {
   }};
 }
 
-/// The phone number that it wrote last into Custom PMS it writes again and again, each time another one.
+/// A phone number that it has written into Custom PMS it writes again and again, each time another one.
 Defect flips_the_phone() {
-  struct Last {
+  struct Written {
     std::mutex mutex;
-    std::string path;  // of the record
+    std::set<std::string> paths;  // of the records
     int turn = 0;
   };
-  return {.source = [last = std::make_shared<Last>()](const Exchange& exchange, const Forward& forward) {
-    const std::lock_guard lock(last->mutex);
+  return {.source = [written = std::make_shared<Written>()](const Exchange& exchange, const Forward& forward) {
+    const std::lock_guard lock(written->mutex);
     if (exchange.is("PATCH", "/customers") && parsed(exchange.body).value("phone", json()).is_string()) {
-      last->path = exchange.path;
+      written->paths.insert(exchange.path);
     }
-    if (!last->path.empty() && is_listing(exchange, "/customers")) {
-      const json phone{{"phone", fmt::format("+47 22 00 00 0{}", ++last->turn % 2)}};
-      forward(instead(exchange, "PATCH", last->path, phone));
+    if (is_listing(exchange, "/customers")) {
+      const json phone{{"phone", fmt::format("+47 22 00 00 0{}", ++written->turn % 2)}};
+      for (const auto& path : written->paths) forward(instead(exchange, "PATCH", path, phone));
     }
     return forward(exchange);
   }};

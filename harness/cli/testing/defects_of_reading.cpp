@@ -1,6 +1,7 @@
 // Defects of a sync that does not see what is there.
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -23,6 +24,25 @@ static Defect hides_in_source(std::function<bool(const json&)> hidden) {
 
 Defect ignores_existing(const std::string& state_dir) {
   return hides_in_source([since = first_start(state_dir)](const json& record) { return record["createdAt"] < since; });
+}
+
+Defect ignores_what_is_in_the_target(const std::string& state_dir) {
+  return {.target = [since = first_start(state_dir)](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (!is_listing(exchange, "/Customers") && !is_listing(exchange, "/Projects")) return answer;
+    return without(std::move(answer), [&](const json& record) {
+      const auto* field = record.contains("IsPerson") ? "CustomerCreatedDateTimeOffset" : "CreatedDateTimeOffset";
+      return record.at(field).get<std::string>() < since;
+    });
+  }};
+}
+
+Defect loses_sight_of_projects() {
+  return {.target = [looks = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
+    constexpr int enough = 4;
+    if (is_listing(exchange, "/Projects") && ++*looks > enough) return Answer{.status = 204};
+    return forward(exchange);
+  }};
 }
 
 Defect ignores_inactive() {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <regex>
 #include <string>
+#include <utility>
 
 #include "harness/cli/testing/defect_list.h"
 #include "harness/cli/testing/tampering.h"
@@ -50,6 +52,11 @@ Defect loses_days_in_summer() {
   }};
 }
 
+static std::string lowered(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
 /// Takes letters for the same whatever their case.
 Defect lowers_email_addresses() {
   return {.target = [](Exchange exchange, const Forward& forward) {
@@ -58,11 +65,70 @@ Defect lowers_email_addresses() {
     for (auto& operation : patch) {
       if (operation.value("op", "") != "replace" || operation.value("path", "") != "/EmailAddress") continue;
       if (!operation.at("value").is_string()) continue;
-      auto text = operation.at("value").get<std::string>();
-      std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-      operation["value"] = text;
+      operation["value"] = lowered(operation.at("value").get<std::string>());
     }
     exchange.body = patch.dump();
+    return forward(exchange);
+  }};
+}
+
+/// The patch of a customer without the replacements that `dropped` names, given the customer as it is.
+static Defect drops_replacements(std::function<bool(const json& operation, const json& customer)> dropped) {
+  return {.target = [dropped = std::move(dropped)](Exchange exchange, const Forward& forward) {
+    if (!exchange.is("PATCH", "/Customers")) return forward(exchange);
+    const auto customer = parsed(unchanged(exchange, forward).body);
+    auto patch = parsed(exchange.body);
+    std::erase_if(patch.get_ref<json::array_t&>(), [&](const json& operation) {
+      return operation.value("op", "") != "test" && dropped(operation, customer);
+    });
+    exchange.body = patch.dump();
+    return forward(exchange);
+  }};
+}
+
+static bool is_of_the_address(const json& operation) {
+  return operation.value("path", "").starts_with("/MailAddress");
+}
+
+/// An edit in which nothing but the letter case changes is none.
+Defect takes_case_for_nothing() {
+  return drops_replacements([](const json& operation, const json& customer) {
+    const json::json_pointer place(operation.value("path", ""));
+    const auto now = customer.value(place, json());
+    const auto wanted = operation.value("value", json());
+    return now.is_string() && wanted.is_string() &&
+           lowered(now.get<std::string>()) == lowered(wanted.get<std::string>());
+  });
+}
+
+/// What persons and organisations share is cleared for organisations alone.
+Defect never_clears_a_persons_phone() {
+  return drops_replacements([](const json& operation, const json& customer) {
+    return customer.value("IsPerson", false) && operation.value("path", "") == "/PhoneNumber" &&
+           operation.value("value", json()).is_null();
+  });
+}
+
+/// A customer that was made without an address never gets one.
+Defect no_late_addresses() {
+  return drops_replacements([](const json& operation, const json& customer) {
+    return is_of_the_address(operation) && customer.value("MailAddress", json()).is_null();
+  });
+}
+
+/// An address that goes as a whole stays.
+Defect keeps_addresses_that_go() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (!exchange.is("PATCH", "/Customers")) return forward(exchange);
+    const auto patch = parsed(exchange.body);
+    const auto clears = [](const json& operation) {
+      return operation.value("op", "") != "test" && is_of_the_address(operation) &&
+             operation.value("value", json()).is_null();
+    };
+    constexpr int most_of_it = 4;
+    if (std::count_if(patch.begin(), patch.end(), clears) >= most_of_it) {
+      exchange.body = patch_without(exchange.body, [](const auto& path) { return path.starts_with("/MailAddress"); });
+    }
     return forward(exchange);
   }};
 }

@@ -127,33 +127,40 @@ Defect wants_more_than_required() {
   }};
 }
 
-/// Writes every field as it was last read, and makes sure of nothing.
-Defect writes_whole_records() {
+/// A patch that writes any of `fields` (JSON Pointers) writes all of them, as they were last read, and makes sure of
+/// none.
+static Defect writes_together(std::vector<std::string> fields) {
   struct Read {
     std::mutex mutex;
     std::map<std::string, json> records;  // by path
   };
-  static const std::vector<std::string> fields = {
-      "EmailAddress", "InvoiceEmailAddress", "FirstName", "LastName", "Code", "Name"};
-  return {.target = [read = std::make_shared<Read>()](Exchange exchange, const Forward& forward) {
+  const auto with_the_others = [fields = std::move(fields)](const json& patch, const json& last) {
+    json result = json::array();
+    std::set<std::string> written;
+    const auto is_field = [&](const std::string& path) {
+      return std::find(fields.begin(), fields.end(), path) != fields.end();
+    };
+    for (const auto& operation : patch) {
+      const auto path = operation.value("path", "");
+      if (operation.value("op", "") == "test" && is_field(path)) continue;
+      written.insert(path);
+      result.push_back(operation);
+    }
+    if (std::none_of(fields.begin(), fields.end(), [&](const auto& field) { return written.contains(field); })) {
+      return result;
+    }
+    for (const auto& field : fields) {
+      const auto value = last.value(json::json_pointer(field), json());
+      const bool person_name = field == "/Name" && last.value("IsPerson", false);
+      if (value.is_null() || written.contains(field) || person_name) continue;
+      result.push_back({{"op", "replace"}, {"path", field}, {"value", value}});
+    }
+    return result;
+  };
+  return {.target = [read = std::make_shared<Read>(), with_the_others](Exchange exchange, const Forward& forward) {
     const std::lock_guard lock(read->mutex);
     if (exchange.method == "PATCH") {
-      const auto own = parsed(exchange.body);
-      json patch = json::array();
-      std::set<std::string> written;
-      for (const auto& operation : own) {
-        if (operation.value("op", "") == "test") continue;
-        written.insert(operation.value("path", ""));
-        patch.push_back(operation);
-      }
-      const auto& last = read->records[exchange.path];
-      for (const auto& field : fields) {
-        const bool person_name = field == "Name" && last.value("IsPerson", false);
-        if (last.contains(field) && !last[field].is_null() && !written.contains("/" + field) && !person_name) {
-          patch.push_back({{"op", "replace"}, {"path", "/" + field}, {"value", last[field]}});
-        }
-      }
-      exchange.body = patch.dump();
+      exchange.body = with_the_others(parsed(exchange.body), read->records[exchange.path]).dump();
     }
     auto answer = forward(exchange);
     const auto body = parsed(answer.body);
@@ -166,6 +173,15 @@ Defect writes_whole_records() {
     }
     return answer;
   }};
+}
+
+Defect writes_whole_records() {
+  return writes_together({"/EmailAddress", "/InvoiceEmailAddress", "/FirstName", "/LastName", "/Code", "/Name"});
+}
+
+Defect writes_whole_addresses() {
+  return writes_together({"/MailAddress/AddressLine1", "/MailAddress/AddressLine2", "/MailAddress/ZipCode",
+                          "/MailAddress/City", "/MailAddress/CountryCode"});
 }
 
 /// A customer without an address is refused.

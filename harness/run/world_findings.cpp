@@ -1,0 +1,111 @@
+#include "harness/run/world_findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "harness/world/conversion.h"
+
+namespace dataflow_qa::run {
+namespace {
+
+using world::Model;
+using world::Side;
+
+constexpr const char* unknown_route = "unknown-route";
+constexpr const char* records_beyond = "records-beyond";
+constexpr const char* values_beyond = "values-beyond";
+constexpr const char* not_listed = "not-listed";
+
+/// What is counted of each kind.
+const std::map<std::string, std::string> counted = {
+    {unknown_route, "request"}, {records_beyond, "record"}, {values_beyond, "record"}, {not_listed, "settle"}};
+
+/// Carried by the mapping, or written by the server, or what the system may not let a record in without.
+bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& entry,
+                      const mocks::FieldDeclaration& field) {
+  const auto holds = [&](const std::pair<std::string, nlohmann::json>& condition) {
+    return std::any_of(entry.changes.begin(), entry.changes.end(), [&](const mocks::PropertyChange& change) {
+      return change.path == condition.first && change.after == condition.second;
+    });
+  };
+  if (field.server_set || field.derived || field.read_only || (field.derived_when && holds(*field.derived_when))) {
+    return true;
+  }
+  if (field.required || field.required_on_create || field.link_key || field.delivery) return true;
+  if (field.type == mocks::FieldType::object) return true;
+  const auto carries = [&](const world::Property& property) { return property.path(side) == field.path; };
+  return std::any_of(model.flows().begin(), model.flows().end(), [&](const world::Flow& flow) {
+    return flow.collection(side) == entry.collection &&
+           std::any_of(flow.properties.begin(), flow.properties.end(), carries);
+  });
+}
+
+}  // namespace
+
+void WorldFindings::take(const world::World& world) {
+  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject) return;
+    note_route(entry);
+    if (!entry.created) return;
+    note_record(world.model(), entry);
+    note_values(world.model(), entry);
+  });
+  note_what_was_not_seen(world);
+}
+
+std::vector<reports::Finding> WorldFindings::told() const {
+  std::vector<reports::Finding> result;
+  for (const auto& [kind, messages] : seen_) {
+    for (const auto& [message, times] : messages) {
+      result.push_back({kind, fmt::format("{} ({} {}{})", message, times, counted.at(kind), times == 1 ? "" : "s"),
+                        std::nullopt, std::nullopt});
+    }
+  }
+  return result;
+}
+
+/// A request that no mock knows is told once for each route: the subject speaks another API than the mocks do.
+void WorldFindings::note_route(const mocks::JournalEntry& entry) {
+  if (!entry.route.empty() || entry.status != 404) return;
+  const auto path = entry.target.substr(0, entry.target.find('?'));
+  note(unknown_route, fmt::format("{} of {} is no route there; the nearest is {}", entry.method + " " + path,
+                                  entry.system, entry.nearest_route));
+}
+
+/// A record that the subject made where no dataflow says that it makes any: what it is for it alone knows.
+void WorldFindings::note_record(const Model& model, const mocks::JournalEntry& entry) {
+  const auto side = model.side_of(entry.system);
+  if (!side || entry.collection.empty() || model.has_flow(*side, entry.collection)) return;
+  note(records_beyond,
+       fmt::format("the subject made {} in {}, which no dataflow is about", entry.collection, model.label(*side)));
+}
+
+/// What the subject gave a record that it made though no mapping names it, other than the system's own default: no
+/// sentence forbids it, and who reads the report may want to know.
+void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& entry) {
+  const auto side = model.side_of(entry.system);
+  if (!side || !model.has_flow(*side, entry.collection)) return;
+  const auto* entity = model.system(*side).declaration->find(entry.collection);
+  for (const auto& change : entry.changes) {
+    const auto* field = entity->find(change.path);
+    if (field == nullptr || is_accounted_for(model, *side, entry, *field)) continue;
+    if (world::normalized(*field, change.after) == field->default_value.value_or(nullptr)) continue;
+    note(values_beyond, fmt::format("the subject set `{}`, which no mapping names, of {} that it made in {}",
+                                    change.path, entry.collection, model.label(*side)));
+  }
+}
+
+/// What a world waits for it sees in listings; where there are none it can only give the subject time.
+void WorldFindings::note_what_was_not_seen(const world::World& world) {
+  for (const auto& [what, settles] : world.given_up()) {
+    note(not_listed,
+         fmt::format("the subject listed {} seldom or no more while it listed others again and again, so that the run "
+                     "went on without waiting for it",
+                     what),
+         settles);
+  }
+}
+
+}  // namespace dataflow_qa::run
