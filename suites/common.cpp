@@ -43,7 +43,7 @@ bool is_of(const world::Overrides& kind, const nlohmann::json& record) {
 }
 
 world::Overrides kind_on(Scene& scene, Side side) {
-  const auto kind = scene.world().model().kind_of(scene.flow());
+  auto kind = scene.world().model().kind_of(scene.flow());
   if (side == Side::source) return kind;
   world::Overrides result;
   for (const auto& [path, value] : kind) {

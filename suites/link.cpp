@@ -70,6 +70,7 @@ Story pages(Scene& scene, std::int64_t at_most) {
   const auto count = several_pages(scene, Side::source, at_most);
   co_await scene.held();  // or it would read them a few at a time, as they are made
   std::vector<world::RecordRef> made;
+  made.reserve(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));
   co_await scene.settled();
   for (const auto& record : made) expect_linked_and_equal(scene, record);

@@ -30,6 +30,10 @@ using ::testing::UnorderedElementsAre;
 
 using VerdictTest = ProgramTest;
 
+const char* const sync_program = DATAFLOW_QA_BIN_DIR "/pms-go-sync";
+const char* const own_mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json";
+const char* const one_way_creation = DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync-one-way-creation.json";
+
 /// Where the check stands in the results.
 const reports::Check& find_check(const reports::Results& run, const std::string& name) {
   for (const auto& item : run.items) {
@@ -66,7 +70,7 @@ TEST_F(VerdictTest, TheSeedTakesItsPropertiesFromTheMappingAndSaysSo) {
 }
 
 TEST_F(VerdictTest, ASyncThatIgnoresOnePropertyFailsThatPropertyAndTheComparisonOfWholeRecords) {
-  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+  auto mapping = nlohmann::json::parse(read_text(own_mapping));
   auto& properties = mapping["dataflows"][0]["properties"];
   const auto is_phone = [](const auto& property) { return property["source"] == "phone"; };
   properties.erase(std::find_if(properties.begin(), properties.end(), is_phone));
@@ -104,7 +108,7 @@ TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheckThatExpectsSomethingToHa
 }
 
 TEST_F(VerdictTest, AMappingThatForgetsToTurnAValueAroundFailsAndIsNoTroubleOfTheHarness) {
-  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+  auto mapping = nlohmann::json::parse(read_text(own_mapping));
   for (auto& property : mapping["dataflows"][0]["properties"]) property.erase("negate");
   file("not-negated.json", mapping.dump());
   const auto subject = file("subject.json", R"({"name": "not-negated", "poll_interval_ms": 100,
@@ -235,6 +239,7 @@ int free_port() {
   sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
   socklen_t size = sizeof address;
   auto* any = reinterpret_cast<sockaddr*>(&address);
+  if (descriptor < 0) throw std::runtime_error("no socket");
   const bool found = bind(descriptor, any, size) == 0 && getsockname(descriptor, any, &size) == 0;
   close(descriptor);
   if (!found) throw std::runtime_error("no free port");
@@ -256,11 +261,8 @@ TEST_F(VerdictTest, ASyncThatRunsElsewhereIsTriedInOneWorldOnFixedPorts) {
                                                        {"poll_interval_ms", 100}}
                                             .dump());
   subject::Reaper reaper;
-  const auto sync =
-      subject::Process::start({.argv = {DATAFLOW_QA_BIN_DIR "/pms-go-sync", "run", "--config", config, "--mapping",
-                                        DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"},
-                               .directory = folder()},
-                              reaper);
+  const auto sync = subject::Process::start(
+      {.argv = {sync_program, "run", "--config", config, "--mapping", own_mapping}, .directory = folder()}, reaper);
   const auto subject = file("subject.json", R"({"name": "elsewhere", "mode": "external", "poll_interval_ms": 100,
                                                 "capabilities": {"creates_in_source": true}})");
   const auto outcome = program({"run", "--subject", subject, "--pms-port", pms, "--go-port", go, "--fresh"});
@@ -276,10 +278,7 @@ TEST_F(VerdictTest, ASyncThatRunsElsewhereIsTriedInOneWorldOnFixedPorts) {
 }
 
 TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {
-  const auto outcome = program({"run", "--subject",
-                                DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/"
-                                                       "pms-go-sync-one-way-creation.json",
-                                "--filter", "*.link.*:*.same-property"});
+  const auto outcome = program({"run", "--subject", one_way_creation, "--filter", "*.link.*:*.same-property"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results(), Verdict::not_applicable),
               IsSupersetOf(
@@ -287,8 +286,7 @@ TEST_F(VerdictTest, WhatASubjectDoesNotClaimIsNotApplicable) {
 }
 
 TEST_F(VerdictTest, ARunInWhichNothingIsApplicableSaysWhyItIsNoPass) {
-  const auto outcome = program({"run", "--filter", "*.link.born-in-target", "--subject",
-                                DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync-one-way-creation.json"});
+  const auto outcome = program({"run", "--filter", "*.link.born-in-target", "--subject", one_way_creation});
   EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out,
               HasSubstr("Nothing was tried, so this is no pass:\n"
@@ -312,7 +310,7 @@ TEST_F(VerdictTest, AShareWithoutAnyCheckIsNoTrouble) {
 
 /// The own mapping; of customers with these properties alone.
 std::string mapping_with(const std::set<std::string>& of_customers) {
-  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
+  auto mapping = nlohmann::json::parse(read_text(own_mapping));
   auto& properties = mapping["dataflows"][0]["properties"].get_ref<nlohmann::json::array_t&>();
   std::erase_if(properties, [&](const nlohmann::json& property) {
     return !of_customers.contains(property.at("source").get<std::string>());

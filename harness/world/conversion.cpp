@@ -33,8 +33,12 @@ const std::optional<json>& default_on(const Property& property, Side side) {
 
 }  // namespace
 
+bool is_nothing(const json& value) {
+  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
 json normalized(const mocks::FieldDeclaration& field, const json& value) {
-  if (value.is_null() || value == "") return nullptr;
+  if (is_nothing(value)) return nullptr;
   if (field.type == mocks::FieldType::date && value.is_string()) return value.get<std::string>().substr(0, 10);
   if (field.type == mocks::FieldType::boolean || !value.is_number_integer()) return value;
   return value.get<std::int64_t>();
@@ -78,7 +82,7 @@ bool agree(const Property& property, const json& source_record, const json& targ
 }
 
 std::string shown(const json& value) {
-  if (value.is_null() || value == "") return "empty";
+  if (is_nothing(value)) return "empty";
   if (!value.is_string()) return value.dump(-1, ' ', false, json::error_handler_t::replace);
   return fmt::format("“{}”", value.get<std::string>());
 }

@@ -15,6 +15,9 @@
 
 namespace dataflow_qa::world {
 
+/// Null, or the empty text.
+[[nodiscard]] bool is_nothing(const nlohmann::json& value);
+
 /// What links and reference data of a world say.
 class Resolver {
  public:

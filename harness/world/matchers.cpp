@@ -190,14 +190,16 @@ struct NoDifference {
  private:
   static std::string explain(const Agreement& agreement) {
     std::vector<std::string> rows;
+    rows.reserve(agreement.overwritten.size());
     for (const auto& row : agreement.overwritten) {
       rows.push_back(fmt::format("`{}` of {} is {} where a person wrote {}", row.property,
                                  row.side == Side::source ? agreement.source : agreement.target, shown(row.actual),
                                  shown(row.expected)));
     }
-    const auto overwritten = fmt::format("{}", fmt::join(rows, "; "));
+    auto overwritten = fmt::format("{}", fmt::join(rows, "; "));
     if (agreement.differences.empty()) return overwritten;
     rows.clear();
+    rows.reserve(agreement.differences.size());
     for (const auto& row : agreement.differences) {
       rows.push_back(
           fmt::format("`{}` is {} where {} was expected", row.property, shown(row.actual), shown(row.expected)));
@@ -234,7 +236,7 @@ struct EditArrived {
 
  private:
   static std::string explain(const Arrival& arrival) {
-    const bool cleared = arrival.written.is_null() || arrival.written == "";
+    const bool cleared = is_nothing(arrival.written);
     const auto edit = fmt::format("`{}` of {}, {} in {},", arrival.property, arrival.record,
                                   cleared ? "cleared" : "changed to " + shown(arrival.written), arrival.edited_in);
     if (arrival.restless) return fmt::format("{} {}", edit, told(*arrival.restless));

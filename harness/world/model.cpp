@@ -21,6 +21,7 @@ tl::expected<const mocks::EntityDeclaration*, std::string> find_entity(const moc
                                                                        const std::string& pointer) {
   if (const auto* entity = system.find(collection)) return entity;
   std::vector<std::string> names;
+  names.reserve(system.entities.size());
   for (const auto& entity : system.entities) names.push_back(entity.collection);
   return tl::make_unexpected(fmt::format("{}: {} has no collection \"{}\" (it has: {})", pointer, system.label,
                                          collection, fmt::join(names, ", ")));
@@ -32,6 +33,7 @@ tl::expected<const mocks::FieldDeclaration*, std::string> find_field(const mocks
                                                                      const std::string& pointer) {
   if (const auto* field = entity.find(path)) return field;
   std::vector<std::string> names;
+  names.reserve(entity.fields.size());
   for (const auto& field : entity.fields) names.push_back(field.path);
   return tl::make_unexpected(fmt::format("{}: {} {} has no property \"{}\" (it has: {})", pointer, system.label,
                                          entity.collection, path, fmt::join(names, ", ")));
@@ -81,9 +83,8 @@ bool Model::has_flow(Side side, std::string_view collection) const {
 }
 
 void Model::set_link_first(const Flow& flow, LinkFirst link_first) {
-  for (auto& own : flows_) {
-    if (&own == &flow) own.link_first = std::move(link_first);
-  }
+  const auto own = std::find_if(flows_.begin(), flows_.end(), [&](const Flow& each) { return &each == &flow; });
+  if (own != flows_.end()) own->link_first = std::move(link_first);
 }
 
 std::vector<const Flow*> Model::with_parts(const Flow& whole) const {

@@ -144,7 +144,7 @@ std::vector<json> Scene::lookup_values(const mapping::Lookup& lookup) const {
   std::vector<json> result;
   for (const auto& record : world_.system(Side::target).all(lookup.collection)) {
     auto value = mapping::value_at(record, lookup.by);
-    if (!value.is_null() && value != "") result.push_back(std::move(value));
+    if (!is_nothing(value)) result.push_back(std::move(value));
   }
   return result;
 }

@@ -40,7 +40,7 @@ class Story {
       try {
         throw;
       } catch (const StoryEnded&) {
-        // The check said why before it threw.
+        failure = nullptr;  // the check said why before it threw
       } catch (...) {
         failure = std::current_exception();
       }

@@ -46,7 +46,7 @@ std::string longest_email(const std::string& token, std::size_t limit) {
   auto local = token;
   const auto left = [&] { return most - std::min(most, local.size() + 1 + domain.size()); };
   local.append(std::min(left(), longest_local - local.size()), 'x');
-  while (left() > 1) domain = std::string(std::min(left() - 1, label), 'x') + "." + domain;
+  while (left() > 1) domain.insert(0, std::string(std::min(left() - 1, label), 'x') + ".");
   return local + "@" + domain;
 }
 
@@ -184,6 +184,7 @@ bool may_be_cleared(const Property& property) {
 
 std::vector<json> enumerated(const Property& property) {
   std::vector<json> result;
+  result.reserve(property.mapping->enumeration.size());
   for (const auto& value : property.mapping->enumeration) result.push_back(value.source);
   return result;
 }

@@ -169,7 +169,7 @@ std::map<std::string, std::string> World::connection() const {
   std::map<std::string, std::string> result;
   for (const auto side : {Side::source, Side::target}) {
     const auto& alias = options_.model->system(side).declaration->alias;
-    for (const auto& [key, value] : system(side).connection()) result[alias + "." + key] = value;
+    for (const auto& [key, value] : system(side).connection()) result[fmt::format("{}.{}", alias, key)] = value;
   }
   return result;
 }

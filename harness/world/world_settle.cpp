@@ -201,7 +201,8 @@ void World::wait_until_quiet() {
 
 /// Settled: the trigger fired twice, the second time after the first had gone quiet, without a write.
 void World::settle_trigger() {
-  for (int quiet = 0; quiet < 2;) {
+  int quiet = 0;
+  while (quiet < 2) {
     take_journal();
     const auto before = tracker_.changes();
     runner_->fire();

@@ -46,9 +46,8 @@ Defect loses_sight_of_projects() {
 }
 
 Defect ignores_inactive() {
-  return hides_in_source([](const json& record) {
-    return record.value("active", true) == false || record.value("status", "") == "archived";
-  });
+  return hides_in_source(
+      [](const json& record) { return !record.value("active", true) || record.value("status", "") == "archived"; });
 }
 
 Defect misses_what_happened_while_down(const std::string& state_dir) {

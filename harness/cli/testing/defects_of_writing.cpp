@@ -67,7 +67,7 @@ Defect merges_twins() {
 /// A project whose code is taken is made with another code.
 static Answer with_another_code(Exchange exchange, const Forward& forward) {
   if (exchange.query.find("projectCodes=") != std::string::npos) return Answer{.status = 204};
-  const auto answer = forward(exchange);
+  auto answer = forward(exchange);
   if (!exchange.is("POST", "/Projects") || answer.status < 400) return answer;
   auto body = parsed(exchange.body);
   body["Code"] = body.value("Code", "") + "-2";
@@ -118,7 +118,7 @@ Defect persons_become_organisations() {
 }
 
 Defect wants_more_than_required() {
-  return {.target = [](Exchange exchange, const Forward& forward) {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
     const auto body = parsed(exchange.body);
     const auto lacks = [&](const char* field) { return !body.contains(field) || body[field].is_null(); };
     if (exchange.is("POST", "/Customers") && lacks("EmailAddress")) return refusal("EmailAddress is missing");
@@ -301,7 +301,7 @@ Defect clears_the_second_line() {
 
 /// Takes a record that changed in several fields for another one.
 Defect makes_changed_records_anew() {
-  return {.target = [](Exchange exchange, const Forward& forward) {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
     if (exchange.method != "PATCH" || fields_changed(exchange.body) < 2) return forward(exchange);
     const auto answer = unchanged(exchange, forward);
     auto record = parsed(answer.body);
