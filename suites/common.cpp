@@ -115,7 +115,7 @@ world::Overrides without(const MappedObject& object) {
   return result;
 }
 
-/// As a default does, of one that no other value can be drawn for.
+/// Null, or a default that is stored in its place, on either side.
 static bool stands_for_none(Scene& scene, const Property& property, const nlohmann::json& value) {
   const auto there = world::converted(property, Side::source, value, scene.world());
   return world::same_on(property, Side::source, value, nullptr) ||

@@ -54,7 +54,7 @@ struct MappedObject {
 [[nodiscard]] world::Overrides without(const MappedObject& object);
 /// Two parts of it that are free to edit and have many values; nothing where it has less.
 [[nodiscard]] std::optional<std::pair<world::Property, world::Property>> two_parts(const MappedObject& object);
-/// A value that the property has not had yet, and that on neither side stands for none.
+/// A value that the property has not had yet, and that on neither side stands for none (where ten draws find one).
 [[nodiscard]] nlohmann::json fresh_something(world::Scene& scene, const world::Property& property);
 /// The path of the object that a property is a part of on that side; empty where it is a field of the record itself.
 [[nodiscard]] std::string object_path(const world::Property& property, world::Side side);

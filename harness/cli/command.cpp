@@ -16,16 +16,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_set(const char* name) {
+/// Empty where it is not set.
+std::string variable(const char* name) {
   const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0';
+  return value == nullptr ? "" : value;
 }
 
 /// A container that sets none of them shows UTF-8 all the same; one that says "C" or "POSIX" means it.
 bool knows_unicode() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    if (!is_set(name)) continue;
-    std::string value = std::getenv(name);
+    auto value = variable(name);
+    if (value.empty()) continue;
     std::transform(value.begin(), value.end(), value.begin(), [](unsigned char c) { return std::tolower(c); });
     return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
   }
@@ -38,7 +39,7 @@ Terminal terminal_of(int descriptor) {
   const char* kind = std::getenv("TERM");
   const bool dumb = kind == nullptr || std::string_view(kind) == "dumb";
   result.rewrites = result.is_terminal && !dumb;
-  result.color = result.rewrites && !is_set("NO_COLOR");
+  result.color = result.rewrites && variable("NO_COLOR").empty();
   result.unicode = knows_unicode();
   winsize size{};
   if (result.is_terminal && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {

@@ -21,7 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
-using ::testing::UnorderedElementsAre;
 
 constexpr const char* kLinked = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go-linked.rst";
 constexpr const char* kSubject = DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync-linked.json";

@@ -19,6 +19,7 @@ struct MergeArguments {
 
 int merge_files(const MergeArguments& arguments) {
   std::vector<run::Shard> shards;
+  shards.reserve(arguments.files.size());
   for (const auto& file : arguments.files) shards.push_back({file, read_results(file)});
   auto merged = run::merge_shards(std::move(shards));
   if (!merged) throw UsageError(merged.error());

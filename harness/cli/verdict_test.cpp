@@ -236,10 +236,10 @@ TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
 /// A port that nobody has by now.
 int free_port() {
   const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+  if (descriptor < 0) throw std::runtime_error("no socket");
   sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
   socklen_t size = sizeof address;
   auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (descriptor < 0) throw std::runtime_error("no socket");
   const bool found = bind(descriptor, any, size) == 0 && getsockname(descriptor, any, &size) == 0;
   close(descriptor);
   if (!found) throw std::runtime_error("no free port");

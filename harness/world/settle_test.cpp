@@ -38,6 +38,13 @@ class SettleTrackerTest : public testing::Test {
     walk("pms", "customers");
     walk("go", "Customers");
   }
+  /// After the first settle; then only one system is walked, again and again.
+  void restart_and_walk_one_system() {
+    tracker_.learn();
+    tracker_.start(now_);
+    write(Actor::harness);
+    for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  }
   [[nodiscard]] bool settled() const { return tracker_.settled(now_); }
 
   SettleTracker::Time now_ = SettleTracker::Time{} + 1h;
@@ -177,10 +184,7 @@ TEST_F(SettleTrackerTest, APipelineThatBeginsLaterIsWaitedFor) {
 TEST_F(SettleTrackerTest, APipelineThatBeginsLaterIsWaitedForAfterARestart) {
   walk_all_once();
   walk_all_once();
-  tracker_.learn();
-  tracker_.start(now_);
-  write(Actor::harness);
-  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  restart_and_walk_one_system();
   pass(9s);
   EXPECT_FALSE(settled());
   walk("go", "Customers");
@@ -192,10 +196,7 @@ TEST_F(SettleTrackerTest, ARestartDoesNotMakeASlowRhythmFaster) {
   walk_all_once();
   pass(30s);
   walk_all_once();
-  tracker_.learn();
-  tracker_.start(now_);
-  write(Actor::harness);
-  for (int i = 0; i < 30; ++i) walk("pms", "customers");
+  restart_and_walk_one_system();
   pass(89s);
   EXPECT_FALSE(settled());
   pass(1s);

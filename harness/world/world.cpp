@@ -29,13 +29,10 @@ std::string upper(std::string text) {
 
 bool is_server_set(const Model& model, const std::string& alias, const std::string& collection,
                    const std::string& path) {
-  for (const auto side : {Side::source, Side::target}) {
-    const auto& system = *model.system(side).declaration;
-    const auto* entity = system.alias == alias ? system.find(collection) : nullptr;
-    const auto* field = entity == nullptr ? nullptr : entity->find(path);
-    if (field != nullptr) return field->server_set || field->derived;
-  }
-  return false;
+  const auto side = model.side_of(alias);
+  const auto* entity = side ? model.system(*side).declaration->find(collection) : nullptr;
+  const auto* field = entity == nullptr ? nullptr : entity->find(path);
+  return field != nullptr && (field->server_set || field->derived);
 }
 
 /// Only what dataflows are about is waited for; a list of departments, say, may be read once and kept.

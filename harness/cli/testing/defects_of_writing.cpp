@@ -211,16 +211,6 @@ Defect makes_sure_of_nothing() {
               }};
 }
 
-/// What persons and organisations share is updated for organisations alone.
-Defect never_updates_a_persons_phone() {
-  return {.target = [](Exchange exchange, const Forward& forward) {
-    if (exchange.is("PATCH", "/Customers") && parsed(unchanged(exchange, forward).body).value("IsPerson", false)) {
-      exchange.body = patch_without(exchange.body, [](const std::string& path) { return path == "/PhoneNumber"; });
-    }
-    return forward(exchange);
-  }};
-}
-
 /// A project that comes to belong to a person stays where it was.
 Defect never_moves_to_persons() {
   return {.target = [](Exchange exchange, const Forward& forward) {

@@ -38,7 +38,7 @@ std::string now_as_text();
 /// The moment of the first start, kept in a file.
 std::string first_start(const std::string& state_dir);
 
-/// The JSON Patch without the operations that `dropped` names; its tests stay.
+/// The JSON Patch without the operations, tests too, at paths that `dropped` names.
 std::string patch_without(const std::string& body, const std::function<bool(const std::string&)>& dropped);
 
 /// How many different fields a JSON Patch changes.
