@@ -8,13 +8,14 @@ namespace {
 using mapping::Edit;
 using run::CheckDefinition;
 using world::Property;
+using world::Recipe;
 using world::Scene;
 using world::Side;
 using world::Story;
 
 /// Set, changed, cleared, set again, as both sides' limits allow.
 Story edited(Scene& scene, Property property, Side side) {
-  const auto record = scene.make(Side::source);
+  const auto record = scene.make(Side::source, Recipe{.found_besides = &property});
   const auto referable = scene.prepare_edits_of(property);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);

@@ -115,4 +115,11 @@ std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model&
   return result;
 }
 
+std::vector<Carrier> carriers_besides(std::vector<Carrier> carriers, const std::string& path) {
+  const auto others =
+      std::partition(carriers.begin(), carriers.end(), [&](const Carrier& carrier) { return carrier.path != path; });
+  if (others != carriers.begin()) carriers.erase(others, carriers.end());
+  return carriers;
+}
+
 }  // namespace dataflow_qa::world

@@ -90,5 +90,7 @@ class Ledger {
 /// The carriers of a record with a token.
 [[nodiscard]] std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model& model,
                                                   const std::string& token);
+/// The carriers at other paths than this one; all of them where there is no other.
+[[nodiscard]] std::vector<Carrier> carriers_besides(std::vector<Carrier> carriers, const std::string& path);
 
 }  // namespace dataflow_qa::world

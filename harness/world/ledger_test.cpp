@@ -9,6 +9,8 @@ namespace {
 using nlohmann::json;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::ResultOf;
+using testing::SizeIs;
 
 class LedgerTest : public testing::Test {
  protected:
@@ -32,6 +34,15 @@ TEST_F(LedgerTest, FindsACounterpartByAnyCarrier) {
   find_pairs();
   EXPECT_EQ(counterpart("C-1"), "7");
   EXPECT_EQ(ledger_.pair_of(Side::target, flow_, "7")->source, "C-1");
+}
+
+TEST_F(LedgerTest, FindsACounterpartBesidesWhatIsToBeEditedWhereThereIsMore) {
+  const Carrier name{"Name", "qaaaaaaa", true};
+  const Carrier code{"Code", "qaaaaaaa", true};
+  const auto path = [](const Carrier& carrier) { return carrier.path; };
+  EXPECT_THAT(carriers_besides({name, code}, "Name"), ElementsAre(ResultOf(path, "Code")));
+  EXPECT_THAT(carriers_besides({name, code}, "IsActive"), SizeIs(2));
+  EXPECT_THAT(carriers_besides({name}, "Name"), ElementsAre(ResultOf(path, "Name")));
 }
 
 TEST_F(LedgerTest, KeepsAPairWhateverBecomesOfTheCarriers) {

@@ -74,10 +74,16 @@ RecordRef Scene::make_alone(const Flow& flow, Side side, const Recipe& recipe) {
   if (side == Side::target) {
     for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
   }
-  if (recipe.known_by == nullptr) return put(flow, side, record, token);
-  const auto& path = recipe.known_by->path(other(side));
-  const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
-  return put(flow, side, record, {{path, value.get<std::string>(), false}});
+  auto carriers = token_carriers(flow, side, world_.model(), token);
+  if (recipe.found_besides != nullptr) {
+    carriers = carriers_besides(std::move(carriers), recipe.found_besides->path(other(side)));
+  }
+  if (recipe.known_by != nullptr) {
+    const auto& path = recipe.known_by->path(other(side));
+    const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
+    carriers = {{path, value.get<std::string>(), false}};
+  }
+  return put(flow, side, record, std::move(carriers));
 }
 
 RecordRef Scene::put(const Flow& flow, Side side, const json& record, const std::string& token) {

@@ -55,6 +55,8 @@ struct Recipe {
   /// Several records may share one token; then they are known by `known_by` alone.
   std::optional<std::string> token;
   const Property* known_by = nullptr;
+  /// What is to be edited: the counterpart is found by the others, so that the edit does not judge itself.
+  const Property* found_besides = nullptr;
   /// A text for properties that a person may write anything in: begins with the token, and goes on with this, cut where
   /// the narrower of both systems' limits is.
   std::string text;
