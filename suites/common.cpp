@@ -31,6 +31,14 @@ void expect_linked_and_equal(Scene& scene, const world::RecordRef& record) {
   scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
 }
 
+bool expect_all_arrived(Scene& scene, const std::vector<PersonsEdit>& edits) {
+  bool all = true;
+  for (const auto& edit : edits) {
+    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived()) && all;
+  }
+  return all;
+}
+
 std::optional<std::string> link_item(const run::Subjects& subjects, const Flow& flow) {
   auto item = subjects.item(flow, checklist::Kind::every);
   if (!item && flow.dataflow->when) item = subjects.item(flow, checklist::Kind::conditional);
@@ -59,7 +67,7 @@ world::Overrides kind_on(Scene& scene, Side side) {
 
 bool is_free_to_edit(const Property& property) {
   return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
-         !property.source->read_only && !property.target->read_only;
+         !property.source->read_only && !property.target->read_only && world::has_several_values(property);
 }
 
 static bool has_many_values(const Property& property) {

@@ -38,8 +38,17 @@ void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record
 /// own first, in the order of the mapping.
 [[nodiscard]] std::vector<world::Property> editable(const world::Flow& flow);
 
-/// A person may give it any of its values, on both sides; no reference and no look-up.
+/// A person may give it another of its values, on both sides; no reference and no look-up.
 [[nodiscard]] bool is_free_to_edit(const world::Property& property);
+
+/// What a person has edited, where and of which pair.
+struct PersonsEdit {
+  world::Side side;
+  world::Property property;
+  world::Pair pair;
+};
+/// False where one has not: then what else would be tried with these pairs is not.
+bool expect_all_arrived(world::Scene& scene, const std::vector<PersonsEdit>& edits);
 
 /// An object of the flow's records, with the properties that the mapping carries of it: "MailAddress.City" is a part of
 /// "MailAddress", and "Contact.Address.City" one of "Contact.Address" alone.

@@ -1,7 +1,9 @@
 // Pairs of every origin and kind stay in sync: those from before the first start, those born in the target, inactive
 // ones, many at once; texts of every kind; what a part shares with its whole.
 
+#include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "harness/world/conversion.h"
 #include "suites/common.h"
@@ -18,23 +20,67 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-struct Edit {
-  Side side;
-  Property property;
-  world::Pair pair;
-};
-
-/// False where one has not: then what else would be tried with these pairs is not.
-bool expect_all_arrived(Scene& scene, const std::vector<Edit>& edits) {
-  bool all = true;
-  for (const auto& edit : edits) {
-    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived()) && all;
-  }
-  return all;
+nlohmann::json value_now(Scene& scene, const world::Pair& pair, const Property& property) {
+  return mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), pair.source),
+                           property.mapping->source);
 }
 
-/// Two records of one origin and kind, edited once they are linked: one in the source, one in the target.
-Story edited_on_each_side(Scene& scene, Property property, Side born, Recipe recipe) {
+/// A value for a property, or one that a part shares with its whole, other than the pair has.
+nlohmann::json another_value(Scene& scene, const world::Pair& pair, const Property& property) {
+  const auto now = value_now(scene, pair, property);
+  auto value = fresh_something(scene, property);
+  while (value == now) value = fresh_something(scene, property);
+  return value;
+}
+
+/// Everything that is free to edit of two records, of the one in the source and of the other in the target.
+std::vector<PersonsEdit> edits_of_everything(Scene& scene, const std::vector<world::RecordRef>& records) {
+  std::vector<PersonsEdit> edits;
+  for (std::size_t i = 0; i < std::size(both_sides); ++i) {
+    const auto pair = scene.require_pair(records[i]);
+    const auto record = scene.world().settled_record(Side::source, scene.flow(), pair.source);
+    for (const auto& property : scene.world().model().properties_of(*scene.flow().whole, record)) {
+      if (is_free_to_edit(property)) edits.push_back({both_sides[i], property, pair});
+    }
+  }
+  return edits;
+}
+
+/// Dates, booleans and enumerations of the ordinary ones are edited to the same values, so that what befalls a value
+/// befalls it there, too.
+void do_all(Scene& scene, const std::vector<PersonsEdit>& edits, const std::vector<PersonsEdit>& ordinary = {}) {
+  const auto like = [](const PersonsEdit& edit) {
+    return [&edit](const PersonsEdit& other) {
+      return other.side == edit.side && other.property.mapping == edit.property.mapping;
+    };
+  };
+  for (const auto& edit : edits) {
+    const auto value = another_value(scene, edit.pair, edit.property);
+    scene.edit(edit.pair, edit.side, edit.property, value);
+    const auto twin = std::find_if(ordinary.begin(), ordinary.end(), like(edit));
+    if (twin == ordinary.end()) continue;
+    const bool tells_no_one = !value.is_string() || edit.property.source->type != mocks::FieldType::string ||
+                              !edit.property.mapping->enumeration.empty();
+    const bool same = tells_no_one && value != value_now(scene, twin->pair, twin->property);
+    scene.edit(twin->pair, twin->side, twin->property, same ? value : another_value(scene, twin->pair, twin->property));
+  }
+}
+
+/// What does not arrive from ordinary records either is told by the property's own checks; `always` is expected.
+void leave_to_their_own_checks(Scene& scene, const std::vector<PersonsEdit>& ordinary, const Property& always,
+                               std::vector<PersonsEdit>& edits) {
+  for (const auto& edit : ordinary) {
+    if (edit.property.mapping == always.mapping) continue;
+    if (testing::Matches(world::Arrived())(scene.arrival(edit.pair, edit.side, edit.property))) continue;
+    std::erase_if(edits, [&](const PersonsEdit& other) {
+      return other.side == edit.side && other.property.mapping == edit.property.mapping;
+    });
+  }
+}
+
+/// Two records of one origin and kind are kept in sync as others are, in everything: all of it is edited at one moment,
+/// of one in the source and of one in the target, and so it is of two ordinary records.
+Story kept_in_sync_as_others(Scene& scene, Property property, Side born, Recipe recipe) {
   std::vector<world::RecordRef> records;
   if (born == Side::target) {
     prepare_references(scene);
@@ -42,12 +88,15 @@ Story edited_on_each_side(Scene& scene, Property property, Side born, Recipe rec
   }
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(born, recipe));
   co_await scene.settled();
-  std::vector<Edit> edits;
-  for (const auto side : both_sides) {
-    edits.push_back({side, property, scene.require_pair(records[edits.size()])});
-    scene.edit(edits.back().pair, side, property, scene.fresh_value(property));
-  }
+  std::vector<world::RecordRef> others;
+  for (std::size_t i = 0; i < std::size(both_sides); ++i) others.push_back(scene.make(Side::source));
   co_await scene.settled();
+  auto edits = edits_of_everything(scene, records);
+  const auto ordinary = edits_of_everything(scene, others);
+  co_await scene.held();
+  do_all(scene, edits, ordinary);
+  co_await scene.settled();
+  leave_to_their_own_checks(scene, ordinary, property, edits);
   expect_all_arrived(scene, edits);
 }
 
@@ -57,7 +106,7 @@ Story pages(Scene& scene, Property property, std::int64_t at_most) {
   std::vector<world::RecordRef> made;
   for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));
   co_await scene.settled();
-  std::vector<Edit> edits;
+  std::vector<PersonsEdit> edits;
   for (const auto& record : made) edits.push_back({Side::target, property, scene.require_pair(record)});
   co_await scene.held();
   for (const auto& edit : edits) scene.edit(edit.pair, edit.side, property, scene.fresh_value(property));
@@ -74,6 +123,23 @@ std::string with_other_case(std::string_view text) {
   return result;
 }
 
+/// The first property of the flow's own kind of record that a person may write anything in.
+std::optional<Property> takes_any_text(const world::Model& model, const world::Flow& flow) {
+  auto record = nlohmann::json::object();
+  for (const auto& [path, value] : model.kind_of(flow)) mapping::set_value_at(record, path, value);
+  const auto plain = [](const mocks::FieldDeclaration& field) {
+    return field.free_text && !field.unique && field.format == mocks::TextFormat::any;
+  };
+  auto properties = flow.properties;
+  for (auto& property : model.properties_of(flow, record)) properties.push_back(std::move(property));
+  for (const auto& property : properties) {
+    const auto& when = property.mapping->when;
+    const bool applies = !when || when->holds_for(record);
+    if (applies && is_free_to_edit(property) && plain(*property.source) && plain(*property.target)) return property;
+  }
+  return std::nullopt;
+}
+
 /// Texts of many kinds, written into records that are linked, on each side; and then, of the first, the letter case
 /// alone.
 Story text(Scene& scene, Property property) {
@@ -82,7 +148,7 @@ Story text(Scene& scene, Property property) {
     records.push_back(scene.make(Side::source));
   }
   co_await scene.settled();
-  std::vector<Edit> edits;
+  std::vector<PersonsEdit> edits;
   for (const auto sample : sample_texts()) {
     for (const auto side : both_sides) {
       edits.push_back({side, property, scene.require_pair(records[edits.size()])});
@@ -98,35 +164,13 @@ Story text(Scene& scene, Property property) {
   expect_all_arrived(scene, edits);
 }
 
-/// A value for a property that a part shares with its whole, other than the pair has.
-nlohmann::json another_value(Scene& scene, const world::Pair& pair, const Property& property) {
-  const auto now = mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), pair.source),
-                                     property.mapping->source);
-  auto value = fresh_something(scene, property);
-  while (value == now) value = fresh_something(scene, property);
-  return value;
-}
-
 /// A value that is there and may be cleared: none that stands for none already.
-bool may_be_cleared_now(Scene& scene, const Edit& edit) {
+bool may_be_cleared_now(Scene& scene, const PersonsEdit& edit) {
   if (!world::may_be_cleared(edit.property)) return false;
   return std::none_of(std::begin(both_sides), std::end(both_sides), [&](Side side) {
     const auto record = scene.world().settled_record(side, scene.flow(), edit.pair.id(side));
     return world::same_on(edit.property, side, mapping::value_at(record, edit.property.path(side)), nullptr);
   });
-}
-
-/// Everything that is edited of a part's records and shared with its whole, on each side of one of the records.
-std::vector<Edit> shared_edits(Scene& scene, const std::vector<world::RecordRef>& records) {
-  std::vector<Edit> edits;
-  for (std::size_t i = 0; i < std::size(both_sides); ++i) {
-    const auto pair = scene.require_pair(records[i]);
-    const auto record = scene.world().settled_record(Side::source, scene.flow(), pair.source);
-    for (const auto& property : scene.world().model().properties_of(*scene.flow().whole, record)) {
-      if (is_free_to_edit(property)) edits.push_back({both_sides[i], property, pair});
-    }
-  }
-  return edits;
 }
 
 /// What a part shares with its whole, all of it edited at one moment on each side of a record of the part's kind: from
@@ -140,16 +184,14 @@ Story shared_properties(Scene& scene) {
   std::vector<world::RecordRef> records;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(Side::source, nothing));
   co_await scene.settled();
-  auto edits = shared_edits(scene, records);
+  auto edits = edits_of_everything(scene, records);
   for (int round = 0; round < 2; ++round) {
     co_await scene.held();
-    for (const auto& edit : edits) {
-      scene.edit(edit.pair, edit.side, edit.property, another_value(scene, edit.pair, edit.property));
-    }
+    do_all(scene, edits);
     co_await scene.settled();
     if (!expect_all_arrived(scene, edits)) co_return;
   }
-  std::erase_if(edits, [&](const Edit& edit) { return !may_be_cleared_now(scene, edit); });
+  std::erase_if(edits, [&](const PersonsEdit& edit) { return !may_be_cleared_now(scene, edit); });
   for (const auto& edit : edits) scene.make_clearable(edit.pair, edit.property);
   co_await scene.settled();
   co_await scene.held();
@@ -170,24 +212,20 @@ void add_every_pair_checks(const run::Subjects& subjects, std::vector<CheckDefin
     };
     const auto& property = properties.front();
     const auto of = [property](Side born) {
-      return [property, born](Scene& scene) { return edited_on_each_side(scene, property, born, {}); };
+      return [property, born](Scene& scene) { return kept_in_sync_as_others(scene, property, born, {}); };
     };
     add("existing", of(Side::source)).before_start = true;
     add("born-in-target", of(Side::target)).not_applicable = excuse_for_birth_in_target(subjects, *flow);
     auto& inactive = add("inactive", [property](Scene& scene) {
-      return edited_on_each_side(scene, property, Side::source, {.overrides = *scene.inactive()});
+      return kept_in_sync_as_others(scene, property, Side::source, {.overrides = *scene.inactive()});
     });
     if (!has_inactive(*flow)) inactive.not_applicable = "the source has no inactive or archived records";
     in_world_of_pages(add("pages", [property, at_most = most_records(subjects)](Scene& scene) {
       return pages(scene, property, at_most);
     }));
-    const auto free_text = std::find_if(properties.begin(), properties.end(), [](const Property& each) {
-      const auto plain = [](const mocks::FieldDeclaration& field) {
-        return field.free_text && !field.unique && field.format == mocks::TextFormat::any;
-      };
-      return plain(*each.source) && plain(*each.target);
-    });
-    if (free_text != properties.end()) add("text", [each = *free_text](Scene& scene) { return text(scene, each); });
+    if (const auto any = takes_any_text(*subjects.model, *flow)) {
+      add("text", [any = *any](Scene& scene) { return text(scene, any); });
+    }
     if (flow->is_part()) add("shared-properties", shared_properties);
   }
 }

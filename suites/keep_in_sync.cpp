@@ -40,27 +40,32 @@ Story burst(Scene& scene, Property property) {
 
 /// Texts, e-mail addresses and numbers: what a record could be taken for another one by.
 bool tells_who_it_is(const Property& property) {
-  return !property.mapping->reference && !property.mapping->lookup && property.mapping->enumeration.empty() &&
-         property.source->type == mocks::FieldType::string && property.source->format != mocks::TextFormat::country;
+  return property.mapping->enumeration.empty() && property.source->type == mocks::FieldType::string &&
+         property.source->format != mocks::TextFormat::country;
 }
 
-/// Name, code, number, e-mail and address all change: still the same records.
+/// Name, code, number, e-mail and address all change, of one record on each side: still the same records.
 Story identity(Scene& scene) {
-  const auto record = scene.make(Side::source);
+  std::map<Side, world::RecordRef> records;  // by the side on which they are edited
+  for (const auto side : both_sides) records.emplace(side, scene.make(Side::source));
   co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  const auto before = scene.linkage(record).counterparts;
-  std::vector<Property> edited;
-  const auto source = scene.world().settled_record(Side::source, scene.flow(), record.id);
-  for (const auto& property : scene.world().model().properties_of(scene.flow(), source)) {
-    if (property.mapping->edit == mapping::Edit::both && tells_who_it_is(property)) edited.push_back(property);
+  std::map<Side, world::Linkage> before;
+  std::vector<PersonsEdit> edits;
+  for (const auto& [side, record] : records) {
+    const auto pair = scene.require_pair(record);
+    before.emplace(side, scene.linkage(record));
+    const auto source = scene.world().settled_record(Side::source, scene.flow(), record.id);
+    for (const auto& property : scene.world().model().properties_of(scene.flow(), source)) {
+      if (is_free_to_edit(property) && tells_who_it_is(property)) edits.push_back({side, property, pair});
+    }
   }
   co_await scene.held();
-  for (const auto& property : edited) scene.edit(pair, Side::source, property, scene.fresh_value(property));
+  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, edit.property, scene.fresh_value(edit.property));
   co_await scene.settled();
-  for (const auto& property : edited) scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
-  const auto after = scene.linkage(record);
-  scene.expect(after, world::HasSameCounterparts(before));
+  expect_all_arrived(scene, edits);
+  for (const auto& [side, record] : records) {
+    scene.expect(scene.linkage(record), world::HasSameCounterparts(before.at(side).counterparts));
+  }
 }
 
 /// Both sides edit one record at the same moment, in different properties: both edits survive, on both sides.

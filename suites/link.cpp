@@ -119,7 +119,7 @@ world::Overrides values_of(Scene& scene, const world::RecordRef& record, const P
   return result;
 }
 
-/// Two records that are equal but for one property: two counterparts; one is edited, one changes.
+/// Two records that are equal but for one property: two counterparts; one is edited, one changes, on each side.
 Story twins(Scene& scene, Property distinct, Property edited) {
   const auto token = scene.token();
   const auto first = scene.make(Side::source, Recipe{.token = token, .known_by = &distinct});
@@ -131,12 +131,17 @@ Story twins(Scene& scene, Property distinct, Property edited) {
   expect_linked_and_equal(scene, second);
   const auto pair = scene.require_pair(first);
   const auto twin = scene.require_pair(second);
-  const auto before =
-      mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), twin.source), edited.mapping->source);
-  scene.edit(pair, Side::source, edited, scene.fresh_value(edited));
-  co_await scene.settled();
-  scene.expect(scene.arrival(pair, Side::source, edited), world::Arrived());
-  scene.expect(scene.kept(twin, edited, before), world::IsKept());
+  // In the target the later one, so that it is not the one which a search would find first.
+  for (const auto side : both_sides) {
+    const auto& one = side == Side::source ? pair : twin;
+    const auto& other = side == Side::source ? twin : pair;
+    const auto before = mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), other.source),
+                                          edited.mapping->source);
+    scene.edit(one, side, edited, scene.fresh_value(edited));
+    co_await scene.settled();
+    scene.require(scene.arrival(one, side, edited), world::Arrived());
+    scene.require(scene.kept(other, edited, before), world::IsKept());
+  }
 }
 
 /// A record made in the target.

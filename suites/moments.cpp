@@ -14,9 +14,10 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-/// Stopped and started again: the same pairs; and what was made meanwhile arrives. That there is no new record,
-/// link.one-to-one tells in this world too.
-Story restart(Scene& scene) {
+/// Stopped and started again: the same pairs; and what was made meanwhile arrives, from the target too where the
+/// subject claims that. That there is no new record, link.one-to-one tells in this world too.
+Story restart(Scene& scene, bool both_ways) {
+  if (both_ways && prepare_references(scene)) co_await scene.settled();
   const auto first = scene.make(Side::source);
   const auto second = scene.make(Side::source);
   co_await scene.settled();
@@ -25,11 +26,12 @@ Story restart(Scene& scene) {
   scene.require(before_first, world::HasOneCounterpart());
   scene.require(before_second, world::HasOneCounterpart());
   co_await scene.stopped();
-  const auto meanwhile = scene.make(Side::source);
+  std::vector<world::RecordRef> meanwhile{scene.make(Side::source)};
+  if (both_ways) meanwhile.push_back(scene.make(Side::target));
   co_await scene.settled();
-  expect_linked_and_equal(scene, meanwhile);
   scene.expect(scene.linkage(first), world::HasSameCounterparts(before_first.counterparts));
   scene.expect(scene.linkage(second), world::HasSameCounterparts(before_second.counterparts));
+  for (const auto& record : meanwhile) expect_linked_and_equal(scene, record);
 }
 
 /// Edits on both sides while the subject is stopped arrive after it starts.
@@ -179,10 +181,12 @@ Story overtaken(Scene& scene, Property property) {
   for (const auto side : both_sides) meetings.push_back({side, property, scene.make(Side::source), {}, {}});
   co_await scene.settled();
   co_await scene.held();
+  for (const auto& meeting : meetings) {
+    scene.edit(scene.require_pair(meeting.record), meeting.side, property, scene.fresh_value(property));
+  }
   for (auto& meeting : meetings) {
     const auto pair = scene.require_pair(meeting.record);
     const auto written = world::other(meeting.side);
-    scene.edit(pair, meeting.side, property, scene.fresh_value(property));
     scene.world().at_next_request(written, {.method = "PATCH", .target = "/" + pair.id(written)},
                                   {.before_answer = [&scene, &meeting, pair, property] {
                                     meeting.met = scene.fresh_value(property);
@@ -212,7 +216,8 @@ void add_moment_checks(const run::Subjects& subjects, std::vector<CheckDefinitio
         check.not_applicable = "the mapping has too few properties that could be edited on both sides";
       }
     };
-    add("link.restart", every, 0, "restart", restart);
+    const bool both_ways = !excuse_for_birth_in_target(subjects, *flow);
+    add("link.restart", every, 0, "restart", [both_ways](Scene& scene) { return restart(scene, both_ways); });
     // One step waits for the next request to a collection, so each flow has a world to itself.
     add("link.same-tick", every, 1, flow->slug() + " same tick",
         [properties](Scene& scene) { return same_tick(scene, properties[0]); });

@@ -154,7 +154,7 @@ class Watch {
       if (by_server || by_sync || field.type == mocks::FieldType::object) continue;
       const auto before = value_at(was, field.path);
       const auto after = value_at(is, field.path);
-      const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before);
+      const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before, after);
       // What never comes to rest is told by link.one-to-one.
       if (means_the_same(side, field, before, after) || explained ||
           scene_.world().restless(side, scene_.flow(), id, field.path))
@@ -175,8 +175,17 @@ class Watch {
     });
   }
 
+  /// What the counterpart already referred to at the last look, where it can be resolved by now.
+  std::optional<json> referred(const world::Property& property, Side side, const world::Pair& pair) const {
+    const auto there = world::other(side);
+    const auto& records = before_.at(there);
+    const auto record = records.find(pair.id(there));
+    if (record == records.end()) return std::nullopt;
+    return world::converted(property, there, value_at(record->second, property.path(there)), scene_.world());
+  }
+
   /// The mapping explains a change: the pair is new, the counterpart was edited there, or what it refers to has come.
-  bool carried(Side side, const std::string& id, const std::string& path, const json& before) const {
+  bool carried(Side side, const std::string& id, const std::string& path, const json& before, const json& after) const {
     const auto& whole = *scene_.flow().whole;
     const auto pair = scene_.world().ledger().pair_of(side, whole, id);
     if (!pair) return false;
@@ -185,7 +194,8 @@ class Watch {
         if (property.path(side) != path) continue;
         const auto there = world::other(side);
         const bool refers = property.mapping->reference || property.mapping->lookup;
-        if (!linked_.contains(pair->source) || (refers && before.is_null()) ||
+        const bool has_come = refers && before.is_null() && referred(property, side, *pair) == after;
+        if (!linked_.contains(pair->source) || has_come ||
             edited_.contains({there, pair->id(there), property.path(there)})) {
           return true;
         }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "suites/common.h"
 #include "suites/suites.h"
 
 namespace dataflow_qa::suites {
@@ -11,12 +12,6 @@ namespace {
 using world::Scene;
 using world::Side;
 using world::Story;
-
-bool is_of_kind(Scene& scene, const nlohmann::json& record) {
-  const auto kind = scene.world().model().kind_of(scene.flow());
-  return std::all_of(kind.begin(), kind.end(),
-                     [&](const auto& field) { return mapping::value_at(record, field.first) == field.second; });
-}
 
 bool is_referred_to(Scene& scene, const std::string& id) {
   const auto connections = scene.flow().link_first.value_or(world::LinkFirst{}).connections;
@@ -33,7 +28,7 @@ void expect_fixtures_unlinked(Scene& scene) {
   for (const auto& known : scene.world().ledger().records()) {
     if (!known.owner.empty() || known.ref.side != Side::source || known.ref.flow != scene.flow().whole) continue;
     const auto record = scene.world().settled_record(Side::source, scene.flow(), known.ref.id);
-    if (!is_of_kind(scene, record) || is_referred_to(scene, known.ref.id)) continue;
+    if (!is_of(kind_on(scene, Side::source), record) || is_referred_to(scene, known.ref.id)) continue;
     scene.expect(scene.linkage(known.ref), world::HasNoCounterpart());
   }
 }

@@ -13,19 +13,28 @@ using world::Scene;
 using world::Side;
 using world::Story;
 
-/// Set, changed, cleared, set again, as both sides' limits allow.
+/// Set, changed, cleared, set again, as both sides' limits allow; and on records beside that one, further values.
 Story edited(Scene& scene, Property property, Side side) {
   const auto record = scene.make(Side::source, Recipe{.found_besides = &property});
   const auto referable = scene.prepare_edits_of(property);
+  const auto further = scene.further_values_of(property);
+  std::vector<world::RecordRef> others;
+  for (std::size_t i = 0; i < further.size(); ++i) others.push_back(scene.make(Side::source));
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   for (const auto& referred : referable) scene.require_pair(referred);
   scene.require(scene.agreement(pair, {property}), world::AgreesInEveryProperty());
   if (scene.make_clearable(pair, property)) co_await scene.settled();
+  for (std::size_t i = 0; i < further.size(); ++i) {
+    scene.edit(scene.require_pair(others[i]), side, property, further[i]);
+  }
   for (const auto& value : scene.edits_of(property)) {
     scene.edit(pair, side, property, value);
     co_await scene.settled();
     scene.require(scene.arrival(pair, side, property), world::Arrived());
+  }
+  for (const auto& other : others) {
+    scene.expect(scene.arrival(scene.require_pair(other), side, property), world::Arrived());
   }
 }
 
@@ -54,6 +63,8 @@ std::optional<std::string> excused(const run::Subjects& subjects, const world::F
   if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
   if (property.field(side).read_only || property.field(world::other(side)).read_only)
     return "one of both sides is read-only";
+  if (edit != Edit::create_only && !world::has_several_values(property))
+    return "the mapping knows one value of it only";
   return std::nullopt;
 }
 

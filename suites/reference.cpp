@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/world/conversion.h"
 #include "suites/common.h"
 #include "suites/suites.h"
 
@@ -56,7 +57,17 @@ Story moved(Scene& scene, Property property) {
   scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
 }
 
-/// The same to a record of another kind in the same collection: one of a part of the flow.
+/// From its birth on it refers to a record of another kind in the same collection: one of a part of the flow.
+Story refers_to_part(Scene& scene, Property property, const world::Flow& part) {
+  const auto referred = scene.make_in(part, Side::source);
+  co_await scene.settled();
+  scene.require_pair(referred);
+  const auto record = scene.make(Side::source, world::Overrides{{property.mapping->source, referred.id}});
+  co_await scene.settled();
+  scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
+}
+
+/// It is moved to such a record.
 Story moved_to_part(Scene& scene, Property property, const world::Flow& part) {
   std::map<Side, world::RecordRef> records;  // by the side on which it is moved
   for (const auto side : both_sides) records.emplace(side, scene.make(Side::source));
@@ -70,16 +81,38 @@ Story moved_to_part(Scene& scene, Property property, const world::Flow& part) {
   }
 }
 
-/// A record that refers to nothing.
+/// A record that refers to nothing; and still does when something else of it is edited, on either side.
 Story refers_to_nothing(Scene& scene, Property property) {
   const auto record = scene.make(Side::source, world::Overrides{{property.mapping->source, nullptr}});
   co_await scene.settled();
   expect_linked_and_equal(scene, record);
-  scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
+  const auto pair = scene.require_pair(record);
+  for (const auto side : both_sides) {
+    const auto others = editable(scene.flow());
+    if (others.empty()) co_return;
+    scene.edit(pair, side, others[0], scene.fresh_value(others[0]));
+    co_await scene.settled();
+    scene.require(scene.arrival(pair, side, others[0]), world::Arrived());
+    scene.require(scene.agreement(pair, {property}), world::AgreesInEveryProperty());
+  }
 }
 
-/// Known values are looked up. An unknown one does not keep the record from arriving, clears nothing, and keeps nothing
-/// that is edited later from arriving.
+void expect_left_alone(Scene& scene, const world::Pair& pair, const Property& property, const nlohmann::json& before) {
+  const auto now = mapping::value_at(scene.world().settled_record(Side::target, scene.flow(), pair.target),
+                                     property.mapping->target);
+  if (world::same_on(property, Side::target, before, now)) return;
+  scene.expect(world::Disturbance{.record = scene.world().label(Side::target) + " " +
+                                            scene.flow().collection(Side::target) + " " + pair.target,
+                                  .property = property.mapping->target,
+                                  .side = Side::target,
+                                  .id = pair.target,
+                                  .before = before,
+                                  .after = now},
+               world::IsExplained());
+}
+
+/// Known values are looked up. An unknown one does not keep the record from arriving, stands for no other one, clears
+/// nothing, and keeps nothing that is edited later from arriving.
 Story looked_up(Scene& scene, Property property) {
   const auto known = scene.make(Side::source);
   const auto unknown =
@@ -87,25 +120,14 @@ Story looked_up(Scene& scene, Property property) {
   co_await scene.settled();
   expect_linked_and_equal(scene, known);
   expect_linked_and_equal(scene, unknown);
+  expect_left_alone(scene, scene.require_pair(unknown), property, nullptr);
   const auto pair = scene.require_pair(known);
-  const auto in_target = [&] {
-    return mapping::value_at(scene.world().settled_record(Side::target, scene.flow(), pair.target),
-                             property.mapping->target);
-  };
-  const auto before = in_target();
+  const auto before = mapping::value_at(scene.world().settled_record(Side::target, scene.flow(), pair.target),
+                                        property.mapping->target);
   scene.edit(pair, Side::source, property, scene.unknown_value(property));
   co_await scene.settled();
   scene.expect(scene.arrival(pair, Side::source, property), world::Arrived());
-  if (in_target() != before) {
-    scene.expect(world::Disturbance{.record = scene.world().label(Side::target) + " " +
-                                              scene.flow().collection(Side::target) + " " + pair.target,
-                                    .property = property.mapping->target,
-                                    .side = Side::target,
-                                    .id = pair.target,
-                                    .before = before,
-                                    .after = in_target()},
-                 world::IsExplained());
-  }
+  expect_left_alone(scene, pair, property, before);
   if (const auto others = editable(scene.flow()); !others.empty()) {
     scene.edit(pair, Side::source, others[0], scene.fresh_value(others[0]));
     co_await scene.settled();
@@ -171,6 +193,8 @@ void add_reference_checks(const run::Subjects& subjects, std::vector<CheckDefini
       add("moved" + suffix, *item, with(moved));
       for (const auto* part : subjects.model->with_parts(*subjects.model->find(*property.mapping->reference)->whole)) {
         if (!part->is_part()) continue;
+        add(name + "." + part->slug(), *item,
+            [property, part](Scene& scene) { return refers_to_part(scene, property, *part); });
         add("moved" + suffix + "." + part->slug(), *item,
             [property, part](Scene& scene) { return moved_to_part(scene, property, *part); });
       }

@@ -66,13 +66,13 @@ TEST_F(InputTest, AMappingThatNamesAPropertyItsSystemLacks) {
 
 TEST_F(InputTest, AFilterThatSelectsNothing) {
   EXPECT_EQ(mistake({"run", "--filter", "customers.sync.*.nickname"}),
-            "dataflow-qa: --filter customers.sync.*.nickname selects none of the 144 checks of --profile checklist "
+            "dataflow-qa: --filter customers.sync.*.nickname selects none of the 145 checks of --profile checklist "
             "(`dataflow-qa run --list` "
             "shows them)\n");
 }
 
 TEST_F(InputTest, SteadinessOfNothing) {
-  EXPECT_THAT(mistake({"steadiness", "--filter", "nothing"}), HasSubstr("--filter nothing selects none of the 144"));
+  EXPECT_THAT(mistake({"steadiness", "--filter", "nothing"}), HasSubstr("--filter nothing selects none of the 145"));
   EXPECT_THAT(mistake({"steadiness", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter=nothing selects no check"));
   EXPECT_THAT(mistake({"steadiness", "--profile", "nothing"}), HasSubstr("--profile"));
   EXPECT_THAT(mistake({"steadiness", "--subject", "none.json"}), HasSubstr("none.json"));

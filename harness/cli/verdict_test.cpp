@@ -50,7 +50,7 @@ TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto run = results();
   EXPECT_THAT(run.dataflows, SizeIs(3));
   EXPECT_THAT(items_that(run, Verdict::passed), SizeIs(run.items.size()));
-  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(144));
+  EXPECT_THAT(checks_that(run, Verdict::passed), SizeIs(145));
   EXPECT_THAT(run.findings, IsEmpty());
   EXPECT_THAT(outcome.out, HasSubstr("31 statements: 31 passed"));
   EXPECT_THAT(outcome.out, HasSubstr("Report: dataflow-qa-report/index.html"));
@@ -121,6 +121,18 @@ TEST_F(VerdictTest, AMappingThatForgetsToTurnAValueAroundFailsAndIsNoTroubleOfTh
                     Not(Contains("customers.sync.from-source.email"))));
 }
 
+TEST_F(VerdictTest, AnEnumerationWithOneValueCannotBeEdited) {
+  auto mapping = nlohmann::json::parse(read_text(own_mapping));
+  for (auto& property : mapping["dataflows"][2]["properties"]) {
+    if (property["source"] == "status") property["enum"] = {{"active", "Active"}};
+  }
+  const auto one_value = file("one-value.json", mapping.dump());
+  const auto outcome = program({"run", "--mapping", one_value, "--filter", "projects.sync.from-source.st*"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("projects.sync.from-source.startDate"));
+  EXPECT_THAT(checks_that(results(), Verdict::not_applicable), ElementsAre("projects.sync.from-source.status"));
+}
+
 TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
   EXPECT_EQ(program({"run", "--jobs", "3", "--gtest_filter=projects.sync_from_source_code"}).exit, 0);
   EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("projects.sync.from-source.code"));
@@ -130,7 +142,7 @@ TEST_F(VerdictTest, JobsAndGoogleTestsFilterGoTogether) {
 TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
   const auto outcome = program({"steadiness", "--seeds", "3", "--repeat", "1"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
-  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 144 checks had differing verdicts\n");
+  EXPECT_EQ(outcome.out, "3 runs with 3 seeds, each in another order: 0 of 145 checks had differing verdicts\n");
 }
 
 /// A sync that does nothing when it is started for the first time.

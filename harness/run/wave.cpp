@@ -105,12 +105,13 @@ reports::Check Performance::result(EvidenceOf evidence) const {
                         .direction = check_->direction,
                         .verdict = reports::Verdict::passed,
                         .duration_ms = took_.count()};
-  if (error_) {
-    result.verdict = reports::Verdict::error;
-    result.reason = error_;
-  } else if (!failures_.empty()) {
+  if (!failures_.empty()) {
     result.verdict = reports::Verdict::failed;
     result.failures = failures_;
+    result.reason = error_;  // what was seen before it stands
+  } else if (error_) {
+    result.verdict = reports::Verdict::error;
+    result.reason = error_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
   } else if (!scene_.observed().empty()) {

@@ -210,6 +210,11 @@ SubjectFile read_object(const json& object, const std::filesystem::path& file,
   if (object.contains("trigger")) {
     if (result.mode == Mode::cycle) throw Mistake{"/trigger", "a subject of mode \"cycle\" is run, not triggered"};
     result.trigger = read_trigger(object["trigger"], placeholders);
+    if (result.mode == Mode::external && std::holds_alternative<TriggerSignal>(*result.trigger)) {
+      throw Mistake{"/trigger",
+                    "a subject of mode \"external\" runs elsewhere, so that it can be sent no signal: use "
+                    "{\"http\": …}"};
+    }
   }
   read_times(object, result);
   if (object.contains("capabilities")) {

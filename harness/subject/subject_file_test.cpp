@@ -84,6 +84,8 @@ TEST(SubjectFile, RefusesValuesOutsideTheContract) {
             "my/subject.json: /mode: \"sometimes\" is not one of daemon, cycle, external");
   EXPECT_EQ(error_of(R"({"command": ["x"], "mode": "cycle", "trigger": {"signal": "SIGUSR1"}})"),
             "my/subject.json: /trigger: a subject of mode \"cycle\" is run, not triggered");
+  EXPECT_THAT(error_of(R"({"mode": "external", "trigger": {"signal": "SIGUSR1"}})"),
+              HasSubstr("/trigger: a subject of mode \"external\" runs elsewhere"));
   EXPECT_THAT(error_of(R"({"command": ["x"], "poll_interval_ms": 0})"), HasSubstr("/poll_interval_ms: expected"));
   EXPECT_THAT(error_of(R"({"command": []})"), HasSubstr("/command: expected a list with at least the program"));
   EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"output": "("}})"), HasSubstr("/ready/output: not a regular"));

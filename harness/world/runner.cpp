@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <future>
 #include <regex>
 #include <sstream>
 #include <utility>
@@ -52,7 +53,8 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-constexpr std::size_t longest_matched = 500;  // of a line of output, for `ready`
+constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
+constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
 
 double seconds(std::chrono::milliseconds time) {
   return static_cast<double>(time.count()) / 1000;
@@ -66,7 +68,9 @@ std::pair<std::string, std::string> split_url(const std::string& url) {
   return {url.substr(0, path), url.substr(path)};
 }
 
-httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience) {
+/// `meanwhile` is called a few times a second until the answer is there. May throw; then nobody waits for it any more.
+httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience,
+                        const std::function<void()>& meanwhile) {
   const auto [host, path] = split_url(url);
   httplib::Client client(host);
   client.set_connection_timeout(patience);
@@ -74,7 +78,14 @@ httplib::Result request(const std::string& method, const std::string& url, std::
   httplib::Request request;
   request.method = method;
   request.path = path;
-  return client.send(request);
+  auto answer = std::async(std::launch::async, [&] { return client.send(request); });
+  try {
+    while (answer.wait_for(look_again) != std::future_status::ready) meanwhile();
+  } catch (...) {
+    client.stop();
+    throw;
+  }
+  return answer.get();
 }
 
 }  // namespace
@@ -147,7 +158,7 @@ bool SubjectRunner::is_ready(std::uint64_t since) const {
   const auto& ready = options_.file->ready;
   if (std::holds_alternative<subject::ReadyOnOutput>(ready)) return said_ready_;
   if (const auto* http = std::get_if<subject::ReadyOnHttp>(&ready)) {
-    const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500));
+    const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500), [] {});
     return answer && answer->status == 200;
   }
   bool asked = false;
@@ -189,8 +200,7 @@ bool SubjectRunner::run_pass() {
   std::optional<subject::Ending> ending;
   while (!ending && std::chrono::steady_clock::now() < deadline) {
     if (options_.on_waiting) options_.on_waiting("waiting for a pass of the subject to end");
-    ending = process_->wait_until_exit(
-        std::min(deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(100)));
+    ending = process_->wait_until_exit(std::min(deadline, std::chrono::steady_clock::now() + look_again));
   }
   if (!ending) {
     stop();
@@ -207,7 +217,10 @@ void SubjectRunner::fire() {
   }
   const auto& http = std::get<subject::TriggerHttp>(*options_.file->trigger);
   const auto url = expand(http.url);
-  const auto answer = request(http.method, url, options_.file->settle_timeout);
+  const auto answer = request(http.method, url, options_.file->settle_timeout, [this] {
+    if (options_.on_waiting) options_.on_waiting("waiting for the answer to the trigger");
+  });
+  require_alive();
   if (!answer || answer->status >= 400) {
     trouble(fmt::format("the trigger {} {} {}", http.method, url,
                         answer ? fmt::format("was answered with {}", answer->status) : "was not answered"));

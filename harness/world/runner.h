@@ -62,7 +62,7 @@ class SubjectRunner {
   void require_alive() const;
   /// One pass of a subject that runs in cycles: true where it ended with exit 0.
   bool run_pass();
-  /// Fires the trigger that the subject file names.
+  /// Fires the trigger that the subject file names. One by HTTP may be answered when all is done: that is waited for.
   void fire();
 
   [[nodiscard]] std::vector<subject::OutputLine> output() const;

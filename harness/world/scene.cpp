@@ -195,6 +195,12 @@ std::vector<RecordRef> Scene::prepare_edits_of(const Property& property) {
   return referable_[*property.mapping->reference];
 }
 
+/// The turns through which one record is taken.
+static int turns_in_a_row(const Property& property) {
+  constexpr int few = 2;
+  return property.mapping->enumeration.empty() ? few : turns_of(property);
+}
+
 std::vector<json> Scene::edits_of(const Property& property) {
   if (property.mapping->edit == mapping::Edit::create_only) return {};
   std::vector<json> result;
@@ -208,12 +214,20 @@ std::vector<json> Scene::edits_of(const Property& property) {
     }
     result = {all[1], all[0]};
   } else {
-    const auto values = enumerated(property).size();
-    const int turns = values > 0 ? static_cast<int>(values) : 2;
     const auto token = values_.token();
-    for (int turn = 1; turn <= turns; ++turn) result.push_back(values_.draw(property, token, turn));
+    for (int turn = 1; turn <= turns_in_a_row(property); ++turn) result.push_back(values_.draw(property, token, turn));
   }
   if (may_be_cleared(property)) result.insert(result.end() - 1, json());
+  return result;
+}
+
+std::vector<json> Scene::further_values_of(const Property& property) {
+  if (property.mapping->reference || property.mapping->lookup) return {};
+  std::vector<json> result;
+  const auto token = values_.token();
+  for (int turn = turns_in_a_row(property) + 1; turn <= turns_of(property); ++turn) {
+    result.push_back(values_.draw(property, token, turn));
+  }
   return result;
 }
 

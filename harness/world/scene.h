@@ -109,6 +109,9 @@ class Scene {
   /// The values, as the source has them, through which a check takes `property`: set, changed, cleared, set again.
   /// Needs what `make` made to be linked where the property is a reference.
   [[nodiscard]] std::vector<nlohmann::json> edits_of(const Property& property);
+  /// What there is beyond those, each to be tried on a record of its own: so it takes no longer. Further days of a
+  /// date.
+  [[nodiscard]] std::vector<nlohmann::json> further_values_of(const Property& property);
   /// A value that the property has not had yet, as the source has it.
   [[nodiscard]] nlohmann::json fresh_value(const Property& property);
   /// Makes what `edits_of` needs for a reference: the records to refer to, which must be linked by then.

@@ -50,6 +50,18 @@ std::string longest_email(const std::string& token, std::size_t limit) {
   return local + "@" + domain;
 }
 
+/// The leap day, month ends and a day of summer time come early; each year after a leap year or in it.
+struct Day {
+  int years_after;
+  std::string_view day;
+};
+constexpr std::array<Day, 7> days = {
+    {{1, "01-31"}, {0, "02-29"}, {1, "06-30"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
+
+bool is_date(const mocks::FieldDeclaration& field) {
+  return field.type == FieldType::date || field.type == FieldType::date_time;
+}
+
 bool either_has(const Property& property, TextFormat format) {
   return property.source->format == format || property.target->format == format;
 }
@@ -98,17 +110,11 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
 }
 
 /// Start dates, end dates and all other dates come from windows that do not touch, so that an end never precedes a
-/// start, whatever is edited first. The leap day, month ends and a day of summer time come early.
+/// start, whatever is edited first.
 json Values::draw_date(const Property& property, int turn) {
   const bool is_end = property.source->not_before || property.target->not_before;
   const bool is_birth = !is_end && property.source->example && *property.source->example < "2000";
   const int leap_year = is_end ? 2028 : is_birth ? 1960 : 2024;
-  struct Day {
-    int years_after;
-    std::string_view day;
-  };
-  constexpr std::array<Day, 7> days = {
-      {{1, "01-31"}, {0, "02-29"}, {1, "06-30"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
   const auto& [years_after, day] = days[static_cast<std::size_t>(turn) % days.size()];
   return fmt::format("{}-{}", leap_year + years_after, day);
 }
@@ -180,6 +186,16 @@ std::size_t length_limit(const Property& property) {
 bool may_be_cleared(const Property& property) {
   const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
   return may_be_null(*property.source) && may_be_null(*property.target);
+}
+
+bool has_several_values(const Property& property) {
+  return property.mapping->enumeration.size() != 1;
+}
+
+int turns_of(const Property& property) {
+  const auto values = property.mapping->enumeration.size();
+  if (values > 0) return static_cast<int>(values);
+  return is_date(*property.source) ? static_cast<int>(days.size()) - 1 : edge_turn;
 }
 
 std::vector<json> enumerated(const Property& property) {

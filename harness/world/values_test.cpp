@@ -82,6 +82,14 @@ TEST_F(ValuesTest, TheFirstEditOfADateIsALeapDayAndTheSecondAMonthsEnd) {
   EXPECT_EQ(text(1), "1960-02-29");
 }
 
+TEST_F(ValuesTest, DatesHaveMoreTurnsThatAreWorthAnEditThanTexts) {
+  EXPECT_EQ(turns_of({&rule_, &source_, &target_}), 2);
+  source_.type = FieldType::date;
+  std::set<std::string> days;
+  for (int turn = 1; turn <= turns_of({&rule_, &source_, &target_}); ++turn) days.insert(text(turn).substr(5));
+  EXPECT_THAT(days, testing::IsSupersetOf({"02-28", "02-29", "03-01", "04-30", "12-31"}));
+}
+
 TEST_F(ValuesTest, DrawsByWhatAFieldIs) {
   target_.format = TextFormat::email;
   EXPECT_EQ(text(3), "qtoken22.Ola.3@kunde.example");

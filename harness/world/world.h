@@ -102,7 +102,8 @@ class World final : public Resolver {
     std::function<void()> before_answer;  // after the work
   };
   /// Once, at the next request to `side` that matches; only until all has settled, which waits for that request for
-  /// some polls.
+  /// some polls. What the tasks refer to has to live that long: a check arms them last, when nothing can end it any
+  /// more before it waits.
   void at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks);
 
   [[nodiscard]] const Model& model() const { return *options_.model; }

@@ -52,6 +52,38 @@ Defect loses_days_in_summer() {
   }};
 }
 
+/// The last day of a year belongs to a week of the next one, and so does its year: "YYYY" for "yyyy".
+Defect takes_the_years_of_weeks() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.method != "PATCH") return forward(exchange);
+    auto patch = parsed(exchange.body);
+    for (auto& operation : patch) {
+      auto& value = operation["value"];
+      const bool last_day = value.is_string() && operation.value("op", "") != "test" &&
+                            value.get_ref<const std::string&>().find("-12-31") == 4;
+      if (last_day) value = std::to_string(std::stoi(value.get<std::string>()) + 1) + "-12-31";
+    }
+    exchange.body = patch.dump();
+    return forward(exchange);
+  }};
+}
+
+/// At updates, two spaces in the name of a customer become one.
+Defect squeezes_names() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    static const std::regex two_spaces(" {2,}");
+    if (!exchange.is("PATCH", "/Customers")) return forward(exchange);
+    auto patch = parsed(exchange.body);
+    for (auto& operation : patch) {
+      auto& value = operation["value"];
+      if (operation.value("path", "") != "/Name" || operation.value("op", "") == "test" || !value.is_string()) continue;
+      value = std::regex_replace(value.get<std::string>(), two_spaces, " ");
+    }
+    exchange.body = patch.dump();
+    return forward(exchange);
+  }};
+}
+
 static std::string lowered(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
   return text;

@@ -1,0 +1,56 @@
+// A sync that does one pass for each POST /sync, and answers when the pass is over; GET /ready tells that it is up.
+//
+//   triggered-sync PORT COMMAND…
+
+#include <fmt/format.h>
+#include <httplib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+
+namespace {
+
+/// The exit status of the command, 128 and more where a signal ended it.
+int run(char** command, const sigset_t& signals) {
+  const pid_t child = fork();
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    sigprocmask(SIG_UNBLOCK, &signals, nullptr);
+    execv(command[0], command);
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    fmt::print(stderr, "usage: triggered-sync PORT COMMAND...\n");
+    return 2;
+  }
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+
+  httplib::Server server;
+  server.Get("/ready", [](const httplib::Request&, httplib::Response&) {});
+  server.Post("/sync", [&](const httplib::Request&, httplib::Response& response) {
+    response.status = run(argv + 2, signals) == 0 ? 200 : 500;
+  });
+  std::thread serving([&] {
+    if (!server.listen("127.0.0.1", std::atoi(argv[1]))) std::_Exit(3);
+  });
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server.stop();
+  serving.join();
+  return 0;
+}
