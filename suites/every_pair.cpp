@@ -78,6 +78,14 @@ void leave_to_their_own_checks(Scene& scene, const std::vector<PersonsEdit>& ord
   }
 }
 
+/// Without what makes a record inactive, and all else that is edited of it invisible to a sync that looks at active
+/// ones alone.
+void leave_active(std::vector<PersonsEdit>& edits) {
+  std::erase_if(edits, [](const PersonsEdit& edit) {
+    return edit.property.source->inactive_value || edit.property.target->inactive_value;
+  });
+}
+
 /// Two records of one origin and kind are kept in sync as others are, in everything: all of it is edited at one moment,
 /// of one in the source and of one in the target, and so it is of two ordinary records.
 Story kept_in_sync_as_others(Scene& scene, Property property, Side born, Recipe recipe) {
@@ -92,7 +100,9 @@ Story kept_in_sync_as_others(Scene& scene, Property property, Side born, Recipe 
   for (std::size_t i = 0; i < std::size(both_sides); ++i) others.push_back(scene.make(Side::source));
   co_await scene.settled();
   auto edits = edits_of_everything(scene, records);
-  const auto ordinary = edits_of_everything(scene, others);
+  auto ordinary = edits_of_everything(scene, others);
+  leave_active(edits);
+  leave_active(ordinary);
   co_await scene.held();
   do_all(scene, edits, ordinary);
   co_await scene.settled();

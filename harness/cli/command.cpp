@@ -55,14 +55,19 @@ fs::path program_dir() {
   return fs::read_symlink("/proc/self/exe").parent_path();
 }
 
+static void write_through(const fs::path& place, std::string_view text, const fs::path& file) {
+  std::ofstream stream(place, std::ios::binary);
+  stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+  stream.flush();
+  if (!stream) throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
+}
+
 void write_file(const fs::path& file, std::string_view text) {
+  std::error_code unknown;
+  const auto kind = fs::symlink_status(file, unknown).type();
+  if (kind != fs::file_type::regular && kind != fs::file_type::not_found) return write_through(file, text, file);
   const auto beside = fs::path(fmt::format("{}.{}.tmp", file.string(), getpid()));
-  {
-    std::ofstream stream(beside, std::ios::binary);
-    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-    stream.flush();
-    if (!stream) throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno)));
-  }
+  write_through(beside, text, file);
   fs::rename(beside, file);
 }
 

@@ -41,7 +41,8 @@ void add_steadiness_command(CLI::App& app, Action& action);
 /// Where the bundled programs are: the folder of this one.
 [[nodiscard]] std::filesystem::path program_dir();
 
-/// Writes beside the place and renames, so that a reader never sees half a file. Throws std::runtime_error.
+/// Writes beside the place and renames, so that a reader never sees half a file; what is no regular file (a device, a
+/// pipe, a link) is written to as it is. Throws std::runtime_error.
 void write_file(const std::filesystem::path& file, std::string_view text);
 
 /// Says where standard output goes and what it can show.

@@ -15,8 +15,7 @@ void end_in_order_when_interrupted() {
   struct sigaction action {};
   action.sa_handler = [](int /*signal*/) { interrupted = 1; };
   action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
 }
 
 void throw_when_interrupted() {

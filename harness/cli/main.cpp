@@ -75,7 +75,11 @@ int main(int argc, char** argv) {
     auto arguments = without_googletest_options(argc, argv);
     require_known_command(app, arguments);
     app.parse(std::move(arguments));
-    return action();
+    const int status = action();
+    // What a full disk did not take would otherwise be lost without a word.
+    const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+    if (lost) throw std::runtime_error("standard output could not be written to its end (is the disk full?)");
+    return status;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_passed : exit_usage;
   } catch (const UsageError& error) {

@@ -67,6 +67,14 @@ TEST_F(ReportTest, ATextGoesToTheFileThatOutNames) {
   EXPECT_THAT(read_text(folder() / "summary.md"), StartsWith("## "));
 }
 
+TEST_F(ReportTest, ALinkThatOutNamesStaysALink) {
+  const auto target = file("target.md", "old");
+  std::filesystem::create_symlink(target, folder() / "link.md");
+  EXPECT_EQ(program({"report", passed(), "--format", "markdown", "--out", "link.md"}).exit, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder() / "link.md"));
+  EXPECT_THAT(read_text(target), StartsWith("## "));
+}
+
 TEST_F(ReportTest, AFileThatIsMissingBrokenOrCutOffIsNamed) {
   EXPECT_THAT(program({"report", "none.json"}).err, StartsWith("dataflow-qa: none.json cannot be read"));
   const auto cut = program({"report", file("cut.json", R"({"format": "dataflow-qa/results", )")});

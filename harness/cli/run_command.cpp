@@ -105,7 +105,8 @@ std::vector<std::string> again(const RunArguments& arguments) {
 
 /// The same for a person to type, quoted for a shell where that is needed.
 std::string command_line(const RunArguments& arguments) {
-  std::string result = "dataflow-qa run";
+  const char* as_typed = std::getenv("DATAFLOW_QA_COMMAND");  // the launcher says how it was called
+  std::string result = run::shell_word(as_typed == nullptr ? "dataflow-qa" : as_typed) + " run";
   auto words = what_is_tested(arguments);
   if (!arguments.known_issues.empty()) words.insert(words.end(), {"--known-issues", arguments.known_issues});
   for (const auto& word : words) result += " " + run::shell_word(word);

@@ -1,7 +1,6 @@
 #include "harness/cli/run_parts.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>  // mkdtemp
 #include <unistd.h>
 
 #include <chrono>
@@ -16,6 +15,7 @@
 #include "harness/cli/googletest_options.h"
 #include "harness/run/merge.h"
 #include "harness/subject/process.h"
+#include "harness/world/temporary_folder.h"
 #include "harness/world/world.h"
 #include "reports/json.h"
 
@@ -31,19 +31,17 @@ constexpr std::chrono::seconds grace(10);
 /// A folder of the temporary directory that goes with the object.
 class TemporaryFolder {
  public:
-  TemporaryFolder() : path_((fs::temp_directory_path() / "dataflow-qa-parts-XXXXXX").string()) {
-    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make the folder " + path_);
-  }
+  TemporaryFolder() = default;
   ~TemporaryFolder() {
     std::error_code ignored;  // what stays in the temporary directory does no harm
     fs::remove_all(path_, ignored);
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] fs::path path() const { return path_; }
+  [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
-  std::string path_;
+  fs::path path_ = world::make_temporary_folder("dataflow-qa-parts");
 };
 
 /// A worker has its share by its arguments.
@@ -129,7 +127,11 @@ reports::Results run_in_parts(const std::vector<std::string>& arguments, std::si
   std::vector<reports::Results> parts;
   for (std::size_t i = 0; i < jobs; ++i) {
     workers[i]->stop(std::chrono::milliseconds(0));
-    parts.push_back(read_part(folder.path() / std::to_string(i), *workers[i]));
+    auto part = read_part(folder.path() / std::to_string(i), *workers[i]);
+    if (!part.complete && !part.run.trouble) {
+      part.run.trouble = fmt::format("worker process {} of {} {}", i + 1, jobs, workers[i]->ending()->text());
+    }
+    parts.push_back(std::move(part));
   }
   return run::merge(std::move(parts));
 }

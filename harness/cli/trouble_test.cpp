@@ -88,6 +88,15 @@ TEST_F(TroubleTest, ASubjectThatDiesEachTimeFailsTheCheckThatItDiedUnder) {
   EXPECT_TRUE(nothing_is_left());
 }
 
+TEST_F(TroubleTest, ASubjectThatDiesOnceIsNotSteady) {
+  const auto marker = file("died-before", "no");
+  const auto outcome = run("[ $(cat " + marker + ") = yes ] && exec $SYNC; echo yes >" + marker + "; echo alas; " +
+                           until_linked + "kill -9 $p; exit 9");
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::flaky), ElementsAre("customers.link.new"));
+  EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::message, HasSubstr("last that it said: alas"))));
+}
+
 TEST_F(TroubleTest, ASubjectThatHangs) {
   expect_trouble(run(until_linked + "kill -STOP $p; wait $p"), "the subject did not settle");
 }
@@ -124,6 +133,17 @@ TEST_F(TroubleTest, ASubjectThatIgnoresSigterm) {
 TEST_F(TroubleTest, ARunThatIsInterruptedEndsInOrder) {
   expect_trouble(run("kill -INT $PPID; exec $SYNC"), "interrupted");
   EXPECT_TRUE(std::filesystem::is_empty(temporary()));
+}
+
+TEST_F(TroubleTest, ARunThatIsInterruptedWhileAFailureIsTriedAgainIsNotComplete) {
+  const auto marker = file("started-before", "no");
+  const auto outcome =
+      run("[ $(cat " + marker + ") = yes ] && kill -INT $PPID; echo yes >" + marker + "; echo up; exec sleep 1000",
+          {{"ready", {{"output", "^up"}}}});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
+  EXPECT_FALSE(results().complete);
+  EXPECT_EQ(results().run.trouble, "interrupted");
+  EXPECT_TRUE(nothing_is_left());
 }
 
 TEST_F(TroubleTest, SteadinessThatIsInterruptedEndsInOrder) {

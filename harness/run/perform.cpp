@@ -42,7 +42,7 @@ class Performer {
         for (const auto* check : checks) blamed_[phase].insert(check->name);
       }
       if (played.died && !is_external()) {
-        result_.findings.push_back({"subject-died", *played.trouble, std::nullopt, std::nullopt});
+        result_.findings.push_back({"subject-died", with_last_words(played), std::nullopt, std::nullopt});
         for (const auto& check : played.checks) unfinished_ += check.verdict == Verdict::not_run ? 1 : 0;
       } else if (played.trouble) {
         note_trouble(played);
@@ -183,7 +183,14 @@ class Performer {
     return result;
   }
 
-  /// The subject died in the middle: what was not over is tried alone. One during which it dies again has failed.
+  /// "the subject exited with status 4 in the middle of the run; the last that it said: panic: oh no"
+  static std::string with_last_words(const Play& played) {
+    return *played.trouble +
+           (played.last_output.empty() ? "" : "; the last that it said: " + played.last_output.back());
+  }
+
+  /// The subject died in the middle: what was not over is tried alone. One during which it dies again has failed; one
+  /// that passes then has passed at the second try only, like a failure that does.
   void finish_what_was_cut_short() {
     if (unfinished_ == 0) return;
     for (auto& [name, check] : first_) {
@@ -194,9 +201,14 @@ class Performer {
       if (played.died && again.verdict == Verdict::not_run) {
         again.verdict = Verdict::failed;
         again.reason.reset();
-        again.failures.push_back({fmt::format("{}, and did so again while this check was tried alone", *played.trouble),
-                                  all_.at(name)->written.file_name(), static_cast<int>(all_.at(name)->written.line())});
+        again.failures.push_back(
+            {fmt::format("{}, and did so each time that this check was tried", with_last_words(played)),
+             all_.at(name)->written.file_name(), static_cast<int>(all_.at(name)->written.line())});
         again.evidence.subject_output = played.last_output;
+      } else if (again.verdict == Verdict::passed) {
+        again.verdict = Verdict::flaky;
+        again.reason =
+            "the subject ended while it was tried, and it passed when it was tried once more in a fresh world";
       }
       check = std::move(again);
       tried_alone_.insert(name);
@@ -214,13 +226,16 @@ class Performer {
     const auto most = options_.run->retried_alone.value_or(count);
     std::size_t tried = 0;
     for (const auto& [world, names] : failed) {
+      Play played;
       if (count > most) {
-        judge_again(names, play_again(names, "failures once more", EvidenceOf::all));
+        judge_again(names, play_again(names, "failures once more", EvidenceOf::all, &played));
+        if (played.interrupted) return note_trouble(played);
         continue;
       }
       for (const auto& name : names) {
         const auto why = fmt::format("failure {} of {} once more, alone ({})", ++tried, count, name);
-        judge_again({name}, play_again({name}, why, EvidenceOf::all));
+        judge_again({name}, play_again({name}, why, EvidenceOf::all, &played));
+        if (played.interrupted) return note_trouble(played);
       }
     }
     if (count <= most) return;

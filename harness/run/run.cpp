@@ -226,6 +226,8 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   for (const auto& finding : checklist.findings) {
     results.findings.push_back({finding.kind, finding.message, finding.line, finding.dataflow});
   }
+  std::set<std::string> to_be_run;
+  for (const auto* check : chosen(options, catalogue)) to_be_run.insert(check->name);
   for (const auto& item : checklist.items) {
     reports::Item row{.id = item.id,
                       .dataflow = item.dataflow,
@@ -236,7 +238,9 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
                       .origin = item.origin};
     if (item.property) row.property = {item.property->source, item.property->target, item.property->type};
     for (const auto& check : catalogue) {
-      if (check.item == item.id) row.checks.push_back(unselected(check));
+      if (check.item != item.id) continue;
+      row.checks.push_back(unselected(check));
+      if (to_be_run.contains(check.name)) row.checks.back().reason = "the run ended before it was tried";
     }
     row.verdict = reports::verdict_of(row.checks);
     results.items.push_back(std::move(row));

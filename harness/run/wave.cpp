@@ -256,6 +256,7 @@ Play play(world::World& world, const std::vector<const CheckDefinition*>& checks
     cast.give_up(reports::Verdict::not_run, trouble.what());
   } catch (const world::Interrupted& interrupted) {
     result.trouble = interrupted.what();
+    result.interrupted = true;
     cast.give_up(reports::Verdict::not_run, interrupted.what());
   } catch (const world::HarnessTrouble& trouble) {
     result.trouble = trouble.what();

@@ -54,6 +54,7 @@ struct Play {
   std::vector<reports::Check> checks;    // in the order given
   std::optional<std::string> trouble;    // why the subject or the harness could not do its work
   bool died = false;                     // the subject ended by itself after it had been ready
+  bool interrupted = false;              // a person has ended the run
   std::vector<std::string> last_output;  // of the subject, where there was trouble
   std::map<std::string, std::int64_t> figures;
   /// Of phases that failed: the checks whose records they complained about.

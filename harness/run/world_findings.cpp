@@ -101,9 +101,10 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
 void WorldFindings::note_what_was_not_seen(const world::World& world) {
   for (const auto& [what, settles] : world.given_up()) {
     note(not_listed,
-         fmt::format("the subject listed {} seldom or no more while it listed others again and again, so that the run "
-                     "went on without waiting for it",
-                     what),
+         fmt::format(
+             "the subject read the listing of {} to its end seldom or no more, while it did so with others again "
+             "and again, so that the run went on without waiting for it",
+             what),
          settles);
   }
 }

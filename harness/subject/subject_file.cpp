@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <fstream>
 #include <initializer_list>
@@ -91,10 +92,35 @@ int signal_number(const std::string& name) {
   return found->second;
 }
 
+/// "{free_port}", or a number that a port can have.
+bool is_port(std::string_view text) {
+  if (text.starts_with('{') && text.ends_with('}')) return true;
+  int port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && end == text.data() + text.size() && port > 0 && port < 65536;
+}
+
+/// "http://host:port/path"; or with a placeholder instead of host and port, as "{pms.base_url}/path".
+std::string url_at(const json& value, const std::string& pointer, const std::set<std::string>& placeholders) {
+  constexpr std::string_view scheme = "http://";
+  auto url = expandable(value, pointer, placeholders);
+  const bool has_space = std::any_of(url.begin(), url.end(), [](unsigned char c) { return c <= ' '; });
+  if (url.starts_with('{') && !has_space) return url;
+  const auto authority =
+      url.starts_with(scheme) ? url.substr(scheme.size(), url.find('/', scheme.size()) - scheme.size()) : std::string();
+  const auto colon = authority.rfind(':');
+  const bool has_port = colon != std::string::npos && !authority.ends_with(']');
+  const bool good_port = !has_port || is_port(std::string_view(authority).substr(colon + 1));
+  if (has_space || authority.empty() || colon == 0 || !good_port) {
+    throw Mistake{pointer, fmt::format("\"{}\" is no URL such as http://127.0.0.1:8080/health", url)};
+  }
+  return url;
+}
+
 Ready read_ready(const json& ready, const std::set<std::string>& placeholders) {
   reject_unknown_keys(ready, "/ready", {"when", "http", "output"});
   if (ready.size() != 1) throw Mistake{"/ready", "expected exactly one of \"when\", \"http\" and \"output\""};
-  if (ready.contains("http")) return ReadyOnHttp{expandable(ready["http"], "/ready/http", placeholders)};
+  if (ready.contains("http")) return ReadyOnHttp{url_at(ready["http"], "/ready/http", placeholders)};
   if (ready.contains("output")) {
     auto pattern = text_of(ready["output"], "/ready/output");
     try {
@@ -116,7 +142,7 @@ Trigger read_trigger(const json& trigger, const std::set<std::string>& placehold
   reject_unknown_keys(http, "/trigger/http", {"method", "url"});
   if (!http.contains("url")) throw Mistake{"/trigger/http", "\"url\" is missing"};
   return TriggerHttp{text_at(http, "method", "/trigger/http", "POST"),
-                     expandable(http["url"], "/trigger/http/url", placeholders)};
+                     url_at(http["url"], "/trigger/http/url", placeholders)};
 }
 
 Capabilities read_capabilities(const json& written) {

@@ -91,6 +91,15 @@ TEST(SubjectFile, RefusesValuesOutsideTheContract) {
   EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"output": "("}})"), HasSubstr("/ready/output: not a regular"));
 }
 
+TEST(SubjectFile, WantsUrlsWithAHostAndPerhapsAPort) {
+  for (const std::string url : {"", "http//x", "localhost:8080/health", "http://", "ftp://x", "http://x:999999/"}) {
+    EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"http": ")" + url + "\"}}"), HasSubstr("is no URL such as"));
+  }
+  for (const std::string url : {"http://127.0.0.1/ready", "{pms.base_url}/health", "http://[::1]:80"}) {
+    EXPECT_EQ(error_of(R"({"command": ["x"], "ready": {"http": ")" + url + "\"}}"), "no error");
+  }
+}
+
 TEST(SubjectFile, TellsTheLineOfBrokenJson) {
   EXPECT_THAT(error_of("{\"command\": [\"x\"],\n \"name\": }"), HasSubstr("my/subject.json:2: not JSON"));
 }

@@ -167,6 +167,17 @@ bool SubjectRunner::is_ready(std::uint64_t since) const {
   return asked;
 }
 
+std::string SubjectRunner::what_is_missing() const {
+  const auto& ready = options_.file->ready;
+  if (const auto* output = std::get_if<subject::ReadyOnOutput>(&ready)) {
+    return fmt::format("no line of its output matches {}", output->regex);
+  }
+  if (const auto* http = std::get_if<subject::ReadyOnHttp>(&ready)) {
+    return fmt::format("GET {} was not answered with 200", expand(http->url));
+  }
+  return "it sent no request to either system";
+}
+
 void SubjectRunner::wait_until_ready() {
   const auto since = options_.journal->last_moment();
   const auto deadline = std::chrono::steady_clock::now() + options_.file->ready_timeout;
@@ -180,7 +191,8 @@ void SubjectRunner::wait_until_ready() {
     }
     const auto now = std::chrono::steady_clock::now();
     if (now >= deadline) {
-      trouble(fmt::format("the subject was not ready within {} s", seconds(options_.file->ready_timeout)));
+      trouble(fmt::format("the subject was not ready within {} s: {}", seconds(options_.file->ready_timeout),
+                          what_is_missing()));
     }
     options_.journal->wait_beyond(seen, std::min(deadline, now + ask_again));
   }

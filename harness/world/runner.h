@@ -77,6 +77,7 @@ class SubjectRunner {
   void launch();
   void wait_until_ready();
   [[nodiscard]] bool is_ready(std::uint64_t since) const;
+  [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
   [[nodiscard]] std::string expand(const std::string& text) const;
   [[noreturn]] void trouble(const std::string& what, bool died = false) const;
 

@@ -1,11 +1,11 @@
 #include "harness/world/world.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>  // mkdtemp
 
 #include <algorithm>
 #include <cctype>
 
+#include "harness/world/temporary_folder.h"
 #include "mocks/controls.h"
 #include "mocks/systems.h"
 
@@ -15,12 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using Steady = std::chrono::steady_clock;
-
-fs::path make_state_dir() {
-  auto pattern = (fs::temp_directory_path() / "dataflow-qa-state-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw HarnessTrouble("cannot make a folder below " + pattern);
-  return pattern;
-}
 
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
@@ -70,7 +64,7 @@ std::set<std::string> placeholder_names(const Model& model) {
 
 World::World(WorldOptions options)
     : options_(std::move(options)),
-      state_dir_(make_state_dir()),
+      state_dir_(make_temporary_folder("dataflow-qa-state")),
       source_(start_mock(Side::source)),
       target_(start_mock(Side::target)),
       tracker_(rules_for(options_), Steady::now()) {

@@ -147,7 +147,7 @@ void World::settle_daemon() {
     if (now >= patience) {
       throw SubjectTrouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(now),
                                        options_.subject->settle_timeout.count() / 1000),
-                           {});
+                           runner_->last_output());
     }
     wait_for_news(std::min(tracker_.next_look(now), patience));
   }

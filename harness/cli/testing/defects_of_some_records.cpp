@@ -124,7 +124,7 @@ Defect finds_a_manager_for_everybody() {
   return {.source = read, .target = write};
 }
 
-/// What is edited in PowerOffice Go of one of two customers with one name is written to the first of them.
+/// What is edited in PowerOffice Go of one of two customers with one name and number is written to the first of them.
 Defect edits_the_first_of_a_name() {
   struct Names {
     std::mutex mutex;
@@ -144,7 +144,10 @@ Defect edits_the_first_of_a_name() {
     if (!is_listing(exchange, "/customers") || !body.contains("data")) return answer;
     for (const auto& customer : body.at("data")) {
       const auto name = customer.value("name", json());
-      if (name.is_string()) names->by_id[customer.at("id").get<std::string>()] = name.get<std::string>();
+      const auto number = customer.value("organisationNumber", json());
+      if (name.is_string() && number.is_string()) {
+        names->by_id[customer.at("id").get<std::string>()] = name.get<std::string>() + number.get<std::string>();
+      }
     }
     return answer;
   }};
