@@ -25,16 +25,16 @@ bool prepare_references(Scene& scene) {
   return made;
 }
 
-void expect_linked_and_equal(Scene& scene, const world::RecordRef& record) {
+void expect_linked_and_equal(Scene& scene, const world::RecordRef& record, std::source_location at) {
   scene.focus(record);
-  scene.require(scene.linkage(record), world::HasOneCounterpart());
-  scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
+  scene.require(scene.linkage(record), world::HasOneCounterpart(), at);
+  scene.expect(scene.agreement(scene.require_pair(record, at)), world::AgreesInEveryProperty(), at);
 }
 
-bool expect_all_arrived(Scene& scene, const std::vector<PersonsEdit>& edits) {
+bool expect_all_arrived(Scene& scene, const std::vector<PersonsEdit>& edits, std::source_location at) {
   bool all = true;
   for (const auto& edit : edits) {
-    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived()) && all;
+    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived(), at) && all;
   }
   return all;
 }

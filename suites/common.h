@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <source_location>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -22,8 +23,9 @@ void require_compared(world::Scene& scene);
 /// Makes what the flow's records refer to: it has to be linked before a person can refer to it in the target.
 bool prepare_references(world::Scene& scene);
 
-/// Exactly one counterpart, equal in every mapped property.
-void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record);
+/// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.
+void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record,
+                             std::source_location at = std::source_location::current());
 
 /// The item that the checks of "every … will be synchronized" prove. A condition in words can be tried where the
 /// mapping says by fields which records it is about.
@@ -48,7 +50,8 @@ struct PersonsEdit {
   world::Pair pair;
 };
 /// False where one has not: then what else would be tried with these pairs is not.
-bool expect_all_arrived(world::Scene& scene, const std::vector<PersonsEdit>& edits);
+bool expect_all_arrived(world::Scene& scene, const std::vector<PersonsEdit>& edits,
+                        std::source_location at = std::source_location::current());
 
 /// An object of the flow's records, with the properties that the mapping carries of it: "MailAddress.City" is a part of
 /// "MailAddress", and "Contact.Address.City" one of "Contact.Address" alone.

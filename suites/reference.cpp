@@ -97,7 +97,8 @@ Story refers_to_nothing(Scene& scene, Property property) {
   }
 }
 
-void expect_left_alone(Scene& scene, const world::Pair& pair, const Property& property, const nlohmann::json& before) {
+void expect_left_alone(Scene& scene, const world::Pair& pair, const Property& property, const nlohmann::json& before,
+                       std::source_location at = std::source_location::current()) {
   const auto now = mapping::value_at(scene.world().settled_record(Side::target, scene.flow(), pair.target),
                                      property.mapping->target);
   if (world::same_on(property, Side::target, before, now)) return;
@@ -108,7 +109,7 @@ void expect_left_alone(Scene& scene, const world::Pair& pair, const Property& pr
                                   .id = pair.target,
                                   .before = before,
                                   .after = now},
-               world::IsExplained());
+               world::IsExplained(), at);
 }
 
 /// Known values are looked up. An unknown one does not keep the record from arriving, stands for no other one, clears
