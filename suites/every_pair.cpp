@@ -27,9 +27,10 @@ nlohmann::json value_now(Scene& scene, const world::Pair& pair, const Property& 
 
 /// A value for a property, or one that a part shares with its whole, other than the pair has.
 nlohmann::json another_value(Scene& scene, const world::Pair& pair, const Property& property) {
+  constexpr int enough = 10;
   const auto now = value_now(scene, pair, property);
   auto value = fresh_something(scene, property);
-  while (value == now) value = fresh_something(scene, property);
+  for (int i = 0; i < enough && value == now; ++i) value = scene.fresh_value(property);
   return value;
 }
 
@@ -46,18 +47,18 @@ std::vector<PersonsEdit> edits_of_everything(Scene& scene, const std::vector<wor
   return edits;
 }
 
+bool is_the_same(const PersonsEdit& one, const PersonsEdit& other) {
+  return one.side == other.side && one.property.mapping == other.property.mapping;
+}
+
 /// Dates, booleans and enumerations of the ordinary ones are edited to the same values, so that what befalls a value
 /// befalls it there, too.
 void do_all(Scene& scene, const std::vector<PersonsEdit>& edits, const std::vector<PersonsEdit>& ordinary = {}) {
-  const auto like = [](const PersonsEdit& edit) {
-    return [&edit](const PersonsEdit& other) {
-      return other.side == edit.side && other.property.mapping == edit.property.mapping;
-    };
-  };
   for (const auto& edit : edits) {
     const auto value = another_value(scene, edit.pair, edit.property);
     scene.edit(edit.pair, edit.side, edit.property, value);
-    const auto twin = std::find_if(ordinary.begin(), ordinary.end(), like(edit));
+    const auto twin = std::find_if(ordinary.begin(), ordinary.end(),
+                                   [&](const PersonsEdit& other) { return is_the_same(edit, other); });
     if (twin == ordinary.end()) continue;
     const bool tells_no_one = !value.is_string() || edit.property.source->type != mocks::FieldType::string ||
                               !edit.property.mapping->enumeration.empty();
@@ -72,9 +73,7 @@ void leave_to_their_own_checks(Scene& scene, const std::vector<PersonsEdit>& ord
   for (const auto& edit : ordinary) {
     if (edit.property.mapping == always.mapping) continue;
     if (testing::Matches(world::Arrived())(scene.arrival(edit.pair, edit.side, edit.property))) continue;
-    std::erase_if(edits, [&](const PersonsEdit& other) {
-      return other.side == edit.side && other.property.mapping == edit.property.mapping;
-    });
+    std::erase_if(edits, [&](const PersonsEdit& other) { return is_the_same(edit, other); });
   }
 }
 
