@@ -73,7 +73,8 @@ TEST_F(TroubleTest, ASubjectThatCannotBeStarted) {
 }
 
 TEST_F(TroubleTest, ASubjectThatIsNeverReady) {
-  expect_trouble(run("sleep 1000 & exec sleep 1000", {{"ready", {{"output", "^up"}}}}), "was not ready");
+  expect_trouble(run("sleep 1000 & exec sleep 1000", {{"ready", {{"output", "^up"}}}}),
+                 "was not ready within 2 s: no line of its output matches ^up");
 }
 
 TEST_F(TroubleTest, ASubjectThatEndsBeforeItIsReady) {
