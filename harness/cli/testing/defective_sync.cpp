@@ -6,21 +6,21 @@
 // The defects are in defects.cpp, and what each of them must be noticed by is in zoo.json.
 
 #include <fmt/format.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 
+#include "harness/cli/testing/child.h"
 #include "harness/cli/testing/defects.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using dataflow_qa::cli::testing::Proxy;
+using dataflow_qa::cli::testing::start_child;
+using dataflow_qa::cli::testing::status_of;
 
 std::string need(const char* name) {
   const char* value = std::getenv(name);
@@ -33,19 +33,11 @@ std::string need(const char* name) {
 
 /// Runs the command in the environment that is set by now, passes on the signal that ends it, returns its status.
 int run(char** command, const sigset_t& signals) {
-  const pid_t child = fork();
-  if (child == 0) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    sigprocmask(SIG_UNBLOCK, &signals, nullptr);
-    execv(command[0], command);
-    _exit(127);
-  }
+  const pid_t child = start_child(command, signals);
   int signal = 0;
   sigwait(&signals, &signal);
   if (signal != SIGCHLD) kill(child, SIGTERM);
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return status_of(child);
 }
 
 }  // namespace

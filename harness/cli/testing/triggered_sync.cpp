@@ -4,31 +4,12 @@
 
 #include <fmt/format.h>
 #include <httplib.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
 #include <thread>
 
-namespace {
-
-/// The exit status of the command, 128 and more where a signal ended it.
-int run(char** command, const sigset_t& signals) {
-  const pid_t child = fork();
-  if (child == 0) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    sigprocmask(SIG_UNBLOCK, &signals, nullptr);
-    execv(command[0], command);
-    _exit(127);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-}  // namespace
+#include "harness/cli/testing/child.h"
 
 int main(int argc, char** argv) {
   if (argc < 3) {
@@ -43,7 +24,8 @@ int main(int argc, char** argv) {
   httplib::Server server;
   server.Get("/ready", [](const httplib::Request&, httplib::Response&) {});
   server.Post("/sync", [&](const httplib::Request&, httplib::Response& response) {
-    response.status = run(argv + 2, signals) == 0 ? 200 : 500;
+    using namespace dataflow_qa::cli::testing;
+    response.status = status_of(start_child(argv + 2, signals)) == 0 ? 200 : 500;
   });
   std::thread serving([&] {
     if (!server.listen("127.0.0.1", std::atoi(argv[1]))) std::_Exit(3);
