@@ -78,7 +78,7 @@ TEST_F(VerdictTest, ASyncThatIgnoresOnePropertyFailsThatPropertyAndTheComparison
   const auto subject = file("subject.json", R"({"name": "no-phone", "poll_interval_ms": 100,
     "command": ["{program_dir}/pms-go-sync", "run", "--mapping", "{subject_dir}/without-phone.json",
                 "--go-requests-per-second", "0"]})");
-  EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
+  EXPECT_EQ(program({"run", "--subject", subject, "--retry-alone", "8"}).exit, 1);
   EXPECT_THAT(items_that(results(), Verdict::failed),
               UnorderedElementsAre("customers/every", "customers/keep-in-sync", "customers/property/phone~PhoneNumber",
                                    "human-data/every", "human-data/keep-in-sync"));
