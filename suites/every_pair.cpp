@@ -132,19 +132,17 @@ std::string with_other_case(std::string_view text) {
   return result;
 }
 
-/// The first property of the flow's own kind of record that a person may write anything in.
-std::optional<Property> takes_any_text(const world::Model& model, const world::Flow& flow) {
+/// The first property of the flow's own kind of record that a person may write anything in, on any number of records.
+std::optional<Property> any_text_of(const world::Model& model, const world::Flow& flow) {
   auto record = nlohmann::json::object();
   for (const auto& [path, value] : model.kind_of(flow)) mapping::set_value_at(record, path, value);
-  const auto plain = [](const mocks::FieldDeclaration& field) {
-    return field.free_text && !field.unique && field.format == mocks::TextFormat::any;
-  };
   auto properties = flow.properties;
   for (auto& property : model.properties_of(flow, record)) properties.push_back(std::move(property));
   for (const auto& property : properties) {
     const auto& when = property.mapping->when;
     const bool applies = !when || when->holds_for(record);
-    if (applies && is_free_to_edit(property) && plain(*property.source) && plain(*property.target)) return property;
+    const bool unique = property.source->unique || property.target->unique;
+    if (applies && !unique && is_free_to_edit(property) && world::takes_any_text(property)) return property;
   }
   return std::nullopt;
 }
@@ -232,7 +230,7 @@ void add_every_pair_checks(const run::Subjects& subjects, std::vector<CheckDefin
     in_world_of_pages(add("pages", [property, at_most = most_records(subjects)](Scene& scene) {
       return pages(scene, property, at_most);
     }));
-    if (const auto any = takes_any_text(*subjects.model, *flow)) {
+    if (const auto any = any_text_of(*subjects.model, *flow)) {
       add("text", [any = *any](Scene& scene) { return text(scene, any); });
     }
     if (flow->is_part()) add("shared-properties", shared_properties);

@@ -194,7 +194,8 @@ class Watch {
         if (property.path(side) != path) continue;
         const auto there = world::other(side);
         const bool refers = property.mapping->reference || property.mapping->lookup;
-        const bool has_come = refers && before.is_null() && referred(property, side, *pair) == after;
+        const auto wanted = refers && before.is_null() ? referred(property, side, *pair) : std::nullopt;
+        const bool has_come = wanted && world::same_on(property, side, *wanted, after);
         if (!linked_.contains(pair->source) || has_come ||
             edited_.contains({there, pair->id(there), property.path(there)})) {
           return true;

@@ -25,14 +25,6 @@ bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
   return plain && by_person && !field.reference && !has_none;
 }
 
-/// Free text on both sides, without a form of its own.
-bool takes_any_text(const Property& property) {
-  const auto any = [](const mocks::FieldDeclaration& field) {
-    return field.free_text && field.format == mocks::TextFormat::any;
-  };
-  return any(*property.source) && any(*property.target);
-}
-
 }  // namespace
 
 Scene::Scene(World& world, const Flow& flow, std::string check)

@@ -183,6 +183,13 @@ std::size_t length_limit(const Property& property) {
   return std::min(property.source->max_length.value_or(none), property.target->max_length.value_or(none));
 }
 
+bool takes_any_text(const Property& property) {
+  const auto any = [](const mocks::FieldDeclaration& field) {
+    return field.free_text && field.format == TextFormat::any;
+  };
+  return any(*property.source) && any(*property.target);
+}
+
 bool may_be_cleared(const Property& property) {
   const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
   return may_be_null(*property.source) && may_be_null(*property.target);

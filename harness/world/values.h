@@ -46,6 +46,8 @@ class Values {
 [[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
 /// The smaller of both fields' limits.
 [[nodiscard]] std::size_t length_limit(const Property& property);
+/// Free text on both sides, without a form of its own.
+[[nodiscard]] bool takes_any_text(const Property& property);
 /// Both systems let a person clear it (make_clearable of a scene says what else that may need).
 [[nodiscard]] bool may_be_cleared(const Property& property);
 /// Whether it can be edited from one value to another: an enumeration may have one alone.
