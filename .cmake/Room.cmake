@@ -12,6 +12,7 @@ function(dataflow_qa_room name)
   add_library(${name} STATIC ${ROOM_SOURCES})
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PUBLIC ${ROOM_LINKS})
+  dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled)
   if(ROOM_TESTS AND DATAFLOW_QA_TESTS)
     dataflow_qa_tests(${name}_tests SOURCES ${ROOM_TESTS} LINKS ${name} ${ROOM_TEST_LINKS})
   endif()
@@ -26,9 +27,11 @@ function(dataflow_qa_tests name)
     return()
   endif()
   add_executable(${name} ${T_SOURCES})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # their unnamed namespaces are alike
   target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest GTest::gmock GTest::gmock_main)
   # Tests of a release test its libraries; to optimize the tests themselves would only make them slow to build.
   target_compile_options(${name} PRIVATE -O0)
+  dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled_tests)
   target_compile_definitions(${name} PRIVATE DATAFLOW_QA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              DATAFLOW_QA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   # Property tests draw from a fixed seed under ctest, so that a run can be repeated; the programs alone draw anew.

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-#include "mocks/declaration.h"
+#include "mocks/system/declaration.h"
 
 namespace dataflow_qa::mocks {
 

@@ -11,9 +11,9 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "mocks/declaration.h"
 #include "mocks/mock_system.h"
 #include "mocks/switches.h"
+#include "mocks/system/declaration.h"
 
 namespace dataflow_qa::mocks {
 

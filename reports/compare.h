@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "reports/digest.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

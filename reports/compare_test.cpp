@@ -8,7 +8,7 @@
 
 #include "reports/compare_reports.h"
 #include "reports/golden.h"
-#include "reports/json.h"
+#include "reports/model/json.h"
 #include "reports/sample.h"
 
 namespace dataflow_qa::reports {

@@ -19,7 +19,7 @@
 namespace dataflow_qa::reports::console {
 namespace {
 
-constexpr std::size_t differences_shown = 5;
+constexpr std::size_t rows_shown = 5;
 constexpr std::size_t failures_of_an_item = 3;  // under its statement
 
 std::string direction_sign(const Check& check, const Style& style) {
@@ -105,7 +105,8 @@ std::string under_item(const Item& item, const Style& style) {
 
 /// Left out by a filter or a shard: of no interest to who chose it.
 bool is_not_selected(const Item& item) {
-  return !item.checks.empty() && std::ranges::all_of(item.checks, is_unselected);
+  return !item.checks.empty() &&
+         std::ranges::all_of(item.checks, [](const Check& check) { return is_unselected(check); });
 }
 
 /// Passing properties of one dataflow, told together.
@@ -147,8 +148,8 @@ std::string differences(const Check& check, const Style& style) {
   std::size_t shown = 0;
   for (const auto& difference : check.evidence.diff) {
     if (!difference.is_object()) continue;
-    if (++shown > differences_shown) {
-      out += fmt::format("      and {} more differences\n", check.evidence.diff.size() - differences_shown);
+    if (++shown > rows_shown) {
+      out += fmt::format("      and {} more differences\n", check.evidence.diff.size() - rows_shown);
       break;
     }
     const auto text_of = [&](const char* key) {

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <string>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports::console {
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

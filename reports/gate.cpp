@@ -8,7 +8,7 @@
 
 #include "reports/console_parts.h"
 #include "reports/digest.h"
-#include "reports/strict_json.h"
+#include "reports/model/strict_json.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {

@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "reports/console.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

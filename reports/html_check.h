@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "reports/digest.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

@@ -5,7 +5,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "reports/digest.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports::evidence {
 

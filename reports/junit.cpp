@@ -13,7 +13,7 @@
 namespace dataflow_qa::reports {
 namespace {
 
-constexpr std::size_t differences_shown = 20;
+constexpr std::size_t rows_of_a_failure = 20;
 
 struct Counts {
   int tests = 0;
@@ -55,8 +55,8 @@ std::string differences(const Evidence& evidence) {
   std::size_t number = 0;
   for (const auto& difference : evidence.diff) {
     if (!difference.is_object()) continue;
-    if (++number > differences_shown)
-      return out + fmt::format("and {} more\n", evidence.diff.size() - differences_shown);
+    if (++number > rows_of_a_failure)
+      return out + fmt::format("and {} more\n", evidence.diff.size() - rows_of_a_failure);
     out +=
         fmt::format("{} of {} {}: expected {}, actual {}\n", plain(difference, "property"), plain(difference, "system"),
                     plain(difference, "id"), dumped(difference, "expected"), dumped(difference, "actual"));

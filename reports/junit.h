@@ -9,7 +9,7 @@
 
 #include <string>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

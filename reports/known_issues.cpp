@@ -17,7 +17,7 @@ bool can_be_known(const Check& check) {
   return check.verdict == Verdict::failed || check.verdict == Verdict::flaky;
 }
 
-bool names(const KnownIssue& issue, const Check& check) {
+bool is_about(const KnownIssue& issue, const Check& check) {
   return issue.item.empty() ? fits(issue.check, check.name) : fits(issue.item, check.item);
 }
 
@@ -44,7 +44,7 @@ const KnownIssue* expected_by(const KnownIssues& known, const Check& check, std:
   const KnownIssue* first = nullptr;
   for (const std::string& message : messages(check)) {
     const auto found = std::find_if(known.issues.begin(), known.issues.end(), [&](const KnownIssue& issue) {
-      return names(issue, check) && !is_over(issue, today) && fits(issue.message, message);
+      return is_about(issue, check) && !is_over(issue, today) && fits(issue.message, message);
     });
     if (found == known.issues.end()) return nullptr;
     if (first == nullptr) first = &*found;
@@ -71,7 +71,7 @@ Matched match(Results& results, const KnownIssue& issue) {
   Matched found;
   for (Item& item : results.items) {
     for (Check& check : item.checks) {
-      if (!names(issue, check)) continue;
+      if (!is_about(issue, check)) continue;
       if (check.verdict == Verdict::not_run || check.verdict == Verdict::error) found.any_left_out = true;
       if (check.verdict == Verdict::passed || can_be_known(check)) found.tried.push_back(&check);
       if (!can_be_known(check)) continue;

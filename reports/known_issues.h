@@ -17,7 +17,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

@@ -8,8 +8,8 @@
 
 #include "reports/digest.h"
 #include "reports/known_issues.h"
+#include "reports/model/strict_json.h"
 #include "reports/reason.h"
-#include "reports/strict_json.h"
 #include "reports/text.h"
 
 // The file of known issues: reading it, and drafting one.

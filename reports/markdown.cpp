@@ -11,7 +11,7 @@ namespace dataflow_qa::reports {
 namespace {
 
 constexpr std::size_t failures_shown = 50;
-constexpr std::size_t differences_shown = 10;  // of one check
+constexpr std::size_t rows_in_a_table = 10;  // of one check
 
 /// Fit for `<code>`: HTML-escaped, nothing that Markdown would still read.
 std::string code(std::string_view text) {
@@ -24,22 +24,23 @@ std::string value(const nlohmann::json& difference, const char* key) {
   return code(found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-std::string plain(const nlohmann::json& difference, const char* key) {
+std::string escaped_text(const nlohmann::json& difference, const char* key) {
   const auto found = difference.find(key);
   if (found == difference.end() || !found->is_string()) return "";
   return markdown_escaped(found->get<std::string>());
 }
 
-std::string differences(const Evidence& evidence) {
+std::string table_of_differences(const Evidence& evidence) {
   if (evidence.diff.empty()) return "";
   std::size_t number = 0;
   std::string out = "\n  | property | record | expected | actual |\n  | --- | --- | --- | --- |\n";
   for (const auto& difference : evidence.diff) {
-    if (!difference.is_object() || ++number > differences_shown) continue;
-    out += fmt::format("  | {} | {} {} | {} | {} |\n", plain(difference, "property"), plain(difference, "system"),
-                       plain(difference, "id"), value(difference, "expected"), value(difference, "actual"));
+    if (!difference.is_object() || ++number > rows_in_a_table) continue;
+    out += fmt::format("  | {} | {} {} | {} | {} |\n", escaped_text(difference, "property"),
+                       escaped_text(difference, "system"), escaped_text(difference, "id"),
+                       value(difference, "expected"), value(difference, "actual"));
   }
-  if (number > differences_shown) out += fmt::format("\n  and {} more\n", number - differences_shown);
+  if (number > rows_in_a_table) out += fmt::format("\n  and {} more\n", number - rows_in_a_table);
   return out + "\n";
 }
 
@@ -47,9 +48,9 @@ std::string failure(const Check& check) {
   std::string out = fmt::format("- {} **{}**{}: {}\n", markdown_sign(check.verdict), markdown_escaped(check.name),
                                 check.level == "advisory" ? " (advisory)" : "", markdown_escaped(sentence(check)));
   if (check.reason && !check.failures.empty()) out += fmt::format("  <br>{}\n", markdown_escaped(*check.reason));
-  out += differences(check.evidence);
+  out += table_of_differences(check.evidence);
   if (check.retry && !check.retry->diff.empty()) {
-    out += "  when tried once more:\n" + differences(*check.retry);
+    out += "  when tried once more:\n" + table_of_differences(*check.retry);
   }
   if (!check.reproduce.empty()) out += fmt::format("  again: {}\n", code(check.reproduce));
   return out;

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
 

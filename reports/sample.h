@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::reports::sample {
 

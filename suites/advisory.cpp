@@ -13,12 +13,12 @@ namespace dataflow_qa::suites {
 namespace {
 
 using checklist::Kind;
+using checks::CheckContext;
+using checks::CheckScript;
+using checks::Recipe;
+using model::Property;
+using model::Side;
 using run::CheckDefinition;
-using world::Property;
-using world::Recipe;
-using world::Scene;
-using world::Side;
-using world::Story;
 
 struct AdvisoryItem {
   const char* id;
@@ -37,7 +37,7 @@ constexpr AdvisoryItem advisory_items[] = {
 };
 
 /// The subject's effective writes to a record since a moment of the journal.
-std::int64_t writes_to(Scene& scene, Side side, const std::string& id, std::uint64_t since) {
+std::int64_t writes_to(CheckContext& scene, Side side, const std::string& id, std::uint64_t since) {
   std::int64_t writes = 0;
   const auto& alias = scene.world().model().system(side).declaration->alias;
   scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
@@ -47,15 +47,15 @@ std::int64_t writes_to(Scene& scene, Side side, const std::string& id, std::uint
   return writes;
 }
 
-world::WriteCount write_count(Scene& scene, const world::Pair& pair, Side side, std::uint64_t since,
-                              std::int64_t at_most) {
+checks::WriteCount write_count(CheckContext& scene, const world::Pair& pair, Side side, std::uint64_t since,
+                               std::int64_t at_most) {
   return {.record = scene.world().label(side) + " " + scene.flow().collection(side) + " " + pair.id(side),
           .writes = writes_to(scene, side, pair.id(side), since),
           .at_most = at_most};
 }
 
 /// Settled and untouched, while others are edited: no effective write.
-Story idle(Scene& scene, Property property) {
+CheckScript idle(CheckContext& scene, Property property) {
   const auto record = scene.make(Side::source);
   const auto other = scene.make(Side::source);
   co_await scene.settled();
@@ -67,12 +67,12 @@ Story idle(Scene& scene, Property property) {
     co_await scene.settled();
   }
   for (const auto side : {Side::source, Side::target}) {
-    scene.expect(write_count(scene, pair, side, since, 0), world::IsAtMostAllowed());
+    scene.expect(write_count(scene, pair, side, since, 0), checks::IsAtMostAllowed());
   }
 }
 
 /// One edit: no write to the edited side, and to the other one for each dataflow that describes the record.
-Story no_echo(Scene& scene, Property property) {
+CheckScript no_echo(CheckContext& scene, Property property) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
@@ -81,40 +81,40 @@ Story no_echo(Scene& scene, Property property) {
     const auto since = scene.world().journal().last_moment();
     scene.edit(pair, side, property, scene.fresh_value(property));
     co_await scene.settled();
-    scene.expect(scene.arrival(pair, side, property), world::Arrived());
-    scene.expect(write_count(scene, pair, side, since, 0), world::IsAtMostAllowed());
-    scene.expect(write_count(scene, pair, world::other(side), since, flows), world::IsAtMostAllowed());
+    scene.expect(scene.arrival(pair, side, property), checks::Arrived());
+    scene.expect(write_count(scene, pair, side, since, 0), checks::IsAtMostAllowed());
+    scene.expect(write_count(scene, pair, model::other(side), since, flows), checks::IsAtMostAllowed());
   }
 }
 
 /// With a mock that does not move a record's timestamp when a part of it alone is edited.
-Story unseen_edit(Scene& scene, Property property) {
+CheckScript unseen_edit(CheckContext& scene, Property property) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   scene.edit(pair, Side::target, property, scene.fresh_value(property));
   co_await scene.compared();
   require_compared(scene);
-  scene.expect(scene.arrival(pair, Side::target, property), world::Arrived());
+  scene.expect(scene.arrival(pair, Side::target, property), checks::Arrived());
 }
 
 /// An object of which a part is missing that the target wants: the record arrives all the same.
-Story without_a_part(Scene& scene, std::string path) {
-  const auto record = scene.make(Side::source, world::Overrides{{path, nullptr}});
+CheckScript without_a_part(CheckContext& scene, std::string path) {
+  const auto record = scene.make(Side::source, checks::Overrides{{path, nullptr}});
   co_await scene.settled();
-  scene.expect(scene.linkage(record), world::HasOneCounterpart());
+  scene.expect(scene.linkage(record), checks::HasOneCounterpart());
 }
 
-Story no_secrets(Scene& scene) {
+CheckScript no_secrets(CheckContext& scene) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
-  scene.require(scene.linkage(record), world::HasOneCounterpart());
+  scene.require(scene.linkage(record), checks::HasOneCounterpart());
   co_await scene.stopped();
-  scene.expect(scene.world().runner().leaked_secret(), world::IsFalse("the subject printed a key or a token"));
+  scene.expect(scene.world().runner().leaked_secret(), checks::IsFalse("the subject printed a key or a token"));
 }
 
 /// Walks of the flow's records since the first settle that asked for everything, against all of them.
-Story incremental(Scene& scene, Property property) {
+CheckScript incremental(CheckContext& scene, Property property) {
   constexpr int settles = 3;
   constexpr double seldom = 0.1;
   const auto record = scene.make(Side::source);
@@ -141,13 +141,13 @@ Story incremental(Scene& scene, Property property) {
   for (const auto& [collection, count] : walks) {
     const auto allowed = std::max(static_cast<double>(due), seldom * static_cast<double>(count.second));
     scene.expect(static_cast<double>(count.first) <= allowed,
-                 world::IsTrue(fmt::format("of {} walks of {}, {} asked for everything and not for what changed",
-                                           count.second, collection, count.first)));
+                 checks::IsTrue(fmt::format("of {} walks of {}, {} asked for everything and not for what changed",
+                                            count.second, collection, count.first)));
   }
 }
 
 /// Requests about a record, listings apart, for each edit of it.
-Story few_requests(Scene& scene, Property property) {
+CheckScript few_requests(CheckContext& scene, Property property) {
   constexpr int edits = 3;
   constexpr double many = 20;
   const auto record = scene.make(Side::source);
@@ -165,13 +165,13 @@ Story few_requests(Scene& scene, Property property) {
   });
   const auto cost = static_cast<double>(requests) / edits;
   scene.observe(fmt::format("{:.1f} requests about a record for each edit of it, listings apart", cost));
-  scene.expect(cost <= many, world::IsTrue(fmt::format("{:.1f} requests about a record were sent for each edit of it, "
-                                                       "listings apart; more than {:.0f} are many",
-                                                       cost, many)));
+  scene.expect(cost <= many, checks::IsTrue(fmt::format("{:.1f} requests about a record were sent for each edit of it, "
+                                                        "listings apart; more than {:.0f} are many",
+                                                        cost, many)));
 }
 
 /// The first property that is a part of an object of which the mock can hide edits; and that object.
-std::optional<std::pair<Property, const mocks::FieldDeclaration*>> hidden_part(const world::Flow& flow) {
+std::optional<std::pair<Property, const mocks::FieldDeclaration*>> hidden_part(const model::Flow& flow) {
   for (const auto& property : editable(flow)) {
     const auto dot = property.target->path.rfind('.');
     if (dot == std::string::npos) continue;
@@ -186,18 +186,21 @@ CheckDefinition advisory(CheckDefinition check) {
   return check;
 }
 
-void add_for_flow(const world::Flow& flow, std::vector<CheckDefinition>& checks) {
+void add_for_flow(const model::Flow& flow, std::vector<CheckDefinition>& checks) {
   const auto properties = editable(flow);
   if (properties.empty()) return;
-  checks.push_back(advisory(check_of(flow, "link.idle", "qa/link/idle",
-                                     [property = properties[0]](Scene& scene) { return idle(scene, property); })));
-  checks.push_back(advisory(check_of(flow, "sync.no-echo", "qa/sync/no-echo",
-                                     [property = properties[0]](Scene& scene) { return no_echo(scene, property); })));
+  checks.push_back(
+      advisory(check_of(flow, "link.idle", "qa/link/idle",
+                        [property = properties[0]](CheckContext& scene) { return idle(scene, property); })));
+  checks.push_back(
+      advisory(check_of(flow, "sync.no-echo", "qa/sync/no-echo",
+                        [property = properties[0]](CheckContext& scene) { return no_echo(scene, property); })));
   const auto hidden = hidden_part(flow);
   if (!hidden || flow.is_part()) return;
   const auto& [property, object] = *hidden;
-  checks.push_back(advisory(check_of(flow, "sync.address-only", "qa/sync/address-only",
-                                     [property = property](Scene& scene) { return unseen_edit(scene, property); })));
+  checks.push_back(
+      advisory(check_of(flow, "sync.address-only", "qa/sync/address-only",
+                        [property = property](CheckContext& scene) { return unseen_edit(scene, property); })));
   checks.back().world = "unseen edits";
   checks.back().switches[Side::target][object->unseen_with->first] = object->unseen_with->second;
   const auto part = std::find_if(flow.properties.begin(), flow.properties.end(), [&](const Property& other) {
@@ -206,7 +209,7 @@ void add_for_flow(const world::Flow& flow, std::vector<CheckDefinition>& checks)
   if (part == flow.properties.end()) return;
   checks.push_back(
       advisory(check_of(flow, "link.partial-address", "qa/link/partial-address",
-                        [path = part->mapping->source](Scene& scene) { return without_a_part(scene, path); })));
+                        [path = part->mapping->source](CheckContext& scene) { return without_a_part(scene, path); })));
 }
 
 }  // namespace
@@ -221,11 +224,11 @@ void add_advisory_items(checklist::Checklist& checklist) {
   }
 }
 
-void add_advisory_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
-  const auto flows = subjects.flows();
-  if (subjects.profile == "checklist" || flows.empty()) return;
+void add_advisory_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  const auto flows = input.flows();
+  if (input.profile == "checklist" || flows.empty()) return;
   for (const auto* flow : flows) add_for_flow(*flow, checks);
-  const auto add = [&](const std::string& name, std::function<Story(Scene&)> body) {
+  const auto add = [&](const std::string& name, std::function<CheckScript(CheckContext&)> body) {
     checks.push_back(advisory(check_of(*flows.front(), name, "qa/hygiene/" + name, std::move(body))));
     checks.back().name = "hygiene." + name;
   };
@@ -233,8 +236,8 @@ void add_advisory_checks(const run::Subjects& subjects, std::vector<CheckDefinit
   checks.back().world = "secrets";  // it stops the subject, to hear its last words
   const auto properties = editable(*flows.front());
   if (properties.empty()) return;
-  add("incremental", [property = properties[0]](Scene& scene) { return incremental(scene, property); });
-  add("requests", [property = properties[0]](Scene& scene) { return few_requests(scene, property); });
+  add("incremental", [property = properties[0]](CheckContext& scene) { return incremental(scene, property); });
+  add("requests", [property = properties[0]](CheckContext& scene) { return few_requests(scene, property); });
 }
 
 }  // namespace dataflow_qa::suites

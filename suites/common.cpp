@@ -4,60 +4,60 @@
 
 #include <algorithm>
 
-#include "harness/world/conversion.h"
+#include "harness/model/conversion.h"
 
 namespace dataflow_qa::suites {
 
-using world::Flow;
-using world::Property;
-using world::Scene;
-using world::Side;
+using checks::CheckContext;
+using model::Flow;
+using model::Property;
+using model::Side;
 
-void require_compared(Scene& scene) {
+void require_compared(CheckContext& scene) {
   if (scene.world().compared_everything()) return;
-  Scene::not_applicable(
+  CheckContext::not_applicable(
       "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
 }
 
-bool prepare_references(Scene& scene) {
+bool prepare_references(CheckContext& scene) {
   bool made = false;
   for (const auto& property : scene.flow().properties) made |= !scene.prepare_edits_of(property).empty();
   return made;
 }
 
-void expect_linked_and_equal(Scene& scene, const world::RecordRef& record, std::source_location at) {
+void expect_linked_and_equal(CheckContext& scene, const world::RecordRef& record, std::source_location at) {
   scene.focus(record);
-  scene.require(scene.linkage(record), world::HasOneCounterpart(), at);
-  scene.expect(scene.agreement(scene.require_pair(record, at)), world::AgreesInEveryProperty(), at);
+  scene.require(scene.linkage(record), checks::HasOneCounterpart(), at);
+  scene.expect(scene.agreement(scene.require_pair(record, at)), checks::AgreesInEveryProperty(), at);
 }
 
-bool expect_all_arrived(Scene& scene, const std::vector<PersonsEdit>& edits, std::source_location at) {
+bool expect_all_arrived(CheckContext& scene, const std::vector<PersonsEdit>& edits, std::source_location at) {
   bool all = true;
   for (const auto& edit : edits) {
-    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), world::Arrived(), at) && all;
+    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), checks::Arrived(), at) && all;
   }
   return all;
 }
 
-std::optional<std::string> link_item(const run::Subjects& subjects, const Flow& flow) {
-  auto item = subjects.item(flow, checklist::Kind::every);
-  if (!item && flow.dataflow->when) item = subjects.item(flow, checklist::Kind::conditional);
+std::optional<std::string> link_item(const run::SuiteInput& input, const Flow& flow) {
+  auto item = input.item(flow, checklist::Kind::every);
+  if (!item && flow.dataflow->when) item = input.item(flow, checklist::Kind::conditional);
   return item;
 }
 
-bool is_of(const world::Overrides& kind, const nlohmann::json& record) {
+bool is_of(const checks::Overrides& kind, const nlohmann::json& record) {
   return std::all_of(kind.begin(), kind.end(),
                      [&](const auto& field) { return mapping::value_at(record, field.first) == field.second; });
 }
 
-world::Overrides kind_on(Scene& scene, Side side) {
+checks::Overrides kind_on(CheckContext& scene, Side side) {
   auto kind = scene.world().model().kind_of(scene.flow());
   if (side == Side::source) return kind;
-  world::Overrides result;
+  checks::Overrides result;
   for (const auto& [path, value] : kind) {
     for (const auto& property : scene.flow().whole->properties) {
       if (property.mapping->source != path) continue;
-      if (const auto converted = world::converted(property, Side::source, value, scene.world())) {
+      if (const auto converted = model::converted(property, Side::source, value, scene.world())) {
         result.emplace_back(property.mapping->target, *converted);
       }
     }
@@ -67,7 +67,7 @@ world::Overrides kind_on(Scene& scene, Side side) {
 
 bool is_free_to_edit(const Property& property) {
   return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
-         !property.source->read_only && !property.target->read_only && world::has_several_values(property);
+         !property.source->read_only && !property.target->read_only && model::has_several_values(property);
 }
 
 static bool has_many_values(const Property& property) {
@@ -111,26 +111,26 @@ std::vector<MappedObject> mapped_objects(const Flow& flow) {
 
 bool may_come_and_go(const MappedObject& object) {
   return std::all_of(object.parts.begin(), object.parts.end(), [](const Property& part) {
-    return is_free_to_edit(part) && !part.mapping->when && world::may_be_cleared(part);
+    return is_free_to_edit(part) && !part.mapping->when && model::may_be_cleared(part);
   });
 }
 
-world::Overrides without(const MappedObject& object) {
+checks::Overrides without(const MappedObject& object) {
   const auto path = object_path(object.parts.front(), Side::source);
   if (!path.empty()) return {{path, nullptr}};
-  world::Overrides result;
+  checks::Overrides result;
   for (const auto& part : object.parts) result.emplace_back(part.mapping->source, nullptr);
   return result;
 }
 
 /// Null, or a default that is stored in its place, on either side.
-static bool stands_for_none(Scene& scene, const Property& property, const nlohmann::json& value) {
-  const auto there = world::converted(property, Side::source, value, scene.world());
-  return world::same_on(property, Side::source, value, nullptr) ||
-         (there && world::same_on(property, Side::target, *there, nullptr));
+static bool stands_for_none(CheckContext& scene, const Property& property, const nlohmann::json& value) {
+  const auto there = model::converted(property, Side::source, value, scene.world());
+  return model::same_on(property, Side::source, value, nullptr) ||
+         (there && model::same_on(property, Side::target, *there, nullptr));
 }
 
-nlohmann::json fresh_something(Scene& scene, const Property& property) {
+nlohmann::json fresh_something(CheckContext& scene, const Property& property) {
   constexpr int enough = 10;
   auto value = scene.fresh_value(property);
   for (int i = 0; i < enough && stands_for_none(scene, property, value); ++i) value = scene.fresh_value(property);
@@ -144,9 +144,9 @@ std::optional<std::pair<Property, Property>> two_parts(const MappedObject& objec
   return std::pair(parts.front(), parts.back());
 }
 
-std::optional<world::Side> winner(const std::string& rule, world::Side later) {
-  if (rule == "source-wins") return world::Side::source;
-  if (rule == "target-wins") return world::Side::target;
+std::optional<model::Side> winner(const std::string& rule, model::Side later) {
+  if (rule == "source-wins") return model::Side::source;
+  if (rule == "target-wins") return model::Side::target;
   if (rule == "last-change-wins") return later;
   return std::nullopt;
 }
@@ -165,7 +165,7 @@ std::span<const std::string_view> sample_texts() {
 }
 
 /// As many rows as the subject asked for at once, when it listed the flow's records.
-static std::int64_t page_size_seen(Scene& scene, Side side) {
+static std::int64_t page_size_seen(CheckContext& scene, Side side) {
   std::int64_t size = 0;
   const auto& alias = scene.world().model().system(side).declaration->alias;
   scene.world().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
@@ -177,20 +177,20 @@ static std::int64_t page_size_seen(Scene& scene, Side side) {
   return size;
 }
 
-std::int64_t several_pages(Scene& scene, Side side, std::int64_t at_most) {
+std::int64_t several_pages(CheckContext& scene, Side side, std::int64_t at_most) {
   const auto page = page_size_seen(scene, side);
-  if (page == 0) Scene::not_applicable("the subject was not seen to list these records");
+  if (page == 0) CheckContext::not_applicable("the subject was not seen to list these records");
   const auto count = 2 * page + 1;
   if (count > at_most) {
-    Scene::not_applicable(
+    CheckContext::not_applicable(
         fmt::format("the subject reads {} records at once, and more than {} are not made (with --profile load: 5000)",
                     page, at_most));
   }
   return count;
 }
 
-std::int64_t most_records(const run::Subjects& subjects) {
-  return subjects.profile == "load" ? 5000 : 500;
+std::int64_t most_records(const run::SuiteInput& input) {
+  return input.profile == "load" ? 5000 : 500;
 }
 
 void in_world_of_pages(run::CheckDefinition& check) {
@@ -204,7 +204,7 @@ bool has_inactive(const Flow& flow) {
 }
 
 /// Whether the mapping carries every field that the flow's condition speaks of, so that the target can tell, too.
-static bool target_knows_condition(const world::Model& model, const Flow& flow) {
+static bool target_knows_condition(const model::Model& model, const Flow& flow) {
   const auto kind = model.kind_of(flow);
   return std::all_of(kind.begin(), kind.end(), [&](const auto& field) {
     const auto carries = [&](const Property& property) { return property.mapping->source == field.first; };
@@ -213,29 +213,29 @@ static bool target_knows_condition(const world::Model& model, const Flow& flow) 
   });
 }
 
-std::optional<std::string> excuse_for_existing_in_target(const run::Subjects& subjects, const Flow& flow) {
+std::optional<std::string> excuse_for_existing_in_target(const run::SuiteInput& input, const Flow& flow) {
   for (const auto& property : flow.properties) {
     if (!property.mapping->reference) continue;
-    const auto& referred = *subjects.model->find(*property.mapping->reference);
+    const auto& referred = *input.model->find(*property.mapping->reference);
     if (&referred == &flow) return "the records refer to each other";
-    if (excuse_for_birth_in_target(subjects, referred)) return "what the records refer to is not created in the source";
+    if (excuse_for_birth_in_target(input, referred)) return "what the records refer to is not created in the source";
   }
-  return excuse_for_birth_in_target(subjects, flow);
+  return excuse_for_birth_in_target(input, flow);
 }
 
-std::optional<std::string> excuse_for_birth_in_target(const run::Subjects& subjects, const Flow& flow) {
-  if (subjects.item(flow, checklist::Kind::precondition)) return "the document wants a link before anything is created";
-  if (!subjects.subject->capabilities.creates_in_source) {
+std::optional<std::string> excuse_for_birth_in_target(const run::SuiteInput& input, const Flow& flow) {
+  if (input.item(flow, checklist::Kind::precondition)) return "the document wants a link before anything is created";
+  if (!input.subject->capabilities.creates_in_source) {
     return "the subject does not claim to create records in the source";
   }
-  if (!target_knows_condition(*subjects.model, flow)) {
+  if (!target_knows_condition(*input.model, flow)) {
     return "the mapping does not carry what the condition asks, so a record of the target cannot tell";
   }
   return std::nullopt;
 }
 
 run::CheckDefinition check_of(const Flow& flow, const std::string& name, const std::string& item,
-                              std::function<world::Story(Scene&)> body, std::source_location written) {
+                              std::function<checks::CheckScript(CheckContext&)> body, std::source_location written) {
   return {.name = flow.slug() + "." + name, .item = item, .flow = &flow, .body = std::move(body), .written = written};
 }
 

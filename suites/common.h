@@ -10,94 +10,94 @@
 #include <utility>
 #include <vector>
 
+#include "harness/checks/check_context.h"
 #include "harness/run/catalogue.h"
-#include "harness/world/scene.h"
 
 namespace dataflow_qa::suites {
 
-inline constexpr world::Side both_sides[] = {world::Side::source, world::Side::target};
+inline constexpr model::Side both_sides[] = {model::Side::source, model::Side::target};
 
 /// After `compared()`: ends the check as not applicable where nobody can tell that the subject compared everything.
-void require_compared(world::Scene& scene);
+void require_compared(checks::CheckContext& scene);
 
 /// Makes what the flow's records refer to: it has to be linked before a person can refer to it in the target.
-bool prepare_references(world::Scene& scene);
+bool prepare_references(checks::CheckContext& scene);
 
 /// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.
-void expect_linked_and_equal(world::Scene& scene, const world::RecordRef& record,
+void expect_linked_and_equal(checks::CheckContext& scene, const world::RecordRef& record,
                              std::source_location at = std::source_location::current());
 
 /// The item that the checks of "every … will be synchronized" prove. A condition in words can be tried where the
 /// mapping says by fields which records it is about.
-[[nodiscard]] std::optional<std::string> link_item(const run::Subjects& subjects, const world::Flow& flow);
+[[nodiscard]] std::optional<std::string> link_item(const run::SuiteInput& input, const model::Flow& flow);
 
 /// Does the record have all these values?
-[[nodiscard]] bool is_of(const world::Overrides& kind, const nlohmann::json& record);
+[[nodiscard]] bool is_of(const checks::Overrides& kind, const nlohmann::json& record);
 /// The kind of record that the scene's flow is about, as each side tells it: organisations by IsPerson false.
-[[nodiscard]] world::Overrides kind_on(world::Scene& scene, world::Side side);
+[[nodiscard]] checks::Overrides kind_on(checks::CheckContext& scene, model::Side side);
 
 /// The properties of the flow, its whole's included, that can be edited on both sides and have many values: the flow's
 /// own first, in the order of the mapping.
-[[nodiscard]] std::vector<world::Property> editable(const world::Flow& flow);
+[[nodiscard]] std::vector<model::Property> editable(const model::Flow& flow);
 
 /// A person may give it another of its values, on both sides; no reference and no look-up.
-[[nodiscard]] bool is_free_to_edit(const world::Property& property);
+[[nodiscard]] bool is_free_to_edit(const model::Property& property);
 
 /// What a person has edited, where and of which pair.
 struct PersonsEdit {
-  world::Side side;
-  world::Property property;
+  model::Side side;
+  model::Property property;
   world::Pair pair;
 };
 /// False where one has not: then what else would be tried with these pairs is not.
-bool expect_all_arrived(world::Scene& scene, const std::vector<PersonsEdit>& edits,
+bool expect_all_arrived(checks::CheckContext& scene, const std::vector<PersonsEdit>& edits,
                         std::source_location at = std::source_location::current());
 
 /// An object of the flow's records, with the properties that the mapping carries of it: "MailAddress.City" is a part of
 /// "MailAddress", and "Contact.Address.City" one of "Contact.Address" alone.
 struct MappedObject {
   std::string name;  // as the source has it, or where it has none, the target
-  std::vector<world::Property> parts;
+  std::vector<model::Property> parts;
 };
-[[nodiscard]] std::vector<MappedObject> mapped_objects(const world::Flow& flow);
+[[nodiscard]] std::vector<MappedObject> mapped_objects(const model::Flow& flow);
 /// A person may take it away, and give it, on both sides.
 [[nodiscard]] bool may_come_and_go(const MappedObject& object);
 /// What a person does who makes a record of the source without it.
-[[nodiscard]] world::Overrides without(const MappedObject& object);
+[[nodiscard]] checks::Overrides without(const MappedObject& object);
 /// Two parts of it that are free to edit and have many values; nothing where it has less.
-[[nodiscard]] std::optional<std::pair<world::Property, world::Property>> two_parts(const MappedObject& object);
+[[nodiscard]] std::optional<std::pair<model::Property, model::Property>> two_parts(const MappedObject& object);
 /// A value that the property has not had yet, and that on neither side stands for none (where ten draws find one).
-[[nodiscard]] nlohmann::json fresh_something(world::Scene& scene, const world::Property& property);
+[[nodiscard]] nlohmann::json fresh_something(checks::CheckContext& scene, const model::Property& property);
 /// The path of the object that a property is a part of on that side; empty where it is a field of the record itself.
-[[nodiscard]] std::string object_path(const world::Property& property, world::Side side);
+[[nodiscard]] std::string object_path(const model::Property& property, model::Side side);
 
 /// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
 /// claims none.
-[[nodiscard]] std::optional<world::Side> winner(const std::string& rule, world::Side later);
+[[nodiscard]] std::optional<model::Side> winner(const std::string& rule, model::Side later);
 
 /// Letters of many scripts, combining characters, emoji, quotes, markup, inner spaces.
 [[nodiscard]] std::span<const std::string_view> sample_texts();
 
 /// More records than the subject reads at once: two of its pages and one. Ends the check as not applicable above
 /// `at_most`, or where it was not seen to list the flow's records on that side.
-[[nodiscard]] std::int64_t several_pages(world::Scene& scene, world::Side side, std::int64_t at_most);
+[[nodiscard]] std::int64_t several_pages(checks::CheckContext& scene, model::Side side, std::int64_t at_most);
 /// So many records are made at most, unless load is asked for.
-[[nodiscard]] std::int64_t most_records(const run::Subjects& subjects);
+[[nodiscard]] std::int64_t most_records(const run::SuiteInput& input);
 /// So many records at once that a subject which loses some of them loses those of others, too: a world of their own.
 void in_world_of_pages(run::CheckDefinition& check);
 
 /// Whether the source has inactive or archived records of this flow.
-[[nodiscard]] bool has_inactive(const world::Flow& flow);
+[[nodiscard]] bool has_inactive(const model::Flow& flow);
 /// Why no record of this flow is made in the target to get a counterpart; nothing where it is.
-[[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const run::Subjects& subjects,
-                                                                    const world::Flow& flow);
+[[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const run::SuiteInput& input,
+                                                                    const model::Flow& flow);
 /// The same of one that was there before the subject first started: what it refers to was, too.
-[[nodiscard]] std::optional<std::string> excuse_for_existing_in_target(const run::Subjects& subjects,
-                                                                       const world::Flow& flow);
+[[nodiscard]] std::optional<std::string> excuse_for_existing_in_target(const run::SuiteInput& input,
+                                                                       const model::Flow& flow);
 
 /// A check of this flow: "<slug>.<name>".
-[[nodiscard]] run::CheckDefinition check_of(const world::Flow& flow, const std::string& name, const std::string& item,
-                                            std::function<world::Story(world::Scene&)> body,
+[[nodiscard]] run::CheckDefinition check_of(const model::Flow& flow, const std::string& name, const std::string& item,
+                                            std::function<checks::CheckScript(checks::CheckContext&)> body,
                                             std::source_location written = std::source_location::current());
 
 }  // namespace dataflow_qa::suites

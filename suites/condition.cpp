@@ -9,20 +9,20 @@
 namespace dataflow_qa::suites {
 namespace {
 
-using world::Connection;
-using world::Scene;
-using world::Side;
-using world::Story;
+using checks::CheckContext;
+using checks::CheckScript;
+using model::Connection;
+using model::Side;
 
-void expect_created(Scene& scene, const world::RecordRef& record, const Connection& connection,
+void expect_created(CheckContext& scene, const world::RecordRef& record, const Connection& connection,
                     const world::RecordRef& referring) {
-  scene.require(scene.linkage(record), world::HasOneCounterpart());
-  scene.expect(scene.agreement(scene.require_pair(record)), world::AgreesInEveryProperty());
-  scene.expect(scene.agreement(scene.require_pair(referring), {connection.property}), world::AgreesInEveryProperty());
+  scene.require(scene.linkage(record), checks::HasOneCounterpart());
+  scene.expect(scene.agreement(scene.require_pair(record)), checks::AgreesInEveryProperty());
+  scene.expect(scene.agreement(scene.require_pair(referring), {connection.property}), checks::AgreesInEveryProperty());
 }
 
 /// Created once the named record refers to it: a new one, and one that was there and is edited to do so.
-Story connected(Scene& scene, Connection connection) {
+CheckScript connected(CheckContext& scene, Connection connection) {
   const auto by_new = scene.make_alone(Side::source);
   const auto by_edit = scene.make_alone(Side::source);
   const auto apart = scene.make_apart(connection);
@@ -37,9 +37,9 @@ Story connected(Scene& scene, Connection connection) {
 
 }  // namespace
 
-void add_condition_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks) {
-  for (const auto* flow : subjects.flows()) {
-    const auto connections = run::connections_of(subjects, *flow);
+void add_condition_checks(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto connections = run::connections_of(input, *flow);
     for (const auto& named : connections) {
       const auto detail = connections.size() == 1 ? "" : "." + checklist::slug_of(named.name);
       run::CheckDefinition check{.name = flow->slug() + ".condition.connected" + detail,
@@ -47,7 +47,7 @@ void add_condition_checks(const run::Subjects& subjects, std::vector<run::CheckD
                                  .flow = flow,
                                  .needs_pairs = false};
       if (named.connection) {
-        check.body = [connection = *named.connection](Scene& scene) { return connected(scene, connection); };
+        check.body = [connection = *named.connection](CheckContext& scene) { return connected(scene, connection); };
       } else {
         check.not_applicable = fmt::format(
             "the mapping has no reference from “{}” to these records, so none can be connected", named.name);

@@ -5,7 +5,7 @@
 #include <cctype>
 #include <optional>
 
-#include "harness/world/conversion.h"
+#include "harness/model/conversion.h"
 #include "suites/common.h"
 #include "suites/suites.h"
 
@@ -13,20 +13,20 @@ namespace dataflow_qa::suites {
 namespace {
 
 using checklist::Kind;
+using checks::CheckContext;
+using checks::CheckScript;
+using checks::Recipe;
+using model::Property;
+using model::Side;
 using run::CheckDefinition;
-using world::Property;
-using world::Recipe;
-using world::Scene;
-using world::Side;
-using world::Story;
 
-nlohmann::json value_now(Scene& scene, const world::Pair& pair, const Property& property) {
+nlohmann::json value_now(CheckContext& scene, const world::Pair& pair, const Property& property) {
   return mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), pair.source),
                            property.mapping->source);
 }
 
 /// A value for a property, or one that a part shares with its whole, other than the pair has.
-nlohmann::json another_value(Scene& scene, const world::Pair& pair, const Property& property) {
+nlohmann::json another_value(CheckContext& scene, const world::Pair& pair, const Property& property) {
   constexpr int enough = 10;
   const auto now = value_now(scene, pair, property);
   auto value = fresh_something(scene, property);
@@ -35,7 +35,7 @@ nlohmann::json another_value(Scene& scene, const world::Pair& pair, const Proper
 }
 
 /// Everything that is free to edit of two records, of the one in the source and of the other in the target.
-std::vector<PersonsEdit> edits_of_everything(Scene& scene, const std::vector<world::RecordRef>& records) {
+std::vector<PersonsEdit> edits_of_everything(CheckContext& scene, const std::vector<world::RecordRef>& records) {
   std::vector<PersonsEdit> edits;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) {
     const auto pair = scene.require_pair(records[i]);
@@ -53,7 +53,7 @@ bool is_the_same(const PersonsEdit& one, const PersonsEdit& other) {
 
 /// Dates, booleans and enumerations of the ordinary ones are edited to the same values, so that what befalls a value
 /// befalls it there, too.
-void do_all(Scene& scene, const std::vector<PersonsEdit>& edits, const std::vector<PersonsEdit>& ordinary = {}) {
+void do_all(CheckContext& scene, const std::vector<PersonsEdit>& edits, const std::vector<PersonsEdit>& ordinary = {}) {
   for (const auto& edit : edits) {
     const auto value = another_value(scene, edit.pair, edit.property);
     scene.edit(edit.pair, edit.side, edit.property, value);
@@ -68,11 +68,11 @@ void do_all(Scene& scene, const std::vector<PersonsEdit>& edits, const std::vect
 }
 
 /// What does not arrive from ordinary records either is told by the property's own checks; `always` is expected.
-void leave_to_their_own_checks(Scene& scene, const std::vector<PersonsEdit>& ordinary, const Property& always,
+void leave_to_their_own_checks(CheckContext& scene, const std::vector<PersonsEdit>& ordinary, const Property& always,
                                std::vector<PersonsEdit>& edits) {
   for (const auto& edit : ordinary) {
     if (edit.property.mapping == always.mapping) continue;
-    if (testing::Matches(world::Arrived())(scene.arrival(edit.pair, edit.side, edit.property))) continue;
+    if (testing::Matches(checks::Arrived())(scene.arrival(edit.pair, edit.side, edit.property))) continue;
     std::erase_if(edits, [&](const PersonsEdit& other) { return is_the_same(edit, other); });
   }
 }
@@ -87,7 +87,7 @@ void leave_active(std::vector<PersonsEdit>& edits) {
 
 /// Two records of one origin and kind are kept in sync as others are, in everything: all of it is edited at one moment,
 /// of one in the source and of one in the target, and so it is of two ordinary records.
-Story kept_in_sync_as_others(Scene& scene, Property property, Side born, Recipe recipe) {
+CheckScript kept_in_sync_as_others(CheckContext& scene, Property property, Side born, Recipe recipe) {
   std::vector<world::RecordRef> records;
   if (born == Side::target) {
     prepare_references(scene);
@@ -110,7 +110,7 @@ Story kept_in_sync_as_others(Scene& scene, Property property, Side born, Recipe 
 }
 
 /// More records than the subject reads at once, edited in the target at one moment.
-Story pages(Scene& scene, Property property, std::int64_t at_most) {
+CheckScript pages(CheckContext& scene, Property property, std::int64_t at_most) {
   const auto count = several_pages(scene, Side::target, at_most);
   std::vector<world::RecordRef> made;
   for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));
@@ -133,7 +133,7 @@ std::string with_other_case(std::string_view text) {
 }
 
 /// The first property of the flow's own kind of record that a person may write anything in, on any number of records.
-std::optional<Property> any_text_of(const world::Model& model, const world::Flow& flow) {
+std::optional<Property> any_text_of(const model::Model& model, const model::Flow& flow) {
   auto record = nlohmann::json::object();
   for (const auto& [path, value] : model.kind_of(flow)) mapping::set_value_at(record, path, value);
   auto properties = flow.properties;
@@ -142,14 +142,14 @@ std::optional<Property> any_text_of(const world::Model& model, const world::Flow
     const auto& when = property.mapping->when;
     const bool applies = !when || when->holds_for(record);
     const bool unique = property.source->unique || property.target->unique;
-    if (applies && !unique && is_free_to_edit(property) && world::takes_any_text(property)) return property;
+    if (applies && !unique && is_free_to_edit(property) && model::takes_any_text(property)) return property;
   }
   return std::nullopt;
 }
 
 /// Texts of many kinds, written into records that are linked, on each side; and then, of the first, the letter case
 /// alone.
-Story text(Scene& scene, Property property) {
+CheckScript text(CheckContext& scene, Property property) {
   std::vector<world::RecordRef> records;
   for (std::size_t i = 0; i < sample_texts().size() * std::size(both_sides); ++i) {
     records.push_back(scene.make(Side::source));
@@ -159,31 +159,31 @@ Story text(Scene& scene, Property property) {
   for (const auto sample : sample_texts()) {
     for (const auto side : both_sides) {
       edits.push_back({side, property, scene.require_pair(records[edits.size()])});
-      scene.edit(edits.back().pair, side, property, world::utf16_prefix(sample, world::length_limit(property)));
+      scene.edit(edits.back().pair, side, property, model::utf16_prefix(sample, model::length_limit(property)));
     }
   }
   co_await scene.settled();
   if (!expect_all_arrived(scene, edits)) co_return;
   edits.resize(std::size(both_sides));
-  const auto now = with_other_case(world::utf16_prefix(sample_texts().front(), world::length_limit(property)));
+  const auto now = with_other_case(model::utf16_prefix(sample_texts().front(), model::length_limit(property)));
   for (const auto& edit : edits) scene.edit(edit.pair, edit.side, property, now);
   co_await scene.settled();
   expect_all_arrived(scene, edits);
 }
 
 /// A value that is there and may be cleared: none that stands for none already.
-bool may_be_cleared_now(Scene& scene, const PersonsEdit& edit) {
-  if (!world::may_be_cleared(edit.property)) return false;
+bool may_be_cleared_now(CheckContext& scene, const PersonsEdit& edit) {
+  if (!model::may_be_cleared(edit.property)) return false;
   return std::none_of(std::begin(both_sides), std::end(both_sides), [&](Side side) {
     const auto record = scene.world().settled_record(side, scene.flow(), edit.pair.id(side));
-    return world::same_on(edit.property, side, mapping::value_at(record, edit.property.path(side)), nullptr);
+    return model::same_on(edit.property, side, mapping::value_at(record, edit.property.path(side)), nullptr);
   });
 }
 
 /// What a part shares with its whole, all of it edited at one moment on each side of a record of the part's kind: from
 /// a record that has no objects (an address) yet, once more, and then cleared where it may be.
-Story shared_properties(Scene& scene) {
-  world::Overrides nothing;
+CheckScript shared_properties(CheckContext& scene) {
+  checks::Overrides nothing;
   for (const auto& object : mapped_objects(*scene.flow().whole)) {
     if (!may_come_and_go(object)) continue;
     for (auto& field : without(object)) nothing.push_back(std::move(field));
@@ -209,29 +209,29 @@ Story shared_properties(Scene& scene) {
 
 }  // namespace
 
-void add_every_pair_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
-  for (const auto* flow : subjects.flows()) {
-    const auto item = subjects.item(*flow, Kind::keep_in_sync);
+void add_every_pair_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto item = input.item(*flow, Kind::keep_in_sync);
     const auto properties = editable(*flow);
     if (!item || properties.empty()) continue;
-    const auto add = [&](const std::string& name, std::function<Story(Scene&)> body) -> CheckDefinition& {
+    const auto add = [&](const std::string& name, std::function<CheckScript(CheckContext&)> body) -> CheckDefinition& {
       return checks.emplace_back(check_of(*flow, "sync." + name, *item, std::move(body)));
     };
     const auto& property = properties.front();
     const auto of = [property](Side born) {
-      return [property, born](Scene& scene) { return kept_in_sync_as_others(scene, property, born, {}); };
+      return [property, born](CheckContext& scene) { return kept_in_sync_as_others(scene, property, born, {}); };
     };
     add("existing", of(Side::source)).before_start = true;
-    add("born-in-target", of(Side::target)).not_applicable = excuse_for_birth_in_target(subjects, *flow);
-    auto& inactive = add("inactive", [property](Scene& scene) {
+    add("born-in-target", of(Side::target)).not_applicable = excuse_for_birth_in_target(input, *flow);
+    auto& inactive = add("inactive", [property](CheckContext& scene) {
       return kept_in_sync_as_others(scene, property, Side::source, {.overrides = *scene.inactive()});
     });
     if (!has_inactive(*flow)) inactive.not_applicable = "the source has no inactive or archived records";
-    in_world_of_pages(add("pages", [property, at_most = most_records(subjects)](Scene& scene) {
+    in_world_of_pages(add("pages", [property, at_most = most_records(input)](CheckContext& scene) {
       return pages(scene, property, at_most);
     }));
-    if (const auto any = any_text_of(*subjects.model, *flow)) {
-      add("text", [any = *any](Scene& scene) { return text(scene, any); });
+    if (const auto any = any_text_of(*input.model, *flow)) {
+      add("text", [any = *any](CheckContext& scene) { return text(scene, any); });
     }
     if (flow->is_part()) add("shared-properties", shared_properties);
   }

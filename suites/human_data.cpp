@@ -1,18 +1,18 @@
 // A dataflow that describes a part of another one's record: one record with both parts, not two.
 
-#include "harness/world/conversion.h"
+#include "harness/model/conversion.h"
 #include "suites/suites.h"
 
 namespace dataflow_qa::suites {
 namespace {
 
-using world::Scene;
-using world::Side;
-using world::Story;
+using checks::CheckContext;
+using checks::CheckScript;
+using model::Side;
 
 /// What makes a record one of its kind.
-std::vector<world::Property> kind_properties(Scene& scene) {
-  std::vector<world::Property> result;
+std::vector<model::Property> kind_properties(CheckContext& scene) {
+  std::vector<model::Property> result;
   for (const auto& [path, value] : scene.world().model().kind_of(scene.flow())) {
     for (const auto& property : scene.flow().whole->properties) {
       if (property.mapping->source == path) result.push_back(property);
@@ -22,12 +22,12 @@ std::vector<world::Property> kind_properties(Scene& scene) {
 }
 
 /// Of a record of another kind: what says so, and the properties of the part that it holds although it should not.
-world::Agreement without_part(Scene& scene, const world::Pair& pair) {
+checks::Agreement without_part(CheckContext& scene, const world::Pair& pair) {
   auto result = scene.agreement(pair, kind_properties(scene));
   const auto target = scene.world().settled_record(Side::target, scene.flow(), pair.target);
   for (const auto& property : scene.flow().properties) {
     const auto actual = mapping::value_at(target, property.mapping->target);
-    if (!world::normalized(*property.target, actual).is_null()) {
+    if (!model::normalized(*property.target, actual).is_null()) {
       result.differences.push_back({property.mapping->label(), Side::target, pair.target, nullptr, actual});
     }
   }
@@ -35,27 +35,27 @@ world::Agreement without_part(Scene& scene, const world::Pair& pair) {
 }
 
 /// What makes the record one of its kind, and the part's own properties.
-std::vector<world::Property> both_parts(Scene& scene) {
+std::vector<model::Property> both_parts(CheckContext& scene) {
   auto result = scene.flow().properties;
   for (auto& property : kind_properties(scene)) result.push_back(std::move(property));
   return result;
 }
 
 /// One of the kind that has the part: one counterpart, with both parts. One of the other kind: no part of it.
-Story one_record(Scene& scene) {
+CheckScript one_record(CheckContext& scene) {
   const auto with = scene.make(Side::source);
   const auto without = scene.make_in(*scene.flow().whole, Side::source);
   co_await scene.settled();
-  scene.require(scene.linkage(with), world::HasOneCounterpart());
-  scene.expect(scene.agreement(scene.require_pair(with), both_parts(scene)), world::AgreesInEveryProperty());
-  scene.expect(without_part(scene, scene.require_pair(without)), world::AgreesInEveryProperty());
+  scene.require(scene.linkage(with), checks::HasOneCounterpart());
+  scene.expect(scene.agreement(scene.require_pair(with), both_parts(scene)), checks::AgreesInEveryProperty());
+  scene.expect(without_part(scene, scene.require_pair(without)), checks::AgreesInEveryProperty());
 }
 
 }  // namespace
 
-void add_human_data_checks(const run::Subjects& subjects, std::vector<run::CheckDefinition>& checks) {
-  for (const auto* flow : subjects.flows()) {
-    const auto item = subjects.item(*flow, checklist::Kind::every);
+void add_human_data_checks(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto item = input.item(*flow, checklist::Kind::every);
     if (!item || !flow->is_part()) continue;
     checks.push_back({.name = flow->slug() + ".link.one-record", .item = *item, .flow = flow, .body = one_record});
   }

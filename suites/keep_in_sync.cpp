@@ -8,33 +8,33 @@
 namespace dataflow_qa::suites {
 namespace {
 
+using checks::CheckContext;
+using checks::CheckScript;
+using model::Property;
+using model::Side;
 using run::CheckDefinition;
-using world::Property;
-using world::Scene;
-using world::Side;
-using world::Story;
 
 /// Edits that alternate between the sides, with a settle between.
-Story to_and_fro(Scene& scene, Property property) {
+CheckScript to_and_fro(CheckContext& scene, Property property) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   for (const auto side : {Side::source, Side::target, Side::source, Side::target}) {
     scene.edit(pair, side, property, scene.fresh_value(property));
     co_await scene.settled();
-    scene.require(scene.arrival(pair, side, property), world::Arrived());
+    scene.require(scene.arrival(pair, side, property), checks::Arrived());
   }
 }
 
 /// Many quick edits of one record: the last value stands on both sides.
-Story burst(Scene& scene, Property property) {
+CheckScript burst(CheckContext& scene, Property property) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   for (const auto side : {Side::source, Side::target}) {
     for (int i = 0; i < 8; ++i) scene.edit(pair, side, property, scene.fresh_value(property));
     co_await scene.settled();
-    scene.require(scene.arrival(pair, side, property), world::Arrived());
+    scene.require(scene.arrival(pair, side, property), checks::Arrived());
   }
 }
 
@@ -45,11 +45,11 @@ bool tells_who_it_is(const Property& property) {
 }
 
 /// Name, code, number, e-mail and address all change, of one record on each side: still the same records.
-Story identity(Scene& scene) {
+CheckScript identity(CheckContext& scene) {
   std::map<Side, world::RecordRef> records;  // by the side on which they are edited
   for (const auto side : both_sides) records.emplace(side, scene.make(Side::source));
   co_await scene.settled();
-  std::map<Side, world::Linkage> before;
+  std::map<Side, checks::Linkage> before;
   std::vector<PersonsEdit> edits;
   for (const auto& [side, record] : records) {
     const auto pair = scene.require_pair(record);
@@ -64,12 +64,12 @@ Story identity(Scene& scene) {
   co_await scene.settled();
   expect_all_arrived(scene, edits);
   for (const auto& [side, record] : records) {
-    scene.expect(scene.linkage(record), world::HasSameCounterparts(before.at(side).counterparts));
+    scene.expect(scene.linkage(record), checks::HasSameCounterparts(before.at(side).counterparts));
   }
 }
 
 /// Both sides edit one record at the same moment, in different properties: both edits survive, on both sides.
-Story different_properties(Scene& scene, Property here, Property there) {
+CheckScript different_properties(CheckContext& scene, Property here, Property there) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
@@ -77,20 +77,20 @@ Story different_properties(Scene& scene, Property here, Property there) {
   scene.edit(pair, Side::source, here, scene.fresh_value(here));
   scene.edit(pair, Side::target, there, scene.fresh_value(there));
   co_await scene.settled();
-  scene.expect(scene.arrival(pair, Side::source, here), world::Arrived());
-  scene.expect(scene.arrival(pair, Side::target, there), world::Arrived());
+  scene.expect(scene.arrival(pair, Side::source, here), checks::Arrived());
+  scene.expect(scene.arrival(pair, Side::target, there), checks::Arrived());
 }
 
 /// A person takes the object away: as a whole, or part by part. Whether the target has a null in its place is an open
 /// point, so there it is always part by part.
-void take_away(Scene& scene, const world::Pair& pair, Side side, const MappedObject& object, bool whole) {
+void take_away(CheckContext& scene, const world::Pair& pair, Side side, const MappedObject& object, bool whole) {
   const auto path = object_path(object.parts.front(), side);
   if (whole && side == Side::source && !path.empty()) return scene.clear_object(pair, side, path, object.parts);
   for (const auto& part : object.parts) scene.edit(pair, side, part, nullptr);
 }
 
 /// An object that comes later, goes as a whole, comes again, and goes part by part, on each side.
-Story comes_and_goes(Scene& scene, MappedObject object) {
+CheckScript comes_and_goes(CheckContext& scene, MappedObject object) {
   enum class Turn { comes, goes_whole, goes_by_parts };
   std::map<Side, world::RecordRef> records;  // by the side on which they are edited
   for (const auto side : both_sides) records.emplace(side, scene.make(Side::source, without(object)));
@@ -108,14 +108,14 @@ Story comes_and_goes(Scene& scene, MappedObject object) {
     co_await scene.settled();
     for (const auto& [side, record] : records) {
       for (const auto& part : object.parts) {
-        scene.require(scene.arrival(scene.require_pair(record), side, part), world::Arrived());
+        scene.require(scene.arrival(scene.require_pair(record), side, part), checks::Arrived());
       }
     }
   }
 }
 
 /// What two contests tell of a rule: the one in which the target was later, and the one in which the source was.
-std::string rule_seen(Scene& scene, const world::Contest& target_later, const world::Contest& source_later) {
+std::string rule_seen(CheckContext& scene, const checks::Conflict& target_later, const checks::Conflict& source_later) {
   const auto of = [&](Side side) { return "the edit in " + scene.world().label(side); };
   const bool decided = target_later.source_stands != target_later.target_stands &&
                        source_later.source_stands != source_later.target_stands;
@@ -129,7 +129,7 @@ std::string rule_seen(Scene& scene, const world::Contest& target_later, const wo
 
 /// The same with one property, once with each side first: they end equal, at one of the two values; at the right one
 /// where a rule is claimed, by which later ones may win.
-Story same_property(Scene& scene, Property property, std::string rule) {
+CheckScript same_property(CheckContext& scene, Property property, std::string rule) {
   const auto first = scene.make(Side::source);
   const auto second = scene.make(Side::source);
   co_await scene.settled();
@@ -139,54 +139,55 @@ Story same_property(Scene& scene, Property property, std::string rule) {
   co_await scene.held();
   for (const auto& [later, pair] : pairs) {
     for (const auto side : {Side::source, Side::target}) written[{later, side}] = scene.fresh_value(property);
-    const auto earlier = world::other(later);
+    const auto earlier = model::other(later);
     scene.edit(pair, earlier, property, written[{later, earlier}]);
   }
   if (rule == "last-change-wins") co_await scene.second_later();
   for (const auto& [later, pair] : pairs) scene.edit(pair, later, property, written[{later, later}]);
   co_await scene.settled();
-  std::map<Side, world::Contest> contests;
+  std::map<Side, checks::Conflict> contests;
   for (const auto& [later, pair] : pairs) {
-    auto contest = scene.contest(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
-    contest.winner = winner(rule, later);
-    contest.rule = rule;
-    scene.expect(contest, world::EndsEqual());
-    contests.emplace(later, std::move(contest));
+    auto conflict = scene.conflict(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
+    conflict.winner = winner(rule, later);
+    conflict.rule = rule;
+    scene.expect(conflict, checks::Converges());
+    contests.emplace(later, std::move(conflict));
   }
   scene.observe(rule_seen(scene, contests.at(Side::target), contests.at(Side::source)));
 }
 
 }  // namespace
 
-void add_keep_in_sync_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
-  for (const auto* flow : subjects.flows()) {
-    const auto item = subjects.item(*flow, checklist::Kind::keep_in_sync);
+void add_keep_in_sync_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto item = input.item(*flow, checklist::Kind::keep_in_sync);
     const auto properties = editable(*flow);
     if (!item || properties.empty()) continue;
-    const auto add = [&](const std::string& name, std::function<Story(Scene&)> body) -> CheckDefinition& {
+    const auto add = [&](const std::string& name, std::function<CheckScript(CheckContext&)> body) -> CheckDefinition& {
       return checks.emplace_back(check_of(*flow, "sync." + name, *item, std::move(body)));
     };
     const auto& property = properties.front();
-    add("to-and-fro", [property](Scene& scene) { return to_and_fro(scene, property); });
-    add("burst", [property](Scene& scene) { return burst(scene, property); });
+    add("to-and-fro", [property](CheckContext& scene) { return to_and_fro(scene, property); });
+    add("burst", [property](CheckContext& scene) { return burst(scene, property); });
     add("identity", identity);
-    const auto& rule = subjects.subject->capabilities.conflicts;
-    add("same-property", [property, rule](Scene& scene) { return same_property(scene, property, rule); });
+    const auto& rule = input.subject->capabilities.conflicts;
+    add("same-property", [property, rule](CheckContext& scene) { return same_property(scene, property, rule); });
     for (const auto& object : mapped_objects(*flow)) {
-      auto& whole = add("object." + object.name, [object](Scene& scene) { return comes_and_goes(scene, object); });
+      auto& whole =
+          add("object." + object.name, [object](CheckContext& scene) { return comes_and_goes(scene, object); });
       if (!may_come_and_go(object)) {
         whole.not_applicable = "a part of it may not be edited or cleared on both sides";
       }
       const auto two = two_parts(object);
       if (!two) continue;
       add("different-properties." + object.name,
-          [two = *two](Scene& scene) { return different_properties(scene, two.first, two.second); });
+          [two = *two](CheckContext& scene) { return different_properties(scene, two.first, two.second); });
     }
     auto& different = add("different-properties", {});
     if (properties.size() < 2) {
       different.not_applicable = "the mapping has no two properties that could be edited on both sides";
     } else {
-      different.body = [property, other = properties[1]](Scene& scene) {
+      different.body = [property, other = properties[1]](CheckContext& scene) {
         return different_properties(scene, property, other);
       };
     }

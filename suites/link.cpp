@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "harness/world/conversion.h"
+#include "harness/model/conversion.h"
 #include "suites/common.h"
 #include "suites/suites.h"
 
@@ -13,16 +13,16 @@ namespace dataflow_qa::suites {
 namespace {
 
 using checklist::Kind;
+using checks::CheckContext;
+using checks::CheckScript;
+using checks::Fields;
+using checks::Recipe;
+using model::Property;
+using model::Side;
 using run::CheckDefinition;
-using world::Fields;
-using world::Property;
-using world::Recipe;
-using world::Scene;
-using world::Side;
-using world::Story;
 
 /// Records that were there before the subject first started: two of this check's own, and every fixture.
-Story existing(Scene& scene) {
+CheckScript existing(CheckContext& scene) {
   const auto first = scene.make(Side::source);
   const auto second = scene.make(Side::source);
   co_await scene.settled();
@@ -34,14 +34,14 @@ Story existing(Scene& scene) {
     const bool fixture = known != nullptr && known->owner.empty();
     if (!fixture || !is_of(kind, record)) continue;
     auto linkage = scene.linkage(known->ref);
-    linkage.restless.reset();  // a fixture that never comes to rest is told by link.one-to-one
-    if (!scene.expect(linkage, world::HasOneCounterpart())) continue;
-    scene.expect(scene.agreement(scene.require_pair(known->ref)), world::AgreesInEveryProperty());
+    linkage.oscillation.reset();  // a fixture that never comes to rest is told by link.one-to-one
+    if (!scene.expect(linkage, checks::HasOneCounterpart())) continue;
+    scene.expect(scene.agreement(scene.require_pair(known->ref)), checks::AgreesInEveryProperty());
   }
 }
 
 /// Records made while it runs.
-Story made_while_it_runs(Scene& scene) {
+CheckScript made_while_it_runs(CheckContext& scene) {
   const auto first = scene.make(Side::source);
   const auto second = scene.make(Side::source);
   co_await scene.settled();
@@ -49,14 +49,14 @@ Story made_while_it_runs(Scene& scene) {
   expect_linked_and_equal(scene, second);
 }
 
-Story made_with(Scene& scene, Fields fields) {
+CheckScript made_with(CheckContext& scene, Fields fields) {
   const auto record = scene.make(Side::source, Recipe{.fields = fields});
   co_await scene.settled();
   expect_linked_and_equal(scene, record);
 }
 
 /// Inactive and archived ones count as "every": one from before, one made while it runs.
-Story inactive(Scene& scene) {
+CheckScript inactive(CheckContext& scene) {
   const auto before = scene.make(Side::source, *scene.inactive());
   co_await scene.settled();
   expect_linked_and_equal(scene, before);
@@ -66,7 +66,7 @@ Story inactive(Scene& scene) {
 }
 
 /// More records than the subject reads at once.
-Story pages(Scene& scene, std::int64_t at_most) {
+CheckScript pages(CheckContext& scene, std::int64_t at_most) {
   const auto count = several_pages(scene, Side::source, at_most);
   co_await scene.held();  // or it would read them a few at a time, as they are made
   std::vector<world::RecordRef> made;
@@ -77,7 +77,7 @@ Story pages(Scene& scene, std::int64_t at_most) {
 }
 
 /// Texts of many kinds, and the longest that both sides take: equal, code point for code point.
-Story text(Scene& scene) {
+CheckScript many_texts(CheckContext& scene) {
   std::vector<world::RecordRef> made;
   for (const auto sample : sample_texts())
     made.push_back(scene.make(Side::source, Recipe{.text = std::string(sample)}));
@@ -91,7 +91,7 @@ Story text(Scene& scene) {
 }
 
 /// What must differ between two records that are equal otherwise: what is unique, or else a phone number.
-std::optional<Property> distinguishing(const world::Flow& flow) {
+std::optional<Property> distinguishing(const model::Flow& flow) {
   std::optional<Property> result;
   const auto consider = [&](const Property& property) {
     if (property.source->type != mocks::FieldType::string || property.mapping->reference || property.mapping->lookup ||
@@ -109,8 +109,8 @@ std::optional<Property> distinguishing(const world::Flow& flow) {
 }
 
 /// The first record's values, for a second one that differs in `distinct` alone.
-world::Overrides values_of(Scene& scene, const world::RecordRef& record, const Property& distinct) {
-  world::Overrides result;
+checks::Overrides values_of(CheckContext& scene, const world::RecordRef& record, const Property& distinct) {
+  checks::Overrides result;
   const auto there = *scene.world().record(Side::source, scene.flow(), record.id);
   for (const auto& property : scene.world().model().properties_of(scene.flow(), there)) {
     if (property.mapping->source == distinct.mapping->source) continue;
@@ -120,7 +120,7 @@ world::Overrides values_of(Scene& scene, const world::RecordRef& record, const P
 }
 
 /// Two records that are equal but for one property: two counterparts; one is edited, one changes, on each side.
-Story twins(Scene& scene, Property distinct, Property edited) {
+CheckScript twins(CheckContext& scene, Property distinct, Property edited) {
   const auto token = scene.token();
   const auto first = scene.make(Side::source, Recipe{.token = token, .known_by = &distinct});
   auto values = values_of(scene, first, distinct);
@@ -139,13 +139,13 @@ Story twins(Scene& scene, Property distinct, Property edited) {
                                           edited.mapping->source);
     scene.edit(one, side, edited, scene.fresh_value(edited));
     co_await scene.settled();
-    scene.require(scene.arrival(one, side, edited), world::Arrived());
-    scene.require(scene.kept(other, edited, before), world::IsKept());
+    scene.require(scene.arrival(one, side, edited), checks::Arrived());
+    scene.require(scene.kept(other, edited, before), checks::IsKept());
   }
 }
 
 /// A record made in the target.
-Story born_in_target(Scene& scene) {
+CheckScript born_in_target(CheckContext& scene) {
   if (prepare_references(scene)) co_await scene.settled();
   const auto record = scene.make(Side::target);
   co_await scene.settled();
@@ -153,7 +153,7 @@ Story born_in_target(Scene& scene) {
 }
 
 /// A record that was in the target before the subject first started, and what it refers to.
-Story existing_in_target(Scene& scene) {
+CheckScript existing_in_target(CheckContext& scene) {
   Recipe recipe;
   for (const auto& property : scene.flow().properties) {
     if (!property.mapping->reference) continue;
@@ -168,26 +168,26 @@ Story existing_in_target(Scene& scene) {
   expect_linked_and_equal(scene, record);
 }
 
-bool has_merge_criteria(const run::Subjects& subjects, const world::Flow& flow) {
-  const auto& items = subjects.checklist->items;
+bool has_merge_criteria(const run::SuiteInput& input, const model::Flow& flow) {
+  const auto& items = input.checklist->items;
   return std::any_of(items.begin(), items.end(), [&](const checklist::Item& item) {
     return item.dataflow == flow.slug() && item.kind == Kind::merge;
   });
 }
 
-void add_twins(const run::Subjects& subjects, const world::Flow& flow, CheckDefinition check,
+void add_twins(const run::SuiteInput& input, const model::Flow& flow, CheckDefinition check,
                std::vector<CheckDefinition>& checks) {
   const auto distinct = distinguishing(flow);
   auto candidates = editable(flow);
   if (distinct) {
     std::erase_if(candidates, [&](const Property& property) { return property.mapping == distinct->mapping; });
   }
-  if (has_merge_criteria(subjects, flow)) {
+  if (has_merge_criteria(input, flow)) {
     check.not_applicable = "the document says when two records are one, and these might be";
   } else if (!distinct || candidates.empty()) {
     check.not_applicable = "the mapping has no property that could tell two records apart and one to edit";
   } else {
-    check.body = [distinct = *distinct, edited = candidates.front()](Scene& scene) {
+    check.body = [distinct = *distinct, edited = candidates.front()](CheckContext& scene) {
       return twins(scene, distinct, edited);
     };
   }
@@ -196,27 +196,28 @@ void add_twins(const run::Subjects& subjects, const world::Flow& flow, CheckDefi
 
 }  // namespace
 
-void add_link_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
-  for (const auto* flow : subjects.flows()) {
-    const auto item = link_item(subjects, *flow);
+void add_link_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto item = link_item(input, *flow);
     if (!item) continue;
-    const auto add = [&](const std::string& name, std::function<Story(Scene&)> body) -> CheckDefinition& {
+    const auto add = [&](const std::string& name, std::function<CheckScript(CheckContext&)> body) -> CheckDefinition& {
       return checks.emplace_back(check_of(*flow, "link." + name, *item, std::move(body)));
     };
     add("existing", existing).before_start = true;
     add("new", made_while_it_runs);
-    add("minimal", [](Scene& scene) { return made_with(scene, Fields::required); });
-    add("full", [](Scene& scene) { return made_with(scene, Fields::every); });
-    in_world_of_pages(add("pages", [at_most = most_records(subjects)](Scene& scene) { return pages(scene, at_most); }));
-    add("text", text);
+    add("minimal", [](CheckContext& scene) { return made_with(scene, Fields::required); });
+    add("full", [](CheckContext& scene) { return made_with(scene, Fields::every); });
+    in_world_of_pages(
+        add("pages", [at_most = most_records(input)](CheckContext& scene) { return pages(scene, at_most); }));
+    add("text", many_texts);
     auto& inactive_ones = add("inactive", inactive);
     inactive_ones.before_start = true;
     if (!has_inactive(*flow)) inactive_ones.not_applicable = "the source has no inactive or archived records";
-    add_twins(subjects, *flow, check_of(*flow, "link.twins", *item, {}), checks);
-    add("born-in-target", born_in_target).not_applicable = excuse_for_birth_in_target(subjects, *flow);
+    add_twins(input, *flow, check_of(*flow, "link.twins", *item, {}), checks);
+    add("born-in-target", born_in_target).not_applicable = excuse_for_birth_in_target(input, *flow);
     auto& existing_there = add("existing-in-target", existing_in_target);
     existing_there.before_start = true;
-    existing_there.not_applicable = excuse_for_existing_in_target(subjects, *flow);
+    existing_there.not_applicable = excuse_for_existing_in_target(input, *flow);
   }
 }
 

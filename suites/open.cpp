@@ -7,34 +7,34 @@
 namespace dataflow_qa::suites {
 namespace {
 
+using checks::CheckContext;
+using checks::CheckScript;
+using model::Side;
 using run::CheckDefinition;
-using world::Scene;
-using world::Side;
-using world::Story;
 
 /// A person deletes one record of a pair; judged after the subject has compared everything, since a change feed need
 /// not show it.
-Story deleted(Scene& scene, Side side) {
+CheckScript deleted(CheckContext& scene, Side side) {
   const auto record = scene.make(Side::source);
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   scene.remove(pair, side);
   co_await scene.compared();
   require_compared(scene);
-  const auto fate = scene.fate(pair, side);
-  scene.observe(world::told(fate));
-  scene.expect(fate, world::KeepsToItsRule());
+  const auto deletion_outcome = scene.deletion_outcome(pair, side);
+  scene.observe(checks::told(deletion_outcome));
+  scene.expect(deletion_outcome, checks::FollowsDeletionPolicy());
 }
 
 }  // namespace
 
-void add_open_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
-  if (subjects.profile == "checklist") return;
-  for (const auto* flow : subjects.flows()) {
+void add_open_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  if (input.profile == "checklist") return;
+  for (const auto* flow : input.flows()) {
     for (const auto side : both_sides) {
       auto& check = checks.emplace_back(
           check_of(*flow, side == Side::source ? "open.deleted-in-source" : "open.deleted-in-target",
-                   "qa/open/deletions", [side](Scene& scene) { return deleted(scene, side); }));
+                   "qa/open/deletions", [side](CheckContext& scene) { return deleted(scene, side); }));
       check.level = checklist::Level::advisory;
       check.world = "deletions";
       check.without_phases = true;

@@ -5,16 +5,16 @@
 namespace dataflow_qa::suites {
 namespace {
 
+using checks::CheckContext;
+using checks::CheckScript;
+using checks::Recipe;
 using mapping::Edit;
+using model::Property;
+using model::Side;
 using run::CheckDefinition;
-using world::Property;
-using world::Recipe;
-using world::Scene;
-using world::Side;
-using world::Story;
 
 /// Set, changed, cleared, set again, as both sides' limits allow; and on records beside that one, further values.
-Story edited(Scene& scene, Property property, Side side) {
+CheckScript edited(CheckContext& scene, Property property, Side side) {
   const auto record = scene.make(Side::source, Recipe{.found_besides = &property});
   const auto referable = scene.prepare_edits_of(property);
   const auto further = scene.further_values_of(property);
@@ -23,7 +23,7 @@ Story edited(Scene& scene, Property property, Side side) {
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   for (const auto& referred : referable) scene.require_pair(referred);
-  scene.require(scene.agreement(pair, {property}), world::AgreesInEveryProperty());
+  scene.require(scene.agreement(pair, {property}), checks::AgreesInEveryProperty());
   if (scene.make_clearable(pair, property)) co_await scene.settled();
   for (std::size_t i = 0; i < further.size(); ++i) {
     scene.edit(scene.require_pair(others[i]), side, property, further[i]);
@@ -31,45 +31,45 @@ Story edited(Scene& scene, Property property, Side side) {
   for (const auto& value : scene.edits_of(property)) {
     scene.edit(pair, side, property, value);
     co_await scene.settled();
-    scene.require(scene.arrival(pair, side, property), world::Arrived());
+    scene.require(scene.arrival(pair, side, property), checks::Arrived());
   }
   for (const auto& other : others) {
-    scene.expect(scene.arrival(scene.require_pair(other), side, property), world::Arrived());
+    scene.expect(scene.arrival(scene.require_pair(other), side, property), checks::Arrived());
   }
 }
 
 /// A property that is set on creation only: each kind of record arrives as what it is.
-Story created(Scene& scene, Property property, Side side) {
+CheckScript created(CheckContext& scene, Property property, Side side) {
   std::vector<world::RecordRef> made;
   if (side == Side::target) co_await scene.settled();
   for (const auto& kind : scene.every_kind()) made.push_back(scene.make(side, kind));
   co_await scene.settled();
   for (const auto& record : made) {
-    scene.expect(scene.agreement(scene.require_pair(record), {property}), world::AgreesInEveryProperty());
+    scene.expect(scene.agreement(scene.require_pair(record), {property}), checks::AgreesInEveryProperty());
   }
 }
 
 /// Why the property is not edited on this side; nothing where it is.
-std::optional<std::string> excused(const run::Subjects& subjects, const world::Flow& flow, const Property& property,
+std::optional<std::string> excused(const run::SuiteInput& input, const model::Flow& flow, const Property& property,
                                    Side side) {
   const auto edit = property.mapping->edit;
-  if (edit == Edit::create_only && side == Side::target && !subjects.subject->capabilities.creates_in_source) {
+  if (edit == Edit::create_only && side == Side::target && !input.subject->capabilities.creates_in_source) {
     return "set on creation only, and the subject does not claim to create records in the source";
   }
-  if (edit == Edit::create_only && side == Side::target && subjects.item(flow, checklist::Kind::precondition)) {
+  if (edit == Edit::create_only && side == Side::target && input.item(flow, checklist::Kind::precondition)) {
     return "set on creation only, and the document wants a link before anything is created";
   }
   if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";
   if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
-  if (property.field(side).read_only || property.field(world::other(side)).read_only)
+  if (property.field(side).read_only || property.field(model::other(side)).read_only)
     return "one of both sides is read-only";
-  if (edit != Edit::create_only && !world::has_several_values(property))
+  if (edit != Edit::create_only && !model::has_several_values(property))
     return "the mapping knows one value of it only";
   return std::nullopt;
 }
 
 /// Two properties of one flow may have the same source; then their targets tell them apart.
-std::string short_name(const world::Flow& flow, const Property& property) {
+std::string short_name(const model::Flow& flow, const Property& property) {
   const auto same = [&](const Property& other) { return other.mapping->source == property.mapping->source; };
   if (std::count_if(flow.properties.begin(), flow.properties.end(), same) == 1) return property.mapping->source;
   return property.mapping->source + "~" + property.mapping->target;
@@ -77,22 +77,22 @@ std::string short_name(const world::Flow& flow, const Property& property) {
 
 }  // namespace
 
-void add_property_checks(const run::Subjects& subjects, std::vector<CheckDefinition>& checks) {
-  for (const auto* flow : subjects.flows()) {
+void add_property_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
     for (const auto& property : flow->properties) {
-      const auto item = subjects.item(*flow, property);
+      const auto item = input.item(*flow, property);
       if (!item) continue;
       for (const auto side : {Side::source, Side::target}) {
-        const auto direction = "from-" + std::string(world::to_string(side));
+        const auto direction = "from-" + std::string(model::to_string(side));
         CheckDefinition check{.name = flow->slug() + ".sync." + direction + "." + short_name(*flow, property),
                               .item = *item,
                               .direction = direction,
                               .flow = flow,
-                              .not_applicable = excused(subjects, *flow, property, side)};
+                              .not_applicable = excused(input, *flow, property, side)};
         if (property.mapping->edit == Edit::create_only) {
-          check.body = [property, side](Scene& scene) { return created(scene, property, side); };
+          check.body = [property, side](CheckContext& scene) { return created(scene, property, side); };
         } else {
-          check.body = [property, side](Scene& scene) { return edited(scene, property, side); };
+          check.body = [property, side](CheckContext& scene) { return edited(scene, property, side); };
         }
         checks.push_back(std::move(check));
       }

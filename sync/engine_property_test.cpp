@@ -82,7 +82,7 @@ constexpr Editable kProject[] = {{"name", "Name"}, {"startDate", "StartDate"}, {
                                  {"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"}};
 
 /// Runs steps, and remembers each edit, so that a lost one can be told.
-class Story {
+class CheckScript {
  public:
   void take_turns() { world.take_turns(); }
 
@@ -255,14 +255,14 @@ class Story {
 
 RC_GTEST_PROP(EngineProperty, WhateverHappensBothSidesEndEqualWithNothingLostAndNothingTwice, ()) {
   const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
-  Story story;
+  CheckScript story;
   for (const auto& step : steps) story.tell(step);
   story.check();
 }
 
 RC_GTEST_PROP(EngineProperty, TheSameHoldsWhereTwoRunsOfOneDirectionTakeTurns, ()) {
   const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
-  Story story;
+  CheckScript story;
   story.take_turns();
   for (const auto& step : steps) story.tell(step);
   story.check();

@@ -13,9 +13,9 @@
 #include "harness/checklist/print.h"
 #include "harness/cli/command.h"
 #include "harness/mapping/mapping.h"
+#include "harness/model/model.h"
 #include "harness/run/catalogue.h"
 #include "harness/subject/subject_file.h"
-#include "harness/world/model.h"
 #include "harness/world/world.h"
 #include "mocks/systems.h"
 #include "suites/suites.h"
@@ -73,7 +73,7 @@ class Checks {
     if (!mapping) throw UsageError(mapping.error().text());
     mapping_ = std::move(*mapping);
     if (mocks::find_system(mapping_.source) == nullptr || mocks::find_system(mapping_.target) == nullptr) return;
-    auto model = world::bind(mapping_);
+    auto model = model::bind(mapping_);
     if (!model) throw UsageError(fmt::format("{}: {}", path.string(), model.error()));
     model_ = std::move(*model);
     auto subject =
@@ -124,7 +124,7 @@ class Checks {
 
   bool standard_;
   mapping::Mapping mapping_;
-  std::optional<world::Model> model_;  // where both systems have mocks; points into mapping_
+  std::optional<model::Model> model_;  // where both systems have mocks; points into mapping_
   std::optional<subject::SubjectFile> subject_;
 };
 

@@ -6,9 +6,9 @@
 #include "harness/cli/results_input.h"
 #include "reports/console.h"
 #include "reports/html.h"
-#include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/markdown.h"
+#include "reports/model/json.h"
 
 namespace dataflow_qa::cli {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "harness/cli/command.h"
 #include "reports/html.h"
-#include "reports/json.h"
 #include "reports/junit.h"
+#include "reports/model/json.h"
 
 namespace dataflow_qa::cli {
 namespace {

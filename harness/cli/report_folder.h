@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::cli {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "harness/cli/testing/program.h"
-#include "reports/json.h"
+#include "reports/model/json.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "reports/json.h"
+#include "reports/model/json.h"
 
 namespace dataflow_qa::cli {
 

@@ -7,7 +7,7 @@
 
 #include "harness/cli/command.h"
 #include "reports/console.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::cli {
 

@@ -30,16 +30,16 @@ auto value_or_usage(Result result, Text text) {
   return std::move(*result);
 }
 
-void require_same_systems(const checklist::Checklist& checklist, const world::Model& model) {
+void require_same_systems(const checklist::Checklist& checklist, const model::Model& model) {
   for (const auto& [name, side] :
-       {std::pair{checklist.source, world::Side::source}, {checklist.target, world::Side::target}}) {
+       {std::pair{checklist.source, model::Side::source}, {checklist.target, model::Side::target}}) {
     if (mocks::find_system(name) == &model.system(side)) continue;
     std::string labels;
     for (const auto& system : mocks::known_systems())
       labels += (labels.empty() ? "" : ", ") + system.declaration->label;
     throw UsageError(
         fmt::format("the document is about “{}” as its {}, but the mapping is about “{}” (there are mocks of: {})",
-                    name, world::to_string(side), model.label(side), labels));
+                    name, model::to_string(side), model.label(side), labels));
   }
 }
 
@@ -58,7 +58,7 @@ void require_ports_of_external(const Input& input, const RunArguments& arguments
         file +
         ": a subject that runs elsewhere has one world, so --jobs, --shard and GTEST_TOTAL_SHARDS are not for it");
   }
-  for (const auto side : {world::Side::source, world::Side::target}) {
+  for (const auto side : {model::Side::source, model::Side::target}) {
     const auto& alias = input.model.system(side).declaration->alias;
     if (external && !arguments.ports.contains(alias)) {
       throw UsageError(fmt::format("{} runs elsewhere: give --{}-port, where it looks for {}", file, alias,
@@ -82,7 +82,7 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
   input->mapping_file = given_or(arguments.mapping, "mappings/default.json");
   input->mapping =
       value_or_usage(mapping::read_file(input->mapping_file), [](const auto& error) { return error.text(); });
-  input->model = value_or_usage(world::bind(input->mapping), [&](const std::string& error) {
+  input->model = value_or_usage(model::bind(input->mapping), [&](const std::string& error) {
     return fmt::format("{}: {}", input->mapping_file.string(), error);
   });
   input->checklist = checklist::make_checklist(document, &input->mapping);
@@ -99,11 +99,11 @@ std::unique_ptr<Input> read_input(const RunArguments& arguments) {
         value_or_usage(reports::read_known_issues(read_input_file(arguments.known_issues), arguments.known_issues),
                        [](const std::string& error) { return error; });
   }
-  const run::Subjects subjects{.checklist = &input->checklist,
-                               .model = &input->model,
-                               .subject = &input->subject,
-                               .profile = profile_of(arguments),
-                               .fresh = arguments.fresh};
+  const run::SuiteInput subjects{.checklist = &input->checklist,
+                                 .model = &input->model,
+                                 .subject = &input->subject,
+                                 .profile = profile_of(arguments),
+                                 .fresh = arguments.fresh};
   if (subjects.profile != "checklist") suites::add_advisory_items(input->checklist);
   input->catalogue = run::make_catalogue(suites::all(), subjects);
   return input;

@@ -13,10 +13,10 @@
 #include "fixtures/dataset.h"
 #include "harness/checklist/checklist.h"
 #include "harness/mapping/mapping.h"
+#include "harness/model/model.h"
 #include "harness/run/catalogue.h"
 #include "harness/run/run.h"
 #include "harness/subject/subject_file.h"
-#include "harness/world/model.h"
 #include "reports/known_issues.h"
 
 namespace dataflow_qa::cli {
@@ -48,7 +48,7 @@ struct Input {
   checklist::Checklist checklist;
   mapping::Mapping mapping;
   std::filesystem::path mapping_file;
-  world::Model model;
+  model::Model model;
   subject::SubjectFile subject;
   fixtures::Dataset dataset;
   std::vector<run::CheckDefinition> catalogue;

@@ -17,7 +17,7 @@
 #include "harness/subject/process.h"
 #include "harness/world/temporary_folder.h"
 #include "harness/world/world.h"
-#include "reports/json.h"
+#include "reports/model/json.h"
 
 namespace dataflow_qa::cli {
 namespace {

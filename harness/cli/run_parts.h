@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::cli {
 

@@ -1,4 +1,4 @@
-// Subjects that are in trouble, as shell scripts: told apart from failed checks, and nothing of them is left running.
+// SuiteInput that are in trouble, as shell scripts: told apart from failed checks, and nothing of them is left running.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

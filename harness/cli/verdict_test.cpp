@@ -1,4 +1,4 @@
-// The program as a whole: the right verdict on the right items. Defects of a sync are in zoo_test.cpp.
+// The program as a whole: the right verdict on the right items. Defects of a sync are in mutants_test.cpp.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -231,7 +231,7 @@ TEST_F(VerdictTest, APhaseIsRunAgainWithTheChecksWhoseRecordsItComplainedOf) {
 }
 
 TEST_F(VerdictTest, APhaseThatCannotTellWhoIsToBlameIsRunAgainWithAllThatRan) {
-  program({"run", "--subject", defective("stray-customers"), "--filter", "customers.link.*"});
+  program({"run", "--subject", defective("orphan-customers"), "--filter", "customers.link.*"});
   const auto run = results();
   const auto& check = find_check(run, "customers.link.one-to-one");
   EXPECT_EQ(check.verdict, Verdict::failed);

@@ -12,22 +12,22 @@
 
 namespace dataflow_qa::run {
 
-std::vector<const world::Flow*> Subjects::flows() const {
-  std::vector<const world::Flow*> result;
+std::vector<const model::Flow*> SuiteInput::flows() const {
+  std::vector<const model::Flow*> result;
   for (const auto& dataflow : checklist->dataflows) {
     if (const auto* flow = model->find(dataflow.slug)) result.push_back(flow);
   }
   return result;
 }
 
-std::optional<std::string> Subjects::item(const world::Flow& flow, checklist::Kind kind) const {
+std::optional<std::string> SuiteInput::item(const model::Flow& flow, checklist::Kind kind) const {
   for (const auto& item : checklist->items) {
     if (item.dataflow == flow.slug() && item.kind == kind) return item.id;
   }
   return std::nullopt;
 }
 
-std::optional<std::string> Subjects::item(const world::Flow& flow, const world::Property& property) const {
+std::optional<std::string> SuiteInput::item(const model::Flow& flow, const model::Property& property) const {
   for (const auto& item : checklist->items) {
     if (item.dataflow == flow.slug() && item.kind == checklist::Kind::property && item.property &&
         item.property->source == property.mapping->source && item.property->target == property.mapping->target) {
@@ -39,17 +39,17 @@ std::optional<std::string> Subjects::item(const world::Flow& flow, const world::
 
 namespace {
 
-bool has_one_world(const Subjects& subjects) {
-  return subjects.subject != nullptr && subjects.subject->mode == subject::Mode::external;
+bool has_one_world(const SuiteInput& input) {
+  return input.subject != nullptr && input.subject->mode == subject::Mode::external;
 }
 
 /// Why a subject that runs elsewhere cannot be tried by this check; nothing where it can.
-std::optional<std::string> out_of_reach(const CheckDefinition& check, const Subjects& subjects) {
-  if (!has_one_world(subjects)) return std::nullopt;
+std::optional<std::string> out_of_reach(const CheckDefinition& check, const SuiteInput& input) {
+  if (!has_one_world(input)) return std::nullopt;
   if (!check.world.empty()) {
     return "it needs a world of its own or a restart, and a subject that runs elsewhere has one world";
   }
-  if (check.before_start && !subjects.fresh) {
+  if (check.before_start && !input.fresh) {
     return "the subject runs elsewhere already; --fresh promises that it remembers nothing";
   }
   return std::nullopt;
@@ -57,7 +57,7 @@ std::optional<std::string> out_of_reach(const CheckDefinition& check, const Subj
 
 }  // namespace
 
-std::vector<const checklist::Item*> Subjects::items(const world::Flow& flow, checklist::Kind kind) const {
+std::vector<const checklist::Item*> SuiteInput::items(const model::Flow& flow, checklist::Kind kind) const {
   std::vector<const checklist::Item*> result;
   for (const auto& item : checklist->items) {
     if (item.dataflow == flow.slug() && item.kind == kind) result.push_back(&item);
@@ -65,16 +65,16 @@ std::vector<const checklist::Item*> Subjects::items(const world::Flow& flow, che
   return result;
 }
 
-std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects) {
+std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const SuiteInput& input) {
   std::vector<CheckDefinition> checks;
-  for (const auto& suite : suites) suite(subjects, checks);
+  for (const auto& suite : suites) suite(input, checks);
   std::set<std::string> items;
-  for (const auto& item : subjects.checklist->items) items.insert(item.id);
+  for (const auto& item : input.checklist->items) items.insert(item.id);
   std::set<std::string> names;
   for (auto& check : checks) {
-    if (check.may_share_world && has_one_world(subjects)) check.world.clear();
-    if (!check.not_applicable) check.not_applicable = out_of_reach(check, subjects);
-    if (check.needs_pairs && check.flow != nullptr && !check.not_applicable && !can_be_linked(subjects, *check.flow)) {
+    if (check.may_share_world && has_one_world(input)) check.world.clear();
+    if (!check.not_applicable) check.not_applicable = out_of_reach(check, input);
+    if (check.needs_pairs && check.flow != nullptr && !check.not_applicable && !can_be_linked(input, *check.flow)) {
       check.not_applicable =
           "the document wants a link first, and names no criterion and no connection that the mapping has";
     }

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "harness/checklist/checklist.h"
+#include "harness/checks/check_context.h"
 #include "harness/subject/subject_file.h"
-#include "harness/world/scene.h"
 
 namespace dataflow_qa::run {
 
@@ -26,7 +26,7 @@ struct CheckDefinition {
   std::string item;  // id
   checklist::Level level = checklist::Level::required;
   std::optional<std::string> direction;  // "from-source", "from-target"
-  const world::Flow* flow = nullptr;
+  const model::Flow* flow = nullptr;
   /// Why this subject, mapping or document does not call for it; a check with a reason has no body.
   std::optional<std::string> not_applicable;
   /// Its first part, up to where it first waits, is played before the subject starts for the first time.
@@ -39,39 +39,39 @@ struct CheckDefinition {
   /// That world is there to keep others from harm alone: where there is but one world, the check is played in it.
   bool may_share_world = false;
   /// What the mocks of that world do otherwise, by side (see WorldOptions).
-  std::map<world::Side, std::map<std::string, std::string>> switches;
+  std::map<model::Side, std::map<std::string, std::string>> switches;
   /// A phase looks at its world after each settle for as long as other checks are at work, and never ends by itself.
   bool phase = false;
   /// Works on linked pairs. Where the document wants a link first and names nothing that would lead to one, such a
   /// check is not applicable.
   bool needs_pairs = true;
-  std::function<world::Story(world::Scene&)> body;
+  std::function<checks::CheckScript(checks::CheckContext&)> body;
   std::source_location written = std::source_location::current();
 };
 
 /// What suites make checks from.
-struct Subjects {
+struct SuiteInput {
   const checklist::Checklist* checklist = nullptr;
-  const world::Model* model = nullptr;
+  const model::Model* model = nullptr;
   const subject::SubjectFile* subject = nullptr;
   std::string profile = "checklist";
   /// A subject that runs elsewhere is promised to remember nothing.
   bool fresh = false;
 
   /// The flows that the document describes, in its order.
-  [[nodiscard]] std::vector<const world::Flow*> flows() const;
+  [[nodiscard]] std::vector<const model::Flow*> flows() const;
   /// The id of the dataflow's item of this kind; nothing where the document has none.
-  [[nodiscard]] std::optional<std::string> item(const world::Flow& flow, checklist::Kind kind) const;
-  [[nodiscard]] std::optional<std::string> item(const world::Flow& flow, const world::Property& property) const;
+  [[nodiscard]] std::optional<std::string> item(const model::Flow& flow, checklist::Kind kind) const;
+  [[nodiscard]] std::optional<std::string> item(const model::Flow& flow, const model::Property& property) const;
   /// Every item of the dataflow of this kind.
-  [[nodiscard]] std::vector<const checklist::Item*> items(const world::Flow& flow, checklist::Kind kind) const;
+  [[nodiscard]] std::vector<const checklist::Item*> items(const model::Flow& flow, checklist::Kind kind) const;
 };
 
 /// A class of checks.
-using Suite = std::function<void(const Subjects&, std::vector<CheckDefinition>&)>;
+using Suite = std::function<void(const SuiteInput&, std::vector<CheckDefinition>&)>;
 
 /// All checks of all suites. Throws std::logic_error where two have one name or one proves no item: a broken invariant.
-[[nodiscard]] std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const Subjects& subjects);
+[[nodiscard]] std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const SuiteInput& input);
 
 /// Does the name match the glob ("customers.sync.*.email")? Several globs are divided by ':'.
 [[nodiscard]] bool selected(std::string_view name, const std::optional<std::string>& filter);

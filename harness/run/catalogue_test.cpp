@@ -34,7 +34,7 @@ class CatalogueTest : public testing::Test {
  protected:
   CatalogueTest() { checklist_.items = {{.id = "customers/every", .dataflow = "customers"}}; }
   [[nodiscard]] std::vector<CheckDefinition> make(std::vector<CheckDefinition> given) const {
-    return make_catalogue({[&](const Subjects&, auto& checks) { checks = given; }}, {.checklist = &checklist_});
+    return make_catalogue({[&](const SuiteInput&, auto& checks) { checks = given; }}, {.checklist = &checklist_});
   }
   checklist::Checklist checklist_;
 };

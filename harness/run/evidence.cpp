@@ -8,8 +8,8 @@
 namespace dataflow_qa::run {
 namespace {
 
+using model::Side;
 using nlohmann::json;
-using world::Side;
 
 constexpr std::size_t records_shown = 8;
 constexpr std::size_t requests_shown = 40;
@@ -78,7 +78,7 @@ json request_of(const mocks::JournalEntry& entry) {
 }
 
 /// A check with hundreds of records shows those that it looked at last.
-std::vector<world::RecordRef> latest_touched(const world::Scene& scene) {
+std::vector<world::RecordRef> latest_touched(const checks::CheckContext& scene) {
   const auto& all = scene.touched();
   const auto shown = static_cast<std::ptrdiff_t>(std::min(all.size(), records_shown));
   return {all.end() - shown, all.end()};
@@ -86,18 +86,18 @@ std::vector<world::RecordRef> latest_touched(const world::Scene& scene) {
 
 }  // namespace
 
-reports::Evidence gather_evidence(world::World& world, const world::Scene& scene) {
+reports::Evidence gather_evidence(world::World& world, const checks::CheckContext& scene) {
   reports::Evidence evidence;
   const auto touched = latest_touched(scene);
   for (const auto& ref : touched) {
-    evidence.records.push_back({{"system", world::to_string(ref.side)},
+    evidence.records.push_back({{"system", model::to_string(ref.side)},
                                 {"collection", ref.flow->collection(ref.side)},
                                 {"id", ref.id},
                                 {"history", history_of(world, ref)}});
   }
   for (const auto& row : scene.differences()) {
     evidence.diff.push_back({{"property", row.property},
-                             {"system", world::to_string(row.side)},
+                             {"system", model::to_string(row.side)},
                              {"id", row.id},
                              {"expected", row.expected},
                              {"actual", row.actual}});

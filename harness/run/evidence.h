@@ -5,14 +5,14 @@
 #include <chrono>
 #include <string>
 
-#include "harness/world/scene.h"
-#include "reports/results.h"
+#include "harness/checks/check_context.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 
 /// The histories of the records that the check touched, the requests that touched them, what was expected and seen, and
 /// the subject's output since the check began. Bodies and lists are cut to what a person reads.
-[[nodiscard]] reports::Evidence gather_evidence(world::World& world, const world::Scene& scene);
+[[nodiscard]] reports::Evidence gather_evidence(world::World& world, const checks::CheckContext& scene);
 
 /// "2026-01-31T12:00:00.000Z"
 [[nodiscard]] std::string rfc3339(std::chrono::system_clock::time_point time);

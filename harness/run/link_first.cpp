@@ -9,14 +9,14 @@ using checklist::Kind;
 using nlohmann::json;
 
 /// The fields that make a record one of the flow's, as a record.
-json kind_record(const world::Model& model, const world::Flow& flow) {
+json kind_record(const model::Model& model, const model::Flow& flow) {
   json record = json::object();
   for (const auto& [path, value] : model.kind_of(flow)) mapping::set_value_at(record, path, value);
   return record;
 }
 
 /// The property of a flow's records by which they refer to records of `whole`.
-std::optional<world::Property> reference_to(const world::Flow& whole, const world::Flow& flow) {
+std::optional<model::Property> reference_to(const model::Flow& whole, const model::Flow& flow) {
   for (const auto& property : flow.properties) {
     if (&flow != &whole && property.mapping->reference == whole.slug()) return property;
   }
@@ -25,12 +25,12 @@ std::optional<world::Property> reference_to(const world::Flow& whole, const worl
 
 }  // namespace
 
-std::vector<Criterion> criteria_of(const Subjects& subjects, const world::Flow& flow) {
-  const auto properties = subjects.model->properties_of(flow, kind_record(*subjects.model, flow));
+std::vector<Criterion> criteria_of(const SuiteInput& input, const model::Flow& flow) {
+  const auto properties = input.model->properties_of(flow, kind_record(*input.model, flow));
   std::vector<Criterion> result;
-  for (const auto* item : subjects.items(flow, Kind::merge)) {
+  for (const auto* item : input.items(flow, Kind::merge)) {
     if (!item->property) continue;
-    const auto mapped = std::find_if(properties.begin(), properties.end(), [&](const world::Property& property) {
+    const auto mapped = std::find_if(properties.begin(), properties.end(), [&](const model::Property& property) {
       return property.mapping->source == item->property->source && property.mapping->target == item->property->target;
     });
     result.push_back({item, *item->property, mapped == properties.end() ? std::nullopt : std::optional(*mapped)});
@@ -38,12 +38,12 @@ std::vector<Criterion> criteria_of(const Subjects& subjects, const world::Flow& 
   return result;
 }
 
-std::vector<NamedConnection> connections_of(const Subjects& subjects, const world::Flow& flow) {
+std::vector<NamedConnection> connections_of(const SuiteInput& input, const model::Flow& flow) {
   std::vector<NamedConnection> result;
-  for (const auto* item : subjects.items(flow, Kind::create_if_connected)) {
+  for (const auto* item : input.items(flow, Kind::create_if_connected)) {
     for (const auto& name : item->connected) {
       NamedConnection named{item, name, std::nullopt};
-      for (const auto& other : subjects.model->flows()) {
+      for (const auto& other : input.model->flows()) {
         const auto reference = reference_to(*flow.whole, other);
         if (other.dataflow->source.entity == name && reference) named.connection = {&other, *reference};
       }
@@ -53,24 +53,24 @@ std::vector<NamedConnection> connections_of(const Subjects& subjects, const worl
   return result;
 }
 
-bool can_be_linked(const Subjects& subjects, const world::Flow& flow) {
-  if (!subjects.item(flow, Kind::precondition)) return true;
-  const auto criteria = criteria_of(subjects, flow);
-  const auto connections = connections_of(subjects, flow);
+bool can_be_linked(const SuiteInput& input, const model::Flow& flow) {
+  if (!input.item(flow, Kind::precondition)) return true;
+  const auto criteria = criteria_of(input, flow);
+  const auto connections = connections_of(input, flow);
   return std::any_of(criteria.begin(), criteria.end(), [](const auto& each) { return each.property.has_value(); }) ||
          std::any_of(connections.begin(), connections.end(),
                      [](const auto& each) { return each.connection.has_value(); });
 }
 
-void note_link_first(const checklist::Checklist& checklist, world::Model& model) {
-  const Subjects subjects{.checklist = &checklist, .model = &model};
-  for (const auto* flow : subjects.flows()) {
-    if (!subjects.item(*flow, Kind::precondition)) continue;
-    world::LinkFirst link_first;
-    for (const auto& criterion : criteria_of(subjects, *flow)) {
+void note_link_first(const checklist::Checklist& checklist, model::Model& model) {
+  const SuiteInput input{.checklist = &checklist, .model = &model};
+  for (const auto* flow : input.flows()) {
+    if (!input.item(*flow, Kind::precondition)) continue;
+    model::LinkFirst link_first;
+    for (const auto& criterion : criteria_of(input, *flow)) {
       if (criterion.property) link_first.criteria.push_back(*criterion.property);
     }
-    for (const auto& named : connections_of(subjects, *flow)) {
+    for (const auto& named : connections_of(input, *flow)) {
       if (named.connection) link_first.connections.push_back(*named.connection);
     }
     model.set_link_first(*flow, std::move(link_first));

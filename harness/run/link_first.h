@@ -16,23 +16,23 @@ namespace dataflow_qa::run {
 struct Criterion {
   const checklist::Item* item = nullptr;
   checklist::PropertyPair pair;  // as the document names it
-  std::optional<world::Property> property;
+  std::optional<model::Property> property;
 };
 
 /// What "if it is connected to …" names. Nothing in `connection` where the mapping has no reference from it.
 struct NamedConnection {
   const checklist::Item* item = nullptr;
   std::string name;  // "Project"
-  std::optional<world::Connection> connection;
+  std::optional<model::Connection> connection;
 };
 
-[[nodiscard]] std::vector<Criterion> criteria_of(const Subjects& subjects, const world::Flow& flow);
-[[nodiscard]] std::vector<NamedConnection> connections_of(const Subjects& subjects, const world::Flow& flow);
+[[nodiscard]] std::vector<Criterion> criteria_of(const SuiteInput& input, const model::Flow& flow);
+[[nodiscard]] std::vector<NamedConnection> connections_of(const SuiteInput& input, const model::Flow& flow);
 
 /// False where the document wants a link first and names nothing that would lead to one.
-[[nodiscard]] bool can_be_linked(const Subjects& subjects, const world::Flow& flow);
+[[nodiscard]] bool can_be_linked(const SuiteInput& input, const model::Flow& flow);
 
 /// Notes at the model's flows which of them want a link first, so that scenes make what leads to one.
-void note_link_first(const checklist::Checklist& checklist, world::Model& model);
+void note_link_first(const checklist::Checklist& checklist, model::Model& model);
 
 }  // namespace dataflow_qa::run

@@ -38,7 +38,7 @@ class Performer {
       const auto played = play_world(with_phases(checks), name, [&](const Check& check) { take(check); });
       for (const auto& [phase, blamed] : played.blamed) {
         blamed_[phase].insert(blamed.begin(), blamed.end());
-        if (!blamed.contains(world::everybody)) continue;
+        if (!blamed.contains(checks::everybody)) continue;
         for (const auto* check : checks) blamed_[phase].insert(check->name);
       }
       if (played.died && !is_external()) {
@@ -88,7 +88,7 @@ class Performer {
     constexpr std::size_t blamed_at_most = 5;
     const auto blamed = blamed_.find(name);
     const auto checks = alone(name);
-    const bool everybody = blamed != blamed_.end() && blamed->second.contains(world::everybody);
+    const bool everybody = blamed != blamed_.end() && blamed->second.contains(checks::everybody);
     const auto option = [](const char* words, const std::optional<std::string>& filter) {
       return filter ? words + shell_word(*filter) : "";
     };

@@ -11,7 +11,7 @@
 
 #include "harness/run/catalogue.h"
 #include "harness/run/run.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 

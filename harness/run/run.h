@@ -15,11 +15,11 @@
 
 #include "fixtures/dataset.h"
 #include "harness/checklist/checklist.h"
+#include "harness/model/model.h"
 #include "harness/run/catalogue.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject_file.h"
-#include "harness/world/model.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 
@@ -31,7 +31,7 @@ struct Part {
 
 struct RunOptions {
   const checklist::Checklist* checklist = nullptr;
-  const world::Model* model = nullptr;
+  const model::Model* model = nullptr;
   const subject::SubjectFile* subject = nullptr;
   const fixtures::Dataset* dataset = nullptr;
   const subject::Reaper* reaper = nullptr;

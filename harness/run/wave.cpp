@@ -17,7 +17,7 @@ namespace dataflow_qa::run {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-using world::Moment;
+using checks::WaitPoint;
 
 double cpu_ms_of_this_thread() {
   timespec now{};
@@ -80,7 +80,7 @@ void Performance::resume() {
     story_.resume();
   } catch (const world::HarnessTrouble& trouble) {
     error_ = trouble.what();
-  } catch (const world::NotApplicable& excuse) {
+  } catch (const checks::NotApplicable& excuse) {
     abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
   }
   for (int i = 0; i < told.size(); ++i) {
@@ -152,14 +152,14 @@ class Cast {
     }
     return active > 0;
   }
-  [[nodiscard]] bool any_waits_for(Moment moment) const {
+  [[nodiscard]] bool any_waits_for(WaitPoint moment) const {
     return std::any_of(roles_.begin(), roles_.end(), [&](const auto& role) { return role && role->waits_for(moment); });
   }
   /// Those that waited for one of these when it was called.
-  void resume(std::initializer_list<Moment> moments) {
+  void resume(std::initializer_list<WaitPoint> moments) {
     std::vector<std::size_t> due;
     for (std::size_t i = 0; i < roles_.size(); ++i) {
-      const auto waits = [&](Moment moment) { return roles_[i] && roles_[i]->waits_for(moment); };
+      const auto waits = [&](WaitPoint moment) { return roles_[i] && roles_[i]->waits_for(moment); };
       if (std::any_of(moments.begin(), moments.end(), waits)) due.push_back(i);
     }
     for (const auto i : due) resume(i);
@@ -209,25 +209,25 @@ class Cast {
 
 /// From where all checks wait to where the world has settled again.
 void play_wave(world::World& world, Cast& cast, Spent& spent) {
-  if (cast.any_waits_for(Moment::stopped)) {
+  if (cast.any_waits_for(WaitPoint::stopped)) {
     timed(spent.starting, [&] { world.stop_subject(); });
-    cast.resume({Moment::stopped});
+    cast.resume({WaitPoint::stopped});
   }
-  if (cast.any_waits_for(Moment::held)) {
+  if (cast.any_waits_for(WaitPoint::held)) {
     const auto held = timed(spent.waiting, [&] { return world.hold_still(); });
-    cast.resume({Moment::held});
-    if (cast.any_waits_for(Moment::second_later)) {
+    cast.resume({WaitPoint::held});
+    if (cast.any_waits_for(WaitPoint::second_later)) {
       timed(spent.waiting, [&] { world.wait_a_second(); });
-      cast.resume({Moment::second_later});
+      cast.resume({WaitPoint::second_later});
     }
   }
   timed(spent.starting, [&] { world.start_subject(); });
-  if (cast.any_waits_for(Moment::compared)) {
+  if (cast.any_waits_for(WaitPoint::compared)) {
     timed(spent.waiting, [&] { world.settle_compared(); });
   } else {
     timed(spent.waiting, [&] { world.settle(); });
   }
-  cast.resume({Moment::settled, Moment::compared});
+  cast.resume({WaitPoint::settled, WaitPoint::compared});
 }
 
 void play_all(world::World& world, Cast& cast, Spent& spent, const PlayOptions& options, std::size_t checks) {

@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "harness/checks/check_context.h"
 #include "harness/run/catalogue.h"
-#include "harness/world/scene.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 
@@ -29,7 +29,7 @@ class Performance {
   /// check's own test.
   void resume();
   [[nodiscard]] bool done() const { return story_.done(); }
-  [[nodiscard]] bool waits_for(world::Moment moment) const { return !done() && story_.waits_for() == moment; }
+  [[nodiscard]] bool waits_for(checks::WaitPoint moment) const { return !done() && story_.waits_for() == moment; }
   [[nodiscard]] const CheckDefinition& check() const { return *check_; }
   [[nodiscard]] const std::set<std::string>& blamed() const { return scene_.blamed(); }
   /// What the check came to; to be asked before the world is gone, for its evidence.
@@ -40,8 +40,8 @@ class Performance {
  private:
   const CheckDefinition* check_;
   world::World* world_;
-  world::Scene scene_;
-  world::Story story_;
+  checks::CheckContext scene_;
+  checks::CheckScript story_;
   std::chrono::steady_clock::time_point begun_;
   std::chrono::milliseconds took_{0};
   std::vector<reports::Failure> failures_;

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <optional>
 
-#include "harness/world/conversion.h"
+#include "harness/model/conversion.h"
 
 namespace dataflow_qa::run {
 namespace {
 
-using world::Model;
-using world::Side;
+using model::Model;
+using model::Side;
 
 constexpr const char* unknown_route = "unknown-route";
 constexpr const char* records_beyond = "records-beyond";
@@ -35,8 +35,8 @@ bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& 
   }
   if (field.required || field.required_on_create || field.link_key || field.delivery) return true;
   if (field.type == mocks::FieldType::object) return true;
-  const auto carries = [&](const world::Property& property) { return property.path(side) == field.path; };
-  return std::any_of(model.flows().begin(), model.flows().end(), [&](const world::Flow& flow) {
+  const auto carries = [&](const model::Property& property) { return property.path(side) == field.path; };
+  return std::any_of(model.flows().begin(), model.flows().end(), [&](const model::Flow& flow) {
     return flow.collection(side) == entry.collection &&
            std::any_of(flow.properties.begin(), flow.properties.end(), carries);
   });
@@ -91,7 +91,7 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
   for (const auto& change : entry.changes) {
     const auto* field = entity->find(change.path);
     if (field == nullptr || is_accounted_for(model, *side, entry, *field)) continue;
-    if (world::normalized(*field, change.after) == field->default_value.value_or(nullptr)) continue;
+    if (model::normalized(*field, change.after) == field->default_value.value_or(nullptr)) continue;
     note(values_beyond, fmt::format("the subject set `{}`, which no mapping names, of {} that it made in {}",
                                     change.path, entry.collection, model.label(*side)));
   }

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "harness/world/world.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 
@@ -25,8 +25,8 @@ class WorldFindings {
 
  private:
   void note_route(const mocks::JournalEntry& entry);
-  void note_record(const world::Model& model, const mocks::JournalEntry& entry);
-  void note_values(const world::Model& model, const mocks::JournalEntry& entry);
+  void note_record(const model::Model& model, const mocks::JournalEntry& entry);
+  void note_values(const model::Model& model, const mocks::JournalEntry& entry);
   void note_what_was_not_seen(const world::World& world);
   void note(const char* kind, const std::string& message, int times = 1) { seen_[kind][message] += times; }
 

@@ -8,16 +8,16 @@ namespace {
 
 using nlohmann::json;
 
-bool carries(const Carrier& carrier, const json& record) {
-  const auto value = mapping::value_at(record, carrier.path);
+bool carries(const CorrelationKey& key, const json& record) {
+  const auto value = mapping::value_at(record, key.path);
   if (!value.is_string()) return false;
   const auto& text = value.get_ref<const std::string&>();
-  return carrier.prefix ? text.starts_with(carrier.text) : text == carrier.text;
+  return key.prefix ? text.starts_with(key.text) : text == key.text;
 }
 
-bool carries_any(const std::vector<Carrier>& carriers, const json& record) {
-  return std::any_of(carriers.begin(), carriers.end(),
-                     [&](const Carrier& carrier) { return carries(carrier, record); });
+bool carries_any(const std::vector<CorrelationKey>& correlation_keys, const json& record) {
+  return std::any_of(correlation_keys.begin(), correlation_keys.end(),
+                     [&](const CorrelationKey& key) { return carries(key, record); });
 }
 
 /// "9" before "10": ids that end in numbers come in the order in which they were given.
@@ -37,9 +37,9 @@ const KnownRecord* Ledger::find(Side side, const Flow& flow, std::string_view id
   return found == by_id_.end() ? nullptr : &records_[found->second];
 }
 
-void Ledger::add_carrier(Side side, const Flow& flow, std::string_view id, Carrier carrier) {
+void Ledger::add_key(Side side, const Flow& flow, std::string_view id, CorrelationKey key) {
   const auto found = by_id_.find({side, flow.whole, std::string(id)});
-  if (found != by_id_.end()) records_[found->second].carriers.push_back(std::move(carrier));
+  if (found != by_id_.end()) records_[found->second].correlation_keys.push_back(std::move(key));
 }
 
 bool Ledger::is_accounted_for(Side side, const Flow& flow, const std::string& id) const {
@@ -90,7 +90,7 @@ std::vector<std::string> Ledger::counterparts(const KnownRecord& record, const R
     const bool own = paired && paired->id(other(side)) == id;
     // A record of somebody else, or one that was there before, is no counterpart however much it looks like one.
     const bool taken = !own && (pairs_.contains(key) || baseline_.contains(key) || by_id_.contains(key));
-    if (own || (!taken && carries_any(record.carriers, candidate))) result.push_back(id);
+    if (own || (!taken && carries_any(record.correlation_keys, candidate))) result.push_back(id);
   }
   std::sort(result.begin(), result.end(), earlier);
   return result;
@@ -103,8 +103,8 @@ std::string Ledger::owner_of(Side side, const Flow& flow, std::string_view id) c
   return known == nullptr ? "" : known->owner;
 }
 
-std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model& model, const std::string& token) {
-  std::vector<Carrier> result;
+std::vector<CorrelationKey> token_keys(const Flow& flow, Side made_on, const Model& model, const std::string& token) {
+  std::vector<CorrelationKey> result;
   for (const auto* part : model.with_parts(*flow.whole)) {
     for (const auto& property : part->properties) {
       if (property.source->free_text && property.target->free_text) {
@@ -115,11 +115,11 @@ std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model&
   return result;
 }
 
-std::vector<Carrier> carriers_besides(std::vector<Carrier> carriers, const std::string& path) {
-  const auto others =
-      std::partition(carriers.begin(), carriers.end(), [&](const Carrier& carrier) { return carrier.path != path; });
-  if (others != carriers.begin()) carriers.erase(others, carriers.end());
-  return carriers;
+std::vector<CorrelationKey> keys_besides(std::vector<CorrelationKey> correlation_keys, const std::string& path) {
+  const auto others = std::partition(correlation_keys.begin(), correlation_keys.end(),
+                                     [&](const CorrelationKey& key) { return key.path != path; });
+  if (others != correlation_keys.begin()) correlation_keys.erase(others, correlation_keys.end());
+  return correlation_keys;
 }
 
 }  // namespace dataflow_qa::world

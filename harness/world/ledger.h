@@ -16,9 +16,17 @@
 #include <utility>
 #include <vector>
 
-#include "harness/world/model.h"
+#include "harness/model/conversion.h"
+#include "harness/model/model.h"
 
 namespace dataflow_qa::world {
+
+using model::Flow;
+using model::Model;
+using model::other;
+using model::Property;
+using model::Resolver;
+using model::Side;
 
 struct RecordRef {
   Side side = Side::source;
@@ -27,7 +35,7 @@ struct RecordRef {
 };
 
 /// A text by which the counterpart of a record is known: what the other side's field starts with, or is.
-struct Carrier {
+struct CorrelationKey {
   std::string path;  // on the other side
   std::string text;
   bool prefix = false;
@@ -36,7 +44,7 @@ struct Carrier {
 struct KnownRecord {
   RecordRef ref;
   std::string owner;  // name of the check that made it; empty for fixtures
-  std::vector<Carrier> carriers;
+  std::vector<CorrelationKey> correlation_keys;
 };
 
 struct Pair {
@@ -56,7 +64,7 @@ class Ledger {
   [[nodiscard]] const KnownRecord* find(Side side, const Flow& flow, std::string_view id) const;
 
   /// From now on the record is also known by this.
-  void add_carrier(Side side, const Flow& flow, std::string_view id, Carrier carrier);
+  void add_key(Side side, const Flow& flow, std::string_view id, CorrelationKey key);
 
   /// Records that were there before the subject started are nobody's new counterpart.
   void set_baseline(Side side, const Flow& flow, const Records& there);
@@ -87,10 +95,11 @@ class Ledger {
   std::set<Key> arranged_;
 };
 
-/// The carriers of a record with a token.
-[[nodiscard]] std::vector<Carrier> token_carriers(const Flow& flow, Side made_on, const Model& model,
-                                                  const std::string& token);
-/// The carriers at other paths than this one; all of them where there is no other.
-[[nodiscard]] std::vector<Carrier> carriers_besides(std::vector<Carrier> carriers, const std::string& path);
+/// The correlation_keys of a record with a token.
+[[nodiscard]] std::vector<CorrelationKey> token_keys(const Flow& flow, Side made_on, const Model& model,
+                                                     const std::string& token);
+/// The correlation_keys at other paths than this one; all of them where there is no other.
+[[nodiscard]] std::vector<CorrelationKey> keys_besides(std::vector<CorrelationKey> correlation_keys,
+                                                       const std::string& path);
 
 }  // namespace dataflow_qa::world

@@ -37,12 +37,12 @@ TEST_F(LedgerTest, FindsACounterpartByAnyCarrier) {
 }
 
 TEST_F(LedgerTest, FindsACounterpartBesidesWhatIsToBeEditedWhereThereIsMore) {
-  const Carrier name{"Name", "qaaaaaaa", true};
-  const Carrier code{"Code", "qaaaaaaa", true};
-  const auto path = [](const Carrier& carrier) { return carrier.path; };
-  EXPECT_THAT(carriers_besides({name, code}, "Name"), ElementsAre(ResultOf(path, "Code")));
-  EXPECT_THAT(carriers_besides({name, code}, "IsActive"), SizeIs(2));
-  EXPECT_THAT(carriers_besides({name}, "Name"), ElementsAre(ResultOf(path, "Name")));
+  const CorrelationKey name{"Name", "qaaaaaaa", true};
+  const CorrelationKey code{"Code", "qaaaaaaa", true};
+  const auto path = [](const CorrelationKey& key) { return key.path; };
+  EXPECT_THAT(keys_besides({name, code}, "Name"), ElementsAre(ResultOf(path, "Code")));
+  EXPECT_THAT(keys_besides({name, code}, "IsActive"), SizeIs(2));
+  EXPECT_THAT(keys_besides({name}, "Name"), ElementsAre(ResultOf(path, "Name")));
 }
 
 TEST_F(LedgerTest, KeepsAPairWhateverBecomesOfTheCarriers) {
@@ -84,7 +84,7 @@ TEST_F(LedgerTest, SeesADoubleByATextThatTheRecordGotLater) {
   made("C-1", "qaaaaaaa");
   there_["7"] = {{"Name", "qaaaaaaa"}};
   find_pairs();
-  ledger_.add_carrier(Side::source, flow_, "C-1", {"Name", "qbbbbbbb", false});
+  ledger_.add_key(Side::source, flow_, "C-1", {"Name", "qbbbbbbb", false});
   there_["8"] = {{"Name", "qbbbbbbb"}};
   EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("7", "8"));
 }

@@ -56,7 +56,7 @@ int free_port() {
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
 
-double seconds(std::chrono::milliseconds time) {
+double in_seconds(std::chrono::milliseconds time) {
   return static_cast<double>(time.count()) / 1000;
 }
 
@@ -191,7 +191,7 @@ void SubjectRunner::wait_until_ready() {
     }
     const auto now = std::chrono::steady_clock::now();
     if (now >= deadline) {
-      trouble(fmt::format("the subject was not ready within {} s: {}", seconds(options_.file->ready_timeout),
+      trouble(fmt::format("the subject was not ready within {} s: {}", in_seconds(options_.file->ready_timeout),
                           what_is_missing()));
     }
     options_.journal->wait_beyond(seen, std::min(deadline, now + ask_again));
@@ -216,7 +216,7 @@ bool SubjectRunner::run_pass() {
   }
   if (!ending) {
     stop();
-    trouble(fmt::format("a pass of the subject did not end within {} s", seconds(options_.file->settle_timeout)));
+    trouble(fmt::format("a pass of the subject did not end within {} s", in_seconds(options_.file->settle_timeout)));
   }
   process_->stop(std::chrono::milliseconds(0));
   return !ending->signalled && ending->code == 0;
@@ -244,7 +244,7 @@ void SubjectRunner::stop() {
   const auto stopped = process_->stop(options_.file->stop_timeout);
   if (stopped.killed) {
     stop_notes_.push_back(
-        fmt::format("the subject did not end on SIGTERM within {} s", seconds(options_.file->stop_timeout)));
+        fmt::format("the subject did not end on SIGTERM within {} s", in_seconds(options_.file->stop_timeout)));
   }
   for (const auto& left : stopped.left) stop_notes_.push_back(fmt::format("the subject left {} behind", left));
 }

@@ -19,7 +19,7 @@
 namespace dataflow_qa::world {
 
 /// A property of a record that kept changing though nobody edited it.
-struct Restless {
+struct Oscillation {
   std::string system;
   std::string collection;
   std::string record;
@@ -86,7 +86,7 @@ class SettleTracker {
   /// Each collection that counts has been walked whole, and not just for what changed, by a walk begun after `moment`.
   [[nodiscard]] bool compared_since(std::uint64_t moment) const;
 
-  [[nodiscard]] const std::vector<Restless>& restless() const { return restless_; }
+  [[nodiscard]] const std::vector<Oscillation>& oscillation() const { return restless_; }
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
@@ -140,7 +140,7 @@ class SettleTracker {
   std::int64_t made_by_subject_ = 0;
   std::int64_t deleted_by_subject_ = 0;
   std::set<Cell> beyond_;  // records made when that was no progress any more
-  std::vector<Restless> restless_;
+  std::vector<Oscillation> restless_;
 };
 
 }  // namespace dataflow_qa::world

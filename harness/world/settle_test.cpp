@@ -225,7 +225,7 @@ TEST_F(SettleTrackerTest, WritesOfEarlierSettlesDoNotMakeAPropertyRestless) {
     tracker_.begin(now_);
     write(Actor::subject, "Phone");
   }
-  EXPECT_TRUE(tracker_.restless().empty());
+  EXPECT_TRUE(tracker_.oscillation().empty());
 }
 
 TEST_F(SettleTrackerTest, ACollectionFirstWalkedAfterTheFirstSettleDoesNotCount) {
@@ -244,9 +244,9 @@ TEST_F(SettleTrackerTest, TakesOutAPropertyThatFlipsForEver) {
   tracker_.learn();
   write(Actor::harness);
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Phone");
-  ASSERT_EQ(tracker_.restless().size(), 1U);
-  EXPECT_EQ(tracker_.restless().front().property, "Phone");
-  EXPECT_EQ(tracker_.restless().front().label, "PowerOffice Go");
+  ASSERT_EQ(tracker_.oscillation().size(), 1U);
+  EXPECT_EQ(tracker_.oscillation().front().property, "Phone");
+  EXPECT_EQ(tracker_.oscillation().front().label, "PowerOffice Go");
   walk_all_once();
   walk_all_once();
   pass(600ms);
@@ -262,8 +262,8 @@ TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
     entry.effect = Effect::effective;
     tracker_.take(entry, now_);
   }
-  ASSERT_EQ(tracker_.restless().size(), 1U);
-  EXPECT_EQ(tracker_.restless().front().property, "");
+  ASSERT_EQ(tracker_.oscillation().size(), 1U);
+  EXPECT_EQ(tracker_.oscillation().front().property, "");
 }
 
 TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProgress) {
@@ -289,7 +289,7 @@ TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProg
 
 TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNotRestless) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Property" + std::to_string(i));
-  EXPECT_TRUE(tracker_.restless().empty());
+  EXPECT_TRUE(tracker_.oscillation().empty());
 }
 
 TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {

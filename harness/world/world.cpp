@@ -73,7 +73,7 @@ World::World(WorldOptions options)
 }
 
 World::~World() {
-  errands_.close();
+  request_hooks_.close();
   runner_.reset();
   source_.reset();
   target_.reset();
@@ -127,7 +127,8 @@ void World::know_fixtures(Side side, const Flow& flow) {
   for (const auto& [id, record] : there) {
     KnownRecord known{{side, &flow, id}, "", {}};
     each_text(record, [&](const Property& property, const json& text) {
-      if (uses[{property.path(side), text}] == 1) known.carriers.push_back({property.path(other(side)), text, false});
+      if (uses[{property.path(side), text}] == 1)
+        known.correlation_keys.push_back({property.path(other(side)), text, false});
     });
     ledger_.add(std::move(known));
   }
@@ -167,7 +168,7 @@ std::map<std::string, std::string> World::connection() const {
 
 void World::start_subject() {
   if (started_) return;
-  errands_.open();
+  request_hooks_.open();
   take_journal();
   runner_->start();
   tracker_.start(std::chrono::steady_clock::now());
@@ -176,13 +177,13 @@ void World::start_subject() {
 
 void World::stop_subject() {
   for (const auto side : {Side::source, Side::target}) system(side).controls()->clear_faults();
-  errands_.close();
+  request_hooks_.close();
   runner_->stop();
   started_ = false;
 }
 
 void World::waiting(const std::string& what) {
-  errands_.run_all();
+  request_hooks_.run_all();
   if (options_.on_waiting) options_.on_waiting(what);
 }
 
@@ -197,7 +198,7 @@ void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks)
         if (task) task();
         *now -= last ? 1 : 0;
       };
-      errands_.hand_in(errand, patience);
+      request_hooks_.wait_for(errand, patience);
     };
   };
   mocks::FaultStep step{.match = std::move(match)};
@@ -231,10 +232,10 @@ json World::settled_record(Side side, const Flow& flow, const std::string& id) c
   return found == all.end() ? json::object() : found->second;
 }
 
-std::optional<Restless> World::restless(Side side, const Flow& flow, std::string_view id,
-                                        const std::optional<std::string>& property) const {
+std::optional<Oscillation> World::oscillation(Side side, const Flow& flow, std::string_view id,
+                                              const std::optional<std::string>& property) const {
   const auto& alias = options_.model->system(side).declaration->alias;
-  for (const auto& each : tracker_.restless()) {
+  for (const auto& each : tracker_.oscillation()) {
     const bool same_record = each.system == alias && each.collection == flow.collection(side) && each.record == id;
     if (same_record && (!property || each.property == *property)) return each;
   }

@@ -22,11 +22,11 @@
 #include <vector>
 
 #include "fixtures/dataset.h"
+#include "harness/model/conversion.h"
+#include "harness/model/model.h"
 #include "harness/subject/subject_file.h"
-#include "harness/world/conversion.h"
-#include "harness/world/errands.h"
 #include "harness/world/ledger.h"
-#include "harness/world/model.h"
+#include "harness/world/request_hooks.h"
 #include "harness/world/runner.h"
 #include "harness/world/settle.h"
 #include "mocks/http/fault.h"
@@ -130,8 +130,8 @@ class World final : public Resolver {
   [[nodiscard]] int settles() const { return settles_; }
   [[nodiscard]] std::chrono::milliseconds last_settle() const { return last_settle_; }
   /// A property of the record that kept being written though nobody edited it; `property` narrows it to that one.
-  [[nodiscard]] std::optional<Restless> restless(Side side, const Flow& flow, std::string_view id,
-                                                 const std::optional<std::string>& property = std::nullopt) const;
+  [[nodiscard]] std::optional<Oscillation> oscillation(Side side, const Flow& flow, std::string_view id,
+                                                       const std::optional<std::string>& property = std::nullopt) const;
   /// Systems (aliases) of which the subject has not listed records that a dataflow is about.
   [[nodiscard]] std::set<std::string> unlisted() const;
   /// What was not waited for any longer, in words ("Projects of PowerOffice Go"), and at how many settles.
@@ -165,7 +165,7 @@ class World final : public Resolver {
   std::filesystem::path state_dir_;
   mocks::Clock clock_;
   mocks::Journal journal_;
-  Errands errands_{[this] { journal_.poke(); }};
+  RequestHooks request_hooks_{[this] { journal_.poke(); }};
   std::shared_ptr<int> waited_for_ = std::make_shared<int>(0);  // requests of at_next_request that have not come yet
   std::unique_ptr<mocks::MockSystem> source_;
   std::unique_ptr<mocks::MockSystem> target_;

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mocks/fuzz/door.h"
+#include "mocks/fuzz/in_process_client.h"
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::int64_t kFirstId = 27469001;
 
 /// A mock with so many customers, and the time between the last ten and those before.
 struct Filled {
-  Door door{"poweroffice-go"};
+  InProcessClient door{"poweroffice-go"};
   std::string before_last_ten;
 
   explicit Filled(std::int64_t count) {
@@ -40,7 +40,7 @@ Filled& filled(std::int64_t count) {
 }
 
 void get(benchmark::State& state, const std::string& target, std::int64_t count) {
-  Door& door = filled(count).door;
+  InProcessClient& door = filled(count).door;
   for (auto _ : state) benchmark::DoNotOptimize(door.send("GET", target));
 }
 
@@ -58,7 +58,7 @@ void list_of_changes(benchmark::State& state) {
       state.range(0));
 }
 void patch(benchmark::State& state) {
-  Door& door = filled(state.range(0)).door;
+  InProcessClient& door = filled(state.range(0)).door;
   const std::string target = "/v2/Customers/" + std::to_string(kFirstId + 500);
   int i = 0;
   for (auto _ : state) {
@@ -67,7 +67,7 @@ void patch(benchmark::State& state) {
   }
 }
 void post(benchmark::State& state) {
-  Door door("poweroffice-go");
+  InProcessClient door("poweroffice-go");
   for (auto _ : state) {
     benchmark::DoNotOptimize(door.send(
         "POST", "/v2/Customers",

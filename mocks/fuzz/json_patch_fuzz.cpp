@@ -5,15 +5,15 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "mocks/fuzz/door.h"
+#include "mocks/fuzz/in_process_client.h"
 
 namespace {
 
-using dataflow_qa::mocks::Door;
+using dataflow_qa::mocks::InProcessClient;
 using dataflow_qa::mocks::Reply;
 using dataflow_qa::mocks::require_sane;
 
-void patch(Door& door, const std::string& at, const std::string& body) {
+void patch(InProcessClient& door, const std::string& at, const std::string& body) {
   const Reply before = door.send("GET", at);
   const Reply patched = door.send("PATCH", at, body);
   require_sane(patched);
@@ -23,8 +23,8 @@ void patch(Door& door, const std::string& at, const std::string& body) {
 }
 
 struct Doors {
-  Door go{"poweroffice-go"};
-  Door pms{"custom-pms"};
+  InProcessClient go{"poweroffice-go"};
+  InProcessClient pms{"custom-pms"};
   Doors() {
     go.send("POST", "/v2/Customers", R"({"Name": "A", "EmailAddress": "a@b.no", "ContactGroupIds": [41301],
             "MailAddress": {"City": "Bergen", "ZipCode": "5003"}})");

@@ -4,16 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "mocks/fuzz/door.h"
+#include "mocks/fuzz/in_process_client.h"
 
 namespace {
 
-using dataflow_qa::mocks::Door;
+using dataflow_qa::mocks::InProcessClient;
 
 /// A mock with a few records, so that filters have something to let through.
 struct Filled {
-  Door go{"poweroffice-go"};
-  Door pms{"custom-pms"};
+  InProcessClient go{"poweroffice-go"};
+  InProcessClient pms{"custom-pms"};
 
   Filled() {
     for (const char* name : {"A", "B", "C"}) {
@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                  "/v2/Employees",   "/api/v1/customers"};
   const std::size_t which = data[0] % kListings.size();
   const std::string query(data + 1, data + size);
-  Door& door = which == kListings.size() - 1 ? filled.pms : filled.go;
+  InProcessClient& door = which == kListings.size() - 1 ? filled.pms : filled.go;
   dataflow_qa::mocks::require_sane(door.send("GET", kListings.at(which) + ("?" + query)));
   return 0;
 }

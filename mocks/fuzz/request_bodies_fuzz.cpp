@@ -5,19 +5,19 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "mocks/fuzz/door.h"
+#include "mocks/fuzz/in_process_client.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using dataflow_qa::mocks::Door;
-  static Door go{"poweroffice-go"};
-  static Door pms{"custom-pms"};
+  using dataflow_qa::mocks::InProcessClient;
+  static InProcessClient go{"poweroffice-go"};
+  static InProcessClient pms{"custom-pms"};
   static std::size_t made = 0;
   if (size == 0) return 0;
   constexpr std::array<const char*, 7> kCollections{"/v2/Customers",   "/v2/Projects",     "/v2/Employees",
                                                     "/v2/Departments", "/v2/PaymentTerms", "/api/v1/customers",
                                                     "/api/v1/projects"};
   const std::size_t which = data[0] % kCollections.size();
-  Door& door = which < 5 ? go : pms;
+  InProcessClient& door = which < 5 ? go : pms;
   const auto reply = door.send("POST", kCollections.at(which), std::string(data + 1, data + size));
   dataflow_qa::mocks::require_sane(reply);
   if (reply.status < 300) {

@@ -40,7 +40,7 @@ void read_address(socket_t socket, std::string& ip, int& port,
 
 }  // namespace
 
-Connection::Connection(socket_t socket, int stop_fd, const Crowd& crowd)
+Connection::Connection(socket_t socket, int stop_fd, const ConnectionBacklog& crowd)
     : socket_(socket), stop_fd_(stop_fd), crowd_(crowd) {
   // Without it, kept-alive requests wait some 40 ms for the other side's acknowledgement.
   const int yes = 1;

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "mocks/http/crowd.h"
+#include "mocks/http/connection_backlog.h"
 #include "mocks/http/troubles.h"
 
 namespace dataflow_qa::mocks {
@@ -20,7 +20,7 @@ namespace dataflow_qa::mocks {
 class ConnectionThreads final : public httplib::TaskQueue {
  public:
   /// `crowd` is told of the connections that wait for a thread beyond the limit.
-  ConnectionThreads(std::size_t limit, Troubles& troubles, Crowd& crowd)
+  ConnectionThreads(std::size_t limit, Troubles& troubles, ConnectionBacklog& crowd)
       : limit_(limit), troubles_(troubles), crowd_(crowd) {}
 
   void enqueue(std::function<void()> serve) override;
@@ -33,7 +33,7 @@ class ConnectionThreads final : public httplib::TaskQueue {
 
   std::size_t limit_;
   Troubles& troubles_;
-  Crowd& crowd_;
+  ConnectionBacklog& crowd_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::deque<std::function<void()>> waiting_;

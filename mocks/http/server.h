@@ -10,7 +10,7 @@
 #include <thread>
 #include <tl/expected.hpp>
 
-#include "mocks/http/crowd.h"
+#include "mocks/http/connection_backlog.h"
 #include "mocks/http/troubles.h"
 
 namespace dataflow_qa::mocks {
@@ -49,7 +49,7 @@ class Server final : public httplib::Server {
   Troubles& troubles_;
   Serve serve_;
   int stop_fd_ = -1;
-  Crowd crowd_;
+  ConnectionBacklog crowd_;
   std::thread listener_;
 };
 

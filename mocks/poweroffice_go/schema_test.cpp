@@ -9,8 +9,8 @@
 #include <map>
 #include <set>
 
-#include "mocks/declaration.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
+#include "mocks/system/declaration.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 namespace {

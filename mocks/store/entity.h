@@ -15,9 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "mocks/declaration.h"
 #include "mocks/store/text.h"
 #include "mocks/store/timestamp.h"
+#include "mocks/system/declaration.h"
 
 namespace dataflow_qa::mocks {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mocks/declaration.h"
+#include "mocks/system/declaration.h"
 
 namespace dataflow_qa::mocks {
 

@@ -3,7 +3,7 @@
 //
 //   defective-sync DEFECT COMMAND…
 //
-// The defects are in defects.cpp, and what each of them must be noticed by is in zoo.json.
+// The defects are in defects.cpp, and what each of them must be noticed by is in mutants.json.
 
 #include <fmt/format.h>
 

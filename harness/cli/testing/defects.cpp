@@ -13,7 +13,7 @@ std::optional<Defect> find_defect(const std::string& name, const std::string& st
       {"no-write-back", no_write_back},
       {"never-updates-target", never_updates_target},
       {"double-customers", double_customers},
-      {"stray-customers", stray_customers},
+      {"orphan-customers", stray_customers},
       {"ignores-existing", [&] { return ignores_existing(state_dir); }},
       {"ignores-inactive", ignores_inactive},
       {"misses-what-happened-while-down", [&] { return misses_what_happened_while_down(state_dir); }},

@@ -1,7 +1,7 @@
 #pragma once
 
-// The red zoo: what a sync can do wrong, as tampering with the exchanges of a correct one. What each defect is, and
-// which checks must notice it, is told in zoo.json.
+// The mutants: what a sync can do wrong, as tampering with the exchanges of a correct one. What each defect is, and
+// which checks must notice it, is told in mutants.json.
 
 #include <optional>
 #include <string>

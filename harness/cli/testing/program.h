@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "harness/subject/process.h"
-#include "reports/results.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::cli::testing {
 

@@ -1,0 +1,90 @@
+#include "harness/model/conversion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::model {
+namespace {
+
+using nlohmann::json;
+
+std::string id_as_text(const json& id) {
+  return id.is_string() ? id.get<std::string>() : id.dump();
+}
+
+/// The id in the type that the field has: PowerOffice-like systems count, others name.
+json id_in_type(const mocks::FieldDeclaration& field, const std::string& id) {
+  return field.type == mocks::FieldType::integer ? json::parse(id) : json(id);
+}
+
+std::optional<json> enum_value(const mapping::Property& property, Side side, const json& value) {
+  for (const auto& pair : property.enumeration) {
+    if ((side == Side::source ? pair.source : pair.target) == value) {
+      return side == Side::source ? pair.target : pair.source;
+    }
+  }
+  return std::nullopt;
+}
+
+const std::optional<json>& default_on(const Property& property, Side side) {
+  return side == Side::source ? property.mapping->source_default : property.mapping->target_default;
+}
+
+}  // namespace
+
+bool is_nothing(const json& value) {
+  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+json normalized(const mocks::FieldDeclaration& field, const json& value) {
+  if (is_nothing(value)) return nullptr;
+  if (field.type == mocks::FieldType::date && value.is_string()) return value.get<std::string>().substr(0, 10);
+  if (field.type == mocks::FieldType::boolean || !value.is_number_integer()) return value;
+  return value.get<std::int64_t>();
+}
+
+std::optional<json> converted(const Property& property, Side side, const json& given, const Resolver& resolver) {
+  const auto& rule = *property.mapping;
+  const json value = normalized(property.field(side), given);
+  if (value.is_null()) return json();
+  if (!rule.enumeration.empty()) return enum_value(rule, side, value);
+  if (rule.negate) return value.is_boolean() ? std::optional<json>(!value.get<bool>()) : std::nullopt;
+  if (rule.reference) {
+    const auto id = resolver.counterpart_id(side, *rule.reference, id_as_text(value));
+    return id ? std::optional(id_in_type(property.field(other(side)), *id)) : std::nullopt;
+  }
+  if (rule.lookup) {
+    return side == Side::source ? resolver.id_of(*rule.lookup, value) : resolver.value_of(*rule.lookup, value);
+  }
+  return value;
+}
+
+bool same_on(const Property& property, Side side, const json& left, const json& right) {
+  const auto& field = property.field(side);
+  auto a = normalized(field, left);
+  auto b = normalized(field, right);
+  if (const auto& stored_for_null = default_on(property, side)) {
+    if (a.is_null()) a = *stored_for_null;
+    if (b.is_null()) b = *stored_for_null;
+  }
+  return a == b;
+}
+
+bool agree(const Property& property, const json& source_record, const json& target_record, const Resolver& resolver) {
+  const auto source = mapping::value_at(source_record, property.mapping->source);
+  const auto target = mapping::value_at(target_record, property.mapping->target);
+  const auto wanted = converted(property, Side::source, source, resolver);
+  if (!wanted) return property.mapping->lookup.has_value();
+  if (same_on(property, Side::target, *wanted, target)) return true;
+  const auto back = converted(property, Side::target, target, resolver);
+  return back && same_on(property, Side::source, source, *back);
+}
+
+std::string shown(const json& value) {
+  if (is_nothing(value)) return "empty";
+  if (!value.is_string()) return value.dump(-1, ' ', false, json::error_handler_t::replace);
+  return fmt::format("“{}”", value.get<std::string>());
+}
+
+}  // namespace dataflow_qa::model

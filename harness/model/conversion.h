@@ -1,0 +1,54 @@
+#pragma once
+
+// What a value of one system is in the other, by the mapping, and whether two values mean the same.
+//
+// Equality, as the mapping format says: through the conversion; null, an absent key and "" are one; what a system
+// stores for null is equal to null; a look-up that cannot be resolved leaves the other side's value alone and counts as
+// equal.
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/model/model.h"
+
+namespace dataflow_qa::model {
+
+/// Null, or the empty text.
+[[nodiscard]] bool is_nothing(const nlohmann::json& value);
+
+/// What links and reference data of a world say.
+class Resolver {
+ public:
+  virtual ~Resolver() = default;
+  /// The id, on the other side, of the record of `slug` that has `id` on `side`.
+  [[nodiscard]] virtual std::optional<std::string> counterpart_id(Side side, std::string_view slug,
+                                                                  std::string_view id) const = 0;
+  /// The target record of `lookup.collection` whose field `lookup.by` is `value`: its id.
+  [[nodiscard]] virtual std::optional<nlohmann::json> id_of(const mapping::Lookup& lookup,
+                                                            const nlohmann::json& value) const = 0;
+  /// The field `lookup.by` of the target record with this id.
+  [[nodiscard]] virtual std::optional<nlohmann::json> value_of(const mapping::Lookup& lookup,
+                                                               const nlohmann::json& id) const = 0;
+};
+
+/// Null for null, "" and absent; dates without a time part; all else as it is.
+[[nodiscard]] nlohmann::json normalized(const mocks::FieldDeclaration& field, const nlohmann::json& value);
+
+/// The value that stands on the other side for `value` of `side`; nothing where it cannot be resolved.
+[[nodiscard]] std::optional<nlohmann::json> converted(const Property& property, Side side, const nlohmann::json& value,
+                                                      const Resolver& resolver);
+
+/// Do these two values of one side mean the same there, its default for null included?
+[[nodiscard]] bool same_on(const Property& property, Side side, const nlohmann::json& left,
+                           const nlohmann::json& right);
+
+/// Does the other side hold what `side` holds?
+[[nodiscard]] bool agree(const Property& property, const nlohmann::json& source_record,
+                         const nlohmann::json& target_record, const Resolver& resolver);
+
+/// A value as a person reads it: “Bergen”, true, empty.
+[[nodiscard]] std::string shown(const nlohmann::json& value);
+
+}  // namespace dataflow_qa::model

@@ -1,0 +1,166 @@
+#include "harness/model/model.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::model {
+namespace {
+
+using nlohmann::json;
+
+std::string known_labels() {
+  std::vector<std::string> labels;
+  for (const auto& system : mocks::known_systems()) labels.push_back(system.declaration->label);
+  return fmt::format("{}", fmt::join(labels, ", "));
+}
+
+tl::expected<const mocks::EntityDeclaration*, std::string> find_entity(const mocks::SystemDeclaration& system,
+                                                                       const std::string& collection,
+                                                                       const std::string& pointer) {
+  if (const auto* entity = system.find(collection)) return entity;
+  std::vector<std::string> names;
+  names.reserve(system.entities.size());
+  for (const auto& entity : system.entities) names.push_back(entity.collection);
+  return tl::make_unexpected(fmt::format("{}: {} has no collection \"{}\" (it has: {})", pointer, system.label,
+                                         collection, fmt::join(names, ", ")));
+}
+
+tl::expected<const mocks::FieldDeclaration*, std::string> find_field(const mocks::SystemDeclaration& system,
+                                                                     const mocks::EntityDeclaration& entity,
+                                                                     const std::string& path,
+                                                                     const std::string& pointer) {
+  if (const auto* field = entity.find(path)) return field;
+  std::vector<std::string> names;
+  names.reserve(entity.fields.size());
+  for (const auto& field : entity.fields) names.push_back(field.path);
+  return tl::make_unexpected(fmt::format("{}: {} {} has no property \"{}\" (it has: {})", pointer, system.label,
+                                         entity.collection, path, fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+std::string_view to_string(Side side) {
+  return side == Side::source ? "source" : "target";
+}
+
+const std::string& Property::path(Side side) const {
+  return side == Side::source ? mapping->source : mapping->target;
+}
+
+const mocks::FieldDeclaration& Property::field(Side side) const {
+  return side == Side::source ? *source : *target;
+}
+
+const std::string& Flow::collection(Side side) const {
+  return side == Side::source ? dataflow->source.collection : dataflow->target.collection;
+}
+
+const mocks::EntityDeclaration& Flow::entity(Side side) const {
+  return side == Side::source ? *source : *target;
+}
+
+const mocks::KnownSystem& Model::system(Side side) const {
+  return side == Side::source ? *source_ : *target_;
+}
+
+const Flow* Model::find(std::string_view slug) const {
+  const auto found = std::find_if(flows_.begin(), flows_.end(), [&](const Flow& flow) { return flow.slug() == slug; });
+  return found == flows_.end() ? nullptr : &*found;
+}
+
+std::optional<Side> Model::side_of(std::string_view alias) const {
+  for (const auto side : {Side::source, Side::target}) {
+    if (system(side).declaration->alias == alias) return side;
+  }
+  return std::nullopt;
+}
+
+bool Model::has_flow(Side side, std::string_view collection) const {
+  return std::any_of(flows_.begin(), flows_.end(),
+                     [&](const Flow& flow) { return flow.collection(side) == collection; });
+}
+
+void Model::set_link_first(const Flow& flow, LinkFirst link_first) {
+  const auto own = std::find_if(flows_.begin(), flows_.end(), [&](const Flow& each) { return &each == &flow; });
+  if (own != flows_.end()) own->link_first = std::move(link_first);
+}
+
+std::vector<const Flow*> Model::with_parts(const Flow& whole) const {
+  std::vector<const Flow*> result{&whole};
+  for (const auto& flow : flows_) {
+    if (flow.whole == &whole && flow.is_part()) result.push_back(&flow);
+  }
+  return result;
+}
+
+std::vector<Property> Model::properties_of(const Flow& flow, const json& source_record) const {
+  std::vector<Property> result;
+  for (const auto* part : with_parts(*flow.whole)) {
+    if (part->dataflow->when && !part->dataflow->when->holds_for(source_record)) continue;
+    for (const auto& property : part->properties) {
+      if (!property.mapping->when || property.mapping->when->holds_for(source_record)) result.push_back(property);
+    }
+  }
+  return result;
+}
+
+std::vector<std::pair<std::string, json>> Model::kind_of(const Flow& flow) const {
+  if (flow.dataflow->when) return flow.dataflow->when->equals;
+  std::vector<std::pair<std::string, json>> result;
+  for (const auto* part : with_parts(flow)) {
+    if (part == &flow || !part->dataflow->when) continue;
+    for (const auto& [name, taken] : part->dataflow->when->equals) {
+      const auto* field = flow.source->find(name);
+      if (field == nullptr) continue;
+      const auto free = std::find_if(field->enumeration.begin(), field->enumeration.end(),
+                                     [&, &used = taken](const std::string& value) { return json(value) != used; });
+      if (free != field->enumeration.end()) result.emplace_back(name, *free);
+    }
+  }
+  return result;
+}
+
+tl::expected<Model, std::string> bind(const mapping::Mapping& mapping) {
+  Model model;
+  model.mapping_ = &mapping;
+  model.source_ = mocks::find_system(mapping.source);
+  model.target_ = mocks::find_system(mapping.target);
+  for (const auto& [label, system] : {std::pair{mapping.source, model.source_}, {mapping.target, model.target_}}) {
+    if (system == nullptr) {
+      return tl::make_unexpected(
+          fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
+    }
+  }
+  for (std::size_t i = 0; i < mapping.dataflows.size(); ++i) {
+    const auto& dataflow = mapping.dataflows[i];
+    const auto pointer = fmt::format("/dataflows/{}", i);
+    Flow flow;
+    flow.dataflow = &dataflow;
+    const auto source =
+        find_entity(*model.source_->declaration, dataflow.source.collection, pointer + "/source/collection");
+    if (!source) return tl::make_unexpected(source.error());
+    const auto target =
+        find_entity(*model.target_->declaration, dataflow.target.collection, pointer + "/target/collection");
+    if (!target) return tl::make_unexpected(target.error());
+    flow.source = *source;
+    flow.target = *target;
+    for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
+      const auto& property = dataflow.properties[j];
+      const auto place = fmt::format("{}/properties/{}", pointer, j);
+      const auto from = find_field(*model.source_->declaration, **source, property.source, place + "/source");
+      if (!from) return tl::make_unexpected(from.error());
+      const auto to = find_field(*model.target_->declaration, **target, property.target, place + "/target");
+      if (!to) return tl::make_unexpected(to.error());
+      flow.properties.push_back({&property, *from, *to});
+    }
+    model.flows_.push_back(std::move(flow));
+  }
+  for (auto& flow : model.flows_) {
+    flow.whole = flow.dataflow->part_of ? model.find(*flow.dataflow->part_of) : &flow;
+  }
+  return model;
+}
+
+}  // namespace dataflow_qa::model

@@ -1,0 +1,215 @@
+#include "harness/model/values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string_view>
+
+namespace dataflow_qa::model {
+namespace {
+
+using mocks::FieldType;
+using mocks::TextFormat;
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 12> words = {"Fjordbygg",     "Sønner",       "Ærlig & Åpen",    "Nordlys",
+                                                    "Brødrene Dahl", "Tømrermester", "Håndverk",        "Skjærgård",
+                                                    "Østlandske",    "Kystlinjen",   "Vårens Vakreste", "Grønn Energi"};
+
+/// The same seed for the same text on every machine (FNV-1a), which std::hash does not promise.
+std::uint64_t hashed(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
+}
+
+/// The turn at which a value goes to its limits: the second edit of a property.
+constexpr int edge_turn = 2;
+
+/// As long as the limit allows, where there is one that a person could come to.
+std::string filled(std::string text, std::size_t limit, char filler = 'x') {
+  constexpr std::size_t longest = 4000;
+  const auto length = utf16_length(text);
+  if (limit <= longest && length < limit) text.append(limit - length, filler);
+  return text;
+}
+
+/// Within what RFC 5321 allows: 64 characters before the @, 63 between dots, 254 in all.
+std::string longest_email(const std::string& token, std::size_t limit) {
+  constexpr std::size_t longest_local = 64;
+  constexpr std::size_t longest = 254;
+  constexpr std::size_t label = 60;
+  const auto most = std::min(limit, longest);
+  std::string domain = "kunde.example";
+  auto local = token;
+  const auto left = [&] { return most - std::min(most, local.size() + 1 + domain.size()); };
+  local.append(std::min(left(), longest_local - local.size()), 'x');
+  while (left() > 1) domain.insert(0, std::string(std::min(left() - 1, label), 'x') + ".");
+  return local + "@" + domain;
+}
+
+/// The leap day, month ends and a day of summer time come early; each year after a leap year or in it.
+struct Day {
+  int years_after;
+  std::string_view day;
+};
+constexpr std::array<Day, 7> days = {
+    {{1, "01-31"}, {0, "02-29"}, {1, "06-30"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
+
+bool is_date(const mocks::FieldDeclaration& field) {
+  return field.type == FieldType::date || field.type == FieldType::date_time;
+}
+
+bool either_has(const Property& property, TextFormat format) {
+  return property.source->format == format || property.target->format == format;
+}
+
+}  // namespace
+
+Values::Values(std::uint64_t seed, std::string_view salt) : random_(seed ^ hashed(salt)) {}
+
+std::size_t Values::pick(std::size_t size) {
+  return static_cast<std::size_t>(random_() % size);
+}
+
+std::string Values::token() {
+  constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
+  std::string token = "q";
+  while (token.size() < 8) token += letters[pick(letters.size())];
+  return token;
+}
+
+json Values::draw(const Property& property, const std::string& token, int turn) {
+  const auto& field = *property.source;
+  if (!property.mapping->enumeration.empty()) {
+    const auto all = enumerated(property);
+    return all[static_cast<std::size_t>(turn) % all.size()];
+  }
+  switch (field.type) {
+    case FieldType::boolean:
+      return (turn % 2 == 0) != (field.inactive_value == json(true));
+    case FieldType::integer:
+    case FieldType::number: {
+      const auto low =
+          static_cast<std::int64_t>(std::max(field.minimum.value_or(0), property.target->minimum.value_or(0)));
+      const auto high =
+          static_cast<std::int64_t>(std::min(field.maximum.value_or(1e6), property.target->maximum.value_or(1e6)));
+      if (turn == edge_turn - 1) return low;
+      if (turn == edge_turn) return high;
+      return low + 1 + (static_cast<std::int64_t>(pick(1000)) * 10 + turn) % std::max<std::int64_t>(1, high - low - 1);
+    }
+    case FieldType::date:
+      return draw_date(property, turn);
+    case FieldType::date_time:
+      return draw_date(property, turn).get<std::string>() + "T12:00:00Z";
+    default:
+      return draw_text(property, token, turn);
+  }
+}
+
+/// Start dates, end dates and all other dates come from windows that do not touch, so that an end never precedes a
+/// start, whatever is edited first.
+json Values::draw_date(const Property& property, int turn) {
+  const bool is_end = property.source->not_before || property.target->not_before;
+  const bool is_birth = !is_end && property.source->example && *property.source->example < "2000";
+  const int leap_year = is_end ? 2028 : is_birth ? 1960 : 2024;
+  const auto& [years_after, day] = days[static_cast<std::size_t>(turn) % days.size()];
+  return fmt::format("{}-{}", leap_year + years_after, day);
+}
+
+json Values::draw_text(const Property& property, const std::string& token, int turn) {
+  if (either_has(property, TextFormat::email) || either_has(property, TextFormat::email_list)) {
+    return turn == edge_turn ? longest_email(token, length_limit(property))
+                             : fmt::format("{}.Ola.{}@kunde.example", token, turn);
+  }
+  if (either_has(property, TextFormat::url)) {
+    const auto url = fmt::format("https://{}.example/Om-oss/{}", token, turn);
+    return turn == edge_turn ? filled(url, length_limit(property)) : url;
+  }
+  if (either_has(property, TextFormat::country)) {
+    constexpr std::array<std::string_view, 4> countries = {"SE", "DK", "FI", "IS"};
+    return countries[static_cast<std::size_t>(turn) % countries.size()];
+  }
+  const auto limit = length_limit(property);
+  const auto to_limit = [&](const std::string& text) {
+    const auto cut = utf16_prefix(text, limit);
+    return turn == edge_turn ? filled(cut, limit) : cut;
+  };
+  if (either_has(property, TextFormat::code)) return to_limit(fmt::format("{}-N{}", token, turn));
+  if (property.source->free_text && property.target->free_text) {
+    return to_limit(fmt::format("{} {} {}", token, words[pick(words.size())], turn));
+  }
+  return digits_like(property.source->example.value_or(property.target->example.value_or("1000")), limit, turn);
+}
+
+/// Numbers that are texts: of the shape of `example`, at one turn with a zero in front, at the next as long as allowed.
+/// The last digit keeps one turn's from being the next one's.
+std::string Values::digits_like(std::string text, std::size_t limit, int turn) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (turn == edge_turn) text = filled(text, limit, '0');
+  text = utf16_prefix(text, limit);
+  for (auto& c : text) {
+    if (is_digit(c)) c = static_cast<char>('1' + pick(9));
+  }
+  if (turn == edge_turn - 1 && text.size() > 1 && is_digit(text.front())) text.front() = '0';
+  if (!text.empty() && is_digit(text.back())) text.back() = static_cast<char>('1' + turn % 9);
+  return text;
+}
+
+std::size_t utf16_length(std::string_view utf8) {
+  std::size_t length = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0U) != 0x80U) length += byte >= 0xF0U ? 2 : 1;
+  }
+  return length;
+}
+
+std::string utf16_prefix(std::string_view utf8, std::size_t limit) {
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    if ((byte & 0xC0U) == 0x80U) continue;
+    length += byte >= 0xF0U ? 2 : 1;
+    if (length > limit) return std::string(utf8.substr(0, i));
+  }
+  return std::string(utf8);
+}
+
+std::size_t length_limit(const Property& property) {
+  constexpr auto none = std::numeric_limits<std::size_t>::max();
+  return std::min(property.source->max_length.value_or(none), property.target->max_length.value_or(none));
+}
+
+bool takes_any_text(const Property& property) {
+  const auto any = [](const mocks::FieldDeclaration& field) {
+    return field.free_text && field.format == TextFormat::any;
+  };
+  return any(*property.source) && any(*property.target);
+}
+
+bool may_be_cleared(const Property& property) {
+  const auto may_be_null = [](const mocks::FieldDeclaration& field) { return field.nullable && !field.required; };
+  return may_be_null(*property.source) && may_be_null(*property.target);
+}
+
+bool has_several_values(const Property& property) {
+  return property.mapping->enumeration.size() != 1;
+}
+
+int turns_of(const Property& property) {
+  const auto values = property.mapping->enumeration.size();
+  if (values > 0) return static_cast<int>(values);
+  return is_date(*property.source) ? static_cast<int>(days.size()) - 1 : edge_turn;
+}
+
+std::vector<json> enumerated(const Property& property) {
+  std::vector<json> result;
+  result.reserve(property.mapping->enumeration.size());
+  for (const auto& value : property.mapping->enumeration) result.push_back(value.source);
+  return result;
+}
+
+}  // namespace dataflow_qa::model

@@ -1,0 +1,62 @@
+#pragma once
+
+// Values for checks, drawn from a seed: by type and by what a property is, within the limits of both systems.
+//
+//   Values values(seed);
+//   auto token = values.token();
+//   auto first = values.draw(property, token, 0);
+//
+// The same seed and the same calls give the same values.
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/model/model.h"
+
+namespace dataflow_qa::model {
+
+class Values {
+ public:
+  /// `salt` keeps the values of one check from following those of another: the check's name.
+  Values(std::uint64_t seed, std::string_view salt);
+
+  /// Eight lower-case ASCII characters that begin with a letter; each differs from all others in its first characters.
+  [[nodiscard]] std::string token();
+
+  /// A value for the source side of `property`, which has no reference and no look-up. Free text begins with `token`.
+  /// Different `turn`s give different values where the type has as many.
+  [[nodiscard]] nlohmann::json draw(const Property& property, const std::string& token, int turn);
+
+ private:
+  [[nodiscard]] nlohmann::json draw_text(const Property& property, const std::string& token, int turn);
+  [[nodiscard]] std::string digits_like(std::string text, std::size_t limit, int turn);
+  [[nodiscard]] nlohmann::json draw_date(const Property& property, int turn);
+  [[nodiscard]] std::size_t pick(std::size_t size);
+
+  std::mt19937_64 random_;
+};
+
+/// Length in UTF-16 units, which is how both systems count.
+[[nodiscard]] std::size_t utf16_length(std::string_view utf8);
+/// The longest beginning of `utf8` with at most `limit` UTF-16 units.
+[[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
+/// The smaller of both fields' limits.
+[[nodiscard]] std::size_t length_limit(const Property& property);
+/// Free text on both sides, without a form of its own.
+[[nodiscard]] bool takes_any_text(const Property& property);
+/// Both systems let a person clear it (make_clearable of a scene says what else that may need).
+[[nodiscard]] bool may_be_cleared(const Property& property);
+/// Whether it can be edited from one value to another: an enumeration may have one alone.
+[[nodiscard]] bool has_several_values(const Property& property);
+/// The turns of `draw` that give values of different kinds, from 1 on, so that each is worth an edit: every value of an
+/// enumeration, the days at the ends of months and leap days of a date, and of all else a common value and one at its
+/// limits.
+[[nodiscard]] int turns_of(const Property& property);
+/// Every value of the source's enumeration that the mapping converts.
+[[nodiscard]] std::vector<nlohmann::json> enumerated(const Property& property);
+
+}  // namespace dataflow_qa::model

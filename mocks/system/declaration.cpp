@@ -1,0 +1,18 @@
+#include "mocks/system/declaration.h"
+
+#include <algorithm>
+
+namespace dataflow_qa::mocks {
+
+const FieldDeclaration* EntityDeclaration::find(std::string_view path) const {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.path == path; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+const EntityDeclaration* SystemDeclaration::find(std::string_view collection) const {
+  const auto found = std::find_if(entities.begin(), entities.end(),
+                                  [&](const auto& entity) { return entity.collection == collection; });
+  return found == entities.end() ? nullptr : &*found;
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,144 @@
+#include "reports/model/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "reports/digest.h"
+#include "reports_embedded.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;  // keys stay in the order of the format's description
+
+template <typename T>
+Json nullable(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json write(const Evidence& evidence) {
+  return {{"records", Json(evidence.records)},
+          {"diff", Json(evidence.diff)},
+          {"requests", Json(evidence.requests)},
+          {"subject_output", evidence.subject_output}};
+}
+
+Json write(const Check& check) {
+  Json failures = Json::array();
+  for (const Failure& failure : check.failures) {
+    failures.push_back({{"message", failure.message}, {"file", project_path(failure.file)}, {"line", failure.line}});
+  }
+  Json result{{"name", check.name},
+              {"item", check.item},
+              {"level", check.level},
+              {"direction", nullable(check.direction)},
+              {"verdict", to_string(check.verdict)},
+              {"duration_ms", check.duration_ms},
+              {"reason", nullable(check.reason)},
+              {"failures", std::move(failures)},
+              {"evidence", write(check.evidence)}};
+  if (check.retry) result["retry"] = write(*check.retry);
+  result["reproduce"] = check.reproduce;
+  return result;
+}
+
+Json write(const Item& item) {
+  Json property(nullptr);
+  if (item.property) {
+    property = {{"source", item.property->source}, {"target", item.property->target}, {"type", item.property->type}};
+  }
+  Json checks = Json::array();
+  for (const Check& check : item.checks) checks.push_back(write(check));
+  return {{"id", item.id},
+          {"dataflow", item.dataflow},
+          {"kind", item.kind},
+          {"level", item.level},
+          {"statement", item.statement},
+          {"property", std::move(property)},
+          {"source", {{"line", nullable(item.line)}, {"origin", item.origin}}},
+          {"verdict", to_string(item.verdict)},
+          {"checks", std::move(checks)}};
+}
+
+Json write(const RunInfo& run) {
+  return {{"id", run.id},
+          {"started", run.started},
+          {"duration_ms", run.duration_ms},
+          {"seed", run.seed},
+          {"profile", run.profile},
+          {"filter", nullable(run.filter)},
+          {"shard", nullable(run.shard)},
+          {"exit", run.exit},
+          {"trouble", nullable(run.trouble)},
+          {"subject",
+           {{"name", run.subject.name},
+            {"version", run.subject.version},
+            {"mode", run.subject.mode},
+            {"capabilities", Json(run.subject.capabilities)}}},
+          {"harness", {{"version", run.harness_version}}},
+          {"environment", {{"os", run.os}, {"cpus", run.cpus}}}};
+}
+
+Json write(const std::map<Verdict, std::int64_t>& counts) {
+  Json out = Json::object();
+  for (const auto& [verdict, count] : counts) out[std::string(to_string(verdict))] = count;
+  return out;
+}
+
+Json write_dataflows(const std::vector<Dataflow>& dataflows) {
+  Json out = Json::array();
+  for (const Dataflow& flow : dataflows) {
+    out.push_back({{"slug", flow.slug},
+                   {"title", flow.title},
+                   {"source", flow.source},
+                   {"target", flow.target},
+                   {"reading", flow.reading}});
+  }
+  return out;
+}
+
+Json write_findings(const std::vector<Finding>& findings) {
+  Json out = Json::array();
+  for (const Finding& finding : findings) {
+    out.push_back({{"kind", finding.kind},
+                   {"message", finding.message},
+                   {"line", nullable(finding.line)},
+                   {"dataflow", nullable(finding.dataflow)}});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string write_json(const Results& results) {
+  const Totals counted = totals(results);
+  Json items = Json::array();
+  for (const Item& item : results.items) items.push_back(write(item));
+  Json figures = Json::object();
+  for (const auto& [name, value] : results.figures) figures[name] = value;
+
+  const Json file{
+      {"format", "dataflow-qa/results"},
+      {"version", 1},
+      {"complete", results.complete},
+      {"run", write(results.run)},
+      {"document",
+       {{"title", results.document.title},
+        {"generated", results.document.generated},
+        {"sha256", results.document.sha256}}},
+      {"mapping", {{"file", results.mapping.name}, {"sha256", results.mapping.sha256}}},
+      {"fixtures", {{"name", results.fixtures.name}, {"sha256", results.fixtures.sha256}}},
+      {"verdict", to_string(verdict_of(results))},
+      {"totals", {{"items", write(counted.items)}, {"checks", write(counted.checks)}}},
+      {"dataflows", write_dataflows(results.dataflows)},
+      {"findings", write_findings(results.findings)},
+      {"items", std::move(items)},
+      {"figures", std::move(figures)},
+  };
+  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string_view results_schema() {
+  return embedded::results_schema_json;
+}
+
+}  // namespace dataflow_qa::reports

@@ -1,0 +1,127 @@
+#include "reports/model/json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "reports/golden.h"
+#include "reports/model/schema.h"
+#include "reports/sample.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+std::optional<std::string> violation(const std::string& file) {
+  return first_violation(json::parse(file), results_schema());
+}
+
+std::string error_of(const std::string& text) {
+  const auto read = read_json(text, "old.json");
+  return read ? "(it was accepted)" : read.error();
+}
+
+/// The sample's file with one thing changed.
+std::string with(const std::string& pointer, const json& value) {
+  json file = json::parse(write_json(sample::mixed()));
+  file[json::json_pointer(pointer)] = value;
+  return file.dump();
+}
+
+TEST(ResultsJson, ReadsAsTheFormatSays) {
+  EXPECT_TRUE(golden::matches("mixed.json", write_json(sample::mixed())));
+}
+
+TEST(ResultsJson, NamesSourceFilesFromTheProjectsRoot) {
+  Results results = sample::green();
+  sample::fail(results.items[0].checks[0], "It did not arrive.");
+  results.items[0].checks[0].failures[0].file = "../../suites/common.cpp";
+  EXPECT_NE(write_json(results).find("\"file\": \"suites/common.cpp\""), std::string::npos);
+}
+
+TEST(ResultsJson, WritesHostileTextAsText) {
+  EXPECT_TRUE(golden::matches("hostile.json", write_json(sample::hostile())));
+}
+
+TEST(ResultsJson, IsValidAgainstThePublishedSchema) {
+  for (const Results& results : {sample::mixed(), sample::green(), sample::hostile(), sample::one_way(), Results{}}) {
+    EXPECT_EQ(violation(write_json(results)), std::nullopt);
+  }
+}
+
+TEST(ResultsJson, ReadsBackAsItWasWritten) {
+  for (const Results& results : {sample::mixed(), sample::green(), sample::one_way()}) {
+    const std::string written = write_json(results);
+    const auto read = read_json(written, "results.json");
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_EQ(write_json(*read), written);
+  }
+}
+
+TEST(ResultsJson, SurvivesTextThatIsNotUtf8) {
+  const auto read = read_json(write_json(sample::hostile()), "results.json");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_THAT(read->document.title, HasSubstr("\uFFFD"));
+}
+
+TEST(ResultsJson, PassesOverKeysThatItDoesNotKnow) {
+  EXPECT_TRUE(read_json(with("/items/0/colour", "blue"), "old.json"));
+  EXPECT_TRUE(read_json(with("/items/0/checks/0/evidence/screenshots", json::array()), "old.json"));
+}
+
+TEST(ResultsJson, TheExampleOfTheFormatsDescriptionIsValid) {
+  const std::filesystem::path page =
+      std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / ".." / "shared" / "reference" / "results-format.md";
+  if (!std::filesystem::exists(page)) GTEST_SKIP() << "the description of the format is not beside the project";
+  const std::string text = golden::read(page.string());
+  const std::size_t begin = text.find("```json") + 7;
+  const std::string example = text.substr(begin, text.find("```", begin) - begin);
+  EXPECT_EQ(violation(example), std::nullopt);
+  const auto read = read_json(example, "example.json");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(read->items.at(0).checks.at(0).direction, "from-source");
+}
+
+TEST(ResultsJson, ABrokenFileIsRefusedWithItsPlace) {
+  const std::string whole = write_json(sample::green());
+  EXPECT_EQ(error_of(""), "old.json: the file is empty");
+  EXPECT_EQ(error_of("{\n \"format\": nonsense}"), "old.json:2:13: not valid JSON");
+  EXPECT_THAT(error_of(whole.substr(0, whole.size() / 2)), HasSubstr("the file ends too early; was it cut off?"));
+  EXPECT_EQ(error_of("[]"), "old.json: /: not a results file (expected an object with \"format\")");
+}
+
+TEST(ResultsJson, AnotherFormatOrVersionIsRefused) {
+  EXPECT_EQ(error_of(with("/format", "other/results")),
+            "old.json: /format: not a results file of dataflow-qa (expected \"dataflow-qa/results\", got "
+            "\"other/results\")");
+  EXPECT_EQ(error_of(with("/version", 2)), "old.json: /version: version 2 is not known here (known: 1)");
+}
+
+TEST(ResultsJson, WhatTheSchemaForbidsIsRefusedWithItsPlace) {
+  EXPECT_THAT(error_of(with("/items/3/verdict", "green")), HasSubstr("old.json: /items/3/verdict: "));
+  EXPECT_THAT(error_of(with("/items/0/checks/1/duration_ms", -1)), HasSubstr("/items/0/checks/1/duration_ms: "));
+  EXPECT_THAT(error_of(with("/items", "none")), HasSubstr("old.json: /items: "));
+}
+
+TEST(ResultsJson, WhatContradictsItselfIsRefused) {
+  const std::string first = json::parse(write_json(sample::mixed())).at("items").at(0).at("id");
+  EXPECT_EQ(error_of(with("/items/1/id", first)), "old.json: /items/1/id: 'customers/every' stands twice");
+  EXPECT_EQ(error_of(with("/items/0/checks/0/item", "x")),
+            "old.json: /items/0/checks/0/item: 'x' stands under the item 'customers/every'");
+}
+
+TEST(ResultsJson, ARunThatEndedEarlyIsReadableAndNeverGreen) {
+  Results early = sample::green();
+  early.complete = false;
+  const auto read = read_json(write_json(early), "results.json");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_FALSE(read->complete);
+  EXPECT_EQ(verdict_of(*read), Verdict::error);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::reports

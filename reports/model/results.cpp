@@ -1,0 +1,116 @@
+#include "reports/model/results.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace dataflow_qa::reports {
+namespace {
+
+constexpr std::array<std::pair<Verdict, std::string_view>, 8> verdict_names{
+    {{Verdict::passed, "passed"},
+     {Verdict::failed, "failed"},
+     {Verdict::known, "known"},
+     {Verdict::flaky, "flaky"},
+     {Verdict::not_applicable, "not-applicable"},
+     {Verdict::not_run, "not-run"},
+     {Verdict::error, "error"},
+     {Verdict::uncovered, "uncovered"}}};
+
+std::ptrdiff_t badness(Verdict verdict) {
+  const auto& order = worst_first();
+  return std::ranges::find(order, verdict) - order.begin();
+}
+
+Verdict worse(Verdict a, Verdict b) {
+  return badness(a) <= badness(b) ? a : b;
+}
+
+/// Left out by a filter or a shard: not_run with nothing but unselected checks, or, under a filter, without any check.
+bool is_unselected(const Item& item, const Results& results) {
+  if (item.verdict == Verdict::uncovered) return results.run.filter.has_value();
+  return item.verdict == Verdict::not_run && !item.checks.empty() &&
+         std::ranges::all_of(item.checks, [](const Check& check) { return is_unselected(check); });
+}
+
+}  // namespace
+
+const std::vector<Verdict>& worst_first() {
+  static const std::vector<Verdict> order{Verdict::error,   Verdict::failed, Verdict::flaky,  Verdict::uncovered,
+                                          Verdict::not_run, Verdict::known,  Verdict::passed, Verdict::not_applicable};
+  return order;
+}
+
+bool is_trouble(Verdict verdict) {
+  return badness(verdict) < badness(Verdict::known);
+}
+
+bool is_unselected(const Check& check) {
+  return check.verdict == Verdict::not_run && check.reason && check.reason->starts_with(not_selected);
+}
+
+Totals totals(const Results& results) {
+  Totals counted;
+  for (const auto& [verdict, name] : verdict_names) {
+    counted.items[verdict] = 0;
+    if (verdict != Verdict::uncovered) counted.checks[verdict] = 0;
+  }
+  for (const Item& item : results.items) {
+    ++counted.items[item.verdict];
+    for (const Check& check : item.checks) ++counted.checks[check.verdict];
+  }
+  return counted;
+}
+
+Verdict verdict_of(const std::vector<Check>& checks) {
+  if (checks.empty()) return Verdict::uncovered;
+  std::optional<Verdict> worst;
+  for (const Check& check : checks) {
+    if (!is_unselected(check)) worst = worst ? worse(*worst, check.verdict) : check.verdict;
+  }
+  return worst.value_or(Verdict::not_run);
+}
+
+namespace {
+
+/// Of a run that was to try nothing that is required.
+Verdict of_advisory_alone(const Results& results) {
+  Verdict worst = Verdict::not_applicable;
+  bool any_ran = false;
+  for (const Item& item : results.items) {
+    if (is_unselected(item, results)) continue;
+    any_ran = any_ran || item.verdict == Verdict::passed;
+    worst = worse(worst, item.verdict);
+  }
+  return is_trouble(worst) || any_ran ? worst : Verdict::not_run;
+}
+
+}  // namespace
+
+Verdict verdict_of(const Results& results) {
+  if (!results.complete || results.run.trouble) return Verdict::error;
+  Verdict worst = Verdict::not_applicable;
+  bool any_selected = false;
+  for (const Item& item : results.items) {
+    if (item.level != "required" || is_unselected(item, results)) continue;
+    any_selected = true;
+    worst = worse(worst, item.verdict);
+  }
+  if (!any_selected) return of_advisory_alone(results);
+  if (worst != Verdict::known) return worst;
+  const bool any_passed = std::ranges::any_of(
+      results.items, [](const Item& item) { return item.level == "required" && item.verdict == Verdict::passed; });
+  return any_passed ? Verdict::passed : Verdict::known;
+}
+
+std::string_view to_string(Verdict verdict) {
+  return std::ranges::find(verdict_names, verdict, [](const auto& pair) { return pair.first; })->second;
+}
+
+std::optional<Verdict> verdict_from(std::string_view text) {
+  const auto* found = std::ranges::find(verdict_names, text, [](const auto& pair) { return pair.second; });
+  if (found == verdict_names.end()) return std::nullopt;
+  return found->first;
+}
+
+}  // namespace dataflow_qa::reports
