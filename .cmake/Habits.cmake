@@ -1,5 +1,11 @@
-# The habits that are not a build of their own: `--target format`, `--target format-check`, `--target tidy`.
-set(DATAFLOW_QA_ROOMS harness mocks fixtures suites reports sync)
+# The habits that are not a build of their own: `--target format`, `--target format-check`, `--target tidy`, and the
+# tests of the tree itself (`ctest -R tree`), which read it and build nothing.
+set(DATAFLOW_QA_ROOMS)
+foreach(room IN ITEMS base harness mocks fixtures suites reports sync)
+  if(EXISTS "${PROJECT_SOURCE_DIR}/${room}")
+    list(APPEND DATAFLOW_QA_ROOMS ${room})
+  endif()
+endforeach()
 set(DATAFLOW_QA_FIND find ${DATAFLOW_QA_ROOMS} "(" -name "*.h" -o -name "*.cpp" ")" -print0)
 
 find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
@@ -15,9 +21,15 @@ find_program(RUN_CLANG_TIDY NAMES run-clang-tidy-19 run-clang-tidy-16)
 if(RUN_CLANG_TIDY)
   add_custom_target(tidy
                     COMMAND "${RUN_CLANG_TIDY}" -quiet -p "${CMAKE_BINARY_DIR}"
-                            "^${PROJECT_SOURCE_DIR}/(harness|mocks|fixtures|suites|reports|sync)/"
+                            "^${PROJECT_SOURCE_DIR}/(base|harness|mocks|fixtures|suites|reports|sync)/"
                     VERBATIM)
 else()
   add_custom_target(tidy COMMAND "${CMAKE_COMMAND}" -E echo "no clang-tidy that reads C++20: apt-get install clang-tidy-19"
                     COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+
+if(DATAFLOW_QA_TESTS)
+  foreach(check IN ITEMS arrows names)
+    add_test(NAME tree.${check} COMMAND python3 "${PROJECT_SOURCE_DIR}/.ci/${check}.py")
+  endforeach()
 endif()

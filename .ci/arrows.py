@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Proves from the includes that the arrows between the rooms run one way. `.github/CONTRIBUTING.md` draws them."""
+import pathlib
+import re
+import sys
+
+# Each room and what its files may include besides the room's own: what lies below it. The suites, which see nothing of
+# the world, and the sync, which shares only two readers with its judge, are held more tightly than that.
+ALLOWED = {
+    "base": "",
+    "mocks/system": "base",
+    "mocks/store": "base mocks/system",
+    "mocks/http": "base mocks/system mocks/store",
+    "mocks": "base mocks/system mocks/store mocks/http",
+    "fixtures": "base mocks mocks/system mocks/store",
+    "harness/mapping": "base",
+    "harness/checklist": "base harness/mapping",
+    "harness/model": "base harness/mapping mocks/system",
+    "harness/subject": "base",
+    "harness/world": "base harness/model harness/subject fixtures mocks mocks/system mocks/store mocks/http",
+    "harness/checks": "base harness/model harness/world reports/model",
+    "harness/run": "base harness/checklist harness/model harness/subject harness/world harness/checks reports/model fixtures",
+    "suites": "base harness/checklist harness/model harness/checks harness/run",
+    "reports/model": "base",
+    "reports": "base reports/model",
+    "sync": "harness/mapping mocks/system",
+    "harness/cli": "base harness/checklist harness/mapping harness/model harness/subject harness/world harness/checks"
+                   " harness/run reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
+    "harness/cli/main.cpp": "suites",  # only the program's main knows them
+}
+# Includes that break an arrow and are about to go. An entry that is no longer needed fails the test.
+NOT_YET = {
+    "harness/cli/checklist_command.cpp -> suites",
+    "harness/cli/run_input.cpp -> suites",
+    "harness/model/model.h -> mocks",
+    "harness/run/merge.cpp -> reports",
+    "harness/run/perform.cpp -> reports",
+    "harness/run/run.cpp -> reports",
+    "reports/model/json.cpp -> reports",
+}
+MAY_REACH_FURTHER = re.compile(r"_test\.cpp$|_bench\.cpp$|/testing/|/fuzz/|/bench/")
+TOP = pathlib.Path(__file__).resolve().parent.parent
+
+
+def room(path):
+    return max((r for r in ALLOWED if path.startswith(r + "/")), key=len, default=path)
+
+
+broken = set()
+for top_room in sorted({r.split("/")[0] for r in ALLOWED}):
+    for path in (TOP / top_room).rglob("*.*"):
+        file = path.relative_to(TOP).as_posix()
+        if path.suffix not in (".h", ".cpp") or MAY_REACH_FURTHER.search(file):
+            continue
+        allowed = {room(file), *ALLOWED.get(room(file), "").split(), *ALLOWED.get(file, "").split()}
+        included = re.findall(r'^\s*#\s*include "(\w+/[^"]+)"', path.read_text(encoding="utf-8"), re.M)
+        broken |= {f"{file} -> {room(i)}" for i in included if room(i) not in allowed}
+
+for line in sorted(broken - NOT_YET):
+    print(f"{line}: no arrow leads there (.ci/arrows.py)")
+for line in sorted(NOT_YET - broken):
+    print(f"{line}: mended, so take it from NOT_YET in .ci/arrows.py")
+sys.exit(bool(broken ^ NOT_YET))
