@@ -4,16 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fstream>
-#include <sstream>
-#include <system_error>
 
+#include "base/digest.h"
+#include "base/file.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/parser.h"
 #include "harness/checklist/phrases.h"
 #include "harness/checklist/review.h"
-#include "harness/mapping/digest.h"
 
 namespace dataflow_qa::checklist {
 namespace {
@@ -288,7 +285,7 @@ Result<Document> parse(std::string_view text, const std::string& file_name) {
   Document document;
   document.file = file_name;
   document.crlf = source->uses_crlf();
-  document.sha256 = mapping::sha256_hex(text);
+  document.sha256 = base::sha256_hex(text);
   document.findings = source->findings();
   Parser parser(*source, document);
   parser.read();
@@ -302,18 +299,9 @@ Result<Document> parse(std::string_view text, const std::string& file_name) {
 }
 
 Result<Document> read_file(const std::filesystem::path& path) {
-  const auto unreadable = [&](const std::string& why) {
-    return tl::unexpected(Errors{{Diagnostic{{}, why, path.string(), {}, {}, 0, std::nullopt}}, 0});
-  };
-  std::error_code trouble;
-  if (std::filesystem::is_directory(path, trouble)) return unreadable("is a directory, expected a dataflow document");
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || (stream.peek() != std::ifstream::traits_type::eof() && !(text << stream.rdbuf())) || stream.bad()) {
-    return unreadable(fmt::format("cannot be read: {}", std::generic_category().message(errno)));
-  }
-  return parse(text.str(), path.string());
+  const auto text = base::read_file(path, "a dataflow document");
+  if (text) return parse(*text, path.string());
+  return tl::unexpected(Errors{{Diagnostic{{}, text.error().message, path.string(), {}, {}, 0, std::nullopt}}, 0});
 }
 
 }  // namespace dataflow_qa::checklist

@@ -5,9 +5,9 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/digest.h"
 #include "harness/checklist/checklist.h"
 #include "harness/checklist/render.h"
-#include "harness/mapping/digest.h"
 
 namespace dataflow_qa::checklist {
 namespace {
@@ -41,7 +41,7 @@ std::vector<std::string> heading_slugs(const Document& document, const mapping::
   constexpr std::size_t digits = 6;
   for (std::size_t i = 0; i < slugs.size(); ++i) {
     if (headings.at(slugs[i]).size() == 1) continue;
-    slugs[i] += "-" + mapping::sha256_hex(document.sections[i].heading()).substr(0, digits);
+    slugs[i] += "-" + base::sha256_hex(document.sections[i].heading()).substr(0, digits);
   }
   return slugs;
 }

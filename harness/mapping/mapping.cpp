@@ -30,10 +30,6 @@ const Dataflow* Mapping::find(std::string_view slug) const {
   return found == dataflows.end() ? nullptr : &*found;
 }
 
-std::string Error::text() const {
-  return pointer.empty() ? fmt::format("{}: {}", file, message) : fmt::format("{}: {}: {}", file, pointer, message);
-}
-
 std::string_view to_string(Type type) {
   switch (type) {
     case Type::string:

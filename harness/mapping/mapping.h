@@ -6,8 +6,8 @@
 //   if (!mapping) return report(mapping.error().text());
 //   for (const auto& flow : mapping->dataflows) ...
 //
-// A leaf: includes nothing of the harness. The harness and pms-go-sync both read mappings through it, and it is the one
-// piece of code that the two share. It holds no conversion: each program converts values in code of its own.
+// A leaf: includes nothing of the harness. The harness and pms-go-sync both read mappings through it: of all code, they
+// share only the readers of such files. It holds no conversion: each program converts values in code of its own.
 // Values only: everything here can be copied and shared between threads.
 
 #include <filesystem>
@@ -15,8 +15,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include "base/error.h"
 
 namespace dataflow_qa::mapping {
 
@@ -88,21 +89,8 @@ struct Mapping {
   [[nodiscard]] const Dataflow* find(std::string_view slug) const;
 };
 
-/// What is wrong with a mapping file: the user's mistake.
-struct Error {
-  std::string file;
-  std::string pointer;  // JSON pointer to the place, empty where the file as a whole is meant
-  std::string message;  // what is wrong and what to do
-
-  /// "mapping.json: /dataflows/0/properties/3/typ: unknown key (known: …)"
-  [[nodiscard]] std::string text() const;
-};
-
-template <typename T>
-using Result = tl::expected<T, Error>;
-
-[[nodiscard]] Result<Mapping> read_file(const std::filesystem::path& file);
-[[nodiscard]] Result<Mapping> read_text(std::string_view json, std::string file_name);
+[[nodiscard]] base::Result<Mapping> read_file(const std::filesystem::path& file);
+[[nodiscard]] base::Result<Mapping> read_text(std::string_view json, std::string file_name);
 
 [[nodiscard]] std::string_view to_string(Type type);  // "string", "integer", "float", "boolean", "date"
 [[nodiscard]] std::string_view to_string(Edit edit);  // "both", "source", "target", "create-only"

@@ -3,9 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/mapping/digest.h"
-#include "harness/mapping/suggest.h"
-
 namespace dataflow_qa::mapping {
 namespace {
 
@@ -53,21 +50,6 @@ TEST(Names, AreThoseOfTheFile) {
   EXPECT_EQ(to_string(Type::date), "date");
   EXPECT_EQ(to_string(Edit::create_only), "create-only");
   EXPECT_EQ(to_string(Edit::both), "both");
-}
-
-TEST(Error, NamesFileAndPlace) {
-  EXPECT_EQ((Error{"m.json", "/dataflows/0/typ", "unknown key"}).text(), "m.json: /dataflows/0/typ: unknown key");
-  EXPECT_EQ((Error{"m.json", "", "cannot be read"}).text(), "m.json: cannot be read");
-}
-
-TEST(Digest, IsSha256InLowerCaseHex) {
-  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
-
-TEST(DidYouMean, OffersTheNearestWordOnly) {
-  EXPECT_EQ(did_you_mean("sorce", {"target", "source"}), " (did you mean \"source\"?)");
-  EXPECT_EQ(did_you_mean("colour", {"target", "source"}), "");
-  EXPECT_EQ(did_you_mean("by", {"on"}), "");
 }
 
 }  // namespace

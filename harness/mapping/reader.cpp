@@ -4,37 +4,36 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 #include <set>
-#include <sstream>
-#include <system_error>
 
-#include "harness/mapping/digest.h"
-#include "harness/mapping/json_place.h"
-#include "harness/mapping/json_text.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/json_place.h"
+#include "base/suggest.h"
 #include "harness/mapping/mapping.h"
-#include "harness/mapping/suggest.h"
 
 namespace dataflow_qa::mapping {
 namespace {
 
-constexpr int kVersion = 1;
-constexpr std::array kTypes{Type::string, Type::integer, Type::float_, Type::boolean, Type::date};
-constexpr std::array kEdits{Edit::both, Edit::source, Edit::target, Edit::create_only};
+using base::did_you_mean;
+using base::JsonPlace;
 
-/// The enumerator that the place names, with the known ones in the message where there is none.
-template <typename Enum, std::size_t N>
-Enum one_of(const JsonPlace& place, const std::array<Enum, N>& all) {
-  const std::string name = place.text();
-  std::vector<std::string_view> known;
-  for (const Enum each : all) {
-    if (to_string(each) == name) return each;
-    known.push_back(to_string(each));
+constexpr int version_of_format = 1;
+
+Type type_at(const JsonPlace& place) {
+  std::vector<std::pair<std::string_view, Type>> known;
+  for (const Type each : {Type::string, Type::integer, Type::float_, Type::boolean, Type::date}) {
+    known.emplace_back(to_string(each), each);
   }
-  place.fail(
-      fmt::format("unknown value \"{}\"{} (known: {})", name, did_you_mean(name, known), fmt::join(known, ", ")));
-  return all.front();
+  return place.one_of(known);
+}
+
+Edit edit_at(const JsonPlace& place) {
+  std::vector<std::pair<std::string_view, Edit>> known;
+  for (const Edit each : {Edit::both, Edit::source, Edit::target, Edit::create_only}) {
+    known.emplace_back(to_string(each), each);
+  }
+  return place.one_of(known);
 }
 
 std::string slug_at(const JsonPlace& place) {
@@ -88,8 +87,8 @@ std::vector<EnumValue> enumeration_at(const JsonPlace& place, Type type) {
     nlohmann::json value = value_of_type(target, type);
     for (const EnumValue& other : values) {
       if (other.target != value) continue;
-      target.fail(
-          fmt::format("{} already stands for {}: the way back would be open", value.dump(), other.source.dump()));
+      target.fail(fmt::format("{} already maps to {}: the reverse mapping would be ambiguous", value.dump(),
+                              other.source.dump()));
     }
     values.push_back({source, std::move(value)});
   }
@@ -133,9 +132,9 @@ Property property_at(const JsonPlace& place) {
   }
   if (const auto at = place.required("source")) property.source = path_at(*at);
   if (const auto at = place.required("target")) property.target = path_at(*at);
-  if (const auto at = place.required("type")) property.type = one_of(*at, kTypes);
+  if (const auto at = place.required("type")) property.type = type_at(*at);
   read_conversion(place, property);
-  if (const auto at = place.optional("edit")) property.edit = one_of(*at, kEdits);
+  if (const auto at = place.optional("edit")) property.edit = edit_at(*at);
   if (const auto at = place.optional("when")) property.when = condition_at(*at);
   if (const auto at = place.optional("source_default")) property.source_default = at->scalar();
   if (const auto at = place.optional("target_default")) property.target_default = value_of_type(*at, property.type);
@@ -220,8 +219,9 @@ void check_dataflows(const Mapping& mapping, const std::vector<JsonPlace>& place
 Mapping mapping_at(const JsonPlace& root) {
   Mapping mapping;
   if (!root.is_object_of({"mapping", "source", "target", "dataflows"})) return mapping;
-  if (const auto version = root.required("mapping"); version && version->value() != kVersion) {
-    version->fail(fmt::format("expected version {} of the mapping format, got {}", kVersion, version->value().dump()));
+  if (const auto version = root.required("mapping"); version && version->value() != version_of_format) {
+    version->fail(
+        fmt::format("expected version {} of the mapping format, got {}", version_of_format, version->value().dump()));
   }
   if (const auto source = root.required("source")) mapping.source = source->text();
   if (const auto target = root.required("target")) mapping.target = target->text();
@@ -235,30 +235,18 @@ Mapping mapping_at(const JsonPlace& root) {
 
 }  // namespace
 
-Result<Mapping> read_text(std::string_view json, std::string file_name) {
-  const auto value = parse_json(json);
-  if (!value) return tl::unexpected(Error{std::move(file_name), value.error().pointer, value.error().message});
-  FirstFault fault;
-  Mapping mapping = mapping_at(JsonPlace(*value, "", fault));
-  if (fault) return tl::unexpected(Error{std::move(file_name), *fault.pointer, std::move(fault.message)});
-  mapping.name = std::filesystem::path(file_name).filename().string();
-  mapping.sha256 = sha256_hex(json);
+base::Result<Mapping> read_text(std::string_view json, std::string file_name) {
+  auto mapping = base::read_json(json, file_name, mapping_at);
+  if (!mapping) return mapping;
+  mapping->name = std::filesystem::path(file_name).filename().string();
+  mapping->sha256 = base::sha256_hex(json);
   return mapping;
 }
 
-Result<Mapping> read_file(const std::filesystem::path& file) {
-  std::error_code trouble;
-  if (std::filesystem::is_directory(file, trouble)) {
-    return tl::unexpected(Error{file.string(), {}, "is a directory, expected a mapping file"});
-  }
-  errno = 0;
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || (stream.peek() != std::ifstream::traits_type::eof() && !(text << stream.rdbuf())) || stream.bad()) {
-    return tl::unexpected(
-        Error{file.string(), {}, fmt::format("cannot be read: {}", std::generic_category().message(errno))});
-  }
-  return read_text(text.str(), file.string());
+base::Result<Mapping> read_file(const std::filesystem::path& file) {
+  const auto text = base::read_file(file, "a mapping file");
+  if (!text) return tl::unexpected(text.error());
+  return read_text(*text, file.string());
 }
 
 }  // namespace dataflow_qa::mapping

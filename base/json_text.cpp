@@ -1,4 +1,4 @@
-#include "harness/mapping/json_text.h"
+#include "base/json_text.h"
 
 #include <fmt/format.h>
 
@@ -8,12 +8,12 @@
 #include <set>
 #include <vector>
 
-namespace dataflow_qa::mapping {
+namespace dataflow_qa::base {
 namespace {
 
 using nlohmann::json;
 
-constexpr int kDeepest = 64;
+constexpr int deepest = 64;
 
 /// Follows the parser through the text and keeps the first thing that it would have let pass.
 class Watch {
@@ -23,7 +23,7 @@ class Watch {
     switch (event) {
       case json::parse_event_t::object_start:
       case json::parse_event_t::array_start:
-        if (depth >= kDeepest) note(fmt::format("nested deeper than {} levels", kDeepest));
+        if (depth >= deepest) note(fmt::format("nested deeper than {} levels", deepest));
         levels_.push_back({event == json::parse_event_t::array_start, 0, {}, {}});
         break;
       case json::parse_event_t::key:
@@ -39,10 +39,10 @@ class Watch {
         count_element();
         break;
     }
-    return !fault_;
+    return !error_;
   }
 
-  [[nodiscard]] const std::optional<JsonFault>& fault() const { return fault_; }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
   struct Level {
@@ -57,16 +57,16 @@ class Watch {
   }
 
   void note(std::string message) {
-    if (fault_) return;
+    if (error_) return;
     std::string pointer;
     for (const Level& level : levels_) {
       pointer = pointer_to(pointer, level.is_array ? std::to_string(level.elements) : level.key);
     }
-    fault_ = JsonFault{std::move(pointer), std::move(message)};
+    error_ = Error{std::move(message), std::move(pointer), {}};
   }
 
   std::vector<Level> levels_;
-  std::optional<JsonFault> fault_;
+  std::optional<Error> error_;
 };
 
 /// "line 3, column 5: not JSON: unexpected …" from the parser's own words, without its error number.
@@ -97,15 +97,16 @@ std::string pointer_to(const std::string& pointer, std::string_view key) {
   return longer;
 }
 
-tl::expected<json, JsonFault> parse_json(std::string_view text) {
+Result<json> parse_json(std::string_view text) {
   Watch watch;
   try {
     json value = json::parse(text.begin(), text.end(), std::ref(watch));
-    if (watch.fault()) return tl::unexpected(*watch.fault());
+    if (watch.error()) return tl::unexpected(*watch.error());
     return value;
   } catch (const json::parse_error& error) {
-    return tl::unexpected(watch.fault().value_or(JsonFault{{}, describe(text, error)}));
+    if (watch.error()) return tl::unexpected(*watch.error());
+    return failure(describe(text, error));
   }
 }
 
-}  // namespace dataflow_qa::mapping
+}  // namespace dataflow_qa::base

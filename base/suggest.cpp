@@ -1,15 +1,15 @@
-#include "harness/mapping/suggest.h"
+#include "base/suggest.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
 
-namespace dataflow_qa::mapping {
+namespace dataflow_qa::base {
 namespace {
 
-constexpr std::size_t kMostSlips = 2;
-constexpr std::size_t kLongestWord = 100;
+constexpr std::size_t most_slips = 2;
+constexpr std::size_t longest_word = 100;
 
 /// Levenshtein distance: insertions, deletions and replacements of bytes.
 std::size_t slips(std::string_view a, std::string_view b) {
@@ -30,11 +30,11 @@ std::size_t slips(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
-  if (word.empty() || word.size() > kLongestWord) return {};
+  if (word.empty() || word.size() > longest_word) return {};
   std::string_view nearest;
-  std::size_t fewest = kMostSlips + 1;
+  std::size_t fewest = most_slips + 1;
   for (const std::string_view candidate : known) {
-    if (candidate.size() > kLongestWord) continue;
+    if (candidate.size() > longest_word) continue;
     const std::size_t distance = slips(word, candidate);
     if (distance < fewest && distance < std::max(word.size(), candidate.size())) {
       fewest = distance;
@@ -44,4 +44,4 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
   return nearest.empty() ? std::string{} : fmt::format(" (did you mean \"{}\"?)", nearest);
 }
 
-}  // namespace dataflow_qa::mapping
+}  // namespace dataflow_qa::base

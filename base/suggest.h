@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-namespace dataflow_qa::mapping {
+namespace dataflow_qa::base {
 
 /// " (did you mean "email"?)" where one of `known` is at most two typing slips from `word`, else empty.
 [[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known);
 
-}  // namespace dataflow_qa::mapping
+}  // namespace dataflow_qa::base

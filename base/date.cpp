@@ -1,0 +1,33 @@
+#include "base/date.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::base {
+
+std::optional<std::chrono::year_month_day> day_of(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int number = 0;  // 20260301
+  for (const char c : text) {
+    if (c == '-') continue;
+    if (c < '0' || c > '9') return std::nullopt;
+    number = 10 * number + (c - '0');
+  }
+  if (std::count(text.begin(), text.end(), '-') != 2) return std::nullopt;
+  const std::chrono::year_month_day day{std::chrono::year(number / 10'000),
+                                        std::chrono::month(static_cast<unsigned>(number / 100 % 100)),
+                                        std::chrono::day(static_cast<unsigned>(number % 100))};
+  return day.ok() ? std::optional(day) : std::nullopt;
+}
+
+std::string to_text(std::chrono::year_month_day day) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
+std::chrono::year_month_day later(std::chrono::year_month_day day, std::chrono::days days) {
+  return std::chrono::sys_days(day) + days;
+}
+
+}  // namespace dataflow_qa::base

@@ -1,0 +1,18 @@
+#pragma once
+
+// Calendar days as text, by <chrono>. Pure functions; any thread.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dataflow_qa::base {
+
+/// The day of "2026-03-01", null for any other form and for days that do not exist.
+[[nodiscard]] std::optional<std::chrono::year_month_day> day_of(std::string_view text);
+/// "2026-03-01"
+[[nodiscard]] std::string to_text(std::chrono::year_month_day day);
+[[nodiscard]] std::chrono::year_month_day later(std::chrono::year_month_day day, std::chrono::days days);
+
+}  // namespace dataflow_qa::base

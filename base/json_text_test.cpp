@@ -1,0 +1,33 @@
+#include "base/json_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace dataflow_qa::base {
+namespace {
+
+using ::testing::StartsWith;
+
+TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
+  EXPECT_EQ(parse_json("{\n  \"a\": 1 \"b\"\n}").error().message,
+            "line 2, column 12: not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
+  EXPECT_THAT(parse_json("").error().message, StartsWith("line 1, column 1: not JSON: "));
+}
+
+TEST(JsonText, RefusesAKeyThatStandsTwice) {
+  EXPECT_EQ(parse_json(R"({"a": [{}, {"b/": 1, "b/": 2}]})").error().text(),
+            "/a/1/b~1: the key stands twice in this object");
+}
+
+TEST(JsonText, RefusesDeepNesting) {
+  EXPECT_EQ(parse_json(std::string(100'000, '[')).error().message, "nested deeper than 64 levels");
+}
+
+TEST(JsonText, EscapesPointers) {
+  EXPECT_EQ(pointer_to("/a", "b/c~d"), "/a/b~1c~0d");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::base

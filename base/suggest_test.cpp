@@ -1,0 +1,21 @@
+#include "base/suggest.h"
+
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::base {
+namespace {
+
+TEST(Suggest, FindsTheNearestWithinTwoSlips) {
+  EXPECT_EQ(did_you_mean("emial", {"name", "email", "phone"}), " (did you mean \"email\"?)");
+  EXPECT_EQ(did_you_mean("Email", {"email"}), " (did you mean \"email\"?)");
+}
+
+TEST(Suggest, IsSilentWhereNothingIsNear) {
+  EXPECT_EQ(did_you_mean("address", {"name", "email"}), "");
+  EXPECT_EQ(did_you_mean("", {"a"}), "");
+  EXPECT_EQ(did_you_mean("ab", {"cd"}), "");
+  EXPECT_EQ(did_you_mean(std::string(1000, 'a'), {"a"}), "");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::base

@@ -1,0 +1,118 @@
+#include "base/text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+
+namespace dataflow_qa::base {
+namespace {
+
+char32_t folded(char32_t point) {
+  if (point < 0x80) return point >= U'A' && point <= U'Z' ? point + 32 : point;
+  const auto code = static_cast<utf8proc_int32_t>(point);
+  std::array<utf8proc_int32_t, 4> points{};
+  int boundary = 0;
+  const auto count = utf8proc_decompose_char(code, points.data(), static_cast<utf8proc_ssize_t>(points.size()),
+                                             UTF8PROC_CASEFOLD, &boundary);
+  // The few letters that fold to several ("ẞ" to "ss") have a simple folding too: their small letter.
+  return static_cast<char32_t>(count == 1 ? points[0] : utf8proc_tolower(code));
+}
+
+template <typename Use>
+void for_each_character(std::string_view text, const Use& use) {
+  while (!text.empty()) {
+    const Decoded next = decode(text);
+    use(next, text.front());
+    text.remove_prefix(next.bytes);
+  }
+}
+
+}  // namespace
+
+Decoded decode(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80) return {first, 1, true};
+  utf8proc_int32_t point = 0;
+  const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                      static_cast<utf8proc_ssize_t>(text.size()), &point);
+  if (bytes <= 0) return {};
+  return {static_cast<char32_t>(point), static_cast<std::size_t>(bytes), true};
+}
+
+void append_utf8(std::string& out, char32_t point) {
+  std::array<utf8proc_uint8_t, 4> bytes{};
+  const auto count = utf8proc_encode_char(static_cast<utf8proc_int32_t>(point), bytes.data());
+  out.append(bytes.begin(), bytes.begin() + count);
+}
+
+bool is_utf8(std::string_view text) {
+  bool valid = true;
+  for_each_character(text, [&](const Decoded& next, char) { valid = valid && next.valid; });
+  return valid;
+}
+
+std::vector<char32_t> code_points(std::string_view text) {
+  std::vector<char32_t> points;
+  points.reserve(text.size());
+  for_each_character(text, [&](const Decoded& next, char) { points.push_back(next.point); });
+  return points;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for_each_character(text, [&](const Decoded& next, char) { append_utf8(out, next.point); });
+  return out;
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for_each_character(text, [&](const Decoded& next, char byte) {
+    if (next.valid) {
+      append_utf8(out, folded(next.point));
+    } else {
+      out += byte;
+    }
+  });
+  return out;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a == b || fold(a) == fold(b);
+}
+
+std::size_t width(char32_t point) {
+  return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(point))));
+}
+
+std::size_t width(std::string_view text) {
+  std::size_t columns = 0;
+  for_each_character(text, [&](const Decoded& next, char) { columns += width(next.point); });
+  return columns;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  const auto first = text.find_first_not_of(blank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+std::vector<std::string> split_list(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(separator, from), text.size());
+    if (const auto part = trimmed(text.substr(from, to - from)); !part.empty()) parts.emplace_back(part);
+    from = to + 1;
+  }
+  return parts;
+}
+
+}  // namespace dataflow_qa::base

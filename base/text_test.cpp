@@ -1,0 +1,52 @@
+#include "base/text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::base {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(Text, KnowsUtf8) {
+  EXPECT_TRUE(is_utf8("Blåbær ↔ 🫐"));
+  for (const char* text : {"\xFF", "\xC3", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "a\x80"}) {
+    EXPECT_FALSE(is_utf8(text)) << valid_utf8(text);
+  }
+}
+
+TEST(Text, PutsTheReplacementCharacterForEachInvalidByte) {
+  EXPECT_EQ(valid_utf8("a\xC3(\xFF"), "a\uFFFD(\uFFFD");
+  EXPECT_THAT(code_points("å\xFF"), ElementsAre(U'å', replacement_character));
+}
+
+TEST(Text, CountsCodePoints) {
+  EXPECT_EQ(characters("Blåbær🫐"), 7U);
+}
+
+TEST(Text, FoldsCharacterByCharacter) {
+  EXPECT_EQ(fold("ÅSE Ñ ŽIVA ΣΑΣ Жук"), fold("åse ñ živa σας жук"));
+  EXPECT_EQ(fold("ẞ"), "ß");
+  EXPECT_NE(fold("ß"), fold("ss"));
+  EXPECT_EQ(fold("A\xFF"), "a\xFF");
+  EXPECT_TRUE(equal_ignoring_case("Kari Ødegård", "KARI ØDEGÅRD"));
+  EXPECT_FALSE(equal_ignoring_case("Kari", "Kåri"));
+}
+
+TEST(Text, MeasuresColumns) {
+  EXPECT_EQ(width("abc"), 3U);
+  EXPECT_EQ(width("å"), 1U);
+  EXPECT_EQ(width("a\u030A"), 1U);
+  EXPECT_EQ(width("日本"), 4U);
+  EXPECT_EQ(width("🫐"), 2U);
+  EXPECT_EQ(width("\x1B"), 0U);
+}
+
+TEST(Text, TrimsAndSplits) {
+  EXPECT_EQ(trimmed(" \ta b\r\n"), "a b");
+  EXPECT_EQ(trimmed(" \n"), "");
+  EXPECT_THAT(split_list("a; b;;c ", ';'), ElementsAre("a", "b", "c"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::base
