@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Proves from the includes that the arrows between the rooms run one way. `.github/CONTRIBUTING.md` draws them."""
-import pathlib
 import re
-import sys
+
+import tree
 
 # Each room and what its files may include besides the room's own: what lies below it. The suites, which see nothing of
 # the world, and the sync, which shares only two readers with its judge, are held more tightly than that.
@@ -38,8 +38,6 @@ NOT_YET = {
     "harness/run/run.cpp -> reports",
     "reports/model/json.cpp -> reports",
 }
-MAY_REACH_FURTHER = re.compile(r"_test\.cpp$|_bench\.cpp$|/testing/|/fuzz/|/bench/")
-TOP = pathlib.Path(__file__).resolve().parent.parent
 
 
 def room(path):
@@ -47,17 +45,10 @@ def room(path):
 
 
 broken = set()
-for top_room in sorted({r.split("/")[0] for r in ALLOWED}):
-    for path in (TOP / top_room).rglob("*.*"):
-        file = path.relative_to(TOP).as_posix()
-        if path.suffix not in (".h", ".cpp") or MAY_REACH_FURTHER.search(file):
-            continue
-        allowed = {room(file), *ALLOWED.get(room(file), "").split(), *ALLOWED.get(file, "").split()}
-        included = re.findall(r'^\s*#\s*include "(\w+/[^"]+)"', path.read_text(encoding="utf-8"), re.M)
-        broken |= {f"{file} -> {room(i)}" for i in included if room(i) not in allowed}
-
-for line in sorted(broken - NOT_YET):
-    print(f"{line}: no arrow leads there (.ci/arrows.py)")
-for line in sorted(NOT_YET - broken):
-    print(f"{line}: mended, so take it from NOT_YET in .ci/arrows.py")
-sys.exit(bool(broken ^ NOT_YET))
+for file, text in tree.texts(r"\.(h|cpp)$"):
+    if tree.OF_TESTS.search(file):
+        continue  # tests may reach further
+    allowed = {room(file), *ALLOWED.get(room(file), "").split(), *ALLOWED.get(file, "").split()}
+    included = re.findall(r'^\s*#\s*include "(\w+/[^"]+)"', text, re.M)
+    broken |= {f"{file} -> {room(i)}" for i in included if room(i) not in allowed}
+tree.finish(broken, NOT_YET, "arrows.py")

@@ -29,7 +29,7 @@ else()
 endif()
 
 if(DATAFLOW_QA_TESTS)
-  foreach(check IN ITEMS arrows names)
+  foreach(check IN ITEMS arrows names words spelling)
     add_test(NAME tree.${check} COMMAND python3 "${PROJECT_SOURCE_DIR}/.ci/${check}.py")
   endforeach()
 endif()

@@ -1,5 +1,5 @@
 # Precompiled headers. Parsing the same headers again and again was four fifths of the time of a build, so each kind of
-# target shares one: rooms and programs (dataflow_qa_precompiled), and tests, which are compiled without optimization.
+# target shares one: rooms and programs (dataflow_qa_precompiled), and tests, which are compiled without optimisation.
 # A file includes what it uses all the same: with -DDATAFLOW_QA_PRECOMPILED=OFF everything builds without.
 option(DATAFLOW_QA_PRECOMPILED "Share precompiled headers" ON)
 

@@ -29,7 +29,7 @@ function(dataflow_qa_tests name)
   add_executable(${name} ${T_SOURCES})
   set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # their unnamed namespaces are alike
   target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest GTest::gmock GTest::gmock_main)
-  # Tests of a release test its libraries; to optimize the tests themselves would only make them slow to build.
+  # Tests of a release test its libraries; to optimise the tests themselves would only make them slow to build.
   target_compile_options(${name} PRIVATE -O0)
   dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled_tests)
   target_compile_definitions(${name} PRIVATE DATAFLOW_QA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"

@@ -14,7 +14,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wnon
                     -Woverloaded-virtual
                     # Designated initializers leave out what has a default at its field.
                     -Wno-missing-field-initializers)
-# Places in reports are told from the top of the project.
+# Reports name places from the top of the project.
 add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Wrong alarms of GCC 12 inside the standard library and under sanitizers (GCC bugs 105329, 105593, 105562,
