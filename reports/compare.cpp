@@ -167,7 +167,7 @@ std::vector<Lead> what_broke(const Comparison& comparison, Results now) {
   return all;
 }
 
-Side side_of(const Results& results) {
+RunSummary side_of(const Results& results) {
   return {fmt::format("{} {}", results.run.subject.name, results.run.subject.version), results.run.id,
           verdict_of(results), totals(results)};
 }

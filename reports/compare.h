@@ -61,7 +61,7 @@ struct RunChange {
   std::string now;
 };
 
-struct Side {
+struct RunSummary {
   std::string subject;  // name and version
   std::string run;      // id
   Verdict verdict = Verdict::not_run;
@@ -70,8 +70,8 @@ struct Side {
 
 struct Comparison {
   std::string title;  // of the document, now
-  Side before;
-  Side now;
+  RunSummary before;
+  RunSummary now;
   std::vector<RunChange> changed;
   std::vector<Lead> broke;  // newly_failing told together where checks fail alike; worst first
   std::vector<CheckChange> newly_failing;

@@ -79,7 +79,7 @@ std::string figures_text(const Comparison& comparison, const Style& style) {
   return out.empty() ? "" : "\n" + bold("Figures that changed by more than 20 %", style) + "\n" + out;
 }
 
-std::string side_text(const char* name, const Side& side, const Style& style) {
+std::string side_text(const char* name, const RunSummary& side, const Style& style) {
   const std::size_t indent = 8;
   return block(
       fmt::format("{:<8}", name), indent,

@@ -49,7 +49,7 @@ ms::data group_data(const Group& group, bool open) {
   return data;
 }
 
-ms::data side_data(const char* name, const Side& side) {
+ms::data side_data(const char* name, const RunSummary& side) {
   ms::data data = verdict_data(side.verdict);
   data["name"] = std::string(name);
   data["subject"] = shown(side.subject);

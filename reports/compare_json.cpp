@@ -20,7 +20,7 @@ Json write(const std::map<Verdict, std::int64_t>& counts) {
   return out;
 }
 
-Json write(const Side& side) {
+Json write(const RunSummary& side) {
   return {{"subject", side.subject},
           {"run", side.run},
           {"verdict", to_string(side.verdict)},

@@ -30,7 +30,7 @@ std::string group_text(const Group& group) {
   return out;
 }
 
-std::string side_row(const char* name, const Side& side) {
+std::string side_row(const char* name, const RunSummary& side) {
   return fmt::format("| {} | {} | {} | {} {} | {} |\n", name, markdown_escaped(side.subject),
                      markdown_escaped(side.run), markdown_sign(side.verdict), label(side.verdict),
                      counts_text(side.totals.checks));

@@ -14,6 +14,7 @@
 #include "reports/console_parts.h"
 #include "reports/cost.h"
 #include "reports/digest.h"
+#include "reports/sentences.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports::console {
@@ -167,7 +168,7 @@ std::string failure_text(const Check& check, const Style& style) {
   std::string out = fmt::format("  {} {}{}\n", mark(check.verdict, style), bold(text::one_line(check.name), style),
                                 advisory(check.level));
   for (const Failure& failure : check.failures) {
-    out += block("    ", 4, failure.message, style);
+    out += block("    ", 4, sentence(failure), style);
     if (const std::string where = place(failure); !where.empty() && style.detail == Detail::verbose) {
       out += dim("    " + text::one_line(where), style) + "\n";
     }

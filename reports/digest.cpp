@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "reports/alike.h"
+#include "reports/sentences.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -193,7 +194,7 @@ std::vector<Lead> leads(const Results& results) {
 }
 
 std::string sentence(const Check& check) {
-  if (!check.failures.empty()) return std::string(text::first_line(check.failures.front().message));
+  if (!check.failures.empty()) return std::string(text::first_line(sentence(check.failures.front())));
   if (check.reason && !check.reason->empty()) return std::string(text::first_line(*check.reason));
   switch (check.verdict) {
     case Verdict::failed:

@@ -87,9 +87,9 @@ TEST(Leads, BeginWithWhyTheRunCannotBeBelieved) {
 }
 
 TEST(Place, IsRelativeToTheProjectWhereverTheProgramWasBuilt) {
-  EXPECT_EQ(place({"", "../../suites/common.cpp", 17}), "suites/common.cpp:17");
-  EXPECT_EQ(place({"", "suites/common.cpp", 17}), "suites/common.cpp:17");
-  EXPECT_EQ(place({"", "", 0}), "");
+  EXPECT_EQ(place({.file = "../../suites/common.cpp", .line = 17}), "suites/common.cpp:17");
+  EXPECT_EQ(place({.file = "suites/common.cpp", .line = 17}), "suites/common.cpp:17");
+  EXPECT_EQ(place({.file = "", .line = 0}), "");
 }
 
 TEST(Sentence, IsTheFirstLineOfTheFirstFailureElseTheReason) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "reports/html_evidence.h"
+#include "reports/sentences.h"
 #include "reports/text.h"
 #include "reports_embedded.h"
 
@@ -28,8 +29,9 @@ std::string more(const Check& check) {
   std::string out;
   for (const Failure& failure : check.failures) {
     const bool first = &failure == &check.failures.front();
-    const std::string_view head = text::first_line(failure.message);
-    std::string_view rest = first ? std::string_view(failure.message).substr(head.size()) : failure.message;
+    const std::string said = sentence(failure);
+    const std::string_view head = text::first_line(said);
+    std::string_view rest = first ? std::string_view(said).substr(head.size()) : said;
     if (rest.starts_with('\n')) rest.remove_prefix(1);
     if (!rest.empty()) out += fmt::format("{}\n", rest);
     if (const std::string where = place(failure); !first && !where.empty()) out += fmt::format("{}\n", where);

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "reports/digest.h"
+#include "reports/sentences.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -67,7 +68,7 @@ std::string differences(const Evidence& evidence) {
 std::string details(const Check& check) {
   std::string out;
   for (const Failure& failure : check.failures) {
-    out += failure.message + "\n";
+    out += sentence(failure) + "\n";
     if (const std::string where = place(failure); !where.empty()) out += fmt::format("at {}\n", where);
   }
   out += differences(check.evidence);

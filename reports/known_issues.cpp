@@ -8,6 +8,7 @@
 
 #include "reports/digest.h"
 #include "reports/reason.h"
+#include "reports/sentences.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -28,7 +29,7 @@ bool is_over(const KnownIssue& issue, std::string_view today) {
 /// The first line of each failure of the check; its plain sentence where it tells none.
 std::vector<std::string> messages(const Check& check) {
   std::vector<std::string> all;
-  for (const Failure& failure : check.failures) all.emplace_back(text::first_line(failure.message));
+  for (const Failure& failure : check.failures) all.emplace_back(text::first_line(sentence(failure)));
   if (all.empty()) all.push_back(sentence(check));
   return all;
 }
@@ -83,7 +84,7 @@ Matched match(Results& results, const KnownIssue& issue) {
 }
 
 void add_failure(Check& check, const std::string& message) {
-  check.failures.push_back({message, "", 0});
+  check.failures.push_back({.message = message});
 }
 
 /// An item of its own for an entry that is about nothing, so that every report and gate shows it.

@@ -10,6 +10,7 @@
 #include "reports/known_issues.h"
 #include "reports/model/strict_json.h"
 #include "reports/reason.h"
+#include "reports/sentences.h"
 #include "reports/text.h"
 
 // The file of known issues: reading it, and drafting one.
@@ -133,7 +134,7 @@ tl::expected<std::string, std::string> draft_known_issues(const Results& results
       if (check.verdict != Verdict::failed && check.verdict != Verdict::flaky) continue;
       std::set<std::string> drafted;
       for (const Failure& failure : check.failures) {
-        const auto message = steady(text::first_line(failure.message));
+        const auto message = steady(text::first_line(sentence(failure)));
         if (drafted.insert(message).second) issues.push_back(entry(check, message, until));
       }
       if (check.failures.empty()) issues.push_back(entry(check, sentence(check), until));

@@ -118,7 +118,7 @@ Item advisory_item() {
 
 void fail(Check& check, const std::string& message) {
   check.verdict = Verdict::failed;
-  check.failures.push_back({message, "suites/keep_in_sync.cpp", 12});
+  check.failures.push_back({.message = message, .file = "suites/keep_in_sync.cpp", .line = 12});
 }
 
 void settle(Results& results) {

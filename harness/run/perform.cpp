@@ -201,9 +201,10 @@ class Performer {
       if (played.died && again.verdict == Verdict::not_run) {
         again.verdict = Verdict::failed;
         again.reason.reset();
-        again.failures.push_back(
-            {fmt::format("{}, and did so each time that this check was tried", with_last_words(played)),
-             all_.at(name)->written.file_name(), static_cast<int>(all_.at(name)->written.line())});
+        again.failures.push_back({.kind = reports::FailureKind::died,
+                                  .message = with_last_words(played),
+                                  .file = all_.at(name)->written.file_name(),
+                                  .line = static_cast<int>(all_.at(name)->written.line())});
         again.evidence.subject_output = played.last_output;
       } else if (again.verdict == Verdict::passed) {
         again.verdict = Verdict::flaky;

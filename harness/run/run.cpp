@@ -15,6 +15,7 @@
 #include "harness/run/evidence.h"
 #include "harness/run/perform.h"
 #include "reports/cost.h"
+#include "reports/sentences.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -86,7 +87,7 @@ class CheckTest : public testing::Test {
   void TestBody() override {
     const auto& check = board_.find(name_);
     for (const auto& failure : check.failures) {
-      ADD_FAILURE_AT(failure.file.c_str(), failure.line) << failure.message;
+      ADD_FAILURE_AT(failure.file.c_str(), failure.line) << reports::sentence(failure);
     }
     if (check.verdict == Verdict::error) ADD_FAILURE() << "error: " << check.reason.value_or("");
     if (check.verdict == Verdict::not_applicable || check.verdict == Verdict::not_run) {

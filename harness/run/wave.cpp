@@ -89,7 +89,8 @@ void Performance::resume() {
     // GoogleTest puts a line "Failed" before what ADD_FAILURE was told.
     std::string message = part.message();
     if (message.starts_with("Failed\n")) message.erase(0, 7);
-    failures_.push_back({message, part.file_name() == nullptr ? "" : part.file_name(), part.line_number()});
+    failures_.push_back(
+        {.message = message, .file = part.file_name() == nullptr ? "" : part.file_name(), .line = part.line_number()});
   }
   took_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun_);
 }

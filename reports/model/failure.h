@@ -1,7 +1,7 @@
 #pragma once
 
 // What went wrong, as data: matchers and invariants of the harness return it, results.json (version 2) holds it, and
-// one place (reports/sentences) makes prose from it. Grouping, comparison and known issues work on its fields; nobody
+// one place (reports/sentences.h) makes prose from it. Grouping, comparison and known issues work on its fields; nobody
 // takes a sentence apart. Values only.
 
 #include <cstdint>
@@ -13,40 +13,45 @@
 
 namespace dataflow_qa::reports {
 
+/// Each kind names the fields that its sentence needs. All take `record`, and `waited_ms` where they wait for
+/// something.
 enum class FailureKind {
   // Links
-  missing,           // a record has no counterpart where the document asks for one
-  duplicate,         // it has several; `counterparts` names them
-  premature_link,    // it has one, though nothing calls for a link yet
-  outside_dataflow,  // it has one, though the record is none of the dataflow's
-  relinked,          // its counterparts are others than before; `counterparts_before` names those
+  missing,           // a record has no counterpart where the document asks for one; elsewhere, nearest, cause
+  duplicate,         // it has several; elsewhere, counterparts
+  premature_link,    // it has one, though nothing calls for a link yet; elsewhere, counterparts
+  outside_dataflow,  // it has one, though the record is none of the dataflow's; elsewhere, counterparts
+  relinked,          // its counterparts changed; elsewhere, counterparts, counterparts_before
   orphan,            // the subject created a record that is nobody's counterpart
-  merged,            // two records that differ in every criterion were made one; `properties` names what they share
+  merged,            // two records that differ in every criterion were made one; counterpart, properties
   // Values
-  differs,            // the pair does not hold the same; `differences` says where
-  not_arrived,        // a person's edit did not reach the other side
-  overwritten,        // a person's edit is gone from the side on which it was made
-  unexpected_change,  // a property changed though nobody edited it
-  not_kept,           // a property that nobody edited is not what it was, on either side
+  differs,      // the pair does not hold the same; record: the source's, counterpart: the target's; differences
+  not_arrived,  // a person's edit did not reach the counterpart; property, written, expected, actual, before, cause
+  overwritten,  // a person's edit is gone where it was made; property, written, actual; or differences
+  unexpected_change,  // a property changed though nobody edited it; property, before, actual
+  not_kept,           // a property that nobody edited is not what it was; counterpart, property, before, actual,
+                      // actual_elsewhere
   deleted,            // the subject deleted a record though nobody deleted its counterpart
-  // Conflicts: one property edited on both sides at one moment
+  // Conflicts: one property edited on both sides at once. record: the source's, counterpart: the target's; property,
+  // written, written_elsewhere (both as the source has them), actual, actual_elsewhere
   diverged,      // the sides do not end equal
   invented,      // they end equal, at a value that nobody wrote
-  wrong_winner,  // they end equal, at the value that the claimed rule does not let stand
-  // Deletions by persons
-  deletion_policy,  // what became of the counterpart is not what the claimed rule says
-  recreated,        // a record came into being where the deleted one stood
-  // Rest
+  wrong_winner,  // they end equal, at the value that the claimed rule does not let stand; rule
+  // Deletions by persons; counterpart, outcome, recreated
+  deletion_policy,  // what became of the counterpart is not what the claimed rule says; rule
+  recreated,        // several records came into being where the deleted one stood
+  // Writes without end; rewritten, rewritten_property, writes. Of an edit: property, written. After a deletion: outcome
   oscillation,         // a property or a record is written again and again without any edit
   refused_repeatedly,  // the same refused write is sent again and again
-  excess_writes,       // more writes than needed; `writes` and `writes_allowed`
-  // The subject as a program
-  died,   // it ended by itself during the check, each time that the check was tried
-  other,  // what only the check itself can say; `message` says it
+  // Rest
+  excess_writes,  // more writes than needed; writes, writes_allowed
+  died,           // the subject ended by itself each time that the check was tried; `message` says how it ended
+  other,          // what only the check itself can say; `message` says it
 };
 
 [[nodiscard]] std::string_view to_string(FailureKind kind);  // "not-arrived"
 [[nodiscard]] std::optional<FailureKind> failure_kind_from(std::string_view text);
+[[nodiscard]] const std::vector<FailureKind>& failure_kinds();  // all of them, in the order above
 
 /// Why an edit did not arrive, or a record is missing, as far as the journal shows.
 enum class CauseKind {
@@ -84,6 +89,7 @@ enum class Circumstance {
 enum class Side { source, target };
 [[nodiscard]] std::string_view to_string(Side side);  // "source"
 [[nodiscard]] std::optional<Side> side_from(std::string_view text);
+[[nodiscard]] Side opposite(Side side);
 
 struct RecordName {
   Side side = Side::source;
@@ -94,13 +100,31 @@ struct RecordName {
   friend bool operator==(const RecordName&, const RecordName&) = default;
 };
 
+/// A property by its path on each side; one of them is empty where it is about that side alone.
+struct PropertyName {
+  std::string source;  // "email"
+  std::string target;  // "EmailAddress"
+
+  [[nodiscard]] const std::string& on(Side side) const { return side == Side::source ? source : target; }
+  [[nodiscard]] bool empty() const { return source.empty() && target.empty(); }
+  [[nodiscard]] std::string label() const;  // "email ↔ EmailAddress", or the path that there is
+
+  friend bool operator==(const PropertyName&, const PropertyName&) = default;
+};
+
 /// One property that is not what was expected.
 struct PropertyDifference {
-  std::string property;  // "email ↔ EmailAddress"; where persons wrote, the path on that side
-  RecordName record;     // of which the property was looked at
+  PropertyName property;
+  RecordName record;  // of which the property was looked at
   nlohmann::json expected;
   nlohmann::json actual;
   bool overwritten = false;  // a person wrote `expected` there
+};
+
+/// The new record most like the one that is missing.
+struct NearestRecord {
+  std::string id;
+  std::int64_t equal = 0;  // in how many properties it is equal
 };
 
 struct Failure {
@@ -109,34 +133,41 @@ struct Failure {
   std::optional<RecordName> record;              // what it is about: the record that was made, edited or changed
   std::optional<RecordName> counterpart;         // the other record of the pair, where there is one
   std::string elsewhere;                         // label of the other system, where there is no counterpart
-  std::string property;                          // as the side of `record` has it: "email"
-  std::string counterpart_property;              // as the other side has it: "EmailAddress"
-  std::string label;                             // both: "email ↔ EmailAddress"
+  PropertyName property;                         // empty where it is about a record as a whole, or about `differences`
   nlohmann::json expected;                       // on the side where the value was looked for
   nlohmann::json actual;                         // there
   nlohmann::json before;                         // there, before the edit or change
-  nlohmann::json written;                        // by the person, as the edited side has it
+  nlohmann::json written;                        // by the person, as the edited side has it; null: cleared
   nlohmann::json written_elsewhere;              // in a conflict: by the person on the other side
-  nlohmann::json actual_elsewhere;               // in a conflict or of what is not kept: what the counterpart holds
+  nlohmann::json actual_elsewhere;               // in a conflict, and of what is not kept: what the counterpart holds
   std::vector<PropertyDifference> differences;   // of a pair that does not hold the same
-  std::vector<std::string> properties;           // labels, of what is `merged`
+  std::vector<PropertyName> properties;          // in which two records were merged
   std::vector<std::string> counterparts;         // ids
   std::vector<std::string> counterparts_before;  // ids, of what is `relinked`
-  std::string nearest;                           // id of the new record most like the expected one; may be empty
-  std::int64_t nearest_equal = 0;                // in how many properties it is equal
-  std::string rule;                              // that the subject claims, of conflicts and deletions
-  std::string outcome;                           // of a deletion: "stays", "archived", "deleted"
-  std::int64_t writes = 0;                       // of an oscillation, or of excess
+  std::optional<NearestRecord> nearest;
+  std::string rule;                     // that the subject claims, of conflicts and deletions
+  std::string outcome;                  // of a deletion: "stays", "archived", "deleted"
+  std::int64_t recreated = 0;           // records that came into being where the deleted one stood
+  std::optional<RecordName> rewritten;  // that is written without end
+  PropertyName rewritten_property;      // of it; empty: only its timestamp
+  std::int64_t writes = 0;              // of an oscillation, or of excess
   std::int64_t writes_allowed = 0;
   Cause cause;
   std::vector<Circumstance> circumstances;
   std::int64_t affected = 1;   // one failure stands for so many alike in one check,
   std::int64_t of = 1;         // of so many that were tried
-  std::int64_t settles = 0;    // since the edit
+  std::int64_t settles = 0;    // since the edit; 0: not known
   std::int64_t waited_ms = 0;  // for the last settle
-  std::string message;         // of `other`, and of each failure in a file of version 1: the sentence
+  std::string message;         // of `other` and `died`, and of each failure in a file of version 1
   std::string file;            // place in the suite, relative to the project; empty where there is none
   int line = 0;
 };
+
+/// The side on which what failed was expected, or on which the subject did what it should not have done; nothing for a
+/// conflict, and where no record is named. A function of kind and records, so that nobody can set it at odds with them.
+[[nodiscard]] std::optional<Side> toward(const Failure& failure);
+
+/// The properties that it is about, each once.
+[[nodiscard]] std::vector<PropertyName> properties_of(const Failure& failure);
 
 }  // namespace dataflow_qa::reports

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/digest.h"
+#include "reports/sentences.h"
 #include "reports_embedded.h"
 
 namespace dataflow_qa::reports {
@@ -25,7 +26,7 @@ Json write(const Evidence& evidence) {
 Json write(const Check& check) {
   Json failures = Json::array();
   for (const Failure& failure : check.failures) {
-    failures.push_back({{"message", failure.message}, {"file", project_path(failure.file)}, {"line", failure.line}});
+    failures.push_back({{"message", sentence(failure)}, {"file", project_path(failure.file)}, {"line", failure.line}});
   }
   Json result{{"name", check.name},
               {"item", check.item},

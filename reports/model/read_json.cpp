@@ -54,7 +54,8 @@ Check read_check(const json& from) {
   check.duration_ms = from.at("duration_ms");
   check.reason = optional_at<std::string>(from, "reason");
   for (const json& failure : from.at("failures")) {
-    check.failures.push_back({text_at(failure, "message"), text_at(failure, "file"), failure.value("line", 0)});
+    check.failures.push_back(
+        {.message = text_at(failure, "message"), .file = text_at(failure, "file"), .line = failure.value("line", 0)});
   }
   if (const auto evidence = from.find("evidence"); evidence != from.end()) check.evidence = read_evidence(*evidence);
   if (const auto retry = from.find("retry"); retry != from.end()) check.retry = read_evidence(*retry);

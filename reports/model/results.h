@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/model/failure.h"
+
 namespace dataflow_qa::reports {
 
 enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, error, uncovered };
@@ -18,12 +20,6 @@ enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, erro
 /// The reason of a check that a filter or a shard left out begins with this. Such checks are `not_run`, and count
 /// neither for nor against their item as long as another check of it was selected.
 inline constexpr std::string_view not_selected = "not selected";
-
-struct Failure {
-  std::string message;  // one plain sentence first; details may follow on further lines
-  std::string file;     // relative to the project, empty where there is none
-  int line = 0;
-};
 
 /// What a reader needs to believe a verdict.
 struct Evidence {

@@ -1,0 +1,159 @@
+#include "reports/model/failure.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace dataflow_qa::reports {
+namespace {
+
+template <typename Enum, std::size_t N>
+using Names = std::array<std::pair<Enum, std::string_view>, N>;
+
+constexpr Names<FailureKind, 23> kind_names{{{FailureKind::missing, "missing"},
+                                             {FailureKind::duplicate, "duplicate"},
+                                             {FailureKind::premature_link, "premature-link"},
+                                             {FailureKind::outside_dataflow, "outside-dataflow"},
+                                             {FailureKind::relinked, "relinked"},
+                                             {FailureKind::orphan, "orphan"},
+                                             {FailureKind::merged, "merged"},
+                                             {FailureKind::differs, "differs"},
+                                             {FailureKind::not_arrived, "not-arrived"},
+                                             {FailureKind::overwritten, "overwritten"},
+                                             {FailureKind::unexpected_change, "unexpected-change"},
+                                             {FailureKind::not_kept, "not-kept"},
+                                             {FailureKind::deleted, "deleted"},
+                                             {FailureKind::diverged, "diverged"},
+                                             {FailureKind::invented, "invented"},
+                                             {FailureKind::wrong_winner, "wrong-winner"},
+                                             {FailureKind::deletion_policy, "deletion-policy"},
+                                             {FailureKind::recreated, "recreated"},
+                                             {FailureKind::oscillation, "oscillation"},
+                                             {FailureKind::refused_repeatedly, "refused-repeatedly"},
+                                             {FailureKind::excess_writes, "excess-writes"},
+                                             {FailureKind::died, "died"},
+                                             {FailureKind::other, "other"}}};
+
+constexpr Names<CauseKind, 5> cause_names{{{CauseKind::unknown, "unknown"},
+                                           {CauseKind::no_write_sent, "no-write-sent"},
+                                           {CauseKind::refused, "refused"},
+                                           {CauseKind::written_in_vain, "written-in-vain"},
+                                           {CauseKind::never_listed, "never-listed"}}};
+
+constexpr Names<Circumstance, 7> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
+                                                     {Circumstance::born_in_target, "born-in-target"},
+                                                     {Circumstance::while_down, "while-down"},
+                                                     {Circumstance::write_in_flight, "write-in-flight"},
+                                                     {Circumstance::same_tick, "same-tick"},
+                                                     {Circumstance::both_sides_at_once, "both-sides-at-once"},
+                                                     {Circumstance::many_at_once, "many-at-once"}}};
+
+constexpr Names<Side, 2> side_names{{{Side::source, "source"}, {Side::target, "target"}}};
+
+template <typename Enum, std::size_t N>
+std::string_view name_of(const Names<Enum, N>& names, Enum value) {
+  return std::ranges::find(names, value, [](const auto& pair) { return pair.first; })->second;
+}
+
+template <typename Enum, std::size_t N>
+std::optional<Enum> value_of(const Names<Enum, N>& names, std::string_view text) {
+  const auto* found = std::ranges::find(names, text, [](const auto& pair) { return pair.second; });
+  return found == names.end() ? std::nullopt : std::optional(found->first);
+}
+
+}  // namespace
+
+std::string_view to_string(FailureKind kind) {
+  return name_of(kind_names, kind);
+}
+std::optional<FailureKind> failure_kind_from(std::string_view text) {
+  return value_of(kind_names, text);
+}
+const std::vector<FailureKind>& failure_kinds() {
+  static const auto kinds = [] {
+    std::vector<FailureKind> all;
+    for (const auto& [kind, name] : kind_names) all.push_back(kind);
+    return all;
+  }();
+  return kinds;
+}
+
+std::string_view to_string(CauseKind kind) {
+  return name_of(cause_names, kind);
+}
+std::optional<CauseKind> cause_kind_from(std::string_view text) {
+  return value_of(cause_names, text);
+}
+
+std::string_view to_string(Circumstance circumstance) {
+  return name_of(circumstance_names, circumstance);
+}
+std::optional<Circumstance> circumstance_from(std::string_view text) {
+  return value_of(circumstance_names, text);
+}
+
+std::string_view to_string(Side side) {
+  return name_of(side_names, side);
+}
+std::optional<Side> side_from(std::string_view text) {
+  return value_of(side_names, text);
+}
+Side opposite(Side side) {
+  return side == Side::source ? Side::target : Side::source;
+}
+
+std::string PropertyName::label() const {
+  if (source.empty() || target.empty()) return source + target;
+  return source + " ↔ " + target;
+}
+
+std::optional<Side> toward(const Failure& failure) {
+  if (!failure.record) return std::nullopt;
+  const Side own = failure.record->side;
+  switch (failure.kind) {
+    case FailureKind::missing:
+    case FailureKind::duplicate:
+    case FailureKind::premature_link:
+    case FailureKind::outside_dataflow:
+    case FailureKind::relinked:
+    case FailureKind::not_arrived:
+    case FailureKind::deletion_policy:
+      return opposite(own);
+    case FailureKind::differs:
+      return failure.differences.empty() ? opposite(own) : failure.differences.front().record.side;
+    case FailureKind::overwritten:
+      return failure.differences.empty() ? own : failure.differences.front().record.side;
+    case FailureKind::oscillation:
+    case FailureKind::refused_repeatedly:
+      return failure.rewritten ? failure.rewritten->side : own;
+    case FailureKind::orphan:
+    case FailureKind::unexpected_change:
+    case FailureKind::deleted:
+    case FailureKind::recreated:
+    case FailureKind::excess_writes:
+      return own;
+    case FailureKind::merged:
+    case FailureKind::not_kept:
+    case FailureKind::diverged:
+    case FailureKind::invented:
+    case FailureKind::wrong_winner:
+    case FailureKind::died:
+    case FailureKind::other:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::vector<PropertyName> properties_of(const Failure& failure) {
+  std::vector<PropertyName> all;
+  const auto add = [&](const PropertyName& name) {
+    if (!name.empty() && std::ranges::find(all, name) == all.end()) all.push_back(name);
+  };
+  add(failure.property);
+  for (const PropertyDifference& difference : failure.differences) add(difference.property);
+  for (const PropertyName& name : failure.properties) add(name);
+  if (all.empty()) add(failure.rewritten_property);
+  return all;
+}
+
+}  // namespace dataflow_qa::reports
