@@ -5,6 +5,7 @@
 enable_testing()
 if(DATAFLOW_QA_TESTS)
   include(GoogleTest)
+  add_custom_target(unit_tests)
 endif()
 
 function(dataflow_qa_room name)
@@ -18,11 +19,12 @@ function(dataflow_qa_room name)
   endif()
 endfunction()
 
-# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WAITING ...]): a GoogleTest program whose tests ctest knows one by one.
+# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [WAITING ...]): a GoogleTest program whose tests ctest knows one
+# by one. WHOLE_RUNS: they run the program itself, and take the label whole_runs; all others are built by `unit_tests`.
 # WAITING names those, by GoogleTest's globs, that wait for minutes and hardly work: they begin first, beside others,
 # whereas each other test counts as two processors of ctest's --parallel.
 function(dataflow_qa_tests name)
-  cmake_parse_arguments(T "" "" "SOURCES;LINKS;WAITING" ${ARGN})
+  cmake_parse_arguments(T "WHOLE_RUNS" "" "SOURCES;LINKS;WAITING" ${ARGN})
   if(NOT DATAFLOW_QA_TESTS)
     return()
   endif()
@@ -36,6 +38,11 @@ function(dataflow_qa_tests name)
                                              DATAFLOW_QA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   # Property tests draw from a fixed seed under ctest, so that a run can be repeated; the programs alone draw anew.
   set(environment ENVIRONMENT "RC_PARAMS=seed=20261122 max_success=400")
+  if(T_WHOLE_RUNS)
+    list(APPEND environment LABELS whole_runs)
+  else()
+    add_dependencies(unit_tests ${name})
+  endif()
   list(JOIN T_WAITING : waiting)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "-${waiting}"
                        PROPERTIES TIMEOUT 300 PROCESSORS 2 ${environment})
