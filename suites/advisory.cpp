@@ -49,7 +49,7 @@ std::int64_t writes_to(CheckContext& scene, Side side, const std::string& id, st
 
 checks::WriteCount write_count(CheckContext& scene, const world::Pair& pair, Side side, std::uint64_t since,
                                std::int64_t at_most) {
-  return {.record = scene.world().label(side) + " " + scene.flow().collection(side) + " " + pair.id(side),
+  return {.record = scene.name_of(side, pair.id(side), scene.flow()),
           .writes = writes_to(scene, side, pair.id(side), since),
           .at_most = at_most};
 }
@@ -110,7 +110,7 @@ CheckScript no_secrets(CheckContext& scene) {
   co_await scene.settled();
   scene.require(scene.linkage(record), checks::HasOneCounterpart());
   co_await scene.stopped();
-  scene.expect(scene.world().runner().leaked_secret(), checks::IsFalse("the subject printed a key or a token"));
+  scene.expect(!scene.world().runner().leaked_secret(), checks::IsTrue("the subject printed a key or a token"));
 }
 
 /// Walks of the flow's records since the first settle that asked for everything, against all of them.

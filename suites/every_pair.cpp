@@ -72,7 +72,7 @@ void leave_to_their_own_checks(CheckContext& scene, const std::vector<PersonsEdi
                                std::vector<PersonsEdit>& edits) {
   for (const auto& edit : ordinary) {
     if (edit.property.mapping == always.mapping) continue;
-    if (testing::Matches(checks::Arrived())(scene.arrival(edit.pair, edit.side, edit.property))) continue;
+    if (!checks::Arrived()(scene.arrival(edit.pair, edit.side, edit.property))) continue;
     std::erase_if(edits, [&](const PersonsEdit& other) { return is_the_same(edit, other); });
   }
 }
@@ -118,6 +118,7 @@ CheckScript pages(CheckContext& scene, Property property, std::int64_t at_most) 
   std::vector<PersonsEdit> edits;
   for (const auto& record : made) edits.push_back({Side::target, property, scene.require_pair(record)});
   co_await scene.held();
+  scene.circumstance(reports::Circumstance::many_at_once);
   for (const auto& edit : edits) scene.edit(edit.pair, edit.side, property, scene.fresh_value(property));
   co_await scene.settled();
   expect_all_arrived(scene, edits);

@@ -28,7 +28,7 @@ checks::Agreement without_part(CheckContext& scene, const world::Pair& pair) {
   for (const auto& property : scene.flow().properties) {
     const auto actual = mapping::value_at(target, property.mapping->target);
     if (!model::normalized(*property.target, actual).is_null()) {
-      result.differences.push_back({property.mapping->label(), Side::target, pair.target, nullptr, actual});
+      result.differences.push_back({checks::named(property), result.target, nullptr, actual, false});
     }
   }
   return result;

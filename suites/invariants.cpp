@@ -51,11 +51,11 @@ CheckScript one_to_one(CheckContext& scene) {
       scene.blame(known.owner.empty() ? checks::everybody : known.owner);
     }
     for (const auto& orphan : scene.orphans(Side::source)) {
-      if (is_of(kind, orphan.record) && told.insert(orphan.id).second) expect_belongs(scene, orphan);
+      if (is_of(kind, orphan.record) && told.insert(orphan.name.id).second) expect_belongs(scene, orphan);
     }
     for (const auto& orphan : scene.orphans(Side::target)) {
-      if (explained.contains(orphan.id) || !is_of(target_kind, orphan.record)) continue;
-      if (told.insert(orphan.id).second) expect_belongs(scene, orphan);
+      if (explained.contains(orphan.name.id) || !is_of(target_kind, orphan.record)) continue;
+      if (told.insert(orphan.name.id).second) expect_belongs(scene, orphan);
     }
   }
 }
@@ -70,10 +70,8 @@ Side side_of(CheckContext& scene, const mocks::JournalEntry& entry) {
 Disturbed disturbed(CheckContext& scene, Side side, const std::string& collection, const std::string& id,
                     const std::string& path, const json& before, const json& after) {
   return {{side, scene.flow().whole, id},
-          {.record = scene.world().label(side) + " " + collection + " " + id,
-           .property = path,
-           .side = side,
-           .id = id,
+          {.record = {checks::as_reported(side), scene.world().label(side), collection, id},
+           .property = checks::on_one_side(side, path),
            .before = before,
            .after = after}};
 }
@@ -242,19 +240,20 @@ CheckScript untouched(CheckContext& scene) {
   Watch watch(scene);
   const bool is_first = &scene.flow() == &scene.world().model().flows().front();
   auto looked = scene.world().journal().last_moment();
-  std::set<std::pair<std::string, std::string>> told;
+  std::set<std::tuple<std::string, std::string, std::string>> told;
   while (true) {
     co_await scene.settled();
     if (is_first) {
       for (const auto& [record, disturbance] : beyond_the_dataflows(scene, looked)) {
-        if (!told.emplace(disturbance.record, disturbance.property).second) continue;
+        if (!told.emplace(disturbance.record.collection, disturbance.record.id, disturbance.property.label()).second)
+          continue;
         scene.blame(checks::everybody);
         scene.expect(disturbance, checks::IsExplained());
       }
       looked = scene.world().journal().last_moment();
     }
     for (const auto& [record, disturbance] : watch.look()) {
-      if (!told.emplace(record.id, disturbance.property).second) continue;
+      if (!told.emplace(disturbance.record.collection, record.id, disturbance.property.label()).second) continue;
       scene.focus(record);
       scene.blame(scene.world().ledger().owner_of(record.side, *record.flow, record.id));
       scene.expect(disturbance, checks::IsExplained());

@@ -74,6 +74,7 @@ CheckScript different_properties(CheckContext& scene, Property here, Property th
   co_await scene.settled();
   const auto pair = scene.require_pair(record);
   co_await scene.held();
+  scene.circumstance(reports::Circumstance::both_sides_at_once);
   scene.edit(pair, Side::source, here, scene.fresh_value(here));
   scene.edit(pair, Side::target, there, scene.fresh_value(there));
   co_await scene.settled();
@@ -114,7 +115,7 @@ CheckScript comes_and_goes(CheckContext& scene, MappedObject object) {
   }
 }
 
-/// What two contests tell of a rule: the one in which the target was later, and the one in which the source was.
+/// What two conflicts show of a rule: the one in which the target was later, and the one in which the source was.
 std::string rule_seen(CheckContext& scene, const checks::Conflict& target_later, const checks::Conflict& source_later) {
   const auto of = [&](Side side) { return "the edit in " + scene.world().label(side); };
   const bool decided = target_later.source_stands != target_later.target_stands &&
@@ -137,6 +138,7 @@ CheckScript same_property(CheckContext& scene, Property property, std::string ru
                                           {Side::source, scene.require_pair(second)}};
   std::map<std::pair<Side, Side>, nlohmann::json> written;  // by who is later, and by side
   co_await scene.held();
+  scene.circumstance(reports::Circumstance::both_sides_at_once);
   for (const auto& [later, pair] : pairs) {
     for (const auto side : {Side::source, Side::target}) written[{later, side}] = scene.fresh_value(property);
     const auto earlier = model::other(later);
@@ -145,15 +147,15 @@ CheckScript same_property(CheckContext& scene, Property property, std::string ru
   if (rule == "last-change-wins") co_await scene.second_later();
   for (const auto& [later, pair] : pairs) scene.edit(pair, later, property, written[{later, later}]);
   co_await scene.settled();
-  std::map<Side, checks::Conflict> contests;
+  std::map<Side, checks::Conflict> conflicts;
   for (const auto& [later, pair] : pairs) {
     auto conflict = scene.conflict(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
     conflict.winner = winner(rule, later);
     conflict.rule = rule;
     scene.expect(conflict, checks::Converges());
-    contests.emplace(later, std::move(conflict));
+    conflicts.emplace(later, std::move(conflict));
   }
-  scene.observe(rule_seen(scene, contests.at(Side::target), contests.at(Side::source)));
+  scene.observe(rule_seen(scene, conflicts.at(Side::target), conflicts.at(Side::source)));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ CheckScript existing(CheckContext& scene) {
     const bool fixture = known != nullptr && known->owner.empty();
     if (!fixture || !is_of(kind, record)) continue;
     auto linkage = scene.linkage(known->ref);
-    linkage.oscillation.reset();  // a fixture that never comes to rest is told by link.one-to-one
+    linkage.endless_writes.reset();  // link.one-to-one reports a fixture that never comes to rest
     if (!scene.expect(linkage, checks::HasOneCounterpart())) continue;
     scene.expect(scene.agreement(scene.require_pair(known->ref)), checks::AgreesInEveryProperty());
   }
@@ -69,6 +69,7 @@ CheckScript inactive(CheckContext& scene) {
 CheckScript pages(CheckContext& scene, std::int64_t at_most) {
   const auto count = several_pages(scene, Side::source, at_most);
   co_await scene.held();  // or it would read them a few at a time, as they are made
+  scene.circumstance(reports::Circumstance::many_at_once);
   std::vector<world::RecordRef> made;
   made.reserve(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));

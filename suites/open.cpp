@@ -21,9 +21,9 @@ CheckScript deleted(CheckContext& scene, Side side) {
   scene.remove(pair, side);
   co_await scene.compared();
   require_compared(scene);
-  const auto deletion_outcome = scene.deletion_outcome(pair, side);
-  scene.observe(checks::told(deletion_outcome));
-  scene.expect(deletion_outcome, checks::FollowsDeletionPolicy());
+  const auto outcome = scene.deletion_outcome(pair, side);
+  scene.observe(checks::described(outcome));
+  scene.expect(outcome, checks::FollowsDeletionPolicy());
 }
 
 }  // namespace

@@ -102,11 +102,8 @@ void expect_left_alone(CheckContext& scene, const world::Pair& pair, const Prope
   const auto now = mapping::value_at(scene.world().settled_record(Side::target, scene.flow(), pair.target),
                                      property.mapping->target);
   if (model::same_on(property, Side::target, before, now)) return;
-  scene.expect(checks::UnexpectedChange{.record = scene.world().label(Side::target) + " " +
-                                                  scene.flow().collection(Side::target) + " " + pair.target,
-                                        .property = property.mapping->target,
-                                        .side = Side::target,
-                                        .id = pair.target,
+  scene.expect(checks::UnexpectedChange{.record = scene.name_of(Side::target, pair.target, scene.flow()),
+                                        .property = checks::on_one_side(Side::target, property.mapping->target),
                                         .before = before,
                                         .after = now},
                checks::IsExplained(), at);

@@ -69,8 +69,9 @@ void at_the_edge_of_a_poll(CheckContext& scene, Side side, std::function<void()>
   auto& clock = scene.world().clock();
   scene.world().at_next_request(side, {.method = "GET", .route = route},
                                 {.before_work =
-                                     [&clock, first = std::move(first)] {
+                                     [&scene, &clock, first = std::move(first)] {
                                        clock.hold();
+                                       scene.circumstance(reports::Circumstance::same_tick);
                                        first();
                                      },
                                  .before_answer =
@@ -118,6 +119,7 @@ void interpose(CheckContext& scene, Meeting& meeting) {
   const auto written = model::other(meeting.side);
   scene.world().at_next_request(written, {.method = "PATCH", .target = "/" + pair.id(written)},
                                 {.before_work = [&scene, &meeting, pair, written] {
+                                  scene.circumstance(reports::Circumstance::write_in_flight);
                                   const auto value = scene.fresh_value(meeting.interposed);
                                   scene.edit(pair, written, meeting.interposed, value);
                                   meeting.met = value;
@@ -190,6 +192,7 @@ CheckScript overtaken(CheckContext& scene, Property property) {
     const auto written = model::other(meeting.side);
     scene.world().at_next_request(written, {.method = "PATCH", .target = "/" + pair.id(written)},
                                   {.before_answer = [&scene, &meeting, pair, property] {
+                                    scene.circumstance(reports::Circumstance::write_in_flight);
                                     meeting.met = scene.fresh_value(property);
                                     scene.edit(pair, meeting.side, property, *meeting.met);
                                   }});

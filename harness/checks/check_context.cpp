@@ -1,9 +1,9 @@
 #include "harness/checks/check_context.h"
 
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dataflow_qa::checks {
 namespace {
@@ -34,8 +34,20 @@ CheckContext::CheckContext(World& world, const Flow& flow, std::string check)
       values_(world.seed(), world.salt() + check_),
       began_(world.journal().last_moment()) {}
 
-std::string CheckContext::name_of(Side side, const std::string& id, const Flow& flow) const {
-  return fmt::format("{} {} {}", world_.label(side), flow.collection(side), id);
+reports::RecordName CheckContext::name_of(Side side, const std::string& id, const Flow& flow) const {
+  return {as_reported(side), world_.label(side), flow.collection(side), id};
+}
+
+Until CheckContext::wait_for(WaitPoint point) {
+  circumstances_.clear();
+  if (point == WaitPoint::stopped) circumstances_.push_back(reports::Circumstance::while_down);
+  return {point};
+}
+
+CheckContext::Beginning CheckContext::begin_here() const {
+  Beginning beginning{world_.journal().last_moment(), world_.settles(), circumstances_};
+  if (world_.settles() == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
+  return beginning;
 }
 
 void CheckContext::touch(Side side, const Flow& flow, const std::string& id) {
@@ -91,6 +103,8 @@ RecordRef CheckContext::put(const Flow& flow, Side side, const json& record,
                                      made.error().detail));
   }
   RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
+  auto& beginning = beginnings_[{side, ref.id}] = begin_here();
+  if (side == Side::target) beginning.circumstances.push_back(reports::Circumstance::born_in_target);
   world_.ledger().add({ref, check_, std::move(correlation_keys)});
   note_written(side, flow, ref.id, *made);
   touch(side, flow, ref.id);
@@ -273,7 +287,7 @@ json CheckContext::note_edit(const Pair& pair, Side side, const Property& proper
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path,
                                      shown(*value), world_.label(other(side))));
   }
-  last_edits_[{property.mapping, side, pair.source}] = {world_.journal().last_moment(), world_.settles(), source_value,
+  last_edits_[{property.mapping, side, pair.source}] = {begin_here(), source_value,
                                                         there ? mapping::value_at(*there, there_path) : json()};
   if (value->is_string() && property.source->free_text && property.target->free_text) {
     world_.ledger().add_key(side, *pair.flow, pair.id(side), {there_path, value->get<std::string>(), false});
@@ -311,8 +325,11 @@ Pair CheckContext::require_pair(const RecordRef& record, std::source_location at
   return *pair;
 }
 
-void CheckContext::note_failure(const std::string& sentence, std::source_location at) {
-  ADD_FAILURE_AT(at.file_name(), static_cast<int>(at.line())) << sentence;
+void CheckContext::note_failure(reports::Failure failure, std::source_location at) {
+  failure.dataflow = flow_.slug();
+  failure.file = at.file_name();
+  failure.line = static_cast<int>(at.line());
+  failures_.push_back(std::move(failure));
 }
 
 }  // namespace dataflow_qa::checks

@@ -12,12 +12,11 @@
 //     scene.require(scene.arrival(pair, Side::source, property), Arrived());
 //   }
 //
-// `expect` and `require` note a GoogleTest failure at the caller's place; what they print is the matcher's own
-// sentence. `require` then ends the check. Used from the thread that runs the world.
-
-#include <gmock/gmock.h>
+// `expect` and `require` note what the matcher returns as a failure at the caller's place. `require` then ends the
+// check. Used from the thread that runs the world.
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -76,12 +75,16 @@ class CheckContext {
   [[nodiscard]] const Flow& flow() const { return flow_; }
   [[nodiscard]] const std::string& check() const { return check_; }
 
-  /// `co_await scene.settled()`: the check goes on when nothing more will happen. And the other moments of a world.
-  [[nodiscard]] Until settled() const { return {WaitPoint::settled}; }
-  [[nodiscard]] Until compared() const { return {WaitPoint::compared}; }
-  [[nodiscard]] Until stopped() const { return {WaitPoint::stopped}; }
-  [[nodiscard]] Until held() const { return {WaitPoint::held}; }
+  /// `co_await scene.settled()`: the check goes on when nothing more will happen. And the other points of a wave.
+  [[nodiscard]] Until settled() { return wait_for(WaitPoint::settled); }
+  [[nodiscard]] Until compared() { return wait_for(WaitPoint::compared); }
+  [[nodiscard]] Until stopped() { return wait_for(WaitPoint::stopped); }
+  [[nodiscard]] Until held() { return wait_for(WaitPoint::held); }
   [[nodiscard]] Until second_later() const { return {WaitPoint::second_later}; }
+
+  /// What is made or edited from now on, up to where the check waits next, is made or edited like this: failures say
+  /// so. Before the first start, while the subject is down, and born in the target are known without it.
+  void circumstance(reports::Circumstance circumstance) { circumstances_.push_back(circumstance); }
 
   /// Makes a record with every mapped property that applies to it, as a person would. What it refers to is made too;
   /// and what leads to its link, where the document wants one before anything is synchronized.
@@ -154,19 +157,19 @@ class CheckContext {
   /// The pair of a record that must have one; ends the check where it has none.
   Pair require_pair(const RecordRef& record, std::source_location at = std::source_location::current());
 
+  /// False where `matcher` finds a failure in what was seen.
   template <typename T, typename M>
-  bool expect(const T& actual, const M& matcher, std::source_location at = std::source_location::current()) {
-    const testing::Matcher<const T&> wanted = testing::SafeMatcherCast<const T&>(matcher);
-    testing::StringMatchResultListener why;
-    if (wanted.MatchAndExplain(actual, &why)) return true;
-    note_failure(why.str(), at);
-    for (auto& difference : differences_of(actual)) differences_.push_back(std::move(difference));
-    return false;
+  bool expect(const T& seen, const M& matcher, std::source_location at = std::source_location::current()) {
+    auto failure = matcher(seen);
+    if (failure) note_failure(std::move(*failure), at);
+    return !failure;
   }
   template <typename T, typename M>
-  void require(const T& actual, const M& matcher, std::source_location at = std::source_location::current()) {
-    if (!expect(actual, matcher, at)) throw ScriptEnded{};
+  void require(const T& seen, const M& matcher, std::source_location at = std::source_location::current()) {
+    if (!expect(seen, matcher, at)) throw ScriptEnded{};
   }
+  /// What failed so far.
+  [[nodiscard]] const std::vector<reports::Failure>& failures() const { return failures_; }
 
   /// Ends the check: this subject turns out not to call for it.
   [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
@@ -179,20 +182,39 @@ class CheckContext {
   void blame(const std::string& check) { blamed_.insert(check); }
   [[nodiscard]] const std::set<std::string>& blamed() const { return blamed_; }
 
-  /// Records that this check made or looked at, for its evidence, the latest last; and what was expected and seen of
-  /// them.
+  /// Records that this check made or looked at, for its evidence, the latest last.
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
-  [[nodiscard]] const std::vector<Difference>& differences() const { return differences_; }
+  /// The record as reports name it.
+  [[nodiscard]] reports::RecordName name_of(Side side, const std::string& id, const Flow& flow) const;
   /// The moment of the journal at which the check began.
   [[nodiscard]] std::uint64_t began() const { return began_; }
 
  private:
-  struct LastEdit {
-    std::uint64_t moment = 0;
+  /// When and how a record was made or edited.
+  struct Beginning {
+    std::uint64_t sequence = 0;  // of the journal
     int settles = 0;
+    std::vector<reports::Circumstance> circumstances;
+  };
+  struct LastEdit {
+    Beginning beginning;
     nlohmann::json source_value;
     nlohmann::json before_on_other_side;
   };
+
+  [[nodiscard]] Until wait_for(WaitPoint point);
+  [[nodiscard]] Beginning begin_here() const;
+  [[nodiscard]] const Beginning& beginning_of(const RecordRef& record) const;
+  [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;
+  [[nodiscard]] Occasion occasion_of(const Pair& pair) const;
+  [[nodiscard]] PairProperty property_of(const Pair& pair, const Property& property) const;
+  [[nodiscard]] std::optional<EndlessWrites> endless_writes(
+      Side side, const Flow& flow, const std::string& id,
+      const std::optional<std::string>& property = std::nullopt) const;
+  [[nodiscard]] reports::Cause cause_of_missing(const RecordRef& record) const;
+  [[nodiscard]] reports::Cause cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const;
+  [[nodiscard]] std::int64_t walks_since(std::uint64_t sequence, Side side, const Flow& flow) const;
+  void find_nearest(const RecordRef& ref, Linkage& linkage) const;
 
   /// Of an edit that is about to be made; returns the value as `side` has it.
   nlohmann::json note_edit(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
@@ -209,10 +231,8 @@ class CheckContext {
   [[nodiscard]] std::vector<nlohmann::json> lookup_values(const mapping::Lookup& lookup) const;
   std::optional<nlohmann::json> reference_value(const Property& property, std::size_t which);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
-  [[nodiscard]] std::string nearest_to(const RecordRef& ref) const;
-  [[nodiscard]] std::string name_of(Side side, const std::string& id, const Flow& flow) const;
   void touch(Side side, const Flow& flow, const std::string& id);
-  static void note_failure(const std::string& sentence, std::source_location at);
+  void note_failure(reports::Failure failure, std::source_location at);
 
   World& world_;
   const Flow& flow_;
@@ -220,9 +240,11 @@ class CheckContext {
   Values values_;
   std::uint64_t began_;
   std::vector<RecordRef> touched_;
-  std::vector<Difference> differences_;
-  int leading_ = 0;                                          // how deep records are being made that lead to links
-  std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
+  std::vector<reports::Failure> failures_;
+  std::vector<reports::Circumstance> circumstances_;               // in force
+  std::map<std::tuple<Side, std::string>, Beginning> beginnings_;  // of what this check made: side, id
+  int leading_ = 0;                                                // how deep records are being made that lead to links
+  std::map<std::string, std::vector<RecordRef>> referable_;        // by slug: what references can point at
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> last_edits_;  // side, source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;            // side, id, path
   std::set<std::string> blamed_;

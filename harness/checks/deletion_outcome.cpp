@@ -5,6 +5,8 @@
 namespace dataflow_qa::checks {
 namespace {
 
+using reports::FailureKind;
+
 std::string_view did(DeletionOutcome::Of what) {
   switch (what) {
     case DeletionOutcome::Of::stays:
@@ -17,46 +19,60 @@ std::string_view did(DeletionOutcome::Of what) {
   return "";
 }
 
-struct Rule {
-  using is_gtest_matcher = void;
-  static bool MatchAndExplain(const DeletionOutcome& deletion_outcome, std::ostream* os) {
-    const auto why = trouble(deletion_outcome);
-    if (os != nullptr) *os << why;
-    return why.empty();
-  }
-  static void DescribeTo(std::ostream* os) { *os << "is as the subject claims"; }
-  static void DescribeNegationTo(std::ostream* os) { *os << "is not as the subject claims"; }
+std::string named(const reports::RecordName& record) {
+  return fmt::format("{} {} {}", record.system, record.collection, record.id);
+}
 
-  static std::string trouble(const DeletionOutcome& deletion_outcome) {
-    if (deletion_outcome.oscillation)
-      return fmt::format("{}; after that it {}", told(deletion_outcome), told(*deletion_outcome.oscillation));
-    if (deletion_outcome.rule == "unspecified") return deletion_outcome.made_again > 1 ? told(deletion_outcome) : "";
-    const auto wanted = deletion_outcome.rule == "ignore"    ? DeletionOutcome::Of::stays
-                        : deletion_outcome.rule == "archive" ? DeletionOutcome::Of::archived
-                                                             : DeletionOutcome::Of::deleted;
-    if (deletion_outcome.survivors == wanted && deletion_outcome.made_again == 0) return "";
-    return fmt::format("{}, though the subject claims \"deletes\": \"{}\"", told(deletion_outcome),
-                       deletion_outcome.rule);
+std::optional<FailureKind> trouble_of(const DeletionOutcome& outcome) {
+  if (outcome.rule == "unspecified") {
+    return outcome.made_again > 1 ? std::optional(FailureKind::recreated) : std::nullopt;
   }
-};
+  const auto wanted = outcome.rule == "ignore"    ? DeletionOutcome::Of::stays
+                      : outcome.rule == "archive" ? DeletionOutcome::Of::archived
+                                                  : DeletionOutcome::Of::deleted;
+  if (outcome.survivors == wanted && outcome.made_again == 0) return std::nullopt;
+  return FailureKind::deletion_policy;
+}
 
 }  // namespace
 
-std::string told(const DeletionOutcome& deletion_outcome) {
-  const auto again = deletion_outcome.made_again == 0 ? std::string("nothing was made in its place")
-                     : deletion_outcome.made_again == 1
-                         ? std::string("it was made again")
-                         : fmt::format("it was made again {} times", deletion_outcome.made_again);
-  return fmt::format("{} was deleted: {} {}, and {}", deletion_outcome.record, deletion_outcome.survivor,
-                     did(deletion_outcome.survivors), again);
+std::string_view to_string(DeletionOutcome::Of outcome) {
+  switch (outcome) {
+    case DeletionOutcome::Of::stays:
+      return "stays";
+    case DeletionOutcome::Of::archived:
+      return "archived";
+    case DeletionOutcome::Of::deleted:
+      return "deleted";
+  }
+  return "";
 }
 
-testing::Matcher<const DeletionOutcome&> FollowsDeletionPolicy() {
-  return Rule{};
+std::string described(const DeletionOutcome& outcome) {
+  const auto times = outcome.made_again;
+  const auto again = times == 0   ? std::string("nothing was made in its place")
+                     : times == 1 ? std::string("it was made again")
+                                  : fmt::format("it was made again {} times", times);
+  return fmt::format("{} was deleted: {} {}, and {}", named(outcome.record), named(outcome.survivor),
+                     did(outcome.survivors), again);
 }
 
-std::vector<Difference> differences_of(const DeletionOutcome& /*deletion_outcome*/) {
-  return {};
+Judgement FollowsDeletionPolicy::operator()(const DeletionOutcome& outcome) const {
+  reports::Failure failure;
+  if (outcome.endless_writes) {
+    failure = failure_of(*outcome.endless_writes, outcome.record);
+  } else {
+    const auto kind = trouble_of(outcome);
+    if (!kind) return std::nullopt;
+    failure.kind = *kind;
+    failure.record = outcome.record;
+  }
+  failure.counterpart = outcome.survivor;
+  failure.rule = outcome.rule == "unspecified" ? "" : outcome.rule;
+  failure.outcome = to_string(outcome.survivors);
+  failure.recreated = outcome.made_again;
+  add_occasion(failure, outcome.occasion);
+  return failure;
 }
 
 }  // namespace dataflow_qa::checks

@@ -1,11 +1,8 @@
 #pragma once
 
 // What became of a pair of which a person deleted one record. The document leaves that open: the subject may claim a
-// rule; without one it is only told what was seen, and asked for what any rule keeps.
+// rule; without one, what was seen is reported, and no more is asked than what any rule keeps.
 
-#include <gmock/gmock.h>
-
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,20 +14,24 @@ namespace dataflow_qa::checks {
 struct DeletionOutcome {
   enum class Of { stays, archived, deleted };
 
-  std::string record;    // "Custom PMS customers C-1004", that was deleted
-  std::string survivor;  // its counterpart
+  reports::RecordName record;    // that was deleted
+  reports::RecordName survivor;  // its counterpart
   Of survivors = Of::stays;
-  std::size_t made_again = 0;  // records like the deleted one that stand where it stood
-  std::optional<Oscillation> oscillation = std::nullopt;
+  std::int64_t made_again = 0;  // records like the deleted one that stand where it stood
+  std::optional<EndlessWrites> endless_writes = std::nullopt;
   std::string rule = "unspecified";  // what the subject claims: ignore, archive, propagate
+  Occasion occasion;
 };
 
-/// "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27 stayed, and nothing was made in its place".
-[[nodiscard]] std::string told(const DeletionOutcome& deletion_outcome);
+[[nodiscard]] std::string_view to_string(DeletionOutcome::Of outcome);  // "stays", "archived", "deleted"
+
+/// "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27 stayed as it was, and nothing was made in its
+/// place", for what a check reports whatever it comes to.
+[[nodiscard]] std::string described(const DeletionOutcome& outcome);
 
 /// As the claimed rule says; where none is claimed: no second record in its place, and no writes without end.
-[[nodiscard]] testing::Matcher<const DeletionOutcome&> FollowsDeletionPolicy();
-
-[[nodiscard]] std::vector<Difference> differences_of(const DeletionOutcome& deletion_outcome);
+struct FollowsDeletionPolicy {
+  [[nodiscard]] Judgement operator()(const DeletionOutcome& outcome) const;
+};
 
 }  // namespace dataflow_qa::checks

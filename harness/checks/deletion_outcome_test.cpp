@@ -5,48 +5,65 @@
 namespace dataflow_qa::checks {
 namespace {
 
-using testing::HasSubstr;
+using reports::FailureKind;
 
-class FateTest : public testing::Test {
+class DeletionOutcomeTest : public testing::Test {
  protected:
-  std::string complaint() {
-    testing::StringMatchResultListener why;
-    return FollowsDeletionPolicy().MatchAndExplain(fate_, &why) ? "none" : why.str();
+  [[nodiscard]] std::optional<FailureKind> trouble() const {
+    const auto failure = FollowsDeletionPolicy()(outcome_);
+    return failure ? std::optional(failure->kind) : std::nullopt;
   }
-  DeletionOutcome fate_{.record = "Custom PMS customers C-1004", .survivor = "PowerOffice GO Customers 27"};
+  DeletionOutcome outcome_{.record = {reports::Side::source, "Custom PMS", "customers", "C-1004"},
+                           .survivor = {reports::Side::target, "PowerOffice GO", "Customers", "27"},
+                           .occasion = {}};
 };
 
-TEST_F(FateTest, WithoutAClaimOnlyASecondRecordIsTooMany) {
+TEST_F(DeletionOutcomeTest, WithoutAClaimOnlyASecondRecordIsTooMany) {
   for (const auto survivors :
        {DeletionOutcome::Of::stays, DeletionOutcome::Of::archived, DeletionOutcome::Of::deleted}) {
-    fate_.survivors = survivors;
-    EXPECT_EQ(complaint(), "none");
+    outcome_.survivors = survivors;
+    EXPECT_EQ(trouble(), std::nullopt);
   }
-  fate_.made_again = 1;
-  EXPECT_EQ(complaint(), "none");
-  fate_.made_again = 2;
-  EXPECT_THAT(complaint(), HasSubstr("it was made again 2 times"));
+  outcome_.made_again = 1;
+  EXPECT_EQ(trouble(), std::nullopt);
+  outcome_.made_again = 2;
+  EXPECT_EQ(trouble(), FailureKind::recreated);
 }
 
-TEST_F(FateTest, AClaimIsHeldTo) {
-  fate_.rule = "ignore";
-  EXPECT_EQ(complaint(), "none");
-  fate_.made_again = 1;
-  EXPECT_EQ(complaint(),
-            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27 stayed as it was, and it was made "
-            "again, though the subject claims \"deletes\": \"ignore\"");
-  fate_.made_again = 0;
-  fate_.rule = "archive";
-  EXPECT_THAT(complaint(), HasSubstr("stayed as it was"));
-  fate_.survivors = DeletionOutcome::Of::archived;
-  EXPECT_EQ(complaint(), "none");
-  fate_.rule = "propagate";
-  EXPECT_THAT(complaint(), HasSubstr("was archived or made inactive"));
+TEST_F(DeletionOutcomeTest, AClaimIsHeldTo) {
+  outcome_.rule = "ignore";
+  EXPECT_EQ(trouble(), std::nullopt);
+  outcome_.rule = "archive";
+  EXPECT_EQ(trouble(), FailureKind::deletion_policy);
+  outcome_.survivors = DeletionOutcome::Of::archived;
+  EXPECT_EQ(trouble(), std::nullopt);
+  outcome_.made_again = 1;
+  EXPECT_EQ(trouble(), FailureKind::deletion_policy);
 }
 
-TEST_F(FateTest, WritesWithoutEndAreNobodysRule) {
-  fate_.oscillation = Oscillation{"go", "Customers", "27", "Name", 9};
-  EXPECT_THAT(complaint(), HasSubstr("did not settle: `Name` of Customers 27"));
+TEST_F(DeletionOutcomeTest, AFailureSaysWhatBecameOfBoth) {
+  outcome_.rule = "propagate";
+  outcome_.made_again = 1;
+  const auto failure = FollowsDeletionPolicy()(outcome_).value();
+  EXPECT_EQ(failure.record, outcome_.record);
+  EXPECT_EQ(failure.counterpart, outcome_.survivor);
+  EXPECT_EQ(failure.outcome, "stays");
+  EXPECT_EQ(failure.recreated, 1);
+  EXPECT_EQ(failure.rule, "propagate");
+}
+
+TEST_F(DeletionOutcomeTest, WritesWithoutEndAreNobodysRule) {
+  outcome_.endless_writes = EndlessWrites{outcome_.survivor, {"", "Name"}, 9, false};
+  const auto failure = FollowsDeletionPolicy()(outcome_).value();
+  EXPECT_EQ(failure.kind, FailureKind::oscillation);
+  EXPECT_EQ(failure.record, outcome_.record);
+  EXPECT_EQ(failure.rewritten, outcome_.survivor);
+}
+
+TEST_F(DeletionOutcomeTest, IsDescribedAlsoWhereAllIsWell) {
+  EXPECT_EQ(described(outcome_),
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27 stayed as it was, and nothing was "
+            "made in its place");
 }
 
 }  // namespace

@@ -1,82 +1,104 @@
 #pragma once
 
-// What checks compare, as values, and the named matchers that judge them. A matcher's explanation is the sentence that
-// a report shows: which record, which property, what was expected where, what was seen.
-
-#include <gmock/gmock.h>
+// What checks compare, as values, and the named matchers that judge them. A matcher is a function: nothing where all is
+// well, else the failure as data. Nobody makes a sentence here; reports/sentences does.
+//
+//   std::optional<reports::Failure> failure = Arrived()(check.arrival(pair, side, property));
+//
+// Place, dataflow and the check's own knowledge are added by CheckContext::expect.
 
 #include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/checks/vocabulary.h"
+#include "reports/model/failure.h"
 
 namespace dataflow_qa::checks {
 
-/// One row of a property diff.
-struct Difference {
-  std::string property;  // "email ↔ EmailAddress"
-  Side side = Side::target;
-  std::string id;
-  nlohmann::json expected;
-  nlohmann::json actual;
+/// What a matcher comes to: nothing where all is well.
+using Judgement = std::optional<reports::Failure>;
+
+[[nodiscard]] constexpr reports::Side as_reported(Side side) {
+  return side == Side::source ? reports::Side::source : reports::Side::target;
+}
+
+/// The property as reports name it.
+[[nodiscard]] reports::PropertyName named(const Property& property);
+/// The same of a path on one side alone.
+[[nodiscard]] reports::PropertyName on_one_side(Side side, const std::string& path);
+
+/// How long the subject had, and what made the case a special one.
+struct Occasion {
+  std::vector<reports::Circumstance> circumstances;
+  int settles = 0;
+  std::chrono::milliseconds waited{0};  // for the last settle
+};
+
+/// A record that the subject kept writing to though nobody edited it.
+struct EndlessWrites {
+  reports::RecordName record;
+  reports::PropertyName property;  // empty where nothing but the record's timestamp moved
+  std::int64_t writes = 0;
+  bool refused = false;  // each of them
 };
 
 /// A record and those that were found as its counterparts.
 struct Linkage {
-  std::string record;                     // "Custom PMS customers C-1004"
-  std::string elsewhere;                  // "PowerOffice GO"
+  reports::RecordName record;
+  std::string elsewhere;                  // label of the other system
   std::vector<std::string> counterparts;  // ids
-  std::string nearest;  // the nearest new record on the other side, where none was found; may be empty
-  std::optional<Oscillation> oscillation;
-  std::chrono::milliseconds waited{0};
+  std::optional<reports::NearestRecord> nearest;
+  reports::Cause cause;  // why there is none
+  std::optional<EndlessWrites> endless_writes;
+  Occasion occasion;
 };
 
 /// A record that the subject made and that is nobody's counterpart.
 struct Orphan {
-  std::string id;
+  reports::RecordName name;
   nlohmann::json record;
-  std::string name;  // "PowerOffice GO Customers 27469040"
 };
 
 /// A writable property that changed, or a record that went away, though nobody edited it and no mapping carried it.
 struct UnexpectedChange {
-  std::string record;    // "PowerOffice GO Customers 27469040"
-  std::string property;  // empty where the whole record is gone
-  Side side = Side::target;
-  std::string id;
+  reports::RecordName record;
+  reports::PropertyName property;  // empty where the whole record is gone
   nlohmann::json before;
   nlohmann::json after;
 };
 
+/// The two records of a pair, and one property of theirs.
+struct PairProperty {
+  reports::RecordName source;
+  reports::RecordName target;
+  reports::PropertyName property;
+};
+
 /// A property of a pair that nobody edited, and that must be what it was, on both sides.
 struct Kept {
-  std::string property;  // "email ↔ EmailAddress"
-  std::string source;    // "Custom PMS customers C-1004"
-  std::string target;
-  std::string target_id;
+  PairProperty pair;
   nlohmann::json before;     // as the source has it
   nlohmann::json on_source;  // now
   nlohmann::json on_target;
   bool kept = false;
+  Occasion occasion;
 };
 
 /// How often the subject wrote to a record, and how often it may.
 struct WriteCount {
-  std::string record;
+  reports::RecordName record;
   std::int64_t writes = 0;
   std::int64_t at_most = 0;
 };
 
 /// One property of a pair that was edited on both sides at the same moment.
 struct Conflict {
-  std::string label;   // "email ↔ EmailAddress"
-  std::string source;  // "Custom PMS customers C-1004"
-  std::string target;
-  std::string target_id;
+  PairProperty pair;
   nlohmann::json from_source;  // as the source has them: what was written there,
   nlohmann::json from_target;  // and on the other side
   nlohmann::json on_source;    // what both hold now, as each side has it
@@ -86,81 +108,101 @@ struct Conflict {
   bool target_stands = false;
   std::optional<Side> winner = std::nullopt;  // whose value must stand, where the subject claims a rule
   std::string rule;                           // that rule
-  std::chrono::milliseconds waited{0};
+  Occasion occasion;
 };
-
-/// "did not settle: `Name` of Customers 27 kept being written (9 times and more) though nobody edited it"
-[[nodiscard]] std::string told(const Oscillation& oscillation);
 
 /// A pair, compared in every mapped property.
 struct Agreement {
-  std::string source;  // "Custom PMS customers C-1004"
-  std::string target;
-  std::vector<Difference> differences;
-  std::vector<Difference> overwritten;  // what a person wrote and is there no longer
-  std::chrono::milliseconds waited{0};
-  std::vector<std::string> agreed;  // labels of the properties without a difference
+  reports::RecordName source;
+  reports::RecordName target;
+  std::vector<reports::PropertyDifference> differences;  // what persons wrote and is there no longer, too
+  std::vector<reports::PropertyName> agreed;
+  Occasion occasion;
 };
 
 /// What became of a person's edit.
 struct Arrival {
-  std::string property;  // the path on the side that was edited
-  std::string record;    // the edited record: "Custom PMS customers C-1004"
-  std::string edited_in;
-  std::string elsewhere;       // "PowerOffice GO Customers 27000001"
-  std::string label;           // "email ↔ EmailAddress"
-  std::string other_property;  // its path on the other side
-  Side other_side = Side::target;
-  std::string other_id;
-  nlohmann::json expected;  // on the other side
+  reports::PropertyName property;
+  reports::RecordName edited;  // the record
+  reports::RecordName elsewhere;
+  nlohmann::json written;     // by the person
+  nlohmann::json edited_now;  // what the edited side holds now
+  nlohmann::json expected;    // on the other side
   nlohmann::json actual;
   nlohmann::json before;
   bool arrived = false;
-  bool still_there = false;          // the edited side holds what the person wrote
-  nlohmann::json written;            // by the person
-  nlohmann::json edited_actual;      // what the edited side holds now
-  std::int64_t writes = 0;           // of the subject to the other record, since the edit
-  std::vector<std::string> refused;  // "PATCH /v2/Customers/1 was refused with 400"
-  std::optional<Oscillation> oscillation;
-  int settles = 0;
-  std::chrono::milliseconds waited{0};
+  bool still_there = false;  // the edited side holds what the person wrote
+  reports::Cause cause;      // why it did not arrive
+  std::optional<EndlessWrites> endless_writes;
+  Occasion occasion;
 };
 
 /// Exactly one counterpart.
-[[nodiscard]] testing::Matcher<const Linkage&> HasOneCounterpart();
-/// No counterpart at all.
-[[nodiscard]] testing::Matcher<const Linkage&> HasNoCounterpart();
-/// For a Orphan: never. Says what it is.
-[[nodiscard]] testing::Matcher<const Orphan&> BelongsToSomething();
+struct HasOneCounterpart {
+  [[nodiscard]] Judgement operator()(const Linkage& linkage) const;
+};
+/// No counterpart at all: nothing calls for one yet.
+struct HasNoCounterpart {
+  [[nodiscard]] Judgement operator()(const Linkage& linkage) const;
+};
 /// No counterpart, since the record is none of the dataflow's.
-[[nodiscard]] testing::Matcher<const Linkage&> LiesOutside();
-/// For a UnexpectedChange: never. Says what it is.
-[[nodiscard]] testing::Matcher<const UnexpectedChange&> IsExplained();
-[[nodiscard]] testing::Matcher<const Kept&> IsKept();
-[[nodiscard]] testing::Matcher<const WriteCount&> IsAtMostAllowed();
-/// For what a sentence says best: `otherwise` is told where it is not so.
-[[nodiscard]] testing::Matcher<const bool&> IsTrue(std::string otherwise);
-[[nodiscard]] testing::Matcher<const bool&> IsFalse(std::string otherwise);
-/// Both sides are equal, at one of the two values; at the right one where a rule is claimed.
-[[nodiscard]] testing::Matcher<const Conflict&> Converges();
+struct LiesOutside {
+  [[nodiscard]] Judgement operator()(const Linkage& linkage) const;
+};
 /// The counterparts are the records that they were before.
-[[nodiscard]] testing::Matcher<const Linkage&> HasSameCounterparts(std::vector<std::string> before);
-/// No difference in any mapped property.
-[[nodiscard]] testing::Matcher<const Agreement&> AgreesInEveryProperty();
-/// A difference in every property that was compared: the two were not merged.
-[[nodiscard]] testing::Matcher<const Agreement&> DiffersInEveryProperty();
-/// The edit is on both sides, and nobody keeps changing it.
-[[nodiscard]] testing::Matcher<const Arrival&> Arrived();
+class HasSameCounterparts {
+ public:
+  explicit HasSameCounterparts(std::vector<std::string> before) : before_(std::move(before)) {}
+  [[nodiscard]] Judgement operator()(const Linkage& linkage) const;
 
-[[nodiscard]] std::vector<Difference> differences_of(const Linkage& linkage);
-[[nodiscard]] std::vector<Difference> differences_of(const Agreement& agreement);
-[[nodiscard]] std::vector<Difference> differences_of(const Arrival& arrival);
-[[nodiscard]] std::vector<Difference> differences_of(const UnexpectedChange& disturbance);
-[[nodiscard]] std::vector<Difference> differences_of(const Conflict& conflict);
-[[nodiscard]] std::vector<Difference> differences_of(const Kept& kept);
-template <typename T>
-[[nodiscard]] std::vector<Difference> differences_of(const T& /*plain value*/) {
-  return {};
-}
+ private:
+  std::vector<std::string> before_;
+};
+/// For an Orphan: never.
+struct BelongsToSomething {
+  [[nodiscard]] Judgement operator()(const Orphan& orphan) const;
+};
+/// For an UnexpectedChange: never.
+struct IsExplained {
+  [[nodiscard]] Judgement operator()(const UnexpectedChange& change) const;
+};
+struct IsKept {
+  [[nodiscard]] Judgement operator()(const Kept& kept) const;
+};
+struct IsAtMostAllowed {
+  [[nodiscard]] Judgement operator()(const WriteCount& count) const;
+};
+/// Both sides are equal, at one of the two values; at the right one where a rule is claimed.
+struct Converges {
+  [[nodiscard]] Judgement operator()(const Conflict& conflict) const;
+};
+/// No difference in any property that was compared, and what persons wrote is still there.
+struct AgreesInEveryProperty {
+  [[nodiscard]] Judgement operator()(const Agreement& agreement) const;
+};
+/// A difference in every property that was compared: the two were not merged.
+struct DiffersInEveryProperty {
+  [[nodiscard]] Judgement operator()(const Agreement& agreement) const;
+};
+/// The edit is on both sides, and nobody keeps changing it.
+struct Arrived {
+  [[nodiscard]] Judgement operator()(const Arrival& arrival) const;
+};
+/// For what only the check itself can say: `otherwise` is the sentence where it is not so.
+class IsTrue {
+ public:
+  explicit IsTrue(std::string otherwise) : otherwise_(std::move(otherwise)) {}
+  [[nodiscard]] Judgement operator()(bool actual) const;
+
+ private:
+  std::string otherwise_;
+};
+
+/// The failure that endless writes are, of the record that a check looked at.
+[[nodiscard]] reports::Failure failure_of(const EndlessWrites& writes, const reports::RecordName& looked_at);
+/// What was expected and seen of each property that the failure is about: rows for its evidence.
+[[nodiscard]] std::vector<reports::PropertyDifference> differences_of(const reports::Failure& failure);
+/// Adds when and how it happened.
+void add_occasion(reports::Failure& failure, const Occasion& occasion);
 
 }  // namespace dataflow_qa::checks

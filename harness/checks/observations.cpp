@@ -10,28 +10,54 @@ namespace dataflow_qa::checks {
 
 using nlohmann::json;
 
+const CheckContext::Beginning& CheckContext::beginning_of(const RecordRef& record) const {
+  static const Beginning fixture{0, 0, {reports::Circumstance::before_first_start}};
+  const auto found = beginnings_.find({record.side, record.id});
+  return found == beginnings_.end() ? fixture : found->second;
+}
+
+Occasion CheckContext::occasion_since(const Beginning& beginning) const {
+  return {beginning.circumstances, world_.settles() - beginning.settles, world_.last_settle()};
+}
+
+/// Since the pair's record was made from which the other one came.
+Occasion CheckContext::occasion_of(const Pair& pair) const {
+  const bool born_in_target = beginnings_.contains({Side::target, pair.target});
+  const auto side = born_in_target ? Side::target : Side::source;
+  return occasion_since(beginning_of({side, pair.flow, pair.id(side)}));
+}
+
+std::optional<EndlessWrites> CheckContext::endless_writes(Side side, const Flow& flow, const std::string& id,
+                                                          const std::optional<std::string>& property) const {
+  const auto seen = world_.oscillation(side, flow, id, property);
+  if (!seen) return std::nullopt;
+  return EndlessWrites{name_of(side, id, flow), on_one_side(side, seen->property), seen->writes, seen->refused};
+}
+
 Linkage CheckContext::linkage(const RecordRef& ref) const {
   const auto& flow = *ref.flow;
   Linkage result{.record = name_of(ref.side, ref.id, flow),
                  .elsewhere = world_.label(other(ref.side)),
-                 .waited = world_.last_settle()};
+                 .occasion = occasion_since(beginning_of(ref))};
   const auto* known = world_.ledger().find(ref.side, flow, ref.id);
   if (known != nullptr)
     result.counterparts = world_.ledger().counterparts(*known, world_.settled(other(ref.side), flow));
-  result.oscillation = world_.oscillation(ref.side, flow, ref.id);
+  result.endless_writes = endless_writes(ref.side, flow, ref.id);
   for (const auto& id : result.counterparts) {
-    if (!result.oscillation) result.oscillation = world_.oscillation(other(ref.side), flow, id);
+    if (!result.endless_writes) result.endless_writes = endless_writes(other(ref.side), flow, id);
   }
-  if (result.counterparts.empty()) result.nearest = nearest_to(ref);
+  if (result.counterparts.empty()) {
+    find_nearest(ref, result);
+    result.cause = cause_of_missing(ref);
+  }
   return result;
 }
 
 /// The record on the other side, of those that nobody can account for, that agrees in the most properties.
-std::string CheckContext::nearest_to(const RecordRef& ref) const {
+void CheckContext::find_nearest(const RecordRef& ref, Linkage& linkage) const {
   const auto& flow = *ref.flow;
   const auto own = world_.settled_record(ref.side, flow, ref.id);
-  std::string nearest;
-  std::ptrdiff_t most = 0;
+  reports::NearestRecord nearest;
   for (const auto& [id, record] : world_.settled(other(ref.side), flow)) {
     if (world_.ledger().is_accounted_for(other(ref.side), flow, id)) continue;
     const auto& source = ref.side == Side::source ? own : record;
@@ -40,19 +66,16 @@ std::string CheckContext::nearest_to(const RecordRef& ref) const {
     const auto equal = std::count_if(properties.begin(), properties.end(), [&](const Property& property) {
       return !mapping::value_at(own, property.path(ref.side)).is_null() && agree(property, source, target, world_);
     });
-    if (equal > most) {
-      most = equal;
-      nearest = fmt::format("{} (equal in {} properties)", id, equal);
-    }
+    if (equal > nearest.equal) nearest = {id, equal};
   }
-  return nearest;
+  if (nearest.equal > 0) linkage.nearest = nearest;
 }
 
 std::vector<Orphan> CheckContext::orphans(Side side) const {
   std::vector<Orphan> result;
   for (const auto& [id, record] : world_.settled(side, flow_)) {
     if (world_.ledger().is_accounted_for(side, flow_, id)) continue;
-    result.push_back({id, record, name_of(side, id, flow_)});
+    result.push_back({name_of(side, id, flow_), record});
   }
   return result;
 }
@@ -65,9 +88,10 @@ Agreement CheckContext::agreement(const Pair& pair) const {
 Agreement CheckContext::agreement(const Pair& pair, const std::vector<Property>& properties) const {
   Agreement result{.source = name_of(Side::source, pair.source, *pair.flow),
                    .target = name_of(Side::target, pair.target, *pair.flow),
-                   .waited = world_.last_settle()};
+                   .occasion = occasion_of(pair)};
   const auto source = world_.settled_record(Side::source, *pair.flow, pair.source);
   const auto target = world_.settled_record(Side::target, *pair.flow, pair.target);
+  std::vector<reports::PropertyDifference> overwritten;
   for (const auto& property : properties) {
     for (const auto side : {Side::source, Side::target}) {
       const auto written = written_.find({side, pair.id(side), property.path(side)});
@@ -76,16 +100,17 @@ Agreement CheckContext::agreement(const Pair& pair, const std::vector<Property>&
       const bool on_both = written_.contains({there, pair.id(there), property.path(there)});
       const auto now = mapping::value_at(side == Side::source ? source : target, property.path(side));
       if (written == written_.end() || on_both || same_on(property, side, now, written->second)) continue;
-      result.overwritten.push_back({property.path(side), side, pair.id(side), written->second, now});
+      overwritten.push_back({named(property), name_of(side, pair.id(side), *pair.flow), written->second, now, true});
     }
     if (agree(property, source, target, world_)) {
-      result.agreed.push_back(property.mapping->label());
+      result.agreed.push_back(named(property));
       continue;
     }
     const auto wanted = converted(property, Side::source, mapping::value_at(source, property.mapping->source), world_);
-    result.differences.push_back({property.mapping->label(), Side::target, pair.target, wanted.value_or(json()),
-                                  mapping::value_at(target, property.mapping->target)});
+    result.differences.push_back({named(property), result.target, wanted.value_or(json()),
+                                  mapping::value_at(target, property.mapping->target), false});
   }
+  for (auto& difference : overwritten) result.differences.push_back(std::move(difference));
   return result;
 }
 
@@ -99,35 +124,23 @@ Arrival CheckContext::arrival(const Pair& pair, Side edited, const Property& pro
   const auto in_target = converted(property, Side::source, last_edit.source_value, world_).value_or(json());
   const auto& written = edited == Side::source ? last_edit.source_value : in_target;
   const auto& expected = edited == Side::source ? in_target : last_edit.source_value;
-  Arrival result{.property = property.path(edited),
-                 .record = name_of(edited, pair.id(edited), *pair.flow),
-                 .edited_in = world_.label(edited),
+  Arrival result{.property = named(property),
+                 .edited = name_of(edited, pair.id(edited), *pair.flow),
                  .elsewhere = name_of(there, pair.id(there), *pair.flow),
-                 .label = property.mapping->label(),
-                 .other_property = property.path(there),
-                 .other_side = there,
-                 .other_id = pair.id(there),
+                 .written = written,
+                 .edited_now = mapping::value_at(edited_record, property.path(edited)),
                  .expected = expected,
                  .actual = mapping::value_at(other_record, property.path(there)),
                  .before = last_edit.before_on_other_side,
-                 .written = written,
-                 .edited_actual = mapping::value_at(edited_record, property.path(edited)),
-                 .settles = world_.settles() - last_edit.settles,
-                 .waited = world_.last_settle()};
-  result.still_there = same_on(property, edited, result.edited_actual, written);
+                 .occasion = occasion_since(last_edit.beginning)};
+  for (const auto circumstance : occasion_of(pair).circumstances) result.occasion.circumstances.push_back(circumstance);
+  result.still_there = same_on(property, edited, result.edited_now, written);
   result.arrived = same_on(property, there, result.actual, expected) || agree(property, source, target, world_);
-  result.oscillation = world_.oscillation(edited, *pair.flow, pair.id(edited), property.path(edited));
-  if (!result.oscillation)
-    result.oscillation = world_.oscillation(there, *pair.flow, pair.id(there), property.path(there));
-  const auto& alias = world_.model().system(there).declaration->alias;
-  world_.journal().for_each_since(last_edit.moment, [&](const mocks::JournalEntry& entry) {
-    if (entry.actor != mocks::Actor::subject || entry.system != alias || entry.record != result.other_id) return;
-    if (entry.effect == mocks::Effect::refused) {
-      result.refused.push_back(fmt::format("{} {} was refused with {}", entry.method, entry.target, entry.status));
-    } else if (entry.effect != mocks::Effect::none) {
-      ++result.writes;
-    }
-  });
+  result.endless_writes = endless_writes(edited, *pair.flow, pair.id(edited), property.path(edited));
+  if (!result.endless_writes) {
+    result.endless_writes = endless_writes(there, *pair.flow, pair.id(there), property.path(there));
+  }
+  if (!result.arrived) result.cause = cause_of_absence(pair, edited, last_edit);
   return result;
 }
 
@@ -136,7 +149,8 @@ DeletionOutcome CheckContext::deletion_outcome(const Pair& pair, Side deleted) c
   const auto there = other(deleted);
   DeletionOutcome result{.record = name_of(deleted, pair.id(deleted), flow),
                          .survivor = name_of(there, pair.id(there), flow),
-                         .rule = world_.subject().capabilities.deletes};
+                         .rule = world_.subject().capabilities.deletes,
+                         .occasion = occasion_of(pair)};
   const auto& others = world_.settled(there, flow);
   const auto survivor = others.find(pair.id(there));
   if (survivor == others.end()) {
@@ -151,21 +165,24 @@ DeletionOutcome CheckContext::deletion_outcome(const Pair& pair, Side deleted) c
   // What is made in its place bears the token, wherever the first record was made.
   const auto token = world_.ledger().find(Side::source, flow, pair.source)->correlation_keys.front().text;
   const KnownRecord like{{there, &flow, ""}, "", token_keys(flow, there, world_.model(), token)};
-  result.made_again = world_.ledger().counterparts(like, world_.settled(deleted, flow)).size();
-  result.oscillation = world_.oscillation(there, flow, pair.id(there));
+  result.made_again =
+      static_cast<std::int64_t>(world_.ledger().counterparts(like, world_.settled(deleted, flow)).size());
+  result.endless_writes = endless_writes(there, flow, pair.id(there));
   return result;
+}
+
+PairProperty CheckContext::property_of(const Pair& pair, const Property& property) const {
+  return {name_of(Side::source, pair.source, flow_), name_of(Side::target, pair.target, flow_), named(property)};
 }
 
 Kept CheckContext::kept(const Pair& pair, const Property& property, const json& before) const {
   const auto source = world_.settled_record(Side::source, flow_, pair.source);
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
-  Kept result{.property = property.mapping->label(),
-              .source = name_of(Side::source, pair.source, flow_),
-              .target = name_of(Side::target, pair.target, flow_),
-              .target_id = pair.target,
+  Kept result{.pair = property_of(pair, property),
               .before = before,
               .on_source = mapping::value_at(source, property.mapping->source),
-              .on_target = mapping::value_at(target, property.mapping->target)};
+              .on_target = mapping::value_at(target, property.mapping->target),
+              .occasion = occasion_of(pair)};
   result.kept = same_on(property, Side::source, result.on_source, before) && agree(property, source, target, world_);
   return result;
 }
@@ -174,16 +191,19 @@ Conflict CheckContext::conflict(const Pair& pair, const Property& property, cons
                                 const json& from_target) const {
   const auto source = world_.settled_record(Side::source, flow_, pair.source);
   const auto target = world_.settled_record(Side::target, flow_, pair.target);
-  Conflict result{.label = property.mapping->label(),
-                  .source = name_of(Side::source, pair.source, flow_),
-                  .target = name_of(Side::target, pair.target, flow_),
-                  .target_id = pair.target,
+  Conflict result{.pair = property_of(pair, property),
                   .from_source = from_source,
                   .from_target = from_target,
                   .on_source = mapping::value_at(source, property.mapping->source),
                   .on_target = mapping::value_at(target, property.mapping->target),
                   .equal = agree(property, source, target, world_),
-                  .waited = world_.last_settle()};
+                  .occasion = occasion_of(pair)};
+  for (const auto side : {Side::source, Side::target}) {
+    const auto edit = last_edits_.find({property.mapping, side, pair.source});
+    if (edit == last_edits_.end()) continue;
+    result.occasion.settles = world_.settles() - edit->second.beginning.settles;
+    for (const auto each : edit->second.beginning.circumstances) result.occasion.circumstances.push_back(each);
+  }
   result.source_stands = same_on(property, Side::source, result.on_source, from_source);
   result.target_stands = same_on(property, Side::source, result.on_source, from_target);
   return result;

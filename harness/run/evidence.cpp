@@ -95,12 +95,14 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckContex
                                 {"id", ref.id},
                                 {"history", history_of(world, ref)}});
   }
-  for (const auto& row : scene.differences()) {
-    evidence.diff.push_back({{"property", row.property},
-                             {"system", model::to_string(row.side)},
-                             {"id", row.id},
-                             {"expected", row.expected},
-                             {"actual", row.actual}});
+  for (const auto& failure : scene.failures()) {
+    for (const auto& row : checks::differences_of(failure)) {
+      evidence.diff.push_back({{"property", row.property.label()},
+                               {"system", reports::to_string(row.record.side)},
+                               {"id", row.record.id},
+                               {"expected", row.expected},
+                               {"actual", row.actual}});
+    }
   }
   std::vector<json> requests;
   world.journal().for_each_since(scene.began(), [&](const mocks::JournalEntry& entry) {

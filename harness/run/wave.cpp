@@ -1,8 +1,6 @@
 #include "harness/run/wave.h"
 
 #include <fmt/format.h>
-#include <gtest/gtest-spi.h>
-#include <gtest/gtest.h>
 #include <time.h>
 
 #include <algorithm>
@@ -73,24 +71,14 @@ Performance::Performance(const CheckDefinition& check, world::World& world)
 
 void Performance::resume() {
   if (done()) return;
-  testing::TestPartResultArray told;
   try {
-    const testing::ScopedFakeTestPartResultReporter reporter(
-        testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &told);
     story_.resume();
-  } catch (const world::HarnessTrouble& trouble) {
-    error_ = trouble.what();
   } catch (const checks::NotApplicable& excuse) {
     abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
-  }
-  for (int i = 0; i < told.size(); ++i) {
-    const auto& part = told.GetTestPartResult(i);
-    if (!part.failed()) continue;
-    // GoogleTest puts a line "Failed" before what ADD_FAILURE was told.
-    std::string message = part.message();
-    if (message.starts_with("Failed\n")) message.erase(0, 7);
-    failures_.push_back(
-        {.message = message, .file = part.file_name() == nullptr ? "" : part.file_name(), .line = part.line_number()});
+  } catch (const world::Interrupted&) {
+    throw;
+  } catch (const std::exception& trouble) {
+    error_ = trouble.what();  // of this check alone: the others of its world go on
   }
   took_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun_);
 }
@@ -106,9 +94,9 @@ reports::Check Performance::result(EvidenceOf evidence) const {
                         .direction = check_->direction,
                         .verdict = reports::Verdict::passed,
                         .duration_ms = took_.count()};
-  if (!failures_.empty()) {
+  if (!scene_.failures().empty()) {
     result.verdict = reports::Verdict::failed;
-    result.failures = failures_;
+    result.failures = scene_.failures();
     result.reason = error_;  // what was seen before it stands
   } else if (error_) {
     result.verdict = reports::Verdict::error;
@@ -118,7 +106,7 @@ reports::Check Performance::result(EvidenceOf evidence) const {
   } else if (!scene_.observed().empty()) {
     result.reason = "seen: " + scene_.observed();
   }
-  const bool wanted = !failures_.empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
+  const bool wanted = !scene_.failures().empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
   if (wanted) result.evidence = gather_evidence(*world_, scene_);
   return result;
 }

@@ -25,8 +25,7 @@ class Performance {
  public:
   Performance(const CheckDefinition& check, world::World& world);
 
-  /// Runs the story to the next moment that it waits for. What GoogleTest was told meanwhile is kept here, for the
-  /// check's own test.
+  /// Runs the script to the next point that it waits for.
   void resume();
   [[nodiscard]] bool done() const { return story_.done(); }
   [[nodiscard]] bool waits_for(checks::WaitPoint moment) const { return !done() && story_.waits_for() == moment; }
@@ -44,7 +43,6 @@ class Performance {
   checks::CheckScript story_;
   std::chrono::steady_clock::time_point begun_;
   std::chrono::milliseconds took_{0};
-  std::vector<reports::Failure> failures_;
   std::optional<std::string> error_;
   std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
 };

@@ -1,0 +1,85 @@
+// Why an edit did not arrive or a record is missing, as far as the journal shows.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "harness/checks/check_context.h"
+
+namespace dataflow_qa::checks {
+namespace {
+
+using reports::Cause;
+using reports::CauseKind;
+
+/// A body that names what a record is known by. Bodies that are no longer kept name nothing.
+bool speaks_of(const std::string& body, const std::vector<CorrelationKey>& keys) {
+  return std::any_of(keys.begin(), keys.end(), [&](const CorrelationKey& key) {
+    return !key.text.empty() && body.find(key.text) != std::string::npos;
+  });
+}
+
+void take_write(Cause& cause, const mocks::JournalEntry& entry) {
+  if (entry.effect == mocks::Effect::refused) {
+    cause.kind = CauseKind::refused;
+    cause.request = entry.method + " " + entry.target;
+    cause.status = entry.status;
+  } else if (entry.effect != mocks::Effect::none) {
+    ++cause.writes;
+  }
+}
+
+/// Where no refusal says why.
+CauseKind kind_from_counts(const Cause& cause) {
+  if (cause.writes > 0) return CauseKind::written_in_vain;
+  return cause.walks == 0 ? CauseKind::never_listed : CauseKind::no_write_sent;
+}
+
+}  // namespace
+
+std::int64_t CheckContext::walks_since(std::uint64_t sequence, Side side, const Flow& flow) const {
+  std::int64_t walks = 0;
+  const auto& alias = world_.model().system(side).declaration->alias;
+  world_.journal().for_each_since(sequence, [&](const mocks::JournalEntry& entry) {
+    const bool own = entry.system == alias && entry.collection == flow.collection(side);
+    const bool walk = own && entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup;
+    walks += walk && entry.listing->first_page ? 1 : 0;
+  });
+  return walks;
+}
+
+Cause CheckContext::cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const {
+  const auto there = other(edited);
+  const auto since = edit.beginning.sequence;
+  Cause cause{.walks = walks_since(since, edited, *pair.flow)};
+  const auto& alias = world_.model().system(there).declaration->alias;
+  world_.journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
+    const bool own = entry.system == alias && entry.record == pair.id(there);
+    if (own && entry.actor == mocks::Actor::subject) take_write(cause, entry);
+  });
+  if (cause.kind != CauseKind::refused) cause.kind = kind_from_counts(cause);
+  return cause;
+}
+
+/// Of what was written to the other collection, the record's counterpart is what bears what the record is known by.
+/// Where nothing does, only the check's own records are known well enough to say that none was sent.
+Cause CheckContext::cause_of_missing(const RecordRef& record) const {
+  const auto there = other(record.side);
+  const auto since = beginning_of(record).sequence;
+  Cause cause{.walks = walks_since(since, record.side, *record.flow)};
+  const auto* known = world_.ledger().find(record.side, *record.flow, record.id);
+  if (known == nullptr) return cause;
+  const auto& alias = world_.model().system(there).declaration->alias;
+  world_.journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
+    const bool own = entry.system == alias && entry.collection == record.flow->collection(there);
+    const bool written = own && entry.actor == mocks::Actor::subject && entry.effect != mocks::Effect::none;
+    if (written && speaks_of(entry.request_body, known->correlation_keys)) take_write(cause, entry);
+  });
+  const bool by_token = !known->owner.empty();
+  if (cause.kind != CauseKind::refused && (by_token || cause.writes > 0 || cause.walks == 0)) {
+    cause.kind = kind_from_counts(cause);
+  }
+  return cause;
+}
+
+}  // namespace dataflow_qa::checks
