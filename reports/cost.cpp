@@ -31,11 +31,4 @@ std::string cost_text(const Results& results) {
   return text;
 }
 
-void add_figures(std::map<std::string, std::int64_t>& whole, const std::map<std::string, std::int64_t>& part) {
-  for (const auto& [name, value] : part) {
-    auto& sum = whole[name];
-    sum = name.starts_with("most_") ? std::max(sum, value) : sum + value;
-  }
-}
-
 }  // namespace dataflow_qa::reports

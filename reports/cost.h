@@ -2,8 +2,6 @@
 
 // What a run cost, in one sentence.
 
-#include <cstdint>
-#include <map>
 #include <string>
 
 #include "reports/model/results.h"
@@ -14,8 +12,5 @@ namespace dataflow_qa::reports {
 /// Polls: walks of the collection that was walked most, added up over worlds. Times: added up over worlds, which may
 /// have stood side by side. Empty where nothing was settled.
 [[nodiscard]] std::string cost_text(const Results& results);
-
-/// Adds up what two parts of a run cost. Of names that begin with "most_" the greater counts.
-void add_figures(std::map<std::string, std::int64_t>& whole, const std::map<std::string, std::int64_t>& part);
 
 }  // namespace dataflow_qa::reports

@@ -5,20 +5,15 @@
 #include <memory>
 #include <system_error>
 
-#include "fixtures/dataset.h"
 #include "harness/checklist/diff.h"
 #include "harness/checklist/draft_mapping.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
 #include "harness/checklist/print.h"
 #include "harness/cli/command.h"
+#include "harness/cli/project.h"
 #include "harness/mapping/mapping.h"
-#include "harness/model/model.h"
-#include "harness/run/catalogue.h"
-#include "harness/subject/subject_file.h"
-#include "harness/world/world.h"
 #include "mocks/systems.h"
-#include "suites/suites.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -43,7 +38,7 @@ std::vector<fs::path> all_files(const std::vector<std::string>& given) {
   for (const fs::path place : given) {
     std::error_code trouble;
     if (!fs::is_directory(place, trouble)) {
-      result.push_back(place);  // reading it tells what is wrong with it
+      result.push_back(place);  // reading it shows what is wrong with it
       continue;
     }
     std::vector<fs::path> inside;
@@ -67,28 +62,19 @@ checklist::Document read_or_usage(const std::string& file) {
 /// The mapping that says what the documents leave out, and the checks that there are for it.
 class Checks {
  public:
-  explicit Checks(const std::string& file) : standard_(file.empty()) {
-    const auto path = standard_ ? fixtures::directory() / "mappings/default.json" : fs::path(file);
-    auto mapping = mapping::read_file(path);
-    if (!mapping) throw UsageError(mapping.error().text());
-    mapping_ = std::move(*mapping);
-    if (mocks::find_system(mapping_.source) == nullptr || mocks::find_system(mapping_.target) == nullptr) return;
-    auto model = model::bind(mapping_);
-    if (!model) throw UsageError(fmt::format("{}: {}", path.string(), model.error()));
-    model_ = std::move(*model);
-    auto subject =
-        subject::read_file(fixtures::directory() / "subjects/pms-go-sync.json", world::placeholder_names(*model_));
-    if (!subject) throw UsageError(subject.error().text);
-    subject_ = std::move(*subject);
-  }
+  Checks(const std::string& file, const Suites& suites)
+      : suites_(suites),
+        standard_(file.empty()),
+        mapping_file_(mapping_path(file)),
+        mapping_(load_mapping(mapping_file_)) {}
 
   [[nodiscard]] Listing listing(const fs::path& file, const checklist::Document& document) const {
     const bool same_systems = mapping_.source == document.source && mapping_.target == document.target;
     // The project's own mapping says nothing about documents of other systems.
     const auto* mapping = same_systems || !standard_ ? &mapping_ : nullptr;
     Listing listing{file.string(), checklist::make_checklist(document, mapping), std::nullopt, {}};
-    if (same_systems && model_) {
-      listing.coverage = coverage_of(listing.checklist);
+    if (same_systems && has_mocks()) {
+      listing.coverage = coverage_of(document);
     } else {
       listing.without_checks = why_none(document);
     }
@@ -96,36 +82,37 @@ class Checks {
   }
 
  private:
-  [[nodiscard]] checklist::Coverage coverage_of(const checklist::Checklist& list) const {
+  [[nodiscard]] bool has_mocks() const {
+    return mocks::find_system(mapping_.source) != nullptr && mocks::find_system(mapping_.target) != nullptr;
+  }
+
+  [[nodiscard]] checklist::Coverage coverage_of(const checklist::Document& document) const {
+    const auto project = load_project(
+        document, mapping_, {.suites = &suites_, .mapping_file = mapping_file_, .subject_file = subject_path("")});
     checklist::Coverage coverage;
-    for (const auto& check :
-         run::make_catalogue(suites::all(), {.checklist = &list, .model = &*model_, .subject = &*subject_})) {
+    for (const auto& check : project->catalogue) {
       if (!check.not_applicable) coverage[check.item].push_back(check.name);
     }
     return coverage;
   }
 
   [[nodiscard]] std::string why_none(const checklist::Document& document) const {
-    std::string labels;
     std::string unknown;
-    for (const auto& system : mocks::known_systems()) {
-      labels += (labels.empty() ? "" : ", ") + system.declaration->label;
-    }
     for (const auto& name : {document.source, document.target}) {
       if (mocks::find_system(name) == nullptr) unknown += fmt::format("{}“{}”", unknown.empty() ? "" : " or ", name);
     }
     if (!unknown.empty()) {
       return fmt::format("None of its items has a check: there is no mock of {} (there are mocks of: {}).", unknown,
-                         labels);
+                         known_labels());
     }
     return fmt::format("None of its items has a check: the mapping {} is about “{}” to “{}”.", mapping_.name,
                        mapping_.source, mapping_.target);
   }
 
+  const Suites& suites_;
   bool standard_;
+  fs::path mapping_file_;
   mapping::Mapping mapping_;
-  std::optional<model::Model> model_;  // where both systems have mocks; points into mapping_
-  std::optional<subject::SubjectFile> subject_;
 };
 
 std::string printed(const std::vector<Listing>& listings, const ChecklistArguments& arguments) {
@@ -137,8 +124,8 @@ std::string printed(const std::vector<Listing>& listings, const ChecklistArgumen
 }
 
 /// Prints what can be read, then fails with what cannot.
-int print_checklists(const ChecklistArguments& arguments) {
-  const auto checks = std::make_unique<Checks>(arguments.mapping);  // in one place: the model points into it
+int print_checklists(const ChecklistArguments& arguments, const Suites& suites) {
+  const Checks checks(arguments.mapping, suites);
   std::vector<Listing> listings;
   std::string errors;
   std::size_t unreadable = 0;
@@ -146,7 +133,7 @@ int print_checklists(const ChecklistArguments& arguments) {
   for (const auto& file : files) {
     const auto document = checklist::read_file(file);
     if (document) {
-      listings.push_back(checks->listing(file, *document));
+      listings.push_back(checks.listing(file, *document));
       continue;
     }
     errors += (errors.empty() ? "" : "\n") + document.error().text();
@@ -180,15 +167,15 @@ int print_draft(const ChecklistArguments& arguments) {
   return exit_passed;
 }
 
-int print_what_is_asked(const ChecklistArguments& arguments) {
+int print_what_is_asked(const ChecklistArguments& arguments, const Suites& suites) {
   if (arguments.diff) return print_changes(arguments);
   if (arguments.draft_mapping) return print_draft(arguments);
-  return print_checklists(arguments);
+  return print_checklists(arguments, suites);
 }
 
 }  // namespace
 
-void add_checklist_command(CLI::App& app, Action& action) {
+void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) {
   auto arguments = std::make_shared<ChecklistArguments>();
   auto* command = app.add_subcommand("checklist", "Print what documents ask for, as items with stable ids");
   command->add_option("file", arguments->files, "Documents, or folders of them")->required()->type_name("FILE.rst");
@@ -210,7 +197,9 @@ void add_checklist_command(CLI::App& app, Action& action) {
       "  dataflow-qa checklist --coverage my.rst --mapping my/mapping.json\n"
       "  dataflow-qa checklist --diff last-month.rst today.rst\n"
       "  dataflow-qa checklist my.rst --draft-mapping > mapping.json");
-  command->callback([arguments, &action] { action = [arguments] { return print_what_is_asked(*arguments); }; });
+  command->callback([arguments, &action, &suites] {
+    action = [arguments, &suites] { return print_what_is_asked(*arguments, suites); };
+  });
 }
 
 }  // namespace dataflow_qa::cli

@@ -1,13 +1,17 @@
 #pragma once
 
-// What the commands of the program share: exit statuses, how the user's mistakes are told, reading and writing files.
-// This room is the only one that prints or decides how the program exits.
+// What the commands of the program share: exit statuses, the user's mistakes, reading and writing files. This room is
+// the only one that prints or decides how the program exits.
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "harness/checklist/checklist.h"
+#include "harness/run/catalogue.h"
 
 namespace dataflow_qa::cli {
 
@@ -18,31 +22,39 @@ enum ExitStatus : int {
   exit_trouble = 3,  // the subject, the machine or the harness could not do its work
 };
 
-/// The user's mistake: printed as it is, exit 2.
+/// The user's mistake. The program prints it as it is, and exits with 2.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
+/// The checks that there are. Only the program's main knows the suites themselves.
+struct Suites {
+  std::vector<run::Suite> all;
+  /// What the profiles beyond "checklist" add to a checklist.
+  std::function<void(checklist::Checklist&)> add_advisory_items;
+};
+
 /// What a command does once its options are parsed; returns the exit status.
 using Action = std::function<int()>;
 
-/// Each adds a subcommand to `app` and puts what it does into `action` when it is the one that was called.
-void add_run_command(CLI::App& app, Action& action);
+/// Each adds a subcommand to `app` and puts what it does into `action` when it is the one that was called. `suites`
+/// must outlive the action.
+void add_run_command(CLI::App& app, Action& action, const Suites& suites);
 void add_mock_command(CLI::App& app, Action& action);
-void add_checklist_command(CLI::App& app, Action& action);
+void add_checklist_command(CLI::App& app, Action& action, const Suites& suites);
 void add_report_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
 void add_gate_command(CLI::App& app, Action& action);
 void add_known_issues_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);
-void add_steadiness_command(CLI::App& app, Action& action);
+void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites);
 
 /// Where the bundled programs are: the folder of this one.
 [[nodiscard]] std::filesystem::path program_dir();
 
-/// Writes beside the place and renames, so that a reader never sees half a file; what is no regular file (a device, a
-/// pipe, a link) is written to as it is. Throws std::runtime_error.
+/// Writes beside the place and renames, so that a reader never sees half a file. Writes directly to what is no regular
+/// file: a device, a pipe, a link. Throws std::runtime_error.
 void write_file(const std::filesystem::path& file, std::string_view text);
 
 /// Says where standard output goes and what it can show.

@@ -35,23 +35,7 @@ std::optional<std::string> googletest_filter() {
   return filter == "*" ? std::nullopt : std::optional(std::move(filter));
 }
 
-void require_options_for_many_processes() {
-  const std::pair<const char*, bool> given[] = {{"output", !GTEST_FLAG_GET(output).empty()},
-                                                {"stream_result_to", !GTEST_FLAG_GET(stream_result_to).empty()},
-                                                {"random_seed", GTEST_FLAG_GET(random_seed) != 0},
-                                                {"fail_fast", GTEST_FLAG_GET(fail_fast)},
-                                                {"break_on_failure", GTEST_FLAG_GET(break_on_failure)},
-                                                {"throw_on_failure", GTEST_FLAG_GET(throw_on_failure)}};
-  for (const auto& [option, is_given] : given) {
-    if (!is_given) continue;
-    throw UsageError(
-        fmt::format("--gtest_{} does not go with --jobs: the checks run in several processes, and none of "
-                    "them knows all results (junit.xml of the report has them)",
-                    option));
-  }
-}
-
-std::optional<run::Part> take_googletest_shard() {
+std::optional<run::Share> take_googletest_shard() {
   const auto count = number_in("GTEST_TOTAL_SHARDS", 1, shards_at_most);
   const auto index = number_in("GTEST_SHARD_INDEX", 0, count.value_or(shards_at_most) - 1);
   if (count.has_value() != index.has_value()) {
@@ -63,7 +47,7 @@ std::optional<run::Part> take_googletest_shard() {
   if (status_file != nullptr && *status_file != '\0') write_file(status_file, "");
   for (const char* variable : googletest_shard_variables) unsetenv(variable);
   if (count.value_or(1) == 1) return std::nullopt;
-  return run::Part{*index, *count};
+  return run::Share{*index, *count};
 }
 
 }  // namespace dataflow_qa::cli

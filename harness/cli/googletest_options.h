@@ -5,23 +5,20 @@
 #include <optional>
 #include <string>
 
-#include "harness/run/run.h"
+#include "harness/run/selection.h"
 
 namespace dataflow_qa::cli {
 
 /// The variables by which a test runner asks for a share of the tests; GoogleTest would deal out tests by them, where
-/// `--shard` deals out worlds and has phases in each share.
+/// `--shard` deals out worlds and has invariants in each share.
 inline constexpr const char* googletest_shard_variables[] = {"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX",
                                                              "GTEST_SHARD_STATUS_FILE"};
 
 /// The share that they ask for, nothing where they ask for all; from then on nobody sees them. The status file, by
 /// which a test runner learns that shares are understood, is written. Throws UsageError.
-[[nodiscard]] std::optional<run::Part> take_googletest_shard();
+[[nodiscard]] std::optional<run::Share> take_googletest_shard();
 
 /// `--gtest_filter`, where it leaves anything out.
 [[nodiscard]] std::optional<std::string> googletest_filter();
-
-/// Throws UsageError for an option of GoogleTest's that a run of several processes cannot keep to.
-void require_options_for_many_processes();
 
 }  // namespace dataflow_qa::cli

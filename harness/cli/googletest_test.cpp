@@ -46,7 +46,7 @@ TEST_F(GoogleTestOptionsTest, OneShardIsTheWholeRun) {
   EXPECT_FALSE(results().run.shard);
 }
 
-TEST_F(GoogleTestOptionsTest, WorkerProcessesHaveAShareOfTheShare) {
+TEST_F(GoogleTestOptionsTest, AShareIsTheSameHoweverManyWorldsStandSideBySide) {
   auto all = share("2", "0", {"--jobs", "2"});
   for (const auto& name : share("2", "1", {"--jobs", "2"})) all.push_back(name);
   EXPECT_THAT(all, UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
@@ -82,12 +82,13 @@ TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
   EXPECT_THAT(mixed.err, HasSubstr("not of one run: the filter differs (--gtest_filter=projects.sync_from_*_code, "));
 }
 
-TEST_F(GoogleTestOptionsTest, WhatSeveralProcessesCannotKeepToIsRefused) {
-  for (const std::string option : {"--gtest_output=xml:all.xml", "--gtest_random_seed=5", "--gtest_fail_fast"}) {
-    const auto outcome = program({"run", "--jobs", "2", option});
-    EXPECT_EQ(outcome.exit, 2);
-    EXPECT_THAT(outcome.err, HasSubstr(option.substr(0, option.find('=')) + " does not go with --jobs: "));
-  }
+TEST_F(GoogleTestOptionsTest, ItsReportHasEachCheckHoweverManyWorldsStandSideBySide) {
+  EXPECT_EQ(
+      program({"run", "--filter", "projects.*.code:projects.link.restart", "--jobs", "2", "--gtest_output=xml:all.xml"})
+          .exit,
+      0);
+  EXPECT_THAT(read_text(folder() / "all.xml"), AllOf(HasSubstr("tests=\"3\" failures=\"0\""),
+                                                     HasSubstr("sync_from_source_code"), HasSubstr("link_restart")));
 }
 
 TEST_F(GoogleTestOptionsTest, AListShowsWhatTheShareAndTheFilterSelect) {

@@ -4,10 +4,10 @@
 
 namespace dataflow_qa::cli {
 
-/// From now on the first SIGINT or SIGTERM is only noted. Once for each program.
+/// From now on the first SIGINT, SIGTERM or SIGHUP is only noted. Call it once.
 void end_in_order_when_interrupted();
 
-/// Throws world::Interrupted where one has been noted.
+/// Throws world::Interrupted after the first one.
 void throw_when_interrupted();
 
 }  // namespace dataflow_qa::cli

@@ -11,6 +11,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/version.h"
+#include "suites/suites.h"
 
 namespace {
 
@@ -61,16 +62,17 @@ int main(int argc, char** argv) {
       "  dataflow-qa mock poweroffice-go --port 8082     one of the mock systems, for your own program\n"
       "Exit status: 0 passed, 1 failed, 2 wrong usage, configuration or document,\n"
       "3 the subject, the machine or the harness could not do its work.");
+  const Suites suites{dataflow_qa::suites::all(), dataflow_qa::suites::add_advisory_items};
   Action action;
-  add_run_command(app, action);
-  add_checklist_command(app, action);
+  add_run_command(app, action, suites);
+  add_checklist_command(app, action, suites);
   add_mock_command(app, action);
   add_report_command(app, action);
   add_compare_command(app, action);
   add_gate_command(app, action);
   add_known_issues_command(app, action);
   add_merge_command(app, action);
-  add_steadiness_command(app, action);
+  add_steadiness_command(app, action, suites);
   try {
     auto arguments = without_googletest_options(argc, argv);
     require_known_command(app, arguments);

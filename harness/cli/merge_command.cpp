@@ -40,17 +40,17 @@ void add_merge_command(CLI::App& app, Action& action) {
   command->add_option("shards", arguments->files, "results.json of each `run --shard I/N`")
       ->required()
       ->type_name("SHARD.json");
-  command->add_option("--out", arguments->out, "Folder of the report")->type_name("DIR")->capture_default_str();
-  command->add_flag("--strict", arguments->strictness.advisory, "Advisory checks that fail make the run fail too");
+  command->add_option("--out", arguments->out, "Folder for the report")->type_name("DIR")->capture_default_str();
+  command->add_flag("--strict", arguments->strictness.advisory, "A failed advisory check fails the run, too");
   command->add_flag("--strict-findings", arguments->strictness.findings,
-                    "Findings about the document or the run make it fail too");
+                    "A finding about the document or the run fails it, too");
   command->footer(
       "Example:\n"
       "  dataflow-qa run --shard 1/2 --out shard-1     on one machine\n"
       "  dataflow-qa run --shard 2/2 --out shard-2     on another\n"
       "  dataflow-qa merge shard-1/results.json shard-2/results.json\n"
-      "Exit status: that of the whole run, as `dataflow-qa run` gives it; 2 where the shards are not all those of one\n"
-      "run.");
+      "Exit status: that of the whole run, as `dataflow-qa run` gives it; 2 where shards are missing or belong to\n"
+      "different runs.");
   command->callback([arguments, &action] { action = [arguments] { return merge_files(*arguments); }; });
 }
 

@@ -35,7 +35,7 @@ fixtures::Dataset read_dataset(const std::string& name) {
   return std::move(*dataset);
 }
 
-/// A name that does not exist and a value that does not fit are the user's mistakes, told before a port is opened.
+/// An unknown name and a value that does not fit are the user's mistakes, reported before a port is opened.
 std::map<std::string, std::string> switches_of(const MockArguments& arguments, const mocks::KnownSystem& known) {
   static const std::vector<mocks::SwitchInfo> kNone;
   mocks::SwitchBoard board(known.switches == nullptr ? kNone : *known.switches);
@@ -126,14 +126,16 @@ void add_mock_command(CLI::App& app, Action& action) {
   command->add_option("--host", arguments->host, "Address to listen on")->type_name("ADDRESS")->capture_default_str();
   command->add_flag("--control", arguments->control,
                     "Serve /__control to clients on this machine: faults, clock, snapshots, seed, journal");
-  command->add_option("--rate-limit", arguments->rate_limit, "Requests a second that are let in; 0: no limit")
+  command->add_option("--rate-limit", arguments->rate_limit, "Requests a second that the mock answers; 0: no limit")
       ->type_name("N")
       ->check(CLI::Range(0, 1000000))
       ->capture_default_str();
-  command->add_option("--switch", arguments->switches, "A choice that the system's description leaves open; may repeat")
+  command
+      ->add_option("--switch", arguments->switches,
+                   "Choose what the system's description leaves open; may be given several times")
       ->type_name("NAME=VALUE");
   command->add_flag("--fidelity", arguments->fidelity,
-                    "Print what the mock does and whether that is documented, client-observed or assumed, and exit");
+                    "Print what the mock does, and whether that is documented, observed by clients or assumed");
   command->footer(switch_help() +
                   "\nExamples:\n"
                   "  dataflow-qa mock custom-pms --port 8081 --fixtures standard\n"

@@ -14,7 +14,7 @@
 #include <set>
 
 #include "harness/cli/testing/program.h"
-#include "harness/run/catalogue.h"
+#include "harness/run/selection.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {

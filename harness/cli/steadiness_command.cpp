@@ -8,10 +8,10 @@
 #include "harness/cli/command.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
+#include "harness/cli/own_runs.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/run_input.h"
-#include "harness/cli/run_parts.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -53,19 +53,19 @@ std::vector<OwnRun> runs_of(const SteadinessArguments& arguments) {
   return runs;
 }
 
-/// What the runs would refuse, each for itself, is refused before the first begins.
-void require_runs_can_begin(const std::map<std::string, std::string>& options) {
+/// Refuses before the first run begins what each run would refuse.
+void require_runs_can_begin(const std::map<std::string, std::string>& options, const Suites& suites) {
   RunArguments of_each;
   of_each.document = options.at("--document");
   of_each.subject = options.at("--subject");
   of_each.mapping = options.at("--mapping");
   of_each.filter = options.at("--filter");
   of_each.profile = options.at("--profile");
-  require_selection(*read_input(of_each), of_each);
+  static_cast<void>(select_checks(read_input(of_each, suites), of_each));
 }
 
-int try_steadiness(const SteadinessArguments& arguments) {
-  require_runs_can_begin(arguments.handed_on);
+int try_steadiness(const SteadinessArguments& arguments, const Suites& suites) {
+  require_runs_can_begin(arguments.handed_on, suites);
   auto runs = runs_of(arguments);
   end_in_order_when_interrupted();
   Progress progress;
@@ -97,10 +97,10 @@ int try_steadiness(const SteadinessArguments& arguments) {
 
 }  // namespace
 
-void add_steadiness_command(CLI::App& app, Action& action) {
+void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites) {
   auto arguments = std::make_shared<SteadinessArguments>();
-  auto* command = app.add_subcommand("steadiness", "Whether a run says the same with other seeds and in another order");
-  command->add_option("--seeds", arguments->seeds, "So many runs, with the seeds 1, 2, …")
+  auto* command = app.add_subcommand("steadiness", "Find out whether runs with other seeds and in other orders agree");
+  command->add_option("--seeds", arguments->seeds, "Number of seeds: 1, 2, …")
       ->type_name("N")
       ->check(CLI::Range(2, 1000))
       ->capture_default_str();
@@ -120,8 +120,9 @@ void add_steadiness_command(CLI::App& app, Action& action) {
       "Example:\n"
       "  dataflow-qa steadiness --seeds 5 --filter 'projects.*'\n"
       "Exit status: 0 each check had one verdict in all runs, 1 some had several, 2 wrong usage,\n"
-      "3 a run could not be done.");
-  command->callback([arguments, &action] { action = [arguments] { return try_steadiness(*arguments); }; });
+      "3 a run was in trouble.");
+  command->callback(
+      [arguments, &action, &suites] { action = [arguments, &suites] { return try_steadiness(*arguments, suites); }; });
 }
 
 }  // namespace dataflow_qa::cli

@@ -1,11 +1,9 @@
 #include "harness/run/catalogue.h"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
 #include "harness/run/link_first.h"
@@ -87,38 +85,6 @@ std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, co
     }
   }
   return checks;
-}
-
-bool selected(std::string_view name, const std::optional<std::string>& filter) {
-  if (!filter) return true;
-  std::istringstream globs(*filter);
-  for (std::string glob; std::getline(globs, glob, ':');) {
-    if (fnmatch(glob.c_str(), std::string(name).c_str(), 0) == 0) return true;
-  }
-  return false;
-}
-
-namespace {
-
-/// GoogleTest knows '*' and '?' alone; a name has nothing of what a shell knows beyond.
-bool matches_any(const std::string& test, const std::string& patterns) {
-  std::istringstream all(patterns);
-  for (std::string pattern; std::getline(all, pattern, ':');) {
-    if (pattern.find('[') == std::string::npos && fnmatch(pattern.c_str(), test.c_str(), FNM_NOESCAPE) == 0)
-      return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-bool selected_by_googletest(std::string_view name, const std::optional<std::string>& filter) {
-  if (!filter) return true;
-  const auto [suite, test] = gtest_name(name);
-  const auto full = suite + "." + test;
-  const auto minus = filter->find('-');
-  if (minus == std::string::npos) return matches_any(full, *filter);
-  return (minus == 0 || matches_any(full, filter->substr(0, minus))) && !matches_any(full, filter->substr(minus + 1));
 }
 
 std::pair<std::string, std::string> gtest_name(std::string_view name) {

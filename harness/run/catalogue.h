@@ -73,12 +73,6 @@ using Suite = std::function<void(const SuiteInput&, std::vector<CheckDefinition>
 /// All checks of all suites. Throws std::logic_error where two have one name or one proves no item: a broken invariant.
 [[nodiscard]] std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, const SuiteInput& input);
 
-/// Does the name match the glob ("customers.sync.*.email")? Several globs are divided by ':'.
-[[nodiscard]] bool selected(std::string_view name, const std::optional<std::string>& filter);
-
-/// Does GoogleTest's filter ("customers.sync_*:-*.email") select the check by its name as a test?
-[[nodiscard]] bool selected_by_googletest(std::string_view name, const std::optional<std::string>& filter);
-
 /// "customers.sync.from-source.email" → {"customers", "sync_from_source_email"}
 [[nodiscard]] std::pair<std::string, std::string> gtest_name(std::string_view name);
 

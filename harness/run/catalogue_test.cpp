@@ -8,22 +8,6 @@ namespace {
 
 using testing::Pair;
 
-TEST(Selected, MatchesGlobsOverTheWholeName) {
-  EXPECT_TRUE(selected("customers.sync.from-source.email", "customers.sync.*.email"));
-  EXPECT_TRUE(selected("customers.link.new", "projects.*:customers.link.*"));
-  EXPECT_FALSE(selected("customers.link.new", "link.new"));
-  EXPECT_TRUE(selected("customers.link.new", std::nullopt));
-}
-
-TEST(SelectedByGoogletest, MatchesTheNameOfTheTestAndLeavesOutWhatIsBehindAMinus) {
-  EXPECT_TRUE(selected_by_googletest("human-data.link.new", "human_data.link_*"));
-  EXPECT_FALSE(selected_by_googletest("human-data.link.new", "human-data.link.*"));
-  EXPECT_TRUE(selected_by_googletest("customers.link.new", "nothing:*.link_ne?-*.link_full:projects.*"));
-  EXPECT_FALSE(selected_by_googletest("customers.link.full", "*-*.link_full:projects.*"));
-  EXPECT_FALSE(selected_by_googletest("projects.link.new", "-*.link_full:projects.*"));
-  EXPECT_TRUE(selected_by_googletest("customers.link.new", std::nullopt));
-}
-
 TEST(GtestName, HasTheDataflowAsSuiteAndOnlyLettersThatGoogleTestTakes) {
   EXPECT_THAT(gtest_name("human-data.link.one-record"), Pair("human_data", "link_one_record"));
   EXPECT_THAT(gtest_name("customers.sync.from-source.address.city"),

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "harness/run/run.h"
-#include "reports/cost.h"
+#include "reports/model/figures.h"
 
 namespace dataflow_qa::run {
 namespace {

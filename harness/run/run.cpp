@@ -2,20 +2,21 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <gtest/gtest.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
-#include <map>
-#include <random>
 #include <thread>
 #include <utility>
+#include <variant>
 
 #include "harness/run/evidence.h"
-#include "harness/run/perform.h"
-#include "reports/cost.h"
-#include "reports/sentences.h"
+#include "harness/run/googletest_bridge.h"
+#include "harness/run/result_sink.h"
+#include "harness/run/run_scheduler.h"
+#include "harness/run/world_factory.h"
+#include "reports/model/figures.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -31,120 +32,6 @@ std::string operating_system() {
   return uname(&name) == 0 ? name.sysname : "unknown";
 }
 
-/// The place of each check in the results, and which items are still waited for.
-class Board {
- public:
-  Board(reports::Results& results, const RunObserver& observer) : results_(results), observer_(observer) {
-    for (std::size_t i = 0; i < results.items.size(); ++i) {
-      for (std::size_t j = 0; j < results.items[i].checks.size(); ++j)
-        places_[results.items[i].checks[j].name] = {i, j};
-    }
-  }
-
-  /// Notes what a check came to; a check that is repeated keeps the worst.
-  void note(const reports::Check& check) {
-    const auto [item, index] = places_.at(check.name);
-    auto& stored = results_.items[item].checks[index];
-    awaited_.erase(check.name);
-    const bool first = noted_.insert(check.name).second;
-    if (first || reports::verdict_of({stored, check}) == check.verdict) stored = check;
-    results_.items[item].verdict = reports::verdict_of(results_.items[item].checks);
-    tell();
-  }
-  void await(const std::vector<const CheckDefinition*>& checks) {
-    for (const auto* check : checks) awaited_.insert(check->name);
-    tell();
-  }
-  [[nodiscard]] const reports::Check& find(const std::string& name) const {
-    const auto [item, index] = places_.at(name);
-    return results_.items[item].checks[index];
-  }
-
- private:
-  /// Tells each item as soon as all its checks are known.
-  void tell() {
-    for (std::size_t i = 0; i < results_.items.size(); ++i) {
-      const auto& item = results_.items[i];
-      const bool waits = std::any_of(item.checks.begin(), item.checks.end(),
-                                     [&](const reports::Check& check) { return awaited_.contains(check.name); });
-      if (waits || !told_.insert(i).second) continue;
-      if (observer_.on_item) observer_.on_item(item);
-    }
-  }
-
-  reports::Results& results_;
-  const RunObserver& observer_;
-  std::map<std::string, std::pair<std::size_t, std::size_t>> places_;
-  std::set<std::string> awaited_;
-  std::set<std::string> noted_;
-  std::set<std::size_t> told_;
-};
-
-/// A GoogleTest test that tells what a check came to.
-class CheckTest : public testing::Test {
- public:
-  CheckTest(const Board& board, std::string name) : board_(board), name_(std::move(name)) {}
-  void TestBody() override {
-    const auto& check = board_.find(name_);
-    for (const auto& failure : check.failures) {
-      ADD_FAILURE_AT(failure.file.c_str(), failure.line) << reports::sentence(failure);
-    }
-    if (check.verdict == Verdict::error) ADD_FAILURE() << "error: " << check.reason.value_or("");
-    if (check.verdict == Verdict::not_applicable || check.verdict == Verdict::not_run) {
-      GTEST_SKIP() << check.reason.value_or("");
-    }
-  }
-
- private:
-  const Board& board_;
-  std::string name_;
-};
-
-/// Plays all checks that GoogleTest selected, before its first test.
-class Stage : public testing::Environment {
- public:
-  using Perform = std::function<void(const std::vector<const CheckDefinition*>&)>;
-  Stage(const std::vector<const CheckDefinition*>& checks, Perform perform)
-      : checks_(checks), perform_(std::move(perform)) {}
-
-  void SetUp() override {
-    std::vector<const CheckDefinition*> selected;
-    for (const auto* check : checks_) {
-      if (should_run(*check)) selected.push_back(check);
-    }
-    perform_(selected);
-  }
-
- private:
-  static bool should_run(const CheckDefinition& check) {
-    const auto [suite_name, test_name] = gtest_name(check.name);
-    const auto& unit = *testing::UnitTest::GetInstance();
-    for (int i = 0; i < unit.total_test_suite_count(); ++i) {
-      const auto& suite = *unit.GetTestSuite(i);
-      if (suite.name() != suite_name) continue;
-      for (int j = 0; j < suite.total_test_count(); ++j) {
-        if (suite.GetTestInfo(j)->name() == test_name) return suite.GetTestInfo(j)->should_run();
-      }
-    }
-    return false;
-  }
-
-  const std::vector<const CheckDefinition*>& checks_;
-  Perform perform_;
-};
-
-void perform_selected(const RunOptions& options, const RunObserver& observer,
-                      const std::vector<const CheckDefinition*>& checks, reports::Results& results, Board& board) {
-  board.await(checks);
-  auto performed = perform(checks, {.run = &options,
-                                    .on_progress = observer.on_progress,
-                                    .on_serving = observer.on_serving,
-                                    .on_check = [&](const reports::Check& check) { board.note(check); }});
-  reports::add_figures(results.figures, performed.figures);
-  for (auto& finding : performed.findings) results.findings.push_back(std::move(finding));
-  if (performed.trouble) results.run.trouble = std::move(performed.trouble);
-}
-
 reports::Check unselected(const CheckDefinition& check) {
   return {.name = check.name,
           .item = check.item,
@@ -154,54 +41,46 @@ reports::Check unselected(const CheckDefinition& check) {
           .reason = std::string(reports::not_selected)};
 }
 
-/// Deals out worlds and, of the shared one, checks: round and round, each for itself.
-class Dealer {
- public:
-  explicit Dealer(Part own) : own_(own) {}
-  [[nodiscard]] bool is_own(const CheckDefinition& check) {
-    if (check.world.empty()) return checks_++ % own_.count == own_.index;
-    const auto [place, added] = worlds_.try_emplace(check.world, worlds_.size());
-    return place->second % own_.count == own_.index;
-  }
+/// The subject file names a port, which only one process can have, and not the placeholder of a free one.
+bool has_port_of_its_own(const subject::SubjectFile& subject) {
+  const auto is_fixed = [](const std::string& url) { return url.find('{') == std::string::npos; };
+  const auto* ready = std::get_if<subject::ReadyOnHttp>(&subject.ready);
+  const auto* trigger = subject.trigger ? std::get_if<subject::TriggerHttp>(&*subject.trigger) : nullptr;
+  return (ready != nullptr && is_fixed(ready->url)) || (trigger != nullptr && is_fixed(trigger->url));
+}
 
- private:
-  Part own_;
-  std::size_t checks_ = 0;
-  std::map<std::string, std::size_t> worlds_;
-};
-
-/// What selected the checks, as results tell it: by this, shards of one run are known, and a part from the whole.
-std::optional<std::string> filter_text(const RunOptions& options) {
-  if (!options.googletest_filter) return options.filter;
-  return fmt::format("{}--gtest_filter={}", options.filter ? *options.filter + " " : "", *options.googletest_filter);
+/// Tries the checks once, and stores what they come to. An earlier repetition that was in trouble is the last one.
+void run_checks(const RunOptions& options, const Selection& selection, const RunObserver& observer, ResultSink& sink,
+                reports::Results& results) {
+  if (results.run.trouble) return;
+  sink.await(selection.chosen);
+  const ScheduleOptions schedule_options{
+      .worlds_at_once = worlds_at_once(options),
+      .retries = {.alone_at_most = options.retried_alone,
+                  .has_fresh_worlds = options.subject->mode != subject::Mode::external},
+      .command_line = fmt::format("{} --seed {}", options.command_line, options.seed)};
+  auto scheduled = schedule(selection, make_run_world(options), schedule_options,
+                            {.on_check = [&](const reports::Check& check) { sink.store(check); },
+                             .on_progress = observer.on_progress,
+                             .on_serving = observer.on_serving});
+  reports::add_figures(results.figures, scheduled.figures);
+  for (auto& finding : scheduled.findings) results.findings.push_back(std::move(finding));
+  results.run.trouble = std::move(scheduled.trouble);
 }
 
 }  // namespace
 
-std::vector<const CheckDefinition*> chosen(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
-  std::vector<const CheckDefinition*> result;
-  Dealer shards(options.shard.value_or(Part{}));
-  Dealer parts(options.part);
-  for (const auto& check : catalogue) {
-    if (!selected(check.name, options.filter)) continue;
-    if (!selected_by_googletest(check.name, options.googletest_filter)) continue;
-    if (check.phase || (shards.is_own(check) && parts.is_own(check))) result.push_back(&check);
-  }
-  if (options.shuffled) std::shuffle(result.begin(), result.end(), std::mt19937_64(options.seed));
-  return result;
+std::size_t worlds_at_once(const RunOptions& options) {
+  constexpr std::size_t for_each_core = 4;
+  const auto& subject = *options.subject;
+  if (subject.mode == subject::Mode::external) return 1;
+  if (options.jobs) return *options.jobs;
+  if (has_port_of_its_own(subject)) return 1;
+  return for_each_core * std::max(1U, std::thread::hardware_concurrency());
 }
 
-std::size_t most_parts(const std::vector<const CheckDefinition*>& chosen) {
-  std::size_t sharing = 0;
-  std::set<std::string> worlds;
-  for (const auto* check : chosen) {
-    if (check->phase) continue;
-    check->world.empty() ? void(++sharing) : void(worlds.insert(check->world));
-  }
-  return std::max<std::size_t>({1, sharing, worlds.size()});
-}
-
-reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue) {
+reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
+                          const Selection& selection) {
   const auto& checklist = *options.checklist;
   reports::Results results;
   const auto now = std::chrono::system_clock::now();
@@ -209,9 +88,11 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
       fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), options.seed);
   results.run.started = rfc3339(now);
   results.run.seed = options.seed;
-  results.run.filter = filter_text(options);
+  results.run.filter = selection.filter_text();
   results.run.profile = options.profile;
-  if (options.shard) results.run.shard = fmt::format("{}/{}", options.shard->index + 1, options.shard->count);
+  if (const auto& shard = selection.asked.shard) {
+    results.run.shard = fmt::format("{}/{}", shard->index + 1, shard->count);
+  }
   results.run.subject = {options.subject->name, options.subject->version,
                          std::string(subject::to_string(options.subject->mode)),
                          options.subject->capabilities_as_written};
@@ -227,8 +108,6 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   for (const auto& finding : checklist.findings) {
     results.findings.push_back({finding.kind, finding.message, finding.line, finding.dataflow});
   }
-  std::set<std::string> to_be_run;
-  for (const auto* check : chosen(options, catalogue)) to_be_run.insert(check->name);
   for (const auto& item : checklist.items) {
     reports::Item row{.id = item.id,
                       .dataflow = item.dataflow,
@@ -241,7 +120,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
     for (const auto& check : catalogue) {
       if (check.item != item.id) continue;
       row.checks.push_back(unselected(check));
-      if (to_be_run.contains(check.name)) row.checks.back().reason = "the run ended before it was tried";
+      if (!selection.left_out.contains(check.name)) row.checks.back().reason = "the run ended before it was tried";
     }
     row.verdict = reports::verdict_of(row.checks);
     results.items.push_back(std::move(row));
@@ -250,31 +129,14 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
 }
 
 reports::Results execute(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
-                         const RunObserver& observer) {
+                         const Selection& selection, const RunObserver& observer) {
   const auto begun = std::chrono::steady_clock::now();
-  auto results = skeleton(options, catalogue);
-  Board board(results, observer);
-  const auto checks = chosen(options, catalogue);
-  for (const auto* check : checks) {
-    const auto [suite, test] = gtest_name(check->name);
-    testing::RegisterTest(suite.c_str(), test.c_str(), nullptr, nullptr, check->written.file_name(),
-                          static_cast<int>(check->written.line()),
-                          [&board, name = check->name]() -> testing::Test* { return new CheckTest(board, name); });
-  }
-  auto& listeners = testing::UnitTest::GetInstance()->listeners();
-  delete listeners.Release(listeners.default_result_printer());
-  testing::AddGlobalTestEnvironment(new Stage(checks, [&](const std::vector<const CheckDefinition*>& chosen) {
-    if (results.run.trouble) return;  // of an earlier repetition
-    try {
-      perform_selected(options, observer, chosen, results, board);
-    } catch (const std::exception& trouble) {
-      results.run.trouble = trouble.what();
-    }
-  }));
-  GTEST_FLAG_SET(recreate_environments_when_repeating, true);
-  const int told = RUN_ALL_TESTS();
-  static_cast<void>(told);  // the verdict is taken from the results, which know more than passed and failed
-
+  auto results = skeleton(options, catalogue, selection);
+  ResultSink sink(results, observer.on_item);
+  run_as_tests(selection.chosen,
+               {.run_checks = [&] { run_checks(options, selection, observer, sink, results); },
+                .find = [&](const std::string& name) -> const reports::Check& { return sink.find(name); },
+                .describe = observer.describe});
   results.complete = !results.run.trouble;
   results.run.duration_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count();

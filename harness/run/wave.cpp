@@ -62,24 +62,27 @@ reports::Check not_applicable(const CheckDefinition& check) {
 
 }  // namespace
 
+template <typename Work>
+void Performance::guarded(Work work) {
+  try {
+    work();
+  } catch (const checks::NotApplicable& excuse) {
+    abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
+  } catch (const std::exception& broken) {
+    error_ = fmt::format("{}: {}", check_->name, broken.what());
+  } catch (...) {
+    error_ = check_->name + ": an exception of an unknown type";
+  }
+}
+
 Performance::Performance(const CheckDefinition& check, world::World& world)
-    : check_(&check),
-      world_(&world),
-      scene_(world, *check.flow, check.name),
-      story_(check.body(scene_)),
-      begun_(Steady::now()) {}
+    : check_(&check), world_(&world), scene_(world, *check.flow, check.name), begun_(Steady::now()) {
+  guarded([&] { story_.emplace(check.body(scene_)); });
+}
 
 void Performance::resume() {
   if (done()) return;
-  try {
-    story_.resume();
-  } catch (const checks::NotApplicable& excuse) {
-    abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
-  } catch (const world::Interrupted&) {
-    throw;
-  } catch (const std::exception& trouble) {
-    error_ = trouble.what();  // of this check alone: the others of its world go on
-  }
+  guarded([&] { story_->resume(); });
   took_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun_);
 }
 
@@ -87,13 +90,14 @@ void Performance::abandon(reports::Verdict verdict, const std::string& reason) {
   if (!done() || check_->phase) abandoned_.emplace(verdict, reason);
 }
 
-reports::Check Performance::result(EvidenceOf evidence) const {
+reports::Check Performance::result(EvidenceOf evidence) {
   reports::Check result{.name = check_->name,
                         .item = check_->item,
                         .level = std::string(checklist::to_string(check_->level)),
                         .direction = check_->direction,
-                        .verdict = reports::Verdict::passed,
                         .duration_ms = took_.count()};
+  const bool wanted = !scene_.failures().empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
+  if (wanted) guarded([&] { result.evidence = gather_evidence(*world_, scene_); });
   if (!scene_.failures().empty()) {
     result.verdict = reports::Verdict::failed;
     result.failures = scene_.failures();
@@ -103,11 +107,10 @@ reports::Check Performance::result(EvidenceOf evidence) const {
     result.reason = error_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
-  } else if (!scene_.observed().empty()) {
-    result.reason = "seen: " + scene_.observed();
+  } else {
+    result.verdict = reports::Verdict::passed;
+    if (!scene_.observed().empty()) result.reason = "seen: " + scene_.observed();
   }
-  const bool wanted = !scene_.failures().empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
-  if (wanted) result.evidence = gather_evidence(*world_, scene_);
   return result;
 }
 
@@ -171,11 +174,11 @@ class Cast {
     }
   }
   /// What each check came to, in the order given.
-  void finish(Play& play) {
+  void finish(WorldOutcome& outcome) {
     for (std::size_t i = 0; i < checks_.size(); ++i) {
       if (!results_[i]) report(i, roles_[i] ? roles_[i]->result(options_.evidence) : not_applicable(*checks_[i]));
-      if (roles_[i] && !roles_[i]->blamed().empty()) play.blamed[checks_[i]->name] = roles_[i]->blamed();
-      play.checks.push_back(std::move(*results_[i]));
+      if (roles_[i] && !roles_[i]->blamed().empty()) outcome.blamed[checks_[i]->name] = roles_[i]->blamed();
+      outcome.checks.push_back(std::move(*results_[i]));
     }
   }
 
@@ -232,8 +235,8 @@ void play_all(world::World& world, Cast& cast, Spent& spent, const PlayOptions& 
 
 }  // namespace
 
-Play play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options) {
-  Play result;
+WorldOutcome play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options) {
+  WorldOutcome result;
   Cast cast(world, checks, options);
   Spent spent;
   try {

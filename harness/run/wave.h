@@ -13,50 +13,41 @@
 
 #include "harness/checks/check_context.h"
 #include "harness/run/catalogue.h"
+#include "harness/run/world_outcome.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::run {
-
-/// For which checks a play gathers evidence: for those that failed, or also for those that passed.
-enum class EvidenceOf { failures, all };
 
 /// One check at work in a world, and what came of it.
 class Performance {
  public:
   Performance(const CheckDefinition& check, world::World& world);
 
-  /// Runs the script to the next point that it waits for.
+  /// Runs the story to the next point that it waits for, and keeps the failures that it reports. Whatever it throws is
+  /// an error of this check alone, which is over then.
   void resume();
-  [[nodiscard]] bool done() const { return story_.done(); }
-  [[nodiscard]] bool waits_for(checks::WaitPoint moment) const { return !done() && story_.waits_for() == moment; }
+  [[nodiscard]] bool done() const { return !story_ || story_->done(); }
+  [[nodiscard]] bool waits_for(checks::WaitPoint moment) const { return !done() && story_->waits_for() == moment; }
   [[nodiscard]] const CheckDefinition& check() const { return *check_; }
   [[nodiscard]] const std::set<std::string>& blamed() const { return scene_.blamed(); }
-  /// What the check came to; to be asked before the world is gone, for its evidence.
-  [[nodiscard]] reports::Check result(EvidenceOf evidence) const;
+  /// What the check came to; asked for while the world stands, for its evidence.
+  [[nodiscard]] reports::Check result(EvidenceOf evidence);
   /// The world could not go on: unless it was done, the check has this verdict and reason.
   void abandon(reports::Verdict verdict, const std::string& reason);
 
  private:
+  /// Runs `work`; what it throws is noted as this check's error, or as why it does not apply.
+  template <typename Work>
+  void guarded(Work work);
+
   const CheckDefinition* check_;
   world::World* world_;
   checks::CheckContext scene_;
-  checks::CheckScript story_;
+  std::optional<checks::CheckScript> story_;  // nothing where it could not even begin
   std::chrono::steady_clock::time_point begun_;
   std::chrono::milliseconds took_{0};
   std::optional<std::string> error_;
   std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
-};
-
-/// What became of a play.
-struct Play {
-  std::vector<reports::Check> checks;    // in the order given
-  std::optional<std::string> trouble;    // why the subject or the harness could not do its work
-  bool died = false;                     // the subject ended by itself after it had been ready
-  bool interrupted = false;              // a person has ended the run
-  std::vector<std::string> last_output;  // of the subject, where there was trouble
-  std::map<std::string, std::int64_t> figures;
-  /// Of phases that failed: the checks whose records they complained about.
-  std::map<std::string, std::set<std::string>> blamed;
 };
 
 struct PlayOptions {
@@ -67,8 +58,8 @@ struct PlayOptions {
 };
 
 /// Plays `checks` in `world`, which has not been started, in the order given.
-[[nodiscard]] Play play(world::World& world, const std::vector<const CheckDefinition*>& checks,
-                        const PlayOptions& options);
+[[nodiscard]] WorldOutcome play(world::World& world, const std::vector<const CheckDefinition*>& checks,
+                                const PlayOptions& options);
 
 /// How many checks may be at work at the same time, so that a subject that keeps to a pace settles in reasonable time.
 [[nodiscard]] std::size_t wave_size(const subject::SubjectFile& subject);

@@ -55,7 +55,13 @@ void WorldFindings::take(const world::World& world) {
   note_what_was_not_seen(world);
 }
 
-std::vector<reports::Finding> WorldFindings::told() const {
+void WorldFindings::add(const WorldFindings& other) {
+  for (const auto& [kind, messages] : other.seen_) {
+    for (const auto& [message, times] : messages) seen_[kind][message] += times;
+  }
+}
+
+std::vector<reports::Finding> WorldFindings::findings() const {
   std::vector<reports::Finding> result;
   for (const auto& [kind, messages] : seen_) {
     for (const auto& [message, times] : messages) {
@@ -66,7 +72,7 @@ std::vector<reports::Finding> WorldFindings::told() const {
   return result;
 }
 
-/// A request that no mock knows is told once for each route: the subject speaks another API than the mocks do.
+/// A request that no mock knows counts once for each route: the subject speaks another API than the mocks do.
 void WorldFindings::note_route(const mocks::JournalEntry& entry) {
   if (!entry.route.empty() || entry.status != 404) return;
   const auto path = entry.target.substr(0, entry.target.find('?'));

@@ -1,11 +1,12 @@
 #pragma once
 
-// What is worth telling of the worlds of a run, though no sentence of the document speaks of it and no verdict rests on
-// it.
+// What the worlds of a run showed that a reader wants to know, though no sentence of the document speaks of it and no
+// verdict rests on it.
 //
 //   WorldFindings findings;
-//   findings.take(world);  // of each world that was played
-//   for (auto& finding : findings.told()) …
+//   findings.take(world);  // on the thread of each world
+//   all.add(findings);
+//   for (auto& finding : all.findings()) …
 
 #include <map>
 #include <string>
@@ -18,10 +19,11 @@ namespace dataflow_qa::run {
 
 class WorldFindings {
  public:
-  /// Of a world that has been played.
+  /// What a world showed that has come to its end.
   void take(const world::World& world);
+  void add(const WorldFindings& other);
   /// One for each thing that was seen, with how often.
-  [[nodiscard]] std::vector<reports::Finding> told() const;
+  [[nodiscard]] std::vector<reports::Finding> findings() const;
 
  private:
   void note_route(const mocks::JournalEntry& entry);

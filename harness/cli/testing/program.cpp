@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "reports/model/json.h"
 
@@ -77,6 +78,23 @@ std::string ProgramTest::defective(const std::string& defect) const {
                 "--go-requests-per-second", "0"],
     "poll_interval_ms": 100}})",
                                           defect));
+}
+
+Listed ProgramTest::listed() {
+  const auto outcome = program({"run", "--list", "--profile", "checklist"});
+  if (outcome.exit != 0) throw std::runtime_error(outcome.err);
+  Listed listed;
+  std::istringstream lines(outcome.out);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string check;
+    std::string level;
+    std::string item;
+    words >> check >> level >> item;
+    listed.checks.insert(check);
+    listed.items.insert(item);
+  }
+  return listed;
 }
 
 reports::Results ProgramTest::results(const std::string& name) const {

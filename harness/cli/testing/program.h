@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,12 @@ struct Outcome {
   int exit = -1;
   std::string out;
   std::string err;
+};
+
+/// What a run without options tries.
+struct Listed {
+  std::set<std::string> checks;
+  std::set<std::string> items;
 };
 
 /// DATAFLOW_QA_LONG=1: what takes many minutes is tried, too.
@@ -39,6 +46,8 @@ class ProgramTest : public ::testing::Test {
   [[nodiscard]] std::vector<std::string> other_document(const std::string& name) const;
   /// The subject file of a sync with one defect (see defective_sync.cpp).
   [[nodiscard]] std::string defective(const std::string& defect) const;
+  /// The checks and items of the own document, as `run --list` shows them.
+  Listed listed();
   /// What `--out NAME` left behind.
   [[nodiscard]] reports::Results results(const std::string& name = "dataflow-qa-report") const;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }

@@ -1,0 +1,74 @@
+#include "harness/cli/project.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "fixtures/defaults.h"
+#include "harness/checklist/items.h"
+#include "harness/run/link_first.h"
+#include "harness/world/world.h"
+#include "mocks/systems.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+void require_same_systems(const checklist::Checklist& checklist, const model::Model& model) {
+  for (const auto& [name, side] :
+       {std::pair{checklist.source, model::Side::source}, {checklist.target, model::Side::target}}) {
+    if (mocks::find_system(name) == &model.system(side)) continue;
+    throw UsageError(
+        fmt::format("the document is about “{}” as its {}, but the mapping is about “{}” (there are mocks of: {})",
+                    name, model::to_string(side), model.label(side), known_labels()));
+  }
+}
+
+}  // namespace
+
+fs::path mapping_path(const std::string& given) {
+  return given.empty() ? fixtures::defaults().mapping : fs::path(given);
+}
+fs::path subject_path(const std::string& given) {
+  return given.empty() ? fixtures::defaults().subject : fs::path(given);
+}
+
+mapping::Mapping load_mapping(const fs::path& file) {
+  auto mapping = mapping::read_file(file);
+  if (!mapping) throw UsageError(mapping.error().text());
+  return std::move(*mapping);
+}
+
+std::unique_ptr<Project> load_project(const checklist::Document& document, mapping::Mapping mapping,
+                                      const ProjectOptions& options) {
+  auto project = std::make_unique<Project>();
+  project->mapping = std::move(mapping);
+  project->mapping_file = options.mapping_file;
+  auto model = model::bind(project->mapping);
+  if (!model) throw UsageError(fmt::format("{}: {}", options.mapping_file.string(), model.error()));
+  project->model = std::move(*model);
+  project->checklist = checklist::make_checklist(document, &project->mapping);
+  require_same_systems(project->checklist, project->model);
+  run::note_link_first(project->checklist, project->model);
+  auto subject = subject::read_file(options.subject_file, world::placeholder_names(project->model));
+  if (!subject) throw UsageError(subject.error().text);
+  project->subject = std::move(*subject);
+  if (options.profile != "checklist") options.suites->add_advisory_items(project->checklist);
+  project->catalogue = run::make_catalogue(options.suites->all, {.checklist = &project->checklist,
+                                                                 .model = &project->model,
+                                                                 .subject = &project->subject,
+                                                                 .profile = options.profile,
+                                                                 .fresh = options.fresh});
+  return project;
+}
+
+std::string known_labels() {
+  std::string labels;
+  for (const auto& system : mocks::known_systems()) {
+    labels += (labels.empty() ? "" : ", ") + system.declaration->label;
+  }
+  return labels;
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+// A document and all that belongs to it: its mapping, the model of both systems, a subject, and the checks that there
+// are. One loader, so that `checklist` and `run` agree about what is checked.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/checklist/checklist.h"
+#include "harness/checklist/document.h"
+#include "harness/cli/command.h"
+#include "harness/mapping/mapping.h"
+#include "harness/model/model.h"
+#include "harness/run/catalogue.h"
+#include "harness/subject/subject_file.h"
+
+namespace dataflow_qa::cli {
+
+/// The parts point at each other, so that it stays where it was made.
+struct Project {
+  checklist::Checklist checklist;
+  mapping::Mapping mapping;
+  std::filesystem::path mapping_file;
+  model::Model model;
+  subject::SubjectFile subject;
+  std::vector<run::CheckDefinition> catalogue;
+};
+
+struct ProjectOptions {
+  const Suites* suites = nullptr;
+  std::filesystem::path mapping_file;
+  std::filesystem::path subject_file;
+  std::string profile = "checklist";  // "full" and "load": advisory items and checks too
+  bool fresh = false;                 // see SuiteInput
+};
+
+/// What the user named, or the project's own.
+[[nodiscard]] std::filesystem::path mapping_path(const std::string& given);
+[[nodiscard]] std::filesystem::path subject_path(const std::string& given);
+
+/// Throws UsageError where it cannot be read.
+[[nodiscard]] mapping::Mapping load_mapping(const std::filesystem::path& file);
+
+/// Throws UsageError for whatever cannot be read or does not fit together.
+[[nodiscard]] std::unique_ptr<Project> load_project(const checklist::Document& document, mapping::Mapping mapping,
+                                                    const ProjectOptions& options);
+
+/// "Custom PMS, PowerOffice GO": the systems that there are mocks of.
+[[nodiscard]] std::string known_labels();
+
+}  // namespace dataflow_qa::cli

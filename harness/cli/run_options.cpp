@@ -1,0 +1,131 @@
+#include "harness/cli/run_options.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+#include "harness/cli/command.h"
+#include "mocks/systems.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+using Arguments = std::shared_ptr<RunArguments>;
+
+/// An unset shell variable must not stand for the default.
+CLI::Validator not_empty() {
+  return {[](const std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, ""};
+}
+
+/// CLI11 takes -1 for a very large number.
+CLI::Validator whole_number() {
+  return {[](const std::string& text) {
+            std::uint64_t number = 0;
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+            const bool good = error == std::errc() && end == text.data() + text.size();
+            return good ? std::string() : fmt::format("\"{}\" is not a number from 0 to 18446744073709551615", text);
+          },
+          ""};
+}
+
+/// "2/3": the second of three.
+run::Share parse_share(const std::string& option, const std::string& text) {
+  run::Share share;
+  int end = 0;
+  if (std::sscanf(text.c_str(), "%zu/%zu%n", &share.index, &share.count, &end) != 2 ||
+      static_cast<std::size_t>(end) != text.size() || share.index < 1 || share.index > share.count ||
+      share.count > 1000) {
+    throw UsageError(fmt::format("{} {}: expected I/N, for example 1/3, 2/3 and 3/3 on three machines", option, text));
+  }
+  --share.index;
+  return share;
+}
+
+void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
+  command.add_option("--document", arguments->document, "The dataflow document (default: the project's own)")
+      ->type_name("FILE.rst")
+      ->check(not_empty());
+  command.add_option("--subject", arguments->subject, "What is tested (default: the bundled sync)")
+      ->type_name("FILE.json")
+      ->check(not_empty());
+  command
+      .add_option("--mapping", arguments->mapping,
+                  "Which property of one system is which of the other (default: the project's own)")
+      ->type_name("FILE.json")
+      ->check(not_empty());
+  for (const auto& system : mocks::known_systems()) {
+    const auto& alias = system.declaration->alias;
+    command
+        .add_option_function<int>(
+            "--" + alias + "-port", [arguments, alias](int port) { arguments->ports[alias] = port; },
+            "Where a subject that runs elsewhere looks for " + system.declaration->label)
+        ->type_name("N")
+        ->check(CLI::Range(1, 65535));
+  }
+  command.add_flag("--fresh", arguments->fresh, "A subject that runs elsewhere remembers nothing of earlier runs");
+}
+
+void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
+  command.add_option("--filter", arguments->filter, "Only checks whose name matches, such as 'customers.sync.*.email'")
+      ->type_name("GLOB")
+      ->check(not_empty());
+  command
+      .add_option("--profile", arguments->profile,
+                  "checklist: what the document says (default); full: also what users expect of any sync; load: also "
+                  "large numbers of records")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"checklist", "full", "load"}));
+  command
+      .add_option_function<std::string>(
+          "--shard", [arguments](const std::string& text) { arguments->shard = parse_share("--shard", text); },
+          "Only the I-th of N shares of the checks; `dataflow-qa merge` puts their results together")
+      ->type_name("I/N");
+  command.add_flag("--list", arguments->list, "Print the checks with their level and item; run nothing");
+}
+
+void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
+  command.add_option("--seed", arguments->seed, "Seed for the values that checks use")
+      ->type_name("N")
+      ->check(whole_number())
+      ->capture_default_str();
+  command
+      .add_option("--jobs", arguments->jobs,
+                  "Worlds that run side by side; 1: one after another (default: all, up to four for each core)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
+  command
+      .add_option("--retry-alone", arguments->retried_alone,
+                  "Try failures again together where there are more than N (default: each one alone)")
+      ->type_name("N")
+      ->check(whole_number());
+}
+
+void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
+  command.add_option("--out", arguments->out, "Folder for the report")
+      ->type_name("DIR")
+      ->check(not_empty())
+      ->capture_default_str();
+  command.add_flag("--strict", arguments->strictness.advisory, "A failed advisory check fails the run, too");
+  command.add_flag("--strict-findings", arguments->strictness.findings,
+                   "A finding about the document or the run fails it, too");
+  command
+      .add_option("--known-issues", arguments->known_issues,
+                  "Failures that you accept until a day (see `dataflow-qa known-issues draft`)")
+      ->type_name("FILE.json");
+  auto* quiet = command.add_flag("--quiet", arguments->quiet, "Print only failures and totals");
+  command.add_flag("--verbose", arguments->verbose, "Print every check")->excludes(quiet);
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& command, const Arguments& arguments) {
+  add_what_is_tested(command, arguments);
+  add_what_is_selected(command, arguments);
+  add_how_it_runs(command, arguments);
+  add_what_is_reported(command, arguments);
+}
+
+}  // namespace dataflow_qa::cli

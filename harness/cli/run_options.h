@@ -1,0 +1,14 @@
+#pragma once
+
+// The options of `dataflow-qa run`.
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "harness/cli/run_input.h"
+
+namespace dataflow_qa::cli {
+
+void add_run_options(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,76 @@
+#pragma once
+
+// What a run tries once more, and what a check comes to that was tried twice. Pure.
+//
+// A failure or an error of one check may come from what else was tried in its world: it is tried again alone, in a
+// fresh world. A check that a subject's end cut short is tried again too.
+//
+//   Retries retries(checks, {});
+//   if (auto final = retries.take(check)) report(*final);       // for each check of each world
+//   retries.take_blamed(plan, outcome.blamed);                  // for each world
+//   for (const auto& retry : retries.plan()) { … run it …; for (auto& final : retries.judge(retry, outcome)) report(…);
+//   } for (auto& final : retries.rest()) report(final);
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/run/world_outcome.h"
+
+namespace dataflow_qa::run {
+
+struct Retry {
+  std::string title;                           // "failure 1 of 3 once more, alone (customers.link.new)"
+  std::vector<std::string> names;              // what is tried again
+  std::vector<const CheckDefinition*> checks;  // those, and the checks whose records invariants complained about
+  bool cut_short = false;
+};
+
+struct RetryOptions {
+  /// More failures than this are tried again together in one fresh world for each world that they came from; as many or
+  /// fewer, and all where it is not set, each alone.
+  std::optional<std::size_t> alone_at_most;
+  /// False for a subject that runs elsewhere: it has one world.
+  bool has_fresh_worlds = true;
+};
+
+class Retries {
+ public:
+  Retries(const std::vector<const CheckDefinition*>& checks, RetryOptions options);
+
+  /// What a check came to in its world. Returns it where that is final. An invariant is in every world: the worst
+  /// counts, and it is open until all worlds have ended.
+  [[nodiscard]] std::optional<reports::Check> take(reports::Check check);
+  void take_blamed(const WorldPlan& plan, const std::map<std::string, std::set<std::string>>& blamed);
+
+  /// What is tried again, after all worlds have ended.
+  [[nodiscard]] std::vector<Retry> plan() const;
+  /// Says that failures were tried again together; nothing where each is tried alone.
+  [[nodiscard]] std::optional<reports::Finding> retried_together() const;
+  /// What came of a retry: final.
+  [[nodiscard]] std::vector<reports::Check> judge(const Retry& retry, const WorldOutcome& outcome);
+  /// All that is still open.
+  [[nodiscard]] std::vector<reports::Check> rest();
+
+  /// The check and, for an invariant, those whose records it complained about.
+  [[nodiscard]] std::vector<const CheckDefinition*> with_blamed(const std::string& name) const;
+  /// An invariant complained of a record, and any check of that world may be to blame.
+  [[nodiscard]] bool blames_everybody(const std::string& name) const;
+
+ private:
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> failed_by_world() const;
+  [[nodiscard]] bool are_tried_together(std::size_t failures) const;
+  [[nodiscard]] Retry retry_of(const std::vector<std::string>& names, std::string title) const;
+
+  RetryOptions options_;
+  std::map<std::string, const CheckDefinition*> all_;
+  std::map<std::string, reports::Check> open_;  // by name
+  std::map<std::string, std::set<std::string>> blamed_;
+};
+
+/// "the subject exited with status 4 in the middle of the run; its last line of output: panic: oh no"
+[[nodiscard]] std::string with_last_words(const WorldOutcome& outcome);
+
+}  // namespace dataflow_qa::run

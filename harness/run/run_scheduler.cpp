@@ -1,0 +1,154 @@
+#include "harness/run/run_scheduler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/run/reproduce.h"
+#include "reports/model/figures.h"
+
+namespace dataflow_qa::run {
+namespace {
+
+using reports::Check;
+
+class RunScheduler {
+ public:
+  RunScheduler(const Selection& selection, const RunWorld& run_world, const ScheduleOptions& options,
+               const ScheduleObserver& observer)
+      : selection_(selection),
+        options_(options),
+        observer_(observer),
+        pool_(run_world, options.worlds_at_once),
+        retries_(selection.chosen, options.retries) {}
+
+  Scheduled run() {
+    try {
+      run_worlds();
+      if (!result_.trouble) run_retries();
+    } catch (const std::exception& broken) {
+      note_trouble(broken.what());
+    }
+    for (auto& check : retries_.rest()) report(std::move(check));
+    for (auto& finding : seen_.findings()) result_.findings.push_back(std::move(finding));
+    return std::move(result_);
+  }
+
+ private:
+  /// Each world that the plan has.
+  void run_worlds() {
+    const auto plans = plan_worlds(selection_.chosen);
+    std::vector<WorldJob> jobs;
+    for (const auto& plan : plans) jobs.push_back({.plan = plan});
+    pool_.run(jobs, {.on_check = [&](const Check& check) { take(check); },
+                     .on_progress = [&](std::size_t running, const std::string& what) { show(running, what); },
+                     .on_serving = observer_.on_serving,
+                     .on_ended =
+                         [&](std::size_t index, const WorldOutcome& outcome) {
+                           note_world(outcome);
+                           retries_.take_blamed(plans[index], outcome.blamed);
+                           return outcome.died && options_.retries.has_fresh_worlds ? note_death(outcome)
+                                                                                    : note_trouble_of(outcome);
+                         }});
+  }
+
+  void run_retries() {
+    const auto retries = retries_.plan();
+    const auto together = retries_.retried_together();
+    std::vector<WorldJob> jobs;
+    for (const auto& retry : retries) {
+      jobs.push_back({.plan = {retry.title, retry.checks},
+                      .evidence = retry.cut_short ? EvidenceOf::failures : EvidenceOf::all,
+                      .never_listed = never_listed_.value_or(std::set<std::string>{})});
+    }
+    pool_.run(jobs, {.on_progress = [&](std::size_t running, const std::string& what) { show(running, what); },
+                     .on_ended =
+                         [&](std::size_t index, const WorldOutcome& outcome) {
+                           note_world(outcome);
+                           for (auto& check : retries_.judge(retries[index], outcome)) report(std::move(check));
+                           const bool ends = outcome.interrupted || (retries[index].cut_short && !outcome.died);
+                           return !ends || note_trouble_of(outcome);
+                         }});
+    if (together) result_.findings.push_back(*together);
+  }
+
+  void take(const Check& check) {
+    if (auto over = retries_.take(check)) report(std::move(*over));
+  }
+
+  void report(Check check) {
+    ++reported_;
+    check.reproduce = options_.command_line + selecting_again(check.name, retries_, selection_.asked);
+    if (observer_.on_check) observer_.on_check(check);
+  }
+
+  void show(std::size_t running, const std::string& what) {
+    if (!observer_.on_progress) return;
+    const auto side_by_side = running > 1 ? fmt::format("{} worlds at work; ", running) : "";
+    observer_.on_progress(
+        fmt::format("{} of {} checks done, {}{}", reported_, selection_.chosen.size(), side_by_side, what));
+  }
+
+  /// What every world leaves, whatever became of it.
+  void note_world(const WorldOutcome& outcome) {
+    reports::add_figures(result_.figures, outcome.figures);
+    ++result_.figures["worlds"];
+    seen_.add(outcome.seen);
+    note_never_listed(outcome);
+    for (const auto& note : outcome.stop_notes) {
+      const auto same = [&](const auto& finding) { return finding.message == note; };
+      if (std::none_of(result_.findings.begin(), result_.findings.end(), same)) {
+        result_.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
+      }
+    }
+  }
+
+  /// A system counts where the subject listed none of its records in any world.
+  void note_never_listed(const WorldOutcome& outcome) {
+    if (!never_listed_) {
+      never_listed_ = outcome.never_listed;
+    } else {
+      std::erase_if(*never_listed_, [&](const auto& system) { return !outcome.never_listed.contains(system); });
+    }
+  }
+
+  /// What was cut short is tried again.
+  bool note_death(const WorldOutcome& outcome) {
+    result_.findings.push_back({"subject-died", with_last_words(outcome), std::nullopt, std::nullopt});
+    return true;
+  }
+
+  /// False where there was any: further worlds would fare no better.
+  bool note_trouble_of(const WorldOutcome& outcome) {
+    if (!outcome.trouble) return true;
+    auto text = *outcome.trouble;
+    for (const auto& line : outcome.last_output) text += "\n  | " + line;
+    note_trouble(text);
+    return false;
+  }
+  /// The first one counts.
+  void note_trouble(const std::string& text) {
+    if (!result_.trouble) result_.trouble = text;
+  }
+
+  const Selection& selection_;
+  const ScheduleOptions& options_;
+  const ScheduleObserver& observer_;
+  WorldPool pool_;
+  Retries retries_;
+  WorldFindings seen_;
+  std::optional<std::set<std::string>> never_listed_;
+  std::size_t reported_ = 0;
+  Scheduled result_;
+};
+
+}  // namespace
+
+Scheduled schedule(const Selection& selection, const RunWorld& run_world, const ScheduleOptions& options,
+                   const ScheduleObserver& observer) {
+  return RunScheduler(selection, run_world, options, observer).run();
+}
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,121 @@
+#include "harness/run/run_scheduler.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+namespace dataflow_qa::run {
+namespace {
+
+using reports::Check;
+using reports::Verdict;
+using testing::SizeIs;
+
+/// A run in worlds that do what the test says.
+class RunSchedulerTest : public testing::Test {
+ protected:
+  void add(const std::string& name, const std::string& world = "") {
+    catalogue_.push_back({.name = name, .item = "c/every", .world = world});
+  }
+  /// What a check comes to, at its first try and at all later ones.
+  void comes_to(const std::string& name, Verdict first, Verdict later) { verdicts_[name] = {first, later}; }
+
+  Scheduled run(const std::function<void(WorldOutcome&)>& more = {}, std::size_t at_once = 3) {
+    const auto selection = select(catalogue_, {});
+    const RunWorld run_world = [&](const WorldJob& job, const WorldObserver& observer) {
+      WorldOutcome outcome;
+      for (const auto* definition : job.plan.checks) {
+        Check check{.name = definition->name, .verdict = verdict_of(definition->name)};
+        observer.on_check(check);
+        outcome.checks.push_back(std::move(check));
+      }
+      if (more) more(outcome);
+      return outcome;
+    };
+    return schedule(selection, run_world, {.worlds_at_once = at_once, .command_line = "dataflow-qa run"},
+                    {.on_check = [&](const Check& check) {
+                      EXPECT_TRUE(seen_.emplace(check.name, check).second) << check.name << " twice";
+                    }});
+  }
+  Verdict verdict(const std::string& name) { return seen_.at(name).verdict; }
+
+  std::map<std::string, Check> seen_;
+
+ private:
+  Verdict verdict_of(const std::string& name) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = verdicts_.find(name);
+    if (found == verdicts_.end()) return Verdict::passed;
+    return std::exchange(found->second.first, found->second.second);
+  }
+
+  std::vector<CheckDefinition> catalogue_;
+  std::mutex mutex_;
+  std::map<std::string, std::pair<Verdict, Verdict>> verdicts_;
+};
+
+TEST_F(RunSchedulerTest, ReportsEachCheckOnceWithTheCommandLineThatRepeatsIt) {
+  add("c.new");
+  add("c.restart", "restart");
+  const auto scheduled = run();
+  EXPECT_THAT(seen_, SizeIs(2));
+  EXPECT_EQ(seen_.at("c.new").reproduce, "dataflow-qa run --filter c.new");
+  EXPECT_EQ(scheduled.figures.at("worlds"), 2);
+  EXPECT_FALSE(scheduled.trouble);
+}
+
+TEST_F(RunSchedulerTest, TriesFailuresAndErrorsOnceMoreInWorldsOfTheirOwn) {
+  for (const auto* name : {"c.fails", "c.breaks", "c.flickers", "c.passes"}) add(name);
+  comes_to("c.fails", Verdict::failed, Verdict::failed);
+  comes_to("c.breaks", Verdict::error, Verdict::error);
+  comes_to("c.flickers", Verdict::error, Verdict::passed);
+  const auto scheduled = run();
+  EXPECT_EQ(scheduled.figures.at("worlds"), 4);
+  EXPECT_EQ(verdict("c.fails"), Verdict::failed);
+  EXPECT_EQ(verdict("c.breaks"), Verdict::error);
+  EXPECT_EQ(verdict("c.flickers"), Verdict::flaky);
+  EXPECT_EQ(verdict("c.passes"), Verdict::passed);
+}
+
+TEST_F(RunSchedulerTest, ASubjectThatDiesIsAFindingAndWhatItCutShortIsTriedAlone) {
+  add("c.new");
+  comes_to("c.new", Verdict::not_run, Verdict::passed);
+  std::atomic<int> worlds = 0;
+  const auto scheduled = run([&](WorldOutcome& outcome) {
+    if (++worlds > 1) return;
+    outcome.trouble = "the subject died";
+    outcome.died = true;
+  });
+  EXPECT_FALSE(scheduled.trouble);
+  ASSERT_THAT(scheduled.findings, SizeIs(1));
+  EXPECT_EQ(scheduled.findings[0].kind, "subject-died");
+  EXPECT_EQ(verdict("c.new"), Verdict::flaky);
+}
+
+TEST_F(RunSchedulerTest, TroubleEndsTheRunAndNothingIsTriedAgain) {
+  add("c.new");
+  add("c.restart", "restart");
+  comes_to("c.new", Verdict::not_run, Verdict::passed);
+  const auto scheduled = run(
+      [](WorldOutcome& outcome) {
+        outcome.trouble = "it was not ready";
+        outcome.last_output = {"no configuration"};
+      },
+      1);
+  EXPECT_EQ(scheduled.trouble, "it was not ready\n  | no configuration");
+  EXPECT_EQ(scheduled.figures.at("worlds"), 1);
+  EXPECT_EQ(verdict("c.new"), Verdict::not_run);
+}
+
+TEST_F(RunSchedulerTest, TheSameNoteOfSeveralWorldsIsOneFinding) {
+  add("c.new");
+  add("c.restart", "restart");
+  const auto scheduled = run([](WorldOutcome& outcome) { outcome.stop_notes = {"left sleep behind"}; });
+  EXPECT_THAT(scheduled.findings, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::run

@@ -1,0 +1,97 @@
+#include "harness/run/selection.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <random>
+#include <sstream>
+
+namespace dataflow_qa::run {
+namespace {
+
+/// Deals out worlds and, of the shared one, checks: round and round, each for itself.
+class Dealer {
+ public:
+  explicit Dealer(Share own) : own_(own) {}
+  [[nodiscard]] bool is_own(const CheckDefinition& check) {
+    if (check.world.empty()) return checks_++ % own_.count == own_.index;
+    const auto [place, added] = worlds_.try_emplace(check.world, worlds_.size());
+    return place->second % own_.count == own_.index;
+  }
+
+ private:
+  Share own_;
+  std::size_t checks_ = 0;
+  std::map<std::string, std::size_t> worlds_;
+};
+
+/// GoogleTest knows '*' and '?' alone; a name has nothing else that a shell knows.
+bool matches_any_pattern(const std::string& test, const std::string& patterns) {
+  std::istringstream all(patterns);
+  for (std::string pattern; std::getline(all, pattern, ':');) {
+    if (pattern.find('[') == std::string::npos && fnmatch(pattern.c_str(), test.c_str(), FNM_NOESCAPE) == 0)
+      return true;
+  }
+  return false;
+}
+
+std::optional<LeftOut> why_left_out(const CheckDefinition& check, const SelectionOptions& options, Dealer& shards) {
+  if (!selected(check.name, options.filter)) return LeftOut::by_filter;
+  if (!selected_by_googletest(check.name, options.googletest_filter)) return LeftOut::by_googletest_filter;
+  if (!check.phase && !shards.is_own(check)) return LeftOut::by_shard;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Selection::filters_select_any() const {
+  const auto by_shard = [](const auto& entry) { return entry.second == LeftOut::by_shard; };
+  return !chosen.empty() || std::any_of(left_out.begin(), left_out.end(), by_shard);
+}
+
+bool Selection::is_empty_share() const {
+  return asked.shard && std::all_of(chosen.begin(), chosen.end(), [](const auto* check) { return check->phase; });
+}
+
+std::optional<std::string> Selection::filter_text() const {
+  if (!asked.googletest_filter) return asked.filter;
+  return fmt::format("{}--gtest_filter={}", asked.filter ? *asked.filter + " " : "", *asked.googletest_filter);
+}
+
+Selection select(const std::vector<CheckDefinition>& catalogue, const SelectionOptions& options) {
+  Selection selection{.asked = options};
+  Dealer shards(options.shard.value_or(Share{}));
+  for (const auto& check : catalogue) {
+    if (const auto why = why_left_out(check, options, shards)) {
+      selection.left_out.emplace(check.name, *why);
+    } else {
+      selection.chosen.push_back(&check);
+    }
+  }
+  if (options.shuffle_seed) {
+    std::shuffle(selection.chosen.begin(), selection.chosen.end(), std::mt19937_64(*options.shuffle_seed));
+  }
+  return selection;
+}
+
+bool selected(std::string_view name, const std::optional<std::string>& filter) {
+  if (!filter) return true;
+  std::istringstream globs(*filter);
+  for (std::string glob; std::getline(globs, glob, ':');) {
+    if (fnmatch(glob.c_str(), std::string(name).c_str(), 0) == 0) return true;
+  }
+  return false;
+}
+
+bool selected_by_googletest(std::string_view name, const std::optional<std::string>& filter) {
+  if (!filter) return true;
+  const auto [suite, test] = gtest_name(name);
+  const auto full = suite + "." + test;
+  const auto minus = filter->find('-');
+  if (minus == std::string::npos) return matches_any_pattern(full, *filter);
+  return (minus == 0 || matches_any_pattern(full, filter->substr(0, minus))) &&
+         !matches_any_pattern(full, filter->substr(minus + 1));
+}
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,53 @@
+#pragma once
+
+// One world of a run: what is tried in it, and what came of that. Data alone, so that it can go from the thread of a
+// world to the thread of the run.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/run/world_findings.h"
+#include "harness/run/world_plan.h"
+#include "reports/model/results.h"
+
+namespace dataflow_qa::run {
+
+/// The checks of a world that evidence is gathered for: those that failed, or also those that passed.
+enum class EvidenceOf { failures, all };
+
+struct WorldJob {
+  WorldPlan plan;
+  EvidenceOf evidence = EvidenceOf::failures;
+  std::set<std::string> never_listed;  // see WorldOptions
+};
+
+struct WorldOutcome {
+  std::vector<reports::Check> checks;    // in the order given
+  std::optional<std::string> trouble;    // why the subject or the harness could not do its work
+  bool died = false;                     // the subject ended by itself after it had been ready
+  bool interrupted = false;              // a person has ended the run
+  std::vector<std::string> last_output;  // of the subject, where there was trouble
+  std::map<std::string, std::int64_t> figures;
+  /// For invariants that failed: the checks whose records they complained about.
+  std::map<std::string, std::set<std::string>> blamed;
+  std::vector<std::string> stop_notes;  // see SubjectRunner
+  WorldFindings seen;
+  std::set<std::string> never_listed;  // systems of which the subject listed no records; empty where there was trouble
+};
+
+/// What a world reports while it runs, on its own thread.
+struct WorldObserver {
+  std::function<void(const reports::Check&)> on_check;      // as soon as it is over
+  std::function<void(const std::string& what)> on_waiting;  // a few times a second; may throw world::Interrupted
+  std::function<void(const std::map<std::string, std::string>&)> on_serving;  // see RunObserver
+};
+
+/// Runs one world from its start to its end. Called on a thread of its own, several at once.
+using RunWorld = std::function<WorldOutcome(const WorldJob&, const WorldObserver&)>;
+
+}  // namespace dataflow_qa::run

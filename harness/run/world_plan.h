@@ -1,0 +1,22 @@
+#pragma once
+
+// Which checks of a run are tried in which world. Pure.
+
+#include <string>
+#include <vector>
+
+#include "harness/run/catalogue.h"
+
+namespace dataflow_qa::run {
+
+struct WorldPlan {
+  std::string name;  // empty: the world that most checks share
+  std::vector<const CheckDefinition*> checks;
+};
+
+/// The world that most checks share comes first; then one for each name that checks give a world of their own. The
+/// invariants among `checks` are looked at in every world, except where the document leaves open what becomes of its
+/// records. A check that is not applicable needs no world of its own.
+[[nodiscard]] std::vector<WorldPlan> plan_worlds(const std::vector<const CheckDefinition*>& checks);
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,48 @@
+#include "harness/run/world_plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::run {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// "restart: c.restart, c.one-to-one" for each world.
+std::vector<std::string> worlds(const std::vector<CheckDefinition>& checks) {
+  std::vector<const CheckDefinition*> all;
+  for (const auto& check : checks) all.push_back(&check);
+  std::vector<std::string> result;
+  for (const auto& plan : plan_worlds(all)) {
+    std::string line = plan.name + ":";
+    for (const auto* check : plan.checks) line += " " + check->name;
+    result.push_back(line);
+  }
+  return result;
+}
+
+const CheckDefinition one_to_one{.name = "one-to-one", .phase = true};
+
+TEST(PlanWorlds, TheSharedWorldComesFirstAndInvariantsAreInEveryWorld) {
+  EXPECT_THAT(worlds({one_to_one, {.name = "restart", .world = "restart"}, {.name = "new"}, {.name = "full"}}),
+              ElementsAre(": new full one-to-one", "restart: restart one-to-one"));
+}
+
+TEST(PlanWorlds, AWorldOfOpenQuestionsHasNoInvariants) {
+  EXPECT_THAT(worlds({{.name = "delete", .world = "deletions", .without_phases = true}, one_to_one}),
+              ElementsAre("deletions: delete"));
+}
+
+TEST(PlanWorlds, ACheckThatIsNotApplicableNeedsNoWorldOfItsOwn) {
+  EXPECT_THAT(worlds({{.name = "restart", .not_applicable = "no restart", .world = "restart"}}),
+              ElementsAre(": restart"));
+}
+
+TEST(PlanWorlds, InvariantsAloneLookAtTheFixtures) {
+  EXPECT_THAT(worlds({one_to_one}), ElementsAre(": one-to-one"));
+  EXPECT_THAT(worlds({}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace dataflow_qa::run
