@@ -1,10 +1,11 @@
-// What a dependable sync owes its users though no sentence of the document says so. Advisory: told, and never what
-// makes a statement fail.
+// What a dependable sync owes its users though no sentence of the document says so. Advisory: reported, and never
+// what makes a statement fail.
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <chrono>
+#include <optional>
 
 #include "suites/common.h"
 #include "suites/suites.h"
@@ -36,136 +37,104 @@ constexpr AdvisoryItem advisory_items[] = {
     {"qa/hygiene/requests", "A change costs few requests."},
 };
 
-/// The subject's effective writes to a record since a moment of the journal.
-std::int64_t writes_to(CheckContext& scene, Side side, const std::string& id, std::uint64_t since) {
-  std::int64_t writes = 0;
-  const auto& alias = scene.world().model().system(side).declaration->alias;
-  scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.system == alias && entry.collection == scene.flow().collection(side) && entry.record == id;
-    writes += own && entry.actor == mocks::Actor::subject && entry.effect == mocks::Effect::effective ? 1 : 0;
-  });
-  return writes;
-}
-
-checks::WriteCount write_count(CheckContext& scene, const world::Pair& pair, Side side, std::uint64_t since,
-                               std::int64_t at_most) {
-  return {.record = scene.name_of(side, pair.id(side), scene.flow()),
-          .writes = writes_to(scene, side, pair.id(side), since),
-          .at_most = at_most};
-}
-
 /// Settled and untouched, while others are edited: no effective write.
-CheckScript idle(CheckContext& scene, Property property) {
-  const auto record = scene.make(Side::source);
-  const auto other = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  const auto edited = scene.require_pair(other);
-  const auto since = scene.world().journal().last_moment();
+CheckScript idle(CheckContext& check, Property property) {
+  const auto record = check.make(Side::source);
+  const auto other = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  const auto edited = check.require_pair(other);
+  const auto since = check.journal.now();
   for (int i = 0; i < 2; ++i) {
-    scene.edit(edited, Side::source, property, scene.fresh_value(property));
-    co_await scene.settled();
+    check.edit(edited, Side::source, property, check.edit.fresh_value(property));
+    co_await check.settled();
   }
   for (const auto side : {Side::source, Side::target}) {
-    scene.expect(write_count(scene, pair, side, since, 0), checks::IsAtMostAllowed());
+    check.expect(check.seen.writes_since(since, pair, side, 0), checks::IsAtMostAllowed());
   }
 }
 
 /// One edit: no write to the edited side, and to the other one for each dataflow that describes the record.
-CheckScript no_echo(CheckContext& scene, Property property) {
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  const auto flows = static_cast<std::int64_t>(scene.world().model().with_parts(*scene.flow().whole).size());
+CheckScript no_echo(CheckContext& check, Property property) {
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  const auto flows = static_cast<std::int64_t>(check.model().with_parts(*check.flow().whole).size());
   for (const auto side : {Side::source, Side::target}) {
-    const auto since = scene.world().journal().last_moment();
-    scene.edit(pair, side, property, scene.fresh_value(property));
-    co_await scene.settled();
-    scene.expect(scene.arrival(pair, side, property), checks::Arrived());
-    scene.expect(write_count(scene, pair, side, since, 0), checks::IsAtMostAllowed());
-    scene.expect(write_count(scene, pair, model::other(side), since, flows), checks::IsAtMostAllowed());
+    const auto since = check.journal.now();
+    check.edit(pair, side, property, check.edit.fresh_value(property));
+    co_await check.settled();
+    check.expect(check.seen.arrival(pair, side, property), checks::Arrived());
+    check.expect(check.seen.writes_since(since, pair, side, 0), checks::IsAtMostAllowed());
+    check.expect(check.seen.writes_since(since, pair, model::other(side), flows), checks::IsAtMostAllowed());
   }
 }
 
 /// With a mock that does not move a record's timestamp when a part of it alone is edited.
-CheckScript unseen_edit(CheckContext& scene, Property property) {
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  scene.edit(pair, Side::target, property, scene.fresh_value(property));
-  co_await scene.compared();
-  require_compared(scene);
-  scene.expect(scene.arrival(pair, Side::target, property), checks::Arrived());
+CheckScript unseen_edit(CheckContext& check, Property property) {
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  check.edit(pair, Side::target, property, check.edit.fresh_value(property));
+  co_await check.compared();
+  require_compared(check);
+  check.expect(check.seen.arrival(pair, Side::target, property), checks::Arrived());
 }
 
 /// An object of which a part is missing that the target wants: the record arrives all the same.
-CheckScript without_a_part(CheckContext& scene, std::string path) {
-  const auto record = scene.make(Side::source, checks::Overrides{{path, nullptr}});
-  co_await scene.settled();
-  scene.expect(scene.linkage(record), checks::HasOneCounterpart());
+CheckScript without_a_part(CheckContext& check, std::string path) {
+  const auto record = check.make(Side::source, checks::Overrides{{path, nullptr}});
+  co_await check.settled();
+  check.expect(check.seen.linkage(record), checks::HasOneCounterpart());
 }
 
-CheckScript no_secrets(CheckContext& scene) {
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  scene.require(scene.linkage(record), checks::HasOneCounterpart());
-  co_await scene.stopped();
-  scene.expect(!scene.world().runner().leaked_secret(), checks::IsTrue("the subject printed a key or a token"));
+CheckScript no_secrets(CheckContext& check) {
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  check.require(check.seen.linkage(record), checks::HasOneCounterpart());
+  co_await check.stopped();
+  check.expect(!check.seen.leaked_secret(), checks::IsTrue("the subject printed a key or a token"));
 }
 
 /// Walks of the flow's records since the first settle that asked for everything, against all of them.
-CheckScript incremental(CheckContext& scene, Property property) {
+CheckScript incremental(CheckContext& check, Property property,
+                        std::optional<std::chrono::milliseconds> full_scan_interval) {
   constexpr int settles = 3;
   constexpr double seldom = 0.1;
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  const auto since = scene.world().journal().last_moment();
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  const auto since = check.journal.now();
   const auto begun = std::chrono::steady_clock::now();
   for (int i = 0; i < settles; ++i) {
-    scene.edit(pair, Side::source, property, scene.fresh_value(property));  // or it would not be looked at
-    co_await scene.settled();
+    check.edit(pair, Side::source, property, check.edit.fresh_value(property));  // or it would not be looked at
+    co_await check.settled();
   }
-  std::map<std::string, std::pair<std::int64_t, std::int64_t>> walks;  // whole ones, all
-  scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
-    if (entry.actor != mocks::Actor::subject || !entry.listing || entry.listing->lookup) return;
-    const bool counts = entry.collection == scene.flow().collection(Side::source) ||
-                        entry.collection == scene.flow().collection(Side::target);
-    if (!counts || !entry.listing->first_page) return;
-    auto& [whole, all] = walks[entry.system + " " + entry.collection];
-    whole += entry.listing->change_filtered ? 0 : 1;
-    ++all;
-  });
-  const auto interval = scene.world().subject().full_scan_interval;
-  const auto due = interval ? 1 + (std::chrono::steady_clock::now() - begun) / *interval : 0;
-  for (const auto& [collection, count] : walks) {
-    const auto allowed = std::max(static_cast<double>(due), seldom * static_cast<double>(count.second));
-    scene.expect(static_cast<double>(count.first) <= allowed,
-                 checks::IsTrue(fmt::format("of {} walks of {}, {} asked for everything and not for what changed",
-                                            count.second, collection, count.first)));
+  const auto due = full_scan_interval ? 1 + (std::chrono::steady_clock::now() - begun) / *full_scan_interval : 0;
+  for (const auto& walks : check.journal.walks_since(since)) {
+    const auto allowed = std::max(static_cast<double>(due), seldom * static_cast<double>(walks.all));
+    check.expect(static_cast<double>(walks.whole) <= allowed,
+                 checks::IsTrue(fmt::format("{} of {} walks of {} asked for everything and not for what changed",
+                                            walks.whole, walks.all, walks.collection)));
   }
 }
 
 /// Requests about a record, listings apart, for each edit of it.
-CheckScript few_requests(CheckContext& scene, Property property) {
+CheckScript few_requests(CheckContext& check, Property property) {
   constexpr int edits = 3;
   constexpr double many = 20;
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  const auto since = scene.world().journal().last_moment();
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  const auto since = check.journal.now();
   for (int i = 0; i < edits; ++i) {
-    scene.edit(pair, Side::source, property, scene.fresh_value(property));
-    co_await scene.settled();
+    check.edit(pair, Side::source, property, check.edit.fresh_value(property));
+    co_await check.settled();
   }
-  std::int64_t requests = 0;
-  scene.world().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.record == pair.source || entry.record == pair.target;
-    requests += own && entry.actor == mocks::Actor::subject && !entry.listing ? 1 : 0;
-  });
+  const auto requests = check.journal.requests_since(since, pair);
   const auto cost = static_cast<double>(requests) / edits;
-  scene.observe(fmt::format("{:.1f} requests about a record for each edit of it, listings apart", cost));
-  scene.expect(cost <= many, checks::IsTrue(fmt::format("{:.1f} requests about a record were sent for each edit of it, "
+  check.observe(fmt::format("{:.1f} requests about a record for each edit of it, listings apart", cost));
+  check.expect(cost <= many, checks::IsTrue(fmt::format("{:.1f} requests about a record were sent for each edit of it, "
                                                         "listings apart; more than {:.0f} are many",
                                                         cost, many)));
 }
@@ -181,9 +150,9 @@ std::optional<std::pair<Property, const mocks::FieldDeclaration*>> hidden_part(c
   return std::nullopt;
 }
 
-CheckDefinition advisory(CheckDefinition check) {
-  check.level = checklist::Level::advisory;
-  return check;
+CheckDefinition advisory(CheckDefinition definition) {
+  definition.level = checklist::Level::advisory;
+  return definition;
 }
 
 void add_for_flow(const model::Flow& flow, std::vector<CheckDefinition>& checks) {
@@ -191,25 +160,25 @@ void add_for_flow(const model::Flow& flow, std::vector<CheckDefinition>& checks)
   if (properties.empty()) return;
   checks.push_back(
       advisory(check_of(flow, "link.idle", "qa/link/idle",
-                        [property = properties[0]](CheckContext& scene) { return idle(scene, property); })));
+                        [property = properties[0]](CheckContext& check) { return idle(check, property); })));
   checks.push_back(
       advisory(check_of(flow, "sync.no-echo", "qa/sync/no-echo",
-                        [property = properties[0]](CheckContext& scene) { return no_echo(scene, property); })));
+                        [property = properties[0]](CheckContext& check) { return no_echo(check, property); })));
   const auto hidden = hidden_part(flow);
   if (!hidden || flow.is_part()) return;
   const auto& [property, object] = *hidden;
   checks.push_back(
       advisory(check_of(flow, "sync.address-only", "qa/sync/address-only",
-                        [property = property](CheckContext& scene) { return unseen_edit(scene, property); })));
-  checks.back().world = "unseen edits";
-  checks.back().switches[Side::target][object->unseen_with->first] = object->unseen_with->second;
+                        [property = property](CheckContext& check) { return unseen_edit(check, property); })));
+  checks.back().world.name = "unseen edits";
+  checks.back().world.switches[Side::target][object->unseen_with->first] = object->unseen_with->second;
   const auto part = std::find_if(flow.properties.begin(), flow.properties.end(), [&](const Property& other) {
     return other.target->required_on_create && other.target->path.starts_with(object->path + ".");
   });
   if (part == flow.properties.end()) return;
   checks.push_back(
       advisory(check_of(flow, "link.partial-address", "qa/link/partial-address",
-                        [path = part->mapping->source](CheckContext& scene) { return without_a_part(scene, path); })));
+                        [path = part->mapping->source](CheckContext& check) { return without_a_part(check, path); })));
 }
 
 }  // namespace
@@ -226,18 +195,20 @@ void add_advisory_items(checklist::Checklist& checklist) {
 
 void add_advisory_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
   const auto flows = input.flows();
-  if (input.profile == "checklist" || flows.empty()) return;
+  if (input.profile == run::Profile::checklist || flows.empty()) return;
   for (const auto* flow : flows) add_for_flow(*flow, checks);
   const auto add = [&](const std::string& name, std::function<CheckScript(CheckContext&)> body) {
     checks.push_back(advisory(check_of(*flows.front(), name, "qa/hygiene/" + name, std::move(body))));
     checks.back().name = "hygiene." + name;
   };
   add("secrets", no_secrets);
-  checks.back().world = "secrets";  // it stops the subject, to hear its last words
+  checks.back().world.name = "secrets";  // it stops the subject, to hear its last words
   const auto properties = editable(*flows.front());
   if (properties.empty()) return;
-  add("incremental", [property = properties[0]](CheckContext& scene) { return incremental(scene, property); });
-  add("requests", [property = properties[0]](CheckContext& scene) { return few_requests(scene, property); });
+  add("incremental", [property = properties[0], interval = input.subject->full_scan_interval](CheckContext& check) {
+    return incremental(check, property, interval);
+  });
+  add("requests", [property = properties[0]](CheckContext& check) { return few_requests(check, property); });
 }
 
 }  // namespace dataflow_qa::suites

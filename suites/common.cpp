@@ -13,28 +13,28 @@ using model::Flow;
 using model::Property;
 using model::Side;
 
-void require_compared(CheckContext& scene) {
-  if (scene.world().compared_everything()) return;
+void require_compared(CheckContext& check) {
+  if (check.seen.compared_everything()) return;
   CheckContext::not_applicable(
       "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
 }
 
-bool prepare_references(CheckContext& scene) {
+bool prepare_references(CheckContext& check) {
   bool made = false;
-  for (const auto& property : scene.flow().properties) made |= !scene.prepare_edits_of(property).empty();
+  for (const auto& property : check.flow().properties) made |= !check.make.referable(property).empty();
   return made;
 }
 
-void expect_linked_and_equal(CheckContext& scene, const world::RecordRef& record, std::source_location at) {
-  scene.focus(record);
-  scene.require(scene.linkage(record), checks::HasOneCounterpart(), at);
-  scene.expect(scene.agreement(scene.require_pair(record, at)), checks::AgreesInEveryProperty(), at);
+void expect_linked_and_equal(CheckContext& check, const world::RecordRef& record, std::source_location at) {
+  check.focus(record);
+  check.require(check.seen.linkage(record), checks::HasOneCounterpart(), at);
+  check.expect(check.seen.agreement(check.require_pair(record, at)), checks::AgreesInEveryProperty(), at);
 }
 
-bool expect_all_arrived(CheckContext& scene, const std::vector<PersonsEdit>& edits, std::source_location at) {
+bool expect_all_arrived(CheckContext& check, const std::vector<PersonsEdit>& edits, std::source_location at) {
   bool all = true;
   for (const auto& edit : edits) {
-    all = scene.expect(scene.arrival(edit.pair, edit.side, edit.property), checks::Arrived(), at) && all;
+    all = check.expect(check.seen.arrival(edit.pair, edit.side, edit.property), checks::Arrived(), at) && all;
   }
   return all;
 }
@@ -43,26 +43,6 @@ std::optional<std::string> link_item(const run::SuiteInput& input, const Flow& f
   auto item = input.item(flow, checklist::Kind::every);
   if (!item && flow.dataflow->when) item = input.item(flow, checklist::Kind::conditional);
   return item;
-}
-
-bool is_of(const checks::Overrides& kind, const nlohmann::json& record) {
-  return std::all_of(kind.begin(), kind.end(),
-                     [&](const auto& field) { return mapping::value_at(record, field.first) == field.second; });
-}
-
-checks::Overrides kind_on(CheckContext& scene, Side side) {
-  auto kind = scene.world().model().kind_of(scene.flow());
-  if (side == Side::source) return kind;
-  checks::Overrides result;
-  for (const auto& [path, value] : kind) {
-    for (const auto& property : scene.flow().whole->properties) {
-      if (property.mapping->source != path) continue;
-      if (const auto converted = model::converted(property, Side::source, value, scene.world())) {
-        result.emplace_back(property.mapping->target, *converted);
-      }
-    }
-  }
-  return result;
 }
 
 bool is_free_to_edit(const Property& property) {
@@ -123,20 +103,6 @@ checks::Overrides without(const MappedObject& object) {
   return result;
 }
 
-/// Null, or a default that is stored in its place, on either side.
-static bool stands_for_none(CheckContext& scene, const Property& property, const nlohmann::json& value) {
-  const auto there = model::converted(property, Side::source, value, scene.world());
-  return model::same_on(property, Side::source, value, nullptr) ||
-         (there && model::same_on(property, Side::target, *there, nullptr));
-}
-
-nlohmann::json fresh_something(CheckContext& scene, const Property& property) {
-  constexpr int enough = 10;
-  auto value = scene.fresh_value(property);
-  for (int i = 0; i < enough && stands_for_none(scene, property, value); ++i) value = scene.fresh_value(property);
-  return value;
-}
-
 std::optional<std::pair<Property, Property>> two_parts(const MappedObject& object) {
   auto parts = object.parts;
   std::erase_if(parts, [](const Property& part) { return !is_free_to_edit(part) || !has_many_values(part); });
@@ -144,10 +110,17 @@ std::optional<std::pair<Property, Property>> two_parts(const MappedObject& objec
   return std::pair(parts.front(), parts.back());
 }
 
-std::optional<model::Side> winner(const std::string& rule, model::Side later) {
-  if (rule == "source-wins") return model::Side::source;
-  if (rule == "target-wins") return model::Side::target;
-  if (rule == "last-change-wins") return later;
+std::optional<Side> winner(subject::ConflictRule rule, Side later) {
+  switch (rule) {
+    case subject::ConflictRule::source_wins:
+      return Side::source;
+    case subject::ConflictRule::target_wins:
+      return Side::target;
+    case subject::ConflictRule::last_change_wins:
+      return later;
+    case subject::ConflictRule::unspecified:
+      break;
+  }
   return std::nullopt;
 }
 
@@ -164,21 +137,8 @@ std::span<const std::string_view> sample_texts() {
   return texts;
 }
 
-/// As many rows as the subject asked for at once, when it listed the flow's records.
-static std::int64_t page_size_seen(CheckContext& scene, Side side) {
-  std::int64_t size = 0;
-  const auto& alias = scene.world().model().system(side).declaration->alias;
-  scene.world().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.system == alias && entry.collection == scene.flow().collection(side);
-    if (own && entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) {
-      size = std::max(size, entry.listing->page_size);
-    }
-  });
-  return size;
-}
-
-std::int64_t several_pages(CheckContext& scene, Side side, std::int64_t at_most) {
-  const auto page = page_size_seen(scene, side);
+std::int64_t several_pages(CheckContext& check, Side side, std::int64_t at_most) {
+  const auto page = check.journal.page_size(side);
   if (page == 0) CheckContext::not_applicable("the subject was not seen to list these records");
   const auto count = 2 * page + 1;
   if (count > at_most) {
@@ -190,12 +150,12 @@ std::int64_t several_pages(CheckContext& scene, Side side, std::int64_t at_most)
 }
 
 std::int64_t most_records(const run::SuiteInput& input) {
-  return input.profile == "load" ? 5000 : 500;
+  return input.profile == run::Profile::load ? 5000 : 500;
 }
 
-void in_world_of_pages(run::CheckDefinition& check) {
-  check.world = "pages";
-  check.may_share_world = true;
+void in_world_of_pages(run::CheckDefinition& definition) {
+  definition.world.name = "pages";
+  definition.world.may_share = true;
 }
 
 bool has_inactive(const Flow& flow) {
@@ -203,7 +163,7 @@ bool has_inactive(const Flow& flow) {
                      [](const auto& property) { return property.source->inactive_value.has_value(); });
 }
 
-/// Whether the mapping carries every field that the flow's condition speaks of, so that the target can tell, too.
+/// Whether the mapping carries every field that the flow's condition speaks of, so that the target shows it, too.
 static bool target_knows_condition(const model::Model& model, const Flow& flow) {
   const auto kind = model.kind_of(flow);
   return std::all_of(kind.begin(), kind.end(), [&](const auto& field) {
@@ -229,7 +189,7 @@ std::optional<std::string> excuse_for_birth_in_target(const run::SuiteInput& inp
     return "the subject does not claim to create records in the source";
   }
   if (!target_knows_condition(*input.model, flow)) {
-    return "the mapping does not carry what the condition asks, so a record of the target cannot tell";
+    return "the mapping does not carry what the condition asks, so a record of the target does not show it";
   }
   return std::nullopt;
 }

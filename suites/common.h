@@ -17,24 +17,19 @@ namespace dataflow_qa::suites {
 
 inline constexpr model::Side both_sides[] = {model::Side::source, model::Side::target};
 
-/// After `compared()`: ends the check as not applicable where nobody can tell that the subject compared everything.
-void require_compared(checks::CheckContext& scene);
+/// After `compared()`: ends the check as not applicable where it is unknown whether the subject compared everything.
+void require_compared(checks::CheckContext& check);
 
 /// Makes what the flow's records refer to: it has to be linked before a person can refer to it in the target.
-bool prepare_references(checks::CheckContext& scene);
+bool prepare_references(checks::CheckContext& check);
 
 /// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.
-void expect_linked_and_equal(checks::CheckContext& scene, const world::RecordRef& record,
+void expect_linked_and_equal(checks::CheckContext& check, const world::RecordRef& record,
                              std::source_location at = std::source_location::current());
 
 /// The item that the checks of "every … will be synchronized" prove. A condition in words can be tried where the
 /// mapping says by fields which records it is about.
 [[nodiscard]] std::optional<std::string> link_item(const run::SuiteInput& input, const model::Flow& flow);
-
-/// Does the record have all these values?
-[[nodiscard]] bool is_of(const checks::Overrides& kind, const nlohmann::json& record);
-/// The kind of record that the scene's flow is about, as each side tells it: organisations by IsPerson false.
-[[nodiscard]] checks::Overrides kind_on(checks::CheckContext& scene, model::Side side);
 
 /// The properties of the flow, its whole's included, that can be edited on both sides and have many values: the flow's
 /// own first, in the order of the mapping.
@@ -50,7 +45,7 @@ struct PersonsEdit {
   world::Pair pair;
 };
 /// False where one has not: then what else would be tried with these pairs is not.
-bool expect_all_arrived(checks::CheckContext& scene, const std::vector<PersonsEdit>& edits,
+bool expect_all_arrived(checks::CheckContext& check, const std::vector<PersonsEdit>& edits,
                         std::source_location at = std::source_location::current());
 
 /// An object of the flow's records, with the properties that the mapping carries of it: "MailAddress.City" is a part of
@@ -66,25 +61,23 @@ struct MappedObject {
 [[nodiscard]] checks::Overrides without(const MappedObject& object);
 /// Two parts of it that are free to edit and have many values; nothing where it has less.
 [[nodiscard]] std::optional<std::pair<model::Property, model::Property>> two_parts(const MappedObject& object);
-/// A value that the property has not had yet, and that on neither side stands for none (where ten draws find one).
-[[nodiscard]] nlohmann::json fresh_something(checks::CheckContext& scene, const model::Property& property);
 /// The path of the object that a property is a part of on that side; empty where it is a field of the record itself.
 [[nodiscard]] std::string object_path(const model::Property& property, model::Side side);
 
 /// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
 /// claims none.
-[[nodiscard]] std::optional<model::Side> winner(const std::string& rule, model::Side later);
+[[nodiscard]] std::optional<model::Side> winner(subject::ConflictRule rule, model::Side later);
 
 /// Letters of many scripts, combining characters, emoji, quotes, markup, inner spaces.
 [[nodiscard]] std::span<const std::string_view> sample_texts();
 
 /// More records than the subject reads at once: two of its pages and one. Ends the check as not applicable above
 /// `at_most`, or where it was not seen to list the flow's records on that side.
-[[nodiscard]] std::int64_t several_pages(checks::CheckContext& scene, model::Side side, std::int64_t at_most);
+[[nodiscard]] std::int64_t several_pages(checks::CheckContext& check, model::Side side, std::int64_t at_most);
 /// So many records are made at most, unless load is asked for.
 [[nodiscard]] std::int64_t most_records(const run::SuiteInput& input);
 /// So many records at once that a subject which loses some of them loses those of others, too: a world of their own.
-void in_world_of_pages(run::CheckDefinition& check);
+void in_world_of_pages(run::CheckDefinition& definition);
 
 /// Whether the source has inactive or archived records of this flow.
 [[nodiscard]] bool has_inactive(const model::Flow& flow);

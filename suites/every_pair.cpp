@@ -7,7 +7,6 @@
 
 #include "harness/model/conversion.h"
 #include "suites/common.h"
-#include "suites/suites.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -20,27 +19,26 @@ using model::Property;
 using model::Side;
 using run::CheckDefinition;
 
-nlohmann::json value_now(CheckContext& scene, const world::Pair& pair, const Property& property) {
-  return mapping::value_at(scene.world().settled_record(Side::source, scene.flow(), pair.source),
-                           property.mapping->source);
+nlohmann::json value_now(CheckContext& check, const world::Pair& pair, const Property& property) {
+  return check.view.value(pair, Side::source, property);
 }
 
 /// A value for a property, or one that a part shares with its whole, other than the pair has.
-nlohmann::json another_value(CheckContext& scene, const world::Pair& pair, const Property& property) {
+nlohmann::json another_value(CheckContext& check, const world::Pair& pair, const Property& property) {
   constexpr int enough = 10;
-  const auto now = value_now(scene, pair, property);
-  auto value = fresh_something(scene, property);
-  for (int i = 0; i < enough && value == now; ++i) value = scene.fresh_value(property);
+  const auto now = value_now(check, pair, property);
+  auto value = check.edit.fresh_something(property);
+  for (int i = 0; i < enough && value == now; ++i) value = check.edit.fresh_value(property);
   return value;
 }
 
 /// Everything that is free to edit of two records, of the one in the source and of the other in the target.
-std::vector<PersonsEdit> edits_of_everything(CheckContext& scene, const std::vector<world::RecordRef>& records) {
+std::vector<PersonsEdit> edits_of_everything(CheckContext& check, const std::vector<world::RecordRef>& records) {
   std::vector<PersonsEdit> edits;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) {
-    const auto pair = scene.require_pair(records[i]);
-    const auto record = scene.world().settled_record(Side::source, scene.flow(), pair.source);
-    for (const auto& property : scene.world().model().properties_of(*scene.flow().whole, record)) {
+    const auto pair = check.require_pair(records[i]);
+    const auto record = check.view.record({Side::source, pair.flow, pair.source});
+    for (const auto& property : check.model().properties_of(*check.flow().whole, record)) {
       if (is_free_to_edit(property)) edits.push_back({both_sides[i], property, pair});
     }
   }
@@ -53,26 +51,27 @@ bool is_the_same(const PersonsEdit& one, const PersonsEdit& other) {
 
 /// Dates, booleans and enumerations of the ordinary ones are edited to the same values, so that what befalls a value
 /// befalls it there, too.
-void do_all(CheckContext& scene, const std::vector<PersonsEdit>& edits, const std::vector<PersonsEdit>& ordinary = {}) {
+void do_all(CheckContext& check, const std::vector<PersonsEdit>& edits, const std::vector<PersonsEdit>& ordinary = {}) {
   for (const auto& edit : edits) {
-    const auto value = another_value(scene, edit.pair, edit.property);
-    scene.edit(edit.pair, edit.side, edit.property, value);
-    const auto twin = std::find_if(ordinary.begin(), ordinary.end(),
-                                   [&](const PersonsEdit& other) { return is_the_same(edit, other); });
-    if (twin == ordinary.end()) continue;
-    const bool tells_no_one = !value.is_string() || edit.property.source->type != mocks::FieldType::string ||
-                              !edit.property.mapping->enumeration.empty();
-    const bool same = tells_no_one && value != value_now(scene, twin->pair, twin->property);
-    scene.edit(twin->pair, twin->side, twin->property, same ? value : another_value(scene, twin->pair, twin->property));
+    const auto value = another_value(check, edit.pair, edit.property);
+    check.edit(edit.pair, edit.side, edit.property, value);
+    const auto same_edit = std::find_if(ordinary.begin(), ordinary.end(),
+                                        [&](const PersonsEdit& other) { return is_the_same(edit, other); });
+    if (same_edit == ordinary.end()) continue;
+    const bool identifies_no_one = !value.is_string() || edit.property.source->type != mocks::FieldType::string ||
+                                   !edit.property.mapping->enumeration.empty();
+    const bool same = identifies_no_one && value != value_now(check, same_edit->pair, same_edit->property);
+    check.edit(same_edit->pair, same_edit->side, same_edit->property,
+               same ? value : another_value(check, same_edit->pair, same_edit->property));
   }
 }
 
-/// What does not arrive from ordinary records either is told by the property's own checks; `always` is expected.
-void leave_to_their_own_checks(CheckContext& scene, const std::vector<PersonsEdit>& ordinary, const Property& always,
+/// What does not arrive from ordinary records either is reported by the property's own checks; `always` is expected.
+void leave_to_their_own_checks(CheckContext& check, const std::vector<PersonsEdit>& ordinary, const Property& always,
                                std::vector<PersonsEdit>& edits) {
   for (const auto& edit : ordinary) {
     if (edit.property.mapping == always.mapping) continue;
-    if (!checks::Arrived()(scene.arrival(edit.pair, edit.side, edit.property))) continue;
+    if (!checks::Arrived()(check.seen.arrival(edit.pair, edit.side, edit.property))) continue;
     std::erase_if(edits, [&](const PersonsEdit& other) { return is_the_same(edit, other); });
   }
 }
@@ -85,43 +84,43 @@ void leave_active(std::vector<PersonsEdit>& edits) {
   });
 }
 
-/// Two records of one origin and kind are kept in sync as others are, in everything: all of it is edited at one moment,
+/// Two records of one origin and kind are kept in sync as others are, in everything: all of it is edited at once,
 /// of one in the source and of one in the target, and so it is of two ordinary records.
-CheckScript kept_in_sync_as_others(CheckContext& scene, Property property, Side born, Recipe recipe) {
+CheckScript kept_in_sync_as_others(CheckContext& check, Property property, Side born, Recipe recipe) {
   std::vector<world::RecordRef> records;
   if (born == Side::target) {
-    prepare_references(scene);
-    co_await scene.settled();
+    prepare_references(check);
+    co_await check.settled();
   }
-  for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(born, recipe));
-  co_await scene.settled();
+  for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(check.make(born, recipe));
+  co_await check.settled();
   std::vector<world::RecordRef> others;
-  for (std::size_t i = 0; i < std::size(both_sides); ++i) others.push_back(scene.make(Side::source));
-  co_await scene.settled();
-  auto edits = edits_of_everything(scene, records);
-  auto ordinary = edits_of_everything(scene, others);
+  for (std::size_t i = 0; i < std::size(both_sides); ++i) others.push_back(check.make(Side::source));
+  co_await check.settled();
+  auto edits = edits_of_everything(check, records);
+  auto ordinary = edits_of_everything(check, others);
   leave_active(edits);
   leave_active(ordinary);
-  co_await scene.held();
-  do_all(scene, edits, ordinary);
-  co_await scene.settled();
-  leave_to_their_own_checks(scene, ordinary, property, edits);
-  expect_all_arrived(scene, edits);
+  co_await check.held();
+  do_all(check, edits, ordinary);
+  co_await check.settled();
+  leave_to_their_own_checks(check, ordinary, property, edits);
+  expect_all_arrived(check, edits);
 }
 
-/// More records than the subject reads at once, edited in the target at one moment.
-CheckScript pages(CheckContext& scene, Property property, std::int64_t at_most) {
-  const auto count = several_pages(scene, Side::target, at_most);
+/// More records than the subject reads at once, edited in the target at once.
+CheckScript pages(CheckContext& check, Property property, std::int64_t at_most) {
+  const auto count = several_pages(check, Side::target, at_most);
   std::vector<world::RecordRef> made;
-  for (std::int64_t i = 0; i < count; ++i) made.push_back(scene.make(Side::source));
-  co_await scene.settled();
+  for (std::int64_t i = 0; i < count; ++i) made.push_back(check.make(Side::source));
+  co_await check.settled();
   std::vector<PersonsEdit> edits;
-  for (const auto& record : made) edits.push_back({Side::target, property, scene.require_pair(record)});
-  co_await scene.held();
-  scene.circumstance(reports::Circumstance::many_at_once);
-  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, property, scene.fresh_value(property));
-  co_await scene.settled();
-  expect_all_arrived(scene, edits);
+  for (const auto& record : made) edits.push_back({Side::target, property, check.require_pair(record)});
+  co_await check.held();
+  check.circumstance(reports::Circumstance::many_at_once);
+  for (const auto& edit : edits) check.edit(edit.pair, edit.side, property, check.edit.fresh_value(property));
+  co_await check.settled();
+  expect_all_arrived(check, edits);
 }
 
 std::string with_other_case(std::string_view text) {
@@ -150,62 +149,61 @@ std::optional<Property> any_text_of(const model::Model& model, const model::Flow
 
 /// Texts of many kinds, written into records that are linked, on each side; and then, of the first, the letter case
 /// alone.
-CheckScript text(CheckContext& scene, Property property) {
+CheckScript text(CheckContext& check, Property property) {
   std::vector<world::RecordRef> records;
   for (std::size_t i = 0; i < sample_texts().size() * std::size(both_sides); ++i) {
-    records.push_back(scene.make(Side::source));
+    records.push_back(check.make(Side::source));
   }
-  co_await scene.settled();
+  co_await check.settled();
   std::vector<PersonsEdit> edits;
   for (const auto sample : sample_texts()) {
     for (const auto side : both_sides) {
-      edits.push_back({side, property, scene.require_pair(records[edits.size()])});
-      scene.edit(edits.back().pair, side, property, model::utf16_prefix(sample, model::length_limit(property)));
+      edits.push_back({side, property, check.require_pair(records[edits.size()])});
+      check.edit(edits.back().pair, side, property, model::utf16_prefix(sample, model::length_limit(property)));
     }
   }
-  co_await scene.settled();
-  if (!expect_all_arrived(scene, edits)) co_return;
+  co_await check.settled();
+  if (!expect_all_arrived(check, edits)) co_return;
   edits.resize(std::size(both_sides));
   const auto now = with_other_case(model::utf16_prefix(sample_texts().front(), model::length_limit(property)));
-  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, property, now);
-  co_await scene.settled();
-  expect_all_arrived(scene, edits);
+  for (const auto& edit : edits) check.edit(edit.pair, edit.side, property, now);
+  co_await check.settled();
+  expect_all_arrived(check, edits);
 }
 
 /// A value that is there and may be cleared: none that stands for none already.
-bool may_be_cleared_now(CheckContext& scene, const PersonsEdit& edit) {
+bool may_be_cleared_now(CheckContext& check, const PersonsEdit& edit) {
   if (!model::may_be_cleared(edit.property)) return false;
   return std::none_of(std::begin(both_sides), std::end(both_sides), [&](Side side) {
-    const auto record = scene.world().settled_record(side, scene.flow(), edit.pair.id(side));
-    return model::same_on(edit.property, side, mapping::value_at(record, edit.property.path(side)), nullptr);
+    return model::same_on(edit.property, side, check.view.value(edit.pair, side, edit.property), nullptr);
   });
 }
 
-/// What a part shares with its whole, all of it edited at one moment on each side of a record of the part's kind: from
+/// What a part shares with its whole, all of it edited at once on each side of a record of the part's kind: from
 /// a record that has no objects (an address) yet, once more, and then cleared where it may be.
-CheckScript shared_properties(CheckContext& scene) {
+CheckScript shared_properties(CheckContext& check) {
   checks::Overrides nothing;
-  for (const auto& object : mapped_objects(*scene.flow().whole)) {
+  for (const auto& object : mapped_objects(*check.flow().whole)) {
     if (!may_come_and_go(object)) continue;
     for (auto& field : without(object)) nothing.push_back(std::move(field));
   }
   std::vector<world::RecordRef> records;
-  for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(scene.make(Side::source, nothing));
-  co_await scene.settled();
-  auto edits = edits_of_everything(scene, records);
+  for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(check.make(Side::source, nothing));
+  co_await check.settled();
+  auto edits = edits_of_everything(check, records);
   for (int round = 0; round < 2; ++round) {
-    co_await scene.held();
-    do_all(scene, edits);
-    co_await scene.settled();
-    if (!expect_all_arrived(scene, edits)) co_return;
+    co_await check.held();
+    do_all(check, edits);
+    co_await check.settled();
+    if (!expect_all_arrived(check, edits)) co_return;
   }
-  std::erase_if(edits, [&](const PersonsEdit& edit) { return !may_be_cleared_now(scene, edit); });
-  for (const auto& edit : edits) scene.make_clearable(edit.pair, edit.property);
-  co_await scene.settled();
-  co_await scene.held();
-  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, edit.property, nullptr);
-  co_await scene.settled();
-  expect_all_arrived(scene, edits);
+  std::erase_if(edits, [&](const PersonsEdit& edit) { return !may_be_cleared_now(check, edit); });
+  for (const auto& edit : edits) check.edit.make_clearable(edit.pair, edit.property);
+  co_await check.settled();
+  co_await check.held();
+  for (const auto& edit : edits) check.edit(edit.pair, edit.side, edit.property, nullptr);
+  co_await check.settled();
+  expect_all_arrived(check, edits);
 }
 
 }  // namespace
@@ -220,19 +218,19 @@ void add_every_pair_checks(const run::SuiteInput& input, std::vector<CheckDefini
     };
     const auto& property = properties.front();
     const auto of = [property](Side born) {
-      return [property, born](CheckContext& scene) { return kept_in_sync_as_others(scene, property, born, {}); };
+      return [property, born](CheckContext& check) { return kept_in_sync_as_others(check, property, born, {}); };
     };
-    add("existing", of(Side::source)).before_start = true;
+    add("existing", of(Side::source)).world.before_start = true;
     add("born-in-target", of(Side::target)).not_applicable = excuse_for_birth_in_target(input, *flow);
-    auto& inactive = add("inactive", [property](CheckContext& scene) {
-      return kept_in_sync_as_others(scene, property, Side::source, {.overrides = *scene.inactive()});
+    auto& inactive = add("inactive", [property](CheckContext& check) {
+      return kept_in_sync_as_others(check, property, Side::source, {.overrides = *check.make.inactive()});
     });
     if (!has_inactive(*flow)) inactive.not_applicable = "the source has no inactive or archived records";
-    in_world_of_pages(add("pages", [property, at_most = most_records(input)](CheckContext& scene) {
-      return pages(scene, property, at_most);
+    in_world_of_pages(add("pages", [property, at_most = most_records(input)](CheckContext& check) {
+      return pages(check, property, at_most);
     }));
     if (const auto any = any_text_of(*input.model, *flow)) {
-      add("text", [any = *any](CheckContext& scene) { return text(scene, any); });
+      add("text", [any = *any](CheckContext& check) { return text(check, any); });
     }
     if (flow->is_part()) add("shared-properties", shared_properties);
   }

@@ -1,7 +1,7 @@
 // A dataflow that describes a part of another one's record: one record with both parts, not two.
 
 #include "harness/model/conversion.h"
-#include "suites/suites.h"
+#include "harness/run/catalogue.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -11,10 +11,10 @@ using checks::CheckScript;
 using model::Side;
 
 /// What makes a record one of its kind.
-std::vector<model::Property> kind_properties(CheckContext& scene) {
+std::vector<model::Property> kind_properties(CheckContext& check) {
   std::vector<model::Property> result;
-  for (const auto& [path, value] : scene.world().model().kind_of(scene.flow())) {
-    for (const auto& property : scene.flow().whole->properties) {
+  for (const auto& [path, value] : check.model().kind_of(check.flow())) {
+    for (const auto& property : check.flow().whole->properties) {
       if (property.mapping->source == path) result.push_back(property);
     }
   }
@@ -22,11 +22,10 @@ std::vector<model::Property> kind_properties(CheckContext& scene) {
 }
 
 /// Of a record of another kind: what says so, and the properties of the part that it holds although it should not.
-checks::Agreement without_part(CheckContext& scene, const world::Pair& pair) {
-  auto result = scene.agreement(pair, kind_properties(scene));
-  const auto target = scene.world().settled_record(Side::target, scene.flow(), pair.target);
-  for (const auto& property : scene.flow().properties) {
-    const auto actual = mapping::value_at(target, property.mapping->target);
+checks::Agreement without_part(CheckContext& check, const world::Pair& pair) {
+  auto result = check.seen.agreement(pair, kind_properties(check));
+  for (const auto& property : check.flow().properties) {
+    const auto actual = check.view.value(pair, Side::target, property);
     if (!model::normalized(*property.target, actual).is_null()) {
       result.differences.push_back({checks::named(property), result.target, nullptr, actual, false});
     }
@@ -35,20 +34,20 @@ checks::Agreement without_part(CheckContext& scene, const world::Pair& pair) {
 }
 
 /// What makes the record one of its kind, and the part's own properties.
-std::vector<model::Property> both_parts(CheckContext& scene) {
-  auto result = scene.flow().properties;
-  for (auto& property : kind_properties(scene)) result.push_back(std::move(property));
+std::vector<model::Property> both_parts(CheckContext& check) {
+  auto result = check.flow().properties;
+  for (auto& property : kind_properties(check)) result.push_back(std::move(property));
   return result;
 }
 
 /// One of the kind that has the part: one counterpart, with both parts. One of the other kind: no part of it.
-CheckScript one_record(CheckContext& scene) {
-  const auto with = scene.make(Side::source);
-  const auto without = scene.make_in(*scene.flow().whole, Side::source);
-  co_await scene.settled();
-  scene.require(scene.linkage(with), checks::HasOneCounterpart());
-  scene.expect(scene.agreement(scene.require_pair(with), both_parts(scene)), checks::AgreesInEveryProperty());
-  scene.expect(without_part(scene, scene.require_pair(without)), checks::AgreesInEveryProperty());
+CheckScript one_record(CheckContext& check) {
+  const auto with = check.make(Side::source);
+  const auto without = check.make.in(*check.flow().whole, Side::source);
+  co_await check.settled();
+  check.require(check.seen.linkage(with), checks::HasOneCounterpart());
+  check.expect(check.seen.agreement(check.require_pair(with), both_parts(check)), checks::AgreesInEveryProperty());
+  check.expect(without_part(check, check.require_pair(without)), checks::AgreesInEveryProperty());
 }
 
 }  // namespace

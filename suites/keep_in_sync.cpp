@@ -3,7 +3,6 @@
 #include <map>
 
 #include "suites/common.h"
-#include "suites/suites.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -13,111 +12,112 @@ using checks::CheckScript;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
+using subject::ConflictRule;
 
 /// Edits that alternate between the sides, with a settle between.
-CheckScript to_and_fro(CheckContext& scene, Property property) {
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
+CheckScript to_and_fro(CheckContext& check, Property property) {
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
   for (const auto side : {Side::source, Side::target, Side::source, Side::target}) {
-    scene.edit(pair, side, property, scene.fresh_value(property));
-    co_await scene.settled();
-    scene.require(scene.arrival(pair, side, property), checks::Arrived());
+    check.edit(pair, side, property, check.edit.fresh_value(property));
+    co_await check.settled();
+    check.require(check.seen.arrival(pair, side, property), checks::Arrived());
   }
 }
 
 /// Many quick edits of one record: the last value stands on both sides.
-CheckScript burst(CheckContext& scene, Property property) {
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
+CheckScript burst(CheckContext& check, Property property) {
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
   for (const auto side : {Side::source, Side::target}) {
-    for (int i = 0; i < 8; ++i) scene.edit(pair, side, property, scene.fresh_value(property));
-    co_await scene.settled();
-    scene.require(scene.arrival(pair, side, property), checks::Arrived());
+    for (int i = 0; i < 8; ++i) check.edit(pair, side, property, check.edit.fresh_value(property));
+    co_await check.settled();
+    check.require(check.seen.arrival(pair, side, property), checks::Arrived());
   }
 }
 
 /// Texts, e-mail addresses and numbers: what a record could be taken for another one by.
-bool tells_who_it_is(const Property& property) {
+bool identifies(const Property& property) {
   return property.mapping->enumeration.empty() && property.source->type == mocks::FieldType::string &&
          property.source->format != mocks::TextFormat::country;
 }
 
 /// Name, code, number, e-mail and address all change, of one record on each side: still the same records.
-CheckScript identity(CheckContext& scene) {
+CheckScript identity(CheckContext& check) {
   std::map<Side, world::RecordRef> records;  // by the side on which they are edited
-  for (const auto side : both_sides) records.emplace(side, scene.make(Side::source));
-  co_await scene.settled();
+  for (const auto side : both_sides) records.emplace(side, check.make(Side::source));
+  co_await check.settled();
   std::map<Side, checks::Linkage> before;
   std::vector<PersonsEdit> edits;
   for (const auto& [side, record] : records) {
-    const auto pair = scene.require_pair(record);
-    before.emplace(side, scene.linkage(record));
-    const auto source = scene.world().settled_record(Side::source, scene.flow(), record.id);
-    for (const auto& property : scene.world().model().properties_of(scene.flow(), source)) {
-      if (is_free_to_edit(property) && tells_who_it_is(property)) edits.push_back({side, property, pair});
+    const auto pair = check.require_pair(record);
+    before.emplace(side, check.seen.linkage(record));
+    const auto source = check.view.record(record);
+    for (const auto& property : check.model().properties_of(check.flow(), source)) {
+      if (is_free_to_edit(property) && identifies(property)) edits.push_back({side, property, pair});
     }
   }
-  co_await scene.held();
-  for (const auto& edit : edits) scene.edit(edit.pair, edit.side, edit.property, scene.fresh_value(edit.property));
-  co_await scene.settled();
-  expect_all_arrived(scene, edits);
+  co_await check.held();
+  for (const auto& edit : edits) check.edit(edit.pair, edit.side, edit.property, check.edit.fresh_value(edit.property));
+  co_await check.settled();
+  expect_all_arrived(check, edits);
   for (const auto& [side, record] : records) {
-    scene.expect(scene.linkage(record), checks::HasSameCounterparts(before.at(side).counterparts));
+    check.expect(check.seen.linkage(record), checks::HasSameCounterparts(before.at(side).counterparts));
   }
 }
 
-/// Both sides edit one record at the same moment, in different properties: both edits survive, on both sides.
-CheckScript different_properties(CheckContext& scene, Property here, Property there) {
-  const auto record = scene.make(Side::source);
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  co_await scene.held();
-  scene.circumstance(reports::Circumstance::both_sides_at_once);
-  scene.edit(pair, Side::source, here, scene.fresh_value(here));
-  scene.edit(pair, Side::target, there, scene.fresh_value(there));
-  co_await scene.settled();
-  scene.expect(scene.arrival(pair, Side::source, here), checks::Arrived());
-  scene.expect(scene.arrival(pair, Side::target, there), checks::Arrived());
+/// Both sides edit one record at once, in different properties: both edits survive, on both sides.
+CheckScript different_properties(CheckContext& check, Property here, Property there) {
+  const auto record = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  co_await check.held();
+  check.circumstance(reports::Circumstance::both_sides_at_once);
+  check.edit(pair, Side::source, here, check.edit.fresh_value(here));
+  check.edit(pair, Side::target, there, check.edit.fresh_value(there));
+  co_await check.settled();
+  check.expect(check.seen.arrival(pair, Side::source, here), checks::Arrived());
+  check.expect(check.seen.arrival(pair, Side::target, there), checks::Arrived());
 }
 
 /// A person takes the object away: as a whole, or part by part. Whether the target has a null in its place is an open
 /// point, so there it is always part by part.
-void take_away(CheckContext& scene, const world::Pair& pair, Side side, const MappedObject& object, bool whole) {
+void take_away(CheckContext& check, const world::Pair& pair, Side side, const MappedObject& object, bool whole) {
   const auto path = object_path(object.parts.front(), side);
-  if (whole && side == Side::source && !path.empty()) return scene.clear_object(pair, side, path, object.parts);
-  for (const auto& part : object.parts) scene.edit(pair, side, part, nullptr);
+  if (whole && side == Side::source && !path.empty()) return check.edit.clear_object(pair, side, path, object.parts);
+  for (const auto& part : object.parts) check.edit(pair, side, part, nullptr);
 }
 
 /// An object that comes later, goes as a whole, comes again, and goes part by part, on each side.
-CheckScript comes_and_goes(CheckContext& scene, MappedObject object) {
+CheckScript comes_and_goes(CheckContext& check, MappedObject object) {
   enum class Turn { comes, goes_whole, goes_by_parts };
   std::map<Side, world::RecordRef> records;  // by the side on which they are edited
-  for (const auto side : both_sides) records.emplace(side, scene.make(Side::source, without(object)));
-  co_await scene.settled();
+  for (const auto side : both_sides) records.emplace(side, check.make(Side::source, without(object)));
+  co_await check.settled();
   for (const auto turn : {Turn::comes, Turn::goes_whole, Turn::comes, Turn::goes_by_parts}) {
-    co_await scene.held();
+    co_await check.held();
     for (const auto& [side, record] : records) {
-      const auto pair = scene.require_pair(record);
+      const auto pair = check.require_pair(record);
       if (turn != Turn::comes) {
-        take_away(scene, pair, side, object, turn == Turn::goes_whole);
+        take_away(check, pair, side, object, turn == Turn::goes_whole);
         continue;
       }
-      for (const auto& part : object.parts) scene.edit(pair, side, part, fresh_something(scene, part));
+      for (const auto& part : object.parts) check.edit(pair, side, part, check.edit.fresh_something(part));
     }
-    co_await scene.settled();
+    co_await check.settled();
     for (const auto& [side, record] : records) {
       for (const auto& part : object.parts) {
-        scene.require(scene.arrival(scene.require_pair(record), side, part), checks::Arrived());
+        check.require(check.seen.arrival(check.require_pair(record), side, part), checks::Arrived());
       }
     }
   }
 }
 
 /// What two conflicts show of a rule: the one in which the target was later, and the one in which the source was.
-std::string rule_seen(CheckContext& scene, const checks::Conflict& target_later, const checks::Conflict& source_later) {
-  const auto of = [&](Side side) { return "the edit in " + scene.world().label(side); };
+std::string rule_seen(CheckContext& check, const checks::Conflict& target_later, const checks::Conflict& source_later) {
+  const auto of = [&](Side side) { return "the edit in " + check.view.label(side); };
   const bool decided = target_later.source_stands != target_later.target_stands &&
                        source_later.source_stands != source_later.target_stands;
   std::string stands = "now one edit, now the other,";
@@ -125,37 +125,37 @@ std::string rule_seen(CheckContext& scene, const checks::Conflict& target_later,
   if (decided && target_later.source_stands && source_later.target_stands) stands = "the earlier edit";
   if (decided && target_later.target_stands && source_later.target_stands) stands = of(Side::target);
   if (decided && target_later.source_stands && source_later.source_stands) stands = of(Side::source);
-  return "of two edits of one property at one moment, " + stands + " stands";
+  return "of two edits of one property at once, " + stands + " stands";
 }
 
 /// The same with one property, once with each side first: they end equal, at one of the two values; at the right one
 /// where a rule is claimed, by which later ones may win.
-CheckScript same_property(CheckContext& scene, Property property, std::string rule) {
-  const auto first = scene.make(Side::source);
-  const auto second = scene.make(Side::source);
-  co_await scene.settled();
-  const std::map<Side, world::Pair> pairs{{Side::target, scene.require_pair(first)},  // by who is later
-                                          {Side::source, scene.require_pair(second)}};
+CheckScript same_property(CheckContext& check, Property property, ConflictRule rule) {
+  const auto first = check.make(Side::source);
+  const auto second = check.make(Side::source);
+  co_await check.settled();
+  const std::map<Side, world::Pair> pairs{{Side::target, check.require_pair(first)},  // by who is later
+                                          {Side::source, check.require_pair(second)}};
   std::map<std::pair<Side, Side>, nlohmann::json> written;  // by who is later, and by side
-  co_await scene.held();
-  scene.circumstance(reports::Circumstance::both_sides_at_once);
+  co_await check.held();
+  check.circumstance(reports::Circumstance::both_sides_at_once);
   for (const auto& [later, pair] : pairs) {
-    for (const auto side : {Side::source, Side::target}) written[{later, side}] = scene.fresh_value(property);
+    for (const auto side : {Side::source, Side::target}) written[{later, side}] = check.edit.fresh_value(property);
     const auto earlier = model::other(later);
-    scene.edit(pair, earlier, property, written[{later, earlier}]);
+    check.edit(pair, earlier, property, written[{later, earlier}]);
   }
-  if (rule == "last-change-wins") co_await scene.second_later();
-  for (const auto& [later, pair] : pairs) scene.edit(pair, later, property, written[{later, later}]);
-  co_await scene.settled();
+  if (rule == ConflictRule::last_change_wins) co_await check.second_later();
+  for (const auto& [later, pair] : pairs) check.edit(pair, later, property, written[{later, later}]);
+  co_await check.settled();
   std::map<Side, checks::Conflict> conflicts;
   for (const auto& [later, pair] : pairs) {
-    auto conflict = scene.conflict(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
+    auto conflict = check.seen.conflict(pair, property, written[{later, Side::source}], written[{later, Side::target}]);
     conflict.winner = winner(rule, later);
     conflict.rule = rule;
-    scene.expect(conflict, checks::Converges());
+    check.expect(conflict, checks::Converges());
     conflicts.emplace(later, std::move(conflict));
   }
-  scene.observe(rule_seen(scene, conflicts.at(Side::target), conflicts.at(Side::source)));
+  check.observe(rule_seen(check, conflicts.at(Side::target), conflicts.at(Side::source)));
 }
 
 }  // namespace
@@ -169,28 +169,28 @@ void add_keep_in_sync_checks(const run::SuiteInput& input, std::vector<CheckDefi
       return checks.emplace_back(check_of(*flow, "sync." + name, *item, std::move(body)));
     };
     const auto& property = properties.front();
-    add("to-and-fro", [property](CheckContext& scene) { return to_and_fro(scene, property); });
-    add("burst", [property](CheckContext& scene) { return burst(scene, property); });
+    add("to-and-fro", [property](CheckContext& check) { return to_and_fro(check, property); });
+    add("burst", [property](CheckContext& check) { return burst(check, property); });
     add("identity", identity);
-    const auto& rule = input.subject->capabilities.conflicts;
-    add("same-property", [property, rule](CheckContext& scene) { return same_property(scene, property, rule); });
+    const auto rule = input.subject->capabilities.conflicts;
+    add("same-property", [property, rule](CheckContext& check) { return same_property(check, property, rule); });
     for (const auto& object : mapped_objects(*flow)) {
       auto& whole =
-          add("object." + object.name, [object](CheckContext& scene) { return comes_and_goes(scene, object); });
+          add("object." + object.name, [object](CheckContext& check) { return comes_and_goes(check, object); });
       if (!may_come_and_go(object)) {
         whole.not_applicable = "a part of it may not be edited or cleared on both sides";
       }
       const auto two = two_parts(object);
       if (!two) continue;
       add("different-properties." + object.name,
-          [two = *two](CheckContext& scene) { return different_properties(scene, two.first, two.second); });
+          [two = *two](CheckContext& check) { return different_properties(check, two.first, two.second); });
     }
     auto& different = add("different-properties", {});
     if (properties.size() < 2) {
       different.not_applicable = "the mapping has no two properties that could be edited on both sides";
     } else {
-      different.body = [property, other = properties[1]](CheckContext& scene) {
-        return different_properties(scene, property, other);
+      different.body = [property, other = properties[1]](CheckContext& check) {
+        return different_properties(check, property, other);
       };
     }
   }

@@ -1,6 +1,6 @@
 // The property table: each property, edited on one side, arrives on the other. Generated over the mapping.
 
-#include "suites/suites.h"
+#include "harness/run/catalogue.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -14,38 +14,38 @@ using model::Side;
 using run::CheckDefinition;
 
 /// Set, changed, cleared, set again, as both sides' limits allow; and on records beside that one, further values.
-CheckScript edited(CheckContext& scene, Property property, Side side) {
-  const auto record = scene.make(Side::source, Recipe{.found_besides = &property});
-  const auto referable = scene.prepare_edits_of(property);
-  const auto further = scene.further_values_of(property);
+CheckScript edited(CheckContext& check, Property property, Side side) {
+  const auto record = check.make(Side::source, Recipe{.found_besides = &property});
+  const auto referable = check.make.referable(property);
+  const auto further = check.edit.further_values_of(property);
   std::vector<world::RecordRef> others;
-  for (std::size_t i = 0; i < further.size(); ++i) others.push_back(scene.make(Side::source));
-  co_await scene.settled();
-  const auto pair = scene.require_pair(record);
-  for (const auto& referred : referable) scene.require_pair(referred);
-  scene.require(scene.agreement(pair, {property}), checks::AgreesInEveryProperty());
-  if (scene.make_clearable(pair, property)) co_await scene.settled();
+  for (std::size_t i = 0; i < further.size(); ++i) others.push_back(check.make(Side::source));
+  co_await check.settled();
+  const auto pair = check.require_pair(record);
+  for (const auto& referred : referable) check.require_pair(referred);
+  check.require(check.seen.agreement(pair, {property}), checks::AgreesInEveryProperty());
+  if (check.edit.make_clearable(pair, property)) co_await check.settled();
   for (std::size_t i = 0; i < further.size(); ++i) {
-    scene.edit(scene.require_pair(others[i]), side, property, further[i]);
+    check.edit(check.require_pair(others[i]), side, property, further[i]);
   }
-  for (const auto& value : scene.edits_of(property)) {
-    scene.edit(pair, side, property, value);
-    co_await scene.settled();
-    scene.require(scene.arrival(pair, side, property), checks::Arrived());
+  for (const auto& value : check.edit.values_of(property)) {
+    check.edit(pair, side, property, value);
+    co_await check.settled();
+    check.require(check.seen.arrival(pair, side, property), checks::Arrived());
   }
   for (const auto& other : others) {
-    scene.expect(scene.arrival(scene.require_pair(other), side, property), checks::Arrived());
+    check.expect(check.seen.arrival(check.require_pair(other), side, property), checks::Arrived());
   }
 }
 
 /// A property that is set on creation only: each kind of record arrives as what it is.
-CheckScript created(CheckContext& scene, Property property, Side side) {
+CheckScript created(CheckContext& check, Property property, Side side) {
   std::vector<world::RecordRef> made;
-  if (side == Side::target) co_await scene.settled();
-  for (const auto& kind : scene.every_kind()) made.push_back(scene.make(side, kind));
-  co_await scene.settled();
+  if (side == Side::target) co_await check.settled();
+  for (const auto& kind : check.make.every_kind()) made.push_back(check.make(side, kind));
+  co_await check.settled();
   for (const auto& record : made) {
-    scene.expect(scene.agreement(scene.require_pair(record), {property}), checks::AgreesInEveryProperty());
+    check.expect(check.seen.agreement(check.require_pair(record), {property}), checks::AgreesInEveryProperty());
   }
 }
 
@@ -68,7 +68,7 @@ std::optional<std::string> excused(const run::SuiteInput& input, const model::Fl
   return std::nullopt;
 }
 
-/// Two properties of one flow may have the same source; then their targets tell them apart.
+/// Two properties of one flow may have the same source; then the target is part of the name.
 std::string short_name(const model::Flow& flow, const Property& property) {
   const auto same = [&](const Property& other) { return other.mapping->source == property.mapping->source; };
   if (std::count_if(flow.properties.begin(), flow.properties.end(), same) == 1) return property.mapping->source;
@@ -84,17 +84,17 @@ void add_property_checks(const run::SuiteInput& input, std::vector<CheckDefiniti
       if (!item) continue;
       for (const auto side : {Side::source, Side::target}) {
         const auto direction = "from-" + std::string(model::to_string(side));
-        CheckDefinition check{.name = flow->slug() + ".sync." + direction + "." + short_name(*flow, property),
-                              .item = *item,
-                              .direction = direction,
-                              .flow = flow,
-                              .not_applicable = excused(input, *flow, property, side)};
+        CheckDefinition definition{.name = flow->slug() + ".sync." + direction + "." + short_name(*flow, property),
+                                   .item = *item,
+                                   .direction = direction,
+                                   .flow = flow,
+                                   .not_applicable = excused(input, *flow, property, side)};
         if (property.mapping->edit == Edit::create_only) {
-          check.body = [property, side](CheckContext& scene) { return created(scene, property, side); };
+          definition.body = [property, side](CheckContext& check) { return created(check, property, side); };
         } else {
-          check.body = [property, side](CheckContext& scene) { return edited(scene, property, side); };
+          definition.body = [property, side](CheckContext& check) { return edited(check, property, side); };
         }
-        checks.push_back(std::move(check));
+        checks.push_back(std::move(definition));
       }
     }
   }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/checks/check_context.h"
+#include "harness/checks/observer.h"
 
 namespace dataflow_qa::checks {
 namespace {
@@ -37,24 +37,12 @@ CauseKind kind_from_counts(const Cause& cause) {
 
 }  // namespace
 
-std::int64_t CheckContext::walks_since(std::uint64_t sequence, Side side, const Flow& flow) const {
-  std::int64_t walks = 0;
-  const auto& alias = world_.model().system(side).declaration->alias;
-  world_.journal().for_each_since(sequence, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.system == alias && entry.collection == flow.collection(side);
-    const bool walk = own && entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup;
-    walks += walk && entry.listing->first_page ? 1 : 0;
-  });
-  return walks;
-}
-
-Cause CheckContext::cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const {
+Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const {
   const auto there = other(edited);
   const auto since = edit.beginning.sequence;
-  Cause cause{.walks = walks_since(since, edited, *pair.flow)};
-  const auto& alias = world_.model().system(there).declaration->alias;
-  world_.journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.system == alias && entry.record == pair.id(there);
+  Cause cause{.walks = journal_.walks_since(since, edited, *pair.flow)};
+  journal_.for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {
+    const bool own = side == there && entry.record == pair.id(there);
     if (own && entry.actor == mocks::Actor::subject) take_write(cause, entry);
   });
   if (cause.kind != CauseKind::refused) cause.kind = kind_from_counts(cause);
@@ -63,15 +51,14 @@ Cause CheckContext::cause_of_absence(const Pair& pair, Side edited, const LastEd
 
 /// Of what was written to the other collection, the record's counterpart is what bears what the record is known by.
 /// Where nothing does, only the check's own records are known well enough to say that none was sent.
-Cause CheckContext::cause_of_missing(const RecordRef& record) const {
+Cause Observer::cause_of_missing(const RecordRef& record) const {
   const auto there = other(record.side);
-  const auto since = beginning_of(record).sequence;
-  Cause cause{.walks = walks_since(since, record.side, *record.flow)};
-  const auto* known = world_.ledger().find(record.side, *record.flow, record.id);
+  const auto since = trail_.beginning_of(record).sequence;
+  Cause cause{.walks = journal_.walks_since(since, record.side, *record.flow)};
+  const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
   if (known == nullptr) return cause;
-  const auto& alias = world_.model().system(there).declaration->alias;
-  world_.journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
-    const bool own = entry.system == alias && entry.collection == record.flow->collection(there);
+  journal_.for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {
+    const bool own = side == there && entry.collection == record.flow->collection(there);
     const bool written = own && entry.actor == mocks::Actor::subject && entry.effect != mocks::Effect::none;
     if (written && speaks_of(entry.request_body, known->correlation_keys)) take_write(cause, entry);
   });

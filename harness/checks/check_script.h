@@ -1,7 +1,7 @@
 #pragma once
 
-// A story is the straight-line body of a check: arrange, `co_await scene.settled()`, act, `co_await scene.settled()`,
-// expect. All stories of a world are resumed together after each settle, so one settle serves them all.
+// A script is the straight-line body of a check: arrange, `co_await check.settled()`, act, `co_await check.settled()`,
+// expect. All scripts of a world are resumed together after each settle, so one settle serves them all.
 //
 // A CheckScript owns its coroutine; it starts suspended. Resume it from one thread at a time.
 
@@ -20,7 +20,7 @@ struct NotApplicable {
   std::string reason;
 };
 
-/// What a story waits for. Stories of one world that wait for the same go on at the same moment.
+/// What a script waits for. Scripts of one world that wait for the same go on together.
 enum class WaitPoint {
   settled,       // nothing more will happen
   compared,      // the same, after the subject has compared everything and not just what changed
@@ -59,9 +59,9 @@ class CheckScript {
   }
 
   [[nodiscard]] bool done() const { return handle_.done(); }
-  /// Of a story that is not done.
+  /// Of a script that is not done.
   [[nodiscard]] WaitPoint waits_for() const { return handle_.promise().waits_for; }
-  /// Runs to the next moment that it waits for, or to the end. Throws what the body threw, except ScriptEnded.
+  /// Runs to the next point that it waits for, or to the end. Throws what the body threw, except ScriptEnded.
   void resume() {
     handle_.resume();
     if (handle_.done() && handle_.promise().failure) std::rethrow_exception(handle_.promise().failure);
@@ -72,14 +72,18 @@ class CheckScript {
   std::coroutine_handle<promise_type> handle_;
 };
 
-/// `co_await` on it hands over to the world, which comes back when the moment is there.
+/// `co_await` on it hands over to the world, which comes back when that point has come; then it throws what a task of
+/// the check threw meanwhile.
 struct Until {
-  WaitPoint moment;
+  WaitPoint point;
+  std::exception_ptr* trouble = nullptr;
   static bool await_ready() noexcept { return false; }
-  void await_suspend(std::coroutine_handle<CheckScript::promise_type> story) const noexcept {
-    story.promise().waits_for = moment;
+  void await_suspend(std::coroutine_handle<CheckScript::promise_type> script) const noexcept {
+    script.promise().waits_for = point;
   }
-  static void await_resume() noexcept {}
+  void await_resume() const {
+    if (trouble != nullptr && *trouble) std::rethrow_exception(std::exchange(*trouble, nullptr));
+  }
 };
 
 }  // namespace dataflow_qa::checks

@@ -6,6 +6,7 @@ namespace dataflow_qa::checks {
 namespace {
 
 using reports::FailureKind;
+using subject::DeletionRule;
 
 std::string_view did(DeletionOutcome::Of what) {
   switch (what) {
@@ -23,13 +24,23 @@ std::string named(const reports::RecordName& record) {
   return fmt::format("{} {} {}", record.system, record.collection, record.id);
 }
 
-std::optional<FailureKind> trouble_of(const DeletionOutcome& outcome) {
-  if (outcome.rule == "unspecified") {
-    return outcome.made_again > 1 ? std::optional(FailureKind::recreated) : std::nullopt;
+std::optional<DeletionOutcome::Of> wanted_by(DeletionRule rule) {
+  switch (rule) {
+    case DeletionRule::ignore:
+      return DeletionOutcome::Of::stays;
+    case DeletionRule::archive:
+      return DeletionOutcome::Of::archived;
+    case DeletionRule::propagate:
+      return DeletionOutcome::Of::deleted;
+    case DeletionRule::unspecified:
+      break;
   }
-  const auto wanted = outcome.rule == "ignore"    ? DeletionOutcome::Of::stays
-                      : outcome.rule == "archive" ? DeletionOutcome::Of::archived
-                                                  : DeletionOutcome::Of::deleted;
+  return std::nullopt;
+}
+
+std::optional<FailureKind> trouble_of(const DeletionOutcome& outcome) {
+  const auto wanted = wanted_by(outcome.rule);
+  if (!wanted) return outcome.made_again > 1 ? std::optional(FailureKind::recreated) : std::nullopt;
   if (outcome.survivors == wanted && outcome.made_again == 0) return std::nullopt;
   return FailureKind::deletion_policy;
 }
@@ -68,7 +79,7 @@ Judgement FollowsDeletionPolicy::operator()(const DeletionOutcome& outcome) cons
     failure.record = outcome.record;
   }
   failure.counterpart = outcome.survivor;
-  failure.rule = outcome.rule == "unspecified" ? "" : outcome.rule;
+  if (outcome.rule != DeletionRule::unspecified) failure.rule = to_string(outcome.rule);
   failure.outcome = to_string(outcome.survivors);
   failure.recreated = outcome.made_again;
   add_occasion(failure, outcome.occasion);

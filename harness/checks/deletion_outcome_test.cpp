@@ -6,6 +6,7 @@ namespace dataflow_qa::checks {
 namespace {
 
 using reports::FailureKind;
+using subject::DeletionRule;
 
 class DeletionOutcomeTest : public testing::Test {
  protected:
@@ -31,9 +32,9 @@ TEST_F(DeletionOutcomeTest, WithoutAClaimOnlyASecondRecordIsTooMany) {
 }
 
 TEST_F(DeletionOutcomeTest, AClaimIsHeldTo) {
-  outcome_.rule = "ignore";
+  outcome_.rule = DeletionRule::ignore;
   EXPECT_EQ(trouble(), std::nullopt);
-  outcome_.rule = "archive";
+  outcome_.rule = DeletionRule::archive;
   EXPECT_EQ(trouble(), FailureKind::deletion_policy);
   outcome_.survivors = DeletionOutcome::Of::archived;
   EXPECT_EQ(trouble(), std::nullopt);
@@ -42,7 +43,7 @@ TEST_F(DeletionOutcomeTest, AClaimIsHeldTo) {
 }
 
 TEST_F(DeletionOutcomeTest, AFailureSaysWhatBecameOfBoth) {
-  outcome_.rule = "propagate";
+  outcome_.rule = DeletionRule::propagate;
   outcome_.made_again = 1;
   const auto failure = FollowsDeletionPolicy()(outcome_).value();
   EXPECT_EQ(failure.record, outcome_.record);

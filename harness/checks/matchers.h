@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "harness/checks/vocabulary.h"
+#include "harness/subject/subject_file.h"
 #include "reports/model/failure.h"
 
 namespace dataflow_qa::checks {
@@ -96,7 +97,7 @@ struct WriteCount {
   std::int64_t at_most = 0;
 };
 
-/// One property of a pair that was edited on both sides at the same moment.
+/// One property of a pair that was edited on both sides at once.
 struct Conflict {
   PairProperty pair;
   nlohmann::json from_source;  // as the source has them: what was written there,
@@ -107,7 +108,7 @@ struct Conflict {
   bool source_stands = false;  // what was written in the source is what both hold
   bool target_stands = false;
   std::optional<Side> winner = std::nullopt;  // whose value must stand, where the subject claims a rule
-  std::string rule;                           // that rule
+  subject::ConflictRule rule = subject::ConflictRule::unspecified;
   Occasion occasion;
 };
 

@@ -6,7 +6,7 @@
 #include "harness/model/model.h"
 #include "harness/model/values.h"
 #include "harness/world/ledger.h"
-#include "harness/world/settle.h"
+#include "harness/world/world.h"
 
 namespace dataflow_qa::checks {
 
@@ -23,6 +23,7 @@ using model::Side;
 using model::utf16_prefix;
 using model::Values;
 using world::CorrelationKey;
+using world::HarnessTrouble;
 using world::keys_besides;
 using world::KnownRecord;
 using world::Ledger;

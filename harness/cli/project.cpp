@@ -54,7 +54,7 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
   auto subject = subject::read_file(options.subject_file, world::placeholder_names(project->model));
   if (!subject) throw UsageError(subject.error().text);
   project->subject = std::move(*subject);
-  if (options.profile != "checklist") options.suites->add_advisory_items(project->checklist);
+  if (options.profile != run::Profile::checklist) options.suites->add_advisory_items(project->checklist);
   project->catalogue = run::make_catalogue(options.suites->all, {.checklist = &project->checklist,
                                                                  .model = &project->model,
                                                                  .subject = &project->subject,

@@ -32,7 +32,7 @@ struct ProjectOptions {
   const Suites* suites = nullptr;
   std::filesystem::path mapping_file;
   std::filesystem::path subject_file;
-  std::string profile = "checklist";  // "full" and "load": advisory items and checks too
+  run::Profile profile = run::Profile::checklist;
   bool fresh = false;                 // see SuiteInput
 };
 

@@ -80,9 +80,10 @@ Input read_input(const RunArguments& arguments, const Suites& suites) {
   return input;
 }
 
-std::string profile_of(const RunArguments& arguments) {
-  if (!arguments.profile.empty()) return arguments.profile;
-  return arguments.list && !arguments.shard ? "full" : "checklist";  // a share is one of the run's own
+run::Profile profile_of(const RunArguments& arguments) {
+  if (const auto profile = run::profile_from(arguments.profile)) return *profile;
+  // The list shows all that there is; a share is one of the run's own.
+  return arguments.list && !arguments.shard ? run::Profile::full : run::Profile::checklist;
 }
 
 namespace {
@@ -98,7 +99,7 @@ std::string why_nothing_is_selected(const run::Selection& selection, const RunAr
   }
   return fmt::format("--filter {} selects none of the {} checks{} (`dataflow-qa run --list` shows them)",
                      arguments.filter, selection.left_out.size(),
-                     profile_of(arguments) == "checklist" ? " of --profile checklist" : "");
+                     profile_of(arguments) == run::Profile::checklist ? " of --profile checklist" : "");
 }
 
 }  // namespace

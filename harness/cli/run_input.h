@@ -49,7 +49,7 @@ struct Input {
 /// Throws UsageError for whatever cannot be read or does not fit together.
 [[nodiscard]] Input read_input(const RunArguments& arguments, const Suites& suites);
 /// "checklist", "full" or "load".
-[[nodiscard]] std::string profile_of(const RunArguments& arguments);
+[[nodiscard]] run::Profile profile_of(const RunArguments& arguments);
 /// The checks that the arguments and GoogleTest's options select. Throws UsageError where the filters select none.
 [[nodiscard]] run::Selection select_checks(const Input& input, const RunArguments& arguments);
 

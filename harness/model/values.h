@@ -48,7 +48,7 @@ class Values {
 [[nodiscard]] std::size_t length_limit(const Property& property);
 /// Free text on both sides, without a form of its own.
 [[nodiscard]] bool takes_any_text(const Property& property);
-/// Both systems let a person clear it (make_clearable of a scene says what else that may need).
+/// Both systems let a person clear it (Editor::make_clearable says what else that may need).
 [[nodiscard]] bool may_be_cleared(const Property& property);
 /// Whether it can be edited from one value to another: an enumeration may have one alone.
 [[nodiscard]] bool has_several_values(const Property& property);

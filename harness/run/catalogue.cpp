@@ -44,10 +44,10 @@ bool has_one_world(const SuiteInput& input) {
 /// Why a subject that runs elsewhere cannot be tried by this check; nothing where it can.
 std::optional<std::string> out_of_reach(const CheckDefinition& check, const SuiteInput& input) {
   if (!has_one_world(input)) return std::nullopt;
-  if (!check.world.empty()) {
+  if (!check.world.name.empty()) {
     return "it needs a world of its own or a restart, and a subject that runs elsewhere has one world";
   }
-  if (check.before_start && !input.fresh) {
+  if (check.world.before_start && !input.fresh) {
     return "the subject runs elsewhere already; --fresh promises that it remembers nothing";
   }
   return std::nullopt;
@@ -70,7 +70,7 @@ std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, co
   for (const auto& item : input.checklist->items) items.insert(item.id);
   std::set<std::string> names;
   for (auto& check : checks) {
-    if (check.may_share_world && has_one_world(input)) check.world.clear();
+    if (check.world.may_share && has_one_world(input)) check.world.name.clear();
     if (!check.not_applicable) check.not_applicable = out_of_reach(check, input);
     if (check.needs_pairs && check.flow != nullptr && !check.not_applicable && !can_be_linked(input, *check.flow)) {
       check.not_applicable =

@@ -1,10 +1,9 @@
 #pragma once
 
-// The checks that there are: each a name, the one item that it proves, and a story. Suites fill a catalogue from the
-// checklist and the mapping; nothing here knows what is checked.
+// The checks that there are: each a name, the one item that it proves, and a script or an invariant. Suites fill a
+// catalogue from the checklist and the mapping; nothing here knows what is checked.
 //
-//   catalogue.add({.name = "customers.link.new", .item = "customers/every", .flow = &flow, .body =
-//   made_while_it_runs});
+//   checks.push_back({.name = "customers.link.new", .item = "customers/every", .flow = &flow, .body = new_records});
 
 #include <functional>
 #include <map>
@@ -17,9 +16,26 @@
 
 #include "harness/checklist/checklist.h"
 #include "harness/checks/check_context.h"
+#include "harness/checks/invariant.h"
+#include "harness/run/profile.h"
 #include "harness/subject/subject_file.h"
 
 namespace dataflow_qa::run {
+
+/// What a check needs of the world that it is tried in.
+struct WorldNeeds {
+  /// Checks that disturb others, or need their world otherwise, are tried in a world of their own: those that give the
+  /// same name share one. Empty: the world of all others.
+  std::string name;
+  /// Its first part, up to where it first waits, is run before the subject starts for the first time.
+  bool before_start = false;
+  /// That world is there to keep others from harm alone: where there is but one world, the check is tried in it.
+  bool may_share = false;
+  /// Invariants have nothing to go by in that world: the document leaves open what becomes of its records.
+  bool without_invariants = false;
+  /// What the mocks of that world do otherwise, by side (see WorldOptions).
+  std::map<model::Side, std::map<std::string, std::string>> switches;
+};
 
 struct CheckDefinition {
   std::string name;  // "<dataflow>.<class>.<check>"
@@ -29,24 +45,16 @@ struct CheckDefinition {
   const model::Flow* flow = nullptr;
   /// Why this subject, mapping or document does not call for it; a check with a reason has no body.
   std::optional<std::string> not_applicable;
-  /// Its first part, up to where it first waits, is played before the subject starts for the first time.
-  bool before_start = false;
-  /// Checks that disturb others, or need their world otherwise, are played in a world of their own: those that give the
-  /// same name here share one. Empty: the world of all others.
-  std::string world;
-  /// Phases have nothing to go by in that world: the document leaves open what becomes of its records.
-  bool without_phases = false;
-  /// That world is there to keep others from harm alone: where there is but one world, the check is played in it.
-  bool may_share_world = false;
-  /// What the mocks of that world do otherwise, by side (see WorldOptions).
-  std::map<model::Side, std::map<std::string, std::string>> switches;
-  /// A phase looks at its world after each settle for as long as other checks are at work, and never ends by itself.
-  bool phase = false;
+  WorldNeeds world;
   /// Works on linked pairs. Where the document wants a link first and names nothing that would lead to one, such a
   /// check is not applicable.
   bool needs_pairs = true;
   std::function<checks::CheckScript(checks::CheckContext&)> body;
+  /// Instead of a body: looked at in every world, after each settle.
+  checks::InvariantFactory invariant;
   std::source_location written = std::source_location::current();
+
+  [[nodiscard]] bool is_invariant() const { return static_cast<bool>(invariant); }
 };
 
 /// What suites make checks from.
@@ -54,7 +62,7 @@ struct SuiteInput {
   const checklist::Checklist* checklist = nullptr;
   const model::Model* model = nullptr;
   const subject::SubjectFile* subject = nullptr;
-  std::string profile = "checklist";
+  Profile profile = Profile::checklist;
   /// A subject that runs elsewhere is promised to remember nothing.
   bool fresh = false;
 

@@ -78,24 +78,24 @@ json request_of(const mocks::JournalEntry& entry) {
 }
 
 /// A check with hundreds of records shows those that it looked at last.
-std::vector<world::RecordRef> latest_touched(const checks::CheckContext& scene) {
-  const auto& all = scene.touched();
+std::vector<world::RecordRef> latest_touched(const checks::CheckRecord& record) {
+  const auto& all = record.touched;
   const auto shown = static_cast<std::ptrdiff_t>(std::min(all.size(), records_shown));
   return {all.end() - shown, all.end()};
 }
 
 }  // namespace
 
-reports::Evidence gather_evidence(world::World& world, const checks::CheckContext& scene) {
+reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord& record) {
   reports::Evidence evidence;
-  const auto touched = latest_touched(scene);
+  const auto touched = latest_touched(record);
   for (const auto& ref : touched) {
     evidence.records.push_back({{"system", model::to_string(ref.side)},
                                 {"collection", ref.flow->collection(ref.side)},
                                 {"id", ref.id},
                                 {"history", history_of(world, ref)}});
   }
-  for (const auto& failure : scene.failures()) {
+  for (const auto& failure : record.failures) {
     for (const auto& row : checks::differences_of(failure)) {
       evidence.diff.push_back({{"property", row.property.label()},
                                {"system", reports::to_string(row.record.side)},
@@ -105,7 +105,7 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckContex
     }
   }
   std::vector<json> requests;
-  world.journal().for_each_since(scene.began(), [&](const mocks::JournalEntry& entry) {
+  world.journal().for_each_since(record.began, [&](const mocks::JournalEntry& entry) {
     if (std::any_of(touched.begin(), touched.end(), [&](const auto& ref) { return touches(entry, world, ref); })) {
       requests.push_back(request_of(entry));
     }

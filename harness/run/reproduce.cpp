@@ -10,7 +10,7 @@ std::string selecting_again(const std::string& name, const Retries& retries, con
     return filter ? words + shell_word(*filter) : "";
   };
   const auto checks = retries.with_blamed(name);
-  if (retries.blames_everybody(name) || checks.size() > 1 + blamed_at_most) {
+  if (retries.blames_anybody(name) || checks.size() > 1 + blamed_at_most) {
     return option(" --filter ", asked.filter) + option(" --gtest_filter=", asked.googletest_filter);
   }
   std::string filter;

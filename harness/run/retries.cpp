@@ -67,18 +67,20 @@ Retries::Retries(const std::vector<const CheckDefinition*>& checks, RetryOptions
 
 std::optional<Check> Retries::take(Check check) {
   const bool is_final = !has_failed(check.verdict) && check.verdict != Verdict::not_run;
-  if (is_final && !all_.at(check.name)->phase) return check;
+  if (is_final && !all_.at(check.name)->is_invariant()) return check;
   const auto [stored, added] = open_.try_emplace(check.name, check);
   if (!added && reports::verdict_of({stored->second, check}) == check.verdict) stored->second = std::move(check);
   return std::nullopt;
 }
 
-void Retries::take_blamed(const WorldPlan& plan, const std::map<std::string, std::set<std::string>>& blamed) {
-  for (const auto& [invariant, names] : blamed) {
-    blamed_[invariant].insert(names.begin(), names.end());
-    if (!names.contains(checks::everybody)) continue;
+void Retries::take_blamed(const WorldPlan& plan, const std::map<std::string, Blame>& blamed) {
+  for (const auto& [invariant, blame] : blamed) {
+    auto& sum = blamed_[invariant];
+    sum.checks.insert(blame.checks.begin(), blame.checks.end());
+    if (!blame.anybody) continue;
+    sum.anybody = true;
     for (const auto* check : plan.checks) {
-      if (!check->phase) blamed_[invariant].insert(check->name);
+      if (!check->is_invariant()) sum.checks.insert(check->name);
     }
   }
 }
@@ -86,7 +88,7 @@ void Retries::take_blamed(const WorldPlan& plan, const std::map<std::string, std
 std::map<std::string, std::vector<std::string>> Retries::failed_by_world() const {
   std::map<std::string, std::vector<std::string>> result;
   for (const auto& [name, check] : open_) {
-    if (has_failed(check.verdict)) result[all_.at(name)->world].push_back(name);
+    if (has_failed(check.verdict)) result[all_.at(name)->world.name].push_back(name);
   }
   return result;
 }
@@ -167,15 +169,15 @@ std::vector<const CheckDefinition*> Retries::with_blamed(const std::string& name
   std::vector<const CheckDefinition*> result{all_.at(name)};
   const auto blamed = blamed_.find(name);
   if (blamed == blamed_.end()) return result;
-  for (const auto& other : blamed->second) {
+  for (const auto& other : blamed->second.checks) {
     if (const auto found = all_.find(other); found != all_.end()) result.push_back(found->second);
   }
   return result;
 }
 
-bool Retries::blames_everybody(const std::string& name) const {
+bool Retries::blames_anybody(const std::string& name) const {
   const auto blamed = blamed_.find(name);
-  return blamed != blamed_.end() && blamed->second.contains(checks::everybody);
+  return blamed != blamed_.end() && blamed->second.anybody;
 }
 
 }  // namespace dataflow_qa::run

@@ -43,7 +43,7 @@ class Retries {
   /// What a check came to in its world. Returns it where that is final. An invariant is in every world: the worst
   /// counts, and it is open until all worlds have ended.
   [[nodiscard]] std::optional<reports::Check> take(reports::Check check);
-  void take_blamed(const WorldPlan& plan, const std::map<std::string, std::set<std::string>>& blamed);
+  void take_blamed(const WorldPlan& plan, const std::map<std::string, Blame>& blamed);
 
   /// What is tried again, after all worlds have ended.
   [[nodiscard]] std::vector<Retry> plan() const;
@@ -56,8 +56,8 @@ class Retries {
 
   /// The check and, for an invariant, those whose records it complained about.
   [[nodiscard]] std::vector<const CheckDefinition*> with_blamed(const std::string& name) const;
-  /// An invariant complained of a record, and any check of that world may be to blame.
-  [[nodiscard]] bool blames_everybody(const std::string& name) const;
+  /// An invariant complained about a record, and any check of that world may have led to it.
+  [[nodiscard]] bool blames_anybody(const std::string& name) const;
 
  private:
   [[nodiscard]] std::map<std::string, std::vector<std::string>> failed_by_world() const;
@@ -67,7 +67,7 @@ class Retries {
   RetryOptions options_;
   std::map<std::string, const CheckDefinition*> all_;
   std::map<std::string, reports::Check> open_;  // by name
-  std::map<std::string, std::set<std::string>> blamed_;
+  std::map<std::string, Blame> blamed_;
 };
 
 /// "the subject exited with status 4 in the middle of the run; its last line of output: panic: oh no"

@@ -17,8 +17,9 @@ using testing::SizeIs;
 
 const CheckDefinition new_one{.name = "c.new"};
 const CheckDefinition full{.name = "c.full"};
-const CheckDefinition restart{.name = "c.restart", .world = "restart"};
-const CheckDefinition one_to_one{.name = "c.one-to-one", .phase = true};
+const CheckDefinition restart{.name = "c.restart", .world = {.name = "restart"}};
+const auto nothing_to_see = [](const checks::InvariantView&) { return std::unique_ptr<checks::Invariant>(); };
+const CheckDefinition one_to_one{.name = "c.one-to-one", .invariant = nothing_to_see};
 
 Check check(const CheckDefinition& definition, Verdict verdict, const std::string& reason = "") {
   Check result{.name = definition.name, .verdict = verdict};
@@ -119,14 +120,14 @@ TEST_F(RetriesTest, TheWorstOfAnInvariantCounts) {
 
 TEST_F(RetriesTest, AnInvariantIsTriedWithTheChecksThatItBlames) {
   EXPECT_FALSE(retries_.take(check(one_to_one, Verdict::failed)));
-  retries_.take_blamed({"", {&new_one, &full, &one_to_one}}, {{"c.one-to-one", {"c.full"}}});
+  retries_.take_blamed({"", {&new_one, &full, &one_to_one}}, {{"c.one-to-one", {.checks = {"c.full"}}}});
   EXPECT_THAT(retries_.plan().at(0).checks, ElementsAre(&one_to_one, &full));
   EXPECT_EQ(selecting_again("c.one-to-one", retries_, {}), " --filter c.one-to-one:c.full");
 }
 
 TEST_F(RetriesTest, AnInvariantThatBlamesEverybodyIsTriedWithAllOfItsWorld) {
   EXPECT_FALSE(retries_.take(check(one_to_one, Verdict::failed)));
-  retries_.take_blamed({"restart", {&restart, &one_to_one}}, {{"c.one-to-one", {checks::everybody}}});
+  retries_.take_blamed({"restart", {&restart, &one_to_one}}, {{"c.one-to-one", {.anybody = true}}});
   EXPECT_THAT(retries_.plan().at(0).checks, ElementsAre(&one_to_one, &restart));
   EXPECT_EQ(selecting_again("c.one-to-one", retries_, {.filter = "c.*"}), " --filter 'c.*'");
 }

@@ -89,7 +89,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   results.run.started = rfc3339(now);
   results.run.seed = options.seed;
   results.run.filter = selection.filter_text();
-  results.run.profile = options.profile;
+  results.run.profile = to_string(options.profile);
   if (const auto& shard = selection.asked.shard) {
     results.run.shard = fmt::format("{}/{}", shard->index + 1, shard->count);
   }

@@ -17,6 +17,7 @@
 #include "harness/checklist/checklist.h"
 #include "harness/model/model.h"
 #include "harness/run/catalogue.h"
+#include "harness/run/profile.h"
 #include "harness/run/selection.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject_file.h"
@@ -33,7 +34,7 @@ struct RunOptions {
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
-  std::string profile = "checklist";  // "full" and "load": advisory checks too
+  Profile profile = Profile::checklist;
   /// More failures than this are tried again together in one fresh world; as many or fewer, and all where it is not
   /// set, each alone.
   std::optional<std::size_t> retried_alone;

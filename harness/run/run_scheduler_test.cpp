@@ -18,7 +18,7 @@ using testing::SizeIs;
 class RunSchedulerTest : public testing::Test {
  protected:
   void add(const std::string& name, const std::string& world = "") {
-    catalogue_.push_back({.name = name, .item = "c/every", .world = world});
+    catalogue_.push_back({.name = name, .item = "c/every", .world = {.name = world}});
   }
   /// What a check comes to, at its first try and at all later ones.
   void comes_to(const std::string& name, Verdict first, Verdict later) { verdicts_[name] = {first, later}; }

@@ -15,8 +15,8 @@ class Dealer {
  public:
   explicit Dealer(Share own) : own_(own) {}
   [[nodiscard]] bool is_own(const CheckDefinition& check) {
-    if (check.world.empty()) return checks_++ % own_.count == own_.index;
-    const auto [place, added] = worlds_.try_emplace(check.world, worlds_.size());
+    if (check.world.name.empty()) return checks_++ % own_.count == own_.index;
+    const auto [place, added] = worlds_.try_emplace(check.world.name, worlds_.size());
     return place->second % own_.count == own_.index;
   }
 
@@ -39,7 +39,7 @@ bool matches_any_pattern(const std::string& test, const std::string& patterns) {
 std::optional<LeftOut> why_left_out(const CheckDefinition& check, const SelectionOptions& options, Dealer& shards) {
   if (!selected(check.name, options.filter)) return LeftOut::by_filter;
   if (!selected_by_googletest(check.name, options.googletest_filter)) return LeftOut::by_googletest_filter;
-  if (!check.phase && !shards.is_own(check)) return LeftOut::by_shard;
+  if (!check.is_invariant() && !shards.is_own(check)) return LeftOut::by_shard;
   return std::nullopt;
 }
 
@@ -51,7 +51,8 @@ bool Selection::filters_select_any() const {
 }
 
 bool Selection::is_empty_share() const {
-  return asked.shard && std::all_of(chosen.begin(), chosen.end(), [](const auto* check) { return check->phase; });
+  return asked.shard &&
+         std::all_of(chosen.begin(), chosen.end(), [](const auto* check) { return check->is_invariant(); });
 }
 
 std::optional<std::string> Selection::filter_text() const {

@@ -28,10 +28,12 @@ TEST(SelectedByGoogletest, MatchesTheNameOfTheTestAndLeavesOutWhatIsBehindAMinus
   EXPECT_TRUE(selected_by_googletest("customers.link.new", std::nullopt));
 }
 
+const auto nothing_to_see = [](const checks::InvariantView&) { return std::unique_ptr<checks::Invariant>(); };
+
 class SelectionTest : public testing::Test {
  protected:
   void add(const std::string& name, const std::string& world = "") {
-    catalogue_.push_back({.name = name, .item = "customers/every", .world = world});
+    catalogue_.push_back({.name = name, .item = "customers/every", .world = {.name = world}});
   }
   [[nodiscard]] std::vector<std::string> names(const SelectionOptions& options) const {
     std::vector<std::string> result;
@@ -45,7 +47,7 @@ TEST_F(SelectionTest, DealsOutOwnWorldsWholeAndChecksOfTheSharedOneSingly) {
   for (const auto* name : {"c.new", "c.full", "c.text"}) add(name);
   for (const auto* name : {"c.restart", "c.while-down", "p.restart"}) add(name, "restart");
   add("c.pages", "pages");
-  catalogue_.push_back({.name = "c.one-to-one", .item = "customers/every", .phase = true});
+  catalogue_.push_back({.name = "c.one-to-one", .item = "customers/every", .invariant = nothing_to_see});
   EXPECT_THAT(names({.shard = Share{0, 2}}),
               ElementsAre("c.new", "c.text", "c.restart", "c.while-down", "p.restart", "c.one-to-one"));
   EXPECT_THAT(names({.shard = Share{1, 2}}), ElementsAre("c.full", "c.pages", "c.one-to-one"));
@@ -78,7 +80,7 @@ TEST_F(SelectionTest, SaysWhyEachOtherCheckIsLeftOut) {
 
 TEST_F(SelectionTest, AnEmptyShareIsNoFilterThatSelectsNothing) {
   add("c.new");
-  catalogue_.push_back({.name = "c.one-to-one", .item = "customers/every", .phase = true});
+  catalogue_.push_back({.name = "c.one-to-one", .item = "customers/every", .invariant = nothing_to_see});
   const auto second = select(catalogue_, {.filter = "c.new", .shard = Share{1, 2}});
   EXPECT_THAT(second.chosen, IsEmpty());
   EXPECT_TRUE(second.is_empty_share());

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <memory>
-#include <tuple>
 
-#include "harness/run/evidence.h"
+#include "harness/run/at_work.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -50,7 +50,7 @@ auto timed(Time& sum, Work work) {
   return work();
 }
 
-/// What stands for a check that has not been played.
+/// What stands for a check that has not been tried.
 reports::Check not_applicable(const CheckDefinition& check) {
   return {.name = check.name,
           .item = check.item,
@@ -60,67 +60,11 @@ reports::Check not_applicable(const CheckDefinition& check) {
           .reason = check.not_applicable};
 }
 
-}  // namespace
-
-template <typename Work>
-void Performance::guarded(Work work) {
-  try {
-    work();
-  } catch (const checks::NotApplicable& excuse) {
-    abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
-  } catch (const std::exception& broken) {
-    error_ = fmt::format("{}: {}", check_->name, broken.what());
-  } catch (...) {
-    error_ = check_->name + ": an exception of an unknown type";
-  }
-}
-
-Performance::Performance(const CheckDefinition& check, world::World& world)
-    : check_(&check), world_(&world), scene_(world, *check.flow, check.name), begun_(Steady::now()) {
-  guarded([&] { story_.emplace(check.body(scene_)); });
-}
-
-void Performance::resume() {
-  if (done()) return;
-  guarded([&] { story_->resume(); });
-  took_ = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun_);
-}
-
-void Performance::abandon(reports::Verdict verdict, const std::string& reason) {
-  if (!done() || check_->phase) abandoned_.emplace(verdict, reason);
-}
-
-reports::Check Performance::result(EvidenceOf evidence) {
-  reports::Check result{.name = check_->name,
-                        .item = check_->item,
-                        .level = std::string(checklist::to_string(check_->level)),
-                        .direction = check_->direction,
-                        .duration_ms = took_.count()};
-  const bool wanted = !scene_.failures().empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
-  if (wanted) guarded([&] { result.evidence = gather_evidence(*world_, scene_); });
-  if (!scene_.failures().empty()) {
-    result.verdict = reports::Verdict::failed;
-    result.failures = scene_.failures();
-    result.reason = error_;  // what was seen before it stands
-  } else if (error_) {
-    result.verdict = reports::Verdict::error;
-    result.reason = error_;
-  } else if (abandoned_) {
-    std::tie(result.verdict, result.reason) = *abandoned_;
-  } else {
-    result.verdict = reports::Verdict::passed;
-    if (!scene_.observed().empty()) result.reason = "seen: " + scene_.observed();
-  }
-  return result;
-}
-
-namespace {
-
-/// All checks of one world, at work together.
-class Cast {
+/// All checks of one world, at work together, and the invariants that are looked at there.
+class ChecksOfWorld {
  public:
-  Cast(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options)
-      : world_(world), checks_(checks), options_(options), results_(checks.size()), roles_(checks.size()) {
+  ChecksOfWorld(world::World& world, const std::vector<const CheckDefinition*>& checks, const WaveOptions& options)
+      : world_(world), checks_(checks), options_(options), results_(checks.size()), at_work_(checks.size()) {
     for (std::size_t i = 0; i < checks_.size(); ++i) {
       if (checks_[i]->not_applicable) report(i, not_applicable(*checks_[i]));
     }
@@ -130,41 +74,50 @@ class Cast {
   [[nodiscard]] bool any() const {
     return std::any_of(checks_.begin(), checks_.end(), [](const auto* check) { return !check->not_applicable; });
   }
+  /// Before the subject starts for the first time.
+  void begin_invariants() {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (!results_[i] && checks_[i]->is_invariant()) {
+        invariants_[i] = std::make_unique<InvariantAtWork>(*checks_[i], world_);
+      }
+    }
+  }
   /// Begins those that this is the time for, as far as there is room. True where any is at work then.
   bool begin(bool subject_started) {
-    std::size_t active = 0;
-    for (const auto& role : roles_) active += role && !role->done() && !role->check().phase ? 1 : 0;
+    auto active = static_cast<std::size_t>(
+        std::count_if(at_work_.begin(), at_work_.end(), [](const auto& check) { return check && !check->done(); }));
     for (std::size_t i = 0; i < checks_.size(); ++i) {
       const auto& check = *checks_[i];
-      const bool due = subject_started || check.phase || check.before_start;
-      if (results_[i] || roles_[i] || !due || (!check.phase && active >= options_.at_once)) continue;
-      roles_[i] = std::make_unique<Performance>(check, world_);
+      const bool due = !check.is_invariant() && (subject_started || check.world.before_start);
+      if (results_[i] || at_work_[i] || !due || active >= options_.at_once) continue;
+      at_work_[i] = std::make_unique<CheckAtWork>(check, world_);
       resume(i);
-      active += !check.phase && !roles_[i]->done() ? 1 : 0;
+      active += at_work_[i]->done() ? 0 : 1;
     }
     return active > 0;
   }
-  [[nodiscard]] bool any_waits_for(WaitPoint moment) const {
-    return std::any_of(roles_.begin(), roles_.end(), [&](const auto& role) { return role && role->waits_for(moment); });
+  [[nodiscard]] bool any_waits_for(WaitPoint point) const {
+    return std::any_of(at_work_.begin(), at_work_.end(),
+                       [&](const auto& check) { return check && check->waits_for(point); });
   }
   /// Those that waited for one of these when it was called.
-  void resume(std::initializer_list<WaitPoint> moments) {
+  void resume(std::initializer_list<WaitPoint> points) {
     std::vector<std::size_t> due;
-    for (std::size_t i = 0; i < roles_.size(); ++i) {
-      const auto waits = [&](WaitPoint moment) { return roles_[i] && roles_[i]->waits_for(moment); };
-      if (std::any_of(moments.begin(), moments.end(), waits)) due.push_back(i);
+    for (std::size_t i = 0; i < at_work_.size(); ++i) {
+      const auto waits = [&](WaitPoint point) { return at_work_[i] && at_work_[i]->waits_for(point); };
+      if (std::any_of(points.begin(), points.end(), waits)) due.push_back(i);
     }
     for (const auto i : due) resume(i);
   }
-  [[nodiscard]] std::size_t reported() const {
-    return static_cast<std::size_t>(
-        std::count_if(results_.begin(), results_.end(), [](const auto& result) { return result.has_value(); }));
+  /// All has settled.
+  void look_at_invariants() {
+    for (auto& [i, invariant] : invariants_) invariant->look();
   }
   /// What is not over has this verdict.
   void give_up(reports::Verdict verdict, const std::string& why) {
     for (std::size_t i = 0; i < checks_.size(); ++i) {
-      if (roles_[i]) {
-        roles_[i]->abandon(verdict, why);
+      if (auto* each = at_work(i)) {
+        each->abandon(verdict, why);
       } else if (!results_[i]) {
         auto result = not_applicable(*checks_[i]);
         result.verdict = verdict;
@@ -175,17 +128,25 @@ class Cast {
   }
   /// What each check came to, in the order given.
   void finish(WorldOutcome& outcome) {
+    for (const auto& [i, invariant] : invariants_) {
+      const auto& blame = invariant->blame();
+      if (blame.anybody || !blame.checks.empty()) outcome.blamed[checks_[i]->name] = blame;
+    }
     for (std::size_t i = 0; i < checks_.size(); ++i) {
-      if (!results_[i]) report(i, roles_[i] ? roles_[i]->result(options_.evidence) : not_applicable(*checks_[i]));
-      if (roles_[i] && !roles_[i]->blamed().empty()) outcome.blamed[checks_[i]->name] = roles_[i]->blamed();
+      auto* each = at_work(i);
+      if (!results_[i]) report(i, each != nullptr ? each->result(options_.evidence) : not_applicable(*checks_[i]));
       outcome.checks.push_back(std::move(*results_[i]));
     }
   }
 
  private:
+  [[nodiscard]] AtWork* at_work(std::size_t i) const {
+    if (const auto invariant = invariants_.find(i); invariant != invariants_.end()) return invariant->second.get();
+    return at_work_[i].get();
+  }
   void resume(std::size_t i) {
-    roles_[i]->resume();
-    if (roles_[i]->done() && !checks_[i]->phase) report(i, roles_[i]->result(options_.evidence));
+    at_work_[i]->resume();
+    if (at_work_[i]->done()) report(i, at_work_[i]->result(options_.evidence));
   }
   void report(std::size_t i, reports::Check result) {
     results_[i] = std::move(result);
@@ -194,71 +155,75 @@ class Cast {
 
   world::World& world_;
   const std::vector<const CheckDefinition*>& checks_;
-  const PlayOptions& options_;
+  const WaveOptions& options_;
   std::vector<std::optional<reports::Check>> results_;
-  std::vector<std::unique_ptr<Performance>> roles_;
+  std::vector<std::unique_ptr<CheckAtWork>> at_work_;  // nothing for invariants, and for those that have not begun
+  std::map<std::size_t, std::unique_ptr<InvariantAtWork>> invariants_;
 };
 
 /// From where all checks wait to where the world has settled again.
-void play_wave(world::World& world, Cast& cast, Spent& spent) {
-  if (cast.any_waits_for(WaitPoint::stopped)) {
+void run_wave(world::World& world, ChecksOfWorld& checks, Spent& spent) {
+  if (checks.any_waits_for(WaitPoint::stopped)) {
     timed(spent.starting, [&] { world.stop_subject(); });
-    cast.resume({WaitPoint::stopped});
+    checks.resume({WaitPoint::stopped});
   }
-  if (cast.any_waits_for(WaitPoint::held)) {
+  if (checks.any_waits_for(WaitPoint::held)) {
     const auto held = timed(spent.waiting, [&] { return world.hold_still(); });
-    cast.resume({WaitPoint::held});
-    if (cast.any_waits_for(WaitPoint::second_later)) {
+    checks.resume({WaitPoint::held});
+    if (checks.any_waits_for(WaitPoint::second_later)) {
       timed(spent.waiting, [&] { world.wait_a_second(); });
-      cast.resume({WaitPoint::second_later});
+      checks.resume({WaitPoint::second_later});
     }
   }
   timed(spent.starting, [&] { world.start_subject(); });
-  if (cast.any_waits_for(WaitPoint::compared)) {
+  if (checks.any_waits_for(WaitPoint::compared)) {
     timed(spent.waiting, [&] { world.settle_compared(); });
   } else {
     timed(spent.waiting, [&] { world.settle(); });
   }
-  cast.resume({WaitPoint::settled, WaitPoint::compared});
+  checks.look_at_invariants();
+  checks.resume({WaitPoint::settled, WaitPoint::compared});
 }
 
-void play_all(world::World& world, Cast& cast, Spent& spent, const PlayOptions& options, std::size_t checks) {
-  cast.begin(false);
-  bool at_work = cast.any();
+void run_waves(world::World& world, ChecksOfWorld& checks, Spent& spent, const WaveOptions& options) {
+  checks.begin_invariants();
+  checks.begin(false);
+  bool at_work = checks.any();
   for (int wave = 1; at_work; ++wave) {
-    if (options.on_wave) options.on_wave(wave, cast.reported(), checks);
-    play_wave(world, cast, spent);
-    at_work = cast.begin(true);
+    if (options.on_wave) options.on_wave(wave);
+    run_wave(world, checks, spent);
+    at_work = checks.begin(true);
   }
   timed(spent.starting, [&] { world.stop_subject(); });
 }
 
 }  // namespace
 
-WorldOutcome play(world::World& world, const std::vector<const CheckDefinition*>& checks, const PlayOptions& options) {
+WorldOutcome run_checks(world::World& world, const std::vector<const CheckDefinition*>& definitions,
+                        const WaveOptions& options) {
   WorldOutcome result;
-  Cast cast(world, checks, options);
+  ChecksOfWorld checks(world, definitions, options);
   Spent spent;
   try {
-    play_all(world, cast, spent, options, checks.size());
+    run_waves(world, checks, spent, options);
   } catch (const world::SubjectTrouble& trouble) {
     result.trouble = trouble.what();
     result.died = trouble.died();
     result.last_output = trouble.last_output();
-    cast.give_up(reports::Verdict::not_run, trouble.what());
+    checks.give_up(reports::Verdict::not_run, trouble.what());
   } catch (const world::Interrupted& interrupted) {
     result.trouble = interrupted.what();
     result.interrupted = true;
-    cast.give_up(reports::Verdict::not_run, interrupted.what());
+    checks.give_up(reports::Verdict::not_run, interrupted.what());
   } catch (const world::HarnessTrouble& trouble) {
     result.trouble = trouble.what();
-    cast.give_up(reports::Verdict::error, trouble.what());
+    checks.give_up(reports::Verdict::error, trouble.what());
   } catch (const std::exception& broken) {
     // Of our own: what is finished stands, all else is in error, and the run says so.
     result.trouble = std::string("the harness failed: ") + broken.what();
-    cast.give_up(reports::Verdict::error, *result.trouble);
+    checks.give_up(reports::Verdict::error, *result.trouble);
   }
-  cast.finish(result);
+  checks.finish(result);
   result.figures = world.figures();
   result.figures["waiting_ms"] = std::llround(spent.waiting.wall_ms);
   result.figures["waiting_cpu_ms"] = std::llround(spent.waiting.cpu_ms);

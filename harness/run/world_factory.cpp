@@ -24,8 +24,8 @@ class WorldFactory {
     };
     world::World world(world_options(job, waiting));
     if (is_external() && observer.on_serving) observer.on_serving(world.connection());
-    auto outcome = play(world, job.plan.checks,
-                        {.on_wave = [&](int number, std::size_t, std::size_t) { wave = number; },
+    auto outcome = run_checks(world, job.plan.checks,
+                        {.on_wave = [&](int number) { wave = number; },
                          .on_check = observer.on_check,
                          .evidence = job.evidence,
                          .at_once = wave_size(*options_.subject)});
@@ -53,7 +53,7 @@ class WorldFactory {
                               .never_listed = job.never_listed,
                               .on_waiting = std::move(waiting)};
     for (const auto* check : job.plan.checks) {
-      for (const auto& [side, switches] : check->switches) {
+      for (const auto& [side, switches] : check->world.switches) {
         world.switches[side].insert(switches.begin(), switches.end());
       }
     }

@@ -26,6 +26,12 @@ struct WorldJob {
   std::set<std::string> never_listed;  // see WorldOptions
 };
 
+/// The checks whose records an invariant complained about.
+struct Blame {
+  std::set<std::string> checks;
+  bool anybody = false;  // any check of that world may have led to it
+};
+
 struct WorldOutcome {
   std::vector<reports::Check> checks;    // in the order given
   std::optional<std::string> trouble;    // why the subject or the harness could not do its work
@@ -33,8 +39,7 @@ struct WorldOutcome {
   bool interrupted = false;              // a person has ended the run
   std::vector<std::string> last_output;  // of the subject, where there was trouble
   std::map<std::string, std::int64_t> figures;
-  /// For invariants that failed: the checks whose records they complained about.
-  std::map<std::string, std::set<std::string>> blamed;
+  std::map<std::string, Blame> blamed;  // by invariant that failed
   std::vector<std::string> stop_notes;  // see SubjectRunner
   WorldFindings seen;
   std::set<std::string> never_listed;  // systems of which the subject listed no records; empty where there was trouble

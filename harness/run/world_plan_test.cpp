@@ -22,20 +22,22 @@ std::vector<std::string> worlds(const std::vector<CheckDefinition>& checks) {
   return result;
 }
 
-const CheckDefinition one_to_one{.name = "one-to-one", .phase = true};
+const auto nothing_to_see = [](const checks::InvariantView&) { return std::unique_ptr<checks::Invariant>(); };
+const CheckDefinition one_to_one{.name = "one-to-one", .invariant = nothing_to_see};
 
 TEST(PlanWorlds, TheSharedWorldComesFirstAndInvariantsAreInEveryWorld) {
-  EXPECT_THAT(worlds({one_to_one, {.name = "restart", .world = "restart"}, {.name = "new"}, {.name = "full"}}),
-              ElementsAre(": new full one-to-one", "restart: restart one-to-one"));
+  EXPECT_THAT(
+      worlds({one_to_one, {.name = "restart", .world = {.name = "restart"}}, {.name = "new"}, {.name = "full"}}),
+      ElementsAre(": new full one-to-one", "restart: restart one-to-one"));
 }
 
 TEST(PlanWorlds, AWorldOfOpenQuestionsHasNoInvariants) {
-  EXPECT_THAT(worlds({{.name = "delete", .world = "deletions", .without_phases = true}, one_to_one}),
+  EXPECT_THAT(worlds({{.name = "delete", .world = {.name = "deletions", .without_invariants = true}}, one_to_one}),
               ElementsAre("deletions: delete"));
 }
 
 TEST(PlanWorlds, ACheckThatIsNotApplicableNeedsNoWorldOfItsOwn) {
-  EXPECT_THAT(worlds({{.name = "restart", .not_applicable = "no restart", .world = "restart"}}),
+  EXPECT_THAT(worlds({{.name = "restart", .not_applicable = "no restart", .world = {.name = "restart"}}}),
               ElementsAre(": restart"));
 }
 

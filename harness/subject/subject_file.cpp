@@ -60,7 +60,7 @@ std::chrono::milliseconds to_milliseconds(double number) {
 }
 
 std::string one_of(const json& object, const char* key, const std::string& pointer,
-                   std::initializer_list<const char*> allowed) {
+                   const std::vector<std::string>& allowed) {
   const auto value = text_of(object[key], pointer + "/" + key);
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;
   throw Mistake{pointer + "/" + key, fmt::format("\"{}\" is not one of {}", value, fmt::join(allowed, ", "))};
@@ -145,6 +145,15 @@ Trigger read_trigger(const json& trigger, const std::set<std::string>& placehold
                      url_at(http["url"], "/trigger/http/url", placeholders)};
 }
 
+/// The rule that is written there, by its name.
+template <typename Rule>
+Rule rule_at(const json& capabilities, const char* key, std::initializer_list<Rule> rules) {
+  std::vector<std::string> names;
+  for (const auto rule : rules) names.emplace_back(to_string(rule));
+  const auto name = one_of(capabilities, key, "/capabilities", names);
+  return *std::find_if(rules.begin(), rules.end(), [&](Rule rule) { return to_string(rule) == name; });
+}
+
 Capabilities read_capabilities(const json& written) {
   reject_unknown_keys(written, "/capabilities", {"creates_in_source", "deletes", "conflicts"});
   Capabilities result;
@@ -155,11 +164,14 @@ Capabilities read_capabilities(const json& written) {
     result.creates_in_source = written["creates_in_source"].get<bool>();
   }
   if (written.contains("deletes")) {
-    result.deletes = one_of(written, "deletes", "/capabilities", {"unspecified", "ignore", "archive", "propagate"});
+    result.deletes =
+        rule_at(written, "deletes",
+                {DeletionRule::unspecified, DeletionRule::ignore, DeletionRule::archive, DeletionRule::propagate});
   }
   if (written.contains("conflicts")) {
-    result.conflicts = one_of(written, "conflicts", "/capabilities",
-                              {"unspecified", "source-wins", "target-wins", "last-change-wins"});
+    result.conflicts = rule_at(written, "conflicts",
+                               {ConflictRule::unspecified, ConflictRule::source_wins, ConflictRule::target_wins,
+                                ConflictRule::last_change_wins});
   }
   return result;
 }
@@ -302,6 +314,34 @@ std::string expand(std::string_view text, const std::map<std::string, std::strin
     }
   }
   return result;
+}
+
+std::string_view to_string(DeletionRule rule) {
+  switch (rule) {
+    case DeletionRule::unspecified:
+      return "unspecified";
+    case DeletionRule::ignore:
+      return "ignore";
+    case DeletionRule::archive:
+      return "archive";
+    case DeletionRule::propagate:
+      return "propagate";
+  }
+  return "";
+}
+
+std::string_view to_string(ConflictRule rule) {
+  switch (rule) {
+    case ConflictRule::unspecified:
+      return "unspecified";
+    case ConflictRule::source_wins:
+      return "source-wins";
+    case ConflictRule::target_wins:
+      return "target-wins";
+    case ConflictRule::last_change_wins:
+      return "last-change-wins";
+  }
+  return "";
 }
 
 std::string_view to_string(Mode mode) {

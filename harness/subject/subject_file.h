@@ -43,10 +43,16 @@ struct TriggerSignal {
 };
 using Trigger = std::variant<TriggerHttp, TriggerSignal>;
 
+/// What becomes of a record when a person deletes its counterpart.
+enum class DeletionRule { unspecified, ignore, archive, propagate };
+/// Whose value stands where both sides changed one property.
+enum class ConflictRule { unspecified, source_wins, target_wins, last_change_wins };
+
+/// What the subject claims.
 struct Capabilities {
   bool creates_in_source = false;
-  std::string deletes = "unspecified";    // unspecified, ignore, archive, propagate
-  std::string conflicts = "unspecified";  // unspecified, source-wins, target-wins, last-change-wins
+  DeletionRule deletes = DeletionRule::unspecified;
+  ConflictRule conflicts = ConflictRule::unspecified;
 };
 
 struct SubjectFile {
@@ -91,5 +97,7 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] std::string expand(std::string_view text, const std::map<std::string, std::string>& values);
 
 [[nodiscard]] std::string_view to_string(Mode mode);
+[[nodiscard]] std::string_view to_string(DeletionRule rule);  // "propagate"
+[[nodiscard]] std::string_view to_string(ConflictRule rule);  // "last-change-wins"
 
 }  // namespace dataflow_qa::subject

@@ -30,7 +30,7 @@ TEST(SubjectFile, HasDefaultsForAllButTheCommand) {
   EXPECT_EQ(file->poll_interval.count(), 1000);
   EXPECT_EQ(file->quiet.count(), 2000);
   EXPECT_EQ(file->settle_timeout.count(), 30'000);
-  EXPECT_EQ(file->capabilities.deletes, "unspecified");
+  EXPECT_EQ(file->capabilities.deletes, DeletionRule::unspecified);
   EXPECT_TRUE(std::holds_alternative<ReadyOnFirstRequest>(file->ready));
 }
 
@@ -56,7 +56,7 @@ TEST(SubjectFile, ReadsEveryKey) {
   EXPECT_EQ(file->full_scan_interval->count(), 20);
   EXPECT_EQ(file->quiet.count(), 30);
   EXPECT_EQ(file->stop_timeout.count(), 500);
-  EXPECT_EQ(file->capabilities.conflicts, "source-wins");
+  EXPECT_EQ(file->capabilities.conflicts, ConflictRule::source_wins);
 }
 
 TEST(SubjectFile, NamesAnUnknownKey) {

@@ -119,6 +119,8 @@ class World final : public Resolver {
   [[nodiscard]] const mocks::Journal& journal() const { return journal_; }
   [[nodiscard]] mocks::Clock& clock() { return clock_; }
   [[nodiscard]] Ledger& ledger() { return ledger_; }
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const subject::SubjectFile& subject_file() const { return *options_.subject; }
   [[nodiscard]] const SubjectRunner& runner() const { return *runner_; }
 
   [[nodiscard]] std::optional<nlohmann::json> record(Side side, const Flow& flow, std::string_view id) const;

@@ -1,9 +1,8 @@
-// Records that have to be made so that others are linked, or are not: what a scene does where a document wants more
-// than "every".
+// Records that a check makes so that others are linked, or are not: where a document wants more than "every".
 
 #include <algorithm>
 
-#include "harness/checks/check_context.h"
+#include "harness/checks/maker.h"
 
 namespace dataflow_qa::checks {
 namespace {
@@ -14,7 +13,7 @@ constexpr int deepest_lead = 4;
 
 }  // namespace
 
-RecordRef CheckContext::make_outside(const Overrides& fields) {
+RecordRef Maker::outside(const Overrides& fields) {
   const auto token = values_.token();
   auto record = draft(flow_, {}, token);
   for (const auto& [path, value] : fields) mapping::set_value_at(record, path, value);
@@ -22,43 +21,42 @@ RecordRef CheckContext::make_outside(const Overrides& fields) {
 }
 
 /// A record that refers to it where the document has such a condition, else its like on the other side.
-void CheckContext::lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source) {
+void Maker::lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source) {
   if (!wanted.connections.empty()) {
-    make_connected(wanted.connections.front(), source);
+    connected(wanted.connections.front(), source);
     return;
   }
   if (wanted.criteria.empty()) throw HarnessTrouble("nothing in the document leads to a link of " + flow.slug());
-  const auto record = world_.record(Side::source, flow, source.id).value_or(json::object());
-  const auto target = put(flow, Side::target, in_target_terms(flow, record), values_.token());
+  const auto target = put(flow, Side::target, in_target_terms(flow, view_.record_now(source)), values_.token());
   world_.ledger().arrange({flow.whole, source.id, target.id});
 }
 
-RecordRef CheckContext::make_connected(const Connection& connection, const RecordRef& record) {
+RecordRef Maker::connected(const Connection& connection, const RecordRef& record) {
   if (++leading_ > deepest_lead) throw HarnessTrouble("the connections that the document names lead round in circles");
   auto made =
-      make_in(*connection.flow, Side::source, Recipe{.overrides = {{connection.property.mapping->source, record.id}}});
+      in(*connection.flow, Side::source, Recipe{.overrides = {{connection.property.mapping->source, record.id}}});
   --leading_;
   return made;
 }
 
-RecordRef CheckContext::make_apart(const Connection& connection) {
-  return make_in(*connection.flow, Side::source, Recipe{.overrides = {{connection.property.mapping->source, nullptr}}});
+RecordRef Maker::unconnected(const Connection& connection) {
+  return in(*connection.flow, Side::source, Recipe{.overrides = {{connection.property.mapping->source, nullptr}}});
 }
 
-Pair CheckContext::make_twins(const Property& criterion) {
+Pair Maker::near_duplicates(const Property& criterion) {
   const auto token = values_.token();
   const auto record = draft(flow_, {}, token);
   const auto source = put(flow_, Side::source, record, token);
   const auto other_token = values_.token();
   const auto& path = criterion.mapping->source;
-  const auto twin = draft(flow_, Recipe{.overrides = {{path, mapping::value_at(record, path)}}}, other_token);
-  const auto target = put(flow_, Side::target, in_target_terms(flow_, twin), other_token);
+  const auto similar = draft(flow_, Recipe{.overrides = {{path, mapping::value_at(record, path)}}}, other_token);
+  const auto target = put(flow_, Side::target, in_target_terms(flow_, similar), other_token);
   Pair pair{flow_.whole, source.id, target.id};
   world_.ledger().arrange(pair);
   return pair;
 }
 
-Pair CheckContext::make_strangers(const std::vector<Property>& criteria) {
+Pair Maker::strangers(const std::vector<Property>& criteria) {
   const auto token = values_.token();
   const auto record = draft(flow_, {}, token);
   const auto source = put(flow_, Side::source, record, token);

@@ -1,0 +1,182 @@
+#include "harness/checks/editor.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <utility>
+
+#include "harness/model/conversion.h"
+
+namespace dataflow_qa::checks {
+namespace {
+
+using nlohmann::json;
+
+/// The turns through which one record is taken.
+int turns_in_a_row(const Property& property) {
+  constexpr int few = 2;
+  return property.mapping->enumeration.empty() ? few : turns_of(property);
+}
+
+}  // namespace
+
+void Editor::operator()(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  const auto value = note_edit(pair, side, property, source_value);
+  edit_field(pair, side, property.path(side), value);
+}
+
+void Editor::clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts) {
+  for (const auto& part : parts) static_cast<void>(note_edit(pair, side, part, json()));
+  edit_field(pair, side, path, json());
+}
+
+void Editor::remove(const Pair& pair, Side side) {
+  for (const auto each : {side, other(side)}) trail_.touch({each, pair.flow, pair.id(each)});
+  const auto done = world_.system(side).remove(pair.flow->collection(side), pair.id(side));
+  if (done) return;
+  throw HarnessTrouble(fmt::format("{} refused the deletion of {} {}: {} {}", world_.label(side),
+                                   pair.flow->collection(side), pair.id(side), done.error().status,
+                                   done.error().detail));
+}
+
+bool Editor::make_clearable(const Pair& pair, const Property& property) {
+  bool edited = false;
+  if (!may_be_cleared(property)) return edited;
+  for (const auto side : {Side::source, Side::target}) {
+    const auto& wanted = property.field(side).cleared_with;
+    const auto record = world_.record(side, *pair.flow, pair.id(side));
+    if (!wanted || !record || mapping::value_at(*record, wanted->first) == wanted->second) continue;
+    edit_field(pair, side, wanted->first, wanted->second);
+    edited = true;
+  }
+  return edited;
+}
+
+/// Of an edit that is about to be made; returns the value as `side` has it.
+json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  const auto value =
+      side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);
+  if (!value) throw HarnessTrouble(fmt::format("{} has no value for {}", world_.label(side), shown(source_value)));
+  const auto& path = property.path(side);
+  const auto& there_path = property.path(other(side));
+  const auto now = world_.record(side, *pair.flow, pair.id(side));
+  const auto there = world_.record(other(side), *pair.flow, pair.id(other(side)));
+  if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
+    throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
+  }
+  const auto wanted = side == Side::source ? view_.converted(property, side, *value) : std::optional(source_value);
+  if (there && wanted && same_on(property, other(side), mapping::value_at(*there, there_path), *wanted)) {
+    throw HarnessTrouble(fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path,
+                                     shown(*value), world_.label(other(side))));
+  }
+  trail_.note_edit(pair, side, property,
+                   {begin_here(world_, trail_), source_value, there ? mapping::value_at(*there, there_path) : json()});
+  if (value->is_string() && property.source->free_text && property.target->free_text) {
+    world_.ledger().add_key(side, *pair.flow, pair.id(side), {there_path, value->get<std::string>(), false});
+  }
+  trail_.note_written(side, pair.id(side), path, *value);
+  trail_.forget_written(other(side), pair.id(other(side)), there_path);
+  return *value;
+}
+
+void Editor::edit_field(const Pair& pair, Side side, const std::string& path, const json& value) {
+  const auto edited = world_.system(side).edit(pair.flow->collection(side), pair.id(side), {{path, value}});
+  if (edited) return;
+  throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
+                                   shown(value), edited.error().status, edited.error().title, edited.error().detail));
+}
+
+std::vector<json> Editor::values_of(const Property& property) {
+  if (property.mapping->edit == mapping::Edit::create_only) return {};
+  std::vector<json> result;
+  if (property.mapping->reference) {
+    result = {make_.referable_id(property, 1), make_.referable_id(property, 0)};
+  } else if (property.mapping->lookup) {
+    const auto all = lookup_values(world_, *property.mapping->lookup);
+    if (all.size() < 2) {
+      throw HarnessTrouble(
+          fmt::format("the fixtures have fewer than two {} to look up", property.mapping->lookup->collection));
+    }
+    result = {all[1], all[0]};
+  } else {
+    const auto token = values_.token();
+    for (int turn = 1; turn <= turns_in_a_row(property); ++turn) result.push_back(values_.draw(property, token, turn));
+  }
+  if (may_be_cleared(property)) result.insert(result.end() - 1, json());
+  return result;
+}
+
+std::vector<json> Editor::further_values_of(const Property& property) {
+  if (property.mapping->reference || property.mapping->lookup) return {};
+  std::vector<json> result;
+  const auto token = values_.token();
+  for (int turn = turns_in_a_row(property) + 1; turn <= turns_of(property); ++turn) {
+    result.push_back(values_.draw(property, token, turn));
+  }
+  return result;
+}
+
+json Editor::fresh_value(const Property& property) {
+  return values_.draw(property, values_.token(), ++turn_);
+}
+
+/// Null, or a default that is stored in its place, on either side.
+bool Editor::stands_for_none(const Property& property, const json& value) const {
+  const auto there = view_.converted(property, Side::source, value);
+  return same_on(property, Side::source, value, nullptr) || (there && same_on(property, Side::target, *there, nullptr));
+}
+
+json Editor::fresh_something(const Property& property) {
+  constexpr int enough = 10;
+  auto value = fresh_value(property);
+  for (int i = 0; i < enough && stands_for_none(property, value); ++i) value = fresh_value(property);
+  return value;
+}
+
+json Editor::unknown_value(const Property& property) {
+  const auto token = values_.token();
+  const bool email = property.source->format == mocks::TextFormat::email;
+  return email ? token + "@unknown.example" : utf16_prefix(token, length_limit(property));
+}
+
+/// `task` as the world may run it while it settles.
+Editor::Task Editor::guarded(reports::Circumstance circumstance, Task task) {
+  return [this, circumstance, task = std::move(task)] {
+    trail_.add_circumstance(circumstance);
+    try {
+      task();
+    } catch (...) {
+      if (!trail_.trouble) trail_.trouble = std::current_exception();
+    }
+    trail_.clear_circumstances();
+  };
+}
+
+void Editor::at_next_listing(Side side, const std::string& route, Task first, Task second) {
+  auto& clock = world_.clock();
+  auto before = guarded(reports::Circumstance::same_tick, std::move(first));
+  auto after = guarded(reports::Circumstance::same_tick, std::move(second));
+  world_.at_next_request(side, {.method = "GET", .route = route},
+                         {.before_work =
+                              [&clock, before = std::move(before)] {
+                                clock.hold();
+                                before();
+                              },
+                          .before_answer =
+                              [&clock, after = std::move(after)] {
+                                after();
+                                clock.release();
+                              }});
+}
+
+void Editor::before_next_change(const Pair& pair, Side side, Task task) {
+  world_.at_next_request(side, {.method = "PATCH", .target = "/" + pair.id(side)},
+                         {.before_work = guarded(reports::Circumstance::write_in_flight, std::move(task))});
+}
+
+void Editor::after_next_change(const Pair& pair, Side side, Task task) {
+  world_.at_next_request(side, {.method = "PATCH", .target = "/" + pair.id(side)},
+                         {.before_answer = guarded(reports::Circumstance::write_in_flight, std::move(task))});
+}
+
+}  // namespace dataflow_qa::checks

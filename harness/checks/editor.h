@@ -1,0 +1,80 @@
+#pragma once
+
+// Edits and deletes a check's records, as a person would; and knows the values to edit them to.
+//
+//   check.edit(pair, Side::source, property, check.edit.fresh_value(property));
+//
+// Throws HarnessTrouble where a system refuses an edit, and where an edit would prove nothing: the record, or its
+// counterpart, holds the value already. That is an error of this check alone.
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/checks/maker.h"
+#include "harness/checks/trail.h"
+#include "harness/checks/vocabulary.h"
+#include "harness/checks/world_view.h"
+#include "harness/world/world.h"
+
+namespace dataflow_qa::checks {
+
+class Editor {
+ public:
+  using Task = std::function<void()>;
+
+  Editor(world::World& world, const Flow& flow, Trail& trail, Values& values, Maker& make)
+      : world_(world), view_(world, flow), trail_(trail), values_(values), make_(make) {}
+
+  /// To what `source_value` is on `side`.
+  void operator()(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
+  /// Takes the object at `path` away, and with it `parts`: all that the mapping carries of it, each with a value on
+  /// both sides.
+  void clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts);
+  /// Deletes the pair's record on `side`.
+  void remove(const Pair& pair, Side side);
+  /// Gives the pair's records what `values_of` needs beside the property itself, so that both systems let it be cleared
+  /// (FieldDeclaration::cleared_with). True where something was edited: it has to settle first.
+  bool make_clearable(const Pair& pair, const Property& property);
+
+  /// The values, as the source has them, through which a check takes `property`: set, changed, cleared, set again. A
+  /// reference needs Maker::referable, linked by then.
+  [[nodiscard]] std::vector<nlohmann::json> values_of(const Property& property);
+  /// What there is beyond those, each to be tried on a record of its own: so it takes no longer. Further days of a
+  /// date.
+  [[nodiscard]] std::vector<nlohmann::json> further_values_of(const Property& property);
+  /// A value that the property has not had yet, as the source has it.
+  [[nodiscard]] nlohmann::json fresh_value(const Property& property);
+  /// The same, and one that on neither side stands for none (where ten draws find one).
+  [[nodiscard]] nlohmann::json fresh_something(const Property& property);
+  /// A value of a look-up that nothing is found by.
+  [[nodiscard]] nlohmann::json unknown_value(const Property& property);
+
+  // What follows is done while all settles, at the time of a request, which is waited for. What a task throws is this
+  // check's error. A check sets these up last, when nothing can end it any more before it waits.
+
+  /// While the subject lists the flow's records on `side`: `first` is done just before the list is made and `second`
+  /// just after, in one tick of the clock.
+  void at_next_listing(Side side, const std::string& route, Task first, Task second);
+  /// Just before or just after the subject's next change (by PATCH) to the pair's record on `side`.
+  void before_next_change(const Pair& pair, Side side, Task task);
+  void after_next_change(const Pair& pair, Side side, Task task);
+
+ private:
+  [[nodiscard]] nlohmann::json note_edit(const Pair& pair, Side side, const Property& property,
+                                         const nlohmann::json& source_value);
+  void edit_field(const Pair& pair, Side side, const std::string& path, const nlohmann::json& value);
+  [[nodiscard]] Task guarded(reports::Circumstance circumstance, Task task);
+  [[nodiscard]] bool stands_for_none(const Property& property, const nlohmann::json& value) const;
+
+  world::World& world_;
+  WorldView view_;
+  Trail& trail_;
+  Values& values_;
+  Maker& make_;
+  int turn_ = 100;  // of fresh values; beyond those that values_of uses
+};
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,53 @@
+#pragma once
+
+// What the journal of a world shows of the subject's requests, as one dataflow's checks and invariants ask for it.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/checks/vocabulary.h"
+#include "harness/world/world.h"
+#include "reports/model/failure.h"
+
+namespace dataflow_qa::checks {
+
+/// How often a collection was walked, and how often without asking for what changed alone.
+struct Walks {
+  std::string collection;  // "go Customers"
+  std::int64_t all = 0;
+  std::int64_t whole = 0;
+};
+
+class JournalView {
+ public:
+  JournalView(const world::World& world, const Flow& flow) : world_(world), flow_(flow) {}
+
+  /// The latest sequence of the journal: "since" in what follows.
+  [[nodiscard]] std::uint64_t now() const { return world_.journal().last_moment(); }
+  /// That of the last settle: what came later, the subject has not answered yet.
+  [[nodiscard]] std::uint64_t settled_at() const { return world_.settled_at(); }
+
+  /// The route by which the subject lists the flow's records; empty where it was not seen to.
+  [[nodiscard]] std::string listing_route(Side side) const;
+  /// As many rows as the subject asked for at once when it listed them; 0 where it was not seen to.
+  [[nodiscard]] std::int64_t page_size(Side side) const;
+  /// Walks of the flow's records on that side; of both sides, by collection.
+  [[nodiscard]] std::int64_t walks_since(std::uint64_t since, Side side, const Flow& flow) const;
+  [[nodiscard]] std::vector<Walks> walks_since(std::uint64_t since) const;
+  /// Effective writes to the record.
+  [[nodiscard]] std::int64_t writes_since(std::uint64_t since, const RecordRef& record) const;
+  /// Requests about either record of the pair, listings apart.
+  [[nodiscard]] std::int64_t requests_since(std::uint64_t since, const Pair& pair) const;
+
+  /// Calls `visit` for each entry of `side` since then. Keep it short.
+  void for_each_since(std::uint64_t since, const std::function<void(Side, const mocks::JournalEntry&)>& visit) const;
+
+ private:
+  const world::World& world_;
+  const Flow& flow_;
+};
+
+}  // namespace dataflow_qa::checks

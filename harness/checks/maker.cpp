@@ -1,0 +1,176 @@
+#include "harness/checks/maker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "harness/model/conversion.h"
+
+namespace dataflow_qa::checks {
+namespace {
+
+using nlohmann::json;
+
+/// Whether the record says what is there. A null object says of all its parts that there is nothing.
+bool has_at(const json& record, std::string_view path) {
+  const auto name = std::string(path.substr(0, path.find('.')));
+  if (!record.is_object() || !record.contains(name)) return record.is_null();
+  return path.size() == name.size() || has_at(record.at(name), path.substr(name.size() + 1));
+}
+
+/// A field that no mapping names, and that a person may give a value all the same.
+bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
+  const bool plain = field.type != mocks::FieldType::object && field.type != mocks::FieldType::list;
+  const bool by_person = !field.read_only && !field.server_set && !field.derived && !field.link_key;
+  const bool has_none = field.null_when && mapping::value_at(record, field.null_when->first) == field.null_when->second;
+  return plain && by_person && !field.reference && !has_none;
+}
+
+}  // namespace
+
+Beginning begin_here(const world::World& world, const Trail& trail) {
+  Beginning beginning{world.journal().last_moment(), world.settles(), trail.circumstances()};
+  if (world.settles() == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
+  return beginning;
+}
+
+std::vector<json> lookup_values(const world::World& world, const mapping::Lookup& lookup) {
+  std::vector<json> result;
+  for (const auto& record : world.system(Side::target).all(lookup.collection)) {
+    auto value = mapping::value_at(record, lookup.by);
+    if (!is_nothing(value)) result.push_back(std::move(value));
+  }
+  return result;
+}
+
+RecordRef Maker::in(const Flow& flow, Side side, const Recipe& recipe) {
+  auto made = alone(flow, side, recipe);
+  if (side == Side::source && flow.link_first) lead_to_link(flow, *flow.link_first, made);
+  return made;
+}
+
+RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
+  const auto token = recipe.token.value_or(values_.token());
+  const auto source_record = draft(flow, recipe, token);
+  const auto target_record = in_target_terms(flow, source_record);
+  auto record = side == Side::source ? source_record : target_record;
+  if (side == Side::target) {
+    for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
+  }
+  auto keys = token_keys(flow, side, world_.model(), token);
+  if (recipe.found_besides != nullptr) {
+    keys = keys_besides(std::move(keys), recipe.found_besides->path(other(side)));
+  }
+  if (recipe.known_by != nullptr) {
+    const auto& path = recipe.known_by->path(other(side));
+    const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
+    keys = {{path, value.get<std::string>(), false}};
+  }
+  return put(flow, side, record, std::move(keys));
+}
+
+RecordRef Maker::put(const Flow& flow, Side side, const json& record, const std::string& token) {
+  return put(flow, side, record, token_keys(flow, side, world_.model(), token));
+}
+
+RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vector<CorrelationKey> keys) {
+  const auto made = world_.system(side).create(flow.collection(side), record);
+  if (!made) {
+    throw HarnessTrouble(fmt::format("{} refused a record that the check {} wanted to make: {} {} {}",
+                                     world_.label(side), check_, made.error().status, made.error().title,
+                                     made.error().detail));
+  }
+  RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
+  auto beginning = begin_here(world_, trail_);
+  if (side == Side::target) beginning.circumstances.push_back(reports::Circumstance::born_in_target);
+  trail_.note_made(ref, std::move(beginning));
+  world_.ledger().add({ref, check_, std::move(keys)});
+  note_written(ref, *made);
+  trail_.touch(ref);
+  return ref;
+}
+
+void Maker::note_written(const RecordRef& ref, const json& record) {
+  for (const auto* part : world_.model().with_parts(*ref.flow)) {
+    for (const auto& property : part->properties) {
+      const auto& path = property.path(ref.side);
+      trail_.note_written(ref.side, ref.id, path, mapping::value_at(record, path));
+    }
+  }
+}
+
+json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& token) {
+  json record = json::object();
+  for (const auto& [path, value] : world_.model().kind_of(flow)) mapping::set_value_at(record, path, value);
+  for (const auto& [path, value] : recipe.overrides) mapping::set_value_at(record, path, value);
+  for (const auto& property : world_.model().properties_of(flow, record)) {
+    const bool wanted = recipe.fields != Fields::required || property.source->required;
+    if (wanted && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
+  }
+  if (recipe.fields == Fields::every) {
+    static const mapping::Property unmapped;
+    for (const auto& field : flow.source->fields) {
+      if (!has_at(record, field.path) && may_be_drawn(field, record)) {
+        fill(record, {&unmapped, &field, &field}, recipe, token);
+      }
+    }
+  }
+  return record;
+}
+
+/// Gives the record a value in this property.
+void Maker::fill(json& record, const Property& property, const Recipe& recipe, const std::string& token) {
+  const auto& path = property.source->path;
+  if (property.mapping->reference) {
+    mapping::set_value_at(record, path, referable_id(property, 0));
+  } else if (property.mapping->lookup) {
+    const auto values = lookup_values(world_, *property.mapping->lookup);
+    if (!values.empty()) mapping::set_value_at(record, path, values.front());
+  } else if (!recipe.text.empty() && takes_any_text(property)) {
+    mapping::set_value_at(record, path, utf16_prefix(token + " " + recipe.text, length_limit(property)));
+  } else {
+    mapping::set_value_at(record, path, values_.draw(property, token, 0));
+  }
+}
+
+json Maker::in_target_terms(const Flow& flow, const json& source_record) const {
+  json record = json::object();
+  for (const auto& property : world_.model().properties_of(flow, source_record)) {
+    const auto value =
+        view_.converted(property, Side::source, mapping::value_at(source_record, property.mapping->source));
+    if (value && !value->is_null()) mapping::set_value_at(record, property.mapping->target, *value);
+  }
+  return record;
+}
+
+std::string Maker::referable_id(const Property& property, std::size_t which) {
+  const auto* referred = world_.model().find(*property.mapping->reference);
+  auto& made = referable_[referred->slug()];
+  while (made.size() <= which) made.push_back(in(*referred, Side::source));
+  return made[which].id;
+}
+
+std::vector<RecordRef> Maker::referable(const Property& property) {
+  if (!property.mapping->reference) return {};
+  referable_id(property, 1);
+  return referable_[*property.mapping->reference];
+}
+
+std::vector<Overrides> Maker::every_kind() const {
+  std::vector<Overrides> result;
+  for (const auto& [path, value] : world_.model().kind_of(flow_)) {
+    const auto* field = flow_.source->find(path);
+    for (const auto& kind : field->enumeration) result.push_back({{path, kind}});
+  }
+  return result;
+}
+
+std::optional<Overrides> Maker::inactive() const {
+  for (const auto& property : flow_.whole->properties) {
+    if (property.source->inactive_value) return Overrides{{property.mapping->source, *property.source->inactive_value}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,110 @@
+#pragma once
+
+// Makes records for a check, as a person would, each with every mapped property that applies to it. What a record
+// refers to is made too; and what leads to its link, where the document wants one before anything is synchronized.
+//
+//   const auto record = check.make(Side::source);
+//   const auto [source, target] = check.make.near_duplicates(criterion);
+//
+// Throws HarnessTrouble where a system refuses a record.
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/checks/trail.h"
+#include "harness/checks/vocabulary.h"
+#include "harness/checks/world_view.h"
+#include "harness/world/world.h"
+
+namespace dataflow_qa::checks {
+
+/// Which fields a made record has a value in.
+enum class Fields {
+  mapped,    // every mapped property that applies to it
+  required,  // what the system does not accept it without
+  every,     // all that a person may write
+};
+
+/// How a record is made, where that matters.
+struct Recipe {
+  Overrides overrides;         // on top of what it would have anyway, as the source has them
+  Overrides target_overrides;  // as the target has them, of a record that is made there
+  Fields fields = Fields::mapped;
+  /// Several records may share one token; then they are known by `known_by` alone.
+  std::optional<std::string> token;
+  const Property* known_by = nullptr;
+  /// What is to be edited: the counterpart is found by the others, so that the edit does not judge itself.
+  const Property* found_besides = nullptr;
+  /// A text for properties that a person may write anything in: begins with the token, and goes on with this, cut where
+  /// the narrower of both systems' limits is.
+  std::string text;
+};
+
+class Maker {
+ public:
+  /// `check` owns the records in the ledger.
+  Maker(world::World& world, const Flow& flow, std::string check, Trail& trail, Values& values)
+      : world_(world), view_(world, flow), flow_(flow), check_(std::move(check)), trail_(trail), values_(values) {}
+
+  RecordRef operator()(Side side, const Overrides& overrides = {}) {
+    return in(flow_, side, Recipe{.overrides = overrides});
+  }
+  RecordRef operator()(Side side, const Recipe& recipe) { return in(flow_, side, recipe); }
+  /// The same for the records of another flow: customers for a project.
+  RecordRef in(const Flow& flow, Side side, const Recipe& recipe = {});
+  /// Without what would lead to a link, where the document wants one first.
+  RecordRef alone(Side side, const Recipe& recipe = {}) { return alone(flow_, side, recipe); }
+  /// A source record as this flow has them, but for these fields: it is none of the flow's.
+  RecordRef outside(const Overrides& fields);
+  /// Two records, one a side, that hold the same value of `criterion` and are as different otherwise as two records
+  /// that a check makes: a pair from now on, whatever the subject does.
+  Pair near_duplicates(const Property& criterion);
+  /// The other way round: two that are different in each of `criteria` and hold the same otherwise. No pair.
+  Pair strangers(const std::vector<Property>& criteria);
+  /// A source record that refers to `record`, and one that refers to nothing by that property.
+  RecordRef connected(const Connection& connection, const RecordRef& record);
+  RecordRef unconnected(const Connection& connection);
+  /// Two records that the property, a reference, can point at; nothing for all other properties.
+  std::vector<RecordRef> referable(const Property& property);
+  /// The id, in the source, of one of them.
+  std::string referable_id(const Property& property, std::size_t which);
+
+  /// A token that no record has yet.
+  [[nodiscard]] std::string token() { return values_.token(); }
+  /// The values of the kind of record that this flow is about, other than would be chosen: for `type`, each value.
+  [[nodiscard]] std::vector<Overrides> every_kind() const;
+  /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
+  [[nodiscard]] std::optional<Overrides> inactive() const;
+
+ private:
+  RecordRef alone(const Flow& flow, Side side, const Recipe& recipe);
+  RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, const std::string& token);
+  RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, std::vector<CorrelationKey> keys);
+  void lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source);
+  [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token);
+  void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
+  [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
+  void note_written(const RecordRef& ref, const nlohmann::json& record);
+
+  world::World& world_;
+  WorldView view_;
+  const Flow& flow_;
+  std::string check_;
+  Trail& trail_;
+  Values& values_;
+  int leading_ = 0;                                          // how deep records are being made that lead to links
+  std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
+};
+
+/// The latest sequence of the journal, and what holds now of what is made or edited.
+[[nodiscard]] Beginning begin_here(const world::World& world, const Trail& trail);
+
+/// Every value that the look-up finds a record by.
+[[nodiscard]] std::vector<nlohmann::json> lookup_values(const world::World& world, const mapping::Lookup& lookup);
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,220 @@
+#include "harness/checks/observer.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "harness/model/conversion.h"
+
+namespace dataflow_qa::checks {
+namespace {
+
+using nlohmann::json;
+
+RecordRef end_of(const Pair& pair, Side side) {
+  return {side, pair.flow, pair.id(side)};
+}
+
+void add_all(std::vector<reports::Circumstance>& to, const std::vector<reports::Circumstance>& more) {
+  for (const auto each : more) {
+    if (std::find(to.begin(), to.end(), each) == to.end()) to.push_back(each);
+  }
+}
+
+}  // namespace
+
+Occasion Observer::occasion_since(const Beginning& beginning) const {
+  return {beginning.circumstances, world_.settles() - beginning.settles, world_.last_settle()};
+}
+
+/// Since the pair's record was made from which the other one came.
+Occasion Observer::occasion_of(const Pair& pair) const {
+  const auto side = trail_.has_made(Side::target, pair.target) ? Side::target : Side::source;
+  return occasion_since(trail_.beginning_of(end_of(pair, side)));
+}
+
+PairProperty Observer::property_of(const Pair& pair, const Property& property) const {
+  return {view_.name_of(end_of(pair, Side::source)), view_.name_of(end_of(pair, Side::target)), named(property)};
+}
+
+std::optional<EndlessWrites> Observer::endless_writes(const RecordRef& record,
+                                                      const std::optional<std::string>& property) const {
+  const auto seen = world_.oscillation(record.side, *record.flow, record.id, property);
+  if (!seen) return std::nullopt;
+  return EndlessWrites{view_.name_of(record), on_one_side(record.side, seen->property), seen->writes, seen->refused};
+}
+
+Linkage Observer::linkage(const RecordRef& record) const {
+  const auto there = other(record.side);
+  Linkage result{.record = view_.name_of(record),
+                 .elsewhere = view_.label(there),
+                 .occasion = occasion_since(trail_.beginning_of(record))};
+  const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
+  if (known != nullptr) {
+    result.counterparts = view_.ledger().counterparts(*known, world_.settled(there, *record.flow));
+  }
+  result.endless_writes = endless_writes(record);
+  for (const auto& id : result.counterparts) {
+    if (!result.endless_writes) result.endless_writes = endless_writes({there, record.flow, id});
+  }
+  if (result.counterparts.empty()) {
+    result.nearest = nearest_to(record);
+    result.cause = cause_of_missing(record);
+  }
+  return result;
+}
+
+/// The record on the other side, of those that nobody can account for, that agrees in the most properties.
+std::optional<reports::NearestRecord> Observer::nearest_to(const RecordRef& ref) const {
+  const auto& flow = *ref.flow;
+  const auto own = view_.record(ref);
+  reports::NearestRecord nearest;
+  for (const auto& [id, record] : world_.settled(other(ref.side), flow)) {
+    if (view_.ledger().is_accounted_for(other(ref.side), flow, id)) continue;
+    const auto& source = ref.side == Side::source ? own : record;
+    const auto& target = ref.side == Side::source ? record : own;
+    const auto properties = view_.model().properties_of(flow, source);
+    const auto equal = std::count_if(properties.begin(), properties.end(), [&](const Property& property) {
+      return !mapping::value_at(own, property.path(ref.side)).is_null() && agree(property, source, target, world_);
+    });
+    if (equal > nearest.equal) nearest = {id, equal};
+  }
+  return nearest.equal == 0 ? std::nullopt : std::optional(nearest);
+}
+
+std::vector<Orphan> Observer::orphans(Side side) const {
+  const auto& flow = view_.flow();
+  std::vector<Orphan> result;
+  for (const auto& [id, record] : view_.records(side)) {
+    if (view_.ledger().is_accounted_for(side, flow, id)) continue;
+    result.push_back({view_.name_of({side, flow.whole, id}), record});
+  }
+  return result;
+}
+
+Agreement Observer::agreement(const Pair& pair) const {
+  return agreement(pair, view_.model().properties_of(*pair.flow, view_.record(end_of(pair, Side::source))));
+}
+
+Agreement Observer::agreement(const Pair& pair, const std::vector<Property>& properties) const {
+  Agreement result{.source = view_.name_of(end_of(pair, Side::source)),
+                   .target = view_.name_of(end_of(pair, Side::target)),
+                   .occasion = occasion_of(pair)};
+  for (const auto& property : properties) find_differences(pair, property, result);
+  for (const auto& property : properties) find_overwritten(pair, property, result);
+  return result;
+}
+
+void Observer::find_differences(const Pair& pair, const Property& property, Agreement& agreement) const {
+  const auto source = view_.record(end_of(pair, Side::source));
+  const auto target = view_.record(end_of(pair, Side::target));
+  if (agree(property, source, target, world_)) {
+    agreement.agreed.push_back(named(property));
+    return;
+  }
+  const auto wanted = view_.converted(property, Side::source, mapping::value_at(source, property.mapping->source));
+  agreement.differences.push_back({named(property), agreement.target, wanted.value_or(json()),
+                                   mapping::value_at(target, property.mapping->target), false});
+}
+
+void Observer::find_overwritten(const Pair& pair, const Property& property, Agreement& agreement) const {
+  for (const auto side : {Side::source, Side::target}) {
+    const auto there = other(side);
+    const auto* written = trail_.written(side, pair.id(side), property.path(side));
+    // Of two records that a check made to become a pair, one gives way.
+    const bool on_both = trail_.written(there, pair.id(there), property.path(there)) != nullptr;
+    const auto now = view_.value(pair, side, property);
+    if (written == nullptr || on_both || same_on(property, side, now, *written)) continue;
+    agreement.differences.push_back({named(property), view_.name_of(end_of(pair, side)), *written, now, true});
+  }
+}
+
+Arrival Observer::arrival(const Pair& pair, Side edited, const Property& property) const {
+  const auto there = other(edited);
+  const auto* edit = trail_.last_edit(pair, edited, property);
+  if (edit == nullptr) throw std::logic_error("the check asks for an edit that it did not make");
+  const auto in_target = view_.converted(property, Side::source, edit->source_value).value_or(json());
+  Arrival result{.property = named(property),
+                 .edited = view_.name_of(end_of(pair, edited)),
+                 .elsewhere = view_.name_of(end_of(pair, there)),
+                 .written = edited == Side::source ? edit->source_value : in_target,
+                 .edited_now = view_.value(pair, edited, property),
+                 .expected = edited == Side::source ? in_target : edit->source_value,
+                 .actual = view_.value(pair, there, property),
+                 .before = edit->before_on_other_side,
+                 .occasion = occasion_since(edit->beginning)};
+  add_all(result.occasion.circumstances, occasion_of(pair).circumstances);
+  result.still_there = same_on(property, edited, result.edited_now, result.written);
+  result.arrived =
+      same_on(property, there, result.actual, result.expected) ||
+      agree(property, view_.record(end_of(pair, Side::source)), view_.record(end_of(pair, Side::target)), world_);
+  result.endless_writes = endless_writes(end_of(pair, edited), property.path(edited));
+  if (!result.endless_writes) result.endless_writes = endless_writes(end_of(pair, there), property.path(there));
+  if (!result.arrived) result.cause = cause_of_absence(pair, edited, *edit);
+  return result;
+}
+
+Kept Observer::kept(const Pair& pair, const Property& property, const json& before) const {
+  Kept result{.pair = property_of(pair, property),
+              .before = before,
+              .on_source = view_.value(pair, Side::source, property),
+              .on_target = view_.value(pair, Side::target, property),
+              .occasion = occasion_of(pair)};
+  result.kept =
+      same_on(property, Side::source, result.on_source, before) &&
+      agree(property, view_.record(end_of(pair, Side::source)), view_.record(end_of(pair, Side::target)), world_);
+  return result;
+}
+
+Conflict Observer::conflict(const Pair& pair, const Property& property, const json& from_source,
+                            const json& from_target) const {
+  Conflict result{.pair = property_of(pair, property),
+                  .from_source = from_source,
+                  .from_target = from_target,
+                  .on_source = view_.value(pair, Side::source, property),
+                  .on_target = view_.value(pair, Side::target, property),
+                  .equal = agree(property, view_.record(end_of(pair, Side::source)),
+                                 view_.record(end_of(pair, Side::target)), world_),
+                  .occasion = occasion_of(pair)};
+  for (const auto side : {Side::source, Side::target}) {
+    const auto* edit = trail_.last_edit(pair, side, property);
+    if (edit == nullptr) continue;
+    result.occasion.settles = world_.settles() - edit->beginning.settles;
+    add_all(result.occasion.circumstances, edit->beginning.circumstances);
+  }
+  result.source_stands = same_on(property, Side::source, result.on_source, from_source);
+  result.target_stands = same_on(property, Side::source, result.on_source, from_target);
+  return result;
+}
+
+DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const {
+  const auto& flow = *pair.flow;
+  const auto there = other(deleted);
+  DeletionOutcome result{.record = view_.name_of(end_of(pair, deleted)),
+                         .survivor = view_.name_of(end_of(pair, there)),
+                         .rule = world_.subject_file().capabilities.deletes,
+                         .occasion = occasion_of(pair)};
+  const auto& others = world_.settled(there, flow);
+  const auto survivor = others.find(pair.id(there));
+  if (survivor == others.end()) {
+    result.survivors = DeletionOutcome::Of::deleted;
+  } else {
+    const auto& fields = flow.entity(there).fields;
+    const bool archived = std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+      return field.inactive_value && mapping::value_at(survivor->second, field.path) == *field.inactive_value;
+    });
+    result.survivors = archived ? DeletionOutcome::Of::archived : DeletionOutcome::Of::stays;
+  }
+  // What is made in its place bears the token, wherever the first record was made.
+  const auto token = view_.ledger().find(Side::source, flow, pair.source)->correlation_keys.front().text;
+  const KnownRecord like{{there, &flow, ""}, "", token_keys(flow, there, view_.model(), token)};
+  result.made_again =
+      static_cast<std::int64_t>(view_.ledger().counterparts(like, world_.settled(deleted, flow)).size());
+  result.endless_writes = endless_writes(end_of(pair, there));
+  return result;
+}
+
+WriteCount Observer::writes_since(std::uint64_t since, const Pair& pair, Side side, std::int64_t needed) const {
+  return {view_.name_of(end_of(pair, side)), journal_.writes_since(since, end_of(pair, side)), needed};
+}
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,66 @@
+#pragma once
+
+// What is seen of a check's records once the world has settled, as values for the matchers (matchers.h).
+//
+//   check.expect(check.seen.arrival(pair, side, property), Arrived());
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/checks/deletion_outcome.h"
+#include "harness/checks/journal_view.h"
+#include "harness/checks/matchers.h"
+#include "harness/checks/trail.h"
+#include "harness/checks/world_view.h"
+
+namespace dataflow_qa::checks {
+
+class Observer {
+ public:
+  Observer(const world::World& world, const Flow& flow, const Trail& trail)
+      : world_(world), view_(world, flow), journal_(world, flow), trail_(trail) {}
+
+  [[nodiscard]] Linkage linkage(const RecordRef& record) const;
+  /// Records of one side that nobody can account for: the subject made them, and they belong to nothing.
+  [[nodiscard]] std::vector<Orphan> orphans(Side side) const;
+  /// In every mapped property of the record, or in those given; and with what this check wrote there.
+  [[nodiscard]] Agreement agreement(const Pair& pair) const;
+  [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
+  /// Of the latest edit of the property on that side.
+  [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
+  /// A property that nobody edited since it was `before`, as the source has it.
+  [[nodiscard]] Kept kept(const Pair& pair, const Property& property, const nlohmann::json& before) const;
+  /// Of a property that was edited on both sides at once, to these values as the source has them.
+  [[nodiscard]] Conflict conflict(const Pair& pair, const Property& property, const nlohmann::json& from_source,
+                                  const nlohmann::json& from_target) const;
+  /// Of a pair of which a person deleted the record on `deleted`.
+  [[nodiscard]] DeletionOutcome deletion_outcome(const Pair& pair, Side deleted) const;
+  /// Effective writes of the subject to the pair's record on that side, where so many are needed.
+  [[nodiscard]] WriteCount writes_since(std::uint64_t since, const Pair& pair, Side side, std::int64_t needed) const;
+
+  /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.
+  [[nodiscard]] bool compared_everything() const { return world_.compared_everything(); }
+  /// A key or a token stood in the subject's output.
+  [[nodiscard]] bool leaked_secret() const { return world_.runner().leaked_secret(); }
+
+ private:
+  [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;
+  [[nodiscard]] Occasion occasion_of(const Pair& pair) const;
+  [[nodiscard]] PairProperty property_of(const Pair& pair, const Property& property) const;
+  [[nodiscard]] std::optional<EndlessWrites> endless_writes(
+      const RecordRef& record, const std::optional<std::string>& property = std::nullopt) const;
+  [[nodiscard]] std::optional<reports::NearestRecord> nearest_to(const RecordRef& record) const;
+  void find_differences(const Pair& pair, const Property& property, Agreement& agreement) const;
+  void find_overwritten(const Pair& pair, const Property& property, Agreement& agreement) const;
+  [[nodiscard]] reports::Cause cause_of_missing(const RecordRef& record) const;
+  [[nodiscard]] reports::Cause cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const;
+
+  const world::World& world_;
+  WorldView view_;
+  JournalView journal_;
+  const Trail& trail_;
+};
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,71 @@
+#pragma once
+
+// What one check has done so far: the records that it made, what it wrote there, its latest edits. Maker and editor
+// note it, the observer judges by it, evidence is gathered from it.
+
+#include <cstdint>
+#include <exception>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "harness/checks/vocabulary.h"
+#include "reports/model/failure.h"
+
+namespace dataflow_qa::checks {
+
+/// When and how a record was made or edited.
+struct Beginning {
+  std::uint64_t sequence = 0;  // of the journal
+  int settles = 0;
+  std::vector<reports::Circumstance> circumstances;
+};
+
+struct LastEdit {
+  Beginning beginning;
+  nlohmann::json source_value;
+  nlohmann::json before_on_other_side;
+};
+
+class Trail {
+ public:
+  /// What is made or edited from now on, up to clear_circumstances(), is made or edited like this.
+  void add_circumstance(reports::Circumstance circumstance) { circumstances_.push_back(circumstance); }
+  void clear_circumstances() { circumstances_.clear(); }
+  [[nodiscard]] const std::vector<reports::Circumstance>& circumstances() const { return circumstances_; }
+
+  void note_made(const RecordRef& record, Beginning beginning) {
+    made_[{record.side, record.id}] = std::move(beginning);
+  }
+  [[nodiscard]] bool has_made(Side side, const std::string& id) const { return made_.contains({side, id}); }
+  /// Of a record that the check did not make: it was there before the subject first started.
+  [[nodiscard]] const Beginning& beginning_of(const RecordRef& record) const;
+
+  void note_edit(const Pair& pair, Side side, const Property& property, LastEdit edit);
+  /// Nothing where the check has not edited the property there.
+  [[nodiscard]] const LastEdit* last_edit(const Pair& pair, Side side, const Property& property) const;
+
+  /// What the check, as a person, has written there.
+  void note_written(Side side, const std::string& id, const std::string& path, nlohmann::json value);
+  void forget_written(Side side, const std::string& id, const std::string& path) { written_.erase({side, id, path}); }
+  [[nodiscard]] const nlohmann::json* written(Side side, const std::string& id, const std::string& path) const;
+
+  /// Puts a record last among those that the check made or looked at.
+  void touch(const RecordRef& record);
+  [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
+
+  /// What a task of the check threw while a request waited for it; thrown again when the check goes on.
+  std::exception_ptr trouble;
+
+ private:
+  std::vector<reports::Circumstance> circumstances_;
+  std::map<std::tuple<Side, std::string>, Beginning> made_;
+  std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> edits_;  // by side and source id
+  std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;       // by side, id and path
+  std::vector<RecordRef> touched_;
+};
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,52 @@
+#include "harness/checks/trail.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::checks {
+namespace {
+
+using reports::Circumstance;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> ids(const Trail& trail) {
+  std::vector<std::string> result;
+  for (const auto& record : trail.touched()) result.push_back(record.id);
+  return result;
+}
+
+TEST(Trail, HasTheRecordThatWasTouchedLatestLast) {
+  Trail trail;
+  for (const auto* id : {"1", "2", "1"}) trail.touch({Side::source, nullptr, id});
+  EXPECT_THAT(ids(trail), ElementsAre("2", "1"));
+}
+
+TEST(Trail, TakesARecordThatItDidNotMakeForAFixture) {
+  Trail trail;
+  trail.note_made({Side::source, nullptr, "1"}, {7, 1, {}});
+  EXPECT_EQ(trail.beginning_of({Side::source, nullptr, "1"}).sequence, 7U);
+  EXPECT_THAT(trail.beginning_of({Side::source, nullptr, "2"}).circumstances,
+              ElementsAre(Circumstance::before_first_start));
+}
+
+TEST(Trail, KeepsTheLatestEditOfEachSide) {
+  Trail trail;
+  const Pair pair{nullptr, "1", "2"};
+  const Property property;
+  trail.note_edit(pair, Side::source, property, {{}, "old", {}});
+  trail.note_edit(pair, Side::source, property, {{}, "new", {}});
+  EXPECT_EQ(trail.last_edit(pair, Side::source, property)->source_value, "new");
+  EXPECT_EQ(trail.last_edit(pair, Side::target, property), nullptr);
+}
+
+TEST(Trail, CircumstancesHoldUntilTheyAreCleared) {
+  Trail trail;
+  trail.add_circumstance(Circumstance::same_tick);
+  EXPECT_THAT(trail.circumstances(), ElementsAre(Circumstance::same_tick));
+  trail.clear_circumstances();
+  EXPECT_THAT(trail.circumstances(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,83 @@
+#pragma once
+
+// What is at work in a world: checks, which wait together, and invariants, which are looked at whenever all has
+// settled. Whatever one of them throws is an error of it alone. Used from the thread that runs the world.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "harness/checks/check_context.h"
+#include "harness/checks/invariant.h"
+#include "harness/run/catalogue.h"
+#include "harness/run/world_outcome.h"
+#include "reports/model/results.h"
+
+namespace dataflow_qa::run {
+
+class AtWork {
+ public:
+  virtual ~AtWork() = default;
+  [[nodiscard]] virtual bool done() const = 0;
+  [[nodiscard]] const CheckDefinition& definition() const { return *definition_; }
+  /// What it came to; asked for while the world stands, for its evidence.
+  [[nodiscard]] reports::Check result(EvidenceOf evidence);
+  /// The world could not go on: unless it is done, it has this verdict and reason.
+  void abandon(reports::Verdict verdict, const std::string& reason);
+
+ protected:
+  AtWork(const CheckDefinition& definition, world::World& world)
+      : definition_(&definition), world_(&world), begun_(std::chrono::steady_clock::now()) {}
+
+  /// Runs `work`; what it throws is noted as this check's error, or as why it does not apply.
+  template <typename Work>
+  void guarded(Work work);
+  [[nodiscard]] virtual checks::CheckRecord record() const = 0;
+  [[nodiscard]] bool in_error() const { return error_.has_value(); }
+
+ private:
+  const CheckDefinition* definition_;
+  world::World* world_;
+  std::chrono::steady_clock::time_point begun_;
+  std::chrono::milliseconds took_{0};
+  std::optional<std::string> error_;
+  std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
+};
+
+class CheckAtWork final : public AtWork {
+ public:
+  CheckAtWork(const CheckDefinition& definition, world::World& world);
+  /// Runs the script to the next point that it waits for.
+  void resume();
+  [[nodiscard]] bool done() const override { return !script_ || script_->done() || in_error(); }
+  [[nodiscard]] bool waits_for(checks::WaitPoint point) const { return !done() && script_->waits_for() == point; }
+
+ private:
+  [[nodiscard]] checks::CheckRecord record() const override { return context_.record(); }
+
+  checks::CheckContext context_;
+  std::optional<checks::CheckScript> script_;  // nothing where it could not even begin
+};
+
+class InvariantAtWork final : public AtWork {
+ public:
+  /// Before the subject starts.
+  InvariantAtWork(const CheckDefinition& definition, world::World& world);
+  /// All has settled.
+  void look();
+  [[nodiscard]] bool done() const override { return false; }
+  [[nodiscard]] const Blame& blame() const { return blame_; }
+
+ private:
+  [[nodiscard]] checks::CheckRecord record() const override { return record_; }
+
+  checks::InvariantView view_;
+  std::unique_ptr<checks::Invariant> invariant_;
+  checks::CheckRecord record_;
+  Blame blame_;
+};
+
+}  // namespace dataflow_qa::run

@@ -1,0 +1,239 @@
+// An invariant: every writable property that changes on any record is explained, and no record goes away unexplained.
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <tuple>
+
+#include "harness/checks/invariant.h"
+#include "harness/model/conversion.h"
+#include "suites/common.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using checks::InvariantView;
+using checks::UnexpectedChange;
+using checks::Violation;
+using mapping::value_at;
+using model::Side;
+using nlohmann::json;
+
+struct Change {
+  world::RecordRef record;
+  UnexpectedChange what;
+};
+
+/// With no path: the record as a whole.
+Change change_of(const InvariantView& view, Side side, const std::string& collection, const std::string& id,
+                 const std::string& path, const json& before, const json& after) {
+  return {{side, view.view.flow().whole, id},
+          {.record = {checks::as_reported(side), view.view.label(side), collection, id},
+           .property = checks::on_one_side(side, path),
+           .before = before,
+           .after = after}};
+}
+
+/// What the records of a flow were when they were last looked at, and what persons have edited since.
+class Watch {
+ public:
+  explicit Watch(const InvariantView& view) : view_(view), flow_(view.view.flow()) {
+    for (const auto side : both_sides) before_[side] = view.view.records_now(side);
+  }
+
+  /// What changed since the last look and is not explained by an edit, by the mapping, or by what the declarations say
+  /// that a sync may write or a server writes by itself.
+  std::vector<Change> look() {
+    take_edits();
+    std::vector<Change> result;
+    for (const auto side : both_sides) {
+      const auto& after = view_.view.records(side);
+      const auto kind = view_.view.kind(side);
+      for (const auto& [id, record] : before_[side]) {
+        if (!checks::is_of(kind, record)) continue;
+        const auto now = after.find(id);
+        if (now == after.end()) {
+          if (!edited_.contains({side, id, ""}))
+            result.push_back(change_of(view_, side, flow_.collection(side), id, "", record, nullptr));
+        } else {
+          compare(side, id, record, now->second, result);
+        }
+      }
+    }
+    for (const auto side : both_sides) before_[side] = view_.view.records(side);
+    note_pairs();
+    edited_.clear();
+    return result;
+  }
+
+ private:
+  /// Persons' edits and deletions (with no path) up to the last settle: later ones explain what is seen next time. What
+  /// persons have made meanwhile is compared with what it was then.
+  void take_edits() {
+    view_.journal.for_each_since(taken_, [&](Side side, const mocks::JournalEntry& entry) {
+      if (entry.moment > view_.journal.settled_at()) return;
+      taken_ = entry.moment;
+      if (entry.actor != mocks::Actor::harness || entry.collection != flow_.collection(side)) return;
+      if (entry.created) {
+        before_[side].emplace(entry.record, as_made(side, entry));
+        return;
+      }
+      if (entry.deleted) edited_.insert({side, entry.record, ""});
+      for (const auto& change : entry.changes) edited_.insert({side, entry.record, change.path});
+    });
+  }
+
+  json as_made(Side side, const mocks::JournalEntry& entry) const {
+    json record = json::object();
+    for (const auto& change : entry.changes) {
+      const auto* field = flow_.entity(side).find(change.path);
+      if (field == nullptr || field->type == mocks::FieldType::object) continue;
+      mapping::set_value_at(record, change.path, change.after);
+    }
+    return record;
+  }
+
+  void note_pairs() {
+    for (const auto& [id, record] : before_[Side::source]) {
+      if (view_.view.ledger().pair_of(Side::source, *flow_.whole, id)) linked_.insert(id);
+    }
+  }
+
+  void compare(Side side, const std::string& id, const json& was, const json& is, std::vector<Change>& result) {
+    for (const auto& field : flow_.entity(side).fields) {
+      const bool computed = field.derived_when && value_at(is, field.derived_when->first) == field.derived_when->second;
+      const bool by_server = field.server_set || field.derived || field.read_only || field.create_only || computed;
+      const bool by_sync = field.link_key || field.delivery;
+      if (by_server || by_sync || field.type == mocks::FieldType::object) continue;
+      const auto before = value_at(was, field.path);
+      const auto after = value_at(is, field.path);
+      const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before, after);
+      // link.one-to-one reports what never comes to rest.
+      if (means_the_same(side, field, before, after) || explained ||
+          view_.view.oscillates({side, flow_.whole, id}, field.path)) {
+        continue;
+      }
+      result.push_back(change_of(view_, side, flow_.collection(side), id, field.path, before, after));
+    }
+  }
+
+  /// By the mapping, where it carries the field: a default for null, say, is null.
+  bool means_the_same(Side side, const mocks::FieldDeclaration& field, const json& before, const json& after) const {
+    if (model::normalized(field, before) == model::normalized(field, after)) return true;
+    const auto same = [&](const model::Property& property) {
+      return property.path(side) == field.path && model::same_on(property, side, before, after);
+    };
+    const auto parts = view_.view.model().with_parts(*flow_.whole);
+    return std::any_of(parts.begin(), parts.end(), [&](const model::Flow* part) {
+      return std::any_of(part->properties.begin(), part->properties.end(), same);
+    });
+  }
+
+  /// What the counterpart already referred to at the last look, where it can be resolved by now.
+  std::optional<json> referred(const model::Property& property, Side side, const world::Pair& pair) const {
+    const auto there = model::other(side);
+    const auto& records = before_.at(there);
+    const auto record = records.find(pair.id(there));
+    if (record == records.end()) return std::nullopt;
+    return view_.view.converted(property, there, value_at(record->second, property.path(there)));
+  }
+
+  /// The mapping explains a change: the pair is new, the counterpart was edited there, or what it refers to has come.
+  bool carried(Side side, const std::string& id, const std::string& path, const json& before, const json& after) const {
+    const auto& whole = *flow_.whole;
+    const auto pair = view_.view.ledger().pair_of(side, whole, id);
+    if (!pair) return false;
+    for (const auto* part : view_.view.model().with_parts(whole)) {
+      for (const auto& property : part->properties) {
+        if (property.path(side) != path) continue;
+        const auto there = model::other(side);
+        const bool refers = property.mapping->reference || property.mapping->lookup;
+        const auto wanted = refers && before.is_null() ? referred(property, side, *pair) : std::nullopt;
+        const bool has_come = wanted && model::same_on(property, side, *wanted, after);
+        if (!linked_.contains(pair->source) || has_come ||
+            edited_.contains({there, pair->id(there), property.path(there)})) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  const InvariantView& view_;
+  const model::Flow& flow_;
+  std::map<Side, world::Ledger::Records> before_;
+  std::set<std::string> linked_;                                 // source ids of the pairs of the last look
+  std::set<std::tuple<Side, std::string, std::string>> edited_;  // since the last look: side, id, path
+  std::uint64_t taken_ = 0;
+};
+
+/// What the subject changed on records that no dataflow is about.
+std::vector<Change> beyond_the_dataflows(const InvariantView& view, std::uint64_t since) {
+  const auto& model = view.view.model();
+  std::vector<Change> result;
+  view.journal.for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective || entry.created) return;
+    if (model.has_flow(side, entry.collection) || entry.record.empty()) return;
+    const auto* entity = model.system(side).declaration->find(entry.collection);
+    for (const auto& change : entry.changes) {
+      const auto* field = entity == nullptr ? nullptr : entity->find(change.path);
+      if (field != nullptr && (field->server_set || field->derived || field->read_only)) continue;
+      if (field != nullptr && model::normalized(*field, change.before) == model::normalized(*field, change.after)) {
+        continue;
+      }
+      result.push_back(change_of(view, side, entry.collection, entry.record, change.path, change.before, change.after));
+    }
+    if (entry.deleted) {
+      result.push_back(change_of(view, side, entry.collection, entry.record, "", "a record", nullptr));
+    }
+  });
+  return result;
+}
+
+/// The first dataflow of the model looks at what lies in none, too.
+class Untouched final : public checks::Invariant {
+ public:
+  explicit Untouched(const InvariantView& view) : view_(view), watch_(view), looked_(view.journal.now()) {}
+
+  std::vector<Violation> look() override {
+    std::vector<Violation> result;
+    if (&view_.view.flow() == &view_.view.model().flows().front()) {
+      for (const auto& change : beyond_the_dataflows(view_, looked_)) {
+        if (is_new(change)) result.push_back(checks::violation(*checks::IsExplained()(change.what), std::nullopt));
+      }
+      looked_ = view_.journal.now();
+    }
+    for (const auto& change : watch_.look()) {
+      if (!is_new(change)) continue;
+      const auto owner = view_.view.ledger().owner_of(change.record.side, *change.record.flow, change.record.id);
+      result.push_back(checks::violation(*checks::IsExplained()(change.what),
+                                         owner.empty() ? std::nullopt : std::optional(owner), change.record));
+    }
+    return result;
+  }
+
+ private:
+  bool is_new(const Change& change) {
+    const auto& record = change.what.record;
+    return reported_.emplace(record.side, record.collection, record.id, change.what.property.label()).second;
+  }
+
+  const InvariantView& view_;
+  Watch watch_;
+  std::uint64_t looked_;
+  std::set<std::tuple<reports::Side, std::string, std::string, std::string>> reported_;
+};
+
+}  // namespace
+
+void add_untouched(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto item = input.item(*flow, checklist::Kind::keep_in_sync);
+    if (!item) continue;
+    auto& definition = checks.emplace_back(check_of(*flow, "sync.untouched", *item, {}));
+    definition.invariant = [](const InvariantView& view) { return std::make_unique<Untouched>(view); };
+  }
+}
+
+}  // namespace dataflow_qa::suites
