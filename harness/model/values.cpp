@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string>
 #include <string_view>
 
 namespace dataflow_qa::model {
@@ -109,12 +110,14 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
   }
 }
 
-/// Start dates, end dates and all other dates come from windows that do not touch, so that an end never precedes a
-/// start, whatever is edited first.
+/// Start dates and end dates come from windows that do not touch, so that an end never precedes a start, whatever is
+/// edited first. A date of which the system shows an example lies near that: a birth date, say, in the past.
 json Values::draw_date(const Property& property, int turn) {
   const bool is_end = property.source->not_before || property.target->not_before;
-  const bool is_birth = !is_end && property.source->example && *property.source->example < "2000";
-  const int leap_year = is_end ? 2028 : is_birth ? 1960 : 2024;
+  constexpr int latest_leap_year = 2024;
+  const auto& example = property.source->example;
+  const int near_example = example ? std::stoi(example->substr(0, 4)) / 4 * 4 : latest_leap_year;
+  const int leap_year = is_end ? latest_leap_year + 4 : std::min(near_example, latest_leap_year);
   const auto& [years_after, day] = days[static_cast<std::size_t>(turn) % days.size()];
   return fmt::format("{}-{}", leap_year + years_after, day);
 }
