@@ -9,7 +9,7 @@ RETIRED = set("""errand fate crowd door sight moment phase cast performer stage 
     restless zoo animal red green twin told tell telling heed heeded""".split())
 RETIRED |= {word + "s" for word in RETIRED}
 # Not ours to change: C++, names that users select, keys of CI systems, colours.
-NOT_OURS = re.compile(r"\w+_cast\b|old-style-cast|SafeMatcherCast|link\.twins|\bstages?[:(]"
+NOT_OURS = re.compile(r"\w+_cast\b|old-style-cast|SafeMatcherCast|link\.twins|\bstages?(?: \{|[:(])"
                       r"|\b(red|green)\b(?=[^\n]*colou?r)|colou?r[^\n]*\b(red|green)\b")
 # Retired words that are about to go, by room. An entry that is no longer needed fails the test.
 NOT_YET = {
@@ -31,8 +31,6 @@ NOT_YET = {
     "mocks/store": "moment tells told twin twins",
     "mocks/system": "tells",
     "mocks/testing": "door",
-    "reports": "green red stages tell telling tells told twins",
-    "reports/README.md": "wide",
     "suites": "heeds moment phase phases stray tell tells told twin twins",
     "sync": "heed heeded heeds moment moments set_down tell tells told twin",
     "sync/README.md": "wide",
@@ -45,7 +43,7 @@ def room(file):
 
 found = {}
 for file, text in tree.texts():
-    if file.startswith((".ci/", ".github/CONTRIBUTING")) or file.endswith(".css"):
+    if file.startswith((".ci/", ".github/CONTRIBUTING", "reports/known/version_1")) or file.endswith(".css"):
         continue
     for number, line in enumerate([file, *text.splitlines()]):
         line = NOT_OURS.sub("", line)

@@ -5,7 +5,7 @@
 namespace dataflow_qa::reports {
 namespace {
 
-TEST(Cost, TellsCountsAndWhereTheTimeWent) {
+TEST(Cost, SaysCountsAndWhereTheTimeWent) {
   Results results;
   results.figures = {{"settles", 28},         {"polls", 110},        {"requests", 1985},   {"walks", 600},
                      {"effective_writes", 1}, {"waiting_ms", 11200}, {"starting_ms", 1900}};

@@ -7,16 +7,18 @@
 #include <map>
 #include <utility>
 
-#include "reports/alike.h"
-#include "reports/sentences.h"
+#include "reports/common_sentence.h"
+#include "reports/grouping.h"
+#include "reports/message.h"
+#include "reports/model/sentences.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
 namespace {
 
-constexpr std::size_t alike_from = 3;  // so many failures of one kind are told as one
+constexpr std::size_t alike_from = 3;  // so many properties that fail in one direction make one lead
 constexpr std::size_t names_in_a_lead = 8;
-constexpr std::size_t names_of_checks = 3;  // they are long, and the sentence tells more
+constexpr std::size_t names_of_checks = 3;  // they are long, and the sentence says more
 
 Section& section_of(std::vector<Section>& all, const std::string& slug) {
   const auto found = std::ranges::find(all, slug, &Section::slug);
@@ -63,14 +65,14 @@ Lead alike(const Section& section, const std::vector<Failing>& failing, std::siz
   return lead;
 }
 
-/// Checks of one verdict whose sentences have the same shape.
-using Alike = std::map<std::pair<std::string, std::string>, std::vector<Failing>>;  // by level and shape
+/// Checks of one verdict and level that fail alike.
+using Alike = std::map<std::pair<std::string, Likeness>, std::vector<Failing>>;
 
-std::pair<std::string, std::string> key_of(const Check& check) {
-  return {check.level, shape(sentence(check))};
+std::pair<std::string, Likeness> key_of(const Check& check) {
+  return {check.level, likeness(check)};
 }
 
-Alike by_shape(const std::vector<Section>& all, Verdict verdict) {
+Alike by_likeness(const std::vector<Section>& all, Verdict verdict) {
   Alike alike;
   for (const Section& section : all) {
     for (const Item* item : section.items) {
@@ -82,21 +84,23 @@ Alike by_shape(const std::vector<Section>& all, Verdict verdict) {
   return alike;
 }
 
-Lead told_together(const std::vector<Failing>& failing) {
-  std::vector<std::string> said;
+Lead common_lead(const std::vector<Failing>& failing) {
+  std::vector<const Failure*> failures;
   std::vector<std::string> names;
   std::vector<std::string> properties;
   for (const Failing& one : failing) {
-    said.push_back(sentence(*one.check));
     names.push_back(one.check->name);
-    const std::string property(property_in(said.back()));
-    if (!property.empty() && std::ranges::find(properties, property) == properties.end())
-      properties.push_back(property);
+    if (one.check->failures.empty()) continue;
+    failures.push_back(&one.check->failures.front());
+    for (const PropertyName& name : properties_of(*failures.back())) {
+      if (std::ranges::find(properties, name.label()) == properties.end()) properties.push_back(name.label());
+    }
   }
   Lead lead = lead_of(failing.front());
   const std::string about =
       properties.size() > 1 ? some_of(properties, names_of_checks) : some_of(names, names_of_checks);
-  lead.text = fmt::format("{} ({} checks: {})", common_sentence(said), failing.size(), about);
+  const std::string common = failures.empty() ? common_message(lead.text) : common_sentence(failures);
+  lead.text = fmt::format("{} ({} checks: {})", common, failing.size(), about);
   lead.checks = failing.size();
   return lead;
 }
@@ -126,7 +130,7 @@ void add_leads(const Section& section, Verdict verdict, const Alike& alike_ones,
     for (const Check& check : item->checks) {
       if (check.verdict != verdict) continue;
       const auto& together = alike_ones.at(key_of(check));
-      if (together.size() > 1 && together.front().check == &check) out.push_back(told_together(together));
+      if (together.size() > 1 && together.front().check == &check) out.push_back(common_lead(together));
       if (together.size() == 1 && item->kind != "property") out.push_back(lead_of({item, &check}));
     }
   }
@@ -180,7 +184,7 @@ std::vector<Lead> leads(const Results& results) {
   const std::vector<Section> all = sections(results);
   for (const Verdict verdict : worst_first()) {
     if (!is_trouble(verdict) || verdict == Verdict::not_run) continue;
-    const Alike alike_ones = by_shape(all, verdict);
+    const Alike alike_ones = by_likeness(all, verdict);
     for (const Section& section : all) {
       if (verdict == Verdict::uncovered) {
         add_uncovered(section, out);
@@ -195,21 +199,17 @@ std::vector<Lead> leads(const Results& results) {
 
 std::string sentence(const Check& check) {
   if (!check.failures.empty()) return std::string(text::first_line(sentence(check.failures.front())));
+  if (!check.selected) return "not selected";
   if (check.reason && !check.reason->empty()) return std::string(text::first_line(*check.reason));
   switch (check.verdict) {
     case Verdict::failed:
     case Verdict::error:
       return "It gave no reason.";
     case Verdict::flaky:
-      return "It failed at first and passed when tried again, alone.";
+      return "It failed at first and passed when it was tried again, alone.";
     default:
       return "";
   }
-}
-
-std::string_view project_path(std::string_view file) {
-  while (file.starts_with("../")) file.remove_prefix(3);
-  return file;
 }
 
 std::string place(const Failure& failure) {

@@ -26,7 +26,7 @@ struct Section {
 /// Findings that belong to no section.
 [[nodiscard]] std::vector<const Finding*> general_findings(const Results& results);
 
-/// Something to look at: one check that failed, or many that failed alike, told in a sentence.
+/// Something to look at: one check that failed, or many that failed alike, in a sentence.
 struct Lead {
   Verdict verdict = Verdict::failed;
   std::string level;
@@ -38,17 +38,13 @@ struct Lead {
   bool is_summary = false;  // it says what fails, not how: an example helps
 };
 
-/// Worst first, required before advisory. Checks of all dataflows whose sentences differ in nothing but values, ids and
-/// names are told as one; so are properties of a dataflow that fail in the same direction, each with words of its own,
-/// where three or more do. Empty for a green run.
+/// Worst first, required before advisory. Checks that fail alike (grouping.h) are one lead; so are properties of a
+/// dataflow that fail in the same direction, each in its own way, where three or more do. Empty for a run without
+/// trouble.
 [[nodiscard]] std::vector<Lead> leads(const Results& results);
 
 /// The plain sentence of a check: first line of its first failure, else its reason, else what its verdict says.
 [[nodiscard]] std::string sentence(const Check& check);
-
-/// A source file relative to the project, wherever the program was built: "suites/common.cpp" of
-/// "../../suites/common.cpp".
-[[nodiscard]] std::string_view project_path(std::string_view file);
 
 /// Where a failure was noticed: "suites/common.cpp:17"; empty where the file does not say.
 [[nodiscard]] std::string place(const Failure& failure);

@@ -30,44 +30,44 @@ TEST(Sections, HoldTheirFindings) {
   EXPECT_EQ(general_findings(results).at(0)->kind, "unknown-route");
 }
 
-TEST(Leads, AreEmptyForAGreenRun) {
-  EXPECT_THAT(leads(sample::green()), IsEmpty());
+TEST(Leads, AreEmptyForARunThatPassed) {
+  EXPECT_THAT(leads(sample::all_passed()), IsEmpty());
 }
 
 TEST(Leads, BeginWithTheWorstAndEndWithTheAdvisory) {
   const Results results = sample::mixed();
-  std::vector<std::string> told;
-  for (const Lead& lead : leads(results)) told.emplace_back(std::string(to_string(lead.verdict)) + " " + lead.level);
-  EXPECT_THAT(told, ElementsAre("error required", "failed required", "flaky required", "uncovered required",
-                                "failed advisory"));
+  std::vector<std::string> levels;
+  for (const Lead& lead : leads(results)) levels.emplace_back(std::string(to_string(lead.verdict)) + " " + lead.level);
+  EXPECT_THAT(levels, ElementsAre("error required", "failed required", "flaky required", "uncovered required",
+                                  "failed advisory"));
 }
 
-TEST(Leads, TellManyAlikeAsOne) {
+TEST(Leads, SayManyAlikeAsOne) {
   const Results results = sample::one_way();
-  const auto told = leads(results);
-  ASSERT_EQ(told.size(), 1U);
-  EXPECT_EQ(told[0].text,
+  const auto found = leads(results);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].text,
             "Custom PMS Customer to PowerOffice GO Customers: all 4 properties fail when edited in PowerOffice GO "
             "Customers: Tname, Temail, Tphone, Twebsite");
-  EXPECT_EQ(told[0].checks, 4U);
-  EXPECT_EQ(told[0].reproduce, "dataflow-qa run --seed 42 --filter customers.sync.from-target.name");
+  EXPECT_EQ(found[0].checks, 4U);
+  EXPECT_EQ(found[0].reproduce, "dataflow-qa run --seed 42 --filter customers.sync.from-target.name");
 }
 
-TEST(Leads, TellChecksOfAllKindsTogetherWhereTheirSentencesDifferInValuesAlone) {
-  Results results = sample::green();
+TEST(Leads, SayChecksTogetherWhereTheirMessagesDifferInValuesAlone) {
+  Results results = sample::all_passed();
   for (std::size_t item = 0; item < 3; ++item) {
     sample::fail(results.items[item].checks[0],
                  "`phone` of customers C-" + std::to_string(1025 + item) + " is empty where a person wrote “+98 29”");
   }
   sample::fail(results.items[3].checks[0], "`code` of projects P-1001 is empty where a person wrote “x”");
   sample::settle(results);
-  const auto told = leads(results);
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_EQ(told[0].text,
-            "`phone` of customers … is empty where a person wrote … (3 checks: customers.link.existing, "
+  const auto found = leads(results);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].text,
+            "`phone` of customers … is empty where a person wrote “…” (3 checks: customers.link.existing, "
             "customers.sync.from-source.name, customers.sync.from-source.email)");
-  EXPECT_EQ(told[0].checks, 3U);
-  EXPECT_EQ(told[1].check, "projects.sync.from-source.code");
+  EXPECT_EQ(found[0].checks, 3U);
+  EXPECT_EQ(found[1].check, "projects.sync.from-source.code");
 }
 
 TEST(Leads, SayHowManyOfHowMany) {
@@ -78,7 +78,7 @@ TEST(Leads, SayHowManyOfHowMany) {
 }
 
 TEST(Leads, BeginWithWhyTheRunCannotBeBelieved) {
-  Results results = sample::green();
+  Results results = sample::all_passed();
   results.run.trouble = "The subject was never ready: exit status 127.";
   EXPECT_EQ(leads(results).at(0).text, "The subject was never ready: exit status 127.");
   results.run.trouble.reset();

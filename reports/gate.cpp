@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "reports/console_parts.h"
 #include "reports/digest.h"
+#include "reports/formats/console_parts.h"
 #include "reports/model/strict_json.h"
 #include "reports/text.h"
 
@@ -65,7 +65,7 @@ GateRule condition(bool holds, std::string when_it_holds, std::string when_not) 
 
 bool is_left_out(const Item& item) {
   return !item.checks.empty() &&
-         std::all_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return is_unselected(check); });
+         std::all_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return !check.selected; });
 }
 
 std::vector<std::string> items_that(const Results& results, std::string_view level, Verdict verdict, bool partial) {
@@ -101,7 +101,7 @@ void add_trust(const Results& results, const GatePolicy& policy, std::vector<Gat
   rules.push_back(condition(any, "required statements passed", why_none_passed(results)));
   if (policy.partial) return;
   const bool left_out = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
-    return std::any_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return is_unselected(check); });
+    return std::any_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return !check.selected; });
   });
   const bool whole = !results.run.filter && !results.run.shard && !left_out;
   rules.push_back(condition(whole, "the whole document was tried",
@@ -126,7 +126,7 @@ void add_findings(const Results& results, const GatePolicy& policy, std::vector<
 
 }  // namespace
 
-bool Gate::is_green() const {
+bool Gate::passes() const {
   return !rules.empty() && std::all_of(rules.begin(), rules.end(), [](const GateRule& one) { return one.holds; });
 }
 
@@ -134,7 +134,7 @@ tl::expected<GatePolicy, std::string> read_gate_policy(std::string_view text, st
   const auto document = parse_json(text, file_name);
   if (!document) return tl::unexpected(document.error());
   try {
-    strict::require_format(*document, "dataflow-qa/gate-policy");
+    static_cast<void>(strict::require_format(*document, "dataflow-qa/gate-policy"));
     strict::require_object(*document, "",
                            {"format", "version", "uncovered", "required", "advisory", "findings", "partial"});
     GatePolicy policy;
@@ -173,8 +173,8 @@ Gate judge(const Results& results, const GatePolicy& policy) {
 namespace console {
 
 std::string gate(const Gate& gate, const Style& style) {
-  const Verdict verdict = gate.is_green() ? Verdict::passed : Verdict::failed;
-  std::string out = painted(gate.is_green() ? "green" : "red", verdict, style) +
+  const Verdict verdict = gate.passes() ? Verdict::passed : Verdict::failed;
+  std::string out = painted(gate.passes() ? "passed" : "failed", verdict, style) +
                     fmt::format(": gate by the {} policy\n", text::one_line(gate.policy));
   for (const bool holds : {false, true}) {
     const Verdict sign = holds ? Verdict::passed : Verdict::failed;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Whether a run may pass: rules over its results, each told whether it holds. A pure function.
+// Whether a run may pass: rules over its results, and whether each of them holds. A pure function.
 //
 // The built-in policy: nothing uncovered, no required item failed, flaky, in error or not run, the whole document
 // tried; advisory items and findings as they come. A policy file changes the numbers (the most that is allowed; null:
@@ -10,7 +10,7 @@
 //    "required": {"failed": 0, "flaky": 1, "known": 3}, "advisory": {"failed": 5},
 //    "findings": {"unknown-route": 0, "*": null}, "partial": false}
 //
-// Whatever a policy says, a run that ended early, was in trouble, or in which nothing passed is never green.
+// Whatever a policy says, a run that ended early, was in trouble, or in which nothing passed never passes.
 
 #include <cstdint>
 #include <map>
@@ -20,7 +20,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "reports/console.h"
+#include "reports/formats/console.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
@@ -51,7 +51,7 @@ struct GateRule {
 struct Gate {
   std::string policy;
   std::vector<GateRule> rules;  // in a fixed order, those that hold too
-  [[nodiscard]] bool is_green() const;
+  [[nodiscard]] bool passes() const;
 };
 
 [[nodiscard]] Gate judge(const Results& results, const GatePolicy& policy);

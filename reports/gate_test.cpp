@@ -21,7 +21,7 @@ std::vector<std::string> broken(const Results& results, const GatePolicy& policy
 }
 
 Results with(Verdict verdict, const std::string& level = "required") {
-  Results results = sample::green();
+  Results results = sample::all_passed();
   Item item = results.items[1];
   item.id += "-2";
   item.level = level;
@@ -32,18 +32,18 @@ Results with(Verdict verdict, const std::string& level = "required") {
   return results;
 }
 
-TEST(Gate, IsGreenForAGreenRunAndSaysWhatHolds) {
-  EXPECT_TRUE(judge(sample::green(), {}).is_green());
-  EXPECT_TRUE(golden::matches("gate-green.txt", console::gate(judge(sample::green(), {}), {})));
+TEST(Gate, PassesWhatPassedAndSaysWhatHolds) {
+  EXPECT_TRUE(judge(sample::all_passed(), {}).passes());
+  EXPECT_TRUE(golden::matches("gate-passed.txt", console::gate(judge(sample::all_passed(), {}), {})));
 }
 
-TEST(Gate, IsRedForEachTroubleOfARequiredStatement) {
+TEST(Gate, FailsForEachTroubleOfARequiredStatement) {
   for (const Verdict verdict :
        {Verdict::failed, Verdict::flaky, Verdict::error, Verdict::not_run, Verdict::uncovered}) {
-    EXPECT_FALSE(judge(with(verdict), {}).is_green()) << to_string(verdict);
+    EXPECT_FALSE(judge(with(verdict), {}).passes()) << to_string(verdict);
   }
   for (const Verdict verdict : {Verdict::known, Verdict::not_applicable, Verdict::passed}) {
-    EXPECT_TRUE(judge(with(verdict), {}).is_green()) << to_string(verdict);
+    EXPECT_TRUE(judge(with(verdict), {}).passes()) << to_string(verdict);
   }
 }
 
@@ -52,24 +52,24 @@ TEST(Gate, NeverPassesAnIncompleteRunOneInTroubleOrOneOfNothing) {
   anything.uncovered.reset();
   anything.required.clear();
   anything.partial = true;
-  Results early = sample::green();
+  Results early = sample::all_passed();
   early.complete = false;
   EXPECT_THAT(broken(early, anything), ElementsAre(HasSubstr("ended early")));
-  Results trouble = sample::green();
+  Results trouble = sample::all_passed();
   trouble.run.trouble = "the subject was never ready";
   EXPECT_THAT(broken(trouble, anything), ElementsAre("the subject was never ready"));
-  Results nothing = sample::green();
+  Results nothing = sample::all_passed();
   nothing.items.clear();
   EXPECT_THAT(broken(nothing, anything), ElementsAre(HasSubstr("nothing ran")));
 }
 
 TEST(Gate, SaysNothingRanOnlyWhereNoCheckHasAVerdict) {
-  Results broken_throughout = sample::green();
+  Results broken_throughout = sample::all_passed();
   for (Item& item : broken_throughout.items) sample::fail(item.checks[0], "It did not arrive.");
   sample::settle(broken_throughout);
   EXPECT_THAT(broken(broken_throughout),
               ElementsAre("no required statement passed: 4 failed", "required statements failed: 4 (none is allowed)"));
-  Results stopped = sample::green();
+  Results stopped = sample::all_passed();
   for (Item& item : stopped.items) {
     for (Check& check : item.checks) check.verdict = Verdict::not_run;
   }
@@ -78,7 +78,7 @@ TEST(Gate, SaysNothingRanOnlyWhereNoCheckHasAVerdict) {
 }
 
 TEST(Gate, PassesAPartOfADocumentOnlyWhereThePolicySaysSo) {
-  Results filtered = sample::green();
+  Results filtered = sample::all_passed();
   filtered.run.filter = "customers.*";
   EXPECT_THAT(broken(filtered), ElementsAre(HasSubstr("only a part")));
   GatePolicy partial;
@@ -87,7 +87,7 @@ TEST(Gate, PassesAPartOfADocumentOnlyWhereThePolicySaysSo) {
 }
 
 TEST(Gate, HoldsAdvisoryStatementsAndFindingsToThePolicysNumbers) {
-  EXPECT_TRUE(judge(with(Verdict::failed, "advisory"), {}).is_green());
+  EXPECT_TRUE(judge(with(Verdict::failed, "advisory"), {}).passes());
   Results found = with(Verdict::failed, "advisory");
   found.findings = {{"unknown-route", "GET /v2/Invoices", std::nullopt, std::nullopt}};
   const auto policy = read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1,
@@ -98,7 +98,7 @@ TEST(Gate, HoldsAdvisoryStatementsAndFindingsToThePolicysNumbers) {
                                                   "findings of the kind unknown-route: 1 (none is allowed)"));
 }
 
-TEST(Gate, TellsWhatIsWrongInAPolicyAndWhere) {
+TEST(Gate, SaysWhatIsWrongInAPolicyAndWhere) {
   const auto error = [](const std::string& keys) {
     return read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1)" + keys + "}", "p.json").error();
   };
@@ -111,7 +111,7 @@ TEST(Gate, TellsWhatIsWrongInAPolicyAndWhere) {
 }
 
 TEST(Gate, SaysWhatPassedAndWhatDidNotOverEveryVerdictAndHostileText) {
-  EXPECT_TRUE(golden::matches("gate-mixed.txt", console::gate(judge(sample::mixed(), {}), {})));
+  EXPECT_TRUE(golden::matches("gate-failed.txt", console::gate(judge(sample::mixed(), {}), {})));
   GatePolicy strict;
   strict.findings["*"] = 0;
   EXPECT_TRUE(golden::matches("gate-hostile.txt", console::gate(judge(sample::hostile(), strict), {})));

@@ -12,7 +12,7 @@ namespace dataflow_qa::reports::sample {
 [[nodiscard]] Results mixed();
 
 /// Everything passed.
-[[nodiscard]] Results green();
+[[nodiscard]] Results all_passed();
 
 /// Every text from outside tries to break out: markup, quotes, "]]>", "</script>", control characters, a direction
 /// override, terminal escapes and invalid UTF-8.

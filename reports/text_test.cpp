@@ -61,7 +61,7 @@ TEST(Text, IsWrappedAtSpaces) {
   EXPECT_THAT(wrapped("", 5), ElementsAre(""));
 }
 
-TEST(Text, TellsDurationsAndCounts) {
+TEST(Text, SaysDurationsAndCounts) {
   EXPECT_EQ(duration(130), "130 ms");
   EXPECT_EQ(duration(4123), "4.1 s");
   EXPECT_EQ(duration(125'000), "2 min 5 s");

@@ -4,8 +4,8 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/results_input.h"
-#include "reports/compare.h"
-#include "reports/compare_reports.h"
+#include "reports/compare/compare.h"
+#include "reports/formats/formats.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -26,13 +26,10 @@ reports::Results read_comparable(const std::string& file) {
 }
 
 std::string text_of(const reports::Comparison& comparison, const CompareArguments& arguments) {
-  if (arguments.format == "markdown") return reports::comparison_markdown(comparison);
-  if (arguments.format == "html") return reports::comparison_html(comparison);
-  if (arguments.format == "json") return reports::comparison_json(comparison);
   const auto terminal = arguments.out.empty() ? standard_output() : Terminal{};
   auto style = style_of(terminal);
   style.height = terminal.height;
-  return reports::console::comparison(comparison, style);
+  return reports::format_called(arguments.format, reports::comparison_formats()).render(comparison, style);
 }
 
 reports::CommonPart read_both(const CompareArguments& arguments) {
@@ -45,7 +42,7 @@ reports::CommonPart read_both(const CompareArguments& arguments) {
   }
   both = reports::common_part(std::move(both.before), std::move(both.now));
   if (both.now.items.empty()) {
-    throw UsageError(fmt::format("{} and {} have no check that both tried: {}", arguments.before, arguments.now, why));
+    throw UsageError(fmt::format("{} and {} have no check in common: {}", arguments.before, arguments.now, why));
   }
   return both;
 }
@@ -62,25 +59,27 @@ int compare_files(const CompareArguments& arguments) {
 
 void add_compare_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<CompareArguments>();
-  auto* command = app.add_subcommand("compare", "What got worse, what got better between two runs");
+  auto* command = app.add_subcommand("compare", "Show what got worse and what got better between two runs");
   command->add_option("old", arguments->before, "results.json of the run before")->required()->type_name("OLD.json");
   command->add_option("new", arguments->now, "results.json of the run now")->required()->type_name("NEW.json");
-  command->add_option("--format", arguments->format, "How it is told")
-      ->check(CLI::IsMember({"console", "markdown", "html", "json"}))
+  command
+      ->add_option("--format", arguments->format,
+                   "Format of the comparison: " + reports::help_of(reports::comparison_formats()))
+      ->check(CLI::IsMember(reports::names_of(reports::comparison_formats())))
       ->capture_default_str();
   command->add_option("--fail-on", arguments->fail_on, "What makes the exit status 1")
       ->check(CLI::IsMember({"regressions", "any-change", "never"}))
       ->capture_default_str();
   command->add_flag("--partial", arguments->partial,
-                    "Where a filter or a shard left checks out of one run: compare those that both tried");
+                    "Compare only the checks that both runs tried, where a filter or a shard left some out");
   command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
   command->footer(
       "Example:\n"
       "  dataflow-qa compare last-release/results.json dataflow-qa-report/results.json\n"
       "A regression is a check that fails now and did not fail before. any-change counts every difference in checks,\n"
-      "statements, levels and findings, never figures.\n"
-      "Exit status: 0, 1 what --fail-on names, 2 wrong usage, or a file that is broken or of a run that ended early,\n"
-      "or runs of which a filter or a shard left different checks out.");
+      "statements, levels and findings, but never figures.\n"
+      "Exit status: 0; 1 for what --fail-on names; 2 for wrong usage, a broken file, a run that ended early, or two\n"
+      "runs that tried different checks because of a filter or a shard.");
   command->callback([arguments, &action] { action = [arguments] { return compare_files(*arguments); }; });
 }
 

@@ -25,14 +25,14 @@ int judge_file(const GateArguments& arguments) {
   const auto policy = read_policy(arguments.policy);
   const auto gate = reports::judge(read_results(arguments.results), policy);
   deliver(reports::console::gate(gate, style_of(standard_output())), "");
-  return gate.is_green() ? exit_passed : exit_failed;
+  return gate.passes() ? exit_passed : exit_failed;
 }
 
 }  // namespace
 
 void add_gate_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<GateArguments>();
-  auto* command = app.add_subcommand("gate", "Whether a run may pass, by a policy");
+  auto* command = app.add_subcommand("gate", "Say whether a run may pass, by a policy");
   command->add_option("results", arguments->results, "results.json of a run")->required()->type_name("RESULTS.json");
   command->add_option("--policy", arguments->policy, "What is allowed (default: the built-in policy)")
       ->type_name("FILE.json");
@@ -44,8 +44,8 @@ void add_gate_command(CLI::App& app, Action& action) {
       "A policy file changes the numbers, for example:\n"
       "  {\"format\": \"dataflow-qa/gate-policy\", \"version\": 1, \"required\": {\"flaky\": 1},\n"
       "   \"advisory\": {\"failed\": 5}, \"findings\": {\"unknown-route\": 0}, \"partial\": false}\n"
-      "Exit status: 0 green, 1 red, 2 wrong usage or a broken file. A run that ended early, or in which nothing\n"
-      "passed, is red whatever the policy says.");
+      "Exit status: 0 the run may pass, 1 it may not, 2 wrong usage or a broken file. A run that ended early, or in\n"
+      "which nothing passed, may not pass whatever the policy says.");
   command->callback([arguments, &action] { action = [arguments] { return judge_file(*arguments); }; });
 }
 

@@ -4,7 +4,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/results_input.h"
-#include "reports/known_issues.h"
+#include "reports/known/known_issues.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -24,7 +24,8 @@ int draft(const DraftArguments& arguments) {
 }  // namespace
 
 void add_known_issues_command(CLI::App& app, Action& action) {
-  auto* group = app.add_subcommand("known-issues", "Failures that are accepted for a while (`run --known-issues`)");
+  auto* group =
+      app.add_subcommand("known-issues", "Work with failures that are accepted for a while (`run --known-issues`)");
   group->require_subcommand(1);
   auto arguments = std::make_shared<DraftArguments>();
   auto* command = group->add_subcommand("draft", "Write a file to start from: an entry for each failure of a run");
@@ -35,7 +36,7 @@ void add_known_issues_command(CLI::App& app, Action& action) {
   command->footer(
       "Example:\n"
       "  dataflow-qa known-issues draft dataflow-qa-report/results.json --out known-issues.json\n"
-      "Then fill in the reason and the owner of each entry, and set its last day; `run` refuses the file before that.\n"
+      "Then fill in the reason and the owner of each entry and set its last day; until then, `run` refuses the file.\n"
       "Exit status: 0, or 2 for wrong usage, a broken file, or a run that was filtered, ended early or has no "
       "failure.");
   command->callback([arguments, &action] { action = [arguments] { return draft(*arguments); }; });

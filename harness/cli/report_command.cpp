@@ -4,11 +4,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/results_input.h"
-#include "reports/console.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
-#include "reports/model/json.h"
+#include "reports/formats/formats.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -20,11 +16,8 @@ struct ReportArguments {
 };
 
 std::string text_of(const reports::Results& results, const ReportArguments& arguments) {
-  if (arguments.format == "markdown") return reports::markdown(results);
-  if (arguments.format == "html") return reports::html(results);
-  if (arguments.format == "junit") return reports::junit(results);
-  if (arguments.format == "json") return reports::write_json(results);
-  return reports::console::report(results, style_of(arguments.out.empty() ? standard_output() : Terminal{}));
+  const auto terminal = arguments.out.empty() ? standard_output() : Terminal{};
+  return reports::format_called(arguments.format, reports::report_formats()).render(results, style_of(terminal));
 }
 
 int report_file(const ReportArguments& arguments) {
@@ -38,16 +31,16 @@ void add_report_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ReportArguments>();
   auto* command = app.add_subcommand("report", "Make any report from the results of a run");
   command->add_option("results", arguments->results, "results.json of a run")->required()->type_name("RESULTS.json");
-  command->add_option("--format", arguments->format, "Which report")
-      ->check(CLI::IsMember({"console", "markdown", "html", "junit", "json"}))
+  command->add_option("--format", arguments->format, "Which report: " + reports::help_of(reports::report_formats()))
+      ->check(CLI::IsMember(reports::names_of(reports::report_formats())))
       ->capture_default_str();
   command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
   command->footer(
       "Examples:\n"
       "  dataflow-qa report dataflow-qa-report/results.json\n"
       "  dataflow-qa report dataflow-qa-report/results.json --format markdown --out summary.md\n"
-      "It tells; it does not judge: the exit status is 0 whatever the run came to (see `dataflow-qa gate`), and 2 for\n"
-      "wrong usage or a file that is broken.");
+      "A report does not judge: the exit status is 0 whatever the verdict (see `dataflow-qa gate`), and 2 for wrong\n"
+      "usage or a broken file.");
   command->callback([arguments, &action] { action = [arguments] { return report_file(*arguments); }; });
 }
 

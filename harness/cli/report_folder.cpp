@@ -2,20 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <fstream>
 
 #include "harness/cli/command.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/model/json.h"
+#include "reports/formats/formats.h"
 
 namespace dataflow_qa::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array report_files = {"results.json", "junit.xml", "index.html"};
 
 /// True for the results.json of a run, also of one that ended early.
 bool is_results_file(const fs::path& file) {
@@ -28,10 +23,12 @@ bool is_results_file(const fs::path& file) {
 /// A folder may hold an earlier report, which is replaced, and other files, which are left alone.
 void require_own_files(const fs::path& folder) {
   const bool earlier = is_results_file(folder / "results.json");
-  for (const auto* name : report_files) {
-    if (fs::is_directory(folder / name) || (!earlier && fs::exists(folder / name))) {
+  for (const auto& format : reports::report_formats()) {
+    const auto file = folder / format.file;
+    if (format.file.empty()) continue;
+    if (fs::is_directory(file) || (!earlier && fs::exists(file))) {
       throw UsageError(fmt::format("--out {} holds something named {} that no run has written; name another folder",
-                                   folder.string(), name));
+                                   folder.string(), format.file));
     }
   }
 }
@@ -41,21 +38,21 @@ void require_own_files(const fs::path& folder) {
 fs::path prepare_folder(const std::string& out) try {
   const fs::path folder(out);
   if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw UsageError(fmt::format("--out {} is a file; name a folder, which is made where there is none", out));
+    throw UsageError(fmt::format("--out {} is a file; name a folder; it is created if it does not exist", out));
   }
   require_own_files(folder);
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw UsageError(fmt::format("--out {} cannot be made: {}", out, error.message()));
+  if (error) throw UsageError(fmt::format("--out {} cannot be created: {}", out, error.message()));
   return folder;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
 }
 
 void write_reports(const fs::path& folder, const reports::Results& results) {
-  write_file(folder / "results.json", reports::write_json(results));
-  write_file(folder / "junit.xml", reports::junit(results));
-  write_file(folder / "index.html", reports::html(results));
+  for (const auto& format : reports::report_formats()) {
+    if (!format.file.empty()) write_file(folder / format.file, format.render(results, {}));
+  }
 }
 
 std::string shown_path(const fs::path& file) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The folder that a run leaves its report in.
+// The folder in which a run leaves its reports.
 
 #include <filesystem>
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace dataflow_qa::cli {
 
-/// Makes the folder where there is none. Throws UsageError where it cannot be used, or where it holds a file of a
+/// Creates the folder if it does not exist. Throws UsageError where it cannot be used, or where it holds a file of a
 /// report's name that no run has written.
 [[nodiscard]] std::filesystem::path prepare_folder(const std::string& out);
 
-/// results.json, junit.xml and index.html.
+/// Each report that has a file in the table of formats: results.json first.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
 /// The shortest way to say where a file is.

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "harness/cli/command.h"
-#include "reports/console.h"
+#include "reports/formats/console.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::cli {

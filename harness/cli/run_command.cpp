@@ -21,8 +21,8 @@
 #include "harness/run/run.h"
 #include "harness/run/selection.h"
 #include "harness/run/shell_word.h"
-#include "reports/console.h"
-#include "reports/sentences.h"
+#include "reports/formats/console.h"
+#include "reports/model/sentences.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -105,7 +105,7 @@ std::string nothing_tried_text(const reports::Results& results) {
   std::map<std::string, std::vector<std::string>> excused;  // by reason
   for (const auto& item : results.items) {
     for (const auto& check : item.checks) {
-      if (reports::is_unselected(check)) continue;
+      if (!check.selected) continue;
       if (check.verdict != reports::Verdict::not_applicable) return "";
       excused[check.reason.value_or("not applicable")].push_back(check.name);
     }

@@ -14,7 +14,7 @@
 #include "harness/cli/project.h"
 #include "harness/run/run.h"
 #include "harness/run/selection.h"
-#include "reports/known_issues.h"
+#include "reports/known/known_issues.h"
 
 namespace dataflow_qa::cli {
 

@@ -31,7 +31,7 @@ Verdicts verdicts_of(const std::vector<OwnRun>& runs) {
   for (const auto& run : runs) {
     for (const auto& item : run.results->items) {
       for (const auto& check : item.checks) {
-        if (reports::is_unselected(check)) continue;
+        if (!check.selected) continue;
         result[check.name][check.verdict].push_back(run.results->run.seed);
       }
     }

@@ -11,14 +11,13 @@
 #include <utility>
 
 #include "harness/run/run.h"
-#include "reports/model/figures.h"
 
 namespace dataflow_qa::run {
 namespace {
 
 void take_check(reports::Check& into, reports::Check& from) {
-  if (reports::is_unselected(from)) return;
-  if (reports::is_unselected(into) || reports::verdict_of({into, from}) != into.verdict) into = std::move(from);
+  if (!from.selected) return;
+  if (!into.selected || reports::verdict_of({into, from}) != into.verdict) into = std::move(from);
 }
 
 void take_items(reports::Results& whole, reports::Results& part) {

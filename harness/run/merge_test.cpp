@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
+#include "reports/model/json.h"
+
 namespace dataflow_qa::run {
 namespace {
 
@@ -11,9 +16,7 @@ using reports::Verdict;
 /// A part with one item and the checks "a.one" and "a.two"; Verdict::not_run stands for "not selected".
 reports::Results part(Verdict one, Verdict two) {
   const auto check = [](const char* name, Verdict verdict) {
-    reports::Check result{.name = name, .item = "a/every", .verdict = verdict};
-    if (verdict == Verdict::not_run) result.reason = std::string(reports::not_selected);
-    return result;
+    return reports::Check{.name = name, .item = "a/every", .selected = verdict != Verdict::not_run, .verdict = verdict};
   };
   reports::Item item{
       .id = "a/every", .dataflow = "a", .kind = "every", .checks = {check("a.one", one), check("a.two", two)}};
@@ -55,6 +58,16 @@ TEST(Merge, RefusesPartsOfDifferentRuns) {
   auto other = part(Verdict::passed, Verdict::passed);
   other.items[0].id = "b/every";
   EXPECT_THROW(static_cast<void>(merge({part(Verdict::passed, Verdict::passed), other})), std::logic_error);
+}
+
+TEST(Merge, TakesPartsOfVersion1) {
+  std::ifstream file(DATAFLOW_QA_SOURCE_DIR "/reports/golden/version-1.json");
+  const auto part = reports::read_json(std::string(std::istreambuf_iterator<char>(file), {}), "version-1.json");
+  ASSERT_TRUE(part) << part.error();
+  const auto whole = merge({*part, *part});
+  ASSERT_EQ(whole.items.size(), part->items.size());
+  EXPECT_EQ(whole.items[3].checks[0].failures.size(), 1U);
+  EXPECT_FALSE(whole.items[6].checks[0].selected);
 }
 
 reports::Results shard(const char* which, Verdict one, Verdict two) {

@@ -16,7 +16,8 @@
 #include "harness/run/result_sink.h"
 #include "harness/run/run_scheduler.h"
 #include "harness/run/world_factory.h"
-#include "reports/model/figures.h"
+#include "reports/model/results.h"
+#include "reports/model/sentences.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -36,9 +37,9 @@ reports::Check unselected(const CheckDefinition& check) {
   return {.name = check.name,
           .item = check.item,
           .level = std::string(checklist::to_string(check.level)),
+          .selected = false,
           .direction = check.direction,
-          .verdict = Verdict::not_run,
-          .reason = std::string(reports::not_selected)};
+          .verdict = Verdict::not_run};
 }
 
 /// The subject file names a port, which only one process can have, and not the placeholder of a free one.
@@ -120,7 +121,9 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
     for (const auto& check : catalogue) {
       if (check.item != item.id) continue;
       row.checks.push_back(unselected(check));
-      if (!selection.left_out.contains(check.name)) row.checks.back().reason = "the run ended before it was tried";
+      if (selection.left_out.contains(check.name)) continue;
+      row.checks.back().selected = true;
+      row.checks.back().reason = "the run ended before it was tried";
     }
     row.verdict = reports::verdict_of(row.checks);
     results.items.push_back(std::move(row));

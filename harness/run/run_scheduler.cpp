@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/run/reproduce.h"
-#include "reports/model/figures.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 namespace {

@@ -144,6 +144,11 @@ std::optional<Side> toward(const Failure& failure) {
   return std::nullopt;
 }
 
+std::string_view project_path(std::string_view file) {
+  while (file.starts_with("../")) file.remove_prefix(3);
+  return file;
+}
+
 std::vector<PropertyName> properties_of(const Failure& failure) {
   std::vector<PropertyName> all;
   const auto add = [&](const PropertyName& name) {
@@ -154,6 +159,28 @@ std::vector<PropertyName> properties_of(const Failure& failure) {
   for (const PropertyName& name : failure.properties) add(name);
   if (all.empty()) add(failure.rewritten_property);
   return all;
+}
+
+std::vector<PropertyDifference> differences_of(const Failure& failure) {
+  if (!failure.record || failure.property.empty()) return failure.differences;
+  const RecordName& own = *failure.record;
+  const RecordName other = failure.counterpart.value_or(RecordName{.side = opposite(own.side)});
+  switch (failure.kind) {
+    case FailureKind::not_arrived:
+      return {{failure.property, other, failure.expected, failure.actual}};
+    case FailureKind::overwritten:
+      return {{failure.property, own, failure.written, failure.actual, true}};
+    case FailureKind::unexpected_change:
+      return {{failure.property, own, failure.before, failure.actual}};
+    case FailureKind::not_kept:
+      return {{failure.property, other, failure.before, failure.actual_elsewhere}};
+    case FailureKind::diverged:
+    case FailureKind::invented:
+    case FailureKind::wrong_winner:
+      return {{failure.property, other, failure.actual, failure.actual_elsewhere}};
+    default:
+      return failure.differences;
+  }
 }
 
 }  // namespace dataflow_qa::reports

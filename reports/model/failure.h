@@ -1,7 +1,7 @@
 #pragma once
 
 // What went wrong, as data: matchers and invariants of the harness return it, results.json (version 2) holds it, and
-// one place (reports/sentences.h) makes prose from it. Grouping, comparison and known issues work on its fields; nobody
+// one place (sentences.h) makes prose from it. Grouping, comparison and known issues work on its fields; nobody
 // takes a sentence apart. Values only.
 
 #include <cstdint>
@@ -169,5 +169,12 @@ struct Failure {
 
 /// The properties that it is about, each once.
 [[nodiscard]] std::vector<PropertyName> properties_of(const Failure& failure);
+
+/// What was expected where and what was there, property by property; of a conflict what both sides hold.
+[[nodiscard]] std::vector<PropertyDifference> differences_of(const Failure& failure);
+
+/// A source file relative to the project, wherever the program was built: "suites/common.cpp" of
+/// "../../suites/common.cpp".
+[[nodiscard]] std::string_view project_path(std::string_view file);
 
 }  // namespace dataflow_qa::reports

@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "reports/failure_samples.h"
+
 namespace dataflow_qa::reports {
 namespace {
 
@@ -56,6 +58,17 @@ TEST(PropertiesOf, AreThoseOfTheFailureEachOnce) {
   const PropertyName name{"name", "Name"};
   const Failure failure{.property = email, .differences = {{.property = name}, {.property = email}}};
   EXPECT_THAT(properties_of(failure), ElementsAre(email, name));
+}
+
+TEST(DifferencesOf, AreTheValuesOfTheSideWhereTheyWereLookedFor) {
+  const auto not_arrived = differences_of(sample::failure(FailureKind::not_arrived));
+  ASSERT_EQ(not_arrived.size(), 1U);
+  EXPECT_EQ(not_arrived[0].record.side, Side::target);
+  EXPECT_EQ(not_arrived[0].expected, "new@x.example");
+  EXPECT_EQ(not_arrived[0].actual, "old@x.example");
+  EXPECT_TRUE(differences_of(sample::failure(FailureKind::overwritten)).at(0).overwritten);
+  EXPECT_EQ(differences_of(sample::failure(FailureKind::differs)).size(), 3U);
+  EXPECT_TRUE(differences_of(sample::failure(FailureKind::missing)).empty());
 }
 
 TEST(PropertyName, IsSaidByBothPathsOrTheOneThatThereIs) {

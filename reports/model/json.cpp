@@ -2,8 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "reports/digest.h"
-#include "reports/sentences.h"
+#include "reports/model/failure_json.h"
 #include "reports_embedded.h"
 
 namespace dataflow_qa::reports {
@@ -24,19 +23,19 @@ Json write(const Evidence& evidence) {
 }
 
 Json write(const Check& check) {
-  Json failures = Json::array();
-  for (const Failure& failure : check.failures) {
-    failures.push_back({{"message", sentence(failure)}, {"file", project_path(failure.file)}, {"line", failure.line}});
+  Json result{{"name", check.name}, {"item", check.item}, {"level", check.level}, {"selected", check.selected}};
+  if (!check.selected) {
+    if (check.direction) result["direction"] = *check.direction;  // the page has a column for each
+    return result;
   }
-  Json result{{"name", check.name},
-              {"item", check.item},
-              {"level", check.level},
-              {"direction", nullable(check.direction)},
-              {"verdict", to_string(check.verdict)},
-              {"duration_ms", check.duration_ms},
-              {"reason", nullable(check.reason)},
-              {"failures", std::move(failures)},
-              {"evidence", write(check.evidence)}};
+  Json failures = Json::array();
+  for (const Failure& failure : check.failures) failures.push_back(write_failure(failure));
+  result["direction"] = nullable(check.direction);
+  result["verdict"] = to_string(check.verdict);
+  result["duration_ms"] = check.duration_ms;
+  result["reason"] = nullable(check.reason);
+  result["failures"] = std::move(failures);
+  result["evidence"] = write(check.evidence);
   if (check.retry) result["retry"] = write(*check.retry);
   result["reproduce"] = check.reproduce;
   return result;
@@ -119,7 +118,7 @@ std::string write_json(const Results& results) {
 
   const Json file{
       {"format", "dataflow-qa/results"},
-      {"version", 1},
+      {"version", 2},
       {"complete", results.complete},
       {"run", write(results.run)},
       {"document",
@@ -140,6 +139,10 @@ std::string write_json(const Results& results) {
 
 std::string_view results_schema() {
   return embedded::results_schema_json;
+}
+
+std::string_view results_schema_of_version_1() {
+  return embedded::results_v1_schema_json;
 }
 
 }  // namespace dataflow_qa::reports

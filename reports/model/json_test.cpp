@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "reports/failure_samples.h"
 #include "reports/golden.h"
 #include "reports/model/schema.h"
 #include "reports/sample.h"
@@ -37,7 +37,7 @@ TEST(ResultsJson, ReadsAsTheFormatSays) {
 }
 
 TEST(ResultsJson, NamesSourceFilesFromTheProjectsRoot) {
-  Results results = sample::green();
+  Results results = sample::all_passed();
   sample::fail(results.items[0].checks[0], "It did not arrive.");
   results.items[0].checks[0].failures[0].file = "../../suites/common.cpp";
   EXPECT_NE(write_json(results).find("\"file\": \"suites/common.cpp\""), std::string::npos);
@@ -48,13 +48,14 @@ TEST(ResultsJson, WritesHostileTextAsText) {
 }
 
 TEST(ResultsJson, IsValidAgainstThePublishedSchema) {
-  for (const Results& results : {sample::mixed(), sample::green(), sample::hostile(), sample::one_way(), Results{}}) {
+  for (const Results& results :
+       {sample::mixed(), sample::all_passed(), sample::hostile(), sample::one_way(), Results{}}) {
     EXPECT_EQ(violation(write_json(results)), std::nullopt);
   }
 }
 
 TEST(ResultsJson, ReadsBackAsItWasWritten) {
-  for (const Results& results : {sample::mixed(), sample::green(), sample::one_way()}) {
+  for (const Results& results : {sample::mixed(), sample::all_passed(), sample::one_way()}) {
     const std::string written = write_json(results);
     const auto read = read_json(written, "results.json");
     ASSERT_TRUE(read) << read.error();
@@ -73,21 +74,52 @@ TEST(ResultsJson, PassesOverKeysThatItDoesNotKnow) {
   EXPECT_TRUE(read_json(with("/items/0/checks/0/evidence/screenshots", json::array()), "old.json"));
 }
 
-TEST(ResultsJson, TheExampleOfTheFormatsDescriptionIsValid) {
-  const std::filesystem::path page =
-      std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / ".." / "shared" / "reference" / "results-format.md";
-  if (!std::filesystem::exists(page)) GTEST_SKIP() << "the description of the format is not beside the project";
-  const std::string text = golden::read(page.string());
-  const std::size_t begin = text.find("```json") + 7;
-  const std::string example = text.substr(begin, text.find("```", begin) - begin);
-  EXPECT_EQ(violation(example), std::nullopt);
-  const auto read = read_json(example, "example.json");
+TEST(ResultsJson, HoldsEveryKindOfFailureAndReadsItBack) {
+  Results results = sample::all_passed();
+  Check& check = results.items[0].checks[0];
+  for (const FailureKind kind : failure_kinds()) check.failures.push_back(sample::failure(kind));
+  check.verdict = Verdict::failed;
+  sample::settle(results);
+  const std::string written = write_json(results);
+  EXPECT_TRUE(golden::matches("failures.json", written));
+  EXPECT_EQ(violation(written), std::nullopt);
+  const auto read = read_json(written, "results.json");
   ASSERT_TRUE(read) << read.error();
-  EXPECT_EQ(read->items.at(0).checks.at(0).direction, "from-source");
+  EXPECT_EQ(write_json(*read), written);
+}
+
+TEST(ResultsJson, KnowsNoKindCauseOrSideBeyondItsLists) {
+  Results results = sample::all_passed();
+  results.items[0].checks[0].failures = {sample::failure(FailureKind::not_arrived)};
+  const std::string failure = "/items/0/checks/0/failures/0";
+  const auto error = [&](const std::string& key, const char* value) {
+    json file = json::parse(write_json(results));
+    file[json::json_pointer(failure + key)] = value;
+    return error_of(file.dump());
+  };
+  EXPECT_THAT(error("/kind", "lost"), HasSubstr(failure + "/kind: "));
+  EXPECT_THAT(error("/toward", "north"), HasSubstr(failure + "/toward: "));
+  EXPECT_THAT(error("/cause/what", "bad luck"), HasSubstr(failure + "/cause/what: "));
+  EXPECT_THAT(error("/circumstances/0", "at noon"), HasSubstr(failure + "/circumstances/0: "));
+}
+
+TEST(ResultsJson, SaysOfACheckThatWasLeftOutNothingElse) {
+  const json file = json::parse(write_json(sample::mixed()));
+  const json& left_out = file.at("items").at(6).at("checks").at(0);
+  EXPECT_EQ(left_out, json({{"name", "projects.link.existing"},
+                            {"item", "projects/every"},
+                            {"level", "required"},
+                            {"selected", false}}));
+}
+
+TEST(ResultsJson, ACheckThatWasSelectedHasAVerdict) {
+  json file = json::parse(write_json(sample::mixed()));
+  file["items"][0]["checks"][0].erase("verdict");
+  EXPECT_THAT(error_of(file.dump()), HasSubstr("/items/0/checks/0"));
 }
 
 TEST(ResultsJson, ABrokenFileIsRefusedWithItsPlace) {
-  const std::string whole = write_json(sample::green());
+  const std::string whole = write_json(sample::all_passed());
   EXPECT_EQ(error_of(""), "old.json: the file is empty");
   EXPECT_EQ(error_of("{\n \"format\": nonsense}"), "old.json:2:13: not valid JSON");
   EXPECT_THAT(error_of(whole.substr(0, whole.size() / 2)), HasSubstr("the file ends too early; was it cut off?"));
@@ -98,11 +130,11 @@ TEST(ResultsJson, AnotherFormatOrVersionIsRefused) {
   EXPECT_EQ(error_of(with("/format", "other/results")),
             "old.json: /format: not a results file of dataflow-qa (expected \"dataflow-qa/results\", got "
             "\"other/results\")");
-  EXPECT_EQ(error_of(with("/version", 2)), "old.json: /version: version 2 is not known here (known: 1)");
+  EXPECT_EQ(error_of(with("/version", 3)), "old.json: /version: version 3 is unknown (known: 1, 2)");
 }
 
 TEST(ResultsJson, WhatTheSchemaForbidsIsRefusedWithItsPlace) {
-  EXPECT_THAT(error_of(with("/items/3/verdict", "green")), HasSubstr("old.json: /items/3/verdict: "));
+  EXPECT_THAT(error_of(with("/items/3/verdict", "good")), HasSubstr("old.json: /items/3/verdict: "));
   EXPECT_THAT(error_of(with("/items/0/checks/1/duration_ms", -1)), HasSubstr("/items/0/checks/1/duration_ms: "));
   EXPECT_THAT(error_of(with("/items", "none")), HasSubstr("old.json: /items: "));
 }
@@ -114,8 +146,8 @@ TEST(ResultsJson, WhatContradictsItselfIsRefused) {
             "old.json: /items/0/checks/0/item: 'x' stands under the item 'customers/every'");
 }
 
-TEST(ResultsJson, ARunThatEndedEarlyIsReadableAndNeverGreen) {
-  Results early = sample::green();
+TEST(ResultsJson, ARunThatEndedEarlyIsReadableAndNeverPasses) {
+  Results early = sample::all_passed();
   early.complete = false;
   const auto read = read_json(write_json(early), "results.json");
   ASSERT_TRUE(read) << read.error();

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "reports/model/failure_json.h"
 #include "reports/model/json.h"
 #include "reports/model/schema.h"
 #include "reports/model/strict_json.h"
@@ -44,26 +45,36 @@ Evidence read_evidence(const json& from) {
           .subject_output = list_at(from, "subject_output").get<std::vector<std::string>>()};
 }
 
-Check read_check(const json& from) {
+/// The beginning of the reason of a check that was left out, in version 1.
+constexpr std::string_view not_selected = "not selected";
+
+Check read_check(const json& from, int version) {
   Check check;
   check.name = from.at("name");
   check.item = from.at("item");
   check.level = from.at("level");
   check.direction = optional_at<std::string>(from, "direction");
+  check.selected = from.value("selected", true);
+  if (!check.selected) return check;
   check.verdict = verdict_at(from);
   check.duration_ms = from.at("duration_ms");
   check.reason = optional_at<std::string>(from, "reason");
   for (const json& failure : from.at("failures")) {
-    check.failures.push_back(
-        {.message = text_at(failure, "message"), .file = text_at(failure, "file"), .line = failure.value("line", 0)});
+    check.failures.push_back(version == 1 ? read_failure_of_version_1(failure) : read_failure(failure));
   }
   if (const auto evidence = from.find("evidence"); evidence != from.end()) check.evidence = read_evidence(*evidence);
   if (const auto retry = from.find("retry"); retry != from.end()) check.retry = read_evidence(*retry);
   check.reproduce = text_at(from, "reproduce");
+  const bool left_out =
+      version == 1 && check.verdict == Verdict::not_run && check.reason && check.reason->starts_with(not_selected);
+  if (left_out) {
+    check.selected = false;
+    check.reason.reset();
+  }
   return check;
 }
 
-Item read_item(const json& from) {
+Item read_item(const json& from, int version) {
   Item item;
   item.id = from.at("id");
   item.dataflow = from.at("dataflow");
@@ -76,7 +87,7 @@ Item read_item(const json& from) {
   item.line = optional_at<std::int64_t>(from.at("source"), "line");
   item.origin = from.at("source").at("origin");
   item.verdict = verdict_at(from);
-  for (const json& check : from.at("checks")) item.checks.push_back(read_check(check));
+  for (const json& check : from.at("checks")) item.checks.push_back(read_check(check, version));
   return item;
 }
 
@@ -100,6 +111,7 @@ RunInfo read_run(const json& from) {
 }
 
 Results read_results(const json& from) {
+  const int version = from.at("version");
   Results results;
   results.complete = from.at("complete");
   results.run = read_run(from.at("run"));
@@ -115,7 +127,7 @@ Results read_results(const json& from) {
     results.findings.push_back({finding.at("kind"), finding.at("message"), optional_at<std::int64_t>(finding, "line"),
                                 optional_at<std::string>(finding, "dataflow")});
   }
-  for (const json& item : from.at("items")) results.items.push_back(read_item(item));
+  for (const json& item : from.at("items")) results.items.push_back(read_item(item, version));
   for (const auto& [name, value] : from.at("figures").items()) results.figures[name] = value;
   return results;
 }
@@ -140,7 +152,7 @@ std::optional<std::string> contradiction(const Results& results) {
   return std::nullopt;
 }
 
-/// What another program's file or another version would be told about before its many differences.
+/// What is wrong with a file of another program or version, said before its many differences.
 std::optional<std::string> wrong_format(const json& document) {
   if (!document.is_object()) return "/: not a results file (expected an object with \"format\")";
   const json format = document.value("format", json());
@@ -149,7 +161,9 @@ std::optional<std::string> wrong_format(const json& document) {
                        format.dump());
   }
   const json version = document.value("version", json());
-  if (version != 1) return fmt::format("/version: version {} is not known here (known: 1)", version.dump());
+  if (version != 1 && version != 2) {
+    return fmt::format("/version: version {} is unknown (known: 1, 2)", version.dump());
+  }
   return std::nullopt;
 }
 
@@ -160,7 +174,8 @@ tl::expected<Results, std::string> read_json(std::string_view text, std::string_
   if (!parsed) return tl::unexpected(parsed.error());
   const json& document = *parsed;
   if (auto wrong = wrong_format(document)) return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));
-  if (auto wrong = first_violation(document, results_schema())) {
+  const auto schema = document.at("version") == 1 ? results_schema_of_version_1() : results_schema();
+  if (auto wrong = first_violation(document, schema)) {
     return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));
   }
   Results results = read_results(document);

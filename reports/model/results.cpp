@@ -30,7 +30,7 @@ Verdict worse(Verdict a, Verdict b) {
 bool is_unselected(const Item& item, const Results& results) {
   if (item.verdict == Verdict::uncovered) return results.run.filter.has_value();
   return item.verdict == Verdict::not_run && !item.checks.empty() &&
-         std::ranges::all_of(item.checks, [](const Check& check) { return is_unselected(check); });
+         std::ranges::all_of(item.checks, [](const Check& check) { return !check.selected; });
 }
 
 }  // namespace
@@ -43,10 +43,6 @@ const std::vector<Verdict>& worst_first() {
 
 bool is_trouble(Verdict verdict) {
   return badness(verdict) < badness(Verdict::known);
-}
-
-bool is_unselected(const Check& check) {
-  return check.verdict == Verdict::not_run && check.reason && check.reason->starts_with(not_selected);
 }
 
 Totals totals(const Results& results) {
@@ -66,7 +62,7 @@ Verdict verdict_of(const std::vector<Check>& checks) {
   if (checks.empty()) return Verdict::uncovered;
   std::optional<Verdict> worst;
   for (const Check& check : checks) {
-    if (!is_unselected(check)) worst = worst ? worse(*worst, check.verdict) : check.verdict;
+    if (check.selected) worst = worst ? worse(*worst, check.verdict) : check.verdict;
   }
   return worst.value_or(Verdict::not_run);
 }
@@ -101,6 +97,13 @@ Verdict verdict_of(const Results& results) {
   const bool any_passed = std::ranges::any_of(
       results.items, [](const Item& item) { return item.level == "required" && item.verdict == Verdict::passed; });
   return any_passed ? Verdict::passed : Verdict::known;
+}
+
+void add_figures(std::map<std::string, std::int64_t>& whole, const std::map<std::string, std::int64_t>& part) {
+  for (const auto& [name, value] : part) {
+    auto& sum = whole[name];
+    sum = name.starts_with("most_") ? std::max(sum, value) : sum + value;
+  }
 }
 
 std::string_view to_string(Verdict verdict) {

@@ -1,7 +1,7 @@
 #pragma once
 
 // The results model: the one machine-readable product of a run, and the only thing that reports know.
-// Written as results.json, version 1. Values only.
+// Written as results.json. Values only.
 
 #include <cstdint>
 #include <map>
@@ -17,10 +17,6 @@ namespace dataflow_qa::reports {
 
 enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, error, uncovered };
 
-/// The reason of a check that a filter or a shard left out begins with this. Such checks are `not_run`, and count
-/// neither for nor against their item as long as another check of it was selected.
-inline constexpr std::string_view not_selected = "not selected";
-
 /// What a reader needs to believe a verdict.
 struct Evidence {
   nlohmann::json records = nlohmann::json::array();   // [{"system": "source", "id": "C-1004", "history": [...]}]
@@ -33,6 +29,8 @@ struct Check {
   std::string name;  // "customers.sync.from-source.email"
   std::string item;  // id of the one item that it proves
   std::string level = "required";
+  bool selected = true;  // false: a filter or a shard left it out. It is `not_run` then, and counts neither for nor
+                         // against its item as long as another check of it was selected
   std::optional<std::string> direction;  // "from-source", "from-target"
   Verdict verdict = Verdict::not_run;
   std::int64_t duration_ms = 0;
@@ -138,18 +136,19 @@ struct Totals {
 /// True for what keeps a required item from being proved: error, failed, flaky, uncovered, not_run.
 [[nodiscard]] bool is_trouble(Verdict verdict);
 
-/// True for a check that a filter or a shard left out.
-[[nodiscard]] bool is_unselected(const Check& check);
-
 /// The verdict of an item from those of its selected checks: the worst of them; not_applicable where all are; uncovered
 /// where there are none; not_run where none was selected.
 [[nodiscard]] Verdict verdict_of(const std::vector<Check>& checks);
 
-/// The verdict of a whole run, over its selected required items: `passed` (the one that is green) where at least one of
-/// them passed and the rest are passed, known or not applicable; else the worst. A run that is not complete or was in
-/// trouble is an `error`; where nothing but advisory items was selected, they decide; one in which nothing ran is
-/// `not_run`, never `passed`. Under a filter, uncovered items and items of which no check was selected do not count.
+/// The verdict of a whole run, over its selected required items: `passed` (the only one with which a run may pass)
+/// where at least one of them passed and the rest are passed, known or not applicable; else the worst. A run that is
+/// not complete or was in trouble is an `error`; where nothing but advisory items was selected, they decide; one in
+/// which nothing ran is `not_run`, never `passed`. Under a filter, uncovered items and items of which no check was
+/// selected do not count.
 [[nodiscard]] Verdict verdict_of(const Results& results);
+
+/// Adds up what two parts of a run cost. Of names that begin with "most_" the greater counts.
+void add_figures(std::map<std::string, std::int64_t>& whole, const std::map<std::string, std::int64_t>& part);
 
 [[nodiscard]] std::string_view to_string(Verdict verdict);  // "not-applicable"
 [[nodiscard]] std::optional<Verdict> verdict_from(std::string_view text);

@@ -50,7 +50,8 @@ TEST(ItemVerdict, IsNeverPassedWhereNothingRan) {
 }
 
 TEST(ItemVerdict, IsThatOfTheSelectedChecksAlone) {
-  const Check left_out = with(Verdict::not_run, std::string(not_selected) + " by the filter");
+  Check left_out = with(Verdict::not_run);
+  left_out.selected = false;
   EXPECT_EQ(verdict_of({with(Verdict::passed), left_out}), Verdict::passed);
   EXPECT_EQ(verdict_of({left_out, left_out}), Verdict::not_run);
 }
@@ -95,7 +96,7 @@ TEST(RunVerdict, IsAnErrorWhereTheRunCannotBeBelieved) {
 
 TEST(RunVerdict, LeavesOutWhatAFilterLeftOut) {
   Results filtered = run_of({Verdict::passed, Verdict::not_run, Verdict::uncovered});
-  filtered.items[1].checks[0].reason = std::string(not_selected);
+  filtered.items[1].checks[0].selected = false;
   EXPECT_EQ(verdict_of(filtered), Verdict::uncovered);
   filtered.run.filter = "customers.*";
   EXPECT_EQ(verdict_of(filtered), Verdict::passed);

@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-/// "12:3" for a byte offset counted from 1, as nlohmann tells it.
+/// "12:3" for a byte offset counted from 1, as nlohmann counts.
 std::string place(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
@@ -47,13 +47,14 @@ void require_object(const json& value, const std::string& pointer, std::initiali
   }
 }
 
-void require_format(const json& document, std::string_view format) {
+int require_format(const json& document, std::string_view format, int newest) {
   const json own = document.is_object() ? document.value("format", json()) : json();
   if (own != format) throw Fault("/format", fmt::format("expected \"{}\", got {}", format, dump(own)));
   const json version = document.value("version", json());
-  if (version != 1) {
-    throw Fault("/version", fmt::format("version {} is not known here (known: 1)", dump(version)));
+  for (int known = 1; known <= newest; ++known) {
+    if (version == known) return known;
   }
+  throw Fault("/version", fmt::format("version {} is unknown (known: {})", dump(version), newest == 1 ? "1" : "1, 2"));
 }
 
 std::optional<std::string> optional_text(const json& object, const std::string& pointer, const std::string& key) {

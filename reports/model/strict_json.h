@@ -1,7 +1,7 @@
 #pragma once
 
 // Small JSON files that people write (known issues, gate policies), read strictly: an unknown key, a missing one and a
-// value of another kind are told with the file's name and a JSON pointer. Internal to the reports; nothing does I/O.
+// value of another kind are errors with the file's name and a JSON pointer. Internal to the reports; nothing does I/O.
 
 #include <cstdint>
 #include <initializer_list>
@@ -28,8 +28,8 @@ class Fault : public std::runtime_error {
 /// Throws Fault unless `value` is an object with no key but `known`.
 void require_object(const nlohmann::json& value, const std::string& pointer,
                     std::initializer_list<std::string_view> known);
-/// Throws Fault unless the document calls itself `format`, version 1.
-void require_format(const nlohmann::json& document, std::string_view format);
+/// The version of a document that calls itself `format`, of 1 to `newest`. Throws Fault where it does not.
+int require_format(const nlohmann::json& document, std::string_view format, int newest = 1);
 /// The text `key`, which must be there and not blank.
 [[nodiscard]] std::string text(const nlohmann::json& object, const std::string& pointer, const std::string& key);
 [[nodiscard]] std::optional<std::string> optional_text(const nlohmann::json& object, const std::string& pointer,

@@ -1,0 +1,146 @@
+#include "reports/common_sentence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/message.h"
+#include "reports/model/sentences.h"
+#include "reports/text.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+/// "Custom PMS customers": the records of failures that are alike are all of one collection.
+std::string records_like(const std::optional<RecordName>& record) {
+  return record ? fmt::format("{} {}", record->system, record->collection) : "records";
+}
+
+std::string_view system_of(const Failure& failure) {
+  if (!failure.elsewhere.empty()) return failure.elsewhere;
+  return failure.counterpart ? std::string_view(failure.counterpart->system) : "the other system";
+}
+
+/// "`email`" where all are about one property, else "properties"; `side` says whose paths.
+std::string common_property(const std::vector<const Failure*>& failures, std::optional<Side> side) {
+  const auto properties = properties_of(*failures.front());
+  const bool same = properties.size() == 1 && std::ranges::all_of(failures, [&](const Failure* failure) {
+                      return properties_of(*failure) == properties;
+                    });
+  if (!same) return "properties";
+  const auto& name = properties.front();
+  return fmt::format("`{}`", side && !name.on(*side).empty() ? name.on(*side) : name.label());
+}
+
+std::string common_cause(const Cause& cause) {
+  switch (cause.kind) {
+    case CauseKind::no_write_sent:
+      return ": the subject sent no write";
+    case CauseKind::refused:
+      return fmt::format(": writes were refused with {}", cause.status);
+    case CauseKind::written_in_vain:
+      return ": its writes did not bring them";
+    case CauseKind::never_listed:
+      return ": the subject has not listed the edited collection since";
+    case CauseKind::unknown:
+      break;
+  }
+  return "";
+}
+
+std::string links_in_common(const Failure& first) {
+  const auto records = records_like(first.record);
+  switch (first.kind) {
+    case FailureKind::missing:
+      return fmt::format("{} have no counterpart in {}{}", records, system_of(first), common_cause(first.cause));
+    case FailureKind::duplicate:
+      return fmt::format("{} have several counterparts in {}", records, system_of(first));
+    case FailureKind::premature_link:
+      return fmt::format("{} got counterparts in {} although nothing calls for a link yet", records, system_of(first));
+    case FailureKind::outside_dataflow:
+      return fmt::format("{} that lie outside the dataflow got counterparts in {}", records, system_of(first));
+    case FailureKind::relinked:
+      return fmt::format("{} changed their counterparts in {} after edits", records, system_of(first));
+    case FailureKind::orphan:
+      return fmt::format("The subject created {} that are not the counterpart of any record", records);
+    case FailureKind::deleted:
+      return fmt::format("The subject deleted {} although nobody deleted their counterparts", records);
+    case FailureKind::merged:
+      return fmt::format("{} were merged with records that differed in every criterion", records);
+    case FailureKind::deletion_policy:
+      return fmt::format("Counterparts of deleted {} are not treated as the subject claims (\"deletes\": \"{}\")",
+                         records, first.rule);
+    default:
+      return fmt::format("Deleted {} were created again several times", records);
+  }
+}
+
+std::string conflicts_in_common(const Failure& first, const std::string& property) {
+  const auto end = first.kind == FailureKind::diverged   ? "leave the sides different"
+                   : first.kind == FailureKind::invented ? "leave a value that nobody wrote"
+                                                         : "end against the rule that the subject claims";
+  return fmt::format("Edits of {} of {} on both sides at once {}", property, records_like(first.record), end);
+}
+
+std::string endless_in_common(const Failure& first) {
+  const auto records = records_like(first.rewritten ? first.rewritten : first.record);
+  if (first.kind == FailureKind::refused_repeatedly) {
+    return fmt::format("Writes to {} were refused again and again", records);
+  }
+  return fmt::format("{} were written repeatedly without any edit", records);
+}
+
+std::string values_in_common(const std::vector<const Failure*>& failures) {
+  const Failure& first = *failures.front();
+  const auto own = first.record ? std::optional(first.record->side) : std::nullopt;
+  const auto property = common_property(failures, own);
+  const auto records = records_like(first.record);
+  switch (first.kind) {
+    case FailureKind::differs:
+      return fmt::format("{} do not hold what {} hold: {} differ{}", records_like(first.counterpart), records,
+                         common_property(failures, std::nullopt), property == "properties" ? "" : "s");
+    case FailureKind::not_arrived:
+      return fmt::format("Edits of {} of {} did not reach {}{}", property, records, system_of(first),
+                         common_cause(first.cause));
+    case FailureKind::overwritten:
+      return fmt::format("Edits of {} of {} were overwritten there", property, records);
+    case FailureKind::unexpected_change:
+      return fmt::format("The subject changed {} of {} although nobody edited them on either side", property, records);
+    default:
+      return fmt::format("{} of {} changed although nobody edited them",
+                         property == "properties" ? "Properties" : property, records);
+  }
+}
+
+}  // namespace
+
+std::string common_sentence(const std::vector<const Failure*>& failures) {
+  if (failures.empty()) return "";
+  const Failure& first = *failures.front();
+  if (failures.size() == 1) return std::string(text::first_line(sentence(first)));
+  switch (first.kind) {
+    case FailureKind::differs:
+    case FailureKind::not_arrived:
+    case FailureKind::overwritten:
+    case FailureKind::unexpected_change:
+    case FailureKind::not_kept:
+      return values_in_common(failures);
+    case FailureKind::diverged:
+    case FailureKind::invented:
+    case FailureKind::wrong_winner:
+      return conflicts_in_common(first, common_property(failures, std::nullopt));
+    case FailureKind::oscillation:
+    case FailureKind::refused_repeatedly:
+      return endless_in_common(first);
+    case FailureKind::excess_writes:
+      return fmt::format("{} were written to more often than needed", records_like(first.record));
+    case FailureKind::died:
+      return "The subject ended each time that these checks were tried";
+    case FailureKind::other:
+      return common_message(text::first_line(first.message));
+    default:
+      return links_in_common(first);
+  }
+}
+
+}  // namespace dataflow_qa::reports

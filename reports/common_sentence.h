@@ -1,0 +1,16 @@
+#pragma once
+
+// Prose about many failures at once; about one: model/sentences.h. Pure functions.
+
+#include <string>
+#include <vector>
+
+#include "reports/model/failure.h"
+
+namespace dataflow_qa::reports {
+
+/// What failures that are alike (grouping.h) have in common, in one sentence; that of the first where there is one.
+///   "Edits of `email` of Custom PMS customers did not reach PowerOffice GO: the subject sent no write"
+[[nodiscard]] std::string common_sentence(const std::vector<const Failure*>& failures);
+
+}  // namespace dataflow_qa::reports

@@ -1,0 +1,330 @@
+#include "reports/formats/html.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <kainjow/mustache.hpp>
+#include <stdexcept>
+
+#include "reports/digest.h"
+#include "reports/formats/html_check.h"
+#include "reports/text.h"
+#include "reports_embedded.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+namespace ms = kainjow::mustache;
+
+// A key that a nested object lacks is looked up in what encloses it, so every object sets every key that its part of
+// the template names.
+
+constexpr std::size_t leads_shown = 12;
+constexpr std::size_t page_size = 1'400'000;  // bytes; evidence beyond it stands in results.json alone
+
+std::string shown(std::string_view text) {
+  return text::visible(text);
+}
+
+/// A section of the template that is left out where `text` is empty, else shows it as {{text}}.
+ms::data optional_text(std::string_view text) {
+  return text.empty() ? ms::data{false} : ms::data{"text", shown(text)};
+}
+
+/// What the page's Content-Security-Policy names the script by.
+std::string sha256_base64(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+  }
+  constexpr std::size_t room = 2UL * EVP_MAX_MD_SIZE;
+  std::array<unsigned char, room> text{};
+  const int encoded = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(length));
+  return {text.begin(), text.begin() + encoded};
+}
+
+ms::data check_data(const Check& check, const std::string& body) {
+  ms::data data{ms::object{}};
+  data["anchor"] = anchor(check.name);
+  data["name"] = shown(check.name);
+  data["verdict"] = std::string(to_string(check.verdict));
+  data["label"] = label(check.verdict);
+  data["duration"] = text::duration(check.duration_ms);
+  data["open"] = is_trouble(check.verdict) && check.verdict != Verdict::not_run;
+  data["has-body"] = !body.empty();
+  data["body"] = body;
+  return data;
+}
+
+std::string meta(const Item& item) {
+  std::vector<std::string> parts;
+  if (item.line) parts.push_back(fmt::format("line {}", *item.line));
+  if (!item.line && !item.origin.empty()) parts.push_back("from the " + item.origin);
+  if (item.level != "required") parts.push_back(item.level);
+  parts.push_back(item.checks.empty() ? "no check exists" : counts_text(counts(item.checks)));
+  return shown(fmt::format("{}", fmt::join(parts, " · ")));
+}
+
+ms::data article(const Item& item, const CheckDetails& details) {
+  ms::data data{ms::object{}};
+  data["anchor"] = anchor(item.id);
+  data["verdict"] = std::string(to_string(item.verdict));
+  data["label"] = label(item.verdict);
+  data["advisory"] = item.level == "advisory";
+  data["statement"] = shown(item.statement);
+  data["meta"] = meta(item);
+  ms::data checks{ms::data::type::list};
+  for (const Check& check : item.checks) checks.push_back(check_data(check, details.of(check)));
+  data["has-checks"] = !item.checks.empty();
+  data["checks"] = std::move(checks);
+  return data;
+}
+
+/// The cell of a property for one direction; what names no direction stands in the first.
+ms::data cell(const Item& item, std::string_view direction) {
+  ms::data checks{ms::data::type::list};
+  for (const Check& check : item.checks) {
+    if (check.direction.value_or("from-source") == direction) checks.push_back(check_data(check, ""));
+  }
+  ms::data data{ms::object{}};
+  data["checks"] = std::move(checks);
+  data["none"] = item.checks.empty() ? "no check" : "–";
+  return data;
+}
+
+ms::data property_row(const Item& item, const CheckDetails& details) {
+  ms::data data{ms::object{}};
+  data["anchor"] = anchor(item.id);
+  data["verdict"] = std::string(to_string(item.verdict));
+  data["advisory"] = item.level == "advisory";
+  data["source"] = shown(item.property ? item.property->source : item.statement);
+  data["target"] = shown(item.property ? item.property->target : "");
+  data["type"] = shown(item.property ? item.property->type : "");
+  ms::data cells{ms::data::type::list};
+  cells.push_back(cell(item, "from-source"));
+  cells.push_back(cell(item, "from-target"));
+  data["cells"] = std::move(cells);
+  ms::data whys{ms::data::type::list};
+  for (const Check& check : item.checks) {
+    const std::string body = details.of(check);
+    if (!body.empty()) whys.push_back(check_data(check, body));
+  }
+  data["whys"] = std::move(whys);
+  return data;
+}
+
+std::string finding_text(const Finding& finding) {
+  const std::string where = finding.line ? fmt::format("(line {}) ", *finding.line) : "";
+  return shown(fmt::format("{}{} [{}]", where, finding.message, finding.kind));
+}
+
+ms::data block(const std::string& kind, ms::data content) {
+  ms::data data{ms::object{}};
+  for (const char* one : {"finding", "table", "article"}) data[one] = false;
+  data[kind] = std::move(content);
+  return data;
+}
+
+/// Items in the document's order; neighbouring properties share a table, findings stand where their line is.
+class Blocks {
+ public:
+  Blocks(const Section& section, const CheckDetails& details) : section_(section), details_(details) {
+    findings_ = section.findings;
+    std::ranges::stable_sort(findings_, {}, [](const Finding* f) { return f->line.value_or(0); });
+  }
+
+  [[nodiscard]] ms::data take() {
+    for (const Item* item : section_.items) {
+      add_findings_before(*item);
+      if (item->kind == "property") {
+        rows_.push_back(property_row(*item, details_));
+      } else {
+        close_table();
+        blocks_.push_back(block("article", article(*item, details_)));
+      }
+    }
+    close_table();
+    while (next_ < findings_.size()) add_finding();
+    return std::move(blocks_);
+  }
+
+ private:
+  /// Properties that the mapping filled in have no line: what the document lacks stands before them.
+  void add_findings_before(const Item& item) {
+    if (!rows_.is_empty_list() && !item.line) return;
+    while (next_ < findings_.size() && (!item.line || findings_[next_]->line.value_or(0) <= *item.line)) {
+      close_table();
+      add_finding();
+    }
+  }
+
+  void add_finding() { blocks_.push_back(block("finding", ms::data{"text", finding_text(*findings_[next_++])})); }
+
+  void close_table() {
+    if (rows_.is_empty_list()) return;
+    ms::data table{ms::object{}};
+    table["source"] = shown(section_.flow != nullptr ? section_.flow->source : "source");
+    table["target"] = shown(section_.flow != nullptr ? section_.flow->target : "target");
+    table["rows"] = std::move(rows_);
+    blocks_.push_back(block("table", std::move(table)));
+    rows_ = ms::data{ms::data::type::list};
+  }
+
+  const Section& section_;
+  const CheckDetails& details_;
+  std::vector<const Finding*> findings_;
+  std::size_t next_ = 0;
+  ms::data blocks_{ms::data::type::list};
+  ms::data rows_{ms::data::type::list};
+};
+
+ms::data sections_data(const Results& results, const CheckDetails& details) {
+  ms::data list{ms::data::type::list};
+  for (const Section& section : sections(results)) {
+    std::map<Verdict, std::int64_t> items;
+    std::map<Verdict, std::int64_t> checks;
+    for (const Item* item : section.items) {
+      ++items[item->verdict];
+      for (const Check& check : item->checks) ++checks[check.verdict];
+    }
+    ms::data data{ms::object{}};
+    data["slug"] = section.slug.empty() ? "beyond-the-document" : anchor(section.slug);
+    data["heading"] = shown(section.title);
+    data["item-counts"] = counts_text(items);
+    data["check-counts"] = counts_text(checks);
+    data["reading"] = optional_text(section.flow != nullptr ? section.flow->reading : "");
+    data["blocks"] = Blocks(section, details).take();
+    list.push_back(data);
+  }
+  return list;
+}
+
+ms::data leads_data(const std::vector<Lead>& all) {
+  ms::data list{ms::data::type::list};
+  for (std::size_t i = 0; i < std::min(all.size(), leads_shown); ++i) {
+    const Lead& lead = all[i];
+    ms::data data{ms::object{}};
+    data["verdict"] = std::string(to_string(lead.verdict));
+    data["label"] = label(lead.verdict);
+    data["text"] = shown(lead.text);
+    data["target"] = !lead.item.empty();
+    data["anchor"] = anchor(lead.check.empty() ? lead.item : lead.check);
+    data["advisory"] = lead.level == "advisory";
+    list.push_back(data);
+  }
+  return list;
+}
+
+ms::data counts_data(const std::map<Verdict, std::int64_t>& counts) {
+  ms::data list{ms::data::type::list};
+  for (const Verdict verdict : worst_first()) {
+    const auto found = counts.find(verdict);
+    if (found == counts.end() || found->second == 0) continue;
+    ms::data data{ms::object{}};
+    data["verdict"] = std::string(to_string(verdict));
+    data["label"] = label(verdict);
+    data["count"] = std::to_string(found->second);
+    list.push_back(data);
+  }
+  return list;
+}
+
+ms::data facts(const Results& results) {
+  ms::data list{ms::data::type::list};
+  const auto add = [&](std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    ms::data data{"name", shown(name)};
+    data["text"] = shown(text);
+    list.push_back(data);
+  };
+  const RunInfo& run = results.run;
+  add("Run", run.id);
+  add("Subject", fmt::format("{} {}, {}", run.subject.name, run.subject.version, run.subject.mode));
+  add("Profile", run.profile);
+  add("Exit status", std::to_string(run.exit));
+  add("Document generated", results.document.generated);
+  add("Document sha256", results.document.sha256);
+  add("Mapping", results.mapping.name + " " + results.mapping.sha256);
+  add("Fixtures", results.fixtures.name + " " + results.fixtures.sha256);
+  add("Machine", fmt::format("{}, {}", run.os, text::counted(run.cpus, "processor")));
+  for (const auto& [name, value] : results.figures) {
+    std::string words = name;
+    std::ranges::replace(words, '_', ' ');
+    add(words, std::to_string(value));
+  }
+  return list;
+}
+
+std::int64_t sum(const std::map<Verdict, std::int64_t>& counts) {
+  std::int64_t all = 0;
+  for (const auto& [verdict, count] : counts) all += count;
+  return all;
+}
+
+void add_run(ms::data& page, const Results& results) {
+  const Verdict verdict = verdict_of(results);
+  page["title"] = shown(results.document.title);
+  page["verdict"] = std::string(to_string(verdict));
+  page["verdict-label"] = label(verdict);
+  page["harness"] = shown(results.run.harness_version);
+  page["subject"] = shown(results.run.subject.name + " " + results.run.subject.version);
+  page["started"] = shown(results.run.started);
+  page["duration"] = text::duration(results.run.duration_ms);
+  page["seed"] = std::to_string(results.run.seed);
+  page["run-id"] = shown(results.run.id);
+  page["document-sha"] = shown(results.document.sha256);
+  page["filter"] = optional_text(results.run.filter.value_or(""));
+  page["shard"] = optional_text(results.run.shard.value_or(""));
+  page["facts"] = facts(results);
+}
+
+void add_counts(ms::data& page, const Results& results) {
+  const Totals counted = totals(results);
+  page["meter"] = counts_data(counted.items);
+  page["verdicts"] = counts_data(counted.items);
+  page["item-counts"] = counts_text(counted.items);
+  page["check-counts"] = counts_text(counted.checks);
+  page["item-total"] = text::counted(sum(counted.items), "statement");
+  page["check-total"] = text::counted(sum(counted.checks), "check");
+}
+
+void add_findings(ms::data& page, const Results& results) {
+  ms::data list{ms::data::type::list};
+  for (const Finding* finding : general_findings(results)) list.push_back(ms::data{"text", finding_text(*finding)});
+  page["findings"] = std::move(list);
+}
+
+}  // namespace
+
+std::string html(const Results& results) {
+  ms::mustache page_template{std::string(embedded::page_mustache)};
+  if (!page_template.is_valid()) throw std::logic_error("page.mustache: " + page_template.error_message());
+
+  ms::data page{ms::object{}};
+  page["style"] = std::string(embedded::page_css);
+  page["script"] = std::string(embedded::page_js);
+  page["script-hash"] = sha256_base64(embedded::page_js);
+  add_run(page, results);
+  add_counts(page, results);
+  add_findings(page, results);
+  const std::vector<Lead> all = leads(results);
+  page["leads"] = leads_data(all);
+  page["has-leads"] = !all.empty();
+  page["more-leads"] =
+      all.size() > leads_shown ? ms::data{"count", std::to_string(all.size() - leads_shown)} : ms::data{false};
+  const auto rendered_with = [&](const CheckDetails& details) {
+    page["sections"] = sections_data(results, details);
+    const auto left_out = static_cast<std::int64_t>(details.left_out());
+    page["left-out"] = left_out > 0 ? ms::data{"count", text::counted(left_out, "check")} : ms::data{false};
+    return page_template.render(page);
+  };
+  std::string bare = rendered_with(CheckDetails());
+  const CheckDetails details(results, page_size - std::min(page_size, bare.size()));
+  return details.empty() ? bare : rendered_with(details);
+}
+
+}  // namespace dataflow_qa::reports

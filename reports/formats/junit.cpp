@@ -1,0 +1,238 @@
+#include "reports/formats/junit.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "reports/digest.h"
+#include "reports/model/sentences.h"
+#include "reports/text.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+constexpr std::size_t rows_of_a_failure = 20;
+
+struct Counts {
+  int tests = 0;
+  int failures = 0;
+  int errors = 0;
+  int skipped = 0;
+  std::int64_t duration_ms = 0;
+};
+
+void set(pugi::xml_node node, const char* name, std::string_view value) {
+  node.append_attribute(name).set_value(text::visible(value).c_str());
+}
+
+void add_property(pugi::xml_node properties, const char* name, std::string_view value) {
+  if (value.empty()) return;
+  pugi::xml_node property = properties.append_child("property");
+  set(property, "name", name);
+  set(property, "value", value);
+}
+
+std::string seconds(std::int64_t milliseconds) {
+  return fmt::format("{}.{:03}", milliseconds / 1000, milliseconds % 1000);
+}
+
+std::string dumped(const nlohmann::json& difference, const char* key) {
+  const auto found = difference.find(key);
+  if (found == difference.end()) return "(nothing)";
+  return found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string plain(const nlohmann::json& difference, const char* key) {
+  const auto found = difference.find(key);
+  return found != difference.end() && found->is_string() ? found->get<std::string>() : dumped(difference, key);
+}
+
+/// What a viewer shows whole stays short: differences alone.
+std::string differences(const Evidence& evidence) {
+  std::string out;
+  std::size_t number = 0;
+  for (const auto& difference : evidence.diff) {
+    if (!difference.is_object()) continue;
+    if (++number > rows_of_a_failure)
+      return out + fmt::format("and {} more\n", evidence.diff.size() - rows_of_a_failure);
+    out +=
+        fmt::format("{} of {} {}: expected {}, actual {}\n", plain(difference, "property"), plain(difference, "system"),
+                    plain(difference, "id"), dumped(difference, "expected"), dumped(difference, "actual"));
+  }
+  return out;
+}
+
+std::string details(const Check& check) {
+  std::string out;
+  for (const Failure& failure : check.failures) {
+    out += sentence(failure) + "\n";
+    if (const std::string where = place(failure); !where.empty()) out += fmt::format("at {}\n", where);
+  }
+  out += differences(check.evidence);
+  if (check.reason && !check.failures.empty()) out += *check.reason + "\n";
+  if (check.retry && !check.retry->diff.empty()) out += "when tried once more:\n" + differences(*check.retry);
+  if (!check.reproduce.empty()) out += "again: " + check.reproduce + "\n";
+  return out;
+}
+
+pugi::xml_node add_outcome(pugi::xml_node test, const char* element, std::string_view type, std::string_view message) {
+  pugi::xml_node outcome = test.append_child(element);
+  set(outcome, "type", type);
+  set(outcome, "message", message);
+  return outcome;
+}
+
+void add_body(pugi::xml_node outcome, const std::string& body) {
+  outcome.append_child(pugi::node_pcdata).set_value(text::visible(body).c_str());
+}
+
+pugi::xml_node add_case(pugi::xml_node suite, std::string_view group, std::string_view name, std::int64_t duration_ms,
+                        Counts& counts) {
+  pugi::xml_node test = suite.append_child("testcase");
+  set(test, "classname", group);
+  set(test, "name", name);
+  set(test, "time", seconds(duration_ms));
+  ++counts.tests;
+  counts.duration_ms += duration_ms;
+  return test;
+}
+
+std::string skip_message(const Check& check) {
+  const std::string why =
+      check.verdict == Verdict::known && check.reason ? sentence(check) + " (" + *check.reason + ")" : sentence(check);
+  return why.empty() ? label(check.verdict) : label(check.verdict) + ": " + why;
+}
+
+void add_verdict(pugi::xml_node test, const Check& check, Counts& counts) {
+  switch (check.verdict) {
+    case Verdict::passed:
+      return;
+    case Verdict::failed:
+    case Verdict::flaky:
+    case Verdict::uncovered:
+      ++counts.failures;
+      add_body(add_outcome(test, "failure", to_string(check.verdict), sentence(check)), details(check));
+      break;
+    case Verdict::error:
+      ++counts.errors;
+      add_body(add_outcome(test, "error", to_string(check.verdict), sentence(check)), details(check));
+      break;
+    case Verdict::known:
+    case Verdict::not_applicable:
+    case Verdict::not_run:
+      ++counts.skipped;
+      add_outcome(test, "skipped", to_string(check.verdict), skip_message(check));
+      break;
+  }
+  if (!check.evidence.subject_output.empty()) {
+    add_body(test.append_child("system-out"), fmt::format("{}\n", fmt::join(check.evidence.subject_output, "\n")));
+  }
+}
+
+void add_check(pugi::xml_node suite, const Item& item, const Check& check, std::string_view group, Counts& counts) {
+  pugi::xml_node test = add_case(suite, group, check.name, check.duration_ms, counts);
+  pugi::xml_node properties = test.append_child("properties");
+  add_property(properties, "item", item.id);
+  add_property(properties, "statement", item.statement);
+  add_property(properties, "level", check.level);
+  add_property(properties, "direction", check.direction.value_or(""));
+  add_property(properties, "verdict", to_string(check.verdict));
+  if (check.verdict == Verdict::passed) add_property(properties, "reason", check.reason.value_or(""));
+  add_verdict(test, check, counts);
+}
+
+void add_uncovered(pugi::xml_node suite, const Item& item, std::string_view group, Counts& counts) {
+  pugi::xml_node test = add_case(suite, group, item.id, 0, counts);
+  pugi::xml_node properties = test.append_child("properties");
+  add_property(properties, "item", item.id);
+  add_property(properties, "level", item.level);
+  add_property(properties, "verdict", "uncovered");
+  if (item.level == "required") {
+    ++counts.failures;
+    add_outcome(test, "failure", "uncovered", "no check exists for: " + item.statement);
+  } else {
+    ++counts.skipped;
+    add_outcome(test, "skipped", "uncovered", "no check exists for: " + item.statement);
+  }
+}
+
+void set_counts(pugi::xml_node suite, const Counts& counts, bool with_skipped) {
+  set(suite, "tests", std::to_string(counts.tests));
+  set(suite, "failures", std::to_string(counts.failures));
+  set(suite, "errors", std::to_string(counts.errors));
+  if (with_skipped) set(suite, "skipped", std::to_string(counts.skipped));
+  set(suite, "time", seconds(counts.duration_ms));
+}
+
+void add(Counts& all, const Counts& one) {
+  all.tests += one.tests;
+  all.failures += one.failures;
+  all.errors += one.errors;
+  all.skipped += one.skipped;
+  all.duration_ms += one.duration_ms;
+}
+
+/// "2026-01-31T12:00:00": the usual schema allows no time zone and no fraction.
+std::string timestamp(const std::string& started) {
+  return started.substr(0, 19);
+}
+
+/// A case that says whether the run as a whole can be believed.
+Counts add_run_suite(pugi::xml_node root, const Results& results) {
+  Counts counts;
+  pugi::xml_node suite = root.append_child("testsuite");
+  set(suite, "name", "run");
+  pugi::xml_node properties = suite.append_child("properties");
+  add_property(properties, "run", results.run.id);
+  add_property(properties, "seed", std::to_string(results.run.seed));
+  add_property(properties, "subject", results.run.subject.name + " " + results.run.subject.version);
+  add_property(properties, "document", results.document.title);
+  pugi::xml_node test = add_case(suite, "run", "complete", 0, counts);
+  const Verdict verdict = verdict_of(results);
+  if (const std::string why = caveat(results); !why.empty()) {
+    ++counts.errors;
+    add_outcome(test, "error", "incomplete", why);
+  } else if (verdict == Verdict::not_run || verdict == Verdict::not_applicable || verdict == Verdict::known) {
+    ++counts.errors;
+    add_outcome(test, "error", to_string(verdict), "nothing passed: the run proves nothing");
+  }
+  set_counts(suite, counts, true);
+  if (!results.run.started.empty()) set(suite, "timestamp", timestamp(results.run.started));
+  return counts;
+}
+
+}  // namespace
+
+std::string junit(const Results& results) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  pugi::xml_node root = document.append_child("testsuites");
+  set(root, "name", "dataflow-qa");
+
+  Counts all = add_run_suite(root, results);
+  for (const Section& section : sections(results)) {
+    Counts counts;
+    const std::string group = section.slug.empty() ? "qa" : section.slug;
+    pugi::xml_node suite = root.append_child("testsuite");
+    set(suite, "name", section.title);
+    for (const Item* item : section.items) {
+      for (const Check& check : item->checks) add_check(suite, *item, check, group, counts);
+      if (item->checks.empty()) add_uncovered(suite, *item, group, counts);
+    }
+    set_counts(suite, counts, true);
+    if (!results.run.started.empty()) set(suite, "timestamp", timestamp(results.run.started));
+    add(all, counts);
+  }
+  set_counts(root, all, false);
+
+  std::ostringstream out;
+  document.save(out, " ", pugi::format_default, pugi::encoding_utf8);
+  return out.str();
+}
+
+}  // namespace dataflow_qa::reports

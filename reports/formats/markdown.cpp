@@ -1,0 +1,188 @@
+#include "reports/formats/markdown.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/digest.h"
+#include "reports/text.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+constexpr std::size_t failures_shown = 50;
+constexpr std::size_t rows_in_a_table = 10;  // of one check
+
+/// Fit for `<code>`: HTML-escaped, nothing that Markdown would still read.
+std::string code(std::string_view text) {
+  return "<code>" + markdown_escaped(text) + "</code>";
+}
+
+std::string value(const nlohmann::json& difference, const char* key) {
+  const auto found = difference.find(key);
+  if (found == difference.end()) return "(nothing)";
+  return code(found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+std::string escaped_text(const nlohmann::json& difference, const char* key) {
+  const auto found = difference.find(key);
+  if (found == difference.end() || !found->is_string()) return "";
+  return markdown_escaped(found->get<std::string>());
+}
+
+std::string table_of_differences(const Evidence& evidence) {
+  if (evidence.diff.empty()) return "";
+  std::size_t number = 0;
+  std::string out = "\n  | property | record | expected | actual |\n  | --- | --- | --- | --- |\n";
+  for (const auto& difference : evidence.diff) {
+    if (!difference.is_object() || ++number > rows_in_a_table) continue;
+    out += fmt::format("  | {} | {} {} | {} | {} |\n", escaped_text(difference, "property"),
+                       escaped_text(difference, "system"), escaped_text(difference, "id"),
+                       value(difference, "expected"), value(difference, "actual"));
+  }
+  if (number > rows_in_a_table) out += fmt::format("\n  and {} more\n", number - rows_in_a_table);
+  return out + "\n";
+}
+
+std::string failure(const Check& check) {
+  std::string out = fmt::format("- {} **{}**{}: {}\n", markdown_sign(check.verdict), markdown_escaped(check.name),
+                                check.level == "advisory" ? " (advisory)" : "", markdown_escaped(sentence(check)));
+  if (check.reason && !check.failures.empty()) out += fmt::format("  <br>{}\n", markdown_escaped(*check.reason));
+  out += table_of_differences(check.evidence);
+  if (check.retry && !check.retry->diff.empty()) {
+    out += "  when tried once more:\n" + table_of_differences(*check.retry);
+  }
+  if (!check.reproduce.empty()) out += fmt::format("  again: {}\n", code(check.reproduce));
+  return out;
+}
+
+std::string failures(const Results& results) {
+  std::string out;
+  std::size_t number = 0;
+  for (const Verdict verdict : {Verdict::error, Verdict::failed, Verdict::flaky}) {
+    for (const Item& item : results.items) {
+      for (const Check& check : item.checks) {
+        if (check.verdict == verdict && ++number <= failures_shown) out += failure(check);
+      }
+    }
+  }
+  if (number > failures_shown) out += fmt::format("- and {} more\n", number - failures_shown);
+  return out.empty() ? "" : "\n### Failures\n\n" + out;
+}
+
+std::string what_first(const Results& results) {
+  const std::vector<Lead> all = leads(results);
+  if (all.empty()) return "";
+  std::string out = "\n### Look at this first\n\n";
+  for (std::size_t i = 0; i < all.size() && i < 10; ++i) {
+    out += fmt::format("{}. {} {}\n", i + 1, markdown_sign(all[i].verdict), markdown_escaped(all[i].text));
+  }
+  if (all.size() > 10) out += fmt::format("\nand {} more.\n", all.size() - 10);
+  return out;
+}
+
+std::string dataflow_table(const Results& results) {
+  std::string out = "\n| dataflow | statements | checks |\n| --- | --- | --- |\n";
+  for (const Section& section : sections(results)) {
+    std::map<Verdict, std::int64_t> items;
+    std::map<Verdict, std::int64_t> checks;
+    for (const Item* item : section.items) {
+      ++items[item->verdict];
+      for (const Check& check : item->checks) ++checks[check.verdict];
+    }
+    out += fmt::format("| {} | {} | {} |\n", markdown_escaped(section.title), counts_text(items), counts_text(checks));
+  }
+  return out;
+}
+
+std::string findings(const Results& results) {
+  if (results.findings.empty()) return "";
+  std::string out = "\n### Findings\n\n";
+  for (const Finding& finding : results.findings) {
+    const std::string where = finding.line ? fmt::format("line {}: ", *finding.line) : "";
+    out += fmt::format("- {}{} ({})\n", where, markdown_escaped(finding.message), markdown_escaped(finding.kind));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view markdown_sign(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::passed:
+      return "✅";
+    case Verdict::failed:
+      return "❌";
+    case Verdict::error:
+      return "💥";
+    case Verdict::flaky:
+      return "⚠️";
+    case Verdict::uncovered:
+      return "⭕";
+    case Verdict::known:
+      return "🔷";
+    case Verdict::not_applicable:
+    case Verdict::not_run:
+      return "➖";
+  }
+  return "";
+}
+
+std::string markdown_escaped(std::string_view text) {
+  std::string out;
+  const std::string line = text::one_line(text);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '@':
+        out += "&#64;";  // else it mentions somebody
+        break;
+      case '|':
+        out += "&#124;";
+        break;
+      case '\\':
+      case '`':
+      case '*':
+      case '_':
+      case '[':
+      case ']':
+      case '#':
+      case '~':
+      case '!':
+        out += fmt::format("&#{};", static_cast<int>(c));
+        break;
+      case ':':
+        out += "&#58;";  // else a URL becomes a link
+        break;
+      case '.':
+        out += i >= 3 && line.compare(i - 3, 3, "www") == 0 ? "&#46;" : ".";  // and so does www.
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string markdown(const Results& results) {
+  const Totals counted = totals(results);
+  const Verdict verdict = verdict_of(results);
+  std::string out =
+      fmt::format("## {} {}: {}\n\n", markdown_sign(verdict), markdown_escaped(results.document.title), label(verdict));
+  out += fmt::format("Statements: {}. Checks: {}. Subject {} {}, seed {}, {}.\n", counts_text(counted.items),
+                     counts_text(counted.checks), markdown_escaped(results.run.subject.name),
+                     markdown_escaped(results.run.subject.version), results.run.seed,
+                     text::duration(results.run.duration_ms));
+  return out + what_first(results) + dataflow_table(results) + failures(results) + findings(results);
+}
+
+}  // namespace dataflow_qa::reports

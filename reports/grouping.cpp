@@ -1,0 +1,53 @@
+#include "reports/grouping.h"
+
+#include <algorithm>
+
+#include "reports/digest.h"
+#include "reports/known/version_1.h"
+#include "reports/message.h"
+#include "reports/text.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+bool is_text_alone(const Failure& failure) {
+  return failure.kind == FailureKind::other || failure.kind == FailureKind::died;
+}
+
+std::string old_first_line(const Failure& failure) {
+  return std::string(text::first_line(version_1_sentence(failure)));
+}
+
+}  // namespace
+
+Likeness likeness(const Failure& failure) {
+  Likeness like;
+  like.kind = failure.kind;
+  like.dataflow = !failure.dataflow.empty() ? failure.dataflow : failure.record ? failure.record->collection : "";
+  like.toward = toward(failure);
+  like.cause = failure.cause.kind;
+  if (failure.cause.kind == CauseKind::refused) like.status = failure.cause.status;
+  like.circumstances = failure.circumstances;
+  std::ranges::sort(like.circumstances);
+  if (is_text_alone(failure)) like.pattern = pattern_of(text::first_line(failure.message));
+  return like;
+}
+
+Likeness likeness(const Check& check) {
+  if (!check.failures.empty()) return likeness(check.failures.front());
+  Likeness like;
+  like.pattern = pattern_of(sentence(check));
+  return like;
+}
+
+bool same_reason(const Failure& before, const Failure& now) {
+  if (is_text_alone(before) || is_text_alone(now)) return same_message(old_first_line(before), old_first_line(now));
+  return likeness(before) == likeness(now) && properties_of(before) == properties_of(now);
+}
+
+bool same_reason(const Check& before, const Check& now) {
+  if (before.failures.empty() || now.failures.empty()) return same_message(sentence(before), sentence(now));
+  return same_reason(before.failures.front(), now.failures.front());
+}
+
+}  // namespace dataflow_qa::reports

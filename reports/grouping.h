@@ -1,0 +1,39 @@
+#pragma once
+
+// Which failures are alike. Within a run they are said together; between runs they fail "for the same reason". Both
+// compare fields; only what is known as a text alone (kind `other`, version 1, errors) is compared by its pattern.
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/model/failure.h"
+#include "reports/model/results.h"
+
+namespace dataflow_qa::reports {
+
+/// What failures that are alike have in common, whatever their records, properties and values.
+struct Likeness {
+  FailureKind kind = FailureKind::other;
+  std::string dataflow;  // its slug, else the collection
+  std::optional<Side> toward;
+  CauseKind cause = CauseKind::unknown;
+  int status = 0;  // of a refused write
+  std::vector<Circumstance> circumstances;
+  std::string pattern;  // of what is known as a text alone
+
+  auto operator<=>(const Likeness&) const = default;
+};
+
+[[nodiscard]] Likeness likeness(const Failure& failure);
+
+/// Of a check: of its first failure, else of its sentence.
+[[nodiscard]] Likeness likeness(const Check& check);
+
+/// True where two runs of one check failed for the same reason: alike, and about the same properties. Where one of
+/// the two is known as a text alone, the sentences as version 1 worded them decide.
+[[nodiscard]] bool same_reason(const Failure& before, const Failure& now);
+[[nodiscard]] bool same_reason(const Check& before, const Check& now);
+
+}  // namespace dataflow_qa::reports

@@ -1,0 +1,270 @@
+#include "reports/model/sentences.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::reports {
+namespace {
+
+bool is_empty(const nlohmann::json& value) {
+  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+/// "1 write", "2 writes".
+std::string counted(std::int64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string seconds(std::int64_t milliseconds) {
+  return fmt::format("{:.1f} s", static_cast<double>(milliseconds) / 1000);
+}
+
+std::string name_of(const std::optional<RecordName>& record) {
+  return record ? full_name(*record) : "a record";
+}
+
+/// As the side of the record has it.
+std::string path_of(const Failure& failure) {
+  const auto& path = failure.property.on(failure.record ? failure.record->side : Side::source);
+  return path.empty() ? failure.property.label() : path;
+}
+
+/// As the other side has it.
+std::string other_path_of(const Failure& failure) {
+  const auto& path = failure.property.on(failure.record ? opposite(failure.record->side) : Side::target);
+  return path.empty() ? failure.property.label() : path;
+}
+
+std::string ids(const std::vector<std::string>& all) {
+  return all.empty() ? "none" : fmt::format("{}", fmt::join(all, ", "));
+}
+
+/// "after 2 settles (0.8 s)"; the number of settles may be unknown.
+std::string after(const Failure& failure) {
+  if (failure.settles == 0) return fmt::format("after settling ({})", seconds(failure.waited_ms));
+  return fmt::format("after {} ({})", counted(failure.settles, "settle"), seconds(failure.waited_ms));
+}
+
+/// "; the subject sent no write to it"; empty where nothing is known.
+std::string why(const Cause& cause) {
+  switch (cause.kind) {
+    case CauseKind::no_write_sent:
+      return "; the subject sent no write to it";
+    case CauseKind::refused:
+      return fmt::format("; {} was refused with {}", cause.request, cause.status);
+    case CauseKind::written_in_vain:
+      return fmt::format("; {} to it did not bring it", counted(cause.writes, "write"));
+    case CauseKind::never_listed:
+      return "; the subject has not listed the edited collection since";
+    case CauseKind::unknown:
+      break;
+  }
+  return "";
+}
+
+std::string missing(const Failure& failure) {
+  auto cause = why(failure.cause);
+  if (failure.cause.kind == CauseKind::no_write_sent) cause = "; the subject sent no write for it";
+  const auto nearest =
+      failure.nearest ? fmt::format("the nearest new record there is {} (equal in {})", failure.nearest->id,
+                                    failure.nearest->equal == 1 ? "1 property"
+                                                                : fmt::format("{} properties", failure.nearest->equal))
+                      : "no new record there resembles it";
+  return fmt::format("{} has no counterpart in {} after settling ({}); {}{}", name_of(failure.record),
+                     failure.elsewhere, seconds(failure.waited_ms), nearest, cause);
+}
+
+/// "`email` of Custom PMS customers C-1004, changed to “x”,"
+std::string edit(const Failure& failure) {
+  return fmt::format("`{}` of {}, {},", path_of(failure), name_of(failure.record),
+                     is_empty(failure.written) ? "cleared" : "changed to " + shown(failure.written));
+}
+
+std::string not_arrived(const Failure& failure) {
+  const bool still = failure.actual == failure.before;
+  const auto held = is_empty(failure.actual) ? fmt::format("is {}empty", still ? "still " : "")
+                                             : fmt::format("{}holds {}", still ? "still " : "", shown(failure.actual));
+  return fmt::format("{} did not reach {}: {} `{}` {} instead of {}{}", edit(failure), name_of(failure.counterpart),
+                     after(failure), other_path_of(failure), held,
+                     is_empty(failure.expected) ? "being empty" : shown(failure.expected), why(failure.cause));
+}
+
+std::string difference(const PropertyDifference& row) {
+  return fmt::format("`{}` is {}, expected {}", row.property.label(), shown(row.actual), shown(row.expected));
+}
+
+std::string overwritten_row(const PropertyDifference& row) {
+  return fmt::format("`{}` of {} is {}, but a person wrote {}", row.property.on(row.record.side), full_name(row.record),
+                     shown(row.actual), shown(row.expected));
+}
+
+std::string differs(const Failure& failure) {
+  std::vector<std::string> rows;
+  for (const auto& row : failure.differences) {
+    if (!row.overwritten) rows.push_back(difference(row));
+  }
+  const bool any_difference = !rows.empty();
+  for (const auto& row : failure.differences) {
+    if (row.overwritten) rows.push_back(overwritten_row(row));
+  }
+  const auto all = fmt::format("{}", fmt::join(rows, "; "));
+  if (!any_difference && !rows.empty()) return all;
+  return fmt::format("{} does not hold what {} holds after settling ({}): {}", name_of(failure.counterpart),
+                     name_of(failure.record), seconds(failure.waited_ms), all);
+}
+
+std::string overwritten(const Failure& failure) {
+  if (failure.property.empty()) return differs(failure);
+  return fmt::format("{} was overwritten there: {} it is {}", edit(failure), after(failure), shown(failure.actual));
+}
+
+std::string conflict(const Failure& failure) {
+  const auto held = fmt::format("{} and {}", shown(failure.actual), shown(failure.actual_elsewhere));
+  const auto end =
+      failure.kind == FailureKind::diverged
+          ? fmt::format("after settling ({}) they still differ: they hold {}", seconds(failure.waited_ms), held)
+      : failure.kind == FailureKind::invented
+          ? fmt::format("they now hold {}, which nobody wrote", held)
+          : fmt::format("they now hold {}, against the rule that the subject claims ({})", held, failure.rule);
+  return fmt::format("`{}` was changed on both sides at once, to {} in {} and to {} in {}; {}",
+                     failure.property.label(), shown(failure.written), name_of(failure.record),
+                     shown(failure.written_elsewhere), name_of(failure.counterpart), end);
+}
+
+std::string endless(const Failure& failure) {
+  const auto record = failure.rewritten ? fmt::format("{} {} of {}", failure.rewritten->collection,
+                                                      failure.rewritten->id, failure.rewritten->system)
+                                        : name_of(failure.record);
+  const auto writes =
+      failure.kind == FailureKind::refused_repeatedly
+          ? fmt::format("writes to {} were refused again and again (at least {} times)", record, failure.writes)
+          : fmt::format("{} of {} was written repeatedly (at least {} times) without any edit",
+                        failure.rewritten_property.empty() ? "the timestamp"
+                                                           : fmt::format("`{}`", failure.rewritten_property.label()),
+                        record, failure.writes);
+  if (!failure.outcome.empty())
+    return fmt::format("{}; after that it did not settle: {}", deletion_sentence(failure), writes);
+  const auto subject = failure.property.empty() ? name_of(failure.record) : edit(failure);
+  return fmt::format("{} did not settle: {}", subject, writes);
+}
+
+std::string not_kept(const Failure& failure) {
+  return fmt::format("`{}` was {} on both sides and nobody edited it, but now {} holds {} and {} holds {}",
+                     failure.property.label(), shown(failure.before), name_of(failure.record), shown(failure.actual),
+                     name_of(failure.counterpart), shown(failure.actual_elsewhere));
+}
+
+std::string merged(const Failure& failure) {
+  std::vector<std::string> labels;
+  for (const auto& property : failure.properties) labels.push_back(property.label());
+  return fmt::format("{} and {} differed in every criterion but were merged: they now hold the same in `{}`",
+                     name_of(failure.record), name_of(failure.counterpart), fmt::join(labels, "`, `"));
+}
+
+std::string of_a_link(const Failure& failure) {
+  const auto record = name_of(failure.record);
+  switch (failure.kind) {
+    case FailureKind::duplicate:
+      return fmt::format("{} has {} counterparts in {}: {}", record, failure.counterparts.size(), failure.elsewhere,
+                         ids(failure.counterparts));
+    case FailureKind::premature_link:
+      return fmt::format("{} got a counterpart in {} ({}) although it was not linked and nothing calls for a link yet",
+                         record, failure.elsewhere, ids(failure.counterparts));
+    case FailureKind::outside_dataflow:
+      return fmt::format("{} lies outside the dataflow, yet it got a counterpart in {} ({})", record, failure.elsewhere,
+                         ids(failure.counterparts));
+    case FailureKind::relinked:
+      return fmt::format("{} changed its counterpart in {} after edits: it was {} and is now {}", record,
+                         failure.elsewhere, ids(failure.counterparts_before), ids(failure.counterparts));
+    case FailureKind::orphan:
+      return fmt::format("{} was created by the subject but is not the counterpart of any record", record);
+    case FailureKind::merged:
+      return merged(failure);
+    default:
+      return missing(failure);
+  }
+}
+
+std::string unexpected_change(const Failure& failure) {
+  return fmt::format("`{}` of {} was changed by the subject from {} to {} although nobody edited it on either side",
+                     path_of(failure), name_of(failure.record), shown(failure.before), shown(failure.actual));
+}
+
+std::string excess_writes(const Failure& failure) {
+  return fmt::format("{} was written to {}; {} needed", name_of(failure.record), counted(failure.writes, "time"),
+                     failure.writes_allowed == 0   ? std::string("no write was")
+                     : failure.writes_allowed == 1 ? "1 write was"
+                                                   : fmt::format("{} writes were", failure.writes_allowed));
+}
+
+}  // namespace
+
+std::string full_name(const RecordName& record) {
+  return fmt::format("{} {} {}", record.system, record.collection, record.id);
+}
+
+std::string shown(const nlohmann::json& value) {
+  if (is_empty(value)) return "empty";
+  if (!value.is_string()) return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return fmt::format("“{}”", value.get_ref<const std::string&>());
+}
+
+std::string deletion_sentence(const Failure& failure) {
+  const auto became = failure.outcome == "archived"  ? "was archived or made inactive"
+                      : failure.outcome == "deleted" ? "was deleted too"
+                                                     : "stayed as it was";
+  const auto again = failure.recreated == 0   ? std::string("no record was created in its place")
+                     : failure.recreated == 1 ? "it was created again"
+                                              : fmt::format("it was created again {} times", failure.recreated);
+  return fmt::format("{} was deleted: {} {}, and {}", name_of(failure.record), name_of(failure.counterpart), became,
+                     again);
+}
+
+std::string sentence(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::missing:
+    case FailureKind::duplicate:
+    case FailureKind::premature_link:
+    case FailureKind::outside_dataflow:
+    case FailureKind::relinked:
+    case FailureKind::orphan:
+    case FailureKind::merged:
+      return of_a_link(failure);
+    case FailureKind::differs:
+      return differs(failure);
+    case FailureKind::not_arrived:
+      return not_arrived(failure);
+    case FailureKind::overwritten:
+      return overwritten(failure);
+    case FailureKind::unexpected_change:
+      return unexpected_change(failure);
+    case FailureKind::not_kept:
+      return not_kept(failure);
+    case FailureKind::deleted:
+      return fmt::format("{} was deleted by the subject although nobody deleted its counterpart",
+                         name_of(failure.record));
+    case FailureKind::diverged:
+    case FailureKind::invented:
+    case FailureKind::wrong_winner:
+      return conflict(failure);
+    case FailureKind::deletion_policy:
+      return fmt::format("{}, although the subject claims \"deletes\": \"{}\"", deletion_sentence(failure),
+                         failure.rule);
+    case FailureKind::recreated:
+      return deletion_sentence(failure);
+    case FailureKind::oscillation:
+    case FailureKind::refused_repeatedly:
+      return endless(failure);
+    case FailureKind::excess_writes:
+      return excess_writes(failure);
+    case FailureKind::died:
+      return fmt::format("The subject ended each time that this check was tried: {}", failure.message);
+    case FailureKind::other:
+      break;
+  }
+  return failure.message;
+}
+
+}  // namespace dataflow_qa::reports

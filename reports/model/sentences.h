@@ -1,0 +1,32 @@
+#pragma once
+
+// The one place with prose about failures: the sentence that a report shows, made from the fields of a Failure. Nothing
+// compares these sentences or takes them apart, so their wording is free to change; known/version_1.h keeps
+// the wording that known-issues files of version 1 match. Pure functions.
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "reports/model/failure.h"
+
+namespace dataflow_qa::reports {
+
+/// One plain sentence without a full stop: the record, the property, what was expected where, what was seen, and why as
+/// far as known. The message of a failure of kind `other` as it is; it may have further lines.
+///   "`email` of Custom PMS customers C-1004, changed to “new@x.example”, did not reach PowerOffice GO Customers 27:
+///    after 1 settle (0.4 s) `EmailAddress` still holds “old@x.example” instead of “new@x.example”; the subject sent no
+///    write to it"
+[[nodiscard]] std::string sentence(const Failure& failure);
+
+/// What became of a pair of which a person deleted one record: "Custom PMS customers C-1004 was deleted: PowerOffice GO
+/// Customers 27 stayed as it was, and no record was created in its place". Reads record, counterpart, outcome and
+/// recreated.
+[[nodiscard]] std::string deletion_sentence(const Failure& failure);
+
+/// "Custom PMS customers C-1004".
+[[nodiscard]] std::string full_name(const RecordName& record);
+
+/// A value as people write it: “Bergen”, 42, false; "empty" for null and for the empty text.
+[[nodiscard]] std::string shown(const nlohmann::json& value);
+
+}  // namespace dataflow_qa::reports

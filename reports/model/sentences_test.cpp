@@ -1,0 +1,178 @@
+#include "reports/model/sentences.h"
+
+#include <gtest/gtest.h>
+
+#include "reports/failure_samples.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+TEST(Sentence, OfAMissingRecordNamesTheNearestOneAndWhy) {
+  Failure failure = sample::failure(FailureKind::missing);
+  EXPECT_EQ(sentence(failure),
+            "Custom PMS customers C-1004 has no counterpart in PowerOffice GO after settling (1.5 s); no new record "
+            "there resembles it; the subject sent no write for it");
+  failure.nearest = {"27000009", 12};
+  failure.cause = {.kind = CauseKind::refused, .request = "POST /v2/Customers", .status = 400};
+  EXPECT_EQ(sentence(failure),
+            "Custom PMS customers C-1004 has no counterpart in PowerOffice GO after settling (1.5 s); the nearest new "
+            "record there is 27000009 (equal in 12 properties); POST /v2/Customers was refused with 400");
+}
+
+TEST(Sentence, OfALinkNamesTheCounterparts) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::duplicate)),
+            "Custom PMS customers C-1004 has 2 counterparts in PowerOffice GO: 27000004, 27000005");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::premature_link)),
+            "Custom PMS customers C-1004 got a counterpart in PowerOffice GO (27000004) although it was not linked and "
+            "nothing calls for a link yet");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::outside_dataflow)),
+            "Custom PMS customers C-1004 lies outside the dataflow, yet it got a counterpart in PowerOffice GO "
+            "(27000004)");
+  Failure relinked = sample::failure(FailureKind::relinked);
+  EXPECT_EQ(sentence(relinked),
+            "Custom PMS customers C-1004 changed its counterpart in PowerOffice GO after edits: it was 27000004 and is "
+            "now 27000005");
+  relinked.counterparts.clear();
+  EXPECT_TRUE(sentence(relinked).ends_with("it was 27000004 and is now none"));
+}
+
+TEST(Sentence, OfARecordThatShouldNotBeThere) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::orphan)),
+            "PowerOffice GO Customers 27000004 was created by the subject but is not the counterpart of any record");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::merged)),
+            "Custom PMS customers C-1004 and PowerOffice GO Customers 27000004 differed in every criterion but were "
+            "merged: they now hold the same in `email ↔ EmailAddress`, `name ↔ Name`");
+}
+
+TEST(Sentence, OfAPairListsEachDifference) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::differs)),
+            "PowerOffice GO Customers 27000004 does not hold what Custom PMS customers C-1004 holds after settling "
+            "(0.8 s): `email ↔ EmailAddress` is empty, expected “new@x.example”; `active ↔ IsArchived` is true, "
+            "expected false; `phone` of Custom PMS customers C-1004 is empty, but a person wrote “+98 29”");
+}
+
+TEST(Sentence, OfAnEditThatDidNotArriveSaysWhatIsThereAndWhy) {
+  Failure failure = sample::failure(FailureKind::not_arrived);
+  EXPECT_EQ(
+      sentence(failure),
+      "`email` of Custom PMS customers C-1004, changed to “new@x.example”, did not reach PowerOffice GO Customers "
+      "27000004: after 1 settle (0.4 s) `EmailAddress` still holds “old@x.example” instead of “new@x.example”; "
+      "the subject sent no write to it");
+  failure.written = failure.expected = nullptr;
+  failure.actual = "x";
+  failure.settles = 2;
+  failure.cause = {.kind = CauseKind::written_in_vain, .writes = 1};
+  EXPECT_EQ(sentence(failure),
+            "`email` of Custom PMS customers C-1004, cleared, did not reach PowerOffice GO Customers 27000004: after 2 "
+            "settles (0.4 s) `EmailAddress` holds “x” instead of being empty; 1 write to it did not bring it");
+}
+
+TEST(Sentence, OfAnEditThatDidNotArriveKnowsEveryCause) {
+  Failure failure = sample::failure(FailureKind::not_arrived);
+  failure.actual = failure.before = nullptr;
+  failure.cause = {.kind = CauseKind::never_listed};
+  EXPECT_TRUE(
+      sentence(failure).ends_with("`EmailAddress` is still empty instead of “new@x.example”; the subject has "
+                                  "not listed the edited collection since"));
+  failure.cause = {.kind = CauseKind::refused, .request = "PATCH /v2/Customers/27000004", .status = 400};
+  EXPECT_TRUE(sentence(failure).ends_with("; PATCH /v2/Customers/27000004 was refused with 400"));
+  failure.cause = {};
+  EXPECT_TRUE(sentence(failure).ends_with("instead of “new@x.example”"));
+}
+
+TEST(Sentence, OfAnEditThatWasOverwritten) {
+  Failure failure = sample::failure(FailureKind::overwritten);
+  EXPECT_EQ(sentence(failure),
+            "`email` of Custom PMS customers C-1004, changed to “new@x.example”, was overwritten there: after 1 settle "
+            "(0.4 s) it is “old@x.example”");
+  failure.property = {};
+  failure.differences = {{{"phone", "PhoneNumber"}, *failure.record, "+98 29", nullptr, true}};
+  EXPECT_EQ(sentence(failure), "`phone` of Custom PMS customers C-1004 is empty, but a person wrote “+98 29”");
+}
+
+TEST(Sentence, OfAChangeThatNobodyMade) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::unexpected_change)),
+            "`EmailAddress` of PowerOffice GO Customers 27000004 was changed by the subject from “old@x.example” to "
+            "empty although nobody edited it on either side");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::deleted)),
+            "PowerOffice GO Customers 27000004 was deleted by the subject although nobody deleted its counterpart");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::not_kept)),
+            "`email ↔ EmailAddress` was “old@x.example” on both sides and nobody edited it, but now Custom PMS "
+            "customers C-1004 holds “old@x.example” and PowerOffice GO Customers 27000004 holds empty");
+}
+
+TEST(Sentence, OfAConflictSaysHowItEnded) {
+  const std::string edits =
+      "`email ↔ EmailAddress` was changed on both sides at once, to “a@x.example” in Custom PMS customers C-1004 and "
+      "to "
+      "“b@x.example” in PowerOffice GO Customers 27000004; ";
+  EXPECT_EQ(sentence(sample::failure(FailureKind::diverged)),
+            edits + "after settling (0.4 s) they still differ: they hold “a@x.example” and “b@x.example”");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::invented)),
+            edits + "they now hold “c@x.example” and “c@x.example”, which nobody wrote");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::wrong_winner)),
+            edits +
+                "they now hold “a@x.example” and “a@x.example”, against the rule that the subject claims "
+                "(last-change-wins)");
+}
+
+TEST(Sentence, OfADeletionSaysWhatBecameOfTheCounterpart) {
+  Failure failure = sample::failure(FailureKind::deletion_policy);
+  EXPECT_EQ(sentence(failure),
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and it was "
+            "created again, although the subject claims \"deletes\": \"ignore\"");
+  failure.outcome = "archived";
+  failure.recreated = 0;
+  EXPECT_EQ(deletion_sentence(failure),
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 was archived or made inactive, "
+            "and no record was created in its place");
+  EXPECT_EQ(sentence(sample::failure(FailureKind::recreated)),
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 was deleted too, and it was "
+            "created again 2 times");
+}
+
+TEST(Sentence, OfWritesWithoutEndNamesWhatIsWritten) {
+  Failure failure = sample::failure(FailureKind::oscillation);
+  EXPECT_EQ(sentence(failure),
+            "`email` of Custom PMS customers C-1004, changed to “new@x.example”, did not settle: `EmailAddress` of "
+            "Customers 27000004 of PowerOffice GO was written repeatedly (at least 9 times) without any edit");
+  failure.property = {};
+  failure.rewritten_property = {};
+  EXPECT_EQ(sentence(failure),
+            "Custom PMS customers C-1004 did not settle: the timestamp of Customers 27000004 of PowerOffice GO was "
+            "written repeatedly (at least 9 times) without any edit");
+  failure.counterpart = failure.rewritten;
+  failure.outcome = "stays";
+  EXPECT_EQ(
+      sentence(failure),
+      "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and no record "
+      "was created in its place; after that it did not settle: the timestamp of Customers 27000004 of "
+      "PowerOffice GO was written repeatedly (at least 9 times) without any edit");
+}
+
+TEST(Sentence, OfRefusedWritesWithoutEnd) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::refused_repeatedly)),
+            "Custom PMS customers C-1004 did not settle: writes to Customers 27000004 of PowerOffice GO were refused "
+            "again and again (at least 9 times)");
+}
+
+TEST(Sentence, OfTooManyWritesCountsThem) {
+  Failure failure = sample::failure(FailureKind::excess_writes);
+  EXPECT_EQ(sentence(failure), "PowerOffice GO Customers 27000004 was written to 2 times; 1 write was needed");
+  failure.writes = 1;
+  failure.writes_allowed = 0;
+  EXPECT_EQ(sentence(failure), "PowerOffice GO Customers 27000004 was written to 1 time; no write was needed");
+}
+
+TEST(Sentence, OfASubjectThatDiedAndOfEverythingElse) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::died)),
+            "The subject ended each time that this check was tried: the subject exited with status 7");
+  EXPECT_EQ(sentence({.message = "It did not work.\nDetails"}), "It did not work.\nDetails");
+}
+
+TEST(Sentence, IsMadeOfAnyFailureHoweverLittleItHolds) {
+  for (const FailureKind kind : failure_kinds()) EXPECT_NO_THROW(static_cast<void>(sentence({.kind = kind})));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::reports
