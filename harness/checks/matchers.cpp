@@ -62,28 +62,6 @@ Failure failure_of(const EndlessWrites& writes, const reports::RecordName& looke
   return failure;
 }
 
-std::vector<reports::PropertyDifference> differences_of(const Failure& failure) {
-  if (!failure.differences.empty() || !failure.record) return failure.differences;
-  const auto& property = failure.property;
-  switch (failure.kind) {
-    case FailureKind::not_arrived:
-      return {{property, failure.counterpart.value_or(*failure.record), failure.expected, failure.actual, false}};
-    case FailureKind::overwritten:
-    case FailureKind::unexpected_change:
-      return {{property, *failure.record, failure.expected, failure.actual, failure.kind == FailureKind::overwritten}};
-    case FailureKind::not_kept:
-    case FailureKind::diverged:
-    case FailureKind::invented:
-    case FailureKind::wrong_winner: {
-      const bool kept = failure.kind == FailureKind::not_kept;
-      return {{property, failure.counterpart.value_or(*failure.record), kept ? failure.before : failure.actual,
-               failure.actual_elsewhere, false}};
-    }
-    default:
-      return {};
-  }
-}
-
 Judgement HasOneCounterpart::operator()(const Linkage& linkage) const {
   if (linkage.endless_writes) {
     auto failure = failure_of(*linkage.endless_writes, linkage.record);

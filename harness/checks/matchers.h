@@ -201,8 +201,6 @@ class IsTrue {
 
 /// The failure that endless writes are, of the record that a check looked at.
 [[nodiscard]] reports::Failure failure_of(const EndlessWrites& writes, const reports::RecordName& looked_at);
-/// What was expected and seen of each property that the failure is about: rows for its evidence.
-[[nodiscard]] std::vector<reports::PropertyDifference> differences_of(const reports::Failure& failure);
 /// Adds when and how it happened.
 void add_occasion(reports::Failure& failure, const Occasion& occasion);
 

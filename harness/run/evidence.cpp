@@ -96,7 +96,7 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
                                 {"history", history_of(world, ref)}});
   }
   for (const auto& failure : record.failures) {
-    for (const auto& row : checks::differences_of(failure)) {
+    for (const auto& row : reports::differences_of(failure)) {
       evidence.diff.push_back({{"property", row.property.label()},
                                {"system", reports::to_string(row.record.side)},
                                {"id", row.record.id},
