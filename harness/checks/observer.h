@@ -43,7 +43,7 @@ class Observer {
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.
   [[nodiscard]] bool compared_everything() const { return world_.compared_everything(); }
   /// A key or a token stood in the subject's output.
-  [[nodiscard]] bool leaked_secret() const { return world_.runner().leaked_secret(); }
+  [[nodiscard]] bool leaked_secret() const { return world_.subject().leaked_secret(); }
 
  private:
   [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;

@@ -112,7 +112,7 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
   });
   const auto first = requests.size() > requests_shown ? requests.size() - requests_shown : 0;
   for (std::size_t i = first; i < requests.size(); ++i) evidence.requests.push_back(std::move(requests[i]));
-  const auto output = world.runner().output();
+  const auto output = world.subject().output();
   const auto first_line = output.size() > output_lines_shown ? output.size() - output_lines_shown : 0;
   for (std::size_t i = first_line; i < output.size(); ++i) evidence.subject_output.push_back(output[i].text);
   return evidence;

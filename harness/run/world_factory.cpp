@@ -30,7 +30,7 @@ class WorldFactory {
                          .evidence = job.evidence,
                          .at_once = wave_size(*options_.subject)});
     if (!outcome.trouble) outcome.never_listed = world.unlisted();
-    outcome.stop_notes = world.runner().stop_notes();
+    outcome.stop_notes = world.subject().stop_notes();
     outcome.seen.take(world);
     return outcome;
   }

@@ -17,7 +17,6 @@
 #include <boost/process/v2/stdio.hpp>
 #include <condition_variable>
 #include <csignal>
-#include <cstring>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -51,11 +50,6 @@ std::string next_marker() {
 }
 
 }  // namespace
-
-std::string Ending::text() const {
-  if (!signalled) return fmt::format("exited with status {}", code);
-  return fmt::format("was killed by signal {} ({})", code, strsignal(code));
-}
 
 Reaper::Reaper() {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1) {
@@ -147,10 +141,11 @@ void Process::State::keep_line(bool error_stream, std::string text) {
 }
 
 void Process::State::on_ended(const error_code& error) {
-  Ending how{false, -1};
+  Ending how{.code = -1};
   if (!error) {
     const int status = child->native_exit_code();
-    how = WIFSIGNALED(status) ? Ending{true, WTERMSIG(status)} : Ending{false, WEXITSTATUS(status)};
+    how = WIFSIGNALED(status) ? Ending{.how = Ending::How::signalled, .code = WTERMSIG(status)}
+                              : Ending{.code = WEXITSTATUS(status)};
   }
   {
     const std::scoped_lock lock(mutex);

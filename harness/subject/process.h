@@ -20,22 +20,9 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/subject/subject.h"
+
 namespace dataflow_qa::subject {
-
-/// How a process ended.
-struct Ending {
-  bool signalled = false;
-  int code = 0;  // exit status, or the signal's number
-
-  /// "exited with status 3", "was killed by signal 9 (Killed)"
-  [[nodiscard]] std::string text() const;
-};
-
-struct OutputLine {
-  std::chrono::system_clock::time_point time;
-  bool error_stream = false;
-  std::string text;  // without its line end; secrets masked; at most 4,000 bytes
-};
 
 /// Makes this program the reaper of orphaned descendants, so that a process which left its group is found too.
 class Reaper {

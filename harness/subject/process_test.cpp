@@ -47,7 +47,7 @@ class ProcessTest : public testing::Test {
   bool said_up_ = false;
 };
 
-TEST_F(ProcessTest, TellsTheExitStatusAndTheOutputOfBothStreams) {
+TEST_F(ProcessTest, SaysTheExitStatusAndTheOutputOfBothStreams) {
   const auto process = run("echo one; echo two >&2; exit 3");
   EXPECT_THAT(process->wait_until_exit(soon()), Optional(Field(&Ending::code, 3)));
   process->stop(0ms);
@@ -63,10 +63,10 @@ TEST_F(ProcessTest, OtherProcessesMayEndWhileTheyAreLookedAt) {
   EXPECT_EQ(process->ending()->text(), "exited with status 0");
 }
 
-TEST_F(ProcessTest, TellsTheSignalThatKilledIt) {
+TEST_F(ProcessTest, ReportsTheSignalThatKilledIt) {
   const auto process = run("kill -SEGV $$");
   EXPECT_THAT(process->wait_until_exit(soon()),
-              Optional(AllOf(Field(&Ending::signalled, true), Field(&Ending::code, SIGSEGV))));
+              Optional(AllOf(Field(&Ending::how, Ending::How::signalled), Field(&Ending::code, SIGSEGV))));
 }
 
 TEST_F(ProcessTest, CannotStartWhatIsNotThere) {
@@ -110,7 +110,7 @@ TEST_F(ProcessTest, KeepsTheLastLinesOfAFlood) {
   EXPECT_EQ(process->lines_dropped(), 4998U);
 }
 
-TEST_F(ProcessTest, MasksSecretsAndRemembersThatOneWasTold) {
+TEST_F(ProcessTest, MasksSecretsAndRemembersThatOneWasPrinted) {
   const auto process =
       run("echo key=hush-hush; echo up", {.secrets = [] { return std::vector<std::string>{"hush-hush"}; }});
   wait_until_up();

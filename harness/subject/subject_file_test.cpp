@@ -100,7 +100,7 @@ TEST(SubjectFile, WantsUrlsWithAHostAndPerhapsAPort) {
   }
 }
 
-TEST(SubjectFile, TellsTheLineOfBrokenJson) {
+TEST(SubjectFile, NamesTheLineOfBrokenJson) {
   EXPECT_THAT(error_of("{\"command\": [\"x\"],\n \"name\": }"), HasSubstr("my/subject.json:2: not JSON"));
 }
 

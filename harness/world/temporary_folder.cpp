@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "harness/world/world.h"
+#include "harness/world/trouble.h"
 
 namespace dataflow_qa::world {
 

@@ -1,25 +1,14 @@
 #include "harness/world/world.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cctype>
-
+#include "harness/subject/process_subject.h"
 #include "harness/world/temporary_folder.h"
 #include "mocks/controls.h"
-#include "mocks/systems.h"
 
 namespace dataflow_qa::world {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using Steady = std::chrono::steady_clock;
-
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
-  return text;
-}
 
 bool is_server_set(const Model& model, const std::string& alias, const std::string& collection,
                    const std::string& path) {
@@ -35,7 +24,7 @@ bool has_dataflow(const Model& model, const std::string& alias, const std::strin
   return side && model.has_flow(*side, collection);
 }
 
-SettleTracker::Rules rules_for(const WorldOptions& options) {
+SettleTracker::Rules tracker_rules(const WorldOptions& options) {
   const auto* model = options.model;
   return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
           .labels = {{model->system(Side::source).declaration->alias, model->system(Side::source).declaration->label},
@@ -50,73 +39,35 @@ SettleTracker::Rules rules_for(const WorldOptions& options) {
                                 const std::string& path) { return is_server_set(*model, alias, collection, path); }};
 }
 
-}  // namespace
-
-std::set<std::string> placeholder_names(const Model& model) {
-  const auto own = own_placeholders();
-  std::set<std::string> names(own.begin(), own.end());
-  for (const auto side : {Side::source, Side::target}) {
-    const auto& system = *model.system(side).declaration;
-    for (const auto& key : system.connection) names.insert(system.alias + "." + key);
-  }
-  return names;
+Settler::Way way_of(const subject::SubjectFile& subject) {
+  if (subject.mode == subject::Mode::cycle) return Settler::Way::cycle;
+  return subject.trigger ? Settler::Way::trigger : Settler::Way::daemon;
 }
 
-World::World(WorldOptions options)
-    : options_(std::move(options)),
-      state_dir_(make_temporary_folder("dataflow-qa-state")),
-      source_(start_mock(Side::source)),
-      target_(start_mock(Side::target)),
-      tracker_(rules_for(options_), Steady::now()) {
-  load_fixtures();
-  runner_ = std::make_unique<SubjectRunner>(runner_options());
+Settler::Rules settler_rules(const WorldOptions& options) {
+  return {.way = way_of(*options.subject),
+          .full_scan_interval = options.subject->full_scan_interval,
+          .settle_timeout = options.subject->settle_timeout,
+          .tracker = tracker_rules(options)};
 }
 
-World::~World() {
-  request_hooks_.close();
-  runner_.reset();
-  source_.reset();
-  target_.reset();
-  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
-  fs::remove_all(state_dir_, ignored);
-}
-
-std::unique_ptr<mocks::MockSystem> World::start_mock(Side side) {
-  const auto poll_s = std::chrono::duration_cast<std::chrono::seconds>(options_.subject->poll_interval).count();
-  const auto given = options_.ports.find(options_.model->system(side).declaration->alias);
-  const int port = given == options_.ports.end() ? 0 : given->second;
-  auto started =
-      options_.model->system(side).start({.clock = &clock_,
-                                          .journal = &journal_,
-                                          .port = port,
-                                          .idle_timeout_s = static_cast<int>(60 + 2 * poll_s),
-                                          .fixed_credentials = options_.subject->mode == subject::Mode::external,
-                                          .id_offset = options_.id_offset,
-                                          .switches = options_.switches[side]});
-  if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error()));
-  return std::move(*started);
-}
-
-void World::load_fixtures() {
-  // A subject that runs elsewhere may ask already: it gets its first answer when all is there.
-  const auto held = std::pair(source_->hold_requests(), target_->hold_requests());
-  const auto loaded =
-      fixtures::load(*options_.dataset, {{options_.model->system(Side::source).declaration->name, source_.get()},
-                                         {options_.model->system(Side::target).declaration->name, target_.get()}});
-  if (!loaded) throw HarnessTrouble(loaded.error());
-  for (const auto& flow : options_.model->flows()) {
-    if (flow.is_part()) continue;
-    for (const auto side : {Side::source, Side::target}) ledger_.set_baseline(side, flow, records(side, flow));
-    know_fixtures(Side::source, flow);
-  }
+Systems::Options systems_options(const WorldOptions& options) {
+  const auto poll_s = std::chrono::duration_cast<std::chrono::seconds>(options.subject->poll_interval).count();
+  return {.model = options.model,
+          .dataset = options.dataset,
+          .ports = options.ports,
+          .idle_timeout_s = static_cast<int>(60 + 2 * poll_s),
+          .fixed_credentials = options.subject->mode == subject::Mode::external,
+          .id_offset = options.id_offset,
+          .switches = options.switches};
 }
 
 /// A fixture is known by its free texts, as far as no other fixture has the same.
-void World::know_fixtures(Side side, const Flow& flow) {
-  const auto there = records(side, flow);
+void add_fixtures(const Model& model, const Flow& flow, const Ledger::Records& there, Ledger& ledger) {
+  constexpr auto side = Side::source;
   std::map<std::pair<std::string, json>, int> uses;
   const auto each_text = [&](const json& record, const auto& use) {
-    for (const auto& property : options_.model->properties_of(flow, record)) {
+    for (const auto& property : model.properties_of(flow, record)) {
       const auto text = mapping::value_at(record, property.path(side));
       if (property.field(side).free_text && text.is_string()) use(property, text);
     }
@@ -130,136 +81,152 @@ void World::know_fixtures(Side side, const Flow& flow) {
       if (uses[{property.path(side), text}] == 1)
         known.correlation_keys.push_back({property.path(other(side)), text, false});
     });
-    ledger_.add(std::move(known));
+    ledger.add(std::move(known));
   }
 }
 
-SubjectRunner::Options World::runner_options() {
-  SubjectRunner::Options runner{.file = options_.subject,
-                                .state_dir = state_dir_,
-                                .mapping_file = options_.mapping_file,
-                                .program_dir = options_.program_dir,
-                                .journal = &journal_,
-                                .reaper = options_.reaper};
-  runner.placeholders = connection();
-  for (const auto& [placeholder, value] : runner.placeholders) {
-    auto variable = upper(placeholder);
-    std::replace(variable.begin(), variable.end(), '.', '_');
-    runner.default_environment[variable] = value;
-  }
-  runner.secrets = [this] {
-    auto secrets = source_->secrets();
-    const auto more = target_->secrets();
-    secrets.insert(secrets.end(), more.begin(), more.end());
-    return secrets;
-  };
-  runner.on_waiting = [this](const std::string& what) { waiting(what); };
-  return runner;
-}
+}  // namespace
 
-std::map<std::string, std::string> World::connection() const {
-  std::map<std::string, std::string> result;
+std::set<std::string> placeholder_names(const Model& model) {
+  const auto own = subject::own_placeholders();
+  std::set<std::string> names(own.begin(), own.end());
   for (const auto side : {Side::source, Side::target}) {
-    const auto& alias = options_.model->system(side).declaration->alias;
-    for (const auto& [key, value] : system(side).connection()) result[fmt::format("{}.{}", alias, key)] = value;
+    const auto& system = *model.system(side).declaration;
+    for (const auto& key : system.connection) names.insert(system.alias + "." + key);
   }
-  return result;
+  return names;
+}
+
+World::World(WorldOptions options)
+    : options_(std::move(options)),
+      state_dir_(make_temporary_folder("dataflow-qa-state")),
+      systems_(systems_options(options_)),
+      view_(*options_.model) {
+  know_fixtures();
+  subject_ = make_subject();
+  settler_ = std::make_unique<Settler>(
+      settler_rules(options_),
+      Settler::Parts{.time = &time_, .journal = &systems_.journal(), .subject = subject_.get()}, settler_hooks());
+}
+
+World::~World() {
+  tasks_.close();
+  settler_.reset();
+  subject_.reset();
+  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
+  fs::remove_all(state_dir_, ignored);
+}
+
+void World::know_fixtures() {
+  for (const auto& flow : options_.model->flows()) {
+    if (flow.is_part()) continue;
+    for (const auto side : {Side::source, Side::target}) {
+      ledger_.set_baseline(side, flow, systems_.records(side, flow));
+    }
+    add_fixtures(*options_.model, flow, systems_.records(Side::source, flow), ledger_);
+  }
+}
+
+subject::Surroundings World::surroundings() {
+  auto& journal = systems_.journal();
+  const auto has_asked = [&journal](std::uint64_t since) {
+    bool asked = false;
+    journal.for_each_since(
+        since, [&](const mocks::JournalEntry& entry) { asked = asked || entry.actor == mocks::Actor::subject; });
+    return asked;
+  };
+  return {.connection = systems_.connection(),
+          .secrets = [this] { return systems_.secrets(); },
+          .on_news = [&journal] { journal.poke(); },
+          .sequence = [&journal] { return journal.last_moment(); },
+          .has_asked_since = has_asked,
+          .wait_for_request = [&journal](std::uint64_t sequence,
+                                         auto deadline) { journal.wait_beyond(sequence, deadline); },
+          .on_waiting = [this](const std::string& what) { waiting(what); }};
+}
+
+std::unique_ptr<subject::Subject> World::make_subject() {
+  if (options_.make_subject) return options_.make_subject(state_dir_, surroundings());
+  return std::make_unique<subject::ProcessSubject>(
+      subject::ProcessSubject::Options{.file = options_.subject,
+                                       .state_dir = state_dir_,
+                                       .mapping_file = options_.mapping_file,
+                                       .program_dir = options_.program_dir,
+                                       .reaper = options_.reaper,
+                                       .surroundings = surroundings()});
+}
+
+Settler::Hooks World::settler_hooks() {
+  return {.on_waiting = [this](const std::string& what) { waiting(what); },
+          .request_pending = [this] { return tasks_.pending(); },
+          .give_up_requests =
+              [this] {
+                systems_.clear_faults();
+                tasks_.give_up();
+              },
+          .on_settled = [this] { note_settled(); }};
 }
 
 void World::start_subject() {
   if (started_) return;
-  request_hooks_.open();
-  take_journal();
-  runner_->start();
-  tracker_.start(std::chrono::steady_clock::now());
+  tasks_.open();
+  settler_->start_subject();
   started_ = true;
 }
 
 void World::stop_subject() {
-  for (const auto side : {Side::source, Side::target}) system(side).controls()->clear_faults();
-  request_hooks_.close();
-  runner_->stop();
+  systems_.clear_faults();
+  tasks_.close();
+  subject_->stop();
   started_ = false;
 }
 
 void World::waiting(const std::string& what) {
-  request_hooks_.run_all();
+  tasks_.run_all();
   if (options_.on_waiting) options_.on_waiting(what);
 }
 
+std::shared_ptr<void> World::hold_still() {
+  return settler_->hold_still([this] { return systems_.hold_requests(); });
+}
+
 void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks) {
-  constexpr auto patience = std::chrono::seconds(10);
-  ++*waited_for_;
-  // What is done too late, after the settle, finds another count and does nothing.
-  const auto handed_in = [&](std::function<void()> task, bool last) -> std::function<void()> {
-    return [this, task = std::move(task), last, patience, now = waited_for_] {
-      const auto errand = [&] {
-        if (now != waited_for_) return;
-        if (task) task();
-        *now -= last ? 1 : 0;
-      };
-      request_hooks_.wait_for(errand, patience);
-    };
-  };
-  mocks::FaultStep step{.match = std::move(match)};
-  step.before_work = handed_in(std::move(tasks.before_work), false);
-  step.before_answer = handed_in(std::move(tasks.before_answer), true);
-  system(side).controls()->add_fault(std::move(step));
+  systems_.at(side).controls()->add_fault(tasks_.at_next(std::move(match), std::move(tasks)));
 }
 
-std::optional<json> World::record(Side side, const Flow& flow, std::string_view id) const {
-  return system(side).find(flow.collection(side), id);
-}
-
-Ledger::Records World::records(Side side, const Flow& flow) const {
-  Ledger::Records result;
-  for (auto& record : system(side).all(flow.collection(side))) {
-    auto id = mocks::id_text(flow.entity(side), record);
-    result.emplace(std::move(id), std::move(record));
+void World::note_settled() {
+  systems_.require_sound();
+  view_.take(systems_, settler_->tracker(), settler_->last_settle());
+  if (way_of(*options_.subject) == Settler::Way::daemon) {
+    for (const auto& collection : settler_->tracker().given_up()) ++given_up_[collection];
   }
-  return result;
-}
-
-const Ledger::Records& World::settled(Side side, const Flow& flow) const {
-  static const Ledger::Records none;
-  const auto found = settled_.find({side, flow.whole});
-  return found == settled_.end() ? none : found->second;
-}
-
-json World::settled_record(Side side, const Flow& flow, const std::string& id) const {
-  const auto& all = settled(side, flow);
-  const auto found = all.find(id);
-  return found == all.end() ? json::object() : found->second;
-}
-
-std::optional<Oscillation> World::oscillation(Side side, const Flow& flow, std::string_view id,
-                                              const std::optional<std::string>& property) const {
-  const auto& alias = options_.model->system(side).declaration->alias;
-  for (const auto& each : tracker_.oscillation()) {
-    const bool same_record = each.system == alias && each.collection == flow.collection(side) && each.record == id;
-    if (same_record && (!property || each.property == *property)) return each;
+  for (const auto& flow : options_.model->flows()) {
+    if (flow.is_part()) continue;
+    for (const auto side : {Side::source, Side::target}) {
+      ledger_.find_pairs(side, flow, view_.records(other(side), flow));
+    }
   }
-  return std::nullopt;
 }
 
 std::set<std::string> World::unlisted() const {
   std::set<std::string> result;
   for (const auto side : {Side::source, Side::target}) {
     const auto& alias = options_.model->system(side).declaration->alias;
-    if (!tracker_.walks_system(alias)) result.insert(alias);
+    if (!settler_->tracker().walks_system(alias)) result.insert(alias);
   }
   return result;
 }
 
 std::map<std::string, std::int64_t> World::figures() const {
+  const auto& tracker = settler_->tracker();
   std::map<std::string, std::int64_t> result{{"requests", 0},
                                              {"effective_writes", 0},
                                              {"refused_writes", 0},
-                                             {"walks", tracker_.walks()},
-                                             {"polls", tracker_.polls()},
-                                             {"most_polls", tracker_.polls()},  // of one world
-                                             {"settles", settles_}};
-  journal_.for_each_since(0, [&](const mocks::JournalEntry& entry) {
+                                             {"walks", tracker.walks()},
+                                             {"polls", tracker.polls()},
+                                             {"most_polls", tracker.polls()},  // of one world
+                                             {"settles", view_.settles()}};
+  systems_.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
     ++result["requests"];
     if (entry.effect == mocks::Effect::effective) ++result["effective_writes"];
@@ -275,16 +242,11 @@ std::optional<std::string> World::counterpart_id(Side side, std::string_view slu
 }
 
 std::optional<json> World::id_of(const mapping::Lookup& lookup, const json& value) const {
-  const auto* entity = target_->declaration().find(lookup.collection);
-  for (const auto& record : target_->all(lookup.collection)) {
-    if (mapping::value_at(record, lookup.by) == value) return record.at(entity->id_field);
-  }
-  return std::nullopt;
+  return systems_.id_of(lookup, value);
 }
 
 std::optional<json> World::value_of(const mapping::Lookup& lookup, const json& id) const {
-  const auto found = target_->find(lookup.collection, id.is_string() ? id.get<std::string>() : id.dump());
-  return found ? std::optional(mapping::value_at(*found, lookup.by)) : std::nullopt;
+  return systems_.value_of(lookup, id);
 }
 
 }  // namespace dataflow_qa::world

@@ -45,7 +45,7 @@ Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::s
   const auto ending = (*started)->wait_until_exit(deadline);
   if (!ending) throw std::runtime_error("the program did not end");
   (*started)->stop(std::chrono::milliseconds(0));
-  Outcome outcome{.exit = ending->signalled ? 128 + ending->code : ending->code};
+  Outcome outcome{.exit = ending->how == subject::Ending::How::signalled ? 128 + ending->code : ending->code};
   for (const auto& line : (*started)->output()) (line.error_stream ? outcome.err : outcome.out) += line.text + "\n";
   return outcome;
 }

@@ -1,4 +1,4 @@
-#include "harness/world/settle.h"
+#include "harness/world/settle_tracker.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -218,14 +218,14 @@ TEST_F(SettleTrackerTest, ASubjectThatNeverWalksAnythingIsBelievedInTheEnd) {
   EXPECT_TRUE(settled());
 }
 
-TEST_F(SettleTrackerTest, WritesOfEarlierSettlesDoNotMakeAPropertyRestless) {
+TEST_F(SettleTrackerTest, WritesOfEarlierSettlesDoNotMakeAPropertyOscillate) {
   walk_all_once();
   tracker_.learn();
   for (int i = 0; i < 20; ++i) {
     tracker_.begin(now_);
     write(Actor::subject, "Phone");
   }
-  EXPECT_TRUE(tracker_.oscillation().empty());
+  EXPECT_TRUE(tracker_.oscillations().empty());
 }
 
 TEST_F(SettleTrackerTest, ACollectionFirstWalkedAfterTheFirstSettleDoesNotCount) {
@@ -244,9 +244,9 @@ TEST_F(SettleTrackerTest, TakesOutAPropertyThatFlipsForEver) {
   tracker_.learn();
   write(Actor::harness);
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Phone");
-  ASSERT_EQ(tracker_.oscillation().size(), 1U);
-  EXPECT_EQ(tracker_.oscillation().front().property, "Phone");
-  EXPECT_EQ(tracker_.oscillation().front().label, "PowerOffice Go");
+  ASSERT_EQ(tracker_.oscillations().size(), 1U);
+  EXPECT_EQ(tracker_.oscillations().front().property, "Phone");
+  EXPECT_EQ(tracker_.oscillations().front().label, "PowerOffice Go");
   walk_all_once();
   walk_all_once();
   pass(600ms);
@@ -262,8 +262,8 @@ TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
     entry.effect = Effect::effective;
     tracker_.take(entry, now_);
   }
-  ASSERT_EQ(tracker_.oscillation().size(), 1U);
-  EXPECT_EQ(tracker_.oscillation().front().property, "");
+  ASSERT_EQ(tracker_.oscillations().size(), 1U);
+  EXPECT_EQ(tracker_.oscillations().front().property, "");
 }
 
 TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProgress) {
@@ -287,9 +287,9 @@ TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProg
   EXPECT_EQ(changes_of_rounds(100, 100), 0);
 }
 
-TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNotRestless) {
+TEST_F(SettleTrackerTest, ManyPropertiesWrittenOneByOneAreNoOscillation) {
   for (int i = 0; i < 20; ++i) write(Actor::subject, "Property" + std::to_string(i));
-  EXPECT_TRUE(tracker_.oscillation().empty());
+  EXPECT_TRUE(tracker_.oscillations().empty());
 }
 
 TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {

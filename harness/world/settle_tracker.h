@@ -49,9 +49,9 @@ class SettleTracker {
     /// Systems (aliases) that were seen elsewhere not to be walked: that patience is not wanted again.
     std::set<std::string> never_walked;
     /// So many subject writes to one property of one record within one settle are no progress any more.
-    std::int64_t restless_after = 8;
+    std::int64_t oscillates_after = 8;
     /// So many more records than were made for it may a subject make, and delete; beyond that, creations, whatever is
-    /// done to the records that come of them, and deletions are no progress. With `restless_after` this bounds what
+    /// done to the records that come of them, and deletions are no progress. With `oscillates_after` this bounds what
     /// can be progress in one settle, so that nobody has to bound its time.
     std::int64_t creations_beyond = 100;
     /// Properties that a server moves by itself (timestamps, versions) do not count as written.
@@ -83,10 +83,11 @@ class SettleTracker {
 
   /// A walk has been begun and not come to its last page yet.
   [[nodiscard]] bool walking() const;
-  /// Each collection that counts has been walked whole, and not just for what changed, by a walk begun after `moment`.
-  [[nodiscard]] bool compared_since(std::uint64_t moment) const;
+  /// Each collection that counts has been walked whole, and not just for what changed, by a walk begun after
+  /// `sequence`.
+  [[nodiscard]] bool compared_since(std::uint64_t sequence) const;
 
-  [[nodiscard]] const std::vector<Oscillation>& oscillation() const { return restless_; }
+  [[nodiscard]] const std::vector<Oscillation>& oscillations() const { return oscillations_; }
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
@@ -105,7 +106,7 @@ class SettleTracker {
   void take_walk(const mocks::JournalEntry& entry, Time now);
   void note_rhythm(const Collection& collection, Time now);
   void take_refusal(const mocks::JournalEntry& entry);
-  bool only_restless(const mocks::JournalEntry& entry);
+  bool only_oscillates(const mocks::JournalEntry& entry);
   [[nodiscard]] bool walked_enough(const Collection& collection, int count, Time now) const;
   [[nodiscard]] Time missed_from(const Collection& collection) const;
   [[nodiscard]] std::string label(const std::string& alias) const;
@@ -122,7 +123,7 @@ class SettleTracker {
   Rules rules_;
   std::map<Collection, Rhythm> rhythms_;
   bool learnt_ = false;
-  std::uint64_t last_change_moment_ = 0;
+  std::uint64_t last_change_sequence_ = 0;
   Time started_;
   Time begun_;
   Time last_change_;
@@ -140,7 +141,7 @@ class SettleTracker {
   std::int64_t made_by_subject_ = 0;
   std::int64_t deleted_by_subject_ = 0;
   std::set<Cell> beyond_;  // records made when that was no progress any more
-  std::vector<Oscillation> restless_;
+  std::vector<Oscillation> oscillations_;
 };
 
 }  // namespace dataflow_qa::world

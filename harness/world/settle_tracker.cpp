@@ -1,4 +1,4 @@
-#include "harness/world/settle.h"
+#include "harness/world/settle_tracker.h"
 
 #include <fmt/format.h>
 
@@ -41,9 +41,9 @@ void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
 }
 
 void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
-  if (only_restless(entry)) return;
+  if (only_oscillates(entry)) return;
   ++changes_;
-  last_change_moment_ = entry.moment;
+  last_change_sequence_ = entry.moment;
   last_change_ = now;
   last_write_ = now;
   last_progress_ = now;
@@ -54,12 +54,12 @@ void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
 void SettleTracker::take_refusal(const mocks::JournalEntry& entry) {
   if (entry.actor != mocks::Actor::subject || entry.record.empty()) return;
   auto& refusals = refusals_[{entry.system, entry.collection, entry.record, ""}];
-  if (++refusals == rules_.restless_after + 1) {
-    restless_.push_back({entry.system, entry.collection, entry.record, "", refusals, true, label(entry.system)});
+  if (++refusals == rules_.oscillates_after + 1) {
+    oscillations_.push_back({entry.system, entry.collection, entry.record, "", refusals, true, label(entry.system)});
   }
 }
 
-bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
+bool SettleTracker::only_oscillates(const mocks::JournalEntry& entry) {
   if (entry.actor == mocks::Actor::harness) {
     const auto of_record = [&](const auto& write) {
       const auto& [system, collection, record, property] = write.first;
@@ -89,9 +89,9 @@ bool SettleTracker::only_restless(const mocks::JournalEntry& entry) {
   bool all = true;
   for (const auto& path : written) {
     auto& writes = subject_writes_[{entry.system, entry.collection, entry.record, path}];
-    if (++writes <= rules_.restless_after) all = false;
-    if (writes == rules_.restless_after + 1) {
-      restless_.push_back({entry.system, entry.collection, entry.record, path, writes, false, label(entry.system)});
+    if (++writes <= rules_.oscillates_after) all = false;
+    if (writes == rules_.oscillates_after + 1) {
+      oscillations_.push_back({entry.system, entry.collection, entry.record, path, writes, false, label(entry.system)});
     }
   }
   return all;
@@ -115,7 +115,7 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   note_rhythm(collection, now);
   if (!entry.listing->change_filtered) whole_[collection] = entry.listing->walk_started;
   const auto counted = walked_.find(collection);
-  if (counted == walked_.end() || entry.listing->walk_started <= last_change_moment_) return;
+  if (counted == walked_.end() || entry.listing->walk_started <= last_change_sequence_) return;
   ++counted->second;
   const bool awaited = std::any_of(walked_.begin(), walked_.end(), [&](const auto& walk) {
     return walk.second < 2 && now < std::max(given_up_from(), missed_from(walk.first));
@@ -157,10 +157,10 @@ bool SettleTracker::walking() const {
   return !open_.empty();
 }
 
-bool SettleTracker::compared_since(std::uint64_t moment) const {
+bool SettleTracker::compared_since(std::uint64_t sequence) const {
   return !walked_.empty() && std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) {
     const auto whole = whole_.find(walk.first);
-    return whole != whole_.end() && whole->second > moment;
+    return whole != whole_.end() && whole->second > sequence;
   });
 }
 

@@ -1,4 +1,4 @@
-#include "harness/world/request_hooks.h"
+#include "harness/world/request_tasks.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,57 +14,57 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-class ErrandsTest : public testing::Test {
+class RequestTasksTest : public testing::Test {
  protected:
-  /// A request, on a thread of its own, that hands an errand in and waits.
-  std::future<void> request(std::function<void()> errand, std::chrono::milliseconds patience = 10s) {
+  /// A request, on a thread of its own, that hands a task in and waits.
+  std::future<void> request(std::function<void()> task, std::chrono::milliseconds patience = 10s) {
     return std::async(std::launch::async,
-                      [this, errand = std::move(errand), patience] { request_hooks_.wait_for(errand, patience); });
+                      [this, task = std::move(task), patience] { tasks_.wait_for(task, patience); });
   }
   void wait_for_news() { handed_in_.get_future().wait(); }
 
   std::promise<void> handed_in_;
-  RequestHooks request_hooks_{[this] { handed_in_.set_value(); }};
+  RequestTasks tasks_{[this] { handed_in_.set_value(); }};
 };
 
-TEST_F(ErrandsTest, ARequestWaitsUntilTheWorldHasDoneItsErrand) {
+TEST_F(RequestTasksTest, ARequestWaitsUntilTheWorldHasDoneItsTask) {
   std::thread::id done_by;
   auto waiting = request([&] { done_by = std::this_thread::get_id(); });
   wait_for_news();
   EXPECT_EQ(waiting.wait_for(0s), std::future_status::timeout);
-  request_hooks_.run_all();
+  tasks_.run_all();
   waiting.get();
   EXPECT_EQ(done_by, std::this_thread::get_id());
 }
 
-TEST_F(ErrandsTest, WhatAnErrandThrowsIsTheWorldsAndItsRequestGoesOn) {
+TEST_F(RequestTasksTest, WhatATaskThrowsIsTheWorldsAndItsRequestGoesOn) {
   auto waiting = request([] { throw std::runtime_error("refused"); });
   wait_for_news();
-  EXPECT_THROW(request_hooks_.run_all(), std::runtime_error);
+  EXPECT_THROW(tasks_.run_all(), std::runtime_error);
   waiting.get();
 }
 
-TEST_F(ErrandsTest, ClosedTheyLetRequestsGoOnWithoutTheirErrands) {
+TEST_F(RequestTasksTest, ClosedTheyLetRequestsGoOnWithoutTheirTasks) {
   std::atomic<bool> done{false};
   auto waiting = request([&] { done = true; });
   wait_for_news();
-  request_hooks_.close();
+  tasks_.close();
   waiting.get();
   request([&] { done = true; }).get();
-  request_hooks_.run_all();
+  tasks_.run_all();
   EXPECT_FALSE(done);
 }
 
-TEST_F(ErrandsTest, AnErrandThatNobodyDoesEndsItsRequestAndIsNotDoneLater) {
+TEST_F(RequestTasksTest, ATaskThatNobodyDoesEndsItsRequestAndIsNotDoneLater) {
   std::atomic<bool> done{false};
   auto waiting = request([&] { done = true; }, 1ms);
   try {
     waiting.get();
     ADD_FAILURE() << "nobody did it";
   } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("nobody did what was to be done"));
+    EXPECT_THAT(error.what(), HasSubstr("nobody did the task"));
   }
-  request_hooks_.run_all();
+  tasks_.run_all();
   EXPECT_FALSE(done);
 }
 

@@ -1,4 +1,4 @@
-#include "harness/world/runner.h"
+#include "harness/subject/process_subject.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -8,17 +8,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <future>
 #include <regex>
 #include <sstream>
 #include <utility>
 
-namespace dataflow_qa::world {
+namespace dataflow_qa::subject {
 namespace {
 
 namespace fs = std::filesystem;
-using subject::Mode;
 
 std::string from_environment(const char* name, const char* otherwise) {
   const char* value = std::getenv(name);
@@ -39,7 +39,7 @@ fs::path find_program(const std::string& name, const fs::path& beside) {
   return fs::absolute(beside / given);
 }
 
-/// A port that was free a moment ago.
+/// A port that was free just now.
 int free_port() {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -56,8 +56,10 @@ int free_port() {
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
 
-double in_seconds(std::chrono::milliseconds time) {
-  return static_cast<double>(time.count()) / 1000;
+/// "pms.base_url" → "PMS_BASE_URL"
+std::string variable_of(std::string placeholder) {
+  for (auto& c : placeholder) c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return placeholder;
 }
 
 /// "http://host:port" and the rest of a URL.
@@ -94,11 +96,12 @@ std::vector<std::string> own_placeholders() {
   return {"state_dir", "mapping", "poll_interval_ms", "program_dir", "subject_dir", "free_port"};
 }
 
-SubjectRunner::SubjectRunner(Options options) : options_(std::move(options)) {
+ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   const auto& file = *options_.file;
   const auto subject_dir = fs::absolute(file.file).parent_path();
   const auto poll = std::to_string(file.poll_interval.count());
-  auto& values = options_.placeholders;
+  values_ = options_.surroundings.connection;
+  auto& values = values_;
   values["state_dir"] = options_.state_dir.string();
   values["mapping"] = fs::absolute(options_.mapping_file).string();
   values["poll_interval_ms"] = poll;
@@ -116,75 +119,77 @@ SubjectRunner::SubjectRunner(Options options) : options_(std::move(options)) {
                   {"SYNC_STATE_DIR", values["state_dir"]},
                   {"SYNC_MAPPING", values["mapping"]},
                   {"SYNC_POLL_INTERVAL_MS", poll}};
-  for (const auto& [name, value] : options_.default_environment) environment_[name] = value;
+  for (const auto& [placeholder, value] : options_.surroundings.connection) {
+    environment_[variable_of(placeholder)] = value;
+  }
   for (const auto& [name, value] : file.env) environment_[name] = expand(value);
 }
 
-std::string SubjectRunner::expand(const std::string& text) const {
-  return subject::expand(text, options_.placeholders);
+std::string ProcessSubject::expand(const std::string& text) const {
+  return subject::expand(text, values_);
 }
 
-void SubjectRunner::launch() {
+void ProcessSubject::launch() {
   if (process_) {
     earlier_output_ = output();
     leaked_before_ = leaked_before_ || process_->leaked_secret();
   }
-  subject::ProcessOptions process{.argv = argv_,
-                                  .environment = environment_,
-                                  .directory = options_.state_dir,
-                                  .secrets = options_.secrets,
-                                  .on_exit = [journal = options_.journal] { journal->poke(); }};
-  if (const auto* wanted = std::get_if<subject::ReadyOnOutput>(&options_.file->ready)) {
-    process.on_line = [this, pattern = subject::ready_pattern(wanted->regex)](const subject::OutputLine& line) {
+  ProcessOptions process{.argv = argv_,
+                         .environment = environment_,
+                         .directory = options_.state_dir,
+                         .secrets = options_.surroundings.secrets,
+                         .on_exit = options_.surroundings.on_news};
+  if (const auto* wanted = std::get_if<ReadyOnOutput>(&options_.file->ready)) {
+    process.on_line = [this, pattern = ready_pattern(wanted->regex)](const OutputLine& line) {
       if (!said_ready_ && std::regex_search(line.text.substr(0, longest_matched), pattern)) {
         said_ready_ = true;
-        options_.journal->poke();
+        options_.surroundings.on_news();
       }
     };
   }
-  auto started = subject::Process::start(std::move(process), *options_.reaper);
-  if (!started) throw SubjectTrouble("the subject could not be started: " + started.error(), {});
+  auto started = Process::start(std::move(process), *options_.reaper);
+  if (!started) {
+    const Ending ending{.how = Ending::How::not_started, .reason = started.error()};
+    throw SubjectTrouble("the subject " + ending.text(), {});
+  }
   process_ = std::move(*started);
 }
 
-void SubjectRunner::start() {
+void ProcessSubject::start() {
   if (options_.file->mode == Mode::cycle) return;
   said_ready_ = false;
   if (options_.file->mode == Mode::daemon) launch();
   wait_until_ready();
 }
 
-bool SubjectRunner::is_ready(std::uint64_t since) const {
+bool ProcessSubject::is_ready(std::uint64_t since) const {
   const auto& ready = options_.file->ready;
-  if (std::holds_alternative<subject::ReadyOnOutput>(ready)) return said_ready_;
-  if (const auto* http = std::get_if<subject::ReadyOnHttp>(&ready)) {
+  if (std::holds_alternative<ReadyOnOutput>(ready)) return said_ready_;
+  if (const auto* http = std::get_if<ReadyOnHttp>(&ready)) {
     const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500), [] {});
     return answer && answer->status == 200;
   }
-  bool asked = false;
-  options_.journal->for_each_since(
-      since, [&](const mocks::JournalEntry& entry) { asked = asked || entry.actor == mocks::Actor::subject; });
-  return asked;
+  return options_.surroundings.has_asked_since(since);
 }
 
-std::string SubjectRunner::what_is_missing() const {
+std::string ProcessSubject::what_is_missing() const {
   const auto& ready = options_.file->ready;
-  if (const auto* output = std::get_if<subject::ReadyOnOutput>(&ready)) {
+  if (const auto* output = std::get_if<ReadyOnOutput>(&ready)) {
     return fmt::format("no line of its output matches {}", output->regex);
   }
-  if (const auto* http = std::get_if<subject::ReadyOnHttp>(&ready)) {
+  if (const auto* http = std::get_if<ReadyOnHttp>(&ready)) {
     return fmt::format("GET {} was not answered with 200", expand(http->url));
   }
   return "it sent no request to either system";
 }
 
-void SubjectRunner::wait_until_ready() {
-  const auto since = options_.journal->last_moment();
+void ProcessSubject::wait_until_ready() {
+  const auto since = options_.surroundings.sequence();
   const auto deadline = std::chrono::steady_clock::now() + options_.file->ready_timeout;
   // An answer to {"http": …} is no news in the journal: it is asked for again and again.
   constexpr auto ask_again = std::chrono::milliseconds(50);
-  for (auto seen = since; !is_ready(since); seen = options_.journal->last_moment()) {
-    if (options_.on_waiting) options_.on_waiting("waiting for the subject to be ready");
+  for (auto seen = since; !is_ready(since); seen = options_.surroundings.sequence()) {
+    waiting("waiting for the subject to be ready");
     if (const auto ending = process_ ? process_->ending() : std::nullopt) {
       process_->stop(std::chrono::milliseconds(0));  // reads its output to the end
       trouble(fmt::format("the subject {} before it was ready", ending->text()));
@@ -194,52 +199,50 @@ void SubjectRunner::wait_until_ready() {
       trouble(fmt::format("the subject was not ready within {} s: {}", in_seconds(options_.file->ready_timeout),
                           what_is_missing()));
     }
-    options_.journal->wait_beyond(seen, std::min(deadline, now + ask_again));
+    options_.surroundings.wait_for_request(seen, std::min(deadline, now + ask_again));
   }
 }
 
-void SubjectRunner::require_alive() const {
-  if (!process_ || options_.file->mode != Mode::daemon) return;
-  if (const auto ending = process_->ending()) {
-    process_->stop(std::chrono::milliseconds(0));
-    trouble(fmt::format("the subject {} in the middle of the run", ending->text()), true);
-  }
+std::optional<Ending> ProcessSubject::ending() {
+  if (!process_ || options_.file->mode != Mode::daemon) return std::nullopt;
+  auto ending = process_->ending();
+  if (ending) process_->stop(std::chrono::milliseconds(0));
+  return ending;
 }
 
-bool SubjectRunner::run_pass() {
+Ending ProcessSubject::pass() {
   launch();
   const auto deadline = std::chrono::steady_clock::now() + options_.file->settle_timeout;
-  std::optional<subject::Ending> ending;
+  auto ending = process_->ending();
   while (!ending && std::chrono::steady_clock::now() < deadline) {
-    if (options_.on_waiting) options_.on_waiting("waiting for a pass of the subject to end");
+    waiting("waiting for a pass of the subject to end");
     ending = process_->wait_until_exit(std::min(deadline, std::chrono::steady_clock::now() + look_again));
   }
   if (!ending) {
     stop();
-    trouble(fmt::format("a pass of the subject did not end within {} s", in_seconds(options_.file->settle_timeout)));
+    return {.how = Ending::How::timed_out};
   }
   process_->stop(std::chrono::milliseconds(0));
-  return !ending->signalled && ending->code == 0;
+  return *ending;
 }
 
-void SubjectRunner::fire() {
-  if (const auto* signal = std::get_if<subject::TriggerSignal>(&*options_.file->trigger)) {
+void ProcessSubject::trigger() {
+  if (const auto* signal = std::get_if<TriggerSignal>(&*options_.file->trigger)) {
     process_->send_signal(signal->number);
     return;
   }
-  const auto& http = std::get<subject::TriggerHttp>(*options_.file->trigger);
+  const auto& http = std::get<TriggerHttp>(*options_.file->trigger);
   const auto url = expand(http.url);
-  const auto answer = request(http.method, url, options_.file->settle_timeout, [this] {
-    if (options_.on_waiting) options_.on_waiting("waiting for the answer to the trigger");
-  });
-  require_alive();
+  const auto answer = request(http.method, url, options_.file->settle_timeout,
+                              [this] { waiting("waiting for the answer to the trigger"); });
+  subject::require_alive(*this);
   if (!answer || answer->status >= 400) {
     trouble(fmt::format("the trigger {} {} {}", http.method, url,
                         answer ? fmt::format("was answered with {}", answer->status) : "was not answered"));
   }
 }
 
-void SubjectRunner::stop() {
+void ProcessSubject::stop() {
   if (!process_ || !process_->running()) return;
   const auto stopped = process_->stop(options_.file->stop_timeout);
   if (stopped.killed) {
@@ -249,7 +252,7 @@ void SubjectRunner::stop() {
   for (const auto& left : stopped.left) stop_notes_.push_back(fmt::format("the subject left {} behind", left));
 }
 
-std::vector<subject::OutputLine> SubjectRunner::output() const {
+std::vector<OutputLine> ProcessSubject::output() const {
   auto lines = earlier_output_;
   if (process_) {
     const auto current = process_->output();
@@ -258,20 +261,16 @@ std::vector<subject::OutputLine> SubjectRunner::output() const {
   return lines;
 }
 
-bool SubjectRunner::leaked_secret() const {
+bool ProcessSubject::leaked_secret() const {
   return leaked_before_ || (process_ && process_->leaked_secret());
 }
 
-std::vector<std::string> SubjectRunner::last_output() const {
-  const auto lines = output();
-  std::vector<std::string> result;
-  for (std::size_t i = lines.size() > 20 ? lines.size() - 20 : 0; i < lines.size(); ++i)
-    result.push_back(lines[i].text);
-  return result;
+void ProcessSubject::waiting(const char* what) const {
+  if (options_.surroundings.on_waiting) options_.surroundings.on_waiting(what);
 }
 
-void SubjectRunner::trouble(const std::string& what, bool died) const {
-  throw SubjectTrouble(what, last_output(), died);
+void ProcessSubject::trouble(const std::string& what) const {
+  throw SubjectTrouble(what, last_output(*this));
 }
 
-}  // namespace dataflow_qa::world
+}  // namespace dataflow_qa::subject

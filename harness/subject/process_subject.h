@@ -1,0 +1,65 @@
+#pragma once
+
+// A subject as subject.json describes it: a process that is started and stopped here, or a program that runs elsewhere.
+// Knows no mock: what it has to know of its requests it asks for (see Surroundings).
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/subject/process.h"
+#include "harness/subject/subject.h"
+#include "harness/subject/subject_file.h"
+
+namespace dataflow_qa::subject {
+
+class ProcessSubject final : public Subject {
+ public:
+  struct Options {
+    const SubjectFile* file = nullptr;
+    std::filesystem::path state_dir;
+    std::filesystem::path mapping_file;
+    std::filesystem::path program_dir;
+    const Reaper* reaper = nullptr;
+    Surroundings surroundings;
+  };
+
+  explicit ProcessSubject(Options options);
+
+  void start() override;
+  /// SIGTERM, grace, SIGKILL. What was left behind or had to be killed is noted.
+  void stop() override;
+  [[nodiscard]] std::optional<Ending> ending() override;
+  Ending pass() override;
+  void trigger() override;
+  [[nodiscard]] std::vector<OutputLine> output() const override;
+  [[nodiscard]] bool leaked_secret() const override;
+  [[nodiscard]] std::vector<std::string> stop_notes() const override { return stop_notes_; }
+
+ private:
+  void launch();
+  void wait_until_ready();
+  [[nodiscard]] bool is_ready(std::uint64_t since) const;
+  [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
+  [[nodiscard]] std::string expand(const std::string& text) const;
+  void waiting(const char* what) const;
+  [[noreturn]] void trouble(const std::string& what) const;
+
+  Options options_;
+  std::map<std::string, std::string> values_;  // of placeholders
+  std::vector<std::string> argv_;
+  std::map<std::string, std::string> environment_;
+  std::unique_ptr<Process> process_;
+  std::vector<OutputLine> earlier_output_;
+  std::vector<std::string> stop_notes_;
+  bool leaked_before_ = false;
+  std::atomic<bool> said_ready_{false};
+};
+
+/// The names that a subject file may use as placeholders, whatever the systems are.
+[[nodiscard]] std::vector<std::string> own_placeholders();
+
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,106 @@
+#pragma once
+
+// Subject: the implementation under test, as those who wait for it see it. Real: process_subject.h, a process or what
+// runs elsewhere. In this process: in_process_subject.h. Fake: tests of whoever waits.
+//
+//   subject.start();                    // returns when it is ready
+//   if (const auto ending = subject.ending()) …   // it died
+//   subject.stop();
+//
+// Used from one thread. Throws SubjectTrouble where the subject cannot do its work.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace dataflow_qa::subject {
+
+/// How a subject, or one pass of it, ended.
+struct Ending {
+  enum class How { exited, signalled, timed_out, not_started };
+  How how = How::exited;
+  int code = 0;        // exit status, or the signal's number
+  std::string reason;  // why it did not start
+
+  [[nodiscard]] bool succeeded() const { return how == How::exited && code == 0; }
+  /// "exited with status 3", "was killed by signal 9 (Killed)", "did not end in time", "could not be started: …"
+  [[nodiscard]] std::string text() const;
+};
+
+struct OutputLine {
+  std::chrono::system_clock::time_point time;
+  bool error_stream = false;
+  std::string text;  // without its line end; secrets masked; at most 4,000 bytes
+};
+
+/// The subject cannot be started, is never ready, died or hangs: no verdict about a statement can be given.
+class SubjectTrouble : public std::runtime_error {
+ public:
+  SubjectTrouble(const std::string& what, std::vector<std::string> last_output, bool died = false)
+      : std::runtime_error(what), last_output_(std::move(last_output)), died_(died) {}
+  /// It ended by itself, after it had been ready.
+  [[nodiscard]] bool died() const { return died_; }
+  [[nodiscard]] const std::vector<std::string>& last_output() const { return last_output_; }
+
+ private:
+  std::vector<std::string> last_output_;
+  bool died_;
+};
+
+/// What a subject knows of the world around it. It may be called from any thread, but for `on_waiting`.
+struct Surroundings {
+  /// By placeholder: "pms.base_url", …
+  std::map<std::string, std::string> connection;
+  /// Texts that must not show in its output, as of now: tokens come and go.
+  std::function<std::vector<std::string>()> secrets;
+  /// It has ended, or is ready: whoever waits for its requests need not wait any longer.
+  std::function<void()> on_news;
+  /// How far its requests have come: what `has_asked_since` and `wait_for_request` count from.
+  std::function<std::uint64_t()> sequence;
+  std::function<bool(std::uint64_t sequence)> has_asked_since;
+  std::function<void(std::uint64_t sequence, std::chrono::steady_clock::time_point deadline)> wait_for_request;
+  /// Called a few times a second while the subject is waited for, on the thread that uses it. May throw.
+  std::function<void(const std::string& what)> on_waiting;
+};
+
+class Subject {
+ public:
+  virtual ~Subject() = default;
+
+  /// Starts a daemon and waits until it is ready. Does nothing for a subject that runs in cycles.
+  virtual void start() = 0;
+  virtual void stop() = 0;
+  /// How a daemon ended; nothing while it is alive, and where nobody here would know. Its output is whole by then.
+  [[nodiscard]] virtual std::optional<Ending> ending() = 0;
+  /// One pass of a subject that runs in cycles. One that takes too long is stopped, and has timed out.
+  virtual Ending pass() = 0;
+  /// Asks for a pass of one that waits for that. A trigger that is answered when all is done is waited for.
+  virtual void trigger() = 0;
+
+  [[nodiscard]] virtual std::vector<OutputLine> output() const = 0;
+  [[nodiscard]] virtual bool leaked_secret() const = 0;
+  /// "the subject did not end on SIGTERM within 5 s": what stops brought to light.
+  [[nodiscard]] virtual std::vector<std::string> stop_notes() const = 0;
+};
+
+/// Makes a subject of a world; what it remembers belongs into `state_dir`.
+using SubjectFactory =
+    std::function<std::unique_ptr<Subject>(const std::filesystem::path& state_dir, Surroundings surroundings)>;
+
+/// Throws where it has ended by itself.
+void require_alive(Subject& subject);
+
+/// Its last twenty lines.
+[[nodiscard]] std::vector<std::string> last_output(const Subject& subject);
+
+/// 1500 → "1.5", for texts
+[[nodiscard]] std::string in_seconds(std::chrono::milliseconds time);
+
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,40 @@
+#include "harness/world/settled_view.h"
+
+namespace dataflow_qa::world {
+
+using nlohmann::json;
+
+const Ledger::Records& SettledView::records(Side side, const Flow& flow) const {
+  static const Ledger::Records none;
+  const auto found = records_.find({side, flow.whole});
+  return found == records_.end() ? none : found->second;
+}
+
+json SettledView::record(Side side, const Flow& flow, const std::string& id) const {
+  const auto& all = records(side, flow);
+  const auto found = all.find(id);
+  return found == all.end() ? json::object() : found->second;
+}
+
+std::optional<Oscillation> SettledView::oscillation(Side side, const Flow& flow, std::string_view id,
+                                                    const std::optional<std::string>& property) const {
+  const auto& alias = model_->system(side).declaration->alias;
+  for (const auto& each : oscillations_) {
+    const bool same_record = each.system == alias && each.collection == flow.collection(side) && each.record == id;
+    if (same_record && (!property || each.property == *property)) return each;
+  }
+  return std::nullopt;
+}
+
+void SettledView::take(const Systems& systems, const SettleTracker& tracker, std::chrono::milliseconds took) {
+  sequence_ = systems.journal().last_moment();
+  oscillations_ = tracker.oscillations();
+  took_ = took;
+  ++settles_;
+  for (const auto& flow : model_->flows()) {
+    if (flow.is_part()) continue;
+    for (const auto side : {Side::source, Side::target}) records_[{side, &flow}] = systems.records(side, flow);
+  }
+}
+
+}  // namespace dataflow_qa::world

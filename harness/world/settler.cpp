@@ -1,0 +1,196 @@
+#include "harness/world/settler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace dataflow_qa::world {
+namespace {
+
+constexpr auto heartbeat = std::chrono::milliseconds(100);
+
+}  // namespace
+
+Settler::Settler(Rules rules, const Parts& parts, Hooks hooks)
+    : rules_(std::move(rules)), parts_(parts), hooks_(std::move(hooks)), tracker_(rules_.tracker, parts_.time->now()) {}
+
+void Settler::start_subject() {
+  take_journal();
+  parts_.subject->start();
+  tracker_.start(parts_.time->now());
+}
+
+void Settler::settle() {
+  const auto begun = parts_.time->now();
+  take_journal();
+  tracker_.begin(begun);
+  settle_with_requests();
+  tracker_.learn();
+  last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(parts_.time->now() - begun);
+  if (hooks_.on_settled) hooks_.on_settled();
+}
+
+/// A task at a request would otherwise be done at any later time, or never.
+void Settler::settle_with_requests() {
+  const auto pending = [&] { return hooks_.request_pending && hooks_.request_pending(); };
+  const auto gaps = std::min<Time::Point::duration>(3 * tracker_.longest_gap(), rules_.settle_timeout);
+  const auto patience = looks_by_itself() ? std::max<Time::Point::duration>(three_polls(), gaps) : three_polls();
+  const auto give_up = parts_.time->now() + patience;
+  settle_once();
+  while (pending() && parts_.time->now() < give_up) {
+    wait_for_news(give_up);
+    if (!pending()) settle_once();
+  }
+  if (pending()) hooks_.give_up_requests();
+}
+
+void Settler::settle_once() {
+  switch (rules_.way) {
+    case Way::daemon:
+      return settle_daemon();
+    case Way::cycle:
+      return settle_cycle();
+    case Way::trigger:
+      return settle_trigger();
+  }
+}
+
+/// A subject that says how often it compares everything is believed, whether or not that shows as a walk; of another
+/// one a walk must be seen.
+bool Settler::settle_compared() {
+  settle();
+  const auto from = parts_.journal->last_moment();
+  const auto until =
+      parts_.time->now() + rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
+  while (!tracker_.compared_since(from) && parts_.time->now() < until) {
+    subject::require_alive(*parts_.subject);
+    if (looks_by_itself()) {
+      wait_for_news(until);
+    } else {
+      settle_once();
+    }
+  }
+  const bool compared = tracker_.compared_since(from) || rules_.full_scan_interval;
+  settle();
+  return compared;
+}
+
+std::shared_ptr<void> Settler::hold_still(const std::function<std::shared_ptr<void>()>& hold) {
+  // One that never reads a listing to its end would be waited for in vain.
+  const auto give_up = parts_.time->now() + three_polls();
+  while (true) {
+    auto guard = hold();
+    take_journal();
+    if (!tracker_.walking() || parts_.time->now() >= give_up) return guard;
+    guard.reset();
+    wait_for_news(give_up);
+  }
+}
+
+void Settler::wait_a_second() {
+  const auto until = parts_.time->now() + std::chrono::milliseconds(1010);
+  while (parts_.time->now() < until) {
+    waiting("letting a second go by between two edits");
+    parts_.time->wait(*parts_.journal, parts_.journal->last_moment(), std::min(until, parts_.time->now() + heartbeat));
+  }
+}
+
+void Settler::waiting(const std::string& what) {
+  if (hooks_.on_waiting) hooks_.on_waiting(what);
+}
+
+void Settler::trouble(const std::string& what) {
+  throw subject::SubjectTrouble(what, subject::last_output(*parts_.subject));
+}
+
+void Settler::take_journal() {
+  parts_.journal->for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
+    tracker_.take(entry, parts_.time->now());
+    taken_ = entry.moment;
+  });
+}
+
+void Settler::wait_for_news(Time::Point deadline) {
+  const auto now = parts_.time->now();
+  waiting(tracker_.waiting_for(now));
+  parts_.time->wait(*parts_.journal, taken_, std::min(deadline, now + heartbeat));
+  take_journal();
+}
+
+/// `settle_timeout` bounds the time without progress. The time in all needs no bound: what counts as progress comes to
+/// an end (see SettleTracker::Rules), for properties that oscillate and duplicates that multiply too.
+void Settler::settle_daemon() {
+  while (true) {
+    subject::require_alive(*parts_.subject);
+    const auto now = parts_.time->now();
+    if (tracker_.settled(now)) return;
+    const auto patience = tracker_.last_progress() + rules_.settle_timeout;
+    if (now >= patience) {
+      trouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(now),
+                          rules_.settle_timeout.count() / 1000));
+    }
+    wait_for_news(std::min(tracker_.next_look(now), patience));
+  }
+}
+
+/// Settled: two passes in a row that were done and changed nothing. As many may be needed as there are records: those
+/// that bring it further are not counted.
+void Settler::settle_cycle() {
+  constexpr int idle_passes_at_most = 50;
+  int failed = 0;
+  int quiet = 0;
+  int idle = 0;
+  for (int pass = 1; idle < idle_passes_at_most; ++pass) {
+    waiting(fmt::format("running pass {} of the subject", pass));
+    take_journal();
+    const auto before = tracker_.changes();
+    const auto ending = parts_.subject->pass();
+    take_journal();
+    if (ending.how == subject::Ending::How::timed_out) {
+      trouble(fmt::format("a pass of the subject did not end within {} s", subject::in_seconds(rules_.settle_timeout)));
+    }
+    failed = ending.succeeded() ? 0 : failed + 1;
+    const bool further = tracker_.changes() != before;
+    idle += further ? 0 : 1;
+    quiet = ending.succeeded() && !further ? quiet + 1 : 0;
+    if (quiet == 2) return;
+    if (failed == 3) trouble("three passes of the subject in a row failed");
+  }
+  trouble(fmt::format("the subject did not settle: {} passes changed nothing, and no two in a row were done",
+                      idle_passes_at_most));
+}
+
+/// Waits until no request has come for the quiet time. One that asks for something all the time, and not only when it
+/// is triggered, has gone quiet when it has changed nothing for the settle timeout. The time in all needs no bound: see
+/// settle_daemon().
+void Settler::wait_until_quiet() {
+  take_journal();
+  auto taken = taken_;
+  auto changes = tracker_.changes();
+  auto quiet_since = parts_.time->now();
+  auto unchanged_since = quiet_since;
+  const auto end = [&] {
+    return std::min(quiet_since + rules_.tracker.quiet, unchanged_since + rules_.settle_timeout);
+  };
+  while (parts_.time->now() < end()) {
+    subject::require_alive(*parts_.subject);
+    wait_for_news(end());
+    if (std::exchange(taken, taken_) != taken_) quiet_since = parts_.time->now();
+    if (std::exchange(changes, tracker_.changes()) != tracker_.changes()) unchanged_since = parts_.time->now();
+  }
+}
+
+/// Settled: the trigger fired twice, the second time after the first had gone quiet, without a write.
+void Settler::settle_trigger() {
+  int quiet = 0;
+  while (quiet < 2) {
+    take_journal();
+    const auto before = tracker_.changes();
+    parts_.subject->trigger();
+    wait_until_quiet();
+    quiet = tracker_.changes() == before ? quiet + 1 : 0;
+  }
+}
+
+}  // namespace dataflow_qa::world

@@ -1,0 +1,93 @@
+#pragma once
+
+// Settler: waits until a world has settled, so that nothing more will happen.
+//
+//   Settler settler(rules, {.time = &time, .journal = &journal, .subject = &subject}, hooks);
+//   settler.start_subject();
+//   settler.settle();
+//
+// How that is seen depends on the subject. A daemon looks by itself, and its walks show it (see SettleTracker). One
+// that runs in cycles has settled when two passes in a row changed nothing; one with a trigger likewise.
+//
+// Throws SubjectTrouble where the subject ends, or does not settle. Used from the thread that runs the world.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/subject/subject.h"
+#include "harness/world/settle_tracker.h"
+#include "harness/world/time.h"
+#include "mocks/http/journal.h"
+
+namespace dataflow_qa::world {
+
+class Settler {
+ public:
+  enum class Way { daemon, cycle, trigger };
+
+  struct Rules {
+    Way way = Way::daemon;
+    std::optional<std::chrono::milliseconds> full_scan_interval;
+    std::chrono::milliseconds settle_timeout{30'000};  // without progress
+    SettleTracker::Rules tracker;                      // poll and quiet time among them
+  };
+  struct Parts {
+    Time* time = nullptr;
+    const mocks::Journal* journal = nullptr;
+    subject::Subject* subject = nullptr;
+  };
+  struct Hooks {
+    /// While it waits, a few times a second, with what it waits for. May throw.
+    std::function<void(const std::string& what)> on_waiting;
+    /// A check waits for a request to come: nothing has settled before. Given up when it does not come for some polls.
+    std::function<bool()> request_pending;
+    std::function<void()> give_up_requests;
+    /// It has settled. May throw.
+    std::function<void()> on_settled;
+  };
+
+  Settler(Rules rules, const Parts& parts, Hooks hooks);
+
+  void start_subject();
+  /// Returns when it has settled.
+  void settle();
+  /// Settles after the subject has compared everything. False where it does not say how often it does so, and is not
+  /// seen to.
+  bool settle_compared();
+  /// What `hold` returns, a guard that keeps requests from being answered, at a time at which the subject is not in the
+  /// middle of a walk.
+  [[nodiscard]] std::shared_ptr<void> hold_still(const std::function<std::shared_ptr<void>()>& hold);
+  /// Until what changes next has a timestamp that is later by a second or more than what changed last.
+  void wait_a_second();
+
+  [[nodiscard]] const SettleTracker& tracker() const { return tracker_; }
+  [[nodiscard]] std::chrono::milliseconds last_settle() const { return last_settle_; }
+
+ private:
+  [[nodiscard]] bool looks_by_itself() const { return rules_.way == Way::daemon; }
+  [[nodiscard]] std::chrono::milliseconds three_polls() const { return 3 * rules_.tracker.poll + rules_.tracker.quiet; }
+  void settle_with_requests();
+  void settle_once();
+  void settle_daemon();
+  void settle_cycle();
+  void settle_trigger();
+  void wait_until_quiet();
+  void take_journal();
+  void waiting(const std::string& what);
+  void wait_for_news(Time::Point deadline);
+  [[noreturn]] void trouble(const std::string& what);
+
+  Rules rules_;
+  Parts parts_;
+  Hooks hooks_;
+  SettleTracker tracker_;
+  std::uint64_t taken_ = 0;  // the journal's sequence up to which the tracker knows it
+  std::chrono::milliseconds last_settle_{0};
+};
+
+}  // namespace dataflow_qa::world

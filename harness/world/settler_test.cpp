@@ -1,0 +1,279 @@
+#include "harness/world/settler.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/world/testing/fake_subject.h"
+#include "harness/world/testing/fake_time.h"
+#include "harness/world/trouble.h"
+
+namespace dataflow_qa::world {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::FakeSubject;
+using testing::FakeTime;
+using ::testing::HasSubstr;
+
+/// A settler whose subject and time are in the test's hand: poll 100 ms, quiet 200 ms.
+class SettlerTest : public ::testing::Test {
+ protected:
+  Settler& settler(Settler::Way way = Settler::Way::daemon) {
+    rules_.way = way;
+    if (way != Settler::Way::daemon) subject_.poll = 0ms;
+    settler_ =
+        std::make_unique<Settler>(rules_, Settler::Parts{.time = &time_, .journal = &journal_, .subject = &subject_},
+                                  Settler::Hooks{.on_waiting = [this](const std::string& what) { waited_for_ = what; },
+                                                 .request_pending = [this] { return request_pending_; },
+                                                 .give_up_requests =
+                                                     [this] {
+                                                       request_pending_ = false;
+                                                       ++given_up_;
+                                                     },
+                                                 .on_settled = [this] { ++settled_; }});
+    settler_->start_subject();
+    return *settler_;
+  }
+  /// A world that has settled for the first time, so that what is listed is known.
+  Settler& settled_once(Settler::Way way = Settler::Way::daemon) {
+    settler(way).settle();
+    before_ = time_.elapsed();
+    settled_ = 0;
+    return *settler_;
+  }
+  void person_edits() { subject_.write("Name", mocks::Actor::harness); }
+  [[nodiscard]] std::chrono::milliseconds took() const { return time_.elapsed() - before_; }
+  /// What the trouble says that `work` ends in.
+  template <typename Work>
+  SubjectTrouble trouble_of(Work work) {
+    try {
+      work();
+    } catch (const SubjectTrouble& trouble) {
+      return trouble;
+    }
+    ADD_FAILURE() << "there was no trouble";
+    return {"", {}};
+  }
+
+  FakeTime time_;
+  mocks::Journal journal_;
+  FakeSubject subject_{time_, journal_};
+  Settler::Rules rules_{.tracker = {.systems = {"pms", "go"},
+                                    .labels = {{"pms", "Custom PMS"}, {"go", "PowerOffice Go"}},
+                                    .poll = 100ms,
+                                    .quiet = 200ms}};
+  std::unique_ptr<Settler> settler_;
+  std::chrono::milliseconds before_{0};
+  std::string waited_for_;
+  bool request_pending_ = false;
+  int given_up_ = 0;
+  int settled_ = 0;
+};
+
+TEST_F(SettlerTest, ADaemonHasSettledWhenItHasLookedTwiceSinceTheLastChange) {
+  auto& settler = settled_once();
+  person_edits();
+  settler.settle();
+  EXPECT_EQ(took(), 200ms);
+  EXPECT_EQ(settler.last_settle(), 200ms);
+  EXPECT_EQ(settled_, 1);
+}
+
+TEST_F(SettlerTest, AWriteOfADaemonBeginsTheWaitAgain) {
+  auto& settler = settled_once();
+  const int from = subject_.looks();
+  subject_.at_look = [&](int look) {
+    if (look <= from + 3) subject_.write("Name");
+  };
+  person_edits();
+  settler.settle();
+  EXPECT_EQ(took(), 500ms);
+}
+
+TEST_F(SettlerTest, ADaemonThatDiesIsTrouble) {
+  auto& settler = settled_once();
+  person_edits();
+  time_.after(50ms, [&] { subject_.die(4); });
+  const auto trouble = trouble_of([&] { settler.settle(); });
+  EXPECT_STREQ(trouble.what(), "the subject exited with status 4 in the middle of the run");
+  EXPECT_TRUE(trouble.died());
+  EXPECT_THAT(trouble.last_output(), ::testing::ElementsAre("the last line"));
+  EXPECT_EQ(settled_, 0);
+}
+
+TEST_F(SettlerTest, ADaemonThatHangsIsTroubleAfterTheSettleTimeout) {
+  auto& settler = settled_once();
+  person_edits();
+  subject_.hang();
+  const auto trouble = trouble_of([&] { settler.settle(); });
+  EXPECT_STREQ(trouble.what(),
+               "the subject did not settle: waiting for Customers of PowerOffice Go to be walked twice for 30 s");
+  EXPECT_FALSE(trouble.died());
+  EXPECT_EQ(took(), 30s);
+}
+
+TEST_F(SettlerTest, ADaemonThatNeverListsIsGivenTimeAndThenBelieved) {
+  subject_.lists.clear();
+  auto& settler = settled_once();
+  EXPECT_EQ(before_, 10s) << "the patience for a first walk";
+  person_edits();
+  settler.settle();
+  EXPECT_EQ(took(), 500ms) << "three polls and the quiet time";
+  EXPECT_FALSE(settler.tracker().walks_system("pms"));
+}
+
+TEST_F(SettlerTest, AListingThatNeverEndsIsTrouble) {
+  subject_.pages_never_end = true;
+  const auto trouble = trouble_of([&] { settler().settle(); });
+  EXPECT_THAT(trouble.what(), HasSubstr("did not settle: waiting for Customers of PowerOffice Go"));
+}
+
+TEST_F(SettlerTest, ADaemonThatWritesForeverSettlesAndIsSeenToOscillate) {
+  auto& settler = settled_once();
+  subject_.at_look = [&](int) { subject_.write("PhoneNumber"); };
+  person_edits();
+  settler.settle();
+  ASSERT_EQ(settler.tracker().oscillations().size(), 1U);
+  EXPECT_EQ(settler.tracker().oscillations().front().property, "PhoneNumber");
+}
+
+TEST_F(SettlerTest, TroubleAtTheStartIsHandedOn) {
+  subject_.at_start = [] { throw SubjectTrouble("the subject was not ready within 10 s", {}); };
+  EXPECT_STREQ(trouble_of([&] { settler(); }).what(), "the subject was not ready within 10 s");
+}
+
+TEST_F(SettlerTest, OneThatRunsInCyclesHasSettledAfterTwoPassesWithoutAChange) {
+  subject_.at_look = [&](int look) {
+    if (look <= 3) subject_.write("Name");
+  };
+  settler(Settler::Way::cycle).settle();
+  EXPECT_EQ(subject_.looks(), 5);
+}
+
+TEST_F(SettlerTest, APassThatHangsIsTrouble) {
+  subject_.ends_pass = [](int) { return subject::Ending{.how = subject::Ending::How::timed_out}; };
+  EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::cycle).settle(); }).what(),
+               "a pass of the subject did not end within 30 s");
+}
+
+TEST_F(SettlerTest, ThreeFailedPassesInARowAreTrouble) {
+  subject_.ends_pass = [](int) { return subject::Ending{.code = 1}; };
+  EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::cycle).settle(); }).what(),
+               "three passes of the subject in a row failed");
+  EXPECT_EQ(subject_.looks(), 3);
+}
+
+TEST_F(SettlerTest, PassesThatFailNowAndThenAreTroubleInTheEnd) {
+  subject_.ends_pass = [](int pass) { return subject::Ending{.code = pass % 2}; };
+  EXPECT_THAT(trouble_of([&] { settler(Settler::Way::cycle).settle(); }).what(),
+              HasSubstr("no two in a row were done"));
+}
+
+TEST_F(SettlerTest, OneWithATriggerHasSettledWhenItWasFiredTwiceWithoutAChange) {
+  subject_.at_trigger = [&] {
+    if (subject_.triggers() == 1) time_.after(150ms, [&] { subject_.write("Name"); });
+  };
+  settler(Settler::Way::trigger).settle();
+  EXPECT_EQ(subject_.triggers(), 3);
+  EXPECT_EQ(time_.elapsed(), 150ms + 3 * 200ms);
+}
+
+TEST_F(SettlerTest, ATriggerThatIsNotAnsweredIsTrouble) {
+  subject_.at_trigger = [] { throw SubjectTrouble("the trigger POST /sync was not answered", {}); };
+  EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::trigger).settle(); }).what(),
+               "the trigger POST /sync was not answered");
+}
+
+TEST_F(SettlerTest, OneThatDiesAfterItsTriggerIsTrouble) {
+  subject_.at_trigger = [&] { time_.after(20ms, [&] { subject_.die(1); }); };
+  EXPECT_TRUE(trouble_of([&] { settler(Settler::Way::trigger).settle(); }).died());
+}
+
+TEST_F(SettlerTest, OneWithATriggerThatAsksAllTheTimeIsQuietWhenItChangesNothing) {
+  rules_.settle_timeout = 1s;
+  auto& with_trigger = settler(Settler::Way::trigger);
+  subject_.poll = 50ms;
+  subject_.start();
+  with_trigger.settle();
+  EXPECT_EQ(time_.elapsed(), 2s);
+}
+
+TEST_F(SettlerTest, AWalkOfEverythingIsAComparison) {
+  EXPECT_TRUE(settled_once().settle_compared());
+  EXPECT_EQ(settled_, 2) << "before and after";
+}
+
+TEST_F(SettlerTest, WalksOfChangesAreNoComparison) {
+  subject_.asks_for_changes_only = true;
+  EXPECT_FALSE(settled_once().settle_compared());
+}
+
+TEST_F(SettlerTest, OneThatSaysHowOftenItComparesIsBelievedAfterThatTime) {
+  subject_.asks_for_changes_only = true;
+  rules_.full_scan_interval = 3s;
+  EXPECT_TRUE(settled_once().settle_compared());
+  EXPECT_GE(took(), 3s);
+}
+
+TEST_F(SettlerTest, ARequestThatACheckWaitsForComesBeforeAllHasSettled) {
+  auto& settler = settled_once();
+  request_pending_ = true;
+  time_.after(350ms, [&] {
+    request_pending_ = false;
+    subject_.write("Name");
+  });
+  settler.settle();
+  EXPECT_EQ(given_up_, 0);
+  EXPECT_GE(took(), 550ms);
+}
+
+TEST_F(SettlerTest, ARequestThatDoesNotComeIsGivenUpAfterSomePolls) {
+  auto& settler = settled_once();
+  request_pending_ = true;
+  settler.settle();
+  EXPECT_EQ(given_up_, 1);
+  EXPECT_EQ(took(), 500ms);
+}
+
+TEST_F(SettlerTest, RequestsAreHeldWhenNoWalkIsUnderWay) {
+  auto& settler = settled_once();
+  subject_.pages_never_end = true;
+  subject_.list("go", "Customers");
+  time_.after(30ms, [&] {
+    subject_.pages_never_end = false;
+    subject_.list("go", "Customers");
+  });
+  int held = 0;
+  const auto guard = settler.hold_still([&] {
+    ++held;
+    return std::make_shared<int>(1);
+  });
+  EXPECT_NE(guard, nullptr);
+  EXPECT_EQ(held, 2) << "let go of while the walk was under way";
+  EXPECT_EQ(took(), 30ms);
+}
+
+TEST_F(SettlerTest, RequestsAreHeldAfterSomePollsThoughAWalkNeverEnds) {
+  auto& settler = settled_once();
+  subject_.pages_never_end = true;
+  subject_.list("go", "Customers");
+  EXPECT_NE(settler.hold_still([] { return std::make_shared<int>(1); }), nullptr);
+  EXPECT_EQ(took(), 500ms);
+}
+
+TEST_F(SettlerTest, WaitsASecondAndSaysWhatFor) {
+  auto& settler = settled_once();
+  settler.wait_a_second();
+  EXPECT_EQ(took(), 1010ms);
+  EXPECT_EQ(waited_for_, "letting a second go by between two edits");
+}
+
+TEST_F(SettlerTest, WhoeverInterruptsEndsTheWait) {
+  auto& settler = settled_once();
+  person_edits();
+  time_.after(10ms, [] { throw Interrupted(); });
+  EXPECT_THROW(settler.settle(), Interrupted);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::world
