@@ -93,7 +93,7 @@ int code(Exit exit) {
   return static_cast<int>(exit);
 }
 
-int work(const Options& options, bool forever, std::ostream& error) {
+int work(const Options& options, bool forever, std::ostream& error, const HttpDecorators& decorators) {
   const auto complete = check_complete(options);
   if (!complete) {
     fmt::print(error, "pms-go-sync: {}\n", complete.error());
@@ -107,7 +107,7 @@ int work(const Options& options, bool forever, std::ostream& error) {
   ignore_broken_pipes();
   SystemClock clock;
   Log log{options.log_level, stderr_sink()};
-  Service service{options, std::move(*plan), clock, log};
+  Service service{options, std::move(*plan), clock, log, decorators};
   Progress progress{clock, [&error](const std::string& text) {
                       fmt::print(error, "{}", text);
                       error.flush();
@@ -124,7 +124,8 @@ int work(const Options& options, bool forever, std::ostream& error) {
 
 }  // namespace
 
-int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error) {
+int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error,
+                     const HttpDecorators& decorators) {
   CLI::App app{"Keeps Custom PMS and PowerOffice Go in sync, both ways", "pms-go-sync"};
   Flags flags;
   declare(app, flags);
@@ -151,7 +152,7 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
     return code(Exit::usage);
   }
   try {
-    if (run->parsed() || once->parsed()) return work(*options, run->parsed(), error);
+    if (run->parsed() || once->parsed()) return work(*options, run->parsed(), error, decorators);
     if (status->parsed()) return code(show_status(*options, out));
     if (links->parsed()) return code(show_links(*options, out));
     if (explain->parsed()) return code(explain_record(*options, record, out));

@@ -5,6 +5,8 @@
 
 #include <iosfwd>
 
+#include "sync/clients.h"
+
 namespace pms_go_sync {
 
 enum class Exit {
@@ -15,6 +17,8 @@ enum class Exit {
                 // `explain`, `unlink`: nothing is known of the record
 };
 
-[[nodiscard]] int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error);
+/// `decorators`: see Clients; for tests.
+[[nodiscard]] int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error,
+                                   const HttpDecorators& decorators = {});
 
 }  // namespace pms_go_sync

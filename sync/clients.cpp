@@ -18,12 +18,14 @@ void mask_secrets(const Options& options, Log& log) {
 
 }  // namespace
 
-Clients::Clients(const Options& options, Clock& clock, Log& log)
+Clients::Clients(const Options& options, Clock& clock, Log& log, const HttpDecorators& decorators)
     : pms_http_{options.pms_base_url, timeouts(options)},
       go_http_{options.go_base_url, timeouts(options)},
       token_http_{options.go_token_url, timeouts(options)},
-      pms_caller_{pms_http_, clock, log, options.pms_requests_per_second},
-      go_caller_{go_http_, clock, log, options.go_requests_per_second},
+      decorated_pms_http_{decorators.pms ? decorators.pms(pms_http_) : nullptr},
+      decorated_go_http_{decorators.go ? decorators.go(go_http_) : nullptr},
+      pms_caller_{decorated_pms_http_ ? *decorated_pms_http_ : pms_http_, clock, log, options.pms_requests_per_second},
+      go_caller_{decorated_go_http_ ? *decorated_go_http_ : go_http_, clock, log, options.go_requests_per_second},
       token_caller_{token_http_, clock, log, 0},
       pms_{pms_caller_, {options.pms_api_key, options.page_size}},
       token_{token_caller_,

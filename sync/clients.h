@@ -2,6 +2,9 @@
 
 // Both systems as the options name them, with their connections.
 
+#include <functional>
+#include <memory>
+
 #include "sync/go_system.h"
 #include "sync/http_client.h"
 #include "sync/options.h"
@@ -9,10 +12,18 @@
 
 namespace pms_go_sync {
 
+/// What stands between the clients and the servers, by system: the real Http goes in, and what is sent with comes out.
+/// Empty: nothing does. Tests put defects there.
+struct HttpDecorators {
+  using Decorate = std::function<std::unique_ptr<Http>(Http& real)>;
+  Decorate pms;
+  Decorate go;  // but for its tokens
+};
+
 class Clients {
  public:
   /// Throws std::invalid_argument where a URL is none. Tells `log` what to mask. `clock` and `log` must outlive it.
-  Clients(const Options& options, Clock& clock, Log& log);
+  Clients(const Options& options, Clock& clock, Log& log, const HttpDecorators& decorators = {});
 
   [[nodiscard]] System& pms() { return pms_; }
   [[nodiscard]] System& go() { return go_; }
@@ -26,6 +37,8 @@ class Clients {
   HttpClient pms_http_;
   HttpClient go_http_;
   HttpClient token_http_;
+  std::unique_ptr<Http> decorated_pms_http_;  // null: not decorated
+  std::unique_ptr<Http> decorated_go_http_;
   ApiCaller pms_caller_;
   ApiCaller go_caller_;
   ApiCaller token_caller_;

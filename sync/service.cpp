@@ -2,7 +2,6 @@
 
 #include <random>
 
-#include "sync/clients.h"
 #include "sync/time_text.h"
 
 namespace pms_go_sync {
@@ -33,8 +32,8 @@ Configured<Plan> read_plan(const std::filesystem::path& mapping, const LinkRules
 }
 
 struct Service::Wiring {
-  Wiring(const Options& options, const Plan& plan, Clock& clock, Log& log)
-      : clients{options, clock, log},
+  Wiring(const Options& options, const Plan& plan, Clock& clock, Log& log, const HttpDecorators& decorators)
+      : clients{options, clock, log, decorators},
         state{State::open(options.state_dir, State::Access::exclusive)},
         engine{plan, clients.pms(), clients.go(), state, clock, log, engine_options(options)} {}
 
@@ -43,9 +42,9 @@ struct Service::Wiring {
   Engine engine;
 };
 
-Service::Service(const Options& options, Plan plan, Clock& clock, Log& log)
+Service::Service(const Options& options, Plan plan, Clock& clock, Log& log, const HttpDecorators& decorators)
     : options_{options}, plan_{std::move(plan)}, clock_{clock}, log_{log} {
-  wiring_ = std::make_unique<Wiring>(options_, plan_, clock, log);
+  wiring_ = std::make_unique<Wiring>(options_, plan_, clock, log, decorators);
 }
 
 Service::~Service() = default;

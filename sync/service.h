@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "sync/clients.h"
 #include "sync/clock.h"
 #include "sync/engine.h"
 #include "sync/options.h"
@@ -18,7 +19,7 @@ class Service {
  public:
   /// Throws StateError where the state cannot be used, std::invalid_argument where a URL is none. `clock` and `log`
   /// must outlive it.
-  Service(const Options& options, Plan plan, Clock& clock, Log& log);
+  Service(const Options& options, Plan plan, Clock& clock, Log& log, const HttpDecorators& decorators = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
