@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "harness/checklist/phrases.h"
 
 namespace dataflow_qa::checklist {
@@ -19,23 +20,23 @@ tl::expected<std::vector<Dependency>, CellFault> read_dependencies(std::string_v
                                                                    Place place) {
   std::vector<Dependency> dependencies;
   while (true) {
-    text.remove_prefix(phrases::kDependantOnHaving.size());
-    offset += phrases::kDependantOnHaving.size();
-    const std::size_t next = text.find(phrases::kDependantOnHaving);
+    text.remove_prefix(phrases::dependant_on_having.size());
+    offset += phrases::dependant_on_having.size();
+    const std::size_t next = text.find(phrases::dependant_on_having);
     const std::string_view piece = text.substr(0, next);
-    const std::size_t in = piece.find(phrases::kIn);
+    const std::size_t in = piece.find(phrases::in);
     if (in == std::string_view::npos) return tl::unexpected(CellFault{offset, "VALUE in PATH"});
     const std::string_view value = piece.substr(0, in);
-    const std::string_view where = piece.substr(in + phrases::kIn.size());
+    const std::string_view where = piece.substr(in + phrases::in.size());
     if (const std::size_t odd = value.find_first_of("()\t"); odd != std::string_view::npos) {
       return tl::unexpected(CellFault{offset + odd, "a value"});
     }
     if (where.empty() || (where != " " && end_of_path(where) != std::string_view::npos)) {
-      return tl::unexpected(CellFault{offset + in + phrases::kIn.size(), "a property's path or a single blank"});
+      return tl::unexpected(CellFault{offset + in + phrases::in.size(), "a property's path or a single blank"});
     }
     dependencies.push_back({std::string(value), std::string(where == " " ? "" : where), place});
     if (next == std::string_view::npos) return dependencies;
-    place.column += phrases::kDependantOnHaving.size() + characters(piece);
+    place.column += phrases::dependant_on_having.size() + base::characters(piece);
     text.remove_prefix(next);
     offset += next;
   }
@@ -57,14 +58,14 @@ tl::expected<Cell, CellFault> read_cell(std::string_view text, Place place) {
   cell.path = content.substr(0, end);
   if (end == std::string_view::npos) return cell;
   const std::string_view annotation = content.substr(end);
-  constexpr std::string_view kOpen = phrases::kDependenciesOpen;
-  if (end == 0 || annotation.substr(0, kOpen.size()) != kOpen || annotation.back() != ')' ||
-      annotation.substr(kOpen.size(), phrases::kDependantOnHaving.size()) != phrases::kDependantOnHaving) {
+  constexpr std::string_view open = phrases::dependencies_open;
+  if (end == 0 || annotation.substr(0, open.size()) != open || annotation.back() != ')' ||
+      annotation.substr(open.size(), phrases::dependant_on_having.size()) != phrases::dependant_on_having) {
     return tl::unexpected(CellFault{end, "a property's path, or \"PATH (Dependant on having VALUE in PATH)\""});
   }
-  const std::string_view inside = annotation.substr(kOpen.size(), annotation.size() - kOpen.size() - 1);
-  const Place inside_place{place.line, place.column + characters(cell.path) + kOpen.size()};
-  auto dependencies = read_dependencies(inside, end + kOpen.size(), inside_place);
+  const std::string_view inside = annotation.substr(open.size(), annotation.size() - open.size() - 1);
+  const Place inside_place{place.line, place.column + base::characters(cell.path) + open.size()};
+  auto dependencies = read_dependencies(inside, end + open.size(), inside_place);
   if (!dependencies) return tl::unexpected(std::move(dependencies.error()));
   cell.dependencies = std::move(*dependencies);
   return cell;

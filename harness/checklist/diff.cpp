@@ -73,13 +73,13 @@ class Unclaimed {
 /// that grows with the documents, however often a heading stands.
 std::vector<std::optional<std::size_t>> counterparts(const Document& before, const Document& after) {
   using Key = std::string (*)(const Section&);
-  constexpr std::array<Key, 3> kKeys{
+  constexpr std::array<Key, 3> keys{
       [](const Section& section) { return render(section); },
       [](const Section& section) { return section.heading() + "\n" + std::string(opening_kind(section.opening)); },
       [](const Section& section) { return section.heading(); }};
   Unclaimed unclaimed(before.sections.size());
   std::vector<std::optional<std::size_t>> was(after.sections.size());
-  for (const Key key : kKeys) {
+  for (const Key key : keys) {
     for (std::size_t i = 0; i < before.sections.size(); ++i) unclaimed.add(key(before.sections[i]), i);
     for (std::size_t i = 0; i < after.sections.size(); ++i) {
       if (!was[i]) was[i] = unclaimed.claim(key(after.sections[i]));
@@ -149,8 +149,8 @@ class Differ {
     if (!before.match && after.match) note("it says now what happens where a match exists: merged, else created");
     if (before.merge && !after.merge) note("the merge criteria were removed");
     if (!before.merge && after.merge) note("merge criteria were added");
-    static const std::vector<MergeRow> kNone;
-    compare_rows("merge criterion", before.merge ? before.merge->rows : kNone, after.merge ? after.merge->rows : kNone);
+    static const std::vector<MergeRow> none;
+    compare_rows("merge criterion", before.merge ? before.merge->rows : none, after.merge ? after.merge->rows : none);
     compare_text("the system in the data type header", before.type_label, after.type_label);
     compare_rows("property", before.rows, after.rows);
   }

@@ -33,7 +33,7 @@ std::vector<std::string> changes(const std::vector<doc::SectionText>& before,
   return texts;
 }
 
-const std::string kThing = "Alpha Item to Beta Thing: ";
+const std::string thing = "Alpha Item to Beta Thing: ";
 
 TEST(Diff, OfADocumentWithItselfIsEmpty) {
   const Document document = read(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text());
@@ -61,25 +61,25 @@ TEST(Diff, TellsOfRows) {
   EXPECT_THAT(
       changes({{.rows = {{"a", "A"}, {"b", "B"}, {"c", "C"}}}},
               {{.rows = {{"a", "A", "\"integer\""}, {"c", "C (Dependant on having x in y)"}, {"d", "D"}}}}),
-      ElementsAre(kThing + "the property b ↔ B (\"string\") was removed",
-                  kThing + "the property a ↔ A (\"string\") reads now a ↔ A (\"integer\")",
-                  kThing + "the property c ↔ C (\"string\") reads now c ↔ C (Dependant on having x in y) (\"string\")",
-                  kThing + "the property d ↔ D (\"string\") was added"));
+      ElementsAre(thing + "the property b ↔ B (\"string\") was removed",
+                  thing + "the property a ↔ A (\"string\") reads now a ↔ A (\"integer\")",
+                  thing + "the property c ↔ C (\"string\") reads now c ↔ C (Dependant on having x in y) (\"string\")",
+                  thing + "the property d ↔ D (\"string\") was added"));
 }
 
 TEST(Diff, TellsOfOrderAndLayout) {
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"a", "A"}}}}),
-              ElementsAre(kThing + "the rows (property) stand in another order"));
+              ElementsAre(thing + "the rows (property) stand in another order"));
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"c", "C"}, {"a", "A"}}}}),
-              ElementsAre(kThing + "the property c ↔ C (\"string\") was added",
-                          kThing + "the rows (property) stand in another order"));
+              ElementsAre(thing + "the property c ↔ C (\"string\") was added",
+                          thing + "the rows (property) stand in another order"));
   EXPECT_THAT(changes({{.rows = {{"a", "A"}}}}, {{.rows = {{"a ", "A"}}}}),
-              ElementsAre(kThing + "the property a ↔ A is laid out differently (blanks at the end, or indentation)"));
+              ElementsAre(thing + "the property a ↔ A is laid out differently (blanks at the end, or indentation)"));
 }
 
 TEST(Diff, TellsOfRowsThatStandTwice) {
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"a", "A"}}}}, {{.rows = {{"a", "A"}}}}),
-              ElementsAre(kThing + "the property a ↔ A (\"string\") was removed"));
+              ElementsAre(thing + "the property a ↔ A (\"string\") was removed"));
 }
 
 TEST(Diff, TellsOfSentences) {
@@ -87,16 +87,16 @@ TEST(Diff, TellsOfSentences) {
   const doc::SectionText condition{.opening = "If so, it  will be synchronized with a Beta Thing."};
   EXPECT_THAT(
       changes({every}, {condition}),
-      ElementsAre(kThing + "the opening was “Every Alpha Item will be synchronized with a Beta Thing.” and is “If so, "
-                           "it  will be synchronized with a Beta Thing.”"));
+      ElementsAre(thing + "the opening was “Every Alpha Item will be synchronized with a Beta Thing.” and is “If so, "
+                          "it  will be synchronized with a Beta Thing.”"));
   const doc::SectionText merging{.paragraphs = {doc::match(), doc::merge({{"no", "No"}})}};
   EXPECT_THAT(changes({every}, {merging}),
-              ElementsAre(kThing + "it says now what happens where a match exists: merged, else created",
-                          kThing + "merge criteria were added", kThing + "the merge criterion no = No was added"));
+              ElementsAre(thing + "it says now what happens where a match exists: merged, else created",
+                          thing + "merge criteria were added", thing + "the merge criterion no = No was added"));
   EXPECT_THAT(
       changes({merging}, {every}),
-      ElementsAre(kThing + "nothing is said any more about what happens where a match exists",
-                  kThing + "the merge criteria were removed", kThing + "the merge criterion no = No was removed"));
+      ElementsAre(thing + "nothing is said any more about what happens where a match exists",
+                  thing + "the merge criteria were removed", thing + "the merge criterion no = No was removed"));
 }
 
 TEST(Diff, TellsOfConnectedRecords) {
@@ -107,9 +107,9 @@ TEST(Diff, TellsOfConnectedRecords) {
   const std::string start = "“A new Beta Thing will be created from a Alpha Item if it is connected to a Alpha ";
   const std::string end = " that is synchronized into Beta.”";
   EXPECT_THAT(changes({creating("Deal")}, {creating("Order")}),
-              ElementsAre(kThing + start + "Deal" + end + " reads now " + start + "Order" + end));
+              ElementsAre(thing + start + "Deal" + end + " reads now " + start + "Order" + end));
   EXPECT_THAT(changes({creating("Deal")}, {{.opening = doc::link_first()}}),
-              ElementsAre(kThing + "no longer said: " + start + "Deal" + end));
+              ElementsAre(thing + "no longer said: " + start + "Deal" + end));
 }
 
 TEST(Diff, TellsOfDataflows) {
@@ -125,10 +125,10 @@ TEST(Diff, TellsOfDataflows) {
 TEST(Diff, TellsSectionsWithOneHeadingApartByWhatTheySay) {
   const doc::SectionText every{.rows = {{"a", "A"}}};
   const doc::SectionText first{.opening = doc::link_first(), .rows = {{"b", "B"}}};
-  EXPECT_THAT(changes({every}, {first, every}), ElementsAre(kThing + "the dataflow is new (precondition, 1 property)"));
+  EXPECT_THAT(changes({every}, {first, every}), ElementsAre(thing + "the dataflow is new (precondition, 1 property)"));
   const doc::SectionText more{.rows = {{"a", "A"}, {"c", "C"}}};
-  EXPECT_THAT(changes({every, first}, {first, more}), ElementsAre(kThing + "the property c ↔ C (\"string\") was added",
-                                                                  "the dataflows stand in another order"));
+  EXPECT_THAT(changes({every, first}, {first, more}),
+              ElementsAre(thing + "the property c ↔ C (\"string\") was added", "the dataflows stand in another order"));
 }
 
 }  // namespace

@@ -9,14 +9,14 @@ namespace dataflow_qa::checklist {
 std::string Cell::text() const {
   std::string text = path;
   if (dependencies.empty()) return text;
-  text += phrases::kDependenciesOpen;
+  text += phrases::dependencies_open;
   for (const Dependency& each : dependencies) {
-    text += phrases::kDependantOnHaving;
+    text += phrases::dependant_on_having;
     text += each.value;
-    text += phrases::kIn;
+    text += phrases::in;
     text += each.path.empty() ? " " : each.path;
   }
-  text += phrases::kDependenciesClose;
+  text += phrases::dependencies_close;
   return text;
 }
 

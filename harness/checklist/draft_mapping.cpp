@@ -77,7 +77,7 @@ class Drafter {
   std::string type_of(const PropertyRow& row) {
     const std::string name = row.type_name();
     if (name == "string" || name == "integer" || name == "float" || name == "boolean") return name;
-    const bool date = name == phrases::kNoType;
+    const bool date = name == phrases::no_type;
     note(fmt::format("{} ↔ {}: its type is {} in the document, {} is a guess", row.source.path, row.target.path, name,
                      date ? "date" : "string"));
     return date ? "date" : "string";

@@ -14,7 +14,7 @@ using testing::Contains;
 using testing::ElementsAre;
 namespace doc = testing_document;
 
-const std::string kAdvice =
+const std::string advice =
     "the names of collections are guesses, and conversions, conditions and defaults are for you to add";
 
 Document read(const std::string& text) {
@@ -28,7 +28,7 @@ TEST(DraftMapping, OfADocumentWithRowsFitsThatDocument) {
   const Document document = read(doc::head() + section.text());
   const MappingDraft draft = draft_mapping(document);
   EXPECT_THAT(draft.notes, ElementsAre("b ↔ B: its type is N/A in the document, date is a guess",
-                                       "c ↔ C: its type is list in the document, string is a guess", kAdvice));
+                                       "c ↔ C: its type is list in the document, string is a guess", advice));
   const auto mapping = mapping::read_text(draft.json, "draft.json");
   ASSERT_TRUE(mapping) << mapping.error().text();
   const Checklist list = make_checklist(document, &*mapping);
@@ -62,7 +62,7 @@ TEST(DraftMapping, TakesAPartInParenthesesForAPartOfTheRecord) {
 
 TEST(DraftMapping, LeavesEmptyTablesForYouToFill) {
   const MappingDraft draft = draft_mapping(read(doc::head() + doc::SectionText{}.text()));
-  EXPECT_THAT(draft.notes, ElementsAre("thing: the document names no property; a mapping needs at least one", kAdvice));
+  EXPECT_THAT(draft.notes, ElementsAre("thing: the document names no property; a mapping needs at least one", advice));
   const auto mapping = mapping::read_text(draft.json, "draft.json");
   ASSERT_FALSE(mapping);
   EXPECT_EQ(mapping.error().text(), "draft.json: /dataflows/0/properties: expected at least one element");

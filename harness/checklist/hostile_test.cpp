@@ -47,10 +47,10 @@ std::string with_row(const std::string& source, const std::string& target = "A")
   return doc::head() + doc::SectionText{.rows = {{source, target}}}.text();
 }
 
-constexpr std::size_t kMega = 1U << 20U;
+constexpr std::size_t mega = 1U << 20U;
 
 TEST(Hostile, MegabytesOnOneLineWhereverTheyStand) {
-  const std::string x(4 * kMega, 'x');
+  const std::string x(4 * mega, 'x');
   EXPECT_THAT(errors(x), HasSubstr("t.rst:1:1: expected a line of \"=\""));
   EXPECT_THAT(errors("=\n" + x + "\n=\n"), HasSubstr("t.rst:2:1: expected a title"));
   EXPECT_THAT(errors(doc::head() + "\n" + x + "\n---\n"), HasSubstr("expected a heading \"A to B\""));
@@ -61,12 +61,12 @@ TEST(Hostile, MegabytesOnOneLineWhereverTheyStand) {
 }
 
 TEST(Hostile, MegabytesOfDashesUnderMegabytesOfHeading) {
-  const std::string a = "Alpha " + std::string(kMega, 'x');
+  const std::string a = "Alpha " + std::string(mega, 'x');
   EXPECT_TRUE(parse(doc::head() + doc::SectionText{.a = a, .rows = {{"a", "A"}}}.text(), "t.rst"));
 }
 
 TEST(Hostile, AHeadingOfNothingButTo) {
-  EXPECT_THAT(errors(doc::head() + "\n" + times(kMega / 4, " to ") + "x\n---\nEvery\n"), HasSubstr("t.rst:12:1: "));
+  EXPECT_THAT(errors(doc::head() + "\n" + times(mega / 4, " to ") + "x\n---\nEvery\n"), HasSubstr("t.rst:12:1: "));
   EXPECT_EQ(parse(doc::head(times(1000, "a to ") + "b"), "t.rst")->source, "a");
 }
 
@@ -101,7 +101,7 @@ TEST(Hostile, ThreeThousandSectionsWithOneHeading) {
 
 TEST(Hostile, AHundredThousandUnderlinesAndBlankLines) {
   EXPECT_THAT(errors(doc::head() + times(100'000, "\nx\n-\n")), HasSubstr("more errors"));
-  EXPECT_THAT(finding_kinds(doc::head() + times(kMega, "\n")), Contains("blank-lines"));
+  EXPECT_THAT(finding_kinds(doc::head() + times(mega, "\n")), Contains("blank-lines"));
 }
 
 TEST(Hostile, NulBytesAndOtherControlCharactersAnywhere) {

@@ -56,7 +56,7 @@ std::vector<bool> first_of_their_pairs(const std::vector<Row>& rows) {
 
 /// The type that a document writes for a mapping's type; a date has no word of its own.
 std::string documented(mapping::Type type) {
-  return std::string(type == mapping::Type::date ? phrases::kNoType : mapping::to_string(type));
+  return std::string(type == mapping::Type::date ? phrases::no_type : mapping::to_string(type));
 }
 
 std::optional<std::size_t> line_of(const Place& place) {
@@ -105,8 +105,8 @@ class Builder {
 
  private:
   void reserve() {
-    constexpr std::size_t kSentences = 4;  // of a section, with its merge criteria or its table as a whole
-    std::size_t items = document_.sections.size() * kSentences;
+    constexpr std::size_t sentences = 4;  // of a section, with its merge criteria or its table as a whole
+    std::size_t items = document_.sections.size() * sentences;
     for (const Section& section : document_.sections) items += section.rows.size();
     list_.items.reserve(items);
     list_.dataflows.reserve(document_.sections.size());

@@ -50,8 +50,8 @@ mapping::Mapping mapping_of(const std::string& properties, const std::string& mo
   return *mapping;
 }
 
-const std::string kName = R"({"source": "name", "target": "Name", "type": "string"})";
-const std::string kBorn = R"({"source": "born", "target": "Born", "type": "date"})";
+const std::string name_property = R"({"source": "name", "target": "Name", "type": "string"})";
+const std::string born_property = R"({"source": "born", "target": "Born", "type": "date"})";
 
 TEST(Items, OneForEachSentenceAndRowInTheDocumentsOrder) {
   const Document document =
@@ -92,7 +92,7 @@ TEST(Items, AnEmptyTableIsOneItemWhereNoMappingFillsIt) {
 }
 
 TEST(Items, AnEmptyTableTakesItsPropertiesFromTheMapping) {
-  const mapping::Mapping mapping = mapping_of(kName + "," + kBorn);
+  const mapping::Mapping mapping = mapping_of(name_property + "," + born_property);
   const Checklist list = make_checklist(read(doc::head() + doc::SectionText{}.text()), &mapping);
   EXPECT_THAT(ids(list), ElementsAre("things/every", "things/keep-in-sync", "things/property/name~Name",
                                      "things/property/born~Born"));
@@ -106,7 +106,7 @@ TEST(Items, AnEmptyTableTakesItsPropertiesFromTheMapping) {
 }
 
 TEST(Items, RowsAndMappingThatAgreeHaveNoFinding) {
-  const mapping::Mapping mapping = mapping_of(kName + "," + kBorn);
+  const mapping::Mapping mapping = mapping_of(name_property + "," + born_property);
   const doc::SectionText section{.rows = {{"born", "Born", "N/A"}, {"name", "Name"}}};
   const Checklist list = make_checklist(read(doc::head() + section.text()), &mapping);
   EXPECT_THAT(findings(list), IsEmpty());
@@ -116,7 +116,7 @@ TEST(Items, RowsAndMappingThatAgreeHaveNoFinding) {
 }
 
 TEST(Items, RowsAndMappingAreHeldAgainstEachOther) {
-  const mapping::Mapping mapping = mapping_of(kName + "," + kBorn);
+  const mapping::Mapping mapping = mapping_of(name_property + "," + born_property);
   const doc::SectionText section{.rows = {{"born", "Born"}, {"code", "Code"}}};
   const Checklist list = make_checklist(read(doc::head() + section.text()), &mapping);
   EXPECT_THAT(findings(list),
@@ -131,7 +131,7 @@ TEST(Items, RowsAndMappingAreHeldAgainstEachOther) {
 }
 
 TEST(Items, ADataflowThatNoSectionDescribesIsAFinding) {
-  const mapping::Mapping mapping = mapping_of(kName);
+  const mapping::Mapping mapping = mapping_of(name_property);
   const Checklist list = make_checklist(read(doc::head()), &mapping);
   EXPECT_THAT(findings(list),
               ElementsAre("no-dataflow: the document describes no dataflow",
@@ -140,7 +140,7 @@ TEST(Items, ADataflowThatNoSectionDescribesIsAFinding) {
 }
 
 TEST(Items, AMappingOfOtherSystemsIsOneFinding) {
-  const mapping::Mapping mapping = mapping_of(kName);
+  const mapping::Mapping mapping = mapping_of(name_property);
   const Checklist list = make_checklist(read(doc::head("Gamma", "Beta")), &mapping);
   EXPECT_EQ(
       findings(list).back(),
@@ -149,7 +149,7 @@ TEST(Items, AMappingOfOtherSystemsIsOneFinding) {
 }
 
 TEST(Items, AConditionOfTheMappingIsHowTheSentenceIsRead) {
-  const mapping::Mapping mapping = mapping_of(kName, R"("when": {"type": "person"}, )");
+  const mapping::Mapping mapping = mapping_of(name_property, R"("when": {"type": "person"}, )");
   const auto reading = [&](const std::string& opening) {
     return make_checklist(read(doc::head() + doc::SectionText{.opening = opening}.text()), &mapping)
         .dataflows.at(0)

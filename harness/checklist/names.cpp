@@ -44,7 +44,7 @@ std::size_t similar_start(std::string_view full, std::string_view system) {
 /// Offsets of " to " in a title.
 std::vector<std::size_t> candidates_of(std::string_view title) {
   std::vector<std::size_t> candidates;
-  for (std::size_t at = title.find(phrases::kTo); at != std::string_view::npos; at = title.find(phrases::kTo, at + 1)) {
+  for (std::size_t at = title.find(phrases::to); at != std::string_view::npos; at = title.find(phrases::to, at + 1)) {
     candidates.push_back(at);
   }
   return candidates;
@@ -57,17 +57,17 @@ std::optional<NamePair> split_by_sentence(std::string_view heading, std::string_
   const std::size_t start = common_start(heading, joined);
   if (start == 0) return std::nullopt;
   const std::size_t at = start - 1;
-  if (heading.substr(at, phrases::kTo.size()) != phrases::kTo) return std::nullopt;
-  if (joined.substr(at, phrases::kAndA.size()) != phrases::kAndA) return std::nullopt;
-  const std::string_view target = heading.substr(at + phrases::kTo.size());
-  if (joined.substr(at + phrases::kAndA.size()) != target) return std::nullopt;
+  if (heading.substr(at, phrases::to.size()) != phrases::to) return std::nullopt;
+  if (joined.substr(at, phrases::and_a.size()) != phrases::and_a) return std::nullopt;
+  const std::string_view target = heading.substr(at + phrases::to.size());
+  if (joined.substr(at + phrases::and_a.size()) != target) return std::nullopt;
   return NamePair{heading.substr(0, at), target};
 }
 
 std::optional<NamePair> split_at_only_to(std::string_view heading) {
-  const std::size_t at = heading.find(phrases::kTo);
-  if (at == std::string_view::npos || heading.find(phrases::kTo, at + 1) != std::string_view::npos) return std::nullopt;
-  return NamePair{heading.substr(0, at), heading.substr(at + phrases::kTo.size())};
+  const std::size_t at = heading.find(phrases::to);
+  if (at == std::string_view::npos || heading.find(phrases::to, at + 1) != std::string_view::npos) return std::nullopt;
+  return NamePair{heading.substr(0, at), heading.substr(at + phrases::to.size())};
 }
 
 std::optional<Name> split_name(std::string_view full, std::string_view system) {
@@ -95,10 +95,10 @@ std::optional<std::pair<std::string, std::string>> split_title(std::string_view 
   if (candidates.size() > 1) {
     for (const std::string_view label : type_labels) {
       // The label's length says which split it speaks for.
-      if (label.size() + phrases::kTo.size() > title.size()) continue;
-      const std::size_t at = title.size() - label.size() - phrases::kTo.size();
+      if (label.size() + phrases::to.size() > title.size()) continue;
+      const std::size_t at = title.size() - label.size() - phrases::to.size();
       const auto found = std::lower_bound(candidates.begin(), candidates.end(), at);
-      if (found == candidates.end() || *found != at || title.substr(at + phrases::kTo.size()) != label) continue;
+      if (found == candidates.end() || *found != at || title.substr(at + phrases::to.size()) != label) continue;
       ++votes[static_cast<std::size_t>(found - candidates.begin())].types;
     }
     // A heading speaks for every candidate up to where it leaves the title: count at the last one, add up backwards.
@@ -116,7 +116,7 @@ std::optional<std::pair<std::string, std::string>> split_title(std::string_view 
       best = i;
   }
   const std::size_t at = candidates[best];
-  return std::pair{std::string(title.substr(0, at)), std::string(title.substr(at + phrases::kTo.size()))};
+  return std::pair{std::string(title.substr(0, at)), std::string(title.substr(at + phrases::to.size()))};
 }
 
 bool same_letters(std::string_view left, std::string_view right) {

@@ -1,12 +1,11 @@
-// The documents that runs start from: the project's own, and the one that it is written after.
+// The documents that runs start from: the default one, and the same with its property tables left empty.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "base/file.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
 #include "harness/checklist/render.h"
@@ -16,32 +15,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kProject = DATAFLOW_QA_SOURCE_DIR;
-const fs::path kOwn = kProject / "fixtures/checklists/custom-pms-to-poweroffice-go.rst";
+const fs::path project = DATAFLOW_QA_SOURCE_DIR;
+const fs::path own = project / "fixtures/checklists/custom-pms-to-poweroffice-go.rst";
+const fs::path empty = project / "fixtures/checklists/custom-pms-to-poweroffice-go-empty.rst";
 
 mapping::Mapping default_mapping() {
-  auto mapping = mapping::read_file(kProject / "fixtures/mappings/default.json");
+  auto mapping = mapping::read_file(project / "fixtures/mappings/default.json");
   if (!mapping) throw std::runtime_error(mapping.error().text());
   return *mapping;
 }
 
-std::string bytes_of(const fs::path& file) {
-  std::ostringstream bytes;
-  bytes << std::ifstream(file, std::ios::binary).rdbuf();
-  return bytes.str();
-}
-
-/// The seed lies beside the project where it is developed, and nowhere else.
-std::optional<fs::path> seed() {
-  for (fs::path at = kProject; at.has_relative_path(); at = at.parent_path()) {
-    const fs::path file = at.parent_path() / "shared/seed/custom-pms-to-poweroffice-go.rst";
-    if (fs::exists(file)) return file;
-  }
-  return std::nullopt;
-}
-
 TEST(OwnDocument, HasNoFindingWithTheDefaultMapping) {
-  const auto document = read_file(kOwn);
+  const auto document = read_file(own);
   ASSERT_TRUE(document) << document.error().text();
   const mapping::Mapping mapping = default_mapping();
   const Checklist list = make_checklist(*document, &mapping);
@@ -53,7 +38,7 @@ TEST(OwnDocument, HasNoFindingWithTheDefaultMapping) {
 }
 
 TEST(OwnDocument, HasAnItemForEachSentenceAndEachMappedProperty) {
-  const auto document = read_file(kOwn);
+  const auto document = read_file(own);
   ASSERT_TRUE(document) << document.error().text();
   const mapping::Mapping mapping = default_mapping();
   const Checklist list = make_checklist(*document, &mapping);
@@ -70,17 +55,15 @@ TEST(OwnDocument, HasAnItemForEachSentenceAndEachMappedProperty) {
 }
 
 TEST(OwnDocument, IsRenderedByteForByte) {
-  const auto document = read_file(kOwn);
+  const auto document = read_file(own);
   ASSERT_TRUE(document) << document.error().text();
-  EXPECT_EQ(render(*document), bytes_of(kOwn));
+  EXPECT_EQ(render(*document), *base::read_file(own));
 }
 
-TEST(Seed, TakesItsPropertiesFromTheMappingAndSaysSo) {
-  const auto file = seed();
-  if (!file) GTEST_SKIP() << "the seed document is not beside the project";
-  const auto document = read_file(*file);
+TEST(EmptyDocument, TakesItsPropertiesFromTheMappingAndSaysSo) {
+  const auto document = read_file(empty);
   ASSERT_TRUE(document) << document.error().text();
-  EXPECT_EQ(render(*document), bytes_of(*file));
+  EXPECT_EQ(render(*document), *base::read_file(empty));
   const mapping::Mapping mapping = default_mapping();
   const Checklist list = make_checklist(*document, &mapping);
   EXPECT_EQ(list.items.size(), 3u * 2 + 25);
@@ -92,10 +75,8 @@ TEST(Seed, TakesItsPropertiesFromTheMappingAndSaysSo) {
             "the property table has no rows: its 13 properties are taken from the mapping default.json");
 }
 
-TEST(Seed, HasOneItemForEachEmptyTableWithoutAMapping) {
-  const auto file = seed();
-  if (!file) GTEST_SKIP() << "the seed document is not beside the project";
-  const auto document = read_file(*file);
+TEST(EmptyDocument, HasOneItemForEachTableWithoutAMapping) {
+  const auto document = read_file(empty);
   ASSERT_TRUE(document) << document.error().text();
   const Checklist list = make_checklist(*document, nullptr);
   ASSERT_EQ(list.items.size(), 9u);

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/parser.h"
 #include "harness/checklist/phrases.h"
@@ -15,7 +16,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-constexpr std::size_t kKeptErrors = 20;  // enough to work with; a file of another kind would give thousands
+constexpr std::size_t kept_errors = 20;  // enough to work with; a file of another kind would give thousands
 
 bool by_place(const Diagnostic& left, const Diagnostic& right) {
   return std::pair{left.place.line, left.place.column} < std::pair{right.place.line, right.place.column};
@@ -25,11 +26,11 @@ bool by_place(const Diagnostic& left, const Diagnostic& right) {
 bool belongs_to_section(std::string_view line) {
   const auto starts = [&](std::string_view phrase) { return line.substr(0, phrase.size()) == phrase; };
   const auto holds = [&](std::string_view phrase) { return line.find(phrase) != std::string_view::npos; };
-  return (starts(phrases::kEvery) && holds(phrases::kSynchronized)) || holds(phrases::kConditionally) ||
-         starts(phrases::kBeforeAny) || (starts(phrases::kNew) && holds(phrases::kCreatedFrom)) ||
-         starts(phrases::kIfMatching) || starts(phrases::kIfNoMatching) ||
-         (starts(phrases::kA) && holds(phrases::kMergeWith)) || starts(phrases::kOnceLinked) ||
-         starts(phrases::kProperties) || starts(".. ") || starts("   * - ") || starts("     - ");
+  return (starts(phrases::every) && holds(phrases::synchronized)) || holds(phrases::conditionally) ||
+         starts(phrases::before_any) || (starts(phrases::a_new) && holds(phrases::created_from)) ||
+         starts(phrases::if_matching) || starts(phrases::if_no_matching) ||
+         (starts(phrases::a) && holds(phrases::merge_with)) || starts(phrases::once_linked) ||
+         starts(phrases::properties) || starts(".. ") || starts("   * - ") || starts("     - ");
 }
 
 }  // namespace
@@ -62,7 +63,7 @@ bool Parser::fail(std::size_t index, std::size_t offset, const std::string& expe
     const std::string_view rest = text_.line(index).substr(offset);
     got = rest.empty() ? (offset == 0 ? "a blank line" : "the end of the line") : quotation(rest);
   }
-  if (errors_.diagnostics.size() >= kKeptErrors) {
+  if (errors_.diagnostics.size() >= kept_errors) {
     ++errors_.more;
   } else {
     errors_.diagnostics.push_back(
@@ -149,27 +150,27 @@ bool Parser::read_title() {
   const std::string_view title = text_.line(1);
   const std::size_t size = title.size();
   const bool ends =
-      size >= phrases::kDataflow.size() && title.substr(size - phrases::kDataflow.size()) == phrases::kDataflow;
-  if (ends) title_ = title.substr(0, size - phrases::kDataflow.size());
-  if (!ends || title_.find(phrases::kTo) == std::string_view::npos) {
+      size >= phrases::dataflow.size() && title.substr(size - phrases::dataflow.size()) == phrases::dataflow;
+  if (ends) title_ = title.substr(0, size - phrases::dataflow.size());
+  if (!ends || title_.find(phrases::to) == std::string_view::npos) {
     return fail(1, 0, "a title \"SOURCE to TARGET Dataflow\"");
   }
-  const std::size_t length = characters(title);
+  const std::size_t length = base::characters(title);
   if (!rule('=', length, "a line above the title")) return false;
   ++at_;
   return rule('=', length, "an underline") && blank_line();
 }
 
 bool Parser::read_stamp() {
-  constexpr std::string_view kForm = "0000-00-00 00:00:00";
+  constexpr std::string_view form = "0000-00-00 00:00:00";
   const std::string_view text = line();
-  const std::size_t start = phrases::kGenerated.size();
-  if (text.substr(0, start) != phrases::kGenerated) return fail(at_, 0, "\"Generated: YYYY-MM-DD HH:MM:SS\"");
+  const std::size_t start = phrases::generated.size();
+  if (text.substr(0, start) != phrases::generated) return fail(at_, 0, "\"Generated: YYYY-MM-DD HH:MM:SS\"");
   const std::string_view stamp = text.substr(start);
-  for (std::size_t i = 0; i < std::max(stamp.size(), kForm.size()); ++i) {
+  for (std::size_t i = 0; i < std::max(stamp.size(), form.size()); ++i) {
     const bool digit = i < stamp.size() && stamp[i] >= '0' && stamp[i] <= '9';
-    const bool good = i < stamp.size() && i < kForm.size() && (kForm[i] == '0' ? digit : stamp[i] == kForm[i]);
-    if (!good) return fail(at_, start + i, i < kForm.size() ? "YYYY-MM-DD HH:MM:SS" : "the end of the line");
+    const bool good = i < stamp.size() && i < form.size() && (form[i] == '0' ? digit : stamp[i] == form[i]);
+    if (!good) return fail(at_, start + i, i < form.size() ? "YYYY-MM-DD HH:MM:SS" : "the end of the line");
   }
   document_.generated = stamp;
   ++at_;
@@ -177,16 +178,16 @@ bool Parser::read_stamp() {
 }
 
 bool Parser::read_introduction() {
-  constexpr std::string_view kHeading = phrases::kIntroduction;
+  constexpr std::string_view heading_text = phrases::introduction;
   document_.introduction_dot =
-      !line().empty() && line().substr(0, line().size() - 1) == kHeading && line().back() == '.';
+      !line().empty() && line().substr(0, line().size() - 1) == heading_text && line().back() == '.';
   if (document_.introduction_dot) {
     note("introduction-heading", here(), "the heading reads \"Introduction.\", longer than its underline");
     ++at_;
-  } else if (!sentence({kHeading})) {
+  } else if (!sentence({heading_text})) {
     return false;
   }
-  if (!rule('-', kHeading.size(), "an underline") || !blank_line()) return false;
+  if (!rule('-', heading_text.size(), "an underline") || !blank_line()) return false;
   bool in_paragraph = false;
   while (!at_end()) {
     if (is_blank(at_)) {
@@ -229,7 +230,7 @@ void Parser::skip_to_heading() {
 
 /// Names may hold " to " themselves. Then the headings and the data type headers tell which is meant, if they agree.
 void Parser::note_if_guessed() {
-  if (title_.find(phrases::kTo) == title_.rfind(phrases::kTo)) return;
+  if (title_.find(phrases::to) == title_.rfind(phrases::to)) return;
   const std::string& source = document_.source;
   const bool told =
       std::any_of(headings_.type_labels.begin(), headings_.type_labels.end(),
@@ -252,7 +253,7 @@ void Parser::resolve_title() {
   note_if_guessed();
   for (Section& section : document_.sections) {
     const std::size_t index = section.heading_place.line - 1;
-    const std::string heading = section.source.entity + std::string(phrases::kTo);
+    const std::string heading = section.source.entity + std::string(phrases::to);
     auto source = split_name(section.source.entity, document_.source);
     auto target = split_name(section.target.entity, document_.target);
     if (!source) fail(index, 0, "the name of a system, a blank and the name of an entity");

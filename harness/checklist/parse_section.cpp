@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/parser.h"
 #include "harness/checklist/phrases.h"
@@ -9,7 +10,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-constexpr std::size_t kUsualRows = 16;  // of a property table: room for them is made at once
+constexpr std::size_t usual_rows = 16;  // of a property table: room for them is made at once
 
 bool starts(std::string_view line, std::string_view phrase) {
   return line.substr(0, phrase.size()) == phrase;
@@ -32,7 +33,7 @@ bool Parser::read_section(Section& section) {
   section.heading_place = here();
   if (!read_names(section)) return false;
   ++at_;
-  return rule('-', characters(heading_), "an underline") && read_opening(section) && read_create(section) &&
+  return rule('-', base::characters(heading_), "an underline") && read_opening(section) && read_create(section) &&
          read_match(section) && read_merge(section) && read_keep(section) && read_properties(section);
 }
 
@@ -41,13 +42,13 @@ bool Parser::read_section(Section& section) {
 bool Parser::read_names(Section& section) {
   std::optional<NamePair> names;
   for (std::size_t i = at_ + 2; i < text_.size() && !names && !is_rule(i, '-'); ++i) {
-    auto joined = between(text_.line(i), phrases::kOnceLinked, phrases::kKeepInSync);
-    if (!joined) joined = between(text_.line(i), phrases::kProperties, ":");
+    auto joined = between(text_.line(i), phrases::once_linked, phrases::keep_in_sync);
+    if (!joined) joined = between(text_.line(i), phrases::properties, ":");
     if (joined) names = split_by_sentence(heading_, *joined);
   }
   if (!names) names = split_at_only_to(heading_);
   if (!names) {
-    const bool none = heading_.find(phrases::kTo) == std::string_view::npos;
+    const bool none = heading_.find(phrases::to) == std::string_view::npos;
     const bool failed = fail(
         at_, 0, none ? "a heading \"A to B\"" : "a heading \"A to B\" of the names that the sentences below it have");
     ++at_;
@@ -63,13 +64,13 @@ bool Parser::read_names(Section& section) {
 
 bool Parser::read_opening(Section& section) {
   section.opening_place = here();
-  if (is_sentence({phrases::kEvery, source_, phrases::kSynchronized, target_, "."})) {
+  if (is_sentence({phrases::every, source_, phrases::synchronized, target_, "."})) {
     section.opening = Opening::every;
-  } else if (is_sentence({phrases::kBeforeAny, source_, phrases::kAndA, target_, phrases::kMustBeEstablished})) {
+  } else if (is_sentence({phrases::before_any, source_, phrases::and_a, target_, phrases::must_be_established})) {
     section.opening = Opening::link_first;
   } else {
     std::string_view rest = line();
-    for (const std::string_view phrase : {std::string_view("."), target_, phrases::kConditionally}) {
+    for (const std::string_view phrase : {std::string_view("."), target_, phrases::conditionally}) {
       if (!ends(rest, phrase)) return opening_not_understood();
       rest.remove_suffix(phrase.size());
     }
@@ -83,33 +84,32 @@ bool Parser::read_opening(Section& section) {
 /// Tells what is wrong with the opening by the kind that it most looks like.
 bool Parser::opening_not_understood() {
   if (starts(line(), "Before ")) {
-    return sentence({phrases::kBeforeAny, source_, phrases::kAndA, target_, phrases::kMustBeEstablished});
+    return sentence({phrases::before_any, source_, phrases::and_a, target_, phrases::must_be_established});
   }
   const std::size_t condition = line().rfind(", it ");
   if (condition != std::string_view::npos) {
-    return sentence({line().substr(0, condition), phrases::kConditionally, target_, "."});
+    return sentence({line().substr(0, condition), phrases::conditionally, target_, "."});
   }
-  if (starts(line(), phrases::kEvery))
-    return sentence({phrases::kEvery, source_, phrases::kSynchronized, target_, "."});
+  if (starts(line(), phrases::every)) return sentence({phrases::every, source_, phrases::synchronized, target_, "."});
   return fail(
       at_, 0,
       "a sentence that says what is synchronized (\"Every …\", \"…, it  will be synchronized …\" or \"Before any …\")");
 }
 
 bool Parser::read_create(Section& section) {
-  const bool merges = is_sentence({phrases::kA, source_, phrases::kMergeWith, target_, phrases::kCombinations});
-  if (!starts(line(), phrases::kNew) || merges) return true;
+  const bool merges = is_sentence({phrases::a, source_, phrases::merge_with, target_, phrases::combinations});
+  if (!starts(line(), phrases::a_new) || merges) return true;
   Create create;
   create.place = here();
   const std::string start =
-      fmt::format("{}{}{}{}{}", phrases::kNew, target_, phrases::kCreatedFrom, source_, phrases::kIfConnected);
+      fmt::format("{}{}{}{}{}", phrases::a_new, target_, phrases::created_from, source_, phrases::if_connected);
   if (!starts(line(), start)) return sentence({start, "…"});
   std::string_view list = line().substr(start.size());
-  const std::size_t into = list.rfind(phrases::kSynchronizedInto);
+  const std::size_t into = list.rfind(phrases::synchronized_into);
   if (into == std::string_view::npos) {
-    return fail(at_, start.size(), fmt::format("records and \"{}SYSTEM.\"", phrases::kSynchronizedInto));
+    return fail(at_, start.size(), fmt::format("records and \"{}SYSTEM.\"", phrases::synchronized_into));
   }
-  std::string_view target = list.substr(into + phrases::kSynchronizedInto.size());
+  std::string_view target = list.substr(into + phrases::synchronized_into.size());
   if (!ends(target, ".")) return fail(at_, line().size(), "a full stop");
   target.remove_suffix(1);
   create.target_label = target;
@@ -122,44 +122,44 @@ bool Parser::read_create(Section& section) {
 /// "A", "A, or B", "A, B, or C"; the first still with its system.
 bool Parser::read_create_items(Create& create, std::string_view list, std::size_t offset) {
   while (true) {
-    const std::size_t comma = list.find(phrases::kComma);
+    const std::size_t comma = list.find(phrases::comma);
     std::string_view item = list.substr(0, comma);
     if (comma == std::string_view::npos && !create.items.empty()) {
-      if (!starts(item, phrases::kOr)) return fail(at_, offset, "\"or \" before the last record");
-      item.remove_prefix(phrases::kOr.size());
+      if (!starts(item, phrases::or_else)) return fail(at_, offset, "\"or \" before the last record");
+      item.remove_prefix(phrases::or_else.size());
     }
     if (item.empty()) return fail(at_, offset, "a record");
     create.items.emplace_back(item);
     if (comma == std::string_view::npos) return true;
-    offset += comma + phrases::kComma.size();
-    list.remove_prefix(comma + phrases::kComma.size());
+    offset += comma + phrases::comma.size();
+    list.remove_prefix(comma + phrases::comma.size());
   }
 }
 
 bool Parser::read_match(Section& section) {
-  if (!starts(line(), phrases::kIfMatching) && !starts(line(), phrases::kIfNoMatching)) return true;
+  if (!starts(line(), phrases::if_matching) && !starts(line(), phrases::if_no_matching)) return true;
   section.match = here();
-  return sentence({phrases::kIfMatching, target_, phrases::kExists, source_, phrases::kMergedWithExisting}) &&
-         sentence({phrases::kIfNoMatching, target_, phrases::kFoundNew, target_, phrases::kWillBeCreated}) &&
+  return sentence({phrases::if_matching, target_, phrases::exists, source_, phrases::merged_with_existing}) &&
+         sentence({phrases::if_no_matching, target_, phrases::found_new, target_, phrases::will_be_created}) &&
          blank_lines(1, "after this sentence");
 }
 
 bool Parser::read_merge(Section& section) {
-  if (!starts(line(), phrases::kA)) return true;
-  const bool creates = starts(line(), phrases::kNew) &&
-                       !is_sentence({phrases::kA, source_, phrases::kMergeWith, target_, phrases::kCombinations});
+  if (!starts(line(), phrases::a)) return true;
+  const bool creates = starts(line(), phrases::a_new) &&
+                       !is_sentence({phrases::a, source_, phrases::merge_with, target_, phrases::combinations});
   if (creates) return true;  // out of its place: the next sentence that is due says so
   Merge merge;
   merge.place = here();
-  if (!sentence({phrases::kA, source_, phrases::kMergeWith, target_, phrases::kCombinations}) ||
+  if (!sentence({phrases::a, source_, phrases::merge_with, target_, phrases::combinations}) ||
       !blank_lines(1, "above the table") || !read_table_head() ||
-      !read_header_cell(phrases::kFirstCell, {source_, phrases::kPropertyHeader}) ||
-      !read_header_cell(phrases::kNextCell, {target_, phrases::kPropertyHeader}) || !end_of_row()) {
+      !read_header_cell(phrases::first_cell, {source_, phrases::property_header}) ||
+      !read_header_cell(phrases::next_cell, {target_, phrases::property_header}) || !end_of_row()) {
     return false;
   }
   while (at_row()) {
     MergeRow& row = merge.rows.emplace_back();
-    if (!read_property(phrases::kFirstCell, row.source) || !read_property(phrases::kNextCell, row.target) ||
+    if (!read_property(phrases::first_cell, row.source) || !read_property(phrases::next_cell, row.target) ||
         !end_of_row()) {
       return false;
     }
@@ -170,22 +170,22 @@ bool Parser::read_merge(Section& section) {
 
 bool Parser::read_keep(Section& section) {
   section.keep_place = here();
-  return sentence({phrases::kOnceLinked, source_, phrases::kAndA, target_, phrases::kKeepInSync}) &&
+  return sentence({phrases::once_linked, source_, phrases::and_a, target_, phrases::keep_in_sync}) &&
          blank_lines(1, "after this sentence");
 }
 
 bool Parser::read_properties(Section& section) {
   section.properties_place = here();
-  if (!sentence({phrases::kProperties, source_, phrases::kAndA, target_, ":"}) || !blank_lines(1, "above the table") ||
-      !read_table_head() || !read_header_cell(phrases::kFirstCell, {source_, phrases::kPropertyHeader}) ||
-      !read_header_cell(phrases::kNextCell, {target_, phrases::kPropertyHeader}) || !read_type_header(section) ||
+  if (!sentence({phrases::properties, source_, phrases::and_a, target_, ":"}) || !blank_lines(1, "above the table") ||
+      !read_table_head() || !read_header_cell(phrases::first_cell, {source_, phrases::property_header}) ||
+      !read_header_cell(phrases::next_cell, {target_, phrases::property_header}) || !read_type_header(section) ||
       !end_of_row()) {
     return false;
   }
   while (at_row()) {
-    if (section.rows.empty()) section.rows.reserve(kUsualRows);
+    if (section.rows.empty()) section.rows.reserve(usual_rows);
     PropertyRow& row = section.rows.emplace_back();
-    if (!read_property(phrases::kFirstCell, row.source) || !read_property(phrases::kNextCell, row.target) ||
+    if (!read_property(phrases::first_cell, row.source) || !read_property(phrases::next_cell, row.target) ||
         !read_type(row) || !end_of_row()) {
       return false;
     }

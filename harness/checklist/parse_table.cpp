@@ -17,7 +17,7 @@ bool has_mark(std::string_view line, std::string_view mark) {
 }  // namespace
 
 bool Parser::read_table_head() {
-  return sentence({phrases::kTable}) && sentence({phrases::kHeaderRows}) && blank_lines(1, "above the table's rows");
+  return sentence({phrases::table}) && sentence({phrases::header_rows}) && blank_lines(1, "above the table's rows");
 }
 
 bool Parser::read_header_cell(std::string_view mark, Pieces pieces) {
@@ -28,19 +28,19 @@ bool Parser::read_header_cell(std::string_view mark, Pieces pieces) {
 
 bool Parser::read_type_header(Section& section) {
   std::string_view text = line();
-  const std::size_t size = phrases::kNextCell.size() + phrases::kTypeHeader.size();
-  if (text.size() < size || text.substr(0, phrases::kNextCell.size()) != phrases::kNextCell ||
-      text.substr(text.size() - phrases::kTypeHeader.size()) != phrases::kTypeHeader) {
-    return fail(at_, 0, fmt::format("\"{}SYSTEM{}\"", phrases::kNextCell, phrases::kTypeHeader));
+  const std::size_t size = phrases::next_cell.size() + phrases::type_header.size();
+  if (text.size() < size || text.substr(0, phrases::next_cell.size()) != phrases::next_cell ||
+      text.substr(text.size() - phrases::type_header.size()) != phrases::type_header) {
+    return fail(at_, 0, fmt::format("\"{}SYSTEM{}\"", phrases::next_cell, phrases::type_header));
   }
-  section.type_label_place = {at_ + 1, phrases::kNextCell.size() + 1};
-  section.type_label = text.substr(phrases::kNextCell.size(), text.size() - size);
+  section.type_label_place = {at_ + 1, phrases::next_cell.size() + 1};
+  section.type_label = text.substr(phrases::next_cell.size(), text.size() - size);
   ++at_;
   return true;
 }
 
 bool Parser::at_row() const {
-  return !at_end() && has_mark(line(), phrases::kFirstCell);
+  return !at_end() && has_mark(line(), phrases::first_cell);
 }
 
 bool Parser::read_property(std::string_view mark, Cell& cell) {
@@ -56,13 +56,13 @@ bool Parser::read_property(std::string_view mark, Cell& cell) {
 bool Parser::read_type(PropertyRow& row) {
   std::string_view text = line();
   row.type_place = here();
-  if (has_mark(text, phrases::kNextCell)) {
-    text = text.size() < phrases::kNextCell.size() ? std::string_view{} : text.substr(phrases::kNextCell.size());
-    row.type_place.column += phrases::kNextCell.size();
-  } else if (!text.empty() && (text.front() == '"' || text.front() == '[' || text == phrases::kNoType)) {
+  if (has_mark(text, phrases::next_cell)) {
+    text = text.size() < phrases::next_cell.size() ? std::string_view{} : text.substr(phrases::next_cell.size());
+    row.type_place.column += phrases::next_cell.size();
+  } else if (!text.empty() && (text.front() == '"' || text.front() == '[' || text == phrases::no_type)) {
     row.unindented_type = true;
   } else {
-    return fail(at_, 0, fmt::format("the row's data type, \"{}…\"", phrases::kNextCell));
+    return fail(at_, 0, fmt::format("the row's data type, \"{}…\"", phrases::next_cell));
   }
   const std::string_view content = without_trailing(text);
   row.type = content;
@@ -73,7 +73,7 @@ bool Parser::read_type(PropertyRow& row) {
 
 bool Parser::end_of_row() {
   if (at_end() || is_blank(at_) || at_row()) return true;
-  return fail(at_, 0, fmt::format("a row \"{}…\" or a blank line", phrases::kFirstCell));
+  return fail(at_, 0, fmt::format("a row \"{}…\" or a blank line", phrases::first_cell));
 }
 
 }  // namespace dataflow_qa::checklist

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/text.h"
 #include "harness/checklist/source_text.h"
 
 namespace dataflow_qa::checklist {
@@ -14,12 +15,12 @@ namespace {
 /// are indented by `indent` columns. Words are parted by single blanks, so that doubled ones stay.
 std::string wrapped(std::string_view lead, std::string_view text, std::size_t indent, std::size_t width) {
   std::string lines(lead);
-  std::size_t column = characters(lead);
+  std::size_t column = base::characters(lead);
   bool starts = true;
   while (true) {
     const std::size_t end = text.find(' ');
     const std::string_view word = text.substr(0, end);
-    const std::size_t length = characters(word);
+    const std::size_t length = base::characters(word);
     if (!starts && column + 1 + length > width) {
       lines += "\n" + std::string(indent, ' ');
       column = indent;

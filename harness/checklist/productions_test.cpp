@@ -11,9 +11,9 @@ namespace {
 namespace doc = testing_document;
 using doc::seen;
 
-const std::string kHead = "Alpha|Beta 2024-10-08 01:02:03\nAlpha|Item > Beta|Thing: ";
-const std::string kOneRow = "  properties, types of Beta\n    a > A: \"string\"\nid alpha-item-to-beta-thing\n";
-const std::vector<doc::Row> kRow{{"a", "A"}};
+const std::string head_lines = "Alpha|Beta 2024-10-08 01:02:03\nAlpha|Item > Beta|Thing: ";
+const std::string one_row = "  properties, types of Beta\n    a > A: \"string\"\nid alpha-item-to-beta-thing\n";
+const std::vector<doc::Row> row{{"a", "A"}};
 
 std::string section(const doc::SectionText& text) {
   return seen(doc::head() + text.text());
@@ -23,7 +23,7 @@ std::string created_from(const std::string& items) {
   return section(
       {.opening = doc::link_first(),
        .paragraphs = {doc::create("Alpha " + items + " that is synchronized into Beta"), doc::merge({{"no", "No"}})},
-       .rows = kRow});
+       .rows = row});
 }
 
 TEST(Production, DocumentTitleStampAndIntroductionAsTheyAreGenerated) {
@@ -41,47 +41,46 @@ TEST(Production, DocumentTitleStampAndIntroductionAsTheyAreGenerated) {
 }
 
 TEST(Production, Every) {
-  EXPECT_EQ(section({.rows = kRow}), kHead + "every\n" + kOneRow);
+  EXPECT_EQ(section({.rows = row}), head_lines + "every\n" + one_row);
 }
 
 TEST(Production, Conditional) {
-  EXPECT_EQ(
-      section({.opening = "When a Alpha Item is sold, it  will be synchronized with a Beta Thing.", .rows = kRow}),
-      kHead + "conditional\n  if: When a Alpha Item is sold\n" + kOneRow);
+  EXPECT_EQ(section({.opening = "When a Alpha Item is sold, it  will be synchronized with a Beta Thing.", .rows = row}),
+            head_lines + "conditional\n  if: When a Alpha Item is sold\n" + one_row);
 }
 
 TEST(Production, ConditionalIsDividedAtTheLastClosingPhrase) {
   const std::string closing = ", it  will be synchronized with a Beta Thing.";
-  EXPECT_EQ(section({.opening = "When so" + closing + closing, .rows = kRow}),
-            kHead + "conditional\n  if: When so" + closing + "\n" + kOneRow);
+  EXPECT_EQ(section({.opening = "When so" + closing + closing, .rows = row}),
+            head_lines + "conditional\n  if: When so" + closing + "\n" + one_row);
 }
 
 TEST(Production, LinkFirst) {
-  EXPECT_EQ(section({.opening = doc::link_first(), .paragraphs = {doc::merge({{"no", "No"}})}, .rows = kRow}),
-            kHead + "precondition\n  merge\n    no = No\n" + kOneRow);
+  EXPECT_EQ(section({.opening = doc::link_first(), .paragraphs = {doc::merge({{"no", "No"}})}, .rows = row}),
+            head_lines + "precondition\n  merge\n    no = No\n" + one_row);
 }
 
 TEST(Production, CreateWithOneItem) {
   EXPECT_EQ(created_from("Deal"),
-            kHead + "precondition\n  create: Alpha|Deal > Beta\n  merge\n    no = No\n" + kOneRow);
+            head_lines + "precondition\n  create: Alpha|Deal > Beta\n  merge\n    no = No\n" + one_row);
 }
 
 TEST(Production, CreateWithTwoItems) {
   EXPECT_EQ(created_from("Deal, or Order"),
-            kHead + "precondition\n  create: Alpha|Deal|Order > Beta\n  merge\n    no = No\n" + kOneRow);
+            head_lines + "precondition\n  create: Alpha|Deal|Order > Beta\n  merge\n    no = No\n" + one_row);
 }
 
 TEST(Production, CreateWithTwelveItems) {
   EXPECT_EQ(created_from("A1, B2, C3, D4, E5, F6, G7, H8, I9, J10, K11, or L12"),
-            kHead +
+            head_lines +
                 "precondition\n  create: Alpha|A1|B2|C3|D4|E5|F6|G7|H8|I9|J10|K11|L12 > Beta\n"
                 "  merge\n    no = No\n" +
-                kOneRow);
+                one_row);
 }
 
 TEST(Production, Match) {
-  EXPECT_EQ(section({.paragraphs = {doc::match(), doc::merge({{"no", "No"}})}, .rows = kRow}),
-            kHead + "every\n  match\n  merge\n    no = No\n" + kOneRow);
+  EXPECT_EQ(section({.paragraphs = {doc::match(), doc::merge({{"no", "No"}})}, .rows = row}),
+            head_lines + "every\n  match\n  merge\n    no = No\n" + one_row);
 }
 
 TEST(Production, MergeWithFourRows) {
@@ -89,15 +88,15 @@ TEST(Production, MergeWithFourRows) {
       section({.opening = doc::link_first(),
                .paragraphs = {doc::merge(
                    {{"no", "No"}, {"id.nr", "Id.Nr"}, {"email", "Email.Address"}, {"organisation.number", "OrgNr"}})},
-               .rows = kRow}),
-      kHead +
+               .rows = row}),
+      head_lines +
           "precondition\n  merge\n    no = No\n    id.nr = Id.Nr\n    email = Email.Address\n"
           "    organisation.number = OrgNr\n" +
-          kOneRow);
+          one_row);
 }
 
 TEST(Production, PropertiesWithoutRows) {
-  EXPECT_EQ(section({}), kHead +
+  EXPECT_EQ(section({}), head_lines +
                              "every\n  properties, types of Beta\nid alpha-item-to-beta-thing\n"
                              "18:1 empty-property-table: the property table has no rows, and no mapping says which "
                              "properties are synchronized\n");
@@ -109,7 +108,7 @@ TEST(Production, RowsOfEachType) {
                               {"c", "C", "\"float\""},
                               {"d", "D", "\"boolean\""},
                               {"e", "E", "N/A"}}}),
-            kHead + R"text(every
+            head_lines + R"text(every
   properties, types of Beta
     a > A: "string"
     b > B: "integer"
@@ -121,7 +120,8 @@ id alpha-item-to-beta-thing
 }
 
 TEST(Production, PathsOfOneToFourSegments) {
-  EXPECT_EQ(section({.rows = {{"$a", "A_1"}, {"a.b", "B"}, {"a.b.c", "C"}, {"a.b.c.d4", "D"}}}), kHead + R"text(every
+  EXPECT_EQ(section({.rows = {{"$a", "A_1"}, {"a.b", "B"}, {"a.b.c", "C"}, {"a.b.c.d4", "D"}}}),
+            head_lines + R"text(every
   properties, types of Beta
     $a > A_1: "string"
     a.b > B: "string"
@@ -135,7 +135,7 @@ TEST(Production, DependenciesOnEitherSideWithEachKindOfValue) {
   EXPECT_EQ(section({.rows = {{"a (Dependant on having wd:Q11994066 in type)", "A"},
                               {"b", "B (Dependant on having NO in Country.Code)"},
                               {"c (Dependant on having BusinessCentral-contact in $ref)", "C"}}}),
-            kHead + R"text(every
+            head_lines + R"text(every
   properties, types of Beta
     a [wd:Q11994066 in type] > A: "string"
     b > B [NO in Country.Code]: "string"
@@ -147,7 +147,7 @@ id alpha-item-to-beta-thing
 TEST(Production, NamesWithBlanksDotsUnderscoresDigitsAndAKind) {
   EXPECT_EQ(seen(doc::head("Wix.com", "PowerOffice GO") + doc::SectionText{.a = "Wix.com Business_entity Product2",
                                                                            .b = "PowerOffice GO Customers (human data)",
-                                                                           .rows = kRow,
+                                                                           .rows = row,
                                                                            .type_label = "PowerOffice GO"}
                                                               .text()),
             R"text(Wix.com|PowerOffice GO 2024-10-08 01:02:03
@@ -162,7 +162,7 @@ TEST(Production, NamesThatHoldToAndAndAAreDividedByTheSentencesBelow) {
   EXPECT_EQ(
       seen(doc::head("Go to Market", "R and a D") +
            doc::SectionText{
-               .a = "Go to Market Lead to Cash", .b = "R and a D Thing to Do", .rows = kRow, .type_label = "R and a D"}
+               .a = "Go to Market Lead to Cash", .b = "R and a D Thing to Do", .rows = row, .type_label = "R and a D"}
                .text()),
       R"text(Go to Market|R and a D 2024-10-08 01:02:03
 Go to Market|Lead to Cash > R and a D|Thing to Do: every
@@ -174,7 +174,7 @@ id go-to-market-lead-to-cash-to-r-and-a-d-thing-to-do
 
 TEST(Production, ATitleWithThreeToIsDividedByTheDataTypeHeader) {
   EXPECT_EQ(seen(doc::head("A to B", "C to D") +
-                 doc::SectionText{.a = "A to B X", .b = "C to D Y", .rows = kRow, .type_label = "C to D"}.text()),
+                 doc::SectionText{.a = "A to B X", .b = "C to D Y", .rows = row, .type_label = "C to D"}.text()),
             R"text(A to B|C to D 2024-10-08 01:02:03
 A to B|X > C to D|Y: every
   properties, types of C to D
@@ -185,7 +185,7 @@ id a-to-b-x-to-c-to-d-y
 
 TEST(Production, ATitleWithoutSuchAHeaderIsDividedByTheHeadings) {
   EXPECT_EQ(seen(doc::head("A to B", "C to D") +
-                 doc::SectionText{.a = "A to B X", .b = "C to D Y", .rows = kRow, .type_label = "Else"}.text()),
+                 doc::SectionText{.a = "A to B X", .b = "C to D Y", .rows = row, .type_label = "Else"}.text()),
             R"text(A to B|C to D 2024-10-08 01:02:03
 A to B|X > C to D|Y: every
   properties, types of Else
@@ -203,7 +203,7 @@ TEST(Production, ATitleThatNothingDividesIsReadAtItsFirstToAndThatIsTold) {
 }
 
 TEST(Production, SeveralDataflowsInTheirOwnOrder) {
-  EXPECT_EQ(seen(doc::head() + doc::SectionText{.b = "Beta Z", .rows = kRow}.text() +
+  EXPECT_EQ(seen(doc::head() + doc::SectionText{.b = "Beta Z", .rows = row}.text() +
                  doc::SectionText{.b = "Beta M", .rows = {{"b", "B"}}}.text()),
             R"text(Alpha|Beta 2024-10-08 01:02:03
 Alpha|Item > Beta|Z: every

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "harness/checklist/phrases.h"
 
 namespace dataflow_qa::checklist {
@@ -26,7 +27,7 @@ class Lines {
   void blank() { text_ += end_; }
   void underlined(std::string_view heading, char mark) {
     add(heading);
-    add(std::string(characters(heading), mark));
+    add(std::string(base::characters(heading), mark));
   }
 
   [[nodiscard]] std::string take() { return std::move(text_); }
@@ -38,16 +39,16 @@ class Lines {
 
 void table_head(Lines& lines, const Section& section) {
   lines.blank();
-  lines.add(phrases::kTable);
-  lines.add(phrases::kHeaderRows);
+  lines.add(phrases::table);
+  lines.add(phrases::header_rows);
   lines.blank();
-  lines.add({phrases::kFirstCell, section.source.full(), phrases::kPropertyHeader});
-  lines.add({phrases::kNextCell, section.target.full(), phrases::kPropertyHeader});
+  lines.add({phrases::first_cell, section.source.full(), phrases::property_header});
+  lines.add({phrases::next_cell, section.target.full(), phrases::property_header});
 }
 
 void pair(Lines& lines, const Cell& source, const Cell& target) {
-  lines.add({phrases::kFirstCell, source.text(), source.trailing});
-  lines.add({phrases::kNextCell, target.text(), target.trailing});
+  lines.add({phrases::first_cell, source.text(), source.trailing});
+  lines.add({phrases::next_cell, target.text(), target.trailing});
 }
 
 void render_section(Lines& lines, const Section& section) {
@@ -75,10 +76,10 @@ void render_section(Lines& lines, const Section& section) {
   lines.blank();
   lines.add(properties_sentence(section));
   table_head(lines, section);
-  lines.add({phrases::kNextCell, section.type_label, phrases::kTypeHeader});
+  lines.add({phrases::next_cell, section.type_label, phrases::type_header});
   for (const PropertyRow& row : section.rows) {
     pair(lines, row.source, row.target);
-    lines.add({row.unindented_type ? std::string_view{} : phrases::kNextCell, row.type, row.trailing});
+    lines.add({row.unindented_type ? std::string_view{} : phrases::next_cell, row.type, row.trailing});
   }
   lines.blank();
 }
@@ -90,11 +91,11 @@ std::string opening_sentence(const Section& section) {
   const std::string target = section.target.full();
   switch (section.opening) {
     case Opening::every:
-      return join({phrases::kEvery, source, phrases::kSynchronized, target, "."});
+      return join({phrases::every, source, phrases::synchronized, target, "."});
     case Opening::conditional:
-      return join({section.condition, phrases::kConditionally, target, "."});
+      return join({section.condition, phrases::conditionally, target, "."});
     case Opening::link_first:
-      return join({phrases::kBeforeAny, source, phrases::kAndA, target, phrases::kMustBeEstablished});
+      return join({phrases::before_any, source, phrases::and_a, target, phrases::must_be_established});
   }
   throw std::logic_error("a checklist::Opening that is none");
 }
@@ -102,33 +103,33 @@ std::string opening_sentence(const Section& section) {
 std::string create_sentence(const Section& section) {
   if (!section.create) return {};
   const Create& create = *section.create;
-  std::string sentence = join({phrases::kNew, section.target.full(), phrases::kCreatedFrom, section.source.full(),
-                               phrases::kIfConnected, create.label, " "});
+  std::string sentence = join({phrases::a_new, section.target.full(), phrases::created_from, section.source.full(),
+                               phrases::if_connected, create.label, " "});
   for (std::size_t i = 0; i < create.items.size(); ++i) {
-    if (i > 0) sentence += phrases::kComma;
-    if (i > 0 && i + 1 == create.items.size()) sentence += phrases::kOr;
+    if (i > 0) sentence += phrases::comma;
+    if (i > 0 && i + 1 == create.items.size()) sentence += phrases::or_else;
     sentence += create.items[i];
   }
-  return sentence + join({phrases::kSynchronizedInto, create.target_label, "."});
+  return sentence + join({phrases::synchronized_into, create.target_label, "."});
 }
 
 std::string match_sentences(const Section& section) {
   const std::string target = section.target.full();
-  return join({phrases::kIfMatching, target, phrases::kExists, section.source.full(), phrases::kMergedWithExisting,
-               "\n", phrases::kIfNoMatching, target, phrases::kFoundNew, target, phrases::kWillBeCreated});
+  return join({phrases::if_matching, target, phrases::exists, section.source.full(), phrases::merged_with_existing,
+               "\n", phrases::if_no_matching, target, phrases::found_new, target, phrases::will_be_created});
 }
 
 std::string merge_sentence(const Section& section) {
-  return join({phrases::kA, section.source.full(), phrases::kMergeWith, section.target.full(), phrases::kCombinations});
+  return join({phrases::a, section.source.full(), phrases::merge_with, section.target.full(), phrases::combinations});
 }
 
 std::string keep_sentence(const Section& section) {
   return join(
-      {phrases::kOnceLinked, section.source.full(), phrases::kAndA, section.target.full(), phrases::kKeepInSync});
+      {phrases::once_linked, section.source.full(), phrases::and_a, section.target.full(), phrases::keep_in_sync});
 }
 
 std::string properties_sentence(const Section& section) {
-  return join({phrases::kProperties, section.source.full(), phrases::kAndA, section.target.full(), ":"});
+  return join({phrases::properties, section.source.full(), phrases::and_a, section.target.full(), ":"});
 }
 
 std::string render(const Section& section) {
@@ -140,13 +141,13 @@ std::string render(const Section& section) {
 std::string render(const Document& document) {
   Lines lines(document.crlf ? "\r\n" : "\n");
   const std::string title = document.title();
-  lines.add(std::string(characters(title), '='));
+  lines.add(std::string(base::characters(title), '='));
   lines.underlined(title, '=');
   lines.blank();
-  lines.add({phrases::kGenerated, document.generated});
+  lines.add({phrases::generated, document.generated});
   lines.blank();
-  lines.add({phrases::kIntroduction, document.introduction_dot ? "." : ""});
-  lines.add(std::string(phrases::kIntroduction.size(), '-'));
+  lines.add({phrases::introduction, document.introduction_dot ? "." : ""});
+  lines.add(std::string(phrases::introduction.size(), '-'));
   lines.blank();
   for (const std::string& line : document.introduction) lines.add(line);
   for (const Section& section : document.sections) {

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/date.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/review_rows.h"
 
@@ -58,16 +59,8 @@ class Reviewer {
   void check_stamp() {
     const std::string& stamp = document_.generated;
     const auto number = [&](std::size_t at, std::size_t length) { return std::stoi(stamp.substr(at, length)); };
-    const int year = number(0, 4);
-    const int month = number(5, 2);
-    constexpr std::array kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    const bool month_exists = month >= 1 && month <= 12;
-    int days = month_exists ? kDays.at(static_cast<std::size_t>(month - 1)) : 31;
-    if (month == 2 && leap) ++days;
-    const int day = number(8, 2);
-    const bool exists =
-        month_exists && day >= 1 && day <= days && number(11, 2) < 24 && number(14, 2) < 60 && number(17, 2) < 60;
+    const bool exists = base::day_of(std::string_view(stamp).substr(0, 10)) && number(11, 2) < 24 &&
+                        number(14, 2) < 60 && number(17, 2) < 60;
     if (!exists) note("impossible-date", {5, 12}, fmt::format("there is no {}", quotation(stamp)));
   }
 
@@ -116,9 +109,9 @@ class Reviewer {
            fmt::format("{} reads like a developer's note, not like a condition that can be tried",
                        quotation(condition)));
     }
-    constexpr std::string_view kWhen = "When a ";
-    if (condition.compare(0, kWhen.size(), kWhen) != 0) return;
-    const std::string_view subject = std::string_view(condition).substr(kWhen.size());
+    constexpr std::string_view when = "When a ";
+    if (condition.compare(0, when.size(), when) != 0) return;
+    const std::string_view subject = std::string_view(condition).substr(when.size());
     for (const std::string_view label :
          {std::string_view(document_.source), std::string_view(document_.target),
           std::string_view(section.source.system), std::string_view(section.target.system)}) {

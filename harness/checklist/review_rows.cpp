@@ -14,8 +14,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-constexpr std::array<std::string_view, 5> kTypes{"\"string\"", "\"integer\"", "\"float\"", "\"boolean\"",
-                                                 phrases::kNoType};
+constexpr std::array<std::string_view, 5> types{"\"string\"", "\"integer\"", "\"float\"", "\"boolean\"",
+                                                phrases::no_type};
 
 bool is_usual(std::string_view path) {
   const bool empty_segment = path.front() == '.' || path.back() == '.' || path.find("..") != std::string_view::npos;
@@ -27,7 +27,7 @@ bool is_usual(std::string_view path) {
 
 void review_cell(const Cell& cell, const Note& note) {
   if (!cell.trailing.empty()) {
-    note("trailing-whitespace", {cell.place.line, cell.place.column + characters(cell.text())},
+    note("trailing-whitespace", {cell.place.line, cell.place.column + base::characters(cell.text())},
          fmt::format("blanks or tabs after {}", cell.path.empty() ? "an empty cell" : quotation(cell.path)));
   }
   if (cell.path.empty()) {
@@ -145,7 +145,7 @@ void review_merge(const Merge& merge, const Note& note) {
 void review_type(const PropertyRow& row, const Note& note) {
   if (row.type.empty()) {
     note("empty-cell", row.type_place, "the cell names no data type");
-  } else if (std::find(kTypes.begin(), kTypes.end(), row.type) == kTypes.end()) {
+  } else if (std::find(types.begin(), types.end(), row.type) == types.end()) {
     note("unknown-data-type", row.type_place, fmt::format("{} is no known data type", quotation(row.type_name())));
   }
   if (row.unindented_type) {
@@ -153,7 +153,7 @@ void review_type(const PropertyRow& row, const Note& note) {
          "the data type stands at the start of the line, which ends the table there");
   }
   if (!row.trailing.empty()) {
-    note("trailing-whitespace", {row.type_place.line, row.type_place.column + characters(row.type)},
+    note("trailing-whitespace", {row.type_place.line, row.type_place.column + base::characters(row.type)},
          "blanks or tabs after the data type");
   }
 }

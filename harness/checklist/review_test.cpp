@@ -36,8 +36,8 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(text.find(from), from.size(), to);
 }
 
-const std::vector<doc::Row> kRow{{"a", "A"}};
-const std::string kMerge = doc::merge({{"a", "b"}});
+const std::vector<doc::Row> row{{"a", "A"}};
+const std::string merge_paragraph = doc::merge({{"a", "b"}});
 
 TEST(Review, EmptyPropertyTable) {
   EXPECT_THAT(findings(doc::SectionText{}), ElementsAre("18:1 empty-property-table: the property table has no rows"));
@@ -54,7 +54,7 @@ TEST(Review, ImpossibleDate) {
 }
 
 TEST(Review, EmptySystemName) {
-  const auto section = doc::SectionText{.a = "Alpha Deal", .b = " Order", .rows = kRow, .type_label = ""};
+  const auto section = doc::SectionText{.a = "Alpha Deal", .b = " Order", .rows = row, .type_label = ""};
   EXPECT_THAT(findings(doc::head("Alpha", "") + section.text()),
               ElementsAre("2:1 empty-system-name: the title has no name for the target system"));
 }
@@ -69,20 +69,20 @@ TEST(Review, SystemLabelledTwice) {
 
 TEST(Review, SystemLabelDiffers) {
   EXPECT_THAT(
-      findings(doc::SectionText{.a = "ALPHA Item", .rows = kRow, .type_label = "Gamma"}),
+      findings(doc::SectionText{.a = "ALPHA Item", .rows = row, .type_label = "Gamma"}),
       ElementsAre("12:1 system-label-differs: the heading calls the system \"ALPHA\", the title calls it \"Alpha\"",
                   "25:8 system-label-differs: the table's data type header calls the system \"Gamma\", the title "
                   "calls it \"Beta\""));
 }
 
 TEST(Review, EntityToItself) {
-  const auto section = doc::SectionText{.a = "Alpha Item", .b = "Alpha Item", .rows = kRow, .type_label = "Alpha"};
+  const auto section = doc::SectionText{.a = "Alpha Item", .b = "Alpha Item", .rows = row, .type_label = "Alpha"};
   EXPECT_THAT(findings(doc::head("Alpha", "Alpha") + section.text()),
               ElementsAre("12:1 entity-to-itself: \"Alpha Item\" is synchronized with itself"));
 }
 
 TEST(Review, DuplicateSections) {
-  const doc::SectionText section{.rows = kRow};
+  const doc::SectionText section{.rows = row};
   EXPECT_THAT(
       findings(doc::head() + section.text() + section.text()),
       ElementsAre("31:1 duplicate-section: \"Alpha Item to Beta Thing\" was described in line 12 already, in the "
@@ -93,11 +93,11 @@ TEST(Review, DuplicateSections) {
 }
 
 TEST(Review, SectionsOutOfOrder) {
-  const std::string text = doc::head() + doc::SectionText{.rows = kRow}.text() +
+  const std::string text = doc::head() + doc::SectionText{.rows = row}.text() +
                            doc::SectionText{.b = "Beta Other",
                                             .opening = doc::link_first("Alpha Item", "Beta Other"),
                                             .paragraphs = {doc::merge({{"a", "b"}}, "Alpha Item", "Beta Other")},
-                                            .rows = kRow}
+                                            .rows = row}
                                .text();
   EXPECT_THAT(findings(text), ElementsAre("31:1 sections-out-of-order: sections with merge criteria stand above those "
                                           "without, but not this one"));
@@ -106,35 +106,35 @@ TEST(Review, SectionsOutOfOrder) {
 TEST(Review, ConditionsThatCannotBeTried) {
   const std::string tail = ", it  will be synchronized with a Beta Thing.";
   EXPECT_THAT(
-      findings(doc::SectionText{.opening = "removed for now. Later" + tail, .rows = kRow}),
+      findings(doc::SectionText{.opening = "removed for now. Later" + tail, .rows = row}),
       ElementsAre("14:1 condition-is-a-note: \"removed for now. Later\" reads like a developer's note, not like a "
                   "condition that can be tried"));
-  EXPECT_THAT(findings(doc::SectionText{.opening = tail, .rows = kRow}),
+  EXPECT_THAT(findings(doc::SectionText{.opening = tail, .rows = row}),
               ElementsAre("14:1 empty-condition: the condition is empty"));
 }
 
 TEST(Review, ConditionsOfOtherSystems) {
   const std::string tail = ", it  will be synchronized with a Beta Thing.";
-  EXPECT_THAT(findings(doc::SectionText{.opening = "When a Gamma Deal is won" + tail, .rows = kRow}),
+  EXPECT_THAT(findings(doc::SectionText{.opening = "When a Gamma Deal is won" + tail, .rows = row}),
               ElementsAre("14:1 condition-names-other-system: the condition speaks of \"Gamma Deal is won\", which is "
                           "neither \"Alpha\" nor \"Beta\""));
-  EXPECT_THAT(findings(doc::SectionText{.opening = "When a Alpha Deal is won" + tail, .rows = kRow}), IsEmpty());
+  EXPECT_THAT(findings(doc::SectionText{.opening = "When a Alpha Deal is won" + tail, .rows = row}), IsEmpty());
 }
 
 TEST(Review, SentencesThatDoNotGoTogether) {
-  EXPECT_THAT(findings(doc::SectionText{.opening = doc::link_first(), .rows = kRow}),
+  EXPECT_THAT(findings(doc::SectionText{.opening = doc::link_first(), .rows = row}),
               ElementsAre("14:1 missing-merge-criteria: no merge criteria say how a link is found"));
   EXPECT_THAT(
-      findings(doc::SectionText{.paragraphs = {kMerge}, .rows = kRow}),
+      findings(doc::SectionText{.paragraphs = {merge_paragraph}, .rows = row}),
       ElementsAre("16:1 unexpected-sentence: merge criteria stand here, but no sentence says what is done with a "
                   "match"));
-  EXPECT_THAT(
-      findings(doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::match(), kMerge}, .rows = kRow}),
-      ElementsAre("16:1 unexpected-sentence: creation where nothing matches is at odds with the opening, which "
-                  "wants a link first"));
+  EXPECT_THAT(findings(doc::SectionText{
+                  .opening = doc::link_first(), .paragraphs = {doc::match(), merge_paragraph}, .rows = row}),
+              ElementsAre("16:1 unexpected-sentence: creation where nothing matches is at odds with the opening, which "
+                          "wants a link first"));
   const std::string create = doc::create("Alpha Deal that is synchronized into Beta");
   EXPECT_THAT(
-      findings(doc::SectionText{.paragraphs = {create}, .rows = kRow}),
+      findings(doc::SectionText{.paragraphs = {create}, .rows = row}),
       ElementsAre("16:1 unexpected-sentence: a condition for creation stands only where a link must come first, "
                   "but the opening creates without one"));
 }
@@ -142,7 +142,7 @@ TEST(Review, SentencesThatDoNotGoTogether) {
 TEST(Review, ConnectedRecords) {
   const auto list = [](const std::string& items) {
     return findings(doc::SectionText{
-        .opening = doc::link_first(), .paragraphs = {doc::create(items), doc::merge({{"a", "b"}})}, .rows = kRow});
+        .opening = doc::link_first(), .paragraphs = {doc::create(items), doc::merge({{"a", "b"}})}, .rows = row});
   };
   EXPECT_THAT(list("Alpha Deal, or Order that is synchronized into Beta"), IsEmpty());
   EXPECT_THAT(list("Alpha Order, or Deal that is synchronized into Beta"),
@@ -159,7 +159,7 @@ TEST(Review, ConnectedRecords) {
 
 TEST(Review, MergeTables) {
   const auto table = [](const std::vector<std::pair<std::string, std::string>>& rows) {
-    return findings(doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::merge(rows)}, .rows = kRow});
+    return findings(doc::SectionText{.opening = doc::link_first(), .paragraphs = {doc::merge(rows)}, .rows = row});
   };
   EXPECT_THAT(table({}), ElementsAre("16:1 empty-merge-table: the table of merge criteria has no rows"));
   EXPECT_THAT(table({{"email", "Mail"}, {"no", "No"}}),
@@ -192,7 +192,7 @@ TEST(Review, UnknownTypes) {
 
 TEST(Review, UnindentedTypes) {
   EXPECT_THAT(
-      findings(replaced(doc::head() + doc::SectionText{.rows = kRow}.text(), "     - \"string\"", "\"string\"")),
+      findings(replaced(doc::head() + doc::SectionText{.rows = row}.text(), "     - \"string\"", "\"string\"")),
       ElementsAre("28:1 unindented-cell: the data type stands at the start of the line, which ends the table there"));
 }
 
@@ -234,12 +234,12 @@ TEST(Review, TypesThatConflictBetweenSections) {
   const doc::SectionText other{.a = "Alpha Other",
                                .opening = "Every Alpha Other will be synchronized with a Beta Thing.",
                                .rows = {{"z", "A", "\"integer\""}}};
-  EXPECT_THAT(findings(doc::head() + doc::SectionText{.rows = kRow}.text() + other.text()),
+  EXPECT_THAT(findings(doc::head() + doc::SectionText{.rows = row}.text() + other.text()),
               ElementsAre("47:8 type-conflict: \"A\" is \"integer\" here and \"string\" in line 28"));
 }
 
 TEST(Review, LayoutOfLines) {
-  const std::string good = doc::head() + doc::SectionText{.rows = kRow}.text();
+  const std::string good = doc::head() + doc::SectionText{.rows = row}.text();
   EXPECT_THAT(findings("\xEF\xBB\xBF" + good),
               ElementsAre("1:1 byte-order-mark: the file starts with a byte order mark"));
   EXPECT_THAT(findings(replaced(good, "agree on.\n", "agree on.\r\n")),

@@ -6,48 +6,21 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/text.h"
+
 namespace dataflow_qa::checklist {
 namespace {
 
-constexpr std::size_t kExcerpt = 70;    // characters of a line that are shown around a place: 80 columns hold them
-constexpr std::size_t kBefore = 40;     // of them, those that stand before the place
-constexpr std::size_t kQuotation = 40;  // characters of a text that a message quotes
+constexpr std::size_t excerpt_length = 70;  // characters of a line that are shown around a place: 80 columns hold them
+constexpr std::size_t characters_before = 40;  // of them, those that stand before the place
+constexpr std::size_t quotation_length = 40;   // characters of a text that a message quotes
 
 unsigned char byte_at(std::string_view text, std::size_t index) {
   return static_cast<unsigned char>(text[index]);
 }
 
-/// Length of the UTF-8 character at `index`, 0 where there is none (overlong forms and surrogates are none).
-std::size_t character_length(std::string_view text, std::size_t index) {
-  const auto continues = [&](std::size_t at, unsigned low, unsigned high) {
-    return at < text.size() && byte_at(text, at) >= low && byte_at(text, at) <= high;
-  };
-  const unsigned first = byte_at(text, index);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return continues(index + 1, 0x80, 0xBF) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const bool good = continues(index + 1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF) &&
-                      continues(index + 2, 0x80, 0xBF);
-    return good ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const bool good = continues(index + 1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF) &&
-                      continues(index + 2, 0x80, 0xBF) && continues(index + 3, 0x80, 0xBF);
-    return good ? 4 : 0;
-  }
-  return 0;
-}
-
 bool is_control(unsigned char byte) {
   return (byte < 0x20 && byte != '\t') || byte == 0x7F;
-}
-
-/// The code point of a well-formed UTF-8 character of `length` bytes.
-char32_t code_point(std::string_view text, std::size_t index, std::size_t length) {
-  if (length == 1) return byte_at(text, index);
-  char32_t code = byte_at(text, index) & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) code = (code << 6U) | (byte_at(text, index + i) & 0x3FU);
-  return code;
 }
 
 /// The control characters beyond ASCII, some of which steer terminals as ESC does.
@@ -63,15 +36,15 @@ bool is_invisible(char32_t code) {
 
 /// True where the line is printable ASCII throughout: the usual case, eight bytes at a time.
 bool is_plain(std::string_view line) {
-  constexpr std::uint64_t kHigh = 0x8080808080808080U;
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  constexpr std::uint64_t ones = 0x0101010101010101U;
   std::size_t i = 0;
   for (; i + 8 <= line.size(); i += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, line.data() + i, 8);
-    const std::uint64_t below_blank = (word - kOnes * 0x20) & ~word & kHigh;
-    const std::uint64_t deleted = word ^ (kOnes * 0x7F);
-    if (((word & kHigh) | below_blank | ((deleted - kOnes) & ~deleted & kHigh)) != 0) return false;
+    const std::uint64_t below_blank = (word - ones * 0x20) & ~word & high_bits;
+    const std::uint64_t deleted = word ^ (ones * 0x7F);
+    if (((word & high_bits) | below_blank | ((deleted - ones) & ~deleted & high_bits)) != 0) return false;
   }
   for (; i < line.size(); ++i) {
     const unsigned char byte = byte_at(line, i);
@@ -86,12 +59,12 @@ std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view 
     const unsigned char byte = byte_at(line, i);
     if (byte == '\r') return std::pair{i, std::string("a carriage return that no line feed follows")};
     if (is_control(byte)) return std::pair{i, fmt::format("the control character 0x{:02X}", byte)};
-    const std::size_t length = character_length(line, i);
-    if (length == 0) return std::pair{i, fmt::format("the byte 0x{:02X}, which is not UTF-8", byte)};
-    if (const char32_t code = code_point(line, i, length); is_wide_control(code)) {
-      return std::pair{i, fmt::format("the control character U+{:04X}", static_cast<std::uint32_t>(code))};
+    const base::Decoded next = base::decode(line.substr(i));
+    if (!next.valid) return std::pair{i, fmt::format("the byte 0x{:02X}, which is not UTF-8", byte)};
+    if (is_wide_control(next.point)) {
+      return std::pair{i, fmt::format("the control character U+{:04X}", static_cast<std::uint32_t>(next.point))};
     }
-    i += length;
+    i += next.bytes;
   }
   return std::nullopt;
 }
@@ -99,24 +72,18 @@ std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view 
 /// Where the line has its first invisible character, and which.
 std::optional<std::pair<std::size_t, char32_t>> first_invisible(std::string_view line) {
   for (std::size_t i = 0; i < line.size();) {
-    const std::size_t length = std::max<std::size_t>(character_length(line, i), 1);
-    const char32_t code = code_point(line, i, length);
-    if (is_invisible(code)) return std::pair{i, code};
-    i += length;
+    const base::Decoded next = base::decode(line.substr(i));
+    if (is_invisible(next.point)) return std::pair{i, next.point};
+    i += next.bytes;
   }
   return std::nullopt;
 }
 
 /// Printable: each control or invisible character and each byte that is not UTF-8 becomes U+FFFD, a tab an arrow.
-void append_printable(std::string& to, std::string_view text, std::size_t index, std::size_t length) {
-  const char32_t code = length == 0 ? 0 : code_point(text, index, length);
-  if (length == 0 || is_control(byte_at(text, index)) || is_wide_control(code) || is_invisible(code)) {
-    to += "\xEF\xBF\xBD";
-  } else if (text[index] == '\t') {
-    to += "→";
-  } else {
-    to += text.substr(index, length);
-  }
+void append_printable(std::string& to, base::Decoded next) {
+  const char32_t point = next.point;
+  const bool hidden = (point < 0x20 && point != '\t') || point == 0x7F || is_wide_control(point) || is_invisible(point);
+  base::append_utf8(to, hidden ? base::replacement_character : point == '\t' ? U'→' : point);
 }
 
 /// At most `limit` characters of `text`, printable; sets `whole` where nothing was cut off.
@@ -125,9 +92,9 @@ std::string printable(std::string_view text, std::size_t limit, bool& whole) {
   std::size_t count = 0;
   std::size_t i = 0;
   for (; i < text.size() && count < limit; ++count) {
-    const std::size_t length = character_length(text, i);
-    append_printable(shown, text, i, length);
-    i += std::max<std::size_t>(length, 1);
+    const base::Decoded next = base::decode(text.substr(i));
+    append_printable(shown, next);
+    i += next.bytes;
   }
   whole = i >= text.size();
   return shown;
@@ -137,7 +104,7 @@ std::string printable(std::string_view text, std::size_t limit, bool& whole) {
 std::size_t offset_of(std::string_view line, std::size_t column) {
   std::size_t offset = 0;
   for (std::size_t i = 1; i < column && offset < line.size(); ++i) {
-    offset += std::max<std::size_t>(character_length(line, offset), 1);
+    offset += base::decode(line.substr(offset)).bytes;
   }
   return offset;
 }
@@ -145,9 +112,9 @@ std::size_t offset_of(std::string_view line, std::size_t column) {
 /// Fills the excerpt and its caret: the line, or the part around the place where it is long.
 void show(Diagnostic& diagnostic, std::string_view line) {
   const std::size_t before = diagnostic.place.column - 1;
-  const std::size_t skipped = before > kBefore ? before - kBefore : 0;
+  const std::size_t skipped = before > characters_before ? before - characters_before : 0;
   bool whole = true;
-  diagnostic.excerpt = printable(line.substr(offset_of(line, skipped + 1)), kExcerpt, whole);
+  diagnostic.excerpt = printable(line.substr(offset_of(line, skipped + 1)), excerpt_length, whole);
   diagnostic.caret = before - skipped;
   if (skipped > 0) {
     diagnostic.excerpt.insert(0, "…");
@@ -186,21 +153,16 @@ std::string Errors::text() const {
 
 std::string quotation(std::string_view text) {
   bool whole = true;
-  const std::string shown = printable(text, kQuotation, whole);
+  const std::string shown = printable(text, quotation_length, whole);
   return fmt::format("\"{}{}\"", shown, whole ? "" : "…");
-}
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 Result<SourceText> SourceText::open(std::string_view text, std::string file) {
   SourceText source;
   source.file_ = std::move(file);
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  const bool marked = text.substr(0, kMark.size()) == kMark;
-  if (marked) text.remove_prefix(kMark.size());
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  const bool marked = text.substr(0, mark.size()) == mark;
+  if (marked) text.remove_prefix(mark.size());
   if (text.empty()) {
     return tl::unexpected(single(source.diagnostic("", {1, 1}, "expected a dataflow document, got an empty file")));
   }
@@ -247,7 +209,7 @@ Result<SourceText> SourceText::open(std::string_view text, std::string file) {
 }
 
 Place SourceText::place(std::size_t index, std::size_t offset) const {
-  return {index + 1, characters(line(index).substr(0, offset)) + 1};
+  return {index + 1, base::characters(line(index).substr(0, offset)) + 1};
 }
 
 Diagnostic SourceText::diagnostic(std::string kind, Place place, std::string message) const {

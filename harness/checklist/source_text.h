@@ -47,9 +47,6 @@ using Result = tl::expected<T, Errors>;
 /// `text` for a message: in quotes, control characters replaced, cut after some forty characters.
 [[nodiscard]] std::string quotation(std::string_view text);
 
-/// Characters (code points) of UTF-8 text.
-[[nodiscard]] std::size_t characters(std::string_view text);
-
 /// A text that is known to be UTF-8 without control characters, as lines. Refers to the text, which must outlive it.
 /// Not changed after it was opened, so it can be read from several threads.
 class SourceText {

@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <random>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "harness/checklist/fuzz/try_document.h"
 #include "harness/checklist/parse.h"
 
@@ -27,9 +27,7 @@ std::vector<std::string> seeds() {
   std::sort(files.begin(), files.end());
   std::vector<std::string> texts;
   for (const fs::path& file : files) {
-    std::ostringstream bytes;
-    bytes << std::ifstream(file, std::ios::binary).rdbuf();
-    texts.push_back(bytes.str());
+    texts.push_back(base::read_file(file).value());
   }
   return texts;
 }
