@@ -13,8 +13,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t kMostSnapshots = 16;
-constexpr std::size_t kMostEntries = 1000;
+constexpr std::size_t most_snapshots = 16;
+constexpr std::size_t most_entries = 1000;
 
 Reply answer(int status, const json& body) {
   Reply reply;
@@ -112,7 +112,7 @@ Reply ControlService::add_fault(const Request& request) {
   const auto body = object_of(request);
   if (!body) return body.error();
   auto step = read_step(*body, mock_);
-  if (!step) return wrong(400, step.error());
+  if (!step) return wrong(400, step.error().text());
   return answer(201, {{"id", controls_.add_fault(std::move(*step))}});
 }
 
@@ -131,7 +131,7 @@ Reply ControlService::remove_fault(const std::string& id) {
 Reply ControlService::snapshot() {
   auto taken = controls_.snapshot();
   const std::lock_guard lock(mutex_);
-  if (snapshots_.size() >= kMostSnapshots) return wrong(409, "there are as many snapshots as can be kept");
+  if (snapshots_.size() >= most_snapshots) return wrong(409, "there are as many snapshots as can be kept");
   const std::string name = fmt::format("s{}", snapshots_.size() + 1);
   snapshots_.emplace(name, std::move(taken));
   return answer(201, {{"snapshot", name}});
@@ -168,8 +168,8 @@ Reply ControlService::set_clock(const Request& request) {
     const bool good = key == "set" ? time.has_value() : key == "held" && value.is_boolean();
     if (!good) return wrong(400, R"(say {"set": "2026-01-31T12:00:00Z"} or {"held": true})");
   }
-  constexpr Ticks kYear2200 = 7'258'118'400'000'000'000;
-  if (time && (*time < 0 || *time >= kYear2200)) return wrong(400, "the clock shows the years 1970 to 2199");
+  constexpr Ticks year2200 = 7'258'118'400'000'000'000;
+  if (time && (*time < 0 || *time >= year2200)) return wrong(400, "the clock shows the years 1970 to 2199");
   if (time) {
     backend_.clock.set_now(
         Clock::TimePoint(std::chrono::duration_cast<Clock::TimePoint::duration>(std::chrono::nanoseconds(*time))));
@@ -212,11 +212,11 @@ Reply ControlService::set_switches(const Request& request) {
 }
 
 Reply ControlService::set_rate_limit(const Request& request) {
-  constexpr int kMost = 1000000;
+  constexpr int most = 1000000;
   const auto body = object_of(request);
   if (!body) return body.error();
   const auto wanted = body->find("per_second");
-  if (wanted == body->end() || !wanted->is_number_integer() || *wanted < 0 || *wanted > kMost) {
+  if (wanted == body->end() || !wanted->is_number_integer() || *wanted < 0 || *wanted > most) {
     return wrong(400, R"(say {"per_second": 10}; 0 is no limit)");
   }
   controls_.set_rate_limit(wanted->get<int>());
@@ -230,12 +230,12 @@ Reply ControlService::journal(const Request& request) const {
   const auto secrets = mock_.secrets();
   std::vector<JournalEntry> entries;
   backend_.journal.for_each_since(*from, [&](const JournalEntry& entry) {
-    if (entries.size() < kMostEntries && entry.system == mock_.declaration().alias) entries.push_back(entry);
+    if (entries.size() < most_entries && entry.system == mock_.declaration().alias) entries.push_back(entry);
   });
   json list = json::array();
   for (const JournalEntry& entry : entries) list.push_back(to_json(entry, secrets));
   return answer(200, {{"entries", list},
-                      {"more", entries.size() == kMostEntries},
+                      {"more", entries.size() == most_entries},
                       {"dropped", dropped_counts(backend_.journal.dropped())}});
 }
 

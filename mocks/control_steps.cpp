@@ -7,40 +7,32 @@
 #include <limits>
 #include <stdexcept>
 
+#include "base/json_place.h"
+#include "base/url.h"
+
 namespace dataflow_qa::mocks {
 
+using base::JsonPlace;
 using nlohmann::json;
 
 namespace {
 
-/// Travels inside this file only; comes out as the error of read_step.
-struct StepError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+constexpr int many = 1'000'000;
+constexpr int ten_minutes_ms = 600'000;
 
-int whole(const std::string& key, const json& value, int least, int most) {
-  if (value.is_number_integer() && value >= least && value <= most) return value.get<int>();
-  throw StepError(fmt::format("'{}' must be a number from {} to {}", key, least, most));
-}
-
-std::string text(const std::string& key, const json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  throw StepError(fmt::format("'{}' must be a string", key));
+int whole(const JsonPlace& place, int least, int most) {
+  return static_cast<int>(place.integer(least, most));
 }
 
 bool is_header_text(const std::string& text) {
-  for (const char c : text) {
-    if (c < ' ' || c == '\x7f') return false;
-  }
-  return true;
+  return std::none_of(text.begin(), text.end(), [](char c) { return c < ' ' || c == '\x7f'; });
 }
 
-void read_headers(const json& object, FaultStep& step) {
-  if (!object.is_object()) throw StepError("'headers' must be an object");
-  for (const auto& [name, value] : object.items()) {
-    const std::string shown = value.is_number_integer() ? value.dump() : text(name, value);
+void read_headers(const JsonPlace& place, FaultStep& step) {
+  for (const auto& [name, value] : place.entries()) {
+    const std::string shown = value.value().is_number_integer() ? value.value().dump() : value.string();
     if (name.empty() || name.find(':') != std::string::npos || !is_header_text(name) || !is_header_text(shown)) {
-      throw StepError(fmt::format("'{}' is no header", json(name).dump()));
+      value.fail("is no header");
     }
     step.headers.emplace_back(name, shown);
   }
@@ -54,32 +46,32 @@ struct Act {
   Edits edits;
 };
 
-Act read_act(const json& object, const SystemDeclaration& system) {
+Act act_at(const JsonPlace& place, const SystemDeclaration& system) {
   Act act;
+  if (!place.is_object_of({"create", "edit", "remove", "id", "record", "set"})) return act;
   int verbs = 0;
-  if (!object.is_object()) throw StepError("'before_answer' must be a list of objects");
-  for (const auto& [key, value] : object.items()) {
-    if (key == "create" || key == "edit" || key == "remove") {
-      ++verbs;
-      act.kind = key == "create" ? Act::Kind::create : key == "edit" ? Act::Kind::edit : Act::Kind::remove;
-      act.collection = text(key, value);
-    } else if (key == "id") {
-      act.id = value.is_number_integer() ? value.dump() : text(key, value);
-    } else if (key == "record") {
-      act.record = value;
-    } else if (key == "set" && value.is_object()) {
-      for (const auto& [path, wanted] : value.items()) act.edits.emplace_back(path, wanted);
-    } else {
-      throw StepError(fmt::format("unknown key '{}' in 'before_answer'", key));
+  for (const auto& [key, kind] :
+       {std::pair{"create", Act::Kind::create}, {"edit", Act::Kind::edit}, {"remove", Act::Kind::remove}}) {
+    const auto collection = place.optional(key);
+    if (!collection) continue;
+    ++verbs;
+    act.kind = kind;
+    act.collection = collection->string();
+    if (system.find(act.collection) == nullptr) {
+      collection->fail(fmt::format("{} has no collection \"{}\"", system.label, act.collection));
     }
   }
-  if (verbs != 1) throw StepError("'before_answer' needs one of 'create', 'edit', 'remove'");
-  if (system.find(act.collection) == nullptr) {
-    throw StepError(fmt::format("{} has no collection '{}'", system.label, act.collection));
+  if (verbs != 1) place.fail("expected one of \"create\", \"edit\" and \"remove\"");
+  if (const auto id = place.optional("id")) {
+    act.id = id->value().is_number_integer() ? id->value().dump() : id->string();
+  }
+  if (const auto record = place.optional("record")) act.record = record->value();
+  if (const auto set = place.optional("set")) {
+    for (const auto& [path, wanted] : set->entries()) act.edits.emplace_back(path, wanted.value());
   }
   const bool makes = act.kind == Act::Kind::create;
-  if (makes && !act.record.is_object()) throw StepError("'create' needs 'record', an object");
-  if (!makes && act.id.empty()) throw StepError("'edit' and 'remove' need 'id'");
+  if (makes && !act.record.is_object()) place.fail("\"create\" needs \"record\", an object");
+  if (!makes && act.id.empty()) place.fail("\"edit\" and \"remove\" need \"id\"");
   return act;
 }
 
@@ -87,7 +79,7 @@ void require(bool done, const Act& act, const Refusal& refusal) {
   if (!done) throw std::runtime_error(fmt::format("{} {}: {}", act.collection, act.id, refusal.detail));
 }
 
-void perform(MockSystem& mock, const Act& act) {
+void apply(MockSystem& mock, const Act& act) {
   if (act.kind == Act::Kind::create) {
     const auto made = mock.create(act.collection, act.record);
     if (!made) require(false, act, made.error());
@@ -100,49 +92,39 @@ void perform(MockSystem& mock, const Act& act) {
   }
 }
 
-void read_acts(const json& list, MockSystem& mock, FaultStep& step) {
-  if (!list.is_array()) throw StepError("'before_answer' must be a list of objects");
+void read_acts(const JsonPlace& place, MockSystem& mock, FaultStep& step) {
   std::vector<Act> acts;
-  for (const json& object : list) acts.push_back(read_act(object, mock.declaration()));
+  for (const JsonPlace& each : place.elements()) acts.push_back(act_at(each, mock.declaration()));
   step.before_answer = [&mock, acts = std::move(acts)] {
-    for (const Act& act : acts) perform(mock, act);
+    for (const Act& act : acts) apply(mock, act);
   };
 }
 
-void read_key(const std::string& key, const json& value, MockSystem& mock, FaultStep& step) {
-  constexpr int kMany = 1000000;
-  constexpr int kTenMinutes = 600000;
-  if (key == "method") {
-    step.match.method = text(key, value);
-  } else if (key == "route") {
-    step.match.route = text(key, value);
-  } else if (key == "target") {
-    step.match.target = text(key, value);
-  } else if (key == "nth") {
-    step.nth = whole(key, value, 1, kMany);
-  } else if (key == "times") {
-    step.times = whole(key, value, 0, kMany);
-  } else if (key == "ending") {
-    const auto ending = ending_named(text(key, value));
-    if (!ending) throw StepError(fmt::format("'{}' is no ending", text(key, value)));
-    step.ending = *ending;
-  } else if (key == "status") {
-    step.status = whole(key, value, 200, 599);
-  } else if (key == "after_work") {
-    if (!value.is_boolean()) throw StepError("'after_work' must be true or false");
-    step.after_work = value.get<bool>();
-  } else if (key == "body") {
-    step.body = value.is_string() ? value.get<std::string>() : value.dump();
-  } else if (key == "headers") {
-    read_headers(value, step);
-  } else if (key == "delay_ms") {
-    step.delay = std::chrono::milliseconds(whole(key, value, 0, kTenMinutes));
-  } else if (key == "answer_delay_ms") {
-    step.answer_delay = std::chrono::milliseconds(whole(key, value, 0, kTenMinutes));
-  } else if (key == "before_answer") {
-    read_acts(value, mock, step);
-  } else {
-    throw StepError(fmt::format("unknown key '{}'", key));
+void read_match(const JsonPlace& root, FaultStep& step) {
+  if (const auto method = root.optional("method")) step.match.method = method->string();
+  if (const auto route = root.optional("route")) step.match.route = route->string();
+  if (const auto target = root.optional("target")) step.match.target = target->string();
+  if (const auto nth = root.optional("nth")) step.nth = whole(*nth, 1, many);
+  if (const auto times = root.optional("times")) step.times = whole(*times, 0, many);
+}
+
+void read_answer(const JsonPlace& root, FaultStep& step) {
+  if (const auto place = root.optional("ending")) {
+    const auto ending = ending_named(place->string());
+    if (!ending) place->fail(fmt::format("\"{}\" is no ending", place->string()));
+    step.ending = ending.value_or(step.ending);
+  }
+  if (const auto status = root.optional("status")) step.status = whole(*status, 200, 599);
+  if (const auto after_work = root.optional("after_work")) step.after_work = after_work->boolean();
+  if (const auto body = root.optional("body")) {
+    step.body = body->value().is_string() ? body->string() : body->value().dump();
+  }
+  if (const auto headers = root.optional("headers")) read_headers(*headers, step);
+  if (const auto delay = root.optional("delay_ms")) {
+    step.delay = std::chrono::milliseconds(whole(*delay, 0, ten_minutes_ms));
+  }
+  if (const auto delay = root.optional("answer_delay_ms")) {
+    step.answer_delay = std::chrono::milliseconds(whole(*delay, 0, ten_minutes_ms));
   }
 }
 
@@ -158,12 +140,12 @@ std::string masked(std::string text, const std::vector<std::string>& secrets) {
 
 /// The same for a target, where a secret may stand percent-encoded.
 std::string masked_target(const std::string& target, const std::vector<std::string>& secrets) {
-  constexpr std::string_view kSeparators = "/?&=";
+  constexpr std::string_view separators = "/?&=";
   std::string shown;
   for (std::size_t from = 0; from < target.size();) {
-    const std::size_t to = std::min(target.find_first_of(kSeparators, from), target.size());
+    const std::size_t to = std::min(target.find_first_of(separators, from), target.size());
     const std::string part = target.substr(from, to - from);
-    const auto decoded = percent_decoded(part, true);
+    const auto decoded = base::percent_decoded(part, true);
     const bool hides = decoded && masked(*decoded, secrets) != *decoded;
     shown += hides ? masked(*decoded, secrets) : part;
     if (to < target.size()) shown += target[to];
@@ -174,14 +156,17 @@ std::string masked_target(const std::string& target, const std::vector<std::stri
 
 }  // namespace
 
-tl::expected<FaultStep, std::string> read_step(const json& object, MockSystem& mock) {
+base::Result<FaultStep> read_step(const json& object, MockSystem& mock) {
+  std::optional<base::Error> error;
+  const JsonPlace root(object, "", error);
   FaultStep step;
-  if (!object.is_object()) return tl::unexpected(std::string("a fault is an object"));
-  try {
-    for (const auto& [key, value] : object.items()) read_key(key, value, mock, step);
-  } catch (const StepError& error) {
-    return tl::unexpected(std::string(error.what()));
+  if (root.is_object_of({"method", "route", "target", "nth", "times", "ending", "status", "after_work", "body",
+                         "headers", "delay_ms", "answer_delay_ms", "before_answer"})) {
+    read_match(root, step);
+    read_answer(root, step);
+    if (const auto acts = root.optional("before_answer")) read_acts(*acts, mock, step);
   }
+  if (error) return tl::unexpected(std::move(*error));
   return step;
 }
 
@@ -201,7 +186,7 @@ json to_json(const FaultState& state) {
 }
 
 json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets) {
-  constexpr std::array<const char*, 4> kEffects{"none", "effective", "no-op", "refused"};
+  constexpr std::array<const char*, 4> effects{"none", "effective", "no-op", "refused"};
   json shown{
       {"moment", entry.moment},
       {"received", entry.received},
@@ -215,7 +200,7 @@ json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets)
       {"collection", entry.collection},
       {"record", entry.record},
       {"status", entry.status},
-      {"effect", kEffects.at(static_cast<std::size_t>(entry.effect))},
+      {"effect", effects.at(static_cast<std::size_t>(entry.effect))},
       {"touched_only", entry.touched_only},
       {"request_body", masked(entry.request_body, secrets)},
       {"response_body", masked(entry.response_body, secrets)},

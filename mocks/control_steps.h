@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "mocks/http/fault.h"
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
@@ -17,7 +17,7 @@ namespace dataflow_qa::mocks {
 /// {"method", "route", "target", "nth", "times", "ending", "status", "after_work", "body", "headers", "delay_ms",
 ///  "answer_delay_ms", "before_answer": [{"create"|"edit"|"remove": collection, "id", "record"|"set"}]}; all optional,
 /// an unknown key is an error. `mock` outlives the step.
-[[nodiscard]] tl::expected<FaultStep, std::string> read_step(const nlohmann::json& object, MockSystem& mock);
+[[nodiscard]] base::Result<FaultStep> read_step(const nlohmann::json& object, MockSystem& mock);
 [[nodiscard]] nlohmann::json to_json(const FaultState& state);
 /// With `secrets` masked.
 [[nodiscard]] nlohmann::json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets);

@@ -21,6 +21,7 @@ using testing::Got;
 using ::testing::HasSubstr;
 using testing::raw_exchange;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 using testing::World;
 
 StartOptions with_control() {
@@ -261,16 +262,19 @@ TEST_F(ControlTest, TheJournalTellsWhatItHasDropped) {
 
 TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
   Client http = control();
-  EXPECT_EQ(http.post("/faults", {{"stauts", 429}}).json().at("error"), "unknown key 'stauts'");
-  EXPECT_EQ(http.post("/faults", {{"nth", 0}}).json().at("error"), "'nth' must be a number from 1 to 1000000");
-  EXPECT_EQ(http.post("/faults", {{"ending", "bang"}}).json().at("error"), "'bang' is no ending");
+  EXPECT_THAT(http.post("/faults", {{"stauts", 429}}).json().at("error"),
+              StartsWith("/stauts: unknown key (did you mean \"status\"?) (known: method, "));
+  EXPECT_EQ(http.post("/faults", {{"nth", 0}}).json().at("error"),
+            "/nth: expected a whole number from 1 to 1000000, got 0");
+  EXPECT_EQ(http.post("/faults", {{"ending", "bang"}}).json().at("error"), "/ending: \"bang\" is no ending");
   const auto refusal_of = [&http](const json& act) {
     return http.post("/faults", {{"before_answer", json::array({act})}}).json().value("error", "accepted");
   };
-  EXPECT_EQ(refusal_of({{"edit", "clients"}, {"id", "C-1"}}), "Custom PMS has no collection 'clients'");
-  EXPECT_EQ(refusal_of({{"edit", "customers"}}), "'edit' and 'remove' need 'id'");
-  EXPECT_EQ(refusal_of({{"remove", "customers"}, {"id", ""}}), "'edit' and 'remove' need 'id'");
-  EXPECT_EQ(refusal_of({{"create", "customers"}}), "'create' needs 'record', an object");
+  EXPECT_EQ(refusal_of({{"edit", "clients"}, {"id", "C-1"}}),
+            "/before_answer/0/edit: Custom PMS has no collection \"clients\"");
+  EXPECT_EQ(refusal_of({{"edit", "customers"}}), "/before_answer/0: \"edit\" and \"remove\" need \"id\"");
+  EXPECT_EQ(refusal_of({{"remove", "customers"}, {"id", ""}}), "/before_answer/0: \"edit\" and \"remove\" need \"id\"");
+  EXPECT_EQ(refusal_of({{"create", "customers"}}), "/before_answer/0: \"create\" needs \"record\", an object");
   EXPECT_EQ(http.post("/switches", {{"x", "on"}}).json().at("error"), "there is no switch 'x'; known: none");
   EXPECT_EQ(http.post("/fault", json::object()).status, 404);
   EXPECT_EQ(http.get("/journal?after=x").status, 400);

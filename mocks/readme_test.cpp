@@ -84,8 +84,8 @@ TEST(Readme, EachOfItsShellLinesDoesWhatItSays) {
   for (const Ran& line : ran) {
     if (line.line.find("curl ") == std::string::npos) continue;
     ++requests;
-    constexpr int kEmptyReply = 52;  // what curl says of the answer that a fault withholds
-    EXPECT_EQ(line.exit, line.line.find("Unheard") == std::string::npos ? 0 : kEmptyReply) << line.line << line.output;
+    constexpr int empty_reply = 52;  // what curl says of the answer that a fault withholds
+    EXPECT_EQ(line.exit, line.line.find("Unheard") == std::string::npos ? 0 : empty_reply) << line.line << line.output;
     if (line.exit == 0 && line.line.find("-si ") != std::string::npos) {
       EXPECT_THAT(line.output, ::testing::StartsWith("HTTP/1.1 2")) << line.line;
     }

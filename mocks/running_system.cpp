@@ -139,7 +139,7 @@ void RunningSystem::Act::append(int status, Note note) {
 
 /// A person opens the record above first; its id is no field of the form.
 json RunningSystem::without_parent(const Entity& entity, json record, Draft& draft) {
-  if (entity.parent_slot == kNoSlot) return record;
+  if (entity.parent_slot == no_slot) return record;
   const auto parent = record.find(entity.field(entity.parent_slot).path);
   if (parent == record.end()) return record;
   draft.set(entity.parent_slot, *parent);
@@ -165,8 +165,8 @@ Answer<json> RunningSystem::create(std::string_view collection, const json& reco
 void RunningSystem::lay_edit(const Entity& entity, const BodyRules& rules, const std::string& path, const json& value,
                              Draft& draft, Violations& violations) {
   const Slot slot = entity.slot_of(path);
-  if (slot == kNoSlot || entity.field(slot).read_only) {
-    const bool unknown = slot == kNoSlot;
+  if (slot == no_slot || entity.field(slot).read_only) {
+    const bool unknown = slot == no_slot;
     violations.push_back({unknown ? Fault::unknown_field : Fault::read_only,
                           path,
                           unknown ? "is no field of this record" : "is read-only",
@@ -177,7 +177,7 @@ void RunningSystem::lay_edit(const Entity& entity, const BodyRules& rules, const
   }
   // A person who fills in a city makes an address.
   const Slot parent = entity.rules[slot].parent;
-  if (parent != kNoSlot && draft.values[parent].is_null()) {
+  if (parent != no_slot && draft.values[parent].is_null()) {
     if (value.is_null()) return;
     draft.set(parent, true);
   }

@@ -1,7 +1,6 @@
 #pragma once
 
-// The systems that have a mock here, and how to start one. The harness finds them by the label that a document uses; it
-// names none of them itself.
+// The systems that have a mock here, and how to start one. mocks/system/known.h knows what the systems are.
 
 #include <cstddef>
 #include <map>
@@ -45,5 +44,7 @@ struct KnownSystem {
 [[nodiscard]] const std::vector<KnownSystem>& known_systems();
 /// By label ("PowerOffice GO", without regard to case) or by name ("poweroffice-go"); null where none is known.
 [[nodiscard]] const KnownSystem* find_system(std::string_view label_or_name);
+/// How to start the mock of a system whose description is known.
+[[nodiscard]] const KnownSystem& starter_of(const SystemDeclaration& declaration);
 
 }  // namespace dataflow_qa::mocks

@@ -175,7 +175,7 @@ std::vector<Change> beyond_the_dataflows(const InvariantView& view, std::uint64_
   view.journal.for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective || entry.created) return;
     if (model.has_flow(side, entry.collection) || entry.record.empty()) return;
-    const auto* entity = model.system(side).declaration->find(entry.collection);
+    const auto* entity = model.system(side).find(entry.collection);
     for (const auto& change : entry.changes) {
       const auto* field = entity == nullptr ? nullptr : entity->find(change.path);
       if (field != nullptr && (field->server_set || field->derived || field->read_only)) continue;

@@ -31,7 +31,7 @@ struct MockArguments {
 
 fixtures::Dataset read_dataset(const std::string& name) {
   auto dataset = fixtures::read_dataset(fixtures::directory() / "datasets" / (name + ".json"));
-  if (!dataset) throw UsageError(dataset.error());
+  if (!dataset) throw UsageError(dataset.error().text());
   return std::move(*dataset);
 }
 
@@ -94,7 +94,7 @@ int serve(const MockArguments& arguments) {
   auto& mock = **started;
   if (!arguments.fixtures.empty()) {
     const auto loaded = fixtures::load(read_dataset(arguments.fixtures), {{known->declaration->name, &mock}});
-    if (!loaded) throw UsageError(loaded.error());
+    if (!loaded) throw UsageError(loaded.error().text());
   }
   fmt::print("{} mock, on {}\n", known->declaration->label, mock.base_url());
   for (const auto& [key, value] : mock.connection()) fmt::print("  {:<17} {}\n", key, value);

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 void require_same_systems(const checklist::Checklist& checklist, const model::Model& model) {
   for (const auto& [name, side] :
        {std::pair{checklist.source, model::Side::source}, {checklist.target, model::Side::target}}) {
-    if (mocks::find_system(name) == &model.system(side)) continue;
+    if (mocks::find_declaration(name) == &model.system(side)) continue;
     throw UsageError(
         fmt::format("the document is about “{}” as its {}, but the mapping is about “{}” (there are mocks of: {})",
                     name, model::to_string(side), model.label(side), known_labels()));

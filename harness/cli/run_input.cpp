@@ -41,7 +41,7 @@ void require_ports_of_external(const Project& project, const RunArguments& argum
         ": a subject that runs elsewhere has one world, so --jobs, --shard and GTEST_TOTAL_SHARDS are not for it");
   }
   for (const auto side : {model::Side::source, model::Side::target}) {
-    const auto& alias = project.model.system(side).declaration->alias;
+    const auto& alias = project.model.system(side).alias;
     if (external && !arguments.ports.contains(alias)) {
       throw UsageError(fmt::format("{} runs elsewhere: give --{}-port, where it looks for {}", file, alias,
                                    project.model.label(side)));
@@ -71,7 +71,7 @@ Input read_input(const RunArguments& arguments, const Suites& suites) {
                                 .fresh = arguments.fresh});
   require_ports_of_external(*input.project, arguments);
   input.dataset =
-      value_or_usage(fixtures::read_dataset(defaults.dataset), [](const std::string& error) { return error; });
+      value_or_usage(fixtures::read_dataset(defaults.dataset), [](const auto& error) { return error.text(); });
   if (!arguments.known_issues.empty()) {
     input.known =
         value_or_usage(reports::read_known_issues(read_input_file(arguments.known_issues), arguments.known_issues),

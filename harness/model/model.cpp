@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "mocks/system/known.h"
+
 namespace dataflow_qa::model {
 namespace {
 
@@ -12,7 +14,7 @@ using nlohmann::json;
 
 std::string known_labels() {
   std::vector<std::string> labels;
-  for (const auto& system : mocks::known_systems()) labels.push_back(system.declaration->label);
+  for (const auto* system : mocks::known_declarations()) labels.push_back(system->label);
   return fmt::format("{}", fmt::join(labels, ", "));
 }
 
@@ -23,8 +25,8 @@ tl::expected<const mocks::EntityDeclaration*, std::string> find_entity(const moc
   std::vector<std::string> names;
   names.reserve(system.entities.size());
   for (const auto& entity : system.entities) names.push_back(entity.collection);
-  return tl::make_unexpected(fmt::format("{}: {} has no collection \"{}\" (it has: {})", pointer, system.label,
-                                         collection, fmt::join(names, ", ")));
+  return tl::unexpected(fmt::format("{}: {} has no collection \"{}\" (it has: {})", pointer, system.label, collection,
+                                    fmt::join(names, ", ")));
 }
 
 tl::expected<const mocks::FieldDeclaration*, std::string> find_field(const mocks::SystemDeclaration& system,
@@ -35,8 +37,8 @@ tl::expected<const mocks::FieldDeclaration*, std::string> find_field(const mocks
   std::vector<std::string> names;
   names.reserve(entity.fields.size());
   for (const auto& field : entity.fields) names.push_back(field.path);
-  return tl::make_unexpected(fmt::format("{}: {} {} has no property \"{}\" (it has: {})", pointer, system.label,
-                                         entity.collection, path, fmt::join(names, ", ")));
+  return tl::unexpected(fmt::format("{}: {} {} has no property \"{}\" (it has: {})", pointer, system.label,
+                                    entity.collection, path, fmt::join(names, ", ")));
 }
 
 }  // namespace
@@ -61,7 +63,7 @@ const mocks::EntityDeclaration& Flow::entity(Side side) const {
   return side == Side::source ? *source : *target;
 }
 
-const mocks::KnownSystem& Model::system(Side side) const {
+const mocks::SystemDeclaration& Model::system(Side side) const {
   return side == Side::source ? *source_ : *target_;
 }
 
@@ -72,7 +74,7 @@ const Flow* Model::find(std::string_view slug) const {
 
 std::optional<Side> Model::side_of(std::string_view alias) const {
   for (const auto side : {Side::source, Side::target}) {
-    if (system(side).declaration->alias == alias) return side;
+    if (system(side).alias == alias) return side;
   }
   return std::nullopt;
 }
@@ -125,12 +127,11 @@ std::vector<std::pair<std::string, json>> Model::kind_of(const Flow& flow) const
 tl::expected<Model, std::string> bind(const mapping::Mapping& mapping) {
   Model model;
   model.mapping_ = &mapping;
-  model.source_ = mocks::find_system(mapping.source);
-  model.target_ = mocks::find_system(mapping.target);
+  model.source_ = mocks::find_declaration(mapping.source);
+  model.target_ = mocks::find_declaration(mapping.target);
   for (const auto& [label, system] : {std::pair{mapping.source, model.source_}, {mapping.target, model.target_}}) {
     if (system == nullptr) {
-      return tl::make_unexpected(
-          fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
+      return tl::unexpected(fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
     }
   }
   for (std::size_t i = 0; i < mapping.dataflows.size(); ++i) {
@@ -138,21 +139,19 @@ tl::expected<Model, std::string> bind(const mapping::Mapping& mapping) {
     const auto pointer = fmt::format("/dataflows/{}", i);
     Flow flow;
     flow.dataflow = &dataflow;
-    const auto source =
-        find_entity(*model.source_->declaration, dataflow.source.collection, pointer + "/source/collection");
-    if (!source) return tl::make_unexpected(source.error());
-    const auto target =
-        find_entity(*model.target_->declaration, dataflow.target.collection, pointer + "/target/collection");
-    if (!target) return tl::make_unexpected(target.error());
+    const auto source = find_entity(*model.source_, dataflow.source.collection, pointer + "/source/collection");
+    if (!source) return tl::unexpected(source.error());
+    const auto target = find_entity(*model.target_, dataflow.target.collection, pointer + "/target/collection");
+    if (!target) return tl::unexpected(target.error());
     flow.source = *source;
     flow.target = *target;
     for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
       const auto& property = dataflow.properties[j];
       const auto place = fmt::format("{}/properties/{}", pointer, j);
-      const auto from = find_field(*model.source_->declaration, **source, property.source, place + "/source");
-      if (!from) return tl::make_unexpected(from.error());
-      const auto to = find_field(*model.target_->declaration, **target, property.target, place + "/target");
-      if (!to) return tl::make_unexpected(to.error());
+      const auto from = find_field(*model.source_, **source, property.source, place + "/source");
+      if (!from) return tl::unexpected(from.error());
+      const auto to = find_field(*model.target_, **target, property.target, place + "/target");
+      if (!to) return tl::unexpected(to.error());
       flow.properties.push_back({&property, *from, *to});
     }
     model.flows_.push_back(std::move(flow));

@@ -17,7 +17,6 @@
 
 #include "harness/mapping/mapping.h"
 #include "mocks/system/declaration.h"
-#include "mocks/systems.h"
 
 namespace dataflow_qa::model {
 
@@ -69,8 +68,8 @@ struct Flow {
 class Model {
  public:
   [[nodiscard]] const mapping::Mapping& mapping() const { return *mapping_; }
-  [[nodiscard]] const mocks::KnownSystem& system(Side side) const;
-  [[nodiscard]] const std::string& label(Side side) const { return system(side).declaration->label; }
+  [[nodiscard]] const mocks::SystemDeclaration& system(Side side) const;
+  [[nodiscard]] const std::string& label(Side side) const { return system(side).label; }
   [[nodiscard]] const std::deque<Flow>& flows() const { return flows_; }
   [[nodiscard]] const Flow* find(std::string_view slug) const;
   /// The side whose system has this alias.
@@ -90,8 +89,8 @@ class Model {
  private:
   friend tl::expected<Model, std::string> bind(const mapping::Mapping& mapping);
   const mapping::Mapping* mapping_ = nullptr;
-  const mocks::KnownSystem* source_ = nullptr;
-  const mocks::KnownSystem* target_ = nullptr;
+  const mocks::SystemDeclaration* source_ = nullptr;
+  const mocks::SystemDeclaration* target_ = nullptr;
   std::deque<Flow> flows_;  // a deque: flows point at each other
 };
 

@@ -25,7 +25,7 @@ std::string cut(const std::string& body) {
 
 bool touches(const mocks::JournalEntry& entry, const world::World& world, const world::RecordRef& ref) {
   return entry.record == ref.id && entry.collection == ref.flow->collection(ref.side) &&
-         entry.system == world.model().system(ref.side).declaration->alias;
+         entry.system == world.model().system(ref.side).alias;
 }
 
 std::string_view actor_name(mocks::Actor actor) {

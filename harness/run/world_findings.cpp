@@ -93,7 +93,7 @@ void WorldFindings::note_record(const Model& model, const mocks::JournalEntry& e
 void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& entry) {
   const auto side = model.side_of(entry.system);
   if (!side || !model.has_flow(*side, entry.collection)) return;
-  const auto* entity = model.system(*side).declaration->find(entry.collection);
+  const auto* entity = model.system(*side).find(entry.collection);
   for (const auto& change : entry.changes) {
     const auto* field = entity->find(change.path);
     if (field == nullptr || is_accounted_for(model, *side, entry, *field)) continue;

@@ -17,9 +17,10 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <variant>
 #include <vector>
+
+#include "base/error.h"
 
 namespace dataflow_qa::subject {
 
@@ -43,12 +44,11 @@ struct TriggerSignal {
 };
 using Trigger = std::variant<TriggerHttp, TriggerSignal>;
 
-/// What becomes of a record when a person deletes its counterpart.
+/// What the subject says it does with the other record where one of a pair was deleted.
 enum class DeletionRule { unspecified, ignore, archive, propagate };
-/// Whose value stands where both sides changed one property.
+/// Which edit the subject says it keeps where both sides of a pair were edited.
 enum class ConflictRule { unspecified, source_wins, target_wins, last_change_wins };
 
-/// What the subject claims.
 struct Capabilities {
   bool creates_in_source = false;
   DeletionRule deletes = DeletionRule::unspecified;
@@ -75,19 +75,11 @@ struct SubjectFile {
   nlohmann::json capabilities_as_written = nlohmann::json::object();
 };
 
-/// The user's mistake: "subject.json: /env/X: there is no placeholder {pms.url} (there are: …)".
-struct Error {
-  std::string text;
-};
-
-template <typename T>
-using Result = tl::expected<T, Error>;
-
 /// `placeholders`: the names, without braces, that `command`, `env`, `ready` and `trigger` may use.
-[[nodiscard]] Result<SubjectFile> read_file(const std::filesystem::path& file,
-                                            const std::set<std::string>& placeholders);
-[[nodiscard]] Result<SubjectFile> read_text(std::string_view json, const std::filesystem::path& file,
-                                            const std::set<std::string>& placeholders);
+[[nodiscard]] base::Result<SubjectFile> read_file(const std::filesystem::path& file,
+                                                  const std::set<std::string>& placeholders);
+[[nodiscard]] base::Result<SubjectFile> read_text(std::string_view json, const std::filesystem::path& file,
+                                                  const std::set<std::string>& placeholders);
 
 /// The pattern of ReadyOnOutput, compiled so that no text can make it take more than polynomial time. Throws
 /// std::regex_error, also where the pattern refers back to a group.
@@ -97,7 +89,8 @@ using Result = tl::expected<T, Error>;
 [[nodiscard]] std::string expand(std::string_view text, const std::map<std::string, std::string>& values);
 
 [[nodiscard]] std::string_view to_string(Mode mode);
-[[nodiscard]] std::string_view to_string(DeletionRule rule);  // "propagate"
-[[nodiscard]] std::string_view to_string(ConflictRule rule);  // "last-change-wins"
+/// As the file has it: "last-change-wins".
+[[nodiscard]] std::string_view to_string(DeletionRule rule);
+[[nodiscard]] std::string_view to_string(ConflictRule rule);
 
 }  // namespace dataflow_qa::subject

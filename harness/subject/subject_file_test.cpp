@@ -13,18 +13,18 @@ using testing::HasSubstr;
 
 const std::set<std::string> placeholders = {"pms.base_url", "state_dir"};
 
-Result<SubjectFile> read(std::string_view text) {
+base::Result<SubjectFile> read(std::string_view text) {
   return read_text(text, "my/subject.json", placeholders);
 }
 
 std::string error_of(std::string_view text) {
   const auto result = read(text);
-  return result ? "no error" : result.error().text;
+  return result ? "no error" : result.error().text();
 }
 
 TEST(SubjectFile, HasDefaultsForAllButTheCommand) {
   const auto file = read(R"({"command": ["sync", "{state_dir}"]})");
-  ASSERT_TRUE(file) << file.error().text;
+  ASSERT_TRUE(file) << file.error().text();
   EXPECT_EQ(file->name, "subject");
   EXPECT_EQ(file->mode, Mode::daemon);
   EXPECT_EQ(file->poll_interval.count(), 1000);
@@ -48,7 +48,7 @@ TEST(SubjectFile, ReadsEveryKey) {
     "full_scan_interval_ms": 20, "quiet_ms": 30, "max_requests_per_s": 4, "trigger": {"signal": "SIGUSR1"},
     "timeouts": {"ready_s": 1, "settle_s": 2, "stop_s": 0.5},
     "capabilities": {"creates_in_source": true, "deletes": "archive", "conflicts": "source-wins"}})");
-  ASSERT_TRUE(file) << file.error().text;
+  ASSERT_TRUE(file) << file.error().text();
   EXPECT_THAT(file->command, ElementsAre("a", "b"));
   EXPECT_EQ(file->mode, Mode::daemon);
   EXPECT_EQ(std::get<ReadyOnOutput>(file->ready).regex, "^up");
@@ -60,8 +60,9 @@ TEST(SubjectFile, ReadsEveryKey) {
 }
 
 TEST(SubjectFile, NamesAnUnknownKey) {
-  EXPECT_EQ(error_of(R"({"command": ["x"], "timeouts": {"settle": 3}})"),
-            "my/subject.json: /timeouts/settle: unknown key \"settle\" (known: ready_s, settle_s, stop_s)");
+  EXPECT_EQ(
+      error_of(R"({"command": ["x"], "timeouts": {"settle": 3}})"),
+      "my/subject.json: /timeouts/settle: unknown key (did you mean \"settle_s\"?) (known: ready_s, settle_s, stop_s)");
 }
 
 TEST(SubjectFile, NamesAPlaceholderThatDoesNotExist) {
@@ -81,7 +82,7 @@ TEST(SubjectFile, WantsACommandUnlessTheSubjectRunsElsewhere) {
 
 TEST(SubjectFile, RefusesValuesOutsideTheContract) {
   EXPECT_EQ(error_of(R"({"command": ["x"], "mode": "sometimes"})"),
-            "my/subject.json: /mode: \"sometimes\" is not one of daemon, cycle, external");
+            "my/subject.json: /mode: unknown value \"sometimes\" (known: daemon, cycle, external)");
   EXPECT_EQ(error_of(R"({"command": ["x"], "mode": "cycle", "trigger": {"signal": "SIGUSR1"}})"),
             "my/subject.json: /trigger: a subject of mode \"cycle\" is run, not triggered");
   EXPECT_THAT(error_of(R"({"mode": "external", "trigger": {"signal": "SIGUSR1"}})"),
@@ -101,7 +102,14 @@ TEST(SubjectFile, WantsUrlsWithAHostAndPerhapsAPort) {
 }
 
 TEST(SubjectFile, NamesTheLineOfBrokenJson) {
-  EXPECT_THAT(error_of("{\"command\": [\"x\"],\n \"name\": }"), HasSubstr("my/subject.json:2: not JSON"));
+  EXPECT_THAT(error_of("{\"command\": [\"x\"],\n \"name\": }"),
+              HasSubstr("my/subject.json: line 2, column 10: not JSON"));
+}
+
+TEST(SubjectFile, NamesItsRulesAsTheFileDoes) {
+  EXPECT_EQ(to_string(ConflictRule::last_change_wins), "last-change-wins");
+  EXPECT_EQ(to_string(DeletionRule::archive), "archive");
+  EXPECT_EQ(to_string(Mode::cycle), "cycle");
 }
 
 TEST(Expand, ReplacesKnownNamesAndLeavesOtherBraces) {

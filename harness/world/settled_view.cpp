@@ -18,7 +18,7 @@ json SettledView::record(Side side, const Flow& flow, const std::string& id) con
 
 std::optional<Oscillation> SettledView::oscillation(Side side, const Flow& flow, std::string_view id,
                                                     const std::optional<std::string>& property) const {
-  const auto& alias = model_->system(side).declaration->alias;
+  const auto& alias = model_->system(side).alias;
   for (const auto& each : oscillations_) {
     const bool same_record = each.system == alias && each.collection == flow.collection(side) && each.record == id;
     if (same_record && (!property || each.property == *property)) return each;

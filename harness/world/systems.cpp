@@ -22,15 +22,15 @@ Systems::Systems(Options options)
   // A subject that runs elsewhere may ask already: it gets its first answer when all is there.
   const auto held = hold_requests();
   const auto loaded =
-      fixtures::load(*options_.dataset, {{options_.model->system(Side::source).declaration->name, source_.get()},
-                                         {options_.model->system(Side::target).declaration->name, target_.get()}});
-  if (!loaded) throw HarnessTrouble(loaded.error());
+      fixtures::load(*options_.dataset, {{options_.model->system(Side::source).name, source_.get()},
+                                         {options_.model->system(Side::target).name, target_.get()}});
+  if (!loaded) throw HarnessTrouble(loaded.error().text());
 }
 
 std::unique_ptr<mocks::MockSystem> Systems::start(Side side) {
-  const auto given = options_.ports.find(options_.model->system(side).declaration->alias);
+  const auto given = options_.ports.find(options_.model->system(side).alias);
   const int port = given == options_.ports.end() ? 0 : given->second;
-  auto started = options_.model->system(side).start({.clock = &clock_,
+  auto started = mocks::starter_of(options_.model->system(side)).start({.clock = &clock_,
                                                      .journal = &journal_,
                                                      .port = port,
                                                      .idle_timeout_s = options_.idle_timeout_s,
@@ -70,7 +70,7 @@ std::optional<json> Systems::value_of(const mapping::Lookup& lookup, const json&
 std::map<std::string, std::string> Systems::connection() const {
   std::map<std::string, std::string> result;
   for (const auto side : both_sides) {
-    const auto& alias = options_.model->system(side).declaration->alias;
+    const auto& alias = options_.model->system(side).alias;
     for (const auto& [key, value] : at(side).connection()) result[fmt::format("{}.{}", alias, key)] = value;
   }
   return result;

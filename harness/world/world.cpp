@@ -13,7 +13,7 @@ using nlohmann::json;
 bool is_server_set(const Model& model, const std::string& alias, const std::string& collection,
                    const std::string& path) {
   const auto side = model.side_of(alias);
-  const auto* entity = side ? model.system(*side).declaration->find(collection) : nullptr;
+  const auto* entity = side ? model.system(*side).find(collection) : nullptr;
   const auto* field = entity == nullptr ? nullptr : entity->find(path);
   return field != nullptr && (field->server_set || field->derived);
 }
@@ -26,9 +26,9 @@ bool has_dataflow(const Model& model, const std::string& alias, const std::strin
 
 SettleTracker::Rules tracker_rules(const WorldOptions& options) {
   const auto* model = options.model;
-  return {.systems = {model->system(Side::source).declaration->alias, model->system(Side::target).declaration->alias},
-          .labels = {{model->system(Side::source).declaration->alias, model->system(Side::source).declaration->label},
-                     {model->system(Side::target).declaration->alias, model->system(Side::target).declaration->label}},
+  return {.systems = {model->system(Side::source).alias, model->system(Side::target).alias},
+          .labels = {{model->system(Side::source).alias, model->system(Side::source).label},
+                     {model->system(Side::target).alias, model->system(Side::target).label}},
           .poll = options.subject->poll_interval,
           .quiet = options.subject->quiet,
           .counts = [model](const std::string& alias,
@@ -91,7 +91,7 @@ std::set<std::string> placeholder_names(const Model& model) {
   const auto own = subject::own_placeholders();
   std::set<std::string> names(own.begin(), own.end());
   for (const auto side : {Side::source, Side::target}) {
-    const auto& system = *model.system(side).declaration;
+    const auto& system = model.system(side);
     for (const auto& key : system.connection) names.insert(system.alias + "." + key);
   }
   return names;

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "mocks/http/body.h"
+#include "base/digest.h"
 
 namespace dataflow_qa::mocks::bench {
 
@@ -50,8 +50,9 @@ BenchWorld::BenchWorld() {
   httplib::Client& client = connection_->client;
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
-  const httplib::Headers door{{"Ocp-Apim-Subscription-Key", connection_->key},
-                              {"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}};
+  const httplib::Headers door{
+      {"Ocp-Apim-Subscription-Key", connection_->key},
+      {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}};
   const auto answer = client.Post("/OAuth/Token", door, std::string("grant_type=client_credentials"),
                                   "application/x-www-form-urlencoded");
   if (!answer || answer->status != 200) throw std::runtime_error("no token");

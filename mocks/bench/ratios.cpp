@@ -128,16 +128,16 @@ void measure_start(Bars& bars) {
 
 /// The median time of one request, in microseconds.
 double cost(const BenchWorld& world, const std::string& target) {
-  constexpr std::size_t kRequests = 400;
+  constexpr std::size_t request_count = 400;
   std::vector<double> times;
-  for (std::size_t i = 0; i < kRequests; ++i) {
+  for (std::size_t i = 0; i < request_count; ++i) {
     const auto began = Steady::now();
     const std::string body = world.get(target);
     times.push_back(seconds_since(began) * 1e6);
     if (nlohmann::json::parse(body).size() != 10) throw std::runtime_error("not ten rows");
   }
-  std::nth_element(times.begin(), times.begin() + kRequests / 2, times.end());
-  return times[kRequests / 2];
+  std::nth_element(times.begin(), times.begin() + request_count / 2, times.end());
+  return times[request_count / 2];
 }
 
 void measure_load(Bars& bars, BenchWorld& world, const std::string& ten_changes) {

@@ -9,7 +9,7 @@
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr std::int64_t kFirstId = 27469001;
+constexpr std::int64_t first_id = 27469001;
 
 /// A mock with so many customers, and the time between the last ten and those before.
 struct Filled {
@@ -45,7 +45,7 @@ void get(benchmark::State& state, const std::string& target, std::int64_t count)
 }
 
 void get_by_id(benchmark::State& state) {
-  get(state, "/v2/Customers/" + std::to_string(kFirstId + 500), state.range(0));
+  get(state, "/v2/Customers/" + std::to_string(first_id + 500), state.range(0));
 }
 void list_of_100(benchmark::State& state) {
   get(state, "/v2/Customers?PageSize=100", state.range(0));
@@ -59,7 +59,7 @@ void list_of_changes(benchmark::State& state) {
 }
 void patch(benchmark::State& state) {
   InProcessClient& door = filled(state.range(0)).door;
-  const std::string target = "/v2/Customers/" + std::to_string(kFirstId + 500);
+  const std::string target = "/v2/Customers/" + std::to_string(first_id + 500);
   int i = 0;
   for (auto _ : state) {
     const std::string body = R"([{"op":"replace","path":"/LegalName","value":")" + std::to_string(++i) + "\"}]";

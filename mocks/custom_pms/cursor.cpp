@@ -1,5 +1,6 @@
 #include "mocks/custom_pms/cursor.h"
 
+#include "base/digest.h"
 #include "mocks/http/body.h"
 
 namespace dataflow_qa::mocks::custom_pms {
@@ -9,11 +10,11 @@ using nlohmann::json;
 std::string to_text(const Cursor& cursor) {
   const json parts{cursor.changed, cursor.id, cursor.since ? json(*cursor.since) : json(), cursor.with_deleted,
                    cursor.walk_started};
-  return base64_url(parts.dump());
+  return base::base64_url(parts.dump());
 }
 
 std::optional<Cursor> read_cursor(std::string_view text) {
-  const auto decoded = base64_url_decoded(text);
+  const auto decoded = base::base64_url_decoded(text);
   if (!decoded) return std::nullopt;
   const auto parsed = parse_body(*decoded);
   if (!parsed || !parsed->is_array() || parsed->size() != 5) return std::nullopt;

@@ -1,15 +1,14 @@
 #include "mocks/custom_pms/custom_pms.h"
 
-#include "custom_pms_embedded.h"
 #include "mocks/custom_pms/pms_service.h"
-#include "mocks/store/entity.h"
+#include "mocks/system/entity.h"
+#include "mocks/system/known.h"
 
 namespace dataflow_qa::mocks::custom_pms {
 namespace {
 
 const System& system() {
-  static const std::unique_ptr<const System> kLoaded = load_own_system(entities_json);
-  return *kLoaded;
+  return description_of("custom-pms");
 }
 
 class ProjectRules final : public EntityRules {
@@ -28,8 +27,8 @@ const SystemDeclaration& declaration() {
 }
 
 Assembly assemble(const StartOptions& options) {
-  static const std::vector<SwitchInfo> kNoSwitches;
-  auto backend = std::make_unique<Backend>(system(), options, kNoSwitches, [](const SwitchBoard&) {
+  static const std::vector<SwitchInfo> no_switches;
+  auto backend = std::make_unique<Backend>(system(), options, no_switches, [](const SwitchBoard&) {
     Backend::Rules rules;
     rules.emplace("projects", std::make_unique<ProjectRules>());
     return rules;

@@ -9,7 +9,7 @@
 namespace dataflow_qa::mocks::custom_pms {
 namespace {
 
-constexpr std::size_t kGreatestLimit = 1000;
+constexpr std::size_t greatest_limit = 1000;
 
 tl::unexpected<Violation> wrong(std::string parameter, std::string detail, const std::string& value) {
   return tl::unexpected(Violation{Fault::invalid, std::move(parameter), std::move(detail), value, {}, {}});
@@ -40,7 +40,7 @@ tl::expected<ListQuery, Violation> read_list_query(const Target& target) {
   if (const std::string* limit = target.parameter("limit")) {
     const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), query.limit);
     const bool whole = error == std::errc{} && end == limit->data() + limit->size();
-    if (!whole || query.limit < 1 || query.limit > kGreatestLimit) {
+    if (!whole || query.limit < 1 || query.limit > greatest_limit) {
       return wrong("limit", "limit must be a number from 1 to 1000.", *limit);
     }
   }

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <mutex>
 
+#include "base/digest.h"
+#include "base/text.h"
 #include "custom_pms_embedded.h"
 #include "mocks/custom_pms/listing.h"
 #include "mocks/custom_pms/problem.h"
 #include "mocks/http/body.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::custom_pms {
 
@@ -17,10 +18,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* kDocumentedKey = "pms-demo-key-0001";
-constexpr std::string_view kPrefix = "/api/v1";
+constexpr const char* documented_key = "pms-demo-key-0001";
+constexpr std::string_view prefix = "/api/v1";
 
-constexpr const char* kDescription = "GET /openapi.json";
+constexpr const char* description_request = "GET /openapi.json";
 
 std::string_view title_of(int status) {
   switch (status) {
@@ -69,7 +70,7 @@ std::string entity_tag(const Entity& entity, const Record& record) {
 bool version_matches(const Request& request, const Entity& entity, const Record& record) {
   const std::string* wanted = request.header("If-Match");
   if (wanted == nullptr) return true;
-  const auto tags = split_list(*wanted, ',');
+  const auto tags = base::split_list(*wanted, ',');
   return std::any_of(tags.begin(), tags.end(),
                      [&](const std::string& tag) { return tag == "*" || tag == entity_tag(entity, record); });
 }
@@ -83,8 +84,8 @@ Reply precondition_failed(const Entity& entity, const Record& record) {
 
 PmsService::PmsService(Backend& backend, bool fixed_credentials)
     : backend_(backend),
-      routes_(std::string(kPrefix), false),
-      api_key_(fixed_credentials ? std::string(kDocumentedKey) : random_hex(16)) {
+      routes_(std::string(prefix), false),
+      api_key_(fixed_credentials ? std::string(documented_key) : base::random_hex(16)) {
   const auto description = [](const Request&, const PathValues&) {
     Reply reply;
     reply.content_type = "application/json";
@@ -113,7 +114,7 @@ void PmsService::add_routes(const Entity& entity) {
 }
 
 void PmsService::at(const std::string& origin) {
-  base_url_ = origin + std::string(kPrefix);
+  base_url_ = origin + std::string(prefix);
 }
 
 std::map<std::string, std::string> PmsService::connection() const {
@@ -159,7 +160,7 @@ Reply PmsService::answer(const Request& request) {
   if (!request.target) return problem(400, "Malformed target", "The request target cannot be decoded.");
   const Routes::Match match = routes_.match(request.method, request.target->path);
   Reply reply;
-  if (request.header_text("X-Api-Key") != api_key_ && match.name != kDescription) {
+  if (request.header_text("X-Api-Key") != api_key_ && match.name != description_request) {
     reply = problem(401, "Unauthorized", "The header X-Api-Key is missing or wrong.");
   } else if (!backend_.rate_limit.admits()) {
     reply = failure(429, request);
@@ -247,7 +248,7 @@ Reply PmsService::post_once(const Entity& entity, const json& body) {
   if (!outcome) return refused(entity, outcome.error(), true);
   Reply reply = whole_record(entity, *outcome->record, 201);
   reply.headers.emplace_back("Location",
-                             fmt::format("{}/{}/{}", kPrefix, entity.declaration->collection, outcome->record->id));
+                             fmt::format("{}/{}/{}", prefix, entity.declaration->collection, outcome->record->id));
   note_commit(reply.note, entity, *outcome, outcome->record->id);
   reply.note.created = true;
   return reply;

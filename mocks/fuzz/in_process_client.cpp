@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "base/digest.h"
 #include "mocks/custom_pms/custom_pms.h"
 #include "mocks/http/body.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
@@ -38,7 +39,7 @@ InProcessClient::InProcessClient(const std::string& system) : impl_(new Impl) {
     return;
   }
   impl_->headers = {{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")},
-                    {"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}};
+                    {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}};
   const Reply token =
       send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded");
   impl_->headers["Authorization"] = "Bearer " + json::parse(token.body).at("access_token").get<std::string>();

@@ -30,12 +30,12 @@ struct Filled {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static Filled filled;
   if (size == 0) return 0;
-  constexpr std::array<const char*, 6> kListings{"/v2/Customers",   "/v2/Projects",
-                                                 "/v2/Departments", "/v2/SubLedgerNumberSeries",
-                                                 "/v2/Employees",   "/api/v1/customers"};
-  const std::size_t which = data[0] % kListings.size();
+  constexpr std::array<const char*, 6> listings{"/v2/Customers",   "/v2/Projects",
+                                                "/v2/Departments", "/v2/SubLedgerNumberSeries",
+                                                "/v2/Employees",   "/api/v1/customers"};
+  const std::size_t which = data[0] % listings.size();
   const std::string query(data + 1, data + size);
-  InProcessClient& door = which == kListings.size() - 1 ? filled.pms : filled.go;
-  dataflow_qa::mocks::require_sane(door.send("GET", kListings.at(which) + ("?" + query)));
+  InProcessClient& door = which == listings.size() - 1 ? filled.pms : filled.go;
+  dataflow_qa::mocks::require_sane(door.send("GET", listings.at(which) + ("?" + query)));
   return 0;
 }

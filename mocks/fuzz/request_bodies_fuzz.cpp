@@ -13,15 +13,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static InProcessClient pms{"custom-pms"};
   static std::size_t made = 0;
   if (size == 0) return 0;
-  constexpr std::array<const char*, 7> kCollections{"/v2/Customers",   "/v2/Projects",     "/v2/Employees",
-                                                    "/v2/Departments", "/v2/PaymentTerms", "/api/v1/customers",
-                                                    "/api/v1/projects"};
-  const std::size_t which = data[0] % kCollections.size();
+  constexpr std::array<const char*, 7> collections{"/v2/Customers",   "/v2/Projects",     "/v2/Employees",
+                                                   "/v2/Departments", "/v2/PaymentTerms", "/api/v1/customers",
+                                                   "/api/v1/projects"};
+  const std::size_t which = data[0] % collections.size();
   InProcessClient& door = which < 5 ? go : pms;
-  const auto reply = door.send("POST", kCollections.at(which), std::string(data + 1, data + size));
+  const auto reply = door.send("POST", collections.at(which), std::string(data + 1, data + size));
   dataflow_qa::mocks::require_sane(reply);
   if (reply.status < 300) {
-    const auto found = door.send("GET", std::string(kCollections.at(which)) + "/" + reply.note.record);
+    const auto found = door.send("GET", std::string(collections.at(which)) + "/" + reply.note.record);
     if (found.body != reply.body) std::abort();
     if (++made % 1000 == 0) door.reset();
   }

@@ -14,14 +14,14 @@
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr int kStallMs = 10000;       // how long a request may stand still half sent, or an answer half taken
-constexpr int kCrowdedStallMs = 500;  // the same for a head while others wait for a thread
-constexpr int kSliceMs = 250;         // how often it is looked whether others wait
-constexpr int kShortIdleMs = 250;     // who is idle for less than this makes no room for others
-constexpr std::chrono::seconds kHeadTime{10};
-constexpr std::chrono::seconds kBodyTime{60};
-constexpr std::size_t kLargestHead = 1U << 20U;
-constexpr std::size_t kSendAt = 256U << 10U;  // bytes that are gathered before they are sent
+constexpr int stall_ms = 10000;        // how long a request may stand still half sent, or an answer half taken
+constexpr int crowded_stall_ms = 500;  // the same for a head while others wait for a thread
+constexpr int slice_ms = 250;          // how often it is looked whether others wait
+constexpr int short_idle_ms = 250;     // who is idle for less than this makes no room for others
+constexpr std::chrono::seconds head_time{10};
+constexpr std::chrono::seconds body_time{60};
+constexpr std::size_t largest_head = 1U << 20U;
+constexpr std::size_t send_at = 256U << 10U;  // bytes that are gathered before they are sent
 
 void read_address(socket_t socket, std::string& ip, int& port,
                   int (*which)(int, struct sockaddr*, socklen_t*) noexcept) {
@@ -57,13 +57,13 @@ bool Connection::wait_for_request(int idle_ms) {
   if (in_at_ == in_end_ && !(wait_idle(idle_ms) && take())) return false;
   in_head_ = true;
   head_bytes_ = 0;
-  deadline_ = Steady::now() + kHeadTime;
+  deadline_ = Steady::now() + head_time;
   return true;
 }
 
 void Connection::head_is_read() {
   in_head_ = false;
-  deadline_ = Steady::now() + kBodyTime;
+  deadline_ = Steady::now() + body_time;
 }
 
 bool Connection::flush() {
@@ -74,7 +74,7 @@ bool Connection::flush() {
     if (count > 0) {
       sent += static_cast<std::size_t>(count);
     } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-      broken_ = !wait(POLLOUT, kStallMs);
+      broken_ = !wait(POLLOUT, stall_ms);
     } else if (count >= 0 || errno != EINTR) {
       broken_ = true;
     }
@@ -104,7 +104,7 @@ ssize_t Connection::read(char* to, std::size_t size) {
   }
   const std::size_t count = std::min(size, in_end_ - in_at_);
   head_bytes_ += in_head_ ? count : 0;
-  if (head_bytes_ > kLargestHead) {
+  if (head_bytes_ > largest_head) {
     ended_ = true;
     return -1;
   }
@@ -116,7 +116,7 @@ ssize_t Connection::read(char* to, std::size_t size) {
 ssize_t Connection::write(const char* from, std::size_t size) {
   if (broken_) return -1;
   out_.append(from, size);
-  if (out_.size() >= kSendAt && withheld_ == 0 && !flush()) return -1;
+  if (out_.size() >= send_at && withheld_ == 0 && !flush()) return -1;
   return static_cast<ssize_t>(size);
 }
 
@@ -139,8 +139,8 @@ bool Connection::wait(short events, int timeout_ms, int other_fd) const {
 
 /// False where no request comes in time, or where others are to have this thread.
 bool Connection::wait_idle(int idle_ms) const {
-  if (wait(POLLIN, std::min(idle_ms, kShortIdleMs))) return true;
-  const auto end = Steady::now() + std::chrono::milliseconds(idle_ms - std::min(idle_ms, kShortIdleMs));
+  if (wait(POLLIN, std::min(idle_ms, short_idle_ms))) return true;
+  const auto end = Steady::now() + std::chrono::milliseconds(idle_ms - std::min(idle_ms, short_idle_ms));
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now()).count();
     if (wait(POLLIN, static_cast<int>(std::max<std::int64_t>(left, 0)), crowd_.fd())) return true;
@@ -157,8 +157,8 @@ bool Connection::wait_for_more() const {
     const auto now = Steady::now();
     if (now >= deadline_) return false;
     const bool crowded = in_head_ && crowd_.waiting() > 0;
-    if (now - began >= std::chrono::milliseconds(crowded ? kCrowdedStallMs : kStallMs)) return false;
-    if (wait(POLLIN, kSliceMs)) return true;
+    if (now - began >= std::chrono::milliseconds(crowded ? crowded_stall_ms : stall_ms)) return false;
+    if (wait(POLLIN, slice_ms)) return true;
     pollfd stop{stop_fd_, POLLIN, 0};
     if (::poll(&stop, 1, 0) != 0) return false;
   }

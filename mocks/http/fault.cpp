@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr std::array<std::pair<Ending, std::string_view>, 6> kEndings{
+constexpr std::array<std::pair<Ending, std::string_view>, 6> endings{
     {{Ending::answer, "answer"},
      {Ending::close_before_work, "close-before-work"},
      {Ending::close_before_answer, "close-before-answer"},
@@ -19,8 +19,8 @@ constexpr std::array<std::pair<Ending, std::string_view>, 6> kEndings{
 bool matches(const FaultMatch& match, const Request& request, const std::string& route) {
   const auto space = route.find(' ');
   const std::string pattern = space == std::string::npos ? std::string{} : route.substr(space + 1);
-  return (match.method.empty() || equal_ignoring_case(match.method, request.method)) &&
-         (match.route.empty() || equal_ignoring_case(match.route, pattern)) &&
+  return (match.method.empty() || base::equal_ignoring_case(match.method, request.method)) &&
+         (match.route.empty() || base::equal_ignoring_case(match.route, pattern)) &&
          (match.target.empty() || request.raw_target.find(match.target) != std::string::npos);
 }
 
@@ -84,14 +84,13 @@ void Faults::end() {
 }
 
 std::string_view ending_name(Ending ending) {
-  return std::find_if(kEndings.begin(), kEndings.end(), [&](const auto& known) { return known.first == ending; })
-      ->second;
+  return std::find_if(endings.begin(), endings.end(), [&](const auto& known) { return known.first == ending; })->second;
 }
 
 std::optional<Ending> ending_named(std::string_view name) {
   const auto found =
-      std::find_if(kEndings.begin(), kEndings.end(), [&](const auto& known) { return known.second == name; });
-  if (found == kEndings.end()) return std::nullopt;
+      std::find_if(endings.begin(), endings.end(), [&](const auto& known) { return known.second == name; });
+  if (found == endings.end()) return std::nullopt;
   return found->first;
 }
 

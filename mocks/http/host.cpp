@@ -2,16 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "base/url.h"
 #include "mocks/http/fault.h"
 #include "mocks/http/gate.h"
 #include "mocks/http/server.h"
 #include "mocks/store/clock.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr std::string_view kControl = "/__control/";
+constexpr std::string_view control_prefix = "/__control/";
 
 /// Passes the gate as long as it lives.
 class Pass {
@@ -31,8 +32,8 @@ std::string masked_target(const std::string& target) {
   for (auto at = masked.find('?'); at != std::string::npos;) {
     const std::size_t end = std::min(masked.find('&', at + 1), masked.size());
     const std::size_t equals = std::min(masked.find('=', at + 1), end);
-    const auto name = percent_decoded(std::string_view(masked).substr(at + 1, equals - at - 1), true);
-    if (name && equals < end && equal_ignoring_case(*name, "subscription-key")) {
+    const auto name = base::percent_decoded(std::string_view(masked).substr(at + 1, equals - at - 1), true);
+    if (name && equals < end && base::equal_ignoring_case(*name, "subscription-key")) {
       masked.replace(equals + 1, end - equals - 1, "***");
     }
     at = masked.find('&', at + 1);
@@ -73,7 +74,7 @@ class Host::Impl {
   Server::Wire serve(const httplib::Request& from, Server::Body body, httplib::Response& to) {
     const auto began = std::chrono::steady_clock::now();
     Request request = read(from, std::move(body));
-    if (options_.control && request.raw_target.starts_with(kControl)) {
+    if (options_.control && request.raw_target.starts_with(control_prefix)) {
       send(control(request, from.remote_addr), to);
       return Server::Wire::whole;
     }
@@ -172,7 +173,7 @@ class Host::Impl {
     }
     for (const auto& [name, value] : step.headers) {
       std::erase_if(reply.headers,
-                    [&own = name](const auto& header) { return equal_ignoring_case(header.first, own); });
+                    [&own = name](const auto& header) { return base::equal_ignoring_case(header.first, own); });
       reply.headers.emplace_back(name, value);
     }
     reply.note = std::move(note);
@@ -238,8 +239,8 @@ tl::expected<std::unique_ptr<Host>, std::string> Host::start(const HostOptions& 
 }
 
 bool is_this_machine(std::string_view peer) {
-  constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address as an IPv6 socket tells it
-  if (peer.starts_with(kMapped)) peer.remove_prefix(kMapped.size());
+  constexpr std::string_view mapped = "::ffff:";  // an IPv4 address as an IPv6 socket tells it
+  if (peer.starts_with(mapped)) peer.remove_prefix(mapped.size());
   return peer.starts_with("127.") || peer == "::1";
 }
 

@@ -90,8 +90,8 @@ struct DroppedEntries {
   std::map<std::string, Tally> records;      // by "pms/customers/C-1001": of accepted writes
 };
 
-constexpr std::size_t kAllEntries = static_cast<std::size_t>(-1);
-constexpr std::size_t kEntriesOfAStandaloneMock = 100'000;
+constexpr std::size_t all_entries = static_cast<std::size_t>(-1);
+constexpr std::size_t entries_of_a_standalone_mock = 100'000;
 
 class Journal {
  public:
@@ -99,7 +99,7 @@ class Journal {
   /// `open_entries` are packed, which readers do not notice: they are unpacked for them. The latest `entries_kept` are
   /// kept at all.
   explicit Journal(std::size_t body_bytes_kept = 64U << 20U, std::size_t open_entries = 4096,
-                   std::size_t entries_kept = kAllEntries)
+                   std::size_t entries_kept = all_entries)
       : body_bytes_kept_(body_bytes_kept), open_entries_(open_entries), entries_kept_(entries_kept) {}
 
   /// Takes the next moment; called when a request is received.

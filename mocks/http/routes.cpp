@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -39,12 +39,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 /// How far a path is from a pattern: edits of letters; a segment too many or too few counts like a long word.
 std::size_t distance(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
-  constexpr std::size_t kSegment = 8;
-  constexpr std::size_t kLongest = 64;  // of a segment, in what is compared
-  std::size_t sum = kSegment * (std::max(pattern.size(), path.size()) - std::min(pattern.size(), path.size()));
+  constexpr std::size_t segment_cost = 8;
+  constexpr std::size_t longest = 64;  // of a segment, in what is compared
+  std::size_t sum = segment_cost * (std::max(pattern.size(), path.size()) - std::min(pattern.size(), path.size()));
   for (std::size_t i = 0; i < std::min(pattern.size(), path.size()); ++i) {
     if (is_value(pattern[i])) continue;
-    sum += edit_distance(fold(pattern[i]), fold(std::string_view(path[i]).substr(0, kLongest)));
+    sum += edit_distance(base::fold(pattern[i]), base::fold(std::string_view(path[i]).substr(0, longest)));
   }
   return sum;
 }
@@ -60,7 +60,7 @@ void Routes::add(std::string method, std::string pattern, RouteHandler handler, 
 }
 
 bool Routes::same(std::string_view a, std::string_view b) const {
-  return ignore_case_ ? equal_ignoring_case(a, b) : a == b;
+  return ignore_case_ ? base::equal_ignoring_case(a, b) : a == b;
 }
 
 bool Routes::fits(const Route& route, const std::vector<std::string>& path, PathValues& values) const {

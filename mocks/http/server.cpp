@@ -12,17 +12,17 @@
 #include <limits>
 #include <stdexcept>
 
+#include "base/text.h"
 #include "mocks/http/connection.h"
 #include "mocks/http/connection_threads.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr int kBacklog = 512;
-constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
+constexpr int backlog = 512;
+constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 // The library finds handlers by std::regex, which recurses once a character.
-constexpr std::size_t kLongestPathWithBody = 1024;
+constexpr std::size_t longest_path_with_body = 1024;
 
 bool may_have_body(const std::string& method) {
   return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
@@ -36,13 +36,13 @@ bool announces_body(const httplib::Request& request) {
 /// A length that is no number would be waited for in vain, and so would the end of a body in another coding.
 bool has_bad_length(const httplib::Request& request) {
   if (request.has_header("Transfer-Encoding") &&
-      !equal_ignoring_case(request.get_header_value("Transfer-Encoding"), "chunked")) {
+      !base::equal_ignoring_case(request.get_header_value("Transfer-Encoding"), "chunked")) {
     return true;
   }
   if (!request.has_header("Content-Length")) return false;
   const std::string length = request.get_header_value("Content-Length");
-  constexpr std::size_t kLongest = 12;  // digits; more is more than anybody sends
-  return length.empty() || length.size() > kLongest || length.find_first_not_of("0123456789") != std::string::npos;
+  constexpr std::size_t longest = 12;  // digits; more is more than anybody sends
+  return length.empty() || length.size() > longest || length.find_first_not_of("0123456789") != std::string::npos;
 }
 
 /// Two ways to find the body's end: what stands between them might be read as a request of its own.
@@ -57,15 +57,15 @@ bool has_two_lengths(const httplib::Request& request) {
 /// True where the library would leave bytes of a body behind, which would then be read as the next request.
 bool leaves_body_behind(const httplib::Request& request) {
   return has_bad_length(request) || has_two_lengths(request) ||
-         (announces_body(request) && (!may_have_body(request.method) || request.path.size() > kLongestPathWithBody));
+         (announces_body(request) && (!may_have_body(request.method) || request.path.size() > longest_path_with_body));
 }
 
 // The library's hook for clients, unused on this side, is our way back from a handler to its connection.
-constexpr int kEndAfterAnswer = -2;  // for a status: nothing is withheld, but this answer is the last
+constexpr int ends_after_answer = -2;  // for a status: nothing is withheld, but this answer is the last
 
 void end_after_answer(const httplib::Request& request) {
   httplib::Response end;
-  end.status = kEndAfterAnswer;
+  end.status = ends_after_answer;
   request.response_handler(end);
 }
 
@@ -138,7 +138,7 @@ tl::expected<int, std::string> Server::begin() {
     return tl::unexpected(fmt::format("cannot listen on {} port {}: {}", options_.host, options_.port, reason));
   }
   // The library's own backlog of 5 makes a burst of connections wait for a second.
-  ::listen(svr_sock_, kBacklog);
+  ::listen(svr_sock_, backlog);
   listener_ = std::thread([this] { listen_after_bind(); });
   while (!is_running()) std::this_thread::yield();
   return port;
@@ -156,11 +156,11 @@ bool Server::process_and_close_socket(socket_t socket) {
       // The APIs have no ranges; the library would cut the answer to them.
       request.ranges.clear();
       request.response_handler = [&connection, &ends](const httplib::Response& response) {
-        if (response.status == kEndAfterAnswer) {
+        if (response.status == ends_after_answer) {
           ends = true;
           return true;
         }
-        connection.withhold(response.body.empty() ? kEverything : response.body.size() - response.body.size() / 2);
+        connection.withhold(response.body.empty() ? everything : response.body.size() - response.body.size() / 2);
         return true;
       };
       ends = leaves_body_behind(request);
@@ -189,7 +189,7 @@ void Server::answer(const httplib::Request& request, Body body, httplib::Respons
 
 void Server::route_everything() {
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    const bool too_long = may_have_body(request.method) && request.path.size() > kLongestPathWithBody;
+    const bool too_long = may_have_body(request.method) && request.path.size() > longest_path_with_body;
     if (too_long || has_two_lengths(request)) {
       refuse(response, too_long ? 414 : 400);
     } else if (may_have_body(request.method)) {

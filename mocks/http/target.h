@@ -21,9 +21,4 @@ struct Target {
 /// Null where a percent sequence is broken or the result is not UTF-8.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view target);
 
-/// Null where `text` is not what parse_target would take.
-[[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
-/// All but letters, digits and "-._~" as percent sequences.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 }  // namespace dataflow_qa::mocks

@@ -1,5 +1,6 @@
 // Who is let in: tokens, keys, privileges, limits (the reference, 2, 3, 5, 6).
 
+#include "base/digest.h"
 #include "mocks/testing/go_fixture.h"
 
 namespace dataflow_qa::mocks {
@@ -18,7 +19,7 @@ class GoAccess : public testing::GoFixture {};
 TEST_F(GoAccess, WrongKeysAreToldAsDocumented) {
   Client door(world_.origin(), {{"Ocp-Apim-Subscription-Key", world_.mock->connection().at("subscription_key")}});
   const Got got = door.send("POST", "/OAuth/Token", "grant_type=client_credentials",
-                            "application/x-www-form-urlencoded", {{"Authorization", "Basic " + base64("a:b")}});
+                            "application/x-www-form-urlencoded", {{"Authorization", "Basic " + base::base64("a:b")}});
   EXPECT_EQ(got.status, 400);
   EXPECT_EQ(got.json(), json::parse(R"({"error": "invalid_client", "error_description":
       "Client integration not found. Please ensure the provided keys are matching the desired environment."})"));
@@ -93,7 +94,7 @@ TEST_F(GoAccess, TheTokenRequestIsAForm) {
   const auto keys = world_.mock->connection();
   Client door(world_.origin(),
               {{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")},
-               {"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+               {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
   const auto status = [&](const char* body, const char* type) {
     return door.send("POST", "/OAuth/Token", body, type).status;
   };
@@ -115,8 +116,9 @@ TEST_F(GoAccess, NeitherKeysNorTokensOpenAnotherEnvironment) {
   const auto keys = world_.mock->connection();
   const auto others = demo.mock->connection();
   for (const char* key : {"app_key", "client_key", "subscription_key"}) EXPECT_NE(keys.at(key), others.at(key)) << key;
-  Client token(demo.origin(), {{"Ocp-Apim-Subscription-Key", others.at("subscription_key")},
-                               {"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+  Client token(demo.origin(),
+               {{"Ocp-Apim-Subscription-Key", others.at("subscription_key")},
+                {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
   EXPECT_EQ(token.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded")
                 .json()
                 .at("error"),

@@ -6,8 +6,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/digest.h"
+#include "base/text.h"
 #include "mocks/http/body.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -15,15 +16,15 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view kNoIntegration =
+constexpr std::string_view no_integration =
     "Client integration not found. Please ensure the provided keys are matching the desired environment.";
 
-constexpr std::int64_t kTenYears = 10LL * 365 * 24 * 3600;
-constexpr std::size_t kMostMasked = 10000;
-constexpr std::array<std::string_view, 11> kPrivileges{"Customer",       "Project",       "Department",
-                                                       "Employee",       "Location",      "ContactGroup",
-                                                       "CommonServices", "ContactPerson", "ContactDeliveryAddress",
-                                                       "Supplier",       "SalesOrder"};
+constexpr std::int64_t ten_years = 10LL * 365 * 24 * 3600;
+constexpr std::size_t most_masked = 10000;
+constexpr std::array<std::string_view, 11> privilege_names{"Customer",       "Project",       "Department",
+                                                           "Employee",       "Location",      "ContactGroup",
+                                                           "CommonServices", "ContactPerson", "ContactDeliveryAddress",
+                                                           "Supplier",       "SalesOrder"};
 
 std::string as_guid(const std::string& hex) {
   return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4),
@@ -48,8 +49,9 @@ Reply token_error(std::string_view error, std::string_view description) {
 /// What follows "<scheme> " in an Authorization header; null where it is another scheme.
 std::optional<std::string_view> after_scheme(std::string_view header, std::string_view scheme) {
   const auto space = header.find(' ');
-  if (space == std::string_view::npos || !equal_ignoring_case(header.substr(0, space), scheme)) return std::nullopt;
-  return trimmed(header.substr(space));
+  if (space == std::string_view::npos || !base::equal_ignoring_case(header.substr(0, space), scheme))
+    return std::nullopt;
+  return base::trimmed(header.substr(space));
 }
 
 }  // namespace
@@ -60,7 +62,7 @@ Credentials Credentials::fixed() {
 }
 
 Credentials Credentials::random() {
-  return {as_guid(random_hex(16)), as_guid(random_hex(16)), random_hex(16)};
+  return {as_guid(base::random_hex(16)), as_guid(base::random_hex(16)), base::random_hex(16)};
 }
 
 Auth::Auth(Credentials credentials, Switches switches, const Clock& clock)
@@ -70,7 +72,7 @@ std::optional<Reply> Auth::check_subscription(const Request& request) const {
   const std::string* key = request.header("Ocp-Apim-Subscription-Key");
   if (key == nullptr && request.target) {
     for (const auto& [name, value] : request.target->query) {
-      if (equal_ignoring_case(name, "subscription-key")) key = &value;
+      if (base::equal_ignoring_case(name, "subscription-key")) key = &value;
     }
   }
   if (key == nullptr || key->empty()) {
@@ -97,9 +99,9 @@ Reply Auth::token(const Request& request) {
     return token_error("unsupported_grant_type", "grant_type must be client_credentials.");
   }
   const auto basic = after_scheme(request.header_text("Authorization"), "Basic");
-  const auto keys = basic ? base64_decoded(*basic) : std::nullopt;
+  const auto keys = basic ? base::base64_decoded(*basic) : std::nullopt;
   if (keys != credentials_.app_key + ":" + credentials_.client_key)
-    return token_error("invalid_client", kNoIntegration);
+    return token_error("invalid_client", no_integration);
   Reply reply;
   reply.body = json{{"access_token", issue()},
                     {"token_type", "bearer"},
@@ -112,20 +114,20 @@ Reply Auth::token(const Request& request) {
 std::string Auth::issue() {
   const auto now = clock_.now();
   const auto end =
-      now + std::chrono::seconds(std::min<std::int64_t>(switches_.number(Switch::token_lifetime_s), kTenYears));
+      now + std::chrono::seconds(std::min<std::int64_t>(switches_.number(Switch::token_lifetime_s), ten_years));
   const auto end_s = std::chrono::duration_cast<std::chrono::seconds>(end.time_since_epoch()).count();
   const json payload{{"exp", end_s},
                      {"role", privileges(true)},
                      {"goAllowSendInvoice", "False"},
                      {"goAllowShowCustomerSSN", switches_.on(Switch::show_identity_numbers) ? "True" : "False"},
                      {"goAllowShowEmployeeSSN", switches_.on(Switch::show_identity_numbers) ? "True" : "False"}};
-  const std::string token = fmt::format("{}.{}.{}", base64_url(R"({"alg":"HS256","typ":"JWT"})"),
-                                        base64_url(payload.dump()), base64_url(random_hex(16)));
+  const std::string token = fmt::format("{}.{}.{}", base::base64_url(R"({"alg":"HS256","typ":"JWT"})"),
+                                        base::base64_url(payload.dump()), base::base64_url(base::random_hex(16)));
   const std::lock_guard lock(mutex_);
   std::erase_if(tokens_, [now](const auto& known) { return known.second <= now; });
   tokens_.emplace(token, end);
   issued_.push_back(token);
-  if (issued_.size() > kMostMasked) issued_.pop_front();
+  if (issued_.size() > most_masked) issued_.pop_front();
   return token;
 }
 
@@ -145,7 +147,7 @@ std::optional<Reply> Auth::check_bearer(const Request& request) const {
 
 std::vector<std::string> Auth::secrets() const {
   std::vector<std::string> all{credentials_.app_key, credentials_.client_key, credentials_.subscription_key,
-                               base64(credentials_.app_key + ":" + credentials_.client_key)};
+                               base::base64(credentials_.app_key + ":" + credentials_.client_key)};
   const std::lock_guard lock(mutex_);
   all.insert(all.end(), issued_.begin(), issued_.end());
   return all;
@@ -155,7 +157,7 @@ bool Auth::may(const std::vector<std::string>& names, bool write) const {
   if (!switches_.on(Switch::privileges)) return true;
   const auto held = switches_.list(Switch::privileges);
   const auto holds = [&held](const std::string& name) {
-    return std::any_of(held.begin(), held.end(), [&](const auto& one) { return equal_ignoring_case(one, name); });
+    return std::any_of(held.begin(), held.end(), [&](const auto& one) { return base::equal_ignoring_case(one, name); });
   };
   return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
            return holds(name + "_Full") || (!write && holds(name));
@@ -165,7 +167,7 @@ bool Auth::may(const std::vector<std::string>& names, bool write) const {
 std::vector<std::string> Auth::privileges(bool held) const {
   if (held && switches_.on(Switch::privileges)) return switches_.list(Switch::privileges);
   std::vector<std::string> names;
-  for (const std::string_view name : kPrivileges) {
+  for (const std::string_view name : privilege_names) {
     if (held || !may({std::string(name)}, true)) names.push_back(std::string(name) + "_Full");
   }
   return names;

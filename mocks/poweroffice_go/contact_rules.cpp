@@ -9,7 +9,7 @@ void OneBearsFlag::stored(Store& store, const Record& record, const std::vector<
   const Entity& entity = all.entity();
   const Slot slot = entity.slot_of(flag_);
   if (record.values[slot] != true || (!before.empty() && before[slot] == true)) return;
-  const auto others = entity.parent_slot == kNoSlot
+  const auto others = entity.parent_slot == no_slot
                           ? all.in_order()
                           : all.with_value(entity.parent_slot, record.values[entity.parent_slot]);
   for (const Record* other : others) {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <set>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -17,7 +17,7 @@ using nlohmann::json;
 namespace {
 
 using Predicate = std::function<bool(const Record&)>;
-constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t no_end = std::numeric_limits<std::int64_t>::max();
 
 Refusal cannot_cast(std::string detail) {
   return {400, "Unable to cast object(s)", std::move(detail)};
@@ -37,8 +37,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 std::optional<bool> boolean(std::string_view text) {
-  if (equal_ignoring_case(text, "true")) return true;
-  if (equal_ignoring_case(text, "false")) return false;
+  if (base::equal_ignoring_case(text, "true")) return true;
+  if (base::equal_ignoring_case(text, "false")) return false;
   return std::nullopt;
 }
 
@@ -59,10 +59,10 @@ Made<Predicate> ranges_predicate(const Filter& filter, const std::string& value)
 
 Made<Predicate> texts_predicate(const Filter& filter, const std::string& value) {
   std::set<std::string> wanted;
-  for (const std::string& item : split_list(value, ',')) wanted.insert(fold(item));
+  for (const std::string& item : base::split_list(value, ',')) wanted.insert(base::fold(item));
   return [slot = filter.slot, wanted = std::move(wanted)](const Record& record) {
     const json& stored = record.values[slot];
-    return stored.is_string() && wanted.contains(fold(stored.get_ref<const std::string&>()));
+    return stored.is_string() && wanted.contains(base::fold(stored.get_ref<const std::string&>()));
   };
 }
 
@@ -77,7 +77,7 @@ Made<Predicate> ids_predicate(const Store& store, const Entity& entity, const Fi
   std::set<std::int64_t> wanted;
   std::vector<std::string> unknown;
   const bool groups = entity.field(filter.slot).reference == "ContactGroups";
-  for (const std::string& item : split_list(value, ',')) {
+  for (const std::string& item : base::split_list(value, ',')) {
     const auto number = whole_number(item);
     if (!number) return tl::unexpected(cannot_cast(fmt::format("{}: '{}' is not a number.", filter.name, item)));
     if (groups && store.referred("ContactGroups", *number) == nullptr) unknown.push_back(item);
@@ -99,9 +99,9 @@ Made<Predicate> ids_predicate(const Store& store, const Entity& entity, const Fi
 Made<Predicate> enumeration_predicate(const Entity& entity, const Filter& filter, const std::string& value) {
   const auto& names = entity.field(filter.slot).enumeration;
   std::set<std::string> wanted;
-  for (const std::string& item : split_list(value, ',')) {
+  for (const std::string& item : base::split_list(value, ',')) {
     const auto named = std::find_if(names.begin(), names.end(),
-                                    [&](const std::string& name) { return equal_ignoring_case(name, item); });
+                                    [&](const std::string& name) { return base::equal_ignoring_case(name, item); });
     const auto number = whole_number(item);  // integers are accepted in a query [assumed]
     if (named != names.end()) {
       wanted.insert(*named);
@@ -162,9 +162,9 @@ Made<Predicate> make_predicate(const Store& store, const Entity& entity, const F
     case FilterKind::except_when:
       return boolean_predicate(filter, value);
     case FilterKind::contains:
-      return [slot = filter.slot, part = fold(value)](const Record& record) {
+      return [slot = filter.slot, part = base::fold(value)](const Record& record) {
         const json& stored = record.values[slot];
-        return stored.is_string() && fold(stored.get_ref<const std::string&>()).find(part) != std::string::npos;
+        return stored.is_string() && base::fold(stored.get_ref<const std::string&>()).find(part) != std::string::npos;
       };
     case FilterKind::equals:
       break;
@@ -191,7 +191,7 @@ std::optional<std::vector<const Record*>> indexed_rows(const Collection& collect
     const auto ranges = parse_ranges(value);
     for (const auto& [from, to] : *ranges) add(collection.with_number(filter.slot, from, to));
   } else if (filter.kind == FilterKind::texts && entity.rules[filter.slot].ignore_case) {
-    for (const std::string& item : split_list(value, ',')) add(collection.with_value(filter.slot, item));
+    for (const std::string& item : base::split_list(value, ',')) add(collection.with_value(filter.slot, item));
   } else if (filter.kind == FilterKind::equals) {
     add(collection.with_value(filter.slot, value));
   } else {
@@ -202,16 +202,16 @@ std::optional<std::vector<const Record*>> indexed_rows(const Collection& collect
 
 /// Where the values of a filter come from: the field itself, or the key of another record that it shows.
 bool is_stored(const Store& store, const Entity& entity, const Filter& filter, const json& value) {
-  const auto& twin = entity.rules[filter.slot].twin;
+  const auto& mirror = entity.rules[filter.slot].mirror;
   const Collection& source =
-      store.collection(twin ? std::string_view(*entity.field(twin->of).reference) : entity.declaration->collection);
-  const Slot slot = twin ? source.entity().slot_of(twin->key) : filter.slot;
+      store.collection(mirror ? std::string_view(*entity.field(mirror->of).reference) : entity.declaration->collection);
+  const Slot slot = mirror ? source.entity().slot_of(mirror->key) : filter.slot;
   if (source.entity().rules[slot].indexed) return !source.with_value(slot, value).empty();
   return std::any_of(source.in_order().begin(), source.in_order().end(), [&](const Record* record) {
     const json& stored = record->values[slot];
     return stored == value ||
            (stored.is_string() && value.is_string() &&
-            equal_ignoring_case(stored.get_ref<const std::string&>(), value.get_ref<const std::string&>()));
+            base::equal_ignoring_case(stored.get_ref<const std::string&>(), value.get_ref<const std::string&>()));
   });
 }
 
@@ -220,7 +220,7 @@ bool is_stored(const Store& store, const Entity& entity, const Filter& filter, c
 std::optional<Refusal> unknown_value(const Store& store, const Entity& entity, const Filter& filter,
                                      const std::string& text) {
   if (filter.kind != FilterKind::ranges && filter.kind != FilterKind::texts) return std::nullopt;
-  for (const std::string& item : split_list(text, ',')) {
+  for (const std::string& item : base::split_list(text, ',')) {
     json value = item;
     if (filter.kind == FilterKind::ranges) {
       const auto number = whole_number(item);
@@ -249,13 +249,13 @@ Predicate with_parents(const Store& store, const Entity& entity, Predicate predi
 
 tl::expected<std::vector<Range>, std::string> parse_ranges(std::string_view text) {
   std::vector<Range> ranges;
-  for (const std::string& item : split_list(text, ',')) {
+  for (const std::string& item : base::split_list(text, ',')) {
     const auto dash = item.find('-');
-    const auto from = whole_number(trimmed(std::string_view(item).substr(0, dash)));
+    const auto from = whole_number(base::trimmed(std::string_view(item).substr(0, dash)));
     std::optional<std::int64_t> to = from;
     if (dash != std::string::npos) {
-      const auto rest = trimmed(std::string_view(item).substr(dash + 1));
-      to = rest.empty() ? std::optional(kNoEnd) : whole_number(rest);
+      const auto rest = base::trimmed(std::string_view(item).substr(dash + 1));
+      to = rest.empty() ? std::optional(no_end) : whole_number(rest);
     }
     if (!from || !to || *to < *from)
       return tl::unexpected(fmt::format("contains '{}', which is no number or range.", item));
@@ -266,7 +266,7 @@ tl::expected<std::vector<Range>, std::string> parse_ranges(std::string_view text
 
 const std::string* filter_value(const Target& target, std::string_view name) {
   for (const auto& [key, value] : target.query) {
-    if (equal_ignoring_case(key, name)) return trimmed(value).empty() ? nullptr : &value;
+    if (base::equal_ignoring_case(key, name)) return base::trimmed(value).empty() ? nullptr : &value;
   }
   return nullptr;
 }
@@ -275,9 +275,9 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
                                         bool validated) {
   const Collection& collection = store.collection(entity);
   const std::string* with_sub = filter_value(target, "includeSubProjects");
-  const auto widen = with_sub == nullptr ? std::optional(false) : boolean(trimmed(*with_sub));
+  const auto widen = with_sub == nullptr ? std::optional(false) : boolean(base::trimmed(*with_sub));
   // Other collections do not have the parameter, and pass it over.
-  const bool has_subs = entity.slot_of("ParentProjectId") != kNoSlot;
+  const bool has_subs = entity.slot_of("ParentProjectId") != no_slot;
   if (!widen && has_subs) return tl::unexpected(bad_value("includeSubProjects", *with_sub));
   Selection selection;
   std::vector<Predicate> predicates;
@@ -285,7 +285,7 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
   for (const Filter& filter : entity.filters) {
     const std::string* value = filter_value(target, filter.name);
     if (value == nullptr) continue;
-    auto predicate = make_predicate(store, entity, filter, std::string(trimmed(*value)));
+    auto predicate = make_predicate(store, entity, filter, std::string(base::trimmed(*value)));
     if (!predicate) return tl::unexpected(std::move(predicate.error()));
     if (auto unknown = validated ? unknown_value(store, entity, filter, *value) : std::nullopt) {
       return tl::unexpected(std::move(*unknown));
@@ -295,7 +295,7 @@ tl::expected<Selection, Refusal> select(const Store& store, const Entity& entity
     const bool on_change = filter.kind == FilterKind::after && filter.slot == entity.changed_slot;
     selection.change_filtered = selection.change_filtered || on_change;
     selection.narrowed = selection.narrowed || !on_change;
-    if (!rows && !widened) rows = indexed_rows(collection, filter, std::string(trimmed(*value)));
+    if (!rows && !widened) rows = indexed_rows(collection, filter, std::string(base::trimmed(*value)));
   }
   if (predicates.empty()) {
     selection.rows = collection.in_order();

@@ -19,13 +19,13 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t no_end = std::numeric_limits<std::int64_t>::max();
 
 TEST(RangesTest, NumbersRangesAndOpenRanges) {
   EXPECT_THAT(*parse_ranges("10000-11000, 12000, 13000-"),
-              ElementsAre(Pair(10000, 11000), Pair(12000, 12000), Pair(13000, kNoEnd)));
+              ElementsAre(Pair(10000, 11000), Pair(12000, 12000), Pair(13000, no_end)));
   EXPECT_THAT(*parse_ranges(" 7 - 9 ,3"), ElementsAre(Pair(7, 9), Pair(3, 3)));
-  EXPECT_THAT(*parse_ranges("0,9223372036854775807"), ElementsAre(Pair(0, 0), Pair(kNoEnd, kNoEnd)));
+  EXPECT_THAT(*parse_ranges("0,9223372036854775807"), ElementsAre(Pair(0, 0), Pair(no_end, no_end)));
 }
 
 TEST(RangesTest, WhatIsNoRangeIsAnError) {
@@ -42,11 +42,11 @@ RC_GTEST_PROP(RangesTest, WhatIsWrittenIsRead, ()) {
   for (int i = 0; i < count; ++i) {
     const std::int64_t from = *rc::gen::inRange<std::int64_t>(0, 1000000);
     const std::int64_t above = from + *rc::gen::inRange<std::int64_t>(1, 100);
-    const std::int64_t to = *rc::gen::elementOf(std::vector<std::int64_t>{from, above, kNoEnd});
+    const std::int64_t to = *rc::gen::elementOf(std::vector<std::int64_t>{from, above, no_end});
     wanted.emplace_back(from, to);
     text += (i == 0 ? "" : *rc::gen::elementOf(std::vector<std::string>{",", ", ", " ,"})) + std::to_string(from);
-    if (to == kNoEnd) text += "-";
-    if (to != from && to != kNoEnd) text += "-" + std::to_string(to);
+    if (to == no_end) text += "-";
+    if (to != from && to != no_end) text += "-" + std::to_string(to);
   }
   const auto got = parse_ranges(text);
   RC_ASSERT(got.has_value());
@@ -69,7 +69,7 @@ class FiltersTest : public ::testing::Test {
     return found;
   }
 
-  std::unique_ptr<const System> system_ = load_own_system(R"({"label": "S", "alias": "s", "name": "s",
+  std::unique_ptr<const System> system_ = read_own_system(R"({"label": "S", "alias": "s", "name": "s",
     "time": {"fraction_digits": 7, "zone": "+00:00"}, "entities": [{"collection": "Things", "singular": "Thing",
     "id": {"field": "Id", "kind": "number"},
     "filters": [{"name": "nos", "field": "Number", "kind": "ranges"}, {"name": "plainNos", "field": "Plain", "kind": "ranges"},

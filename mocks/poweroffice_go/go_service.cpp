@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <mutex>
 
+#include "base/text.h"
 #include "mocks/http/body.h"
 #include "mocks/poweroffice_go/json_patch.h"
 #include "mocks/poweroffice_go/words.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -16,15 +16,16 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view kPrefix = "/v2";
-constexpr std::int64_t kLongestLagMs = 24LL * 3600 * 1000;
+constexpr std::string_view prefix = "/v2";
+constexpr std::int64_t longest_lag_ms = 24LL * 3600 * 1000;
 
 std::string no_contact(const std::string& id) {
   return fmt::format("Contact with id = {} not found.", id);
 }
 
 bool is_token_call(const Request& request) {
-  return request.target && request.target->path.size() == 2 && equal_ignoring_case(request.target->path[0], "OAuth");
+  return request.target && request.target->path.size() == 2 &&
+         base::equal_ignoring_case(request.target->path[0], "OAuth");
 }
 
 bool is_json(std::string_view media) {
@@ -49,7 +50,7 @@ tl::expected<json, Reply> json_from(const Entity& entity, const Request& request
   return std::move(*parsed);
 }
 
-constexpr const char* kTokenRoute = "POST /OAuth/Token";
+constexpr const char* token_route = "POST /OAuth/Token";
 
 }  // namespace
 
@@ -57,10 +58,11 @@ GoService::GoService(Backend& backend, Credentials credentials)
     : backend_(backend),
       switches_(backend.switches),
       auth_(std::move(credentials), switches_, backend.clock),
-      replica_(
-          backend.store,
-          [this] { return std::chrono::milliseconds(std::min(switches_.number(Switch::read_lag_ms), kLongestLagMs)); }),
-      routes_(std::string(kPrefix), true) {
+      replica_(backend.store,
+               [this] {
+                 return std::chrono::milliseconds(std::min(switches_.number(Switch::read_lag_ms), longest_lag_ms));
+               }),
+      routes_(std::string(prefix), true) {
   routes_.add(
       "POST", "/OAuth/Token", [this](const Request& request, const PathValues&) { return auth_.token(request); },
       false);
@@ -82,7 +84,7 @@ void GoService::guard(const Entity& entity, const char* method, const std::strin
 
 void GoService::add_routes(const Entity& entity) {
   const std::string all = "/" + entity.declaration->collection;
-  const std::string of_one = entity.parent_slot == kNoSlot ? all : all + "/{contactId}";
+  const std::string of_one = entity.parent_slot == no_slot ? all : all + "/{contactId}";
   const std::string one = of_one + "/{id}";
   if (entity.allows("LIST")) {
     guard(entity, "GET", all,
@@ -107,7 +109,7 @@ void GoService::add_routes(const Entity& entity) {
 
 void GoService::at(const std::string& origin) {
   origin_ = origin;
-  base_url_ = origin + std::string(kPrefix);
+  base_url_ = origin + std::string(prefix);
 }
 
 std::map<std::string, std::string> GoService::connection() const {
@@ -129,7 +131,7 @@ BodyRules GoService::body_rules() const {
 
 Reply GoService::handle(const Request& request) {
   Reply reply = answer(request);
-  if (reply.status >= 400 && is_write(request) && reply.note.route != kTokenRoute) {
+  if (reply.status >= 400 && is_write(request) && reply.note.route != token_route) {
     reply.note.effect = Effect::refused;
   }
   return reply;
@@ -174,7 +176,7 @@ Reply GoService::answer(const Request& request) {
     reply.note.nearest_route = routes_.nearest(request.method, request.target->path);
     return reply;
   }
-  const bool token_call = match.name == kTokenRoute;
+  const bool token_call = match.name == token_route;
   if (auto refused = auth_.check_subscription(request)) {
     reply = std::move(*refused);
   } else if (!backend_.rate_limit.admits()) {
@@ -221,7 +223,7 @@ Reply GoService::record_reply(const Entity& entity, const Record& record, int st
 tl::expected<const Record*, Reply> GoService::find(const Store& store, const Entity& entity,
                                                    const PathValues& ids) const {
   const Record* record = store.find(entity, ids.back());
-  if (entity.parent_slot == kNoSlot) {
+  if (entity.parent_slot == no_slot) {
     if (record == nullptr) return tl::unexpected(problem(not_found(entity, ids.back())));
   } else if (record == nullptr || record->values[entity.parent_slot].dump() != ids.front()) {
     return tl::unexpected(problem(
@@ -255,7 +257,7 @@ Reply GoService::post(const Entity& entity, const Request& request, const PathVa
   read_body(entity, *body, body_rules(), draft, violations);
   if (!violations.empty()) return problem(refusal(entity, violations, true));
   const std::unique_lock lock(backend_.mutex);
-  if (entity.parent_slot != kNoSlot) {
+  if (entity.parent_slot != no_slot) {
     const std::string& above = *entity.field(entity.parent_slot).reference;
     const Record* parent = backend_.store.referred(above, ids.front());
     if (parent == nullptr) return problem({404, "Object(s) not found", no_contact(ids.front())});

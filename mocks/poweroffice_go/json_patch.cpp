@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -22,14 +22,14 @@ struct PatchError : std::runtime_error {
 
 /// Where a path leads: a field, or an element of a list.
 struct Place {
-  Slot slot = kNoSlot;
+  Slot slot = no_slot;
   std::optional<std::string> element;  // "0", "-"
 };
 
 std::vector<std::string> segments_of(const std::string& path) {
   std::vector<std::string> segments;
   // Empty segments and a missing first "/" are let pass.
-  for (const std::string& raw : split_list(path, '/')) {
+  for (const std::string& raw : base::split_list(path, '/')) {
     std::string segment;
     for (std::size_t i = 0; i < raw.size(); ++i) {
       if (raw[i] != '~') {
@@ -63,7 +63,7 @@ class Patcher {
   Patcher(const Entity& entity, const BodyRules& rules, Draft& draft) : entity_(entity), rules_(rules), draft_(draft) {}
 
   void run(const json& operation) {
-    const std::string op = fold(text_of(operation, "op"));
+    const std::string op = base::fold(text_of(operation, "op"));
     const std::string path = text_of(operation, "path");
     if (op == "add" || op == "replace" || op == "test") {
       const json* value = member_of(operation, "value");
@@ -89,7 +89,7 @@ class Patcher {
   /// The operation's own members match without regard to case too, as the library reads them.
   static const json* member_of(const json& operation, const char* key) {
     for (const auto& [name, value] : operation.items()) {
-      if (equal_ignoring_case(name, key)) return &value;
+      if (base::equal_ignoring_case(name, key)) return &value;
     }
     return nullptr;
   }
@@ -105,7 +105,7 @@ class Patcher {
   Place resolve(const std::string& op, const std::string& path) {
     const auto segments = segments_of(path);
     if (segments.empty()) throw no_target("");
-    Place place{member(kNoSlot, segments[0]), std::nullopt};
+    Place place{member(no_slot, segments[0]), std::nullopt};
     for (std::size_t i = 1; i < segments.size(); ++i) {
       const FieldType type = entity_.field(place.slot).type;
       if (type == FieldType::object) {
@@ -124,10 +124,10 @@ class Patcher {
   }
 
   [[nodiscard]] Slot member(Slot parent, const std::string& segment) const {
-    const std::string path = parent == kNoSlot ? segment : entity_.field(parent).path + "." + segment;
-    const Slot slot = segment.find('.') == std::string::npos ? entity_.slot_ignoring_case(path) : kNoSlot;
+    const std::string path = parent == no_slot ? segment : entity_.field(parent).path + "." + segment;
+    const Slot slot = segment.find('.') == std::string::npos ? entity_.slot_ignoring_case(path) : no_slot;
     // What the PatchDto does not have is not there.
-    if (slot == kNoSlot || entity_.field(slot).read_only || entity_.field(slot).create_only ||
+    if (slot == no_slot || entity_.field(slot).read_only || entity_.field(slot).create_only ||
         entity_.rules[slot].hidden) {
       throw no_target(segment);
     }
@@ -184,7 +184,7 @@ class Patcher {
     if (!field.enumeration.empty() && value.is_number()) {
       throw PatchError(
           fmt::format("Enum '{}' with value = {} is not valid. (Enums is not allowed to be represented as integers).",
-                      fold(field.path), value.dump()));
+                      base::fold(field.path), value.dump()));
     }
     Violations violations;
     if (!assign(entity_, place.slot, value, rules_, draft_, violations)) throw invalid_value(value);

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "mocks/store/entity.h"
+#include "mocks/system/entity.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 const System& thing_system() {
-  static const auto kSystem = load_own_system(R"({"label": "S", "alias": "s", "name": "s",
+  static const auto system = read_own_system(R"({"label": "S", "alias": "s", "name": "s",
     "time": {"fraction_digits": 3, "zone": "Z"}, "entities": [{"collection": "Things", "singular": "Thing",
     "id": {"field": "Id", "kind": "number"}, "fields": [
       {"path": "Id", "type": "integer", "read_only": true, "stamp": "id"},
@@ -27,7 +27,7 @@ const System& thing_system() {
       {"path": "Foo", "type": "list", "nullable": false, "default_value": []},
       {"path": "Home", "type": "object"}, {"path": "Home.City", "type": "string"}, {"path": "Home.Line", "type": "string"},
       {"path": "Home.Seen", "type": "date_time", "read_only": true}]}]})");
-  return *kSystem;
+  return *system;
 }
 
 class JsonPatchTest : public ::testing::Test {

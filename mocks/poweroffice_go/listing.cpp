@@ -7,7 +7,8 @@
 #include <charconv>
 #include <optional>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
+#include "base/url.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -15,10 +16,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kMaxPageSize = 20000;
-constexpr std::size_t kMostOpenWalks = 4096;
-constexpr std::size_t kMostOpenSizes = 16;
-constexpr std::string_view kGroup = "resourceparameter";
+constexpr std::int64_t max_page_size = 20000;
+constexpr std::size_t most_open_walks = 4096;
+constexpr std::size_t most_open_sizes = 16;
+constexpr std::string_view group = "resourceparameter";
 
 Refusal invalid(std::string detail) {
   return {400, "Invalid resourceParameter", std::move(detail)};
@@ -26,15 +27,15 @@ Refusal invalid(std::string detail) {
 
 /// "pagenumber" of "PageNumber", "resourceParameter.PageNumber" and "resourceParameter[PageNumber]".
 std::string plain_name(const std::string& name) {
-  std::string folded = fold(name);
-  if (!folded.starts_with(kGroup) || folded.size() == kGroup.size()) return folded;
-  std::string rest = folded.substr(kGroup.size() + 1);
+  std::string folded = base::fold(name);
+  if (!folded.starts_with(group) || folded.size() == group.size()) return folded;
+  std::string rest = folded.substr(group.size() + 1);
   if (rest.ends_with(']')) rest.pop_back();
   return rest;
 }
 
 bool in_group(const std::string& name) {
-  return fold(name).starts_with(kGroup);
+  return base::fold(name).starts_with(group);
 }
 
 /// Once a key begins with the group's name, flat names are not looked at. [assumed, from ASP.NET's binding]
@@ -43,8 +44,8 @@ std::optional<std::string> resource_parameter(const Target& target, std::string_
       std::any_of(target.query.begin(), target.query.end(), [](const auto& item) { return in_group(item.first); });
   for (const auto& [key, value] : target.query) {
     if (grouped != in_group(key) || plain_name(key) != name) continue;
-    if (trimmed(value).empty()) return std::nullopt;
-    return std::string(trimmed(value));
+    if (base::trimmed(value).empty()) return std::nullopt;
+    return std::string(base::trimmed(value));
   }
   return std::nullopt;
 }
@@ -62,20 +63,20 @@ tl::expected<std::int64_t, Refusal> positive(const Target& target, std::string_v
 
 /// A field of the record itself; parts of objects are not selected or ordered by.
 Slot top_slot(const Entity& entity, const std::string& name) {
-  const Slot slot = name.find('.') == std::string::npos ? entity.slot_ignoring_case(name) : kNoSlot;
-  return slot == kNoSlot || entity.rules[slot].hidden ? kNoSlot : slot;
+  const Slot slot = name.find('.') == std::string::npos ? entity.slot_ignoring_case(name) : no_slot;
+  return slot == no_slot || entity.rules[slot].hidden ? no_slot : slot;
 }
 
 std::optional<Refusal> read_fields(const Entity& entity, const Target& target, ResourceParameters& parameters) {
   const auto text = resource_parameter(target, "fields");
   if (!text) return std::nullopt;
-  const auto names = split_list(*text, ',');
+  const auto names = base::split_list(*text, ',');
   const auto badly_formed = [] { return invalid("Fields property in resourceParameter is not formatted correct."); };
   if (names.empty()) return badly_formed();
   parameters.fields.assign(entity.size(), false);
   for (const std::string& name : names) {
     const Slot slot = top_slot(entity, name);
-    if (slot == kNoSlot) return badly_formed();
+    if (slot == no_slot) return badly_formed();
     parameters.fields[slot] = true;
   }
   return std::nullopt;
@@ -85,13 +86,13 @@ std::optional<Refusal> read_order(const Entity& entity, const Target& target, co
                                   ResourceParameters& parameters) {
   const auto text = resource_parameter(target, "orderby");
   if (!text) return std::nullopt;
-  for (const std::string& item : split_list(*text, ',')) {
-    const auto words = split_list(item, ' ');
+  for (const std::string& item : base::split_list(*text, ',')) {
+    const auto words = base::split_list(item, ' ');
     const bool directed = words.size() == 2;
-    const std::string direction = directed ? fold(words[1]) : "asc";
+    const std::string direction = directed ? base::fold(words[1]) : "asc";
     const Slot slot = top_slot(entity, words.front());
-    if (slot == kNoSlot && !switches.on(Switch::unknown_order_refused)) continue;
-    if (slot == kNoSlot || words.size() > 2 || (direction != "asc" && direction != "desc")) {
+    if (slot == no_slot && !switches.on(Switch::unknown_order_refused)) continue;
+    if (slot == no_slot || words.size() > 2 || (direction != "asc" && direction != "desc")) {
       return invalid("OrderBy property in resourceParameter is not formatted correct.");
     }
     parameters.order.push_back({slot, direction == "desc"});
@@ -100,13 +101,13 @@ std::optional<Refusal> read_order(const Entity& entity, const Target& target, co
 }
 
 bool is_known(const Entity& entity, const std::string& name) {
-  constexpr std::array<std::string_view, 8> kOthers{
+  constexpr std::array<std::string_view, 8> others{
       "pagenumber",         "pagesize",        "maxpagesize", "fields", "orderby", "usedatabasevalidation",
       "includesubprojects", "subscription-key"};
   const std::string plain = plain_name(name);
-  return in_group(name) || std::find(kOthers.begin(), kOthers.end(), plain) != kOthers.end() ||
+  return in_group(name) || std::find(others.begin(), others.end(), plain) != others.end() ||
          std::any_of(entity.filters.begin(), entity.filters.end(),
-                     [&](const Filter& filter) { return equal_ignoring_case(filter.name, name); });
+                     [&](const Filter& filter) { return base::equal_ignoring_case(filter.name, name); });
 }
 
 /// "$top" and its like are refused [client-observed]; other unknown names by a switch.
@@ -122,8 +123,8 @@ std::optional<Refusal> check_names(const Entity& entity, const Target& target, c
 std::optional<Refusal> read_validation(const Target& target, ResourceParameters& parameters) {
   const auto text = resource_parameter(target, "usedatabasevalidation");
   if (!text) return std::nullopt;
-  parameters.validated = equal_ignoring_case(*text, "true");
-  if (parameters.validated || equal_ignoring_case(*text, "false")) return std::nullopt;
+  parameters.validated = base::equal_ignoring_case(*text, "true");
+  if (parameters.validated || base::equal_ignoring_case(*text, "false")) return std::nullopt;
   return invalid(fmt::format("'{}' is not a valid usedatabasevalidation.", *text));
 }
 
@@ -147,8 +148,9 @@ std::string query_without(std::initializer_list<std::string_view> left_out, cons
   std::string query;
   for (const auto& [name, value] : target.query) {
     const bool out = std::find(left_out.begin(), left_out.end(), plain_name(name)) != left_out.end();
-    if (out || equal_ignoring_case(name, "subscription-key")) continue;
-    query += fmt::format("{}{}={}", query.empty() ? "" : separator, percent_encoded(name), percent_encoded(value));
+    if (out || base::equal_ignoring_case(name, "subscription-key")) continue;
+    query += fmt::format("{}{}={}", query.empty() ? "" : separator, base::percent_encoded(name),
+                         base::percent_encoded(value));
   }
   return query;
 }
@@ -181,11 +183,11 @@ tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity&
   if (!number) return tl::unexpected(number.error());
   const auto size = positive(target, "pagesize", 5000);
   if (!size) return tl::unexpected(size.error());
-  if (*size > kMaxPageSize && switches.on(Switch::page_size_over_max_refused)) {
-    return tl::unexpected(invalid(fmt::format("PageSize {} is greater than MaxPageSize {}.", *size, kMaxPageSize)));
+  if (*size > max_page_size && switches.on(Switch::page_size_over_max_refused)) {
+    return tl::unexpected(invalid(fmt::format("PageSize {} is greater than MaxPageSize {}.", *size, max_page_size)));
   }
   parameters.page_number = *number;
-  parameters.page_size = std::min(*size, kMaxPageSize);
+  parameters.page_size = std::min(*size, max_page_size);
   if (auto wrong = read_fields(entity, target, parameters)) return tl::unexpected(std::move(*wrong));
   if (auto wrong = read_order(entity, target, switches, parameters)) return tl::unexpected(std::move(*wrong));
   if (auto wrong = read_validation(target, parameters)) return tl::unexpected(std::move(*wrong));
@@ -195,11 +197,11 @@ tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity&
 std::uint64_t Walks::started(const std::string& query, const ResourceParameters& page, std::uint64_t received) {
   const std::int64_t from = (page.page_number - 1) * page.page_size;
   const std::lock_guard lock(mutex_);
-  if (from == 0 && open_.size() >= kMostOpenWalks) open_.clear();
+  if (from == 0 && open_.size() >= most_open_walks) open_.clear();
   auto& walks = open_[query];
   if (from == 0) {
     walks.insert_or_assign(page.page_size, Walk{received, page.page_size});
-    while (walks.size() > kMostOpenSizes) walks.erase(walks.begin());
+    while (walks.size() > most_open_sizes) walks.erase(walks.begin());
     return received;
   }
   const auto goes_on = [&](const auto& walk) { return walk.second.reached >= from; };

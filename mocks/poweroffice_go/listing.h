@@ -21,7 +21,7 @@ struct ResourceParameters {
   std::int64_t page_size = 5000;
   std::vector<bool> fields;  // by slot; empty for all
   struct Order {
-    Slot slot = kNoSlot;
+    Slot slot = no_slot;
     bool descending = false;
   };
   std::vector<Order> order;

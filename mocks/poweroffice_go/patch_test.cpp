@@ -115,7 +115,7 @@ TEST_F(GoPatch, AsManyFieldsArePatchableAsDocumented) {
   EXPECT_EQ(patchable("Employees"), 24U);
 }
 
-TEST_F(GoPatch, CodeTwinsAreNoTargets) {
+TEST_F(GoPatch, MirrorFieldsAreNoTargets) {
   const json department = make("/Departments", {{"Name", "Bygg"}, {"Code", "10"}});
   const json record = project("Kai", {{"DepartmentCode", "10"}});
   EXPECT_EQ(patch(at("Projects", record), {{{"op", "remove"}, {"path", "/departmentCode"}}}).status, 400);

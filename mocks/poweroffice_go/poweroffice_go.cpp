@@ -4,15 +4,15 @@
 
 #include "mocks/poweroffice_go/go_service.h"
 #include "mocks/poweroffice_go/rules.h"
-#include "mocks/store/entity.h"
+#include "mocks/system/entity.h"
+#include "mocks/system/known.h"
 #include "poweroffice_go_embedded.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 namespace {
 
 const System& system() {
-  static const std::unique_ptr<const System> kLoaded = load_own_system(entities_json);
-  return *kLoaded;
+  return description_of("poweroffice-go");
 }
 
 /// What a fresh client has: number series, terms, themes, groups. Read-only fields are filled too.

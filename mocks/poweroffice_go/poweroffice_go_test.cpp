@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "mocks/http/body.h"
+#include "base/digest.h"
 #include "mocks/testing/client.h"
 
 namespace dataflow_qa::mocks {
@@ -53,7 +53,7 @@ class PowerOfficeGoTest : public ::testing::Test {
   }
   std::string basic() {
     const auto keys = world_.mock->connection();
-    return "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"));
+    return "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"));
   }
   std::string subscription() { return world_.mock->connection().at("subscription_key"); }
 

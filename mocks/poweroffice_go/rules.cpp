@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "mocks/poweroffice_go/contact_rules.h"
 #include "mocks/poweroffice_go/project_rules.h"
 #include "mocks/store/checks.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -63,10 +63,10 @@ void check_number(Change& change, const std::string& type) {
 
 /// Nine digits, the last of which is made of the others (modulus 11).
 bool is_organisation_number(std::string_view text) {
-  constexpr std::array<int, 8> kWeights{3, 2, 7, 6, 5, 4, 3, 2};
+  constexpr std::array<int, 8> weights{3, 2, 7, 6, 5, 4, 3, 2};
   if (text.size() != 9 || text.find_first_not_of("0123456789") != std::string_view::npos) return false;
   int sum = 0;
-  for (std::size_t i = 0; i < kWeights.size(); ++i) sum += kWeights.at(i) * (text[i] - '0');
+  for (std::size_t i = 0; i < weights.size(); ++i) sum += weights.at(i) * (text[i] - '0');
   return (11 - sum % 11) % 11 == text[8] - '0';
 }
 
@@ -150,7 +150,7 @@ class CustomerRules final : public EntityRules {
   [[nodiscard]] bool has(Switch which, const std::string& wanted) const {
     const auto items = switches_.list(which);
     return std::any_of(items.begin(), items.end(),
-                       [&](const std::string& item) { return equal_ignoring_case(item, wanted); });
+                       [&](const std::string& item) { return base::equal_ignoring_case(item, wanted); });
   }
 
   /// The register of who can receive EHF: those that the switch names, or every valid number. [assumed]

@@ -1,14 +1,13 @@
 // The declarations against the reference's schemas: the same members, types, limits, enumerations and defaults; the
-// same may be given and patched. Skipped where the reference does not lie beside the project.
+// same may be given and patched.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 
+#include "base/file.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
 #include "mocks/system/declaration.h"
 
@@ -20,11 +19,8 @@ using nlohmann::json;
 class SchemaTest : public ::testing::TestWithParam<std::pair<const char*, const char*>> {
  protected:
   void SetUp() override {
-    const auto file =
-        std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / "../shared/reference/poweroffice-go-v2.schema.json";
-    if (!std::filesystem::exists(file)) GTEST_SKIP() << "the reference does not lie beside the project";
-    std::ifstream in(file);
-    schemas_ = json::parse(in).at("schemas");
+    schemas_ = json::parse(*base::read_file(DATAFLOW_QA_SOURCE_DIR "/fixtures/reference/poweroffice-go-v2.schema.json"))
+                   .at("schemas");
     entity_ = declaration().find(GetParam().first);
     ASSERT_NE(entity_, nullptr);
   }
@@ -56,13 +52,13 @@ class SchemaTest : public ::testing::TestWithParam<std::pair<const char*, const 
     return found;
   }
   static FieldType type_of(const json& property) {
-    static const std::map<std::string, FieldType> kTypes{{"string", FieldType::string}, {"integer", FieldType::integer},
-                                                         {"number", FieldType::number}, {"boolean", FieldType::boolean},
-                                                         {"array", FieldType::list},    {"object", FieldType::object}};
+    static const std::map<std::string, FieldType> types{{"string", FieldType::string}, {"integer", FieldType::integer},
+                                                        {"number", FieldType::number}, {"boolean", FieldType::boolean},
+                                                        {"array", FieldType::list},    {"object", FieldType::object}};
     const std::string format = property.value("format", "");
     if (format == "date") return FieldType::date;
     if (format == "date-time") return FieldType::date_time;
-    return kTypes.at(property.value("type", "object"));
+    return types.at(property.value("type", "object"));
   }
 
   json schemas_;

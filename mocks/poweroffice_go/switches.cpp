@@ -1,12 +1,12 @@
 #include "mocks/poweroffice_go/switches.h"
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
 const std::vector<SwitchInfo>& known_switches() {
   using enum SwitchKind;
-  static const std::vector<SwitchInfo> kKnown{
+  static const std::vector<SwitchInfo> known_entries{
       {"email-required-on-create", flag, "on", "a POST of a customer without e-mail needs another delivery type"},
       {"email-required-on-patch", flag, "off", "a PATCH that takes the last e-mail away is refused likewise"},
       {"absent-delivery-type-is-null", flag, "off", "a POST without InvoiceDeliveryType stores null; off: PdfByEmail"},
@@ -27,12 +27,12 @@ const std::vector<SwitchInfo>& known_switches() {
       {"active-integrations", text, "", "delivery types that are set up: 'External', 'Factoring' or both"},
       {"elma-numbers", text, "", "the organisation numbers that can receive EHF; empty: every valid one can"},
       {"customers-with-balance", text, "", "customer numbers that have ledger entries: no archiving, no deletion"}};
-  return kKnown;
+  return known_entries;
 }
 
 std::vector<std::string> Switches::list(Switch which) const {
   if (!on(which)) return {};
-  return split_list(board_->text(static_cast<std::size_t>(which)), ',');
+  return base::split_list(board_->text(static_cast<std::size_t>(which)), ',');
 }
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

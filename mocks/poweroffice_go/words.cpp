@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -38,14 +38,14 @@ Refusal no_such(const System& system, const Violation& violation, const Entity& 
 
 /// What the holder of a taken value is called. [documented for contacts, assumed for others]
 std::string holder_word(const Entity& entity) {
-  return entity.slot_of("ContactCreatedDateTimeOffset") != kNoSlot || entity.slot_of("ContactId") != kNoSlot
+  return entity.slot_of("ContactCreatedDateTimeOffset") != no_slot || entity.slot_of("ContactId") != no_slot
              ? "(contact)"
-             : fold(entity.singular);
+             : base::fold(entity.singular);
 }
 
 bool is_country(const Entity& entity, const Violation& violation) {
   const Slot slot = entity.slot_of(violation.path);
-  return slot != kNoSlot && entity.field(slot).format == TextFormat::country;
+  return slot != no_slot && entity.field(slot).format == TextFormat::country;
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include "mocks/http/message.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/draft.h"
-#include "mocks/store/entity.h"
+#include "mocks/system/entity.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 

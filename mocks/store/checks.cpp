@@ -23,7 +23,7 @@ class FieldCheck {
         value_(change.draft.values[slot]) {}
 
   void run() {
-    if (rules_.parent != kNoSlot && change_.draft.values[rules_.parent].is_null()) return;
+    if (rules_.parent != no_slot && change_.draft.values[rules_.parent].is_null()) return;
     if (!presence() || value_.is_null() || !differs()) return;
     if (value_.is_string()) text();
     if (value_.is_number()) range();

@@ -6,7 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks {
 
@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::uint64_t kLastSequence = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t last_sequence = std::numeric_limits<std::uint64_t>::max();
 
 }  // namespace
 
@@ -56,7 +56,7 @@ std::vector<const Record*> Collection::with_number(Slot slot, std::int64_t from,
 
 std::optional<std::int64_t> Collection::next_number(Slot slot, std::int64_t from, std::int64_t to) const {
   const auto& numbers = index_of(slot).numbers;
-  const auto above = numbers.upper_bound({to, kLastSequence});
+  const auto above = numbers.upper_bound({to, last_sequence});
   const std::int64_t greatest = above == numbers.begin() ? from - 1 : std::max(std::prev(above)->first.first, from - 1);
   if (greatest < to) return greatest + 1;
   std::int64_t next = from;
@@ -163,7 +163,7 @@ const Collection::FieldIndex& Collection::index_of(Slot slot) const {
 }
 
 std::string Collection::text_key(Slot slot, const std::string& text) const {
-  return entity_->rules[slot].ignore_case ? fold(text) : text;
+  return entity_->rules[slot].ignore_case ? base::fold(text) : text;
 }
 
 }  // namespace dataflow_qa::mocks

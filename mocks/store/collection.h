@@ -57,7 +57,7 @@ class Collection {
 
  private:
   struct FieldIndex {
-    Slot slot = kNoSlot;
+    Slot slot = no_slot;
     // With the record's sequence: many records may share a value, and one of them must be found at once.
     std::map<std::pair<std::int64_t, std::uint64_t>, const Record*> numbers;
     std::map<std::pair<std::string, std::uint64_t>, const Record*> texts;

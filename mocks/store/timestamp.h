@@ -7,16 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "mocks/system/declaration.h"
+
 namespace dataflow_qa::mocks {
 
 /// Nanoseconds since 1970-01-01T00:00:00Z.
 using Ticks = std::int64_t;
-
-/// How a system writes its timestamps: "2026-11-22T20:08:03.1234567+00:00".
-struct TimeFormat {
-  int fraction_digits = 3;  // 0..9
-  std::string zone = "Z";   // "Z" or "+00:00": always UTC
-};
 
 /// `ticks` cut (not rounded) to the digits that `format` has.
 [[nodiscard]] Ticks cut_to_format(Ticks ticks, const TimeFormat& format);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a mock tells about its system: data, read from a JSON file that is compiled in. The store validates by it, the
-// harness draws values by it, and nothing else in the project knows what fields a system has.
+// What a system is: data, read from its description (fixtures/systems/). The mock's store validates by it, the harness
+// draws values by it, and nothing else in the project knows what fields a system has.
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -17,6 +17,15 @@ enum class FieldType { string, integer, number, boolean, date, date_time, object
 
 /// Constraints on the text of a string field.
 enum class TextFormat { any, email, email_list, url, country, currency, code, phone, norwegian_identity, guid };
+
+/// In what a system counts the length of a text.
+enum class LengthUnit { utf16, code_points };
+
+/// How a system writes its timestamps: "2026-11-22T20:08:03.1234567+00:00".
+struct TimeFormat {
+  int fraction_digits = 3;  // 0..9
+  std::string zone = "Z";   // "Z" or "+00:00": always UTC
+};
 
 struct FieldDeclaration {
   std::string path;  // "MailAddress.City"
@@ -39,6 +48,8 @@ struct FieldDeclaration {
   TextFormat format = TextFormat::any;
   std::optional<std::string> reference;         // the collection whose record's id it holds
   std::optional<nlohmann::json> default_value;  // stored where a create leaves it out
+  /// On records where the field at this path has this value, it cannot be left out or cleared.
+  std::optional<std::pair<std::string, nlohmann::json>> required_when;
   /// On records where the field at this path has this value, there is none here.
   std::optional<std::pair<std::string, nlohmann::json>> null_when;
   /// The server computes it from other fields on records where the field at this path has this value.

@@ -9,7 +9,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "mocks/http/body.h"
+#include "base/digest.h"
 
 namespace dataflow_qa::mocks::testing {
 
@@ -98,7 +98,7 @@ Client World::client() {
   Client door(origin(), {subscription});
   const auto token =
       door.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded",
-                {{"Authorization", "Basic " + base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+                {{"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
   return {mock->base_url(),
           {subscription, {"Authorization", "Bearer " + token.json().at("access_token").get<std::string>()}}};
 }

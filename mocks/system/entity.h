@@ -1,7 +1,7 @@
 #pragma once
 
-// A system's declaration with all that the mock itself needs of it beyond what the harness reads: a superset of
-// mocks/declaration.h. A slot is a field's position in EntityDeclaration::fields, and its value's in a record.
+// A system's description with all that its mock needs beyond what the harness reads: a superset of declaration.h. A
+// slot is a field's position in EntityDeclaration::fields, and its value's in a record.
 
 #include <cstddef>
 #include <map>
@@ -10,23 +10,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "mocks/store/text.h"
-#include "mocks/store/timestamp.h"
+#include "base/error.h"
 #include "mocks/system/declaration.h"
 
 namespace dataflow_qa::mocks {
 
 using Slot = std::size_t;
-inline constexpr Slot kNoSlot = static_cast<Slot>(-1);
+inline constexpr Slot no_slot = static_cast<Slot>(-1);
 
 /// Holds where the field at `slot` has the value `equals`.
 struct Condition {
-  Slot slot = kNoSlot;
+  Slot slot = no_slot;
   nlohmann::json equals;
 };
 
@@ -34,8 +32,8 @@ struct Condition {
 enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
 
 /// The field shows `key` of the record that the field at `of` refers to.
-struct Twin {
-  Slot of = kNoSlot;
+struct Mirror {
+  Slot of = no_slot;
   std::string key;
 };
 
@@ -43,7 +41,7 @@ struct FieldRules {
   std::string key;                  // the path's last part
   std::string quoted_key;           // "\"City\":", ready to be written
   std::string quoted_old_key;       // the same with a small first letter
-  Slot parent = kNoSlot;            // the object that it is a part of
+  Slot parent = no_slot;            // the object that it is a part of
   std::vector<Slot> parts;          // of an object
   bool required = false;            // neither null nor empty
   bool required_on_create = false;  // of a part: where its object is given
@@ -52,14 +50,14 @@ struct FieldRules {
   std::string unique_among;        // fields of this name, in whatever collection, share their unique values
   bool ignore_case = false;        // in uniqueness and look-ups
   bool indexed = false;            // looked up by its value
-  bool lenient_format = false;     // `format` tells what belongs there, but the system accepts anything
+  bool lenient_format = false;     // `format` says what belongs there, but the system accepts anything
   bool hidden = false;             // taken on creation and shown in no answer
   bool exclusive_minimum = false;  // `minimum` itself is not allowed
   bool null_is_default = false;    // null and "" are stored as the default
   std::string masked;              // shown instead of a value; null where there is none
   Stamp stamp = Stamp::none;
   bool ticks = false;  // a timestamp of the server's, stored as Ticks and shown as text
-  std::optional<Twin> twin;
+  std::optional<Mirror> mirror;
 };
 
 /// How a listing's query parameter narrows it.
@@ -67,7 +65,7 @@ enum class FilterKind { ranges, texts, ids, equals, contains, enumeration, boole
 
 struct Filter {
   std::string name;  // "customerNos"
-  Slot slot = kNoSlot;
+  Slot slot = no_slot;
   FilterKind kind = FilterKind::equals;
   nlohmann::json value;   // except_when: what is left out where the parameter is true
   bool with_sub = false;  // parts of a matching record may match with it
@@ -88,11 +86,11 @@ struct Entity {
   std::vector<std::string> methods;  // "LIST", "GET", "POST", "PATCH", "DELETE"
   int post_status = 201;
   std::vector<Filter> filters;
-  Slot id_slot = kNoSlot;
-  Slot changed_slot = kNoSlot;
-  Slot version_slot = kNoSlot;
-  Slot deleted_slot = kNoSlot;          // where records are only marked as deleted
-  Slot parent_slot = kNoSlot;           // where records live below another one: the field that holds its id
+  Slot id_slot = no_slot;
+  Slot changed_slot = no_slot;
+  Slot version_slot = no_slot;
+  Slot deleted_slot = no_slot;          // where records are only marked as deleted
+  Slot parent_slot = no_slot;           // where records live below another one: the field that holds its id
   std::vector<std::string> privileges;  // any of them lets a client read; with "_Full" behind it, write
 
   [[nodiscard]] const FieldDeclaration& field(Slot slot) const { return declaration->fields[slot]; }
@@ -104,7 +102,7 @@ struct Entity {
   [[nodiscard]] Slot slot_ignoring_case(std::string_view path) const;
 
  private:
-  friend struct EntityLoader;
+  friend class EntityReader;
   std::unordered_map<std::string, Slot> by_path_;
   std::unordered_map<std::string, Slot> by_folded_path_;
 };
@@ -125,11 +123,11 @@ struct System {
   [[nodiscard]] const Entity* find_ignoring_case(std::string_view collection) const;
 };
 
-/// Reads a declaration file's text. An unknown key, a wrong type or a name that nothing bears is an error that says
-/// where: "entities/0/fields/3: unknown key 'nulable'".
-[[nodiscard]] tl::expected<std::unique_ptr<const System>, std::string> load_system(std::string_view json_text);
+/// Reads the text of a description: "/entities/0/fields/3/nulable: unknown key (did you mean "nullable"?) (known: …)".
+[[nodiscard]] base::Result<std::unique_ptr<const System>> read_system(std::string_view json_text,
+                                                                      std::string file = {});
 
-/// The same for a declaration that is compiled in: throws std::logic_error where load_system has an error.
-[[nodiscard]] std::unique_ptr<const System> load_own_system(std::string_view json_text);
+/// The same for a description that is compiled in: throws std::logic_error where read_system has an error.
+[[nodiscard]] std::unique_ptr<const System> read_own_system(std::string_view json_text);
 
 }  // namespace dataflow_qa::mocks

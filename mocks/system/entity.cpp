@@ -1,15 +1,15 @@
-#include "mocks/store/entity.h"
+#include "mocks/system/entity.h"
 
 #include <algorithm>
 
-#include "mocks/store/text.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
 Slot found_in(const std::unordered_map<std::string, Slot>& index, const std::string& path) {
   const auto found = index.find(path);
-  return found == index.end() ? kNoSlot : found->second;
+  return found == index.end() ? no_slot : found->second;
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ Slot Entity::slot_of(std::string_view path) const {
 }
 
 Slot Entity::slot_ignoring_case(std::string_view path) const {
-  return found_in(by_folded_path_, fold(path));
+  return found_in(by_folded_path_, base::fold(path));
 }
 
 const Entity* System::find(std::string_view collection) const {
@@ -34,7 +34,7 @@ const Entity* System::find(std::string_view collection) const {
 
 const Entity* System::find_ignoring_case(std::string_view collection) const {
   const auto found = std::find_if(entities.begin(), entities.end(), [&](const Entity& entity) {
-    return equal_ignoring_case(entity.declaration->collection, collection);
+    return base::equal_ignoring_case(entity.declaration->collection, collection);
   });
   return found == entities.end() ? nullptr : &*found;
 }

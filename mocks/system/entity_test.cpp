@@ -1,0 +1,86 @@
+#include "mocks/system/entity.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::mocks {
+namespace {
+
+using nlohmann::json;
+using ::testing::StartsWith;
+
+json two_entities() {
+  return json::parse(R"({"label": "S", "alias": "s", "name": "s", "time": {"fraction_digits": 3, "zone": "Z"},
+    "entities": [
+      {"collection": "towns", "singular": "town", "id": {"field": "id", "kind": "number", "first": 1}, "fields": [
+        {"path": "id", "type": "integer", "stamp": "id"},
+        {"path": "code", "type": "string", "unique": true},
+        {"path": "at", "type": "date_time", "stamp": "changed"}]},
+      {"collection": "people", "singular": "person", "id": {"field": "id", "kind": "text", "prefix": "p", "first": 1},
+       "fields": [
+        {"path": "id", "type": "string", "stamp": "id"},
+        {"path": "townId", "type": "integer", "reference": "towns", "required_when": {"id": "p1"}},
+        {"path": "townCode", "type": "string", "mirror": {"of": "townId", "key": "code"}},
+        {"path": "mail", "type": "object"},
+        {"path": "mail.City", "type": "string", "max_length": 20}]}]})");
+}
+
+/// The error where `value` stands at `pointer`.
+std::string error_with(const char* pointer, const json& value) {
+  json description = two_entities();
+  description[json::json_pointer(pointer)] = value;
+  const auto system = read_system(description.dump(), "s.json");
+  return system ? std::string("no error") : system.error().text();
+}
+
+TEST(Description, BecomesFieldsWithSlots) {
+  const auto system = read_own_system(two_entities().dump());
+  const Entity& people = *system->find("people");
+  const Slot city = people.slot_of("mail.City");
+  EXPECT_EQ(people.field(city).max_length, 20U);
+  EXPECT_EQ(people.rules[city].parent, people.slot_of("mail"));
+  EXPECT_EQ(people.rules[city].quoted_key, "\"City\":");
+  EXPECT_EQ(people.rules[city].quoted_old_key, "\"city\":");
+  EXPECT_EQ(people.slot_ignoring_case("MAIL.city"), city);
+  EXPECT_EQ(system->find("towns")->declaration->changed_field, "at");
+}
+
+TEST(Description, SaysWhatIsRequiredOnSomeRecordsOnly) {
+  const auto system = read_own_system(two_entities().dump());
+  const Entity& people = *system->find("people");
+  const Slot town = people.slot_of("townId");
+  EXPECT_TRUE(people.field(town).required);
+  EXPECT_FALSE(people.rules[town].required);
+  EXPECT_EQ(people.rules[town].required_when->slot, people.slot_of("id"));
+  EXPECT_TRUE(people.rules[town].indexed) << "a mirror follows it";
+}
+
+TEST(Description, MistakesHaveTheirPlace) {
+  EXPECT_THAT(error_with("/entities/0/fields/1/nulable", true),
+              StartsWith("s.json: /entities/0/fields/1/nulable: unknown key (did you mean \"nullable\"?) (known: "));
+  EXPECT_THAT(error_with("/entities/0/fields/1/type", "text"),
+              StartsWith("s.json: /entities/0/fields/1/type: unknown value \"text\" (known: string, "));
+  EXPECT_EQ(error_with("/entities/0/fields/1/path", "id"), "s.json: /entities/0/fields/1: there is a second \"id\"");
+  EXPECT_EQ(error_with("/entities/1/fields/3/path", "post"),
+            "s.json: /entities/1/fields/4: there is no field \"mail\"");
+  EXPECT_EQ(error_with("/entities/1/parent", "id"), "s.json: /entities/1/parent: the field \"id\" is no reference");
+  EXPECT_EQ(error_with("/length_unit", "bytes"),
+            "s.json: /length_unit: unknown value \"bytes\" (known: utf16, code_points)");
+  EXPECT_THAT(error_with("/colour", 1), StartsWith("s.json: /colour: unknown key (known: label, "));
+}
+
+TEST(Description, FieldsReferToWhatIsThere) {
+  EXPECT_EQ(error_with("/entities/1/fields/1/reference", "cities"),
+            "s.json: people.townId: there is no collection \"cities\"");
+  EXPECT_EQ(error_with("/entities/1/fields/2/mirror/key", "zip"),
+            "s.json: people.townCode: there is no field that it could mirror");
+  EXPECT_EQ(error_with("/entities/1/fields/1/required_when", json{{"idd", 1}}),
+            "s.json: /entities/1/fields/1: there is no field \"idd\" (did you mean \"id\"?)");
+}
+
+TEST(Description, IsJson) {
+  EXPECT_THAT(read_system("{").error().text(), StartsWith("line 1, column 2: not JSON"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::mocks
