@@ -7,7 +7,7 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 TOPS = (".ci .cmake .github base fixtures harness mocks reports suites sync README.md CMakeLists.txt CMakePresets.json"
         " dataflow-qa .clang-tidy .clang-format").split()
 # Texts whose words are data: records, documents, what tests compare with, inputs of the fuzzers.
-DATA = re.compile(r"/golden/|/seeds/|^fixtures/.*\.(json|rst)$|\.(png|pyc|dict|rst)$")
+DATA = re.compile(r"/golden/|/seeds/|^fixtures/.*\.(json|rst)$|^fixtures/reference/.*\.txt$|\.(png|pyc|dict|rst)$")
 OF_TESTS = re.compile(r"_test\.cpp$|_bench\.cpp$|/testing/|/fuzz/|/bench/")
 
 

@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t most_slips = 2;
 constexpr std::size_t longest_word = 100;
 
-/// Levenshtein distance: insertions, deletions and replacements of bytes.
-std::size_t slips(std::string_view a, std::string_view b) {
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -27,15 +28,13 @@ std::size_t slips(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-}  // namespace
-
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
   if (word.empty() || word.size() > longest_word) return {};
   std::string_view nearest;
   std::size_t fewest = most_slips + 1;
   for (const std::string_view candidate : known) {
     if (candidate.size() > longest_word) continue;
-    const std::size_t distance = slips(word, candidate);
+    const std::size_t distance = edit_distance(word, candidate);
     if (distance < fewest && distance < std::max(word.size(), candidate.size())) {
       fewest = distance;
       nearest = candidate;

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dataflow_qa::base {
+
+/// Levenshtein distance: insertions, deletions and replacements of bytes.
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// " (did you mean "email"?)" where one of `known` is at most two typing slips from `word`, else empty.
 [[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known);

@@ -17,5 +17,10 @@ TEST(Suggest, IsSilentWhereNothingIsNear) {
   EXPECT_EQ(did_you_mean(std::string(1000, 'a'), {"a"}), "");
 }
 
+TEST(Suggest, CountsEdits) {
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
+  EXPECT_EQ(edit_distance("", "abc"), 3U);
+}
+
 }  // namespace
 }  // namespace dataflow_qa::base

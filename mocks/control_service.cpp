@@ -1,3 +1,4 @@
+// Held by control_test.cpp.
 #include "mocks/control_service.h"
 
 #include <fmt/format.h>
@@ -226,7 +227,7 @@ Reply ControlService::set_rate_limit(const Request& request) {
 Reply ControlService::journal(const Request& request) const {
   const std::string* after = request.target->parameter("after");
   const auto from = after == nullptr ? std::optional<std::uint64_t>(0) : number(*after);
-  if (!from) return wrong(400, "'after' must be a moment of the journal");
+  if (!from) return wrong(400, "'after' must be a sequence number of the journal");
   const auto secrets = mock_.secrets();
   std::vector<JournalEntry> entries;
   backend_.journal.for_each_since(*from, [&](const JournalEntry& entry) {

@@ -1,3 +1,4 @@
+// Held by control_test.cpp.
 #include "mocks/control_steps.h"
 
 #include <fmt/format.h>
@@ -32,7 +33,7 @@ void read_headers(const JsonPlace& place, FaultStep& step) {
   for (const auto& [name, value] : place.entries()) {
     const std::string shown = value.value().is_number_integer() ? value.value().dump() : value.string();
     if (name.empty() || name.find(':') != std::string::npos || !is_header_text(name) || !is_header_text(shown)) {
-      value.fail("is no header");
+      value.fail("is not a header");
     }
     step.headers.emplace_back(name, shown);
   }
@@ -111,7 +112,7 @@ void read_match(const JsonPlace& root, FaultStep& step) {
 void read_answer(const JsonPlace& root, FaultStep& step) {
   if (const auto place = root.optional("ending")) {
     const auto ending = ending_named(place->string());
-    if (!ending) place->fail(fmt::format("\"{}\" is no ending", place->string()));
+    if (!ending) place->fail(fmt::format("\"{}\" is not an ending", place->string()));
     step.ending = ending.value_or(step.ending);
   }
   if (const auto status = root.optional("status")) step.status = whole(*status, 200, 599);
@@ -188,7 +189,7 @@ json to_json(const FaultState& state) {
 json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets) {
   constexpr std::array<const char*, 4> effects{"none", "effective", "no-op", "refused"};
   json shown{
-      {"moment", entry.moment},
+      {"sequence", entry.sequence},
       {"received", entry.received},
       {"time",
        format_time(std::chrono::duration_cast<std::chrono::nanoseconds>(entry.time.time_since_epoch()).count(), {})},

@@ -244,7 +244,7 @@ TEST_F(ControlTest, TheJournalIsReadWithoutSecrets) {
   EXPECT_EQ(control().get("/journal?after=0").json().at("entries")[2].at("target"), "/api/v1/customers?a=%20&key=***");
 }
 
-TEST_F(ControlTest, TheJournalTellsWhatItHasDropped) {
+TEST_F(ControlTest, TheJournalSaysWhatItHasDropped) {
   Journal short_one(1000, 1, 2);
   StartOptions options = with_control();
   options.clock = &world_.clock;
@@ -254,10 +254,10 @@ TEST_F(ControlTest, TheJournalTellsWhatItHasDropped) {
   Client client(url, {{"X-Api-Key", mock->connection().at("api_key")}});
   for (int i = 0; i < 5; ++i) client.post("/customers", {{"type", "organisation"}, {"name", "A"}});
   Client http(url.substr(0, url.find('/', 8)) + "/__control", {});
-  const json told = http.get("/journal").json();
-  EXPECT_THAT(told.at("entries"), SizeIs(2));
-  EXPECT_EQ(told.at("dropped").at("entries"), 3);
-  EXPECT_EQ(told.at("dropped").at("collections").at("pms/customers").at("effective"), 3);
+  const json journal = http.get("/journal").json();
+  EXPECT_THAT(journal.at("entries"), SizeIs(2));
+  EXPECT_EQ(journal.at("dropped").at("entries"), 3);
+  EXPECT_EQ(journal.at("dropped").at("collections").at("pms/customers").at("effective"), 3);
 }
 
 TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
@@ -266,7 +266,7 @@ TEST_F(ControlTest, WrongOrdersSayWhatIsWrong) {
               StartsWith("/stauts: unknown key (did you mean \"status\"?) (known: method, "));
   EXPECT_EQ(http.post("/faults", {{"nth", 0}}).json().at("error"),
             "/nth: expected a whole number from 1 to 1000000, got 0");
-  EXPECT_EQ(http.post("/faults", {{"ending", "bang"}}).json().at("error"), "/ending: \"bang\" is no ending");
+  EXPECT_EQ(http.post("/faults", {{"ending", "bang"}}).json().at("error"), "/ending: \"bang\" is not an ending");
   const auto refusal_of = [&http](const json& act) {
     return http.post("/faults", {{"before_answer", json::array({act})}}).json().value("error", "accepted");
   };

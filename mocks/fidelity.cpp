@@ -1,3 +1,4 @@
+// Held by statements_test.cpp.
 #include "mocks/fidelity.h"
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// Held by mocks/custom_pms/custom_pms_test.cpp.
 #include "mocks/mock_system.h"
 
 namespace dataflow_qa::mocks {

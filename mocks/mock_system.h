@@ -62,7 +62,7 @@ class MockSystem {
   /// Every record that is not deleted (archived and inactive ones too), in the order of creation.
   [[nodiscard]] virtual std::vector<nlohmann::json> all(std::string_view collection) const = 0;
 
-  /// No request is answered while the returned guard lives: edits on both sides can be made as one moment.
+  /// No request is answered while the returned guard lives: edits on both sides can be made at once.
   [[nodiscard]] virtual std::shared_ptr<void> hold_requests() = 0;
 
   /// Faults, switches, snapshots (mocks/controls.h); null for a stand-in that has none.

@@ -1,4 +1,4 @@
-// Every shell line of the README does what it says, as it stands there but for the ports.
+// Every shell line of the README does what it says, but for the ports.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -6,12 +6,11 @@
 
 #include <array>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <regex>
 #include <sstream>
 
+#include "base/file.h"
 #include "mocks/testing/client.h"
 
 namespace dataflow_qa::mocks {
@@ -19,14 +18,17 @@ namespace {
 
 using testing::World;
 
-/// The lines of the README's ```sh blocks.
+/// The lines of the README's ```sh blocks; one that ends with a backslash and the next are one.
 std::vector<std::string> shell_lines() {
-  std::ifstream in(std::filesystem::path(DATAFLOW_QA_SOURCE_DIR) / "mocks/README.md");
+  std::istringstream in(base::read_file(DATAFLOW_QA_SOURCE_DIR "/mocks/README.md").value());
   std::vector<std::string> lines;
   bool inside = false;
   for (std::string line; std::getline(in, line);) {
     if (line.starts_with("```")) {
       inside = line == "```sh";
+    } else if (inside && !lines.empty() && lines.back().ends_with('\\')) {
+      lines.back().pop_back();
+      lines.back() += line;
     } else if (inside) {
       lines.push_back(line);
     }
@@ -69,8 +71,7 @@ StartOptions as_on_a_desk() {
 }
 
 TEST(Readme, EachOfItsShellLinesDoesWhatItSays) {
-  if (std::system("command -v curl >/dev/null && command -v bash >/dev/null") != 0)
-    GTEST_SKIP() << "no curl or no bash";
+  ASSERT_EQ(std::system("command -v curl >/dev/null && command -v bash >/dev/null"), 0) << "no curl or no bash";
   const World go("poweroffice-go", as_on_a_desk());
   const World pms("custom-pms", as_on_a_desk());
   std::vector<std::string> lines;

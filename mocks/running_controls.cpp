@@ -1,3 +1,4 @@
+// Held by control_test.cpp.
 #include "mocks/running_controls.h"
 
 #include <mutex>

@@ -1,3 +1,4 @@
+// Held by control_test.cpp and mocks/custom_pms/custom_pms_test.cpp.
 #include <fmt/format.h>
 
 #include <mutex>
@@ -167,9 +168,9 @@ void RunningSystem::lay_edit(const Entity& entity, const BodyRules& rules, const
   const Slot slot = entity.slot_of(path);
   if (slot == no_slot || entity.field(slot).read_only) {
     const bool unknown = slot == no_slot;
-    violations.push_back({unknown ? Fault::unknown_field : Fault::read_only,
+    violations.push_back({unknown ? ViolationKind::unknown_field : ViolationKind::read_only,
                           path,
-                          unknown ? "is no field of this record" : "is read-only",
+                          unknown ? "is not a field of this record" : "is read-only",
                           value,
                           {},
                           {}});

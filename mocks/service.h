@@ -26,14 +26,14 @@ struct Backend {
   const System& system;
   Clock& clock;
   Journal& journal;
-  SwitchBoard switches;
+  SwitchSettings switches;
   RateLimit rate_limit;
   Store store;
   mutable std::shared_mutex mutex;
 
   /// `make_rules` is given the switches, which live as long as the rules.
   Backend(const System& system_, const StartOptions& options, const std::vector<SwitchInfo>& known_switches,
-          const std::function<Rules(const SwitchBoard&)>& make_rules)
+          const std::function<Rules(const SwitchSettings&)>& make_rules)
       : system(system_),
         clock(*options.clock),
         journal(*options.journal),
@@ -53,7 +53,7 @@ class Service : public SystemWords {
   [[nodiscard]] virtual BodyRules body_rules() const = 0;
   /// Lets a record in; used for requests and persons alike, under the lock.
   [[nodiscard]] virtual Outcome create(const Entity& entity, Draft draft) = 0;
-  /// Told once, before the first request: "http://127.0.0.1:4711".
+  /// Called once, before the first request: "http://127.0.0.1:4711".
   virtual void at(const std::string& origin) = 0;
   [[nodiscard]] virtual const std::string& base_url() const = 0;
   [[nodiscard]] virtual std::map<std::string, std::string> connection() const = 0;

@@ -21,7 +21,7 @@ std::string text_of(const std::filesystem::path& file) {
   return base::read_file(file).value();
 }
 
-/// "GoLists.PagesHold5000UnlessTold" of every test in the mocks' test files.
+/// "GoLists.PagesHold5000ByDefault" of every test in the mocks' test files.
 std::set<std::string> known_tests() {
   std::set<std::string> names;
   const std::regex declared(R"((?:TEST(?:_F|_P)?|RC_GTEST_(?:FIXTURE_)?PROP)\((\w+),\s*(\w+)[,)])");

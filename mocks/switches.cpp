@@ -1,3 +1,4 @@
+// Held by control_test.cpp.
 #include "mocks/switches.h"
 
 #include <fmt/format.h>
@@ -7,18 +8,18 @@
 
 namespace dataflow_qa::mocks {
 
-SwitchBoard::SwitchBoard(const std::vector<SwitchInfo>& known)
+SwitchSettings::SwitchSettings(const std::vector<SwitchInfo>& known)
     : known_(known), numbers_(known.size()), texts_(known.size()) {
   set_defaults();
 }
 
-void SwitchBoard::set_defaults() {
+void SwitchSettings::set_defaults() {
   for (std::size_t i = 0; i < known_.size(); ++i) {
     if (auto done = set_at(i, known_[i].otherwise); !done) throw std::logic_error(done.error());
   }
 }
 
-tl::expected<void, std::string> SwitchBoard::set(std::string_view name, std::string_view value) {
+tl::expected<void, std::string> SwitchSettings::set(std::string_view name, std::string_view value) {
   std::string names;
   for (std::size_t i = 0; i < known_.size(); ++i) {
     if (known_[i].name == name) return set_at(i, value);
@@ -27,7 +28,7 @@ tl::expected<void, std::string> SwitchBoard::set(std::string_view name, std::str
   return tl::unexpected(fmt::format("there is no switch '{}'; known: {}", name, names.empty() ? "none" : names));
 }
 
-tl::expected<void, std::string> SwitchBoard::set_at(std::size_t index, std::string_view value) {
+tl::expected<void, std::string> SwitchSettings::set_at(std::size_t index, std::string_view value) {
   const SwitchInfo& info = known_[index];
   std::int64_t number = 0;
   if (info.kind == SwitchKind::flag) {
@@ -49,14 +50,14 @@ tl::expected<void, std::string> SwitchBoard::set_at(std::size_t index, std::stri
   return {};
 }
 
-std::map<std::string, std::string> SwitchBoard::values() const {
+std::map<std::string, std::string> SwitchSettings::values() const {
   const std::lock_guard lock(mutex_);
   std::map<std::string, std::string> values;
   for (std::size_t i = 0; i < known_.size(); ++i) values.emplace(known_[i].name, texts_[i]);
   return values;
 }
 
-std::string SwitchBoard::text(std::size_t index) const {
+std::string SwitchSettings::text(std::size_t index) const {
   if (number(index) == 0) return {};
   const std::lock_guard lock(mutex_);
   return texts_[index];

@@ -24,10 +24,10 @@ struct SwitchInfo {
   std::string says;       // one line for a reader
 };
 
-class SwitchBoard {
+class SwitchSettings {
  public:
-  /// `known` outlives the board; its defaults are valid.
-  explicit SwitchBoard(const std::vector<SwitchInfo>& known);
+  /// `known` outlives the settings; its defaults are valid.
+  explicit SwitchSettings(const std::vector<SwitchInfo>& known);
 
   /// A flag ("on", "off", "true", "false"), a number that is not negative, or a text. The error is a sentence.
   tl::expected<void, std::string> set(std::string_view name, std::string_view value);

@@ -1,3 +1,4 @@
+// Held by control_test.cpp.
 #include "mocks/systems.h"
 
 #include <algorithm>

@@ -37,7 +37,7 @@ struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.
   tl::expected<std::unique_ptr<MockSystem>, std::string> (*start)(const StartOptions& options);
-  /// What its description leaves open, and what the mock does unless told otherwise. Static.
+  /// What its description leaves open, and what the mock does by default. Static.
   const std::vector<SwitchInfo>* switches = nullptr;
 };
 

@@ -72,8 +72,8 @@ class Watch {
   /// persons have made meanwhile is compared with what it was then.
   void take_edits() {
     view_.journal.for_each_since(taken_, [&](Side side, const mocks::JournalEntry& entry) {
-      if (entry.moment > view_.journal.settled_at()) return;
-      taken_ = entry.moment;
+      if (entry.sequence > view_.journal.settled_at()) return;
+      taken_ = entry.sequence;
       if (entry.actor != mocks::Actor::harness || entry.collection != flow_.collection(side)) return;
       if (entry.created) {
         before_[side].emplace(entry.record, as_made(side, entry));

@@ -1,3 +1,4 @@
+// Held by diagnostics_test.cpp and anomalies_test.cpp.
 #include "harness/checklist/cells.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by items_test.cpp.
 #include "harness/checklist/checklist.h"
 
 #include <stdexcept>

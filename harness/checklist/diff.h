@@ -16,8 +16,8 @@ struct Change {
   bool operator==(const Change&) const = default;
 };
 
-/// Sections are told apart by their headings (and by what they say, where a heading stands twice), rows by their pair
-/// of properties. The stamp is a change like any other; line ends are none.
+/// Sections are distinguished by their headings (and by what they say, where a heading stands twice), rows by their
+/// pair of properties. The stamp is a change like any other; line ends are none.
 [[nodiscard]] std::vector<Change> diff(const Document& before, const Document& after);
 
 /// The changes grouped by dataflow and a summary line; says so where there are none.

@@ -41,7 +41,7 @@ TEST(Diff, OfADocumentWithItselfIsEmpty) {
   EXPECT_EQ(print_diff(document, document), "t.rst → t.rst\nBoth documents say the same.\n");
 }
 
-TEST(Diff, TellsOfTheWholeDocument) {
+TEST(Diff, ReportsChangesOfTheWholeDocument) {
   const Document before = read(doc::head("Alpha", "Beta"), "old.rst");
   Document after = read(doc::head("Alpha", "Gamma"), "new.rst");
   after.generated = "2025-01-01 00:00:00";
@@ -57,7 +57,7 @@ Alpha to Gamma Dataflow
 )");
 }
 
-TEST(Diff, TellsOfRows) {
+TEST(Diff, ReportsChangesOfRows) {
   EXPECT_THAT(
       changes({{.rows = {{"a", "A"}, {"b", "B"}, {"c", "C"}}}},
               {{.rows = {{"a", "A", "\"integer\""}, {"c", "C (Dependant on having x in y)"}, {"d", "D"}}}}),
@@ -67,7 +67,7 @@ TEST(Diff, TellsOfRows) {
                   thing + "the property d ↔ D (\"string\") was added"));
 }
 
-TEST(Diff, TellsOfOrderAndLayout) {
+TEST(Diff, ReportsChangesOfOrderAndLayout) {
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"a", "A"}}}}),
               ElementsAre(thing + "the rows (property) stand in another order"));
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"b", "B"}}}}, {{.rows = {{"b", "B"}, {"c", "C"}, {"a", "A"}}}}),
@@ -77,12 +77,12 @@ TEST(Diff, TellsOfOrderAndLayout) {
               ElementsAre(thing + "the property a ↔ A is laid out differently (blanks at the end, or indentation)"));
 }
 
-TEST(Diff, TellsOfRowsThatStandTwice) {
+TEST(Diff, ReportsChangesOfRowsThatStandTwice) {
   EXPECT_THAT(changes({{.rows = {{"a", "A"}, {"a", "A"}}}}, {{.rows = {{"a", "A"}}}}),
               ElementsAre(thing + "the property a ↔ A (\"string\") was removed"));
 }
 
-TEST(Diff, TellsOfSentences) {
+TEST(Diff, ReportsChangesOfSentences) {
   const doc::SectionText every{};
   const doc::SectionText condition{.opening = "If so, it  will be synchronized with a Beta Thing."};
   EXPECT_THAT(
@@ -99,7 +99,7 @@ TEST(Diff, TellsOfSentences) {
                   thing + "the merge criteria were removed", thing + "the merge criterion no = No was removed"));
 }
 
-TEST(Diff, TellsOfConnectedRecords) {
+TEST(Diff, ReportsChangesOfConnectedRecords) {
   const auto creating = [](const std::string& item) {
     return doc::SectionText{.opening = doc::link_first(),
                             .paragraphs = {doc::create("Alpha " + item + " that is synchronized into Beta")}};
@@ -112,7 +112,7 @@ TEST(Diff, TellsOfConnectedRecords) {
               ElementsAre(thing + "no longer said: " + start + "Deal" + end));
 }
 
-TEST(Diff, TellsOfDataflows) {
+TEST(Diff, ReportsChangesOfDataflows) {
   const doc::SectionText one{};
   const doc::SectionText other{.b = "Beta Other", .rows = {{"a", "A"}}};
   EXPECT_THAT(changes({one, other}, {one}),
@@ -122,7 +122,7 @@ TEST(Diff, TellsOfDataflows) {
   EXPECT_THAT(changes({one, other}, {other, one}), ElementsAre("the dataflows stand in another order"));
 }
 
-TEST(Diff, TellsSectionsWithOneHeadingApartByWhatTheySay) {
+TEST(Diff, DistinguishesSectionsWithOneHeadingByWhatTheySay) {
   const doc::SectionText every{.rows = {{"a", "A"}}};
   const doc::SectionText first{.opening = doc::link_first(), .rows = {{"b", "B"}}};
   EXPECT_THAT(changes({every}, {first, every}), ElementsAre(thing + "the dataflow is new (precondition, 1 property)"));

@@ -1,3 +1,4 @@
+// Held by parse_test.cpp.
 #include "harness/checklist/document.h"
 
 #include <tuple>

@@ -9,7 +9,7 @@ namespace dataflow_qa::checklist {
 
 struct MappingDraft {
   std::string json;                // a mapping file, to be completed by hand
-  std::vector<std::string> notes;  // what could not be told from the document, each one sentence
+  std::vector<std::string> notes;  // what the document does not say, each one sentence
 };
 
 /// The start of a mapping file for a document: its dataflows, and the properties of its tables with their types. What a

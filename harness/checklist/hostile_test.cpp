@@ -122,7 +122,7 @@ TEST(Hostile, ControlCharactersBeyondAsciiCannotSteerATerminal) {
               HasSubstr("t.rst:26:9: expected UTF-8 text, got the control character U+009B"));
 }
 
-TEST(Hostile, CharactersThatCannotBeSeenAreTold) {
+TEST(Hostile, CharactersThatCannotBeSeenAreReported) {
   EXPECT_THAT(finding_kinds(with_row("a\xE2\x80\x8B")), Contains("invisible-character"));
   const auto document = parse(with_row("a",
                                        "\xE2\x80\xAE"

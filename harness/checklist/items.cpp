@@ -168,7 +168,7 @@ class Builder {
                                flow != nullptr ? reading_of(section, *flow) : "", line_of(section.heading_place)});
     if (slug.ordinal) {
       note("numbered-section",
-           "several sections share this heading and this kind of opening: a number tells their ids apart, by what they "
+           "several sections share this heading and this kind of opening: a number sets their ids apart, by what they "
            "say, so that it may move when that changes",
            section.heading_place);
     }

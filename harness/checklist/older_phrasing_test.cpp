@@ -161,9 +161,9 @@ Alpha|Item > Beta|Thing: every
     b > B: "decimal"
     c > C: "first"
 id alpha-item-to-beta-thing
-28:8 unknown-data-type: "list" is no known data type
-31:8 unknown-data-type: "decimal" is no known data type
-34:8 unknown-data-type: "first" is no known data type
+28:8 unknown-data-type: "list" is not a known data type
+31:8 unknown-data-type: "decimal" is not a known data type
+34:8 unknown-data-type: "first" is not a known data type
 )text");
 }
 
@@ -177,8 +177,8 @@ Alpha|Item > Beta|Thing: every
     a > A: "datetime-format","%Y-%m-%d","_."]
     b > B: ["decimal", "_."]
 id alpha-item-to-beta-thing
-28:8 unknown-data-type: ""datetime-format","%Y-%m-%d","_."]" is no known data type
-31:8 unknown-data-type: "["decimal", "_."]" is no known data type
+28:8 unknown-data-type: ""datetime-format","%Y-%m-%d","_."]" is not a known data type
+31:8 unknown-data-type: "["decimal", "_."]" is not a known data type
 )text");
 }
 
@@ -190,7 +190,7 @@ Alpha|Item > Beta|Thing: every
   properties, types of Beta
     a > A: ["decimal", "_."], not indented
 id alpha-item-to-beta-thing
-28:1 unknown-data-type: "["decimal", "_."]" is no known data type
+28:1 unknown-data-type: "["decimal", "_."]" is not a known data type
 28:1 unindented-cell: the data type stands at the start of the line, which ends the table there
 )text");
 }

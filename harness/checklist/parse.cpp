@@ -228,23 +228,23 @@ void Parser::skip_to_heading() {
   while (!at_end() && !at_heading()) ++at_;
 }
 
-/// Names may hold " to " themselves. Then the headings and the data type headers tell which is meant, if they agree.
+/// Names may hold " to " themselves. Then the headings and the data type headers say which is meant, if they agree.
 void Parser::note_if_guessed() {
   if (title_.find(phrases::to) == title_.rfind(phrases::to)) return;
   const std::string& source = document_.source;
-  const bool told =
+  const bool agreed =
       std::any_of(headings_.type_labels.begin(), headings_.type_labels.end(),
                   [&](std::string_view label) { return label == document_.target; }) ||
       std::any_of(headings_.names.begin(), headings_.names.end(), [&](std::string_view name) {
         return name.size() > source.size() && name.substr(0, source.size()) == source && name[source.size()] == ' ';
       });
-  if (told) return;
+  if (agreed) return;
   note("ambiguous-title", {2, 1},
-       fmt::format("nothing tells where the name of the source ends; it is read as {} to {}", quotation(source),
+       fmt::format("nothing says where the name of the source ends; it is read as {} to {}", quotation(source),
                    quotation(document_.target)));
 }
 
-/// The title's names are known once every section is read; only then can full names be told into system and entity.
+/// The title's names are known once every section is read; only then can full names be split into system and entity.
 void Parser::resolve_title() {
   auto systems = split_title(title_, headings_.names, headings_.type_labels);
   if (!systems) return;  // read_title has made sure that there is a split

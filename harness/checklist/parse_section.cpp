@@ -1,3 +1,4 @@
+// Held by parse_test.cpp and diagnostics_test.cpp.
 // The sentences of a dataflow section, in their one order.
 
 #include <fmt/format.h>
@@ -81,7 +82,7 @@ bool Parser::read_opening(Section& section) {
   return blank_lines(1, "after the opening sentence");
 }
 
-/// Tells what is wrong with the opening by the kind that it most looks like.
+/// Reports what is wrong with the opening by the kind that it most looks like.
 bool Parser::opening_not_understood() {
   if (starts(line(), "Before ")) {
     return sentence({phrases::before_any, source_, phrases::and_a, target_, phrases::must_be_established});

@@ -1,3 +1,4 @@
+// Held by parse_test.cpp and diagnostics_test.cpp.
 // The tables of a dataflow section: merge criteria (two columns) and properties (three).
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by print_test.cpp.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>

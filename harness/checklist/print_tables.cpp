@@ -1,3 +1,4 @@
+// Held by print_test.cpp.
 // The checklist as tables: CSV for spreadsheets, Markdown for pages.
 
 #include <fmt/format.h>

@@ -195,9 +195,9 @@ id a-to-b-x-to-c-to-d-y
 )text");
 }
 
-TEST(Production, ATitleThatNothingDividesIsReadAtItsFirstToAndThatIsTold) {
+TEST(Production, ATitleThatNothingDividesIsReadAtItsFirstToWithAFinding) {
   EXPECT_EQ(seen(doc::head("A to B", "C to D")), R"text(A|B to C to D 2024-10-08 01:02:03
-2:1 ambiguous-title: nothing tells where the name of the source ends; it is read as "A" to "B to C to D"
+2:1 ambiguous-title: nothing says where the name of the source ends; it is read as "A" to "B to C to D"
 10:1 no-dataflow: the document describes no dataflow
 )text");
 }

@@ -1,3 +1,4 @@
+// Held by round_trip_test.cpp.
 #include "harness/checklist/render.h"
 
 #include <fmt/format.h>

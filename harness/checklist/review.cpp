@@ -61,7 +61,7 @@ class Reviewer {
     const auto number = [&](std::size_t at, std::size_t length) { return std::stoi(stamp.substr(at, length)); };
     const bool exists = base::day_of(std::string_view(stamp).substr(0, 10)) && number(11, 2) < 24 &&
                         number(14, 2) < 60 && number(17, 2) < 60;
-    if (!exists) note("impossible-date", {5, 12}, fmt::format("there is no {}", quotation(stamp)));
+    if (!exists) note("impossible-date", {5, 12}, fmt::format("{} does not exist", quotation(stamp)));
   }
 
   void check_systems() {

@@ -1,3 +1,4 @@
+// Held by review_test.cpp.
 #include "harness/checklist/review_rows.h"
 
 #include <fmt/format.h>
@@ -123,7 +124,7 @@ void find_shared(const std::vector<PropertyRow>& rows, Cell PropertyRow::*side, 
 
 void review_merge(const Merge& merge, const Note& note) {
   const MergeRow* before = nullptr;
-  bool told = false;
+  bool noted = false;
   for (const MergeRow& row : merge.rows) {
     review_cell(row.source, note);
     review_cell(row.target, note);
@@ -133,9 +134,9 @@ void review_merge(const Merge& merge, const Note& note) {
     const auto rank = [](const MergeRow& each) {
       return std::pair{each.source.path.size() + each.target.path.size(), pair_of(each)};
     };
-    if (!told && before != nullptr && rank(row) < rank(*before)) {
+    if (!noted && before != nullptr && rank(row) < rank(*before)) {
       note("rows-out-of-order", row.source.place, "the merge criteria do not ascend by length, then alphabetically");
-      told = true;
+      noted = true;
     }
     before = &row;
   }
@@ -146,7 +147,7 @@ void review_type(const PropertyRow& row, const Note& note) {
   if (row.type.empty()) {
     note("empty-cell", row.type_place, "the cell names no data type");
   } else if (std::find(types.begin(), types.end(), row.type) == types.end()) {
-    note("unknown-data-type", row.type_place, fmt::format("{} is no known data type", quotation(row.type_name())));
+    note("unknown-data-type", row.type_place, fmt::format("{} is not a known data type", quotation(row.type_name())));
   }
   if (row.unindented_type) {
     note("unindented-cell", row.type_place,
@@ -163,7 +164,7 @@ void review_type(const PropertyRow& row, const Note& note) {
 void review_rows(const Section& section, const Note& note) {
   if (section.merge) review_merge(*section.merge, note);
   const PropertyRow* before = nullptr;
-  bool told = false;
+  bool noted = false;
   for (const PropertyRow& row : section.rows) {
     review_cell(row.source, note);
     review_cell(row.target, note);
@@ -171,9 +172,9 @@ void review_rows(const Section& section, const Note& note) {
     if (!row.source.dependencies.empty() && !row.target.dependencies.empty()) {
       note("dependencies-on-both-sides", row.source.place, "both properties of the row have dependencies");
     }
-    if (!told && before != nullptr && pair_of(row) < pair_of(*before)) {
+    if (!noted && before != nullptr && pair_of(row) < pair_of(*before)) {
       note("rows-out-of-order", row.source.place, "the rows do not ascend by source and target property");
-      told = true;
+      noted = true;
     }
     before = &row;
   }

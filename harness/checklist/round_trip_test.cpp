@@ -136,8 +136,8 @@ RC_GTEST_PROP(RoundTrip, ATextWithALineTakenOutIsNeverReadAsTheWhole, ()) {
   const auto read = parse(rest, "generated.rst");
   RC_CLASSIFY(was_blank);
   // Either it cannot be read, or what is left says something else, or the blank line that is gone is a finding.
-  const bool told = !read || !same_content(*read, model) || !read->findings.empty();
-  RC_ASSERT(told);
+  const bool noticed = !read || !same_content(*read, model) || !read->findings.empty();
+  RC_ASSERT(noticed);
 }
 
 }  // namespace

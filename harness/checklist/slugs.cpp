@@ -1,3 +1,4 @@
+// Held by items_test.cpp and anomalies_test.cpp.
 #include "harness/checklist/slugs.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ std::string content_of(const Section& section) {
 }
 
 /// For each section its heading's slug, or the mapping's. Different headings that come to one slug, since a slug has
-/// but letters and digits of ASCII, are told apart by a digest.
+/// but letters and digits of ASCII, are distinguished by a digest.
 std::vector<std::string> heading_slugs(const Document& document, const mapping::Mapping* mapping) {
   std::vector<std::string> slugs;
   std::map<std::string, std::set<std::string>> headings;

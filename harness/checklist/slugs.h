@@ -17,7 +17,7 @@ namespace dataflow_qa::checklist {
 
 struct SectionSlug {
   std::string slug;
-  bool ordinal = false;  // told apart from a section with the same heading and the same kind of opening by a number
+  bool ordinal = false;  // a number distinguishes it from a section with the same heading and the same kind of opening
 };
 
 /// One slug a section, all different: the mapping's, else one made from the heading. Different headings that would

@@ -27,7 +27,7 @@ struct Row {
   std::string type = "\"string\"";
 };
 
-/// A section, from its blank line on: "Every A …" and an empty property table, unless told otherwise.
+/// A section, from its blank line on: "Every A …" and by default an empty property table.
 struct SectionText {
   std::string a = "Alpha Item";
   std::string b = "Beta Thing";

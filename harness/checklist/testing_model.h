@@ -1,7 +1,7 @@
 #pragma once
 
 // What a document was read as, in whole, as text that tests compare: the model line by line, then the slugs that its
-// dataflows have in ids, then every finding. An error is told as its reader sees it.
+// dataflows have in ids, then every finding. An error is shown as its reader sees it.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -26,7 +26,7 @@ class JournalView {
   JournalView(const world::World& world, const Flow& flow) : world_(world), flow_(flow) {}
 
   /// The latest sequence of the journal: "since" in what follows.
-  [[nodiscard]] std::uint64_t now() const { return world_.journal().last_moment(); }
+  [[nodiscard]] std::uint64_t now() const { return world_.journal().last_sequence(); }
   /// That of the last settle: what came later, the subject has not answered yet.
   [[nodiscard]] std::uint64_t settled_at() const { return world_.settled_at(); }
 

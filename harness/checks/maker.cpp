@@ -30,7 +30,7 @@ bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
 }  // namespace
 
 Beginning begin_here(const world::World& world, const Trail& trail) {
-  Beginning beginning{world.journal().last_moment(), world.settles(), trail.circumstances()};
+  Beginning beginning{world.journal().last_sequence(), world.settles(), trail.circumstances()};
   if (world.settles() == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
   return beginning;
 }

@@ -41,7 +41,8 @@ std::string slug_at(const JsonPlace& place) {
   const auto lower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   bool well_formed = !slug.empty() && lower(slug.front()) && lower(slug.back()) && slug.find("--") == std::string::npos;
   for (const char c : slug) well_formed = well_formed && (lower(c) || c == '-');
-  if (!well_formed) place.fail(fmt::format("\"{}\" is no slug: lower-case letters and digits, joined by \"-\"", slug));
+  if (!well_formed)
+    place.fail(fmt::format("\"{}\" is not a slug: lower-case letters and digits, joined by \"-\"", slug));
   return slug;
 }
 
@@ -55,8 +56,8 @@ std::string path_at(const JsonPlace& place) {
     return byte <= ' ' || byte == 0x7F || std::string_view("/~*?[]\"'()").find(c) != std::string_view::npos;
   };
   if (empty_segment || std::any_of(path.begin(), path.end(), odd)) {
-    place.fail(
-        fmt::format("\"{}\" is no property path: names joined by \".\", without blanks or any of /~*?[]\"'()", path));
+    place.fail(fmt::format("\"{}\" is not a property path: names joined by \".\", without blanks or any of /~*?[]\"'()",
+                           path));
   }
   return path;
 }

@@ -160,7 +160,7 @@ TEST(ReadMapping, RefusesUnknownEnumeratorsAndMalformedNames) {
   json spoilt = good();
   spoilt["dataflows"][0]["slug"] = "Human Data";
   EXPECT_EQ(error_of(spoilt),
-            "m.json: /dataflows/0/slug: \"Human Data\" is no slug: lower-case letters and digits, joined by \"-\"");
+            "m.json: /dataflows/0/slug: \"Human Data\" is not a slug: lower-case letters and digits, joined by \"-\"");
 }
 
 TEST(ReadMapping, AllowsOneConversionAtMost) {
@@ -216,7 +216,7 @@ TEST(ReadMapping, WantsSlugsThatAreNamedToBeThere) {
   EXPECT_THAT(error_of(spoilt), HasSubstr("/dataflows/1/part_of: a part describes the same records as its whole"));
 }
 
-TEST(ReadMapping, TellsOfAnUnknownKeyBesideAPartOf) {
+TEST(ReadMapping, ReportsChangesOfAnUnknownKeyBesideAPartOf) {
   json spoilt = good();
   spoilt["dataflows"].push_back(flow("people", "Person"));
   spoilt["dataflows"][1]["part_of"] = "customers";

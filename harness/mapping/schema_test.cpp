@@ -127,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class OnlyTheReader : public testing::TestWithParam<std::string> {};
 
-TEST_P(OnlyTheReader, RefusesWhatASchemaCannotTell) {
+TEST_P(OnlyTheReader, RefusesWhatASchemaCannotSay) {
   const json mapping = patched(GetParam());
   EXPECT_TRUE(schema_accepts(mapping));
   EXPECT_FALSE(reader_accepts(mapping));

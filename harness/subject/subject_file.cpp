@@ -122,7 +122,7 @@ std::string Reader::url_at(const JsonPlace& place) const {
   const bool has_port = colon != std::string::npos && !authority.ends_with(']');
   const bool good_port = !has_port || is_port(std::string_view(authority).substr(colon + 1));
   if (has_space || authority.empty() || colon == 0 || !good_port) {
-    place.fail(fmt::format("\"{}\" is no URL such as http://127.0.0.1:8080/health", url));
+    place.fail(fmt::format("\"{}\" is not a URL such as http://127.0.0.1:8080/health", url));
   }
   return url;
 }

@@ -94,7 +94,8 @@ TEST(SubjectFile, RefusesValuesOutsideTheContract) {
 
 TEST(SubjectFile, WantsUrlsWithAHostAndPerhapsAPort) {
   for (const std::string url : {"", "http//x", "localhost:8080/health", "http://", "ftp://x", "http://x:999999/"}) {
-    EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"http": ")" + url + "\"}}"), HasSubstr("is no URL such as"));
+    EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"http": ")" + url + "\"}}"),
+                HasSubstr("is not a URL such as"));
   }
   for (const std::string url : {"http://127.0.0.1/ready", "{pms.base_url}/health", "http://[::1]:80"}) {
     EXPECT_EQ(error_of(R"({"command": ["x"], "ready": {"http": ")" + url + "\"}}"), "no error");

@@ -43,7 +43,7 @@ void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
 void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
   if (only_oscillates(entry)) return;
   ++changes_;
-  last_change_sequence_ = entry.moment;
+  last_change_sequence_ = entry.sequence;
   last_change_ = now;
   last_write_ = now;
   last_progress_ = now;

@@ -18,17 +18,17 @@ class SettleTrackerTest : public testing::Test {
     walk_begun_at(moment_ + 1, system, collection);
   }
   void walk_begun_at(std::uint64_t started, const std::string& system, const std::string& collection) {
-    JournalEntry entry{.moment = ++moment_, .system = system, .collection = collection};
+    JournalEntry entry{.sequence = ++moment_, .system = system, .collection = collection};
     entry.listing = {.first_page = true, .last_page = true, .walk_started = started};
     tracker_.take(entry, now_);
   }
   void look_up(const std::string& system, const std::string& collection) {
-    JournalEntry entry{.moment = ++moment_, .system = system, .collection = collection};
+    JournalEntry entry{.sequence = ++moment_, .system = system, .collection = collection};
     entry.listing = {.lookup = true, .first_page = true, .last_page = true, .walk_started = moment_};
     tracker_.take(entry, now_);
   }
   void write(Actor actor, const std::string& property = "Name", Effect effect = Effect::effective) {
-    JournalEntry entry{.moment = ++moment_, .system = "go", .actor = actor, .collection = "Customers", .record = "7"};
+    JournalEntry entry{.sequence = ++moment_, .system = "go", .actor = actor, .collection = "Customers", .record = "7"};
     entry.effect = effect;
     entry.changes = {{property, "a", "b"}};
     tracker_.take(entry, now_);
@@ -258,7 +258,7 @@ TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
   walk_all_once();
   tracker_.learn();
   for (int i = 0; i < 20; ++i) {
-    JournalEntry entry{.moment = ++moment_, .system = "go", .collection = "Customers", .record = "7"};
+    JournalEntry entry{.sequence = ++moment_, .system = "go", .collection = "Customers", .record = "7"};
     entry.effect = Effect::effective;
     tracker_.take(entry, now_);
   }
@@ -273,7 +273,7 @@ TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProg
       JournalEntry entry{.system = "go", .collection = "Customers", .record = std::to_string(i)};
       entry.effect = Effect::effective;
       for (auto kind : {&JournalEntry::created, &JournalEntry::deleted}) {
-        entry.moment = ++moment_;
+        entry.sequence = ++moment_;
         entry.*kind = true;
         tracker_.take(entry, now_);
         entry.*kind = false;

@@ -27,7 +27,7 @@ std::optional<Oscillation> SettledView::oscillation(Side side, const Flow& flow,
 }
 
 void SettledView::take(const Systems& systems, const SettleTracker& tracker, std::chrono::milliseconds took) {
-  sequence_ = systems.journal().last_moment();
+  sequence_ = systems.journal().last_sequence();
   oscillations_ = tracker.oscillations();
   took_ = took;
   ++settles_;

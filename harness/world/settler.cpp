@@ -60,7 +60,7 @@ void Settler::settle_once() {
 /// one a walk must be seen.
 bool Settler::settle_compared() {
   settle();
-  const auto from = parts_.journal->last_moment();
+  const auto from = parts_.journal->last_sequence();
   const auto until =
       parts_.time->now() + rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
   while (!tracker_.compared_since(from) && parts_.time->now() < until) {
@@ -92,7 +92,7 @@ void Settler::wait_a_second() {
   const auto until = parts_.time->now() + std::chrono::milliseconds(1010);
   while (parts_.time->now() < until) {
     waiting("letting a second go by between two edits");
-    parts_.time->wait(*parts_.journal, parts_.journal->last_moment(), std::min(until, parts_.time->now() + heartbeat));
+    parts_.time->wait(*parts_.journal, parts_.journal->last_sequence(), std::min(until, parts_.time->now() + heartbeat));
   }
 }
 
@@ -107,7 +107,7 @@ void Settler::trouble(const std::string& what) {
 void Settler::take_journal() {
   parts_.journal->for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
     tracker_.take(entry, parts_.time->now());
-    taken_ = entry.moment;
+    taken_ = entry.sequence;
   });
 }
 

@@ -138,7 +138,7 @@ subject::Surroundings World::surroundings() {
   return {.connection = systems_.connection(),
           .secrets = [this] { return systems_.secrets(); },
           .on_news = [&journal] { journal.poke(); },
-          .sequence = [&journal] { return journal.last_moment(); },
+          .sequence = [&journal] { return journal.last_sequence(); },
           .has_asked_since = has_asked,
           .wait_for_request = [&journal](std::uint64_t sequence,
                                          auto deadline) { journal.wait_beyond(sequence, deadline); },
@@ -211,7 +211,7 @@ void World::note_settled() {
 std::set<std::string> World::unlisted() const {
   std::set<std::string> result;
   for (const auto side : {Side::source, Side::target}) {
-    const auto& alias = options_.model->system(side).declaration->alias;
+    const auto& alias = options_.model->system(side).alias;
     if (!settler_->tracker().walks_system(alias)) result.insert(alias);
   }
   return result;

@@ -35,7 +35,7 @@ double peak_mb() {
   for (std::string line; std::getline(status, line);) {
     if (line.starts_with("VmHWM:")) return static_cast<double>(std::stol(line.substr(6))) / 1024;
   }
-  throw std::runtime_error("/proc/self/status tells no VmHWM");
+  throw std::runtime_error("/proc/self/status has no VmHWM");
 }
 
 /// A cpp-httplib server whose only handler answers a constant body.
@@ -74,7 +74,7 @@ class Bars {
     fmt::print("{:<62} {:>9.2f}  bar {} {:<6} {}\n", what, measured, relation, bar, kept ? "kept" : "MISSED");
     std::fflush(stdout);
   }
-  static void tell(const std::string& what, double measured, const char* unit) {
+  static void report(const std::string& what, double measured, const char* unit) {
     fmt::print("{:<62} {:>9.0f}  {}\n", what, measured, unit);
     std::fflush(stdout);
   }
@@ -151,15 +151,15 @@ void measure_load(Bars& bars, BenchWorld& world, const std::string& ten_changes)
     with_bare = std::max(with_bare, load(bare.url(), headers));
     with_mock = std::max(with_mock, load(world.url(path), headers));
   }
-  Bars::tell("bare handler", with_bare, "requests/s");
-  Bars::tell("get by id", with_mock, "requests/s");
+  Bars::report("bare handler", with_bare, "requests/s");
+  Bars::report("get by id", with_mock, "requests/s");
   bars.print("get by id / bare handler of the same size", with_mock / with_bare, ">=", 0.6);
-  Bars::tell("list of 100", load(world.url("/Customers?PageSize=100"), headers), "requests/s");
-  Bars::tell("list of ten changes of 100,000", load(world.url(ten_changes.substr(3)), headers), "requests/s");
-  Bars::tell("list of ten numbers of 100,000", load(world.url("/Customers?customerNos=1000100-1000109"), headers),
-             "requests/s");
-  Bars::tell("PATCH", load(world.url(path), headers, "patch.lua"), "requests/s");
-  Bars::tell("POST", load(world.url("/Customers"), headers, "post.lua"), "requests/s");
+  Bars::report("list of 100", load(world.url("/Customers?PageSize=100"), headers), "requests/s");
+  Bars::report("list of ten changes of 100,000", load(world.url(ten_changes.substr(3)), headers), "requests/s");
+  Bars::report("list of ten numbers of 100,000", load(world.url("/Customers?customerNos=1000100-1000109"), headers),
+               "requests/s");
+  Bars::report("PATCH", load(world.url(path), headers, "patch.lua"), "requests/s");
+  Bars::report("POST", load(world.url("/Customers"), headers, "post.lua"), "requests/s");
 }
 
 void measure_store(Bars& bars) {
@@ -169,8 +169,8 @@ void measure_store(Bars& bars) {
   const std::string many = large.fill(100000);
   const double one = cost(small, few);
   const double other = cost(large, many);
-  Bars::tell("list of ten changes of 1,000", one, "us");
-  Bars::tell("list of ten changes of 100,000", other, "us");
+  Bars::report("list of ten changes of 1,000", one, "us");
+  Bars::report("list of ten changes of 100,000", other, "us");
   bars.print("list of ten changes, 100,000 / 1,000 records", other / one, "<=", 3);
   if (has_wrk()) {
     measure_load(bars, large, many);

@@ -13,7 +13,7 @@ constexpr std::int64_t first_id = 27469001;
 
 /// A mock with so many customers, and the time between the last ten and those before.
 struct Filled {
-  InProcessClient door{"poweroffice-go"};
+  InProcessClient client{"poweroffice-go"};
   std::string before_last_ten;
 
   explicit Filled(std::int64_t count) {
@@ -24,7 +24,7 @@ struct Filled {
           {"EmailAddress", "post" + std::to_string(i) + "@firma.no"},
           {"OrganizationNumber", std::to_string(900000000 + i)},
           {"MailAddress", {{"AddressLine1", "Kaien 1"}, {"City", "Bergen"}, {"ZipCode", "5003"}}}};
-      const Reply made = door.send("POST", "/v2/Customers", body.dump());
+      const Reply made = client.send("POST", "/v2/Customers", body.dump());
       if (i == count - 11) {
         before_last_ten = nlohmann::json::parse(made.body).at("LastChangedDateTimeOffset").get<std::string>();
         before_last_ten.replace(before_last_ten.find('+'), 1, "%2B");
@@ -40,8 +40,8 @@ Filled& filled(std::int64_t count) {
 }
 
 void get(benchmark::State& state, const std::string& target, std::int64_t count) {
-  InProcessClient& door = filled(count).door;
-  for (auto _ : state) benchmark::DoNotOptimize(door.send("GET", target));
+  InProcessClient& client = filled(count).client;
+  for (auto _ : state) benchmark::DoNotOptimize(client.send("GET", target));
 }
 
 void get_by_id(benchmark::State& state) {
@@ -58,18 +58,18 @@ void list_of_changes(benchmark::State& state) {
       state.range(0));
 }
 void patch(benchmark::State& state) {
-  InProcessClient& door = filled(state.range(0)).door;
+  InProcessClient& client = filled(state.range(0)).client;
   const std::string target = "/v2/Customers/" + std::to_string(first_id + 500);
   int i = 0;
   for (auto _ : state) {
     const std::string body = R"([{"op":"replace","path":"/LegalName","value":")" + std::to_string(++i) + "\"}]";
-    benchmark::DoNotOptimize(door.send("PATCH", target, body));
+    benchmark::DoNotOptimize(client.send("PATCH", target, body));
   }
 }
 void post(benchmark::State& state) {
-  InProcessClient door("poweroffice-go");
+  InProcessClient client("poweroffice-go");
   for (auto _ : state) {
-    benchmark::DoNotOptimize(door.send(
+    benchmark::DoNotOptimize(client.send(
         "POST", "/v2/Customers",
         R"({"Name":"Fjord AS","EmailAddress":"a@b.no","SubLedgerNumberSeriesId":"00000000-0000-4000-8000-000000000004"})"));
   }

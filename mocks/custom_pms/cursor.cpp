@@ -1,3 +1,4 @@
+// Held by custom_pms_test.cpp.
 #include "mocks/custom_pms/cursor.h"
 
 #include "base/digest.h"

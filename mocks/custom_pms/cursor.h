@@ -17,7 +17,7 @@ struct Cursor {
   std::string id;
   std::optional<Ticks> since;      // the walk's own updatedSince
   bool with_deleted = false;       // and its includeDeleted
-  std::uint64_t walk_started = 0;  // the journal's moment of its first request
+  std::uint64_t walk_started = 0;  // the journal's sequence number of its first request
 };
 
 [[nodiscard]] std::string to_text(const Cursor& cursor);

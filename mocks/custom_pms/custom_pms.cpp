@@ -28,7 +28,7 @@ const SystemDeclaration& declaration() {
 
 Assembly assemble(const StartOptions& options) {
   static const std::vector<SwitchInfo> no_switches;
-  auto backend = std::make_unique<Backend>(system(), options, no_switches, [](const SwitchBoard&) {
+  auto backend = std::make_unique<Backend>(system(), options, no_switches, [](const SwitchSettings&) {
     Backend::Rules rules;
     rules.emplace("projects", std::make_unique<ProjectRules>());
     return rules;

@@ -221,7 +221,7 @@ TEST_F(CustomPmsTest, ProjectFieldsHaveTheirRules) {
   EXPECT_EQ(made.at("internal"), false);
 }
 
-TEST_F(CustomPmsTest, TheJournalTellsWalksAndChanges) {
+TEST_F(CustomPmsTest, TheJournalShowsWalksAndChanges) {
   for (int i = 0; i < 3; ++i) organisation("Kunde");
   const json first = client_.get("/customers?limit=2&updatedSince=2020-01-01T00:00:00Z").json();
   const JournalEntry opening = world_.last_entry();
@@ -242,7 +242,7 @@ TEST_F(CustomPmsTest, TheJournalTellsWalksAndChanges) {
   EXPECT_EQ(write.changes[0].after, "Voss");
 }
 
-TEST_F(CustomPmsTest, APersonsEditPassesTheSameRulesAndIsTold) {
+TEST_F(CustomPmsTest, APersonsEditPassesTheSameRulesAndIsRecorded) {
   const auto made = world_.mock->create("customers", {{"type", "organisation"}, {"name", "Fjord AS"}});
   ASSERT_TRUE(made) << made.error().detail;
   EXPECT_EQ(world_.last_entry().actor, Actor::harness);
@@ -256,13 +256,13 @@ TEST_F(CustomPmsTest, APersonsEditPassesTheSameRulesAndIsTold) {
   EXPECT_EQ(world_.mock->find("customers", "C-1001"), std::nullopt);
 }
 
-TEST_F(CustomPmsTest, AnUnknownRouteIsToldWithTheNearestOne) {
+TEST_F(CustomPmsTest, AnUnknownRouteIsReportedWithTheNearestOne) {
   EXPECT_EQ(client_.get("/costumers/C-1001").status, 404);
   EXPECT_EQ(world_.last_entry().route, "");
   EXPECT_EQ(world_.last_entry().nearest_route, "GET /customers/{id}");
 }
 
-TEST_F(CustomPmsTest, APageHoldsAHundredUnlessTold) {
+TEST_F(CustomPmsTest, APageHoldsAHundredByDefault) {
   for (int i = 0; i < 101; ++i) organisation("Kunde");
   EXPECT_THAT(ids("/customers"), ::testing::SizeIs(100));
   EXPECT_THAT(ids("/customers?limit=1000"), ::testing::SizeIs(101));

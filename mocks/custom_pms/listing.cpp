@@ -1,3 +1,4 @@
+// Held by custom_pms_test.cpp.
 #include "mocks/custom_pms/listing.h"
 
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ namespace {
 constexpr std::size_t greatest_limit = 1000;
 
 tl::unexpected<Violation> wrong(std::string parameter, std::string detail, const std::string& value) {
-  return tl::unexpected(Violation{Fault::invalid, std::move(parameter), std::move(detail), value, {}, {}});
+  return tl::unexpected(Violation{ViolationKind::invalid, std::move(parameter), std::move(detail), value, {}, {}});
 }
 
 /// An unencoded "+" of an offset arrives as a space.

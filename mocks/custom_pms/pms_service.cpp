@@ -1,3 +1,4 @@
+// Held by custom_pms_test.cpp.
 #include "mocks/custom_pms/pms_service.h"
 
 #include <fmt/format.h>
@@ -310,7 +311,7 @@ Refusal PmsService::not_found(const Entity& entity, std::string_view id) const {
 
 Refusal PmsService::refusal(const Entity& entity, const Violations& violations, bool /*creating*/) const {
   const bool conflict = std::all_of(violations.begin(), violations.end(), [](const Violation& violation) {
-    return violation.fault == Fault::taken || violation.fault == Fault::in_use;
+    return violation.kind == ViolationKind::taken || violation.kind == ViolationKind::in_use;
   });
   std::string detail = fmt::format("The {} is not accepted:", entity.singular);
   for (const Violation& violation : violations) {

@@ -1,3 +1,4 @@
+// Held by custom_pms_test.cpp.
 #include "mocks/custom_pms/problem.h"
 
 namespace dataflow_qa::mocks::custom_pms {

@@ -13,19 +13,19 @@ using dataflow_qa::mocks::InProcessClient;
 using dataflow_qa::mocks::Reply;
 using dataflow_qa::mocks::require_sane;
 
-void patch(InProcessClient& door, const std::string& at, const std::string& body) {
-  const Reply before = door.send("GET", at);
-  const Reply patched = door.send("PATCH", at, body);
+void patch(InProcessClient& client, const std::string& at, const std::string& body) {
+  const Reply before = client.send("GET", at);
+  const Reply patched = client.send("PATCH", at, body);
   require_sane(patched);
-  const Reply after = door.send("GET", at);
+  const Reply after = client.send("GET", at);
   if (patched.status == 200 && after.body != patched.body) std::abort();
   if (patched.status != 200 && after.body != before.body) std::abort();
 }
 
-struct Doors {
+struct Clients {
   InProcessClient go{"poweroffice-go"};
   InProcessClient pms{"custom-pms"};
-  Doors() {
+  Clients() {
     go.send("POST", "/v2/Customers", R"({"Name": "A", "EmailAddress": "a@b.no", "ContactGroupIds": [41301],
             "MailAddress": {"City": "Bergen", "ZipCode": "5003"}})");
     pms.send("POST", "/api/v1/customers", R"({"type": "organisation", "name": "A"})");
@@ -35,9 +35,9 @@ struct Doors {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static Doors doors;
+  static Clients clients;
   const std::string body(data, data + size);
-  patch(doors.go, "/v2/Customers/27469001", body);
-  patch(doors.pms, "/api/v1/customers/C-1001", body);
+  patch(clients.go, "/v2/Customers/27469001", body);
+  patch(clients.pms, "/api/v1/customers/C-1001", body);
   return 0;
 }

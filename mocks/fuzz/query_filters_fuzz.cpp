@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                 "/v2/Employees",   "/api/v1/customers"};
   const std::size_t which = data[0] % listings.size();
   const std::string query(data + 1, data + size);
-  InProcessClient& door = which == listings.size() - 1 ? filled.pms : filled.go;
-  dataflow_qa::mocks::require_sane(door.send("GET", listings.at(which) + ("?" + query)));
+  InProcessClient& client = which == listings.size() - 1 ? filled.pms : filled.go;
+  dataflow_qa::mocks::require_sane(client.send("GET", listings.at(which) + ("?" + query)));
   return 0;
 }

@@ -17,13 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                    "/v2/Departments", "/v2/PaymentTerms", "/api/v1/customers",
                                                    "/api/v1/projects"};
   const std::size_t which = data[0] % collections.size();
-  InProcessClient& door = which < 5 ? go : pms;
-  const auto reply = door.send("POST", collections.at(which), std::string(data + 1, data + size));
+  InProcessClient& client = which < 5 ? go : pms;
+  const auto reply = client.send("POST", collections.at(which), std::string(data + 1, data + size));
   dataflow_qa::mocks::require_sane(reply);
   if (reply.status < 300) {
-    const auto found = door.send("GET", std::string(collections.at(which)) + "/" + reply.note.record);
+    const auto found = client.send("GET", std::string(collections.at(which)) + "/" + reply.note.record);
     if (found.body != reply.body) std::abort();
-    if (++made % 1000 == 0) door.reset();
+    if (++made % 1000 == 0) client.reset();
   }
   return 0;
 }

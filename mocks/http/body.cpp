@@ -1,3 +1,4 @@
+// Held by mocks/robustness_test.cpp and mocks/poweroffice_go/access_test.cpp.
 #include "mocks/http/body.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by host_test.cpp.
 #include "mocks/http/connection.h"
 
 #include <arpa/inet.h>
@@ -15,7 +16,7 @@ namespace dataflow_qa::mocks {
 namespace {
 
 constexpr int stall_ms = 10000;        // how long a request may stand still half sent, or an answer half taken
-constexpr int crowded_stall_ms = 500;  // the same for a head while others wait for a thread
+constexpr int awaited_stall_ms = 500;  // the same for a head while others wait for a thread
 constexpr int slice_ms = 250;          // how often it is looked whether others wait
 constexpr int short_idle_ms = 250;     // who is idle for less than this makes no room for others
 constexpr std::chrono::seconds head_time{10};
@@ -40,8 +41,8 @@ void read_address(socket_t socket, std::string& ip, int& port,
 
 }  // namespace
 
-Connection::Connection(socket_t socket, int stop_fd, const ConnectionBacklog& crowd)
-    : socket_(socket), stop_fd_(stop_fd), crowd_(crowd) {
+Connection::Connection(socket_t socket, int stop_fd, const ConnectionBacklog& backlog)
+    : socket_(socket), stop_fd_(stop_fd), backlog_(backlog) {
   // Without it, kept-alive requests wait some 40 ms for the other side's acknowledgement.
   const int yes = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -143,8 +144,8 @@ bool Connection::wait_idle(int idle_ms) const {
   const auto end = Steady::now() + std::chrono::milliseconds(idle_ms - std::min(idle_ms, short_idle_ms));
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now()).count();
-    if (wait(POLLIN, static_cast<int>(std::max<std::int64_t>(left, 0)), crowd_.fd())) return true;
-    if (left <= 0 || crowd_.must_go()) return false;
+    if (wait(POLLIN, static_cast<int>(std::max<std::int64_t>(left, 0)), backlog_.fd())) return true;
+    if (left <= 0 || backlog_.must_go()) return false;
     pollfd stop{stop_fd_, POLLIN, 0};
     if (::poll(&stop, 1, 0) != 0) return false;
   }
@@ -156,8 +157,8 @@ bool Connection::wait_for_more() const {
   while (true) {
     const auto now = Steady::now();
     if (now >= deadline_) return false;
-    const bool crowded = in_head_ && crowd_.waiting() > 0;
-    if (now - began >= std::chrono::milliseconds(crowded ? crowded_stall_ms : stall_ms)) return false;
+    const bool others_wait = in_head_ && backlog_.waiting() > 0;
+    if (now - began >= std::chrono::milliseconds(others_wait ? awaited_stall_ms : stall_ms)) return false;
     if (wait(POLLIN, slice_ms)) return true;
     pollfd stop{stop_fd_, POLLIN, 0};
     if (::poll(&stop, 1, 0) != 0) return false;

@@ -18,7 +18,7 @@ class Connection final : public httplib::Stream {
  public:
   /// `stop_fd` becomes readable when the server stops. While others wait for a thread (see ConnectionBacklog), who is
   /// idle makes room for them, and who sends a request's head too slowly must go sooner. Owns `socket`.
-  Connection(socket_t socket, int stop_fd, const ConnectionBacklog& crowd);
+  Connection(socket_t socket, int stop_fd, const ConnectionBacklog& backlog);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -52,7 +52,7 @@ class Connection final : public httplib::Stream {
 
   socket_t socket_;
   int stop_fd_;
-  const ConnectionBacklog& crowd_;
+  const ConnectionBacklog& backlog_;
   bool in_head_ = false;
   std::size_t head_bytes_ = 0;
   Steady::time_point deadline_;  // for the request that is being read

@@ -1,3 +1,4 @@
+// Held by host_test.cpp.
 #include "mocks/http/connection_backlog.h"
 
 #include <fmt/format.h>

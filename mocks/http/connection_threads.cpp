@@ -1,3 +1,4 @@
+// Held by host_test.cpp.
 #include "mocks/http/connection_threads.h"
 
 #include <fmt/format.h>
@@ -18,9 +19,9 @@ void ConnectionThreads::enqueue(std::function<void()> serve) {
         troubles_.add(fmt::format("more than {} connections at once: further ones wait for a thread", limit_));
       }
     }
-    const std::size_t before = crowd_.waiting();
-    count_crowd();
-    if (crowd_.waiting() > before) crowd_.ask();
+    const std::size_t before = backlog_.waiting();
+    count_backlog();
+    if (backlog_.waiting() > before) backlog_.ask();
   }
   news_.notify_one();
 }
@@ -34,8 +35,8 @@ void ConnectionThreads::shutdown() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void ConnectionThreads::count_crowd() {
-  crowd_.set(waiting_.size() - std::min(waiting_.size(), free_));
+void ConnectionThreads::count_backlog() {
+  backlog_.set(waiting_.size() - std::min(waiting_.size(), free_));
 }
 
 void ConnectionThreads::work() {
@@ -46,7 +47,7 @@ void ConnectionThreads::work() {
     const auto serve = std::move(waiting_.front());
     waiting_.pop_front();
     --free_;
-    count_crowd();
+    count_backlog();
     lock.unlock();
     serve();
     lock.lock();

@@ -19,9 +19,9 @@ namespace dataflow_qa::mocks {
 
 class ConnectionThreads final : public httplib::TaskQueue {
  public:
-  /// `crowd` is told of the connections that wait for a thread beyond the limit.
-  ConnectionThreads(std::size_t limit, Troubles& troubles, ConnectionBacklog& crowd)
-      : limit_(limit), troubles_(troubles), crowd_(crowd) {}
+  /// `backlog` counts the connections that wait for a thread beyond the limit.
+  ConnectionThreads(std::size_t limit, Troubles& troubles, ConnectionBacklog& backlog)
+      : limit_(limit), troubles_(troubles), backlog_(backlog) {}
 
   void enqueue(std::function<void()> serve) override;
   /// Lets what is running end, then joins.
@@ -29,11 +29,11 @@ class ConnectionThreads final : public httplib::TaskQueue {
 
  private:
   void work();
-  void count_crowd();
+  void count_backlog();
 
   std::size_t limit_;
   Troubles& troubles_;
-  ConnectionBacklog& crowd_;
+  ConnectionBacklog& backlog_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::deque<std::function<void()>> waiting_;

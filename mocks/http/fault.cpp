@@ -1,3 +1,4 @@
+// Held by host_test.cpp and mocks/control_test.cpp.
 #include "mocks/http/fault.h"
 
 #include <algorithm>

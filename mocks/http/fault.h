@@ -26,7 +26,7 @@ namespace dataflow_qa::mocks {
 /// Which requests a step is about. Empty members match all.
 struct FaultMatch {
   std::string method;  // "POST"
-  std::string route;   // a route's pattern as the journal tells it, without the method: "/Customers/{id}"
+  std::string route;   // a route's pattern as the journal shows it, without the method: "/Customers/{id}"
   std::string target;  // a part of the target as sent, query included: "PageNumber=2"
 };
 
@@ -51,8 +51,8 @@ struct FaultStep {
   std::vector<std::pair<std::string, std::string>> headers;  // added to the answer: {"Retry-After", "2"}
   std::chrono::milliseconds delay{0};                        // before the work
   std::chrono::milliseconds answer_delay{0};                 // after it
-  /// Run before the work, and between the work and the answer, outside of all locks: "a person edits the record at this
-  /// moment". They must not hold requests.
+  /// Run before the work, and between the work and the answer, outside of all locks: "a person edits the record just
+  /// then". They must not hold requests.
   std::function<void()> before_work;
   std::function<void()> before_answer;
 };
@@ -75,7 +75,7 @@ class Faults {
   void clear();
   [[nodiscard]] std::vector<FaultState> all() const;
 
-  /// Counts the request in every step that it matches; the first step that is due acts. `route` as the journal tells
+  /// Counts the request in every step that it matches; the first step that is due acts. `route` as the journal shows
   /// it: "POST /Customers".
   [[nodiscard]] std::optional<FaultStep> take(const Request& request, const std::string& route);
   [[nodiscard]] bool none() const { return armed_.load(std::memory_order_relaxed) == 0; }

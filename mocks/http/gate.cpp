@@ -1,3 +1,4 @@
+// Held by host_test.cpp.
 #include "mocks/http/gate.h"
 
 namespace dataflow_qa::mocks {

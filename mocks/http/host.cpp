@@ -144,7 +144,7 @@ class Host::Impl {
     try {
       task();
     } catch (const std::exception& error) {
-      troubles_.add(fmt::format("what a fault was to do at this moment: {}", error.what()));
+      troubles_.add(fmt::format("a fault's action failed: {}", error.what()));
     }
   }
 
@@ -239,7 +239,7 @@ tl::expected<std::unique_ptr<Host>, std::string> Host::start(const HostOptions& 
 }
 
 bool is_this_machine(std::string_view peer) {
-  constexpr std::string_view mapped = "::ffff:";  // an IPv4 address as an IPv6 socket tells it
+  constexpr std::string_view mapped = "::ffff:";  // an IPv4 address as an IPv6 socket shows it
   if (peer.starts_with(mapped)) peer.remove_prefix(mapped.size());
   return peer.starts_with("127.") || peer == "::1";
 }

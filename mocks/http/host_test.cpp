@@ -81,7 +81,7 @@ TEST_F(HostTest, IdleConnectionsMakeRoomForNewOnes) {
   EXPECT_EQ(idle.back().get("/x").status, 200);
 }
 
-TEST_F(HostTest, AnswersTellHowLongAConnectionReallyLives) {
+TEST_F(HostTest, AnswersSayHowLongAConnectionReallyLives) {
   HostOptions options;
   options.idle_timeout_s = 77;
   const auto host = start(options);
@@ -97,7 +97,7 @@ TEST_F(HostTest, TheDestructorEndsIdleConnectionsAtOnce) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
 }
 
-TEST_F(HostTest, APortInUseIsToldClearly) {
+TEST_F(HostTest, APortInUseIsReportedClearly) {
   const auto host = start();
   HostOptions same;
   same.port = host->port();
@@ -129,7 +129,7 @@ TEST_F(HostTest, NoRequestIsAnsweredWhileItIsHeld) {
   auto guard = host->hold();
   Client client(origin(*host), {});
   auto answer = std::async(std::launch::async, [&] { return client.get("/x").status; });
-  while (journal_.last_moment() == 0) std::this_thread::yield();  // received, not let in
+  while (journal_.last_sequence() == 0) std::this_thread::yield();  // received, not let in
   EXPECT_THAT(journal_.since(0), IsEmpty());
   guard.reset();
   EXPECT_EQ(answer.get(), 200);
@@ -184,7 +184,7 @@ TEST_F(HostTest, TwoLengthsAreRefused) {
   EXPECT_THAT(journal_.since(0), IsEmpty());
 }
 
-TEST_F(HostTest, WhatIsNoRequestIsToldInAProblemsForm) {
+TEST_F(HostTest, WhatIsNoRequestIsReportedInAProblemsForm) {
   const auto host = start();
   const std::string long_path(9000, 'x');
   for (const auto& [request, status] : std::vector<std::pair<std::string, std::string>>{

@@ -39,13 +39,13 @@ class Journal::Unpacked {
 
 std::uint64_t Journal::begin() {
   const std::lock_guard lock(mutex_);
-  return next_moment_++;
+  return next_sequence_++;
 }
 
 void Journal::append(JournalEntry entry) {
   {
     const std::lock_guard lock(mutex_);
-    entry.moment = next_moment_++;
+    entry.sequence = next_sequence_++;
     body_bytes_ += body_size(entry);
     lines_.push_back({std::move(entry), {}});
     drop_old_bodies();
@@ -55,15 +55,15 @@ void Journal::append(JournalEntry entry) {
   news_.notify_all();
 }
 
-std::uint64_t Journal::last_moment() const {
+std::uint64_t Journal::last_sequence() const {
   const std::lock_guard lock(mutex_);
-  return next_moment_ - 1;
+  return next_sequence_ - 1;
 }
 
-/// The first line whose moment lies beyond `after`.
+/// The first line whose sequence number lies beyond `after`.
 Journal::Lines::iterator Journal::beyond(std::uint64_t after) const {
   return std::upper_bound(lines_.begin(), lines_.end(), after,
-                          [](std::uint64_t moment, const Line& line) { return moment < line.entry.moment; });
+                          [](std::uint64_t sequence, const Line& line) { return sequence < line.entry.sequence; });
 }
 
 std::vector<JournalEntry> Journal::since(std::uint64_t after) const {
@@ -81,7 +81,7 @@ bool Journal::wait_beyond(std::uint64_t after, std::chrono::steady_clock::time_p
   std::unique_lock lock(mutex_);
   const std::uint64_t pokes_before = pokes_;
   return news_.wait_until(lock, deadline, [&] {
-    return pokes_ != pokes_before || (!lines_.empty() && lines_.back().entry.moment > after);
+    return pokes_ != pokes_before || (!lines_.empty() && lines_.back().entry.sequence > after);
   });
 }
 

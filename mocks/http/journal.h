@@ -38,8 +38,8 @@ struct Listing {
   bool lookup = false;           // narrowed by something else than a change timestamp
   bool change_filtered = false;  // asks for what changed since a time
   bool first_page = false;
-  bool last_page = false;          // the answer told that there is no more
-  std::uint64_t walk_started = 0;  // moment (see Journal::moment) at which the first page was received
+  bool last_page = false;          // the answer said that there is no more
+  std::uint64_t walk_started = 0;  // the sequence number (see JournalEntry) at which the first page was received
   std::int64_t rows = 0;
   std::int64_t page_size = 0;
 };
@@ -51,8 +51,8 @@ struct PropertyChange {
 };
 
 struct JournalEntry {
-  std::uint64_t moment = 0;    // when it was completed, in the journal's own count; unique and ascending
-  std::uint64_t received = 0;  // when it was received, in the same count
+  std::uint64_t sequence = 0;                  // the journal's number for its completion; unique and ascending
+  std::uint64_t received = 0;                  // when it was received, in the same count
   std::chrono::system_clock::time_point time;  // of the world's clock
   std::chrono::microseconds latency{0};
   std::string system;  // alias: "pms", "go"
@@ -102,18 +102,18 @@ class Journal {
                    std::size_t entries_kept = all_entries)
       : body_bytes_kept_(body_bytes_kept), open_entries_(open_entries), entries_kept_(entries_kept) {}
 
-  /// Takes the next moment; called when a request is received.
+  /// Takes the next sequence number; called when a request is received.
   std::uint64_t begin();
-  /// Stores a completed request (sets its `moment`) and wakes those who wait. Call before the answer is sent.
+  /// Stores a completed request (sets its `sequence`) and wakes those who wait. Call before the answer is sent.
   void append(JournalEntry entry);
 
-  [[nodiscard]] std::uint64_t last_moment() const;
-  /// Entries with moment > `after`, in order.
+  [[nodiscard]] std::uint64_t last_sequence() const;
+  /// Entries with sequence > `after`, in order.
   [[nodiscard]] std::vector<JournalEntry> since(std::uint64_t after) const;
   [[nodiscard]] DroppedEntries dropped() const;
-  /// Calls `visit` for each entry with moment > `after` under the lock, without copying. Keep it short.
+  /// Calls `visit` for each entry with sequence > `after` under the lock, without copying. Keep it short.
   void for_each_since(std::uint64_t after, const std::function<void(const JournalEntry&)>& visit) const;
-  /// Waits until an entry with moment > `after` stands in it, or until `deadline`. False on time-out.
+  /// Waits until an entry with sequence > `after` stands in it, or until `deadline`. False on time-out.
   bool wait_beyond(std::uint64_t after, std::chrono::steady_clock::time_point deadline) const;
   /// Wakes all waiters without an entry (a process ended, a run is cancelled): wait_beyond then returns true once.
   void poke();
@@ -135,7 +135,7 @@ class Journal {
   mutable std::condition_variable news_;
   mutable Lines lines_;  // changed by readers only for as long as they look: see Unpacked
   ChangePacker packer_;
-  std::uint64_t next_moment_ = 1;
+  std::uint64_t next_sequence_ = 1;
   std::uint64_t pokes_ = 0;
   std::size_t body_bytes_kept_;
   std::size_t open_entries_;

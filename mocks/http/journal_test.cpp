@@ -40,7 +40,7 @@ TEST(JournalTest, EntriesBeyondALimitGoOnInCounters) {
   }
   const auto kept = journal.since(0);
   ASSERT_EQ(kept.size(), 3U);
-  EXPECT_EQ(kept[0].moment, 8U);
+  EXPECT_EQ(kept[0].sequence, 8U);
   EXPECT_EQ(kept[0].changes.at(0).after, 7);
   for (const JournalEntry& entry : kept) EXPECT_EQ(entry.response_body.size(), 30U);
   const DroppedEntries dropped = journal.dropped();
@@ -76,15 +76,15 @@ TEST(JournalTest, ReadersSeeTheChangesOfPackedEntriesAsTheyWere) {
   }
 }
 
-TEST(JournalTest, MomentsAscendOverReceiptAndCompletion) {
+TEST(JournalTest, SequencesAscendOverReceiptAndCompletion) {
   Journal journal;
   const auto received = journal.begin();
   JournalEntry entry;
   entry.received = received;
   journal.append(entry);
   EXPECT_EQ(received, 1U);
-  EXPECT_EQ(journal.since(0).at(0).moment, 2U);
-  EXPECT_EQ(journal.last_moment(), 2U);
+  EXPECT_EQ(journal.since(0).at(0).sequence, 2U);
+  EXPECT_EQ(journal.last_sequence(), 2U);
   EXPECT_TRUE(journal.since(2).empty());
 }
 
@@ -95,7 +95,7 @@ TEST(JournalTest, WaitersWakeOnNewsOnAPokeAndAtTheDeadline) {
   auto news = std::async(std::launch::async, [&] { return journal.wait_beyond(0, soon()); });
   journal.append(JournalEntry{});
   EXPECT_TRUE(news.get());
-  auto poked = std::async(std::launch::async, [&] { return journal.wait_beyond(journal.last_moment(), soon()); });
+  auto poked = std::async(std::launch::async, [&] { return journal.wait_beyond(journal.last_sequence(), soon()); });
   while (poked.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) journal.poke();
   EXPECT_TRUE(poked.get());
 }

@@ -21,7 +21,7 @@ struct Request {
   std::optional<Target> target;  // null where it is malformed
   std::string body;
   bool body_too_large = false;  // beyond the host's limit: `body` holds its beginning
-  std::uint64_t received = 0;   // the journal's moment
+  std::uint64_t received = 0;   // the journal's sequence number
   /// The first header of that name, whatever the case; null where there is none. Valid while the request is served.
   std::function<const std::string*(const char* name)> header;
 

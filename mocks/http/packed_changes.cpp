@@ -1,3 +1,4 @@
+// Held by journal_test.cpp.
 #include "mocks/http/packed_changes.h"
 
 #include <nlohmann/json.hpp>

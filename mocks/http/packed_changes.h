@@ -1,6 +1,6 @@
 #pragma once
 
-// The changes of old journal entries in a tenth of the room: one run of CBOR, each path told once per journal.
+// The changes of old journal entries in a tenth of the room: one run of CBOR, each path written once a journal.
 // Not thread-safe: the journal locks.
 
 #include <cstdint>

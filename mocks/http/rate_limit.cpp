@@ -1,3 +1,4 @@
+// Held by mocks/control_test.cpp.
 #include "mocks/http/rate_limit.h"
 
 namespace dataflow_qa::mocks {
@@ -12,7 +13,7 @@ bool RateLimit::admits() {
   if (per_second() <= 0) return true;
   const auto now = clock_.now();
   const std::lock_guard lock(mutex_);
-  // A clock that was set back leaves moments of the future behind; they count no more.
+  // A clock that was set back leaves times of the future behind; they no longer count.
   while (!admitted_.empty() && (admitted_.front() + std::chrono::seconds(1) <= now || admitted_.front() > now)) {
     admitted_.pop_front();
   }

@@ -1,8 +1,9 @@
+// Held by host_test.cpp.
 #include "mocks/http/routes.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "base/suggest.h"
 #include "base/text.h"
 
 namespace dataflow_qa::mocks {
@@ -22,21 +23,6 @@ bool is_value(std::string_view segment) {
   return segment.starts_with('{');
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 /// How far a path is from a pattern: edits of letters; a segment too many or too few counts like a long word.
 std::size_t distance(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
   constexpr std::size_t segment_cost = 8;
@@ -44,7 +30,7 @@ std::size_t distance(const std::vector<std::string>& pattern, const std::vector<
   std::size_t sum = segment_cost * (std::max(pattern.size(), path.size()) - std::min(pattern.size(), path.size()));
   for (std::size_t i = 0; i < std::min(pattern.size(), path.size()); ++i) {
     if (is_value(pattern[i])) continue;
-    sum += edit_distance(base::fold(pattern[i]), base::fold(std::string_view(path[i]).substr(0, longest)));
+    sum += base::edit_distance(base::fold(pattern[i]), base::fold(std::string_view(path[i]).substr(0, longest)));
   }
   return sum;
 }

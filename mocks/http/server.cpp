@@ -1,3 +1,4 @@
+// Held by host_test.cpp and mocks/robustness_test.cpp.
 #include "mocks/http/server.h"
 
 #include <fmt/format.h>
@@ -19,7 +20,7 @@
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr int backlog = 512;
+constexpr int listen_backlog = 512;
 constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 // The library finds handlers by std::regex, which recurses once a character.
 constexpr std::size_t longest_path_with_body = 1024;
@@ -95,7 +96,7 @@ void refuse(httplib::Response& response, int status) {
   response.status = status;
   response.set_content(
       fmt::format(R"({{"type":"about:blank","title":"{}","status":{},"detail":"{}"}})", title, status,
-                  status == 414 ? "The request's target is too long." : "The request is no well-formed HTTP."),
+                  status == 414 ? "The request's target is too long." : "The request is not well-formed HTTP."),
       "application/problem+json");
 }
 
@@ -105,10 +106,11 @@ Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
     : options_(options), troubles_(troubles), serve_(std::move(serve)), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
   if (stop_fd_ < 0) throw std::runtime_error(fmt::format("eventfd: {}", std::strerror(errno)));
   new_task_queue = [this] {
-    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, crowd_).release();
+    return std::make_unique<ConnectionThreads>(options_.threads, troubles_, backlog_).release();
   };
   set_tcp_nodelay(true);
-  // What the library tells each client about its connection. There is no limit on requests; the header wants a number.
+  // What the library says to each client about its connection. There is no limit on requests; the header wants a
+  // number.
   set_keep_alive_timeout(options_.idle_timeout_s);
   set_keep_alive_max_count(std::numeric_limits<std::int32_t>::max());
   // The library's default lets two processes share a port; then one in use would not be noticed.
@@ -138,14 +140,14 @@ tl::expected<int, std::string> Server::begin() {
     return tl::unexpected(fmt::format("cannot listen on {} port {}: {}", options_.host, options_.port, reason));
   }
   // The library's own backlog of 5 makes a burst of connections wait for a second.
-  ::listen(svr_sock_, backlog);
+  ::listen(svr_sock_, listen_backlog);
   listener_ = std::thread([this] { listen_after_bind(); });
   while (!is_running()) std::this_thread::yield();
   return port;
 }
 
 bool Server::process_and_close_socket(socket_t socket) {
-  Connection connection(socket, stop_fd_, crowd_);
+  Connection connection(socket, stop_fd_, backlog_);
   while (connection.wait_for_request(options_.idle_timeout_s * 1000)) {
     bool understood = false;
     bool closed = false;

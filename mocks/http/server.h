@@ -49,7 +49,7 @@ class Server final : public httplib::Server {
   Troubles& troubles_;
   Serve serve_;
   int stop_fd_ = -1;
-  ConnectionBacklog crowd_;
+  ConnectionBacklog backlog_;
   std::thread listener_;
 };
 

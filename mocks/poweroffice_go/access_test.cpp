@@ -16,10 +16,10 @@ using ::testing::SizeIs;
 
 class GoAccess : public testing::GoFixture {};
 
-TEST_F(GoAccess, WrongKeysAreToldAsDocumented) {
-  Client door(world_.origin(), {{"Ocp-Apim-Subscription-Key", world_.mock->connection().at("subscription_key")}});
-  const Got got = door.send("POST", "/OAuth/Token", "grant_type=client_credentials",
-                            "application/x-www-form-urlencoded", {{"Authorization", "Basic " + base::base64("a:b")}});
+TEST_F(GoAccess, WrongKeysAreReportedAsDocumented) {
+  Client client(world_.origin(), {{"Ocp-Apim-Subscription-Key", world_.mock->connection().at("subscription_key")}});
+  const Got got = client.send("POST", "/OAuth/Token", "grant_type=client_credentials",
+                              "application/x-www-form-urlencoded", {{"Authorization", "Basic " + base::base64("a:b")}});
   EXPECT_EQ(got.status, 400);
   EXPECT_EQ(got.json(), json::parse(R"({"error": "invalid_client", "error_description":
       "Client integration not found. Please ensure the provided keys are matching the desired environment."})"));
@@ -92,17 +92,17 @@ TEST_F(GoAccess, OldKeysAreASwitch) {
 
 TEST_F(GoAccess, TheTokenRequestIsAForm) {
   const auto keys = world_.mock->connection();
-  Client door(world_.origin(),
-              {{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")},
-               {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+  Client client(world_.origin(),
+                {{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")},
+                 {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
   const auto status = [&](const char* body, const char* type) {
-    return door.send("POST", "/OAuth/Token", body, type).status;
+    return client.send("POST", "/OAuth/Token", body, type).status;
   };
   EXPECT_EQ(status("grant_type=client_credentials", "application/x-www-form-urlencoded; charset=utf-8"), 200);
   EXPECT_EQ(status("grant_type=client_credentials", "text/plain"), 400);
   EXPECT_EQ(status(R"({"grant_type": "client_credentials"})", "application/json"), 400);
   EXPECT_EQ(status("", "application/x-www-form-urlencoded"), 400);
-  EXPECT_EQ(door.get("/OAuth/Token").status, 404);
+  EXPECT_EQ(client.get("/OAuth/Token").status, 404);
 }
 
 TEST_F(GoAccess, SeveralTokensLiveSideBySide) {

@@ -1,3 +1,4 @@
+// Held by access_test.cpp.
 #include "mocks/poweroffice_go/auth.h"
 
 #include <fmt/format.h>

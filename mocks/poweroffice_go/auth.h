@@ -53,7 +53,7 @@ class Auth {
   Switches switches_;
   const Clock& clock_;
   mutable std::mutex mutex_;
-  std::map<std::string, Clock::TimePoint, std::less<>> tokens_;  // with the moment of their end
+  std::map<std::string, Clock::TimePoint, std::less<>> tokens_;  // with the time of their end
   std::deque<std::string> issued_;  // the latest, for masking: an ended token is a secret still
 };
 

@@ -1,3 +1,4 @@
+// Held by references_test.cpp.
 #include "mocks/poweroffice_go/contact_rules.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
@@ -29,7 +30,7 @@ void DeliveryAddressRules::complete(Change& change) const {
 
 void ContactPersonRules::check(Change& change) const {
   const Record* contact = change.store.referred("Customers", change.value("ContactId"));
-  if (contact == nullptr) return;  // told by the declared check
+  if (contact == nullptr) return;  // the declared check reports it
   if (Store::value(change.store.collection("Customers").entity(), *contact, "IsPerson") == true) {
     change.refuse("ContactId", "must be a company: a person has no contact persons");
   }

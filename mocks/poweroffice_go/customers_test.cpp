@@ -213,7 +213,7 @@ TEST_F(GoCustomers, EachMethodHasItsStatus) {
   }
 }
 
-TEST_F(GoCustomers, CountriesAreToldAsDocumented) {
+TEST_F(GoCustomers, CountriesAreReportedAsDocumented) {
   const Got got =
       client_.post("/Customers", {{"Name", "A"},
                                   {"EmailAddress", "a@b.no"},

@@ -216,7 +216,7 @@ bool is_stored(const Store& store, const Entity& entity, const Filter& filter, c
 }
 
 /// The refusal for the first value of a list of numbers or codes that nothing bears. [documented that it is checked,
-/// assumed how it is told]
+/// the wording is assumed]
 std::optional<Refusal> unknown_value(const Store& store, const Entity& entity, const Filter& filter,
                                      const std::string& text) {
   if (filter.kind != FilterKind::ranges && filter.kind != FilterKind::texts) return std::nullopt;

@@ -1,3 +1,4 @@
+// Held by poweroffice_go_test.cpp.
 #include "mocks/poweroffice_go/go_service.h"
 
 #include <fmt/format.h>

@@ -163,7 +163,7 @@ TEST_F(JsonPatchTest, WhatIsTestedForIsReadAsWhatIsWritten) {
   EXPECT_TRUE(after(R"([{"op": "test", "path": "/Home", "value": "Bergen"}])").is_string());
 }
 
-TEST_F(JsonPatchTest, WrongIndexesAreToldInTheLibrarysWords) {
+TEST_F(JsonPatchTest, WrongIndexesAreReportedInTheLibrarysWords) {
   for (const char* index : {"2", "5", "-1", "99999999"}) {
     const std::string operation = std::string(R"([{"op": "remove", "path": "/Foo/)") + index + "\"}]";
     EXPECT_EQ(after(operation.c_str()), std::string("The index value provided by path segment '") + index +

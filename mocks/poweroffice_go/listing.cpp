@@ -1,3 +1,4 @@
+// Held by lists_test.cpp.
 #include "mocks/poweroffice_go/listing.h"
 
 #include <fmt/format.h>

@@ -36,8 +36,8 @@ struct ResourceParameters {
 /// Recognises walks over pages: requests that differ in PageNumber and PageSize only. Thread-safe.
 class Walks {
  public:
-  /// The moment at which the walk's first page was received; 0 where pages before this one have not been read. A page
-  /// of another size than a walk began with goes on with the earliest walk that has come so far.
+  /// The sequence number at which the walk's first page was received; 0 where pages before this one have not been read.
+  /// A page of another size than a walk began with goes on with the earliest walk that has come so far.
   std::uint64_t started(const std::string& query, const ResourceParameters& page, std::uint64_t received);
 
  private:

@@ -32,7 +32,7 @@ TEST_F(GoLists, APagePastTheEndIsA204) {
   EXPECT_EQ(got.body, "");
 }
 
-TEST_F(GoLists, PagesHold5000UnlessTold) {
+TEST_F(GoLists, PagesHold5000ByDefault) {
   customer("A");
   const Got got = client_.get("/Customers");
   EXPECT_EQ(json::parse(got.header("X-Pagination")).at("pageSize"), 5000);
@@ -42,7 +42,7 @@ TEST_F(GoLists, PagesHold5000UnlessTold) {
   EXPECT_EQ(json::parse(client_.get("/Customers?PageSize=99999").header("X-Pagination")).at("pageSize"), 20000);
 }
 
-TEST_F(GoLists, OrderAscendsUnlessTold) {
+TEST_F(GoLists, OrderAscendsByDefault) {
   for (const char* name : {"B", "C", "A"}) customer(name);
   EXPECT_THAT(names("/Customers?OrderBy=Name"), ElementsAre("A", "B", "C"));
   EXPECT_THAT(names("/Customers?OrderBy=Name%20desc&PageSize=2"), ElementsAre("C", "B"));
@@ -51,7 +51,7 @@ TEST_F(GoLists, OrderAscendsUnlessTold) {
   EXPECT_THAT(names("/Customers?OrderBy=Nmae"), ElementsAre("B", "C", "A"));
 }
 
-TEST_F(GoLists, BadFieldsAreToldAsDocumented) {
+TEST_F(GoLists, BadFieldsAreReportedAsDocumented) {
   EXPECT_EQ(client_.get("/Customers?Fields=Id;Name").json(),
             json::parse(R"({"title": "Invalid resourceParameter", "status": 400,
                             "detail": "Fields property in resourceParameter is not formatted correct."})"));
@@ -96,7 +96,7 @@ TEST_F(GoLists, CodeListsHaveNoRanges) {
   EXPECT_THAT(names("/Projects?projectCodes=1-9"), ElementsAre("C"));
 }
 
-TEST_F(GoLists, GroupIdsAreToldAsDocumented) {
+TEST_F(GoLists, GroupIdsAreReportedAsDocumented) {
   const json group = client_.get("/ContactGroups").json().at(0).at("Id");
   customer("A", {{"ContactGroupIds", json::array({group})}});
   customer("B");

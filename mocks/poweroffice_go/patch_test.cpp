@@ -48,7 +48,7 @@ TEST_F(GoPatch, ListsTakeEveryOperation) {
   EXPECT_EQ(groups_after({{{"op", "remove"}, {"path", "/ContactGroupIds"}}}), json::array());
 }
 
-TEST_F(GoPatch, WrongPlacesInListsAreToldInTheLibrarysWords) {
+TEST_F(GoPatch, WrongPlacesInListsAreReportedInTheLibrarysWords) {
   EXPECT_EQ(groups_after({{{"op", "remove"}, {"path", "/ContactGroupIds/5"}}}),
             "CustomerPatchDto: The index value provided by path segment '5' is out of bounds of the array size.");
   EXPECT_EQ(groups_after({{{"op", "add"}, {"path", "/ContactGroupIds/x"}, {"value", 1}}}),
@@ -99,7 +99,7 @@ TEST_F(GoPatch, EnumerationsAreNoIntegers) {
             "Print");
 }
 
-TEST_F(GoPatch, WrongTypesAreToldAsDocumented) {
+TEST_F(GoPatch, WrongTypesAreReportedAsDocumented) {
   EXPECT_EQ(replace(at("Customers", record_), "/IsVatFree", "bogus").json().at("detail"),
             "CustomerPatchDto: The value 'bogus' is invalid for target location.");
 }

@@ -35,8 +35,9 @@ const SystemDeclaration& declaration() {
 }
 
 Assembly assemble(const StartOptions& options) {
-  auto backend = std::make_unique<Backend>(system(), options, known_switches(),
-                                           [](const SwitchBoard& board) { return entity_rules(Switches(board)); });
+  auto backend = std::make_unique<Backend>(system(), options, known_switches(), [](const SwitchSettings& settings) {
+    return entity_rules(Switches(settings));
+  });
   backend->store.skip_ids(options.id_offset);
   seed(backend->store);
   auto credentials = options.fixed_credentials ? Credentials::fixed() : Credentials::random();

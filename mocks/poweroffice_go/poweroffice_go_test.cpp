@@ -253,7 +253,7 @@ TEST_F(PowerOfficeGoTest, ACustomerInUseStays) {
   EXPECT_EQ(client_.get(path_of("Customers", customer)).json().at("title"), "Object(s) not found");
 }
 
-TEST_F(PowerOfficeGoTest, TwinsFollowTheirRecord) {
+TEST_F(PowerOfficeGoTest, MirrorsFollowTheirRecord) {
   const json department = make("Departments", {{"Code", "10"}, {"Name", "Bygg"}});
   const json by_code = make("Projects", {{"Name", "A"}, {"DepartmentCode", "10"}});
   EXPECT_EQ(by_code.at("DepartmentId"), department.at("Id"));

@@ -1,3 +1,4 @@
+// Held by projects_test.cpp.
 #include "mocks/poweroffice_go/project_rules.h"
 
 #include "mocks/store/checks.h"
@@ -18,7 +19,7 @@ void check_parent(Change& change) {
   const json& parent_id = change.value("ParentProjectId");
   if (parent_id.is_null() || !change.differs("ParentProjectId")) return;
   const Record* parent = change.store.referred("Projects", parent_id);
-  if (parent == nullptr) return;  // told by the declared check
+  if (parent == nullptr) return;  // the declared check reports it
   const bool itself = change.before != nullptr && parent->id == change.before->id;
   const bool has_subs =
       change.before != nullptr &&

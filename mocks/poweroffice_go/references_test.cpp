@@ -105,7 +105,7 @@ TEST_F(GoReferences, DeliveryAddressesStandBelowTheirContact) {
   EXPECT_EQ(client_.remove(path + "/" + second.at("Id").dump()).status, 200);
 }
 
-TEST_F(GoReferences, AnAddressOfAnotherContactIsToldAsDocumented) {
+TEST_F(GoReferences, AnAddressOfAnotherContactIsReportedAsDocumented) {
   const json a = customer("A");
   const json b = customer("B");
   const json address =

@@ -1,3 +1,4 @@
+// Held by customers_test.cpp and projects_test.cpp.
 #include "mocks/poweroffice_go/rules.h"
 
 #include <fmt/format.h>

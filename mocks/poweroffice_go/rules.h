@@ -11,7 +11,7 @@
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
-/// By collection. The board behind `switches` outlives them.
+/// By collection. The settings behind `switches` outlive them.
 [[nodiscard]] std::map<std::string, std::unique_ptr<EntityRules>> entity_rules(Switches switches);
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -1,3 +1,4 @@
+// Held by customers_test.cpp and mocks/control_test.cpp.
 #include "mocks/poweroffice_go/switches.h"
 
 #include "base/text.h"
@@ -32,7 +33,7 @@ const std::vector<SwitchInfo>& known_switches() {
 
 std::vector<std::string> Switches::list(Switch which) const {
   if (!on(which)) return {};
-  return base::split_list(board_->text(static_cast<std::size_t>(which)), ',');
+  return base::split_list(settings_->text(static_cast<std::size_t>(which)), ',');
 }
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

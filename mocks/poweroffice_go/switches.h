@@ -35,15 +35,15 @@ enum class Switch : std::size_t {
 /// The switches of a running mock, by name.
 class Switches {
  public:
-  explicit Switches(const SwitchBoard& board) : board_(&board) {}
+  explicit Switches(const SwitchSettings& settings) : settings_(&settings) {}
 
-  [[nodiscard]] bool on(Switch which) const { return board_->on(static_cast<std::size_t>(which)); }
-  [[nodiscard]] std::int64_t number(Switch which) const { return board_->number(static_cast<std::size_t>(which)); }
+  [[nodiscard]] bool on(Switch which) const { return settings_->on(static_cast<std::size_t>(which)); }
+  [[nodiscard]] std::int64_t number(Switch which) const { return settings_->number(static_cast<std::size_t>(which)); }
   /// Of a comma list, the parts.
   [[nodiscard]] std::vector<std::string> list(Switch which) const;
 
  private:
-  const SwitchBoard* board_;
+  const SwitchSettings* settings_;
 };
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

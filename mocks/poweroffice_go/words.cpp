@@ -1,3 +1,4 @@
+// Held by customers_test.cpp and patch_test.cpp.
 #include "mocks/poweroffice_go/words.h"
 
 #include <fmt/format.h>
@@ -67,16 +68,16 @@ Refusal not_found(const Entity& entity, std::string_view id) {
 
 Refusal refusal_of(const System& system, const Entity& entity, const Violations& violations) {
   const Violation& violation = violations.front();
-  switch (violation.fault) {
-    case Fault::taken:
+  switch (violation.kind) {
+    case ViolationKind::taken:
       return validation_error(entity, fmt::format("{} is already in use. '{}' is used on {} Id = {}.", violation.path,
                                                   plain(violation.value), holder_word(entity), violation.other));
-    case Fault::no_such:
+    case ViolationKind::no_such:
       return no_such(system, violation, entity);
-    case Fault::in_use:
+    case ViolationKind::in_use:
       return {409, entity.singular + " conflict",
               fmt::format("{} with id = {} is in use and cannot be deleted.", entity.singular, violation.other)};
-    case Fault::invalid:
+    case ViolationKind::invalid:
       if (is_country(entity, violation)) {
         return validation_error(
             entity, fmt::format("The country code {} is not valid according to ISO 3166-1.", plain(violation.value)));

@@ -1,3 +1,4 @@
+// Held by store_test.cpp and mocks/poweroffice_go/customers_test.cpp.
 #include "mocks/store/checks.h"
 
 #include <fmt/format.h>
@@ -36,34 +37,34 @@ class FieldCheck {
   [[nodiscard]] bool holds(const std::optional<Condition>& condition) const {
     return condition && change_.draft.values[condition->slot] == condition->equals;
   }
-  void add(Fault fault, std::string detail, std::string other = {}) {
-    change_.violations.push_back({fault, field_.path, std::move(detail), value_, std::move(other), {}});
+  void add(ViolationKind kind, std::string detail, std::string other = {}) {
+    change_.violations.push_back({kind, field_.path, std::move(detail), value_, std::move(other), {}});
   }
 
   /// Whether there is a value, and may be one. False where nothing more is to be said.
   bool presence() {
     if (field_.create_only && change_.before != nullptr && differs()) {
-      add(Fault::immutable, "cannot be changed after creation");
+      add(ViolationKind::immutable, "cannot be changed after creation");
       return false;
     }
     const bool creating = change_.before == nullptr;
     if (slot_ == change_.entity.parent_slot && value_.is_null()) {
-      add(Fault::missing, "is required");
+      add(ViolationKind::missing, "is required");
       return false;
     }
     if ((rules_.required || holds(rules_.required_when) || (creating && rules_.required_on_create)) &&
         is_blank(value_)) {
-      add(Fault::missing, "is required");
+      add(ViolationKind::missing, "is required");
       return false;
     }
     if (value_.is_null() && !field_.nullable && rules_.stamp == Stamp::none && !field_.server_set && differs()) {
-      add(Fault::missing, "must not be null");
+      add(ViolationKind::missing, "must not be null");
       return false;
     }
     if (!value_.is_null() && holds(rules_.null_when)) {
       const Condition& condition = *rules_.null_when;
-      add(Fault::must_be_null, fmt::format("must be null where {} is {}", change_.entity.field(condition.slot).path,
-                                           condition.equals.dump()));
+      add(ViolationKind::must_be_null, fmt::format("must be null where {} is {}",
+                                                   change_.entity.field(condition.slot).path, condition.equals.dump()));
       return false;
     }
     return true;
@@ -73,36 +74,36 @@ class FieldCheck {
     const auto& text = value_.get_ref<const std::string&>();
     if (!field_.enumeration.empty()) {
       if (std::find(field_.enumeration.begin(), field_.enumeration.end(), text) == field_.enumeration.end()) {
-        add(Fault::invalid, fmt::format("must be one of {}", fmt::join(field_.enumeration, ", ")));
+        add(ViolationKind::invalid, fmt::format("must be one of {}", fmt::join(field_.enumeration, ", ")));
       }
       return;
     }
     const std::size_t length = length_in(change_.store.system().length_unit, text);
     if (length < field_.min_length)
-      add(Fault::invalid, fmt::format("must have at least {} character(s)", field_.min_length));
+      add(ViolationKind::invalid, fmt::format("must have at least {} character(s)", field_.min_length));
     if (field_.max_length && length > *field_.max_length) {
-      add(Fault::invalid, fmt::format("must have at most {} characters, not {}", *field_.max_length, length));
+      add(ViolationKind::invalid, fmt::format("must have at most {} characters, not {}", *field_.max_length, length));
     }
     if (!rules_.lenient_format && !has_format(text, field_.format)) {
-      add(Fault::invalid, fmt::format("must be {}", format_description(field_.format)));
+      add(ViolationKind::invalid, fmt::format("must be {}", format_description(field_.format)));
     }
   }
 
   void range() {
     const double number = value_.get<double>();
     if (field_.minimum && (number < *field_.minimum || (rules_.exclusive_minimum && number == *field_.minimum))) {
-      add(Fault::invalid,
+      add(ViolationKind::invalid,
           fmt::format("must be {} {}", rules_.exclusive_minimum ? "more than" : "at least", *field_.minimum));
     }
     if (field_.maximum && number > *field_.maximum)
-      add(Fault::invalid, fmt::format("must be at most {}", *field_.maximum));
+      add(ViolationKind::invalid, fmt::format("must be at most {}", *field_.maximum));
   }
 
   void references() {
     const auto look = [this](const json& id) {
       if (change_.store.referred(*field_.reference, id) != nullptr) return;
       change_.violations.push_back(
-          {Fault::no_such, field_.path, "refers to a record that does not exist", id, *field_.reference, {}});
+          {ViolationKind::no_such, field_.path, "refers to a record that does not exist", id, *field_.reference, {}});
     };
     if (value_.is_array()) {
       std::for_each(value_.begin(), value_.end(), look);
@@ -124,7 +125,7 @@ class FieldCheck {
   bool unique_in(const Entity& entity, Slot slot) {
     for (const Record* other : change_.store.collection(entity).with_value(slot, value_)) {
       if (other != change_.before) {
-        add(Fault::taken, fmt::format("is already in use by {}", other->id), other->id);
+        add(ViolationKind::taken, fmt::format("is already in use by {}", other->id), other->id);
         return false;
       }
     }

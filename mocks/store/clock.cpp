@@ -1,3 +1,4 @@
+// Held by mocks/control_test.cpp.
 #include "mocks/store/clock.h"
 
 namespace dataflow_qa::mocks {
@@ -12,9 +13,9 @@ Clock::TimePoint Clock::now() const {
 }
 
 void Clock::hold() {
-  const TimePoint moment = now();
+  const TimePoint time = now();
   const std::lock_guard lock(mutex_);
-  if (!held_) held_ = moment;
+  if (!held_) held_ = time;
 }
 
 void Clock::release() {

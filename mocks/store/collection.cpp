@@ -1,3 +1,4 @@
+// Held by store_test.cpp.
 #include "mocks/store/collection.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by store_test.cpp and mocks/poweroffice_go/customers_test.cpp.
 #include "mocks/store/draft.h"
 
 #include <fmt/format.h>
@@ -101,7 +102,7 @@ void read_object(const Entity& entity, Slot slot, const json& value, const BodyR
     draft.set(slot, nullptr);
     for (const Slot part : entity.rules[slot].parts) draft.set(part, nullptr);
   } else if (!value.is_object()) {
-    violations.push_back({Fault::wrong_type, entity.field(slot).path, "must be an object", value, {}, {}});
+    violations.push_back({ViolationKind::wrong_type, entity.field(slot).path, "must be an object", value, {}, {}});
   } else {
     draft.set(slot, true);
     read_members(entity, slot, value, rules, draft, violations);
@@ -118,9 +119,9 @@ void read_members(const Entity& entity, Slot parent, const json& object, const B
     if (slot == no_slot || entity.field(slot).read_only) {
       if (!rules.strict) continue;
       const bool unknown = slot == no_slot;
-      violations.push_back({unknown ? Fault::unknown_field : Fault::read_only,
+      violations.push_back({unknown ? ViolationKind::unknown_field : ViolationKind::read_only,
                             path,
-                            unknown ? "is no field of this record" : "is read-only",
+                            unknown ? "is not a field of this record" : "is read-only",
                             value,
                             {},
                             {}});
@@ -195,7 +196,8 @@ bool assign(const Entity& entity, Slot slot, const json& value, const BodyRules&
   }
   auto stored = stored_form(field, value, rules);
   if (!stored) {
-    violations.push_back({Fault::wrong_type, field.path, std::string(type_description(field.type)), value, {}, {}});
+    violations.push_back(
+        {ViolationKind::wrong_type, field.path, std::string(type_description(field.type)), value, {}, {}});
     return false;
   }
   draft.set(slot, std::move(*stored));

@@ -12,7 +12,7 @@
 
 namespace dataflow_qa::mocks {
 
-enum class Fault {
+enum class ViolationKind {
   unknown_field,
   read_only,
   wrong_type,
@@ -27,7 +27,7 @@ enum class Fault {
 
 /// One thing that a system does not accept, so that each system can say it in its own words.
 struct Violation {
-  Fault fault = Fault::invalid;
+  ViolationKind kind = ViolationKind::invalid;
   std::string path;      // "address.city"; empty where the whole record is meant
   std::string detail;    // a predicate, to be put after the path: "must be at most 200 characters long"
   nlohmann::json value;  // what was asked for

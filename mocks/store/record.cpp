@@ -1,3 +1,4 @@
+// Held by store_test.cpp.
 #include "mocks/store/record.h"
 
 #include <array>

@@ -1,3 +1,4 @@
+// Held by mocks/control_test.cpp.
 #include "mocks/store/replica.h"
 
 namespace dataflow_qa::mocks {

@@ -61,7 +61,7 @@ bool Change::differs(std::string_view path) const {
 
 void Change::refuse(std::string path, std::string detail) {
   const json asked = value(path);
-  violations.push_back({Fault::invalid, std::move(path), std::move(detail), asked, {}, {}});
+  violations.push_back({ViolationKind::invalid, std::move(path), std::move(detail), asked, {}, {}});
 }
 
 Slot Change::need(std::string_view path) const {
@@ -137,7 +137,7 @@ Outcome Store::create(const Entity& entity, Draft draft) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     if (entity.rules[slot].stamp == Stamp::id) draft.values[slot] = id_value(entity, record.id);
   }
-  fill_twins(entity, draft.values);
+  fill_mirrors(entity, draft.values);
   record.values = std::move(draft.values);
   record.values.shrink_to_fit();
   count_references(entity, record.values, 1);
@@ -153,7 +153,7 @@ Outcome Store::update(const Entity& entity, const Record& record, Draft draft, b
   complete(change);
   check(change);
   if (!violations.empty()) return tl::unexpected(std::move(violations));
-  fill_twins(entity, draft.values);
+  fill_mirrors(entity, draft.values);
   const bool same = draft.values == record.values;
   if (same && !always_touch) return Commit{&record, false, false, {}};
   const EntityRules* own = own_rules(entity);
@@ -170,7 +170,7 @@ Outcome Store::remove(const Entity& entity, const Record& record) {
   const auto kept = own == nullptr ? std::nullopt : own->keeps(*this, record);
   if (kept || is_referred_to(entity, record)) {
     const std::string why = kept.value_or("is in use and cannot be deleted");
-    return tl::unexpected(Violations{{Fault::in_use, {}, why, {}, record.id, {}}});
+    return tl::unexpected(Violations{{ViolationKind::in_use, {}, why, {}, record.id, {}}});
   }
   remove_children(entity, record);
   if (entity.deleted_slot != no_slot) {
@@ -282,7 +282,7 @@ const EntityRules* Store::own_rules(const Entity& entity) const {
 
 void Store::complete(Change& change) const {
   fill_defaults(change.entity, change.draft, change.before == nullptr);
-  resolve_twins(change);
+  resolve_mirrors(change);
   if (const EntityRules* own = own_rules(change.entity)) own->complete(change);
 }
 
@@ -292,7 +292,7 @@ void Store::check(Change& change) const {
 }
 
 /// Where a creation names a record by its code only, finds its id. The id beats the code where both are there.
-void Store::resolve_twins(Change& change) const {
+void Store::resolve_mirrors(Change& change) const {
   if (change.before != nullptr) return;
   for (Slot slot = 0; slot < change.entity.size(); ++slot) {
     const auto& mirror = change.entity.rules[slot].mirror;
@@ -302,7 +302,7 @@ void Store::resolve_twins(Change& change) const {
     const Collection& others = collection(name);
     const auto found = others.with_value(others.entity().slot_of(mirror->key), key);
     if (found.empty()) {
-      change.violations.push_back({Fault::no_such, change.entity.field(slot).path,
+      change.violations.push_back({ViolationKind::no_such, change.entity.field(slot).path,
                                    "refers to a record that does not exist", key, name, mirror->key});
     } else {
       change.draft.values[mirror->of] = id_value(others.entity(), found.front()->id);
@@ -310,7 +310,7 @@ void Store::resolve_twins(Change& change) const {
   }
 }
 
-void Store::fill_twins(const Entity& entity, std::vector<json>& values) const {
+void Store::fill_mirrors(const Entity& entity, std::vector<json>& values) const {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const auto& mirror = entity.rules[slot].mirror;
     if (!mirror) continue;
@@ -323,7 +323,7 @@ void Store::fill_twins(const Entity& entity, std::vector<json>& values) const {
 }
 
 /// Other records show keys of this one: where such a key has changed, they follow.
-void Store::refresh_twins_of(const Entity& entity, const Record& record, const std::vector<json>& before) {
+void Store::refresh_mirrors_of(const Entity& entity, const Record& record, const std::vector<json>& before) {
   for (const Entity& other : system_.entities) {
     for (Slot slot = 0; slot < other.size(); ++slot) {
       const auto& mirror = other.rules[slot].mirror;
@@ -394,7 +394,7 @@ void Store::count_references(const Entity& entity, const std::vector<json>& valu
 }
 
 void Store::after_store(const Entity& entity, const Record& record, const std::vector<json>& before) {
-  if (!before.empty()) refresh_twins_of(entity, record, before);
+  if (!before.empty()) refresh_mirrors_of(entity, record, before);
   if (const EntityRules* own = own_rules(entity)) own->stored(*this, record, before);
 }
 

@@ -71,7 +71,7 @@ struct Commit {
 
 using Outcome = tl::expected<Commit, Violations>;
 
-/// Told of each change to a store, by whoever makes it and under its lock.
+/// Called with each change to a store, by whoever makes it and under its lock.
 class StoreObserver {
  public:
   virtual ~StoreObserver() = default;
@@ -114,7 +114,7 @@ class Store {
   /// Puts back what `image` holds. Timestamps go on from the last one that it had seen: see tick().
   void restore(const Image& image);
 
-  /// From now on `observer` is told; null: nobody. It outlives this, or says so.
+  /// From now on `observer` is called; null: nobody. It outlives this, or says so.
   void watch(StoreObserver* observer) { observer_ = observer; }
   /// A store of its own with the same records and no rules, for mirror().
   [[nodiscard]] std::unique_ptr<Store> copy() const;
@@ -131,9 +131,9 @@ class Store {
   void erase(const Entity& entity, const std::string& id);
   void complete(Change& change) const;
   void check(Change& change) const;
-  void resolve_twins(Change& change) const;
-  void fill_twins(const Entity& entity, std::vector<nlohmann::json>& values) const;
-  void refresh_twins_of(const Entity& entity, const Record& record, const std::vector<nlohmann::json>& before);
+  void resolve_mirrors(Change& change) const;
+  void fill_mirrors(const Entity& entity, std::vector<nlohmann::json>& values) const;
+  void refresh_mirrors_of(const Entity& entity, const Record& record, const std::vector<nlohmann::json>& before);
   void stamp(const Entity& entity, std::vector<nlohmann::json>& values, const Record* before, Ticks now, bool touch);
   void put(const Entity& entity, const Record& record, Draft draft, bool stamps, bool touch);
   void remove_children(const Entity& entity, const Record& record);

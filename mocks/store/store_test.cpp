@@ -68,7 +68,7 @@ TEST_F(StoreTest, AMirrorFollowsTheRecordThatItShows) {
 TEST_F(StoreTest, WhatIsReferredToStays) {
   const Record& town = make("towns", {{"code", "BGO"}});
   const Record& person = make("people", {{"townId", 1}});
-  EXPECT_EQ(store_.remove(entity("towns"), town).error().front().fault, Fault::in_use);
+  EXPECT_EQ(store_.remove(entity("towns"), town).error().front().kind, ViolationKind::in_use);
   ASSERT_TRUE(change("people", person, "townId", nullptr));
   EXPECT_TRUE(store_.remove(entity("towns"), town));
   EXPECT_EQ(store_.find(entity("towns"), "1"), nullptr);
@@ -119,7 +119,7 @@ TEST_F(StoreTest, ARefusedChangeLeavesTheRecord) {
   const auto before = person.values;
   const Outcome outcome = change("people", person, "townId", 77);
   ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().front().fault, Fault::no_such);
+  EXPECT_EQ(outcome.error().front().kind, ViolationKind::no_such);
   EXPECT_EQ(person.values, before);
 }
 

@@ -13,7 +13,7 @@ using std::chrono::nanoseconds;
 constexpr std::array<Ticks, 10> powers{1,       10,        100,        1'000,       10'000,
                                        100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
-/// Reads a text from its front; each step tells whether what it wanted was there.
+/// Reads a text from its front; each step says whether what it wanted was there.
 class Reader {
  public:
   explicit Reader(std::string_view text) : text_(text) {}

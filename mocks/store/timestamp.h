@@ -26,7 +26,7 @@ enum class TimeGrammar {
 };
 
 /// Null for what is no time. 64 bits of nanoseconds hold the years 1678 to 2261: what lies beyond is their first or
-/// last moment, which every record's time lies after or before. Fraction digits beyond nine are cut.
+/// last tick, which every record's time lies after or before. Fraction digits beyond nine are cut.
 [[nodiscard]] std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar);
 
 /// "2024-02-29": four, two and two digits that name a day of the calendar.

@@ -1,3 +1,4 @@
+// Held by known_test.cpp.
 #include "mocks/system/declaration.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Reads a system's description into System. Held by entity_test.cpp.
+// Held by entity_test.cpp. Reads a system's description into System.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -312,7 +312,7 @@ class EntityReader {
     entity_.parent_slot = slot_at(place);
     if (entity_.parent_slot == no_slot) return;
     if (!entity_.field(entity_.parent_slot).reference) {
-      place.fail(fmt::format("the field \"{}\" is no reference", place.string()));
+      place.fail(fmt::format("the field \"{}\" is not a reference", place.string()));
     }
     entity_.rules[entity_.parent_slot].indexed = true;
   }

@@ -63,7 +63,7 @@ TEST(Description, MistakesHaveTheirPlace) {
   EXPECT_EQ(error_with("/entities/0/fields/1/path", "id"), "s.json: /entities/0/fields/1: there is a second \"id\"");
   EXPECT_EQ(error_with("/entities/1/fields/3/path", "post"),
             "s.json: /entities/1/fields/4: there is no field \"mail\"");
-  EXPECT_EQ(error_with("/entities/1/parent", "id"), "s.json: /entities/1/parent: the field \"id\" is no reference");
+  EXPECT_EQ(error_with("/entities/1/parent", "id"), "s.json: /entities/1/parent: the field \"id\" is not a reference");
   EXPECT_EQ(error_with("/length_unit", "bytes"),
             "s.json: /length_unit: unknown value \"bytes\" (known: utf16, code_points)");
   EXPECT_THAT(error_with("/colour", 1), StartsWith("s.json: /colour: unknown key (known: label, "));

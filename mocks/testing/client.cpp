@@ -10,18 +10,13 @@
 #include <stdexcept>
 
 #include "base/digest.h"
+#include "base/url.h"
 
 namespace dataflow_qa::mocks::testing {
 
 using nlohmann::json;
 
 namespace {
-
-/// "http://127.0.0.1:4711" and "/v2" of "http://127.0.0.1:4711/v2".
-std::pair<std::string, std::string> split_url(const std::string& url) {
-  const auto slash = url.find('/', url.find("//") + 2);
-  return {url.substr(0, slash), slash == std::string::npos ? "" : url.substr(slash)};
-}
 
 int port_of(const std::string& origin) {
   return std::stoi(origin.substr(origin.rfind(':') + 1));
@@ -45,7 +40,8 @@ struct Client::Impl {
 };
 
 Client::Client(const std::string& base_url, Headers headers)
-    : impl_(new Impl{httplib::Client(split_url(base_url).first), split_url(base_url).second, std::move(headers)}) {
+    : impl_(new Impl{httplib::Client(base::split_url(base_url).value().origin()), base::split_url(base_url)->target,
+                     std::move(headers)}) {
   impl_->http.set_keep_alive(true);
   impl_->http.set_tcp_nodelay(true);
   impl_->http.set_read_timeout(20);
@@ -95,16 +91,16 @@ Client World::client() {
   const auto keys = mock->connection();
   if (keys.contains("api_key")) return {mock->base_url(), {{"X-Api-Key", keys.at("api_key")}}};
   const std::pair<std::string, std::string> subscription{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")};
-  Client door(origin(), {subscription});
+  Client client(origin(), {subscription});
   const auto token =
-      door.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded",
-                {{"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
+      client.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded",
+                  {{"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
   return {mock->base_url(),
           {subscription, {"Authorization", "Bearer " + token.json().at("access_token").get<std::string>()}}};
 }
 
 std::string World::origin() const {
-  return split_url(mock->base_url()).first;
+  return base::split_url(mock->base_url()).value().origin();
 }
 
 JournalEntry World::last_entry() const {

@@ -27,7 +27,7 @@ void try_errors(const Errors& errors) {
   }
 }
 
-/// Findings about layout tell what is lost on the way through the model; without one nothing is.
+/// Findings about layout say what is lost on the way through the model; without one nothing is.
 bool has_usual_layout(const Document& document) {
   return std::none_of(document.findings.begin(), document.findings.end(), [](const Diagnostic& finding) {
     return finding.kind == "blank-lines" || finding.kind == "underline-length" || finding.kind == "byte-order-mark" ||
