@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "harness/checklist/phrases.h"
 
 namespace dataflow_qa::checklist {

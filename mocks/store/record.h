@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "mocks/store/timestamp.h"
 #include "mocks/system/entity.h"
 
 namespace dataflow_qa::mocks {
