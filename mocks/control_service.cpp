@@ -39,7 +39,7 @@ tl::expected<json, Reply> object_of(const Request& request) {
   if (request.body_too_large) return tl::unexpected(wrong(413, "the body is too large"));
   if (request.body.empty()) return json::object();
   auto parsed = parse_body(request.body);
-  if (!parsed) return tl::unexpected(wrong(400, parsed.error()));
+  if (!parsed) return tl::unexpected(wrong(400, parsed.error().message));
   if (!parsed->is_object()) return tl::unexpected(wrong(400, "the body must be a JSON object"));
   return std::move(*parsed);
 }
@@ -207,7 +207,7 @@ Reply ControlService::set_switches(const Request& request) {
   if (!body) return body.error();
   for (const auto& [name, value] : body->items()) {
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    if (auto set = controls_.set_switch(name, text); !set) return wrong(400, set.error());
+    if (auto set = controls_.set_switch(name, text); !set) return wrong(400, set.error().message);
   }
   return answer(200, controls_.switches());
 }

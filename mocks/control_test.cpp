@@ -332,7 +332,8 @@ TEST(ControlOfPowerOfficeGo, AnUnknownSwitchIsAnErrorAtTheStart) {
   options.switches = {{"token-lifetime", "60"}};
   const auto started = find_system("poweroffice-go")->start(options);
   ASSERT_FALSE(started);
-  EXPECT_THAT(started.error(), HasSubstr("there is no switch 'token-lifetime'; known: email-required-on-create, "));
+  EXPECT_THAT(started.error().message,
+              HasSubstr("there is no switch 'token-lifetime'; known: email-required-on-create, "));
 }
 
 TEST(ControlOfPowerOfficeGo, AnEmptyListIsA204) {

@@ -13,9 +13,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "mocks/http/fault.h"
 
 namespace dataflow_qa::mocks {
@@ -34,7 +34,7 @@ class Controls {
   /// Requests a second that are let in; 0: no limit. PowerOffice Go's documented one is 10.
   virtual void set_rate_limit(int per_second) = 0;
   /// See `dataflow-qa mock NAME --help`. The error is a sentence.
-  virtual tl::expected<void, std::string> set_switch(std::string_view name, std::string_view value) = 0;
+  virtual base::Result<void> set_switch(std::string_view name, std::string_view value) = 0;
   [[nodiscard]] virtual std::map<std::string, std::string> switches() const = 0;
   /// Every token that was given out ends now. Of no effect where the system has none.
   virtual void end_tokens() = 0;

@@ -14,7 +14,7 @@ RunningControls::RunningControls(Backend& backend, Service& service, Faults& fau
       rate_limit_(options.rate_limit),
       beginning_(snapshot()) {}
 
-tl::expected<void, std::string> RunningControls::apply_options() {
+base::Result<void> RunningControls::apply_options() {
   backend_.switches.set_defaults();
   for (const auto& [name, value] : switches_) {
     if (auto done = backend_.switches.set(name, value); !done) return done;
@@ -34,7 +34,7 @@ void RunningControls::restore(const Snapshot& snapshot) {
 
 void RunningControls::reset() {
   faults_.clear();
-  if (auto done = apply_options(); !done) throw std::logic_error(done.error());
+  if (auto done = apply_options(); !done) throw std::logic_error(done.error().message);
   put_back(*beginning_, "RESET");
 }
 

@@ -2,6 +2,7 @@
 
 // The controls of a running mock, in C++. See mocks/controls.h.
 
+#include "base/error.h"
 #include "mocks/controls.h"
 #include "mocks/service.h"
 
@@ -18,14 +19,14 @@ class RunningControls final : public Controls {
   RunningControls(Backend& backend, Service& service, Faults& faults, const StartOptions& options);
 
   /// Switches and limits as the mock was started with. The error names a switch or value that does not exist.
-  tl::expected<void, std::string> apply_options();
+  base::Result<void> apply_options();
 
   std::uint64_t add_fault(FaultStep step) override { return faults_.add(std::move(step)); }
   bool remove_fault(std::uint64_t id) override { return faults_.remove(id); }
   void clear_faults() override { faults_.clear(); }
   [[nodiscard]] std::vector<FaultState> faults() const override { return faults_.all(); }
   void set_rate_limit(int per_second) override { backend_.rate_limit.set(per_second); }
-  tl::expected<void, std::string> set_switch(std::string_view name, std::string_view value) override {
+  base::Result<void> set_switch(std::string_view name, std::string_view value) override {
     return backend_.switches.set(name, value);
   }
   [[nodiscard]] std::map<std::string, std::string> switches() const override { return backend_.switches.values(); }

@@ -22,7 +22,7 @@ class RunningSystem final : public MockSystem {
   RunningSystem(std::unique_ptr<Backend> backend, std::unique_ptr<Service> service)
       : backend_(std::move(backend)), service_(std::move(service)) {}
 
-  tl::expected<void, std::string> start(const StartOptions& options) {
+  base::Result<void> start(const StartOptions& options) {
     controls_ = std::make_unique<RunningControls>(*backend_, *service_, faults_, options);
     if (auto set = controls_->apply_options(); !set) return tl::unexpected(std::move(set.error()));
     if (options.control) control_ = std::make_unique<ControlService>(*this, *controls_, *backend_);
@@ -40,7 +40,7 @@ class RunningSystem final : public MockSystem {
       host.control = [this](const Request& request, bool here) { return control_->handle(request, here); };
     }
     auto started = Host::start(host, [this](const Request& request) { return service_->handle(request); });
-    if (!started) return tl::unexpected(fmt::format("{}: {}", declaration().name, started.error()));
+    if (!started) return base::failure(fmt::format("{}: {}", declaration().name, started.error().message));
     service_->at(fmt::format("http://{}:{}", options.host, (*started)->port()));
     host_ = std::move(*started);
     return {};
@@ -245,9 +245,8 @@ void note_commit(Note& note, const Entity& entity, const Commit& commit, const s
   for (const FieldChange& change : commit.changes) note.changes.push_back({change.path, change.before, change.after});
 }
 
-tl::expected<std::unique_ptr<MockSystem>, std::string> run_system(std::unique_ptr<Backend> backend,
-                                                                  std::unique_ptr<Service> service,
-                                                                  const StartOptions& options) {
+base::Result<std::unique_ptr<MockSystem>> run_system(std::unique_ptr<Backend> backend, std::unique_ptr<Service> service,
+                                                     const StartOptions& options) {
   auto system = std::make_unique<RunningSystem>(std::move(backend), std::move(service));
   if (auto started = system->start(options); !started) return tl::unexpected(std::move(started.error()));
   return system;

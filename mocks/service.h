@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "mocks/http/host.h"
 #include "mocks/http/message.h"
 #include "mocks/http/rate_limit.h"
@@ -76,8 +77,8 @@ struct Assembly {
 void note_commit(Note& note, const Entity& entity, const Commit& commit, const std::string& id);
 
 /// Opens the port and lets requests in.
-[[nodiscard]] tl::expected<std::unique_ptr<MockSystem>, std::string> run_system(std::unique_ptr<Backend> backend,
-                                                                                std::unique_ptr<Service> service,
-                                                                                const StartOptions& options);
+[[nodiscard]] base::Result<std::unique_ptr<MockSystem>> run_system(std::unique_ptr<Backend> backend,
+                                                                   std::unique_ptr<Service> service,
+                                                                   const StartOptions& options);
 
 }  // namespace dataflow_qa::mocks

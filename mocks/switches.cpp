@@ -15,31 +15,31 @@ SwitchSettings::SwitchSettings(const std::vector<SwitchInfo>& known)
 
 void SwitchSettings::set_defaults() {
   for (std::size_t i = 0; i < known_.size(); ++i) {
-    if (auto done = set_at(i, known_[i].otherwise); !done) throw std::logic_error(done.error());
+    if (auto done = set_at(i, known_[i].otherwise); !done) throw std::logic_error(done.error().message);
   }
 }
 
-tl::expected<void, std::string> SwitchSettings::set(std::string_view name, std::string_view value) {
+base::Result<void> SwitchSettings::set(std::string_view name, std::string_view value) {
   std::string names;
   for (std::size_t i = 0; i < known_.size(); ++i) {
     if (known_[i].name == name) return set_at(i, value);
     names += (i == 0 ? "" : ", ") + known_[i].name;
   }
-  return tl::unexpected(fmt::format("there is no switch '{}'; known: {}", name, names.empty() ? "none" : names));
+  return base::failure(fmt::format("there is no switch '{}'; known: {}", name, names.empty() ? "none" : names));
 }
 
-tl::expected<void, std::string> SwitchSettings::set_at(std::size_t index, std::string_view value) {
+base::Result<void> SwitchSettings::set_at(std::size_t index, std::string_view value) {
   const SwitchInfo& info = known_[index];
   std::int64_t number = 0;
   if (info.kind == SwitchKind::flag) {
     number = value == "on" || value == "true" ? 1 : 0;
     if (number == 0 && value != "off" && value != "false") {
-      return tl::unexpected(fmt::format("switch '{}' is on or off, not '{}'", info.name, value));
+      return base::failure(fmt::format("switch '{}' is on or off, not '{}'", info.name, value));
     }
   } else if (info.kind == SwitchKind::number) {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (error != std::errc{} || end != value.data() + value.size() || number < 0) {
-      return tl::unexpected(fmt::format("switch '{}' is a number from 0 up, not '{}'", info.name, value));
+      return base::failure(fmt::format("switch '{}' is a number from 0 up, not '{}'", info.name, value));
     }
   } else {
     number = value.empty() ? 0 : 1;

@@ -10,8 +10,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include "base/error.h"
 
 namespace dataflow_qa::mocks {
 
@@ -30,7 +31,7 @@ class SwitchSettings {
   explicit SwitchSettings(const std::vector<SwitchInfo>& known);
 
   /// A flag ("on", "off", "true", "false"), a number that is not negative, or a text. The error is a sentence.
-  tl::expected<void, std::string> set(std::string_view name, std::string_view value);
+  base::Result<void> set(std::string_view name, std::string_view value);
   void set_defaults();
   [[nodiscard]] std::map<std::string, std::string> values() const;
 
@@ -39,7 +40,7 @@ class SwitchSettings {
   [[nodiscard]] std::string text(std::size_t index) const;
 
  private:
-  tl::expected<void, std::string> set_at(std::size_t index, std::string_view value);
+  base::Result<void> set_at(std::size_t index, std::string_view value);
 
   const std::vector<SwitchInfo>& known_;
   std::vector<std::atomic<std::int64_t>> numbers_;  // of a text: 1 where it is not empty

@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "mocks/mock_system.h"
 #include "mocks/switches.h"
 #include "mocks/system/declaration.h"
@@ -36,7 +36,7 @@ struct StartOptions {
 struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.
-  tl::expected<std::unique_ptr<MockSystem>, std::string> (*start)(const StartOptions& options);
+  base::Result<std::unique_ptr<MockSystem>> (*start)(const StartOptions& options);
   /// What its description leaves open, and what the mock does by default. Static.
   const std::vector<SwitchInfo>* switches = nullptr;
 };

@@ -21,7 +21,7 @@ namespace mocks = dataflow_qa::mocks;
 
 std::unique_ptr<mocks::MockSystem> start(const char* name, mocks::Clock& clock, mocks::Journal& journal) {
   auto started = mocks::find_system(name)->start({.clock = &clock, .journal = &journal});
-  if (!started) throw std::runtime_error{started.error()};
+  if (!started) throw std::runtime_error{started.error().message};
   return std::move(*started);
 }
 

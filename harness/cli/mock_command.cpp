@@ -37,15 +37,16 @@ fixtures::Dataset read_dataset(const std::string& name) {
 
 /// An unknown name and a value that does not fit are the user's mistakes, reported before a port is opened.
 std::map<std::string, std::string> switches_of(const MockArguments& arguments, const mocks::KnownSystem& known) {
-  static const std::vector<mocks::SwitchInfo> kNone;
-  mocks::SwitchBoard board(known.switches == nullptr ? kNone : *known.switches);
+  static const std::vector<mocks::SwitchInfo> none;
+  mocks::SwitchSettings settings(known.switches == nullptr ? none : *known.switches);
   std::map<std::string, std::string> switches;
   for (const std::string& setting : arguments.switches) {
     const auto equals = setting.find('=');
     if (equals == std::string::npos) throw UsageError(fmt::format("--switch {}: expected NAME=VALUE", setting));
     const std::string name = setting.substr(0, equals);
     const std::string value = setting.substr(equals + 1);
-    if (auto set = board.set(name, value); !set) throw UsageError(fmt::format("--switch {}: {}", setting, set.error()));
+    if (auto set = settings.set(name, value); !set)
+      throw UsageError(fmt::format("--switch {}: {}", setting, set.error().message));
     switches[name] = value;
   }
   return switches;
@@ -90,7 +91,7 @@ int serve(const MockArguments& arguments) {
   options.rate_limit = arguments.rate_limit;
   options.switches = switches_of(arguments, *known);
   auto started = known->start(options);
-  if (!started) throw std::runtime_error(started.error());
+  if (!started) throw std::runtime_error(started.error().message);
   auto& mock = **started;
   if (!arguments.fixtures.empty()) {
     const auto loaded = fixtures::load(read_dataset(arguments.fixtures), {{known->declaration->name, &mock}});

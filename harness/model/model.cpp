@@ -18,27 +18,27 @@ std::string known_labels() {
   return fmt::format("{}", fmt::join(labels, ", "));
 }
 
-tl::expected<const mocks::EntityDeclaration*, std::string> find_entity(const mocks::SystemDeclaration& system,
-                                                                       const std::string& collection,
-                                                                       const std::string& pointer) {
+base::Result<const mocks::EntityDeclaration*> find_entity(const mocks::SystemDeclaration& system,
+                                                          const std::string& collection, const std::string& pointer) {
   if (const auto* entity = system.find(collection)) return entity;
   std::vector<std::string> names;
   names.reserve(system.entities.size());
   for (const auto& entity : system.entities) names.push_back(entity.collection);
-  return tl::unexpected(fmt::format("{}: {} has no collection \"{}\" (it has: {})", pointer, system.label, collection,
-                                    fmt::join(names, ", ")));
+  return base::failure(
+      fmt::format("{} has no collection \"{}\" (it has: {})", system.label, collection, fmt::join(names, ", ")),
+      pointer);
 }
 
-tl::expected<const mocks::FieldDeclaration*, std::string> find_field(const mocks::SystemDeclaration& system,
-                                                                     const mocks::EntityDeclaration& entity,
-                                                                     const std::string& path,
-                                                                     const std::string& pointer) {
+base::Result<const mocks::FieldDeclaration*> find_field(const mocks::SystemDeclaration& system,
+                                                        const mocks::EntityDeclaration& entity, const std::string& path,
+                                                        const std::string& pointer) {
   if (const auto* field = entity.find(path)) return field;
   std::vector<std::string> names;
   names.reserve(entity.fields.size());
   for (const auto& field : entity.fields) names.push_back(field.path);
-  return tl::unexpected(fmt::format("{}: {} {} has no property \"{}\" (it has: {})", pointer, system.label,
-                                    entity.collection, path, fmt::join(names, ", ")));
+  return base::failure(fmt::format("{} {} has no property \"{}\" (it has: {})", system.label, entity.collection, path,
+                                   fmt::join(names, ", ")),
+                       pointer);
 }
 
 }  // namespace
@@ -124,14 +124,14 @@ std::vector<std::pair<std::string, json>> Model::kind_of(const Flow& flow) const
   return result;
 }
 
-tl::expected<Model, std::string> bind(const mapping::Mapping& mapping) {
+base::Result<Model> bind(const mapping::Mapping& mapping) {
   Model model;
   model.mapping_ = &mapping;
   model.source_ = mocks::find_declaration(mapping.source);
   model.target_ = mocks::find_declaration(mapping.target);
   for (const auto& [label, system] : {std::pair{mapping.source, model.source_}, {mapping.target, model.target_}}) {
     if (system == nullptr) {
-      return tl::unexpected(fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
+      return base::failure(fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
     }
   }
   for (std::size_t i = 0; i < mapping.dataflows.size(); ++i) {

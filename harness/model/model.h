@@ -3,7 +3,7 @@
 // A mapping bound to the declarations of the two systems that it joins: what checks and conversions work on.
 //
 //   auto model = model::bind(mapping);
-//   if (!model) return usage_error(model.error());
+//   if (!model) return usage_error(model.error().text());
 //   const Flow& flow = *model->find("customers");
 //
 // The mapping must outlive the model. Values and pointers into static declarations; may be shared between threads.
@@ -12,9 +12,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "harness/mapping/mapping.h"
 #include "mocks/system/declaration.h"
 
@@ -87,7 +87,7 @@ class Model {
   [[nodiscard]] std::vector<std::pair<std::string, nlohmann::json>> kind_of(const Flow& flow) const;
 
  private:
-  friend tl::expected<Model, std::string> bind(const mapping::Mapping& mapping);
+  friend base::Result<Model> bind(const mapping::Mapping& mapping);
   const mapping::Mapping* mapping_ = nullptr;
   const mocks::SystemDeclaration* source_ = nullptr;
   const mocks::SystemDeclaration* target_ = nullptr;
@@ -95,6 +95,6 @@ class Model {
 };
 
 /// The error names what the mapping asks for and the systems do not have, with a JSON pointer, and what there is.
-[[nodiscard]] tl::expected<Model, std::string> bind(const mapping::Mapping& mapping);
+[[nodiscard]] base::Result<Model> bind(const mapping::Mapping& mapping);
 
 }  // namespace dataflow_qa::model

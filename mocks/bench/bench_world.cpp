@@ -42,7 +42,7 @@ BenchWorld::BenchWorld() {
   options.clock = &clock_;
   options.journal = &journal_;
   auto started = find_system("poweroffice-go")->start(options);
-  if (!started) throw std::runtime_error(started.error());
+  if (!started) throw std::runtime_error(started.error().message);
   mock_ = std::move(*started);
   const auto keys = mock_->connection();
   const std::string origin = mock_->base_url().substr(0, mock_->base_url().rfind('/'));

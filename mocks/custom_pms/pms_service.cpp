@@ -51,7 +51,7 @@ tl::expected<json, Reply> object_from(const Request& request, std::initializer_l
     return tl::unexpected(problem(413, "Content too large", "A body may have at most 1 MiB."));
   }
   auto parsed = parse_body(request.body);
-  if (!parsed) return tl::unexpected(problem(400, "Malformed body", parsed.error()));
+  if (!parsed) return tl::unexpected(problem(400, "Malformed body", parsed.error().message));
   if (!parsed->is_object()) {
     return tl::unexpected(problem(400, "Malformed body", "The body must be a JSON object."));
   }

@@ -37,11 +37,11 @@ bool too_deep(std::string_view text) {
 
 }  // namespace
 
-tl::expected<json, std::string> parse_body(std::string_view text) {
-  if (!base::is_utf8(text)) return tl::unexpected(std::string("The body is not UTF-8."));
-  if (too_deep(text)) return tl::unexpected(std::string("The body is nested too deeply."));
+base::Result<json> parse_body(std::string_view text) {
+  if (!base::is_utf8(text)) return base::failure("The body is not UTF-8.");
+  if (too_deep(text)) return base::failure("The body is nested too deeply.");
   json parsed = json::parse(text, nullptr, false);
-  if (parsed.is_discarded()) return tl::unexpected(std::string("The body is not JSON."));
+  if (parsed.is_discarded()) return base::failure("The body is not JSON.");
   return parsed;
 }
 

@@ -5,12 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
+
+#include "base/error.h"
 
 namespace dataflow_qa::mocks {
 
 /// A JSON text that came from outside. The error is a sentence: not JSON, not UTF-8, nested beyond 64 levels.
-[[nodiscard]] tl::expected<nlohmann::json, std::string> parse_body(std::string_view text);
+[[nodiscard]] base::Result<nlohmann::json> parse_body(std::string_view text);
 
 /// "application/json" of "Application/JSON; charset=utf-8".
 [[nodiscard]] std::string media_type(std::string_view content_type);

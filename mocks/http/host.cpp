@@ -53,7 +53,7 @@ class Host::Impl {
                   return serve(request, std::move(body), response);
                 }) {}
 
-  tl::expected<void, std::string> begin() {
+  base::Result<void> begin() {
     auto bound = server_.begin();
     if (!bound) return tl::unexpected(std::move(bound.error()));
     port_ = *bound;
@@ -232,7 +232,7 @@ class Host::Impl {
 Host::Host(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Host::~Host() = default;
 
-tl::expected<std::unique_ptr<Host>, std::string> Host::start(const HostOptions& options, Handler handler) {
+base::Result<std::unique_ptr<Host>> Host::start(const HostOptions& options, Handler handler) {
   auto impl = std::make_unique<Impl>(options, std::move(handler));
   if (auto begun = impl->begin(); !begun) return tl::unexpected(std::move(begun.error()));
   return std::unique_ptr<Host>(new Host(std::move(impl)));

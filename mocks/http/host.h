@@ -13,9 +13,9 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "mocks/http/message.h"
 
 namespace dataflow_qa::mocks {
@@ -57,7 +57,7 @@ class Host {
   using Handler = std::function<Reply(const Request& request)>;
 
   /// The error says what is wrong with the machine. `handler` is called from many threads at once.
-  static tl::expected<std::unique_ptr<Host>, std::string> start(const HostOptions& options, Handler handler);
+  static base::Result<std::unique_ptr<Host>> start(const HostOptions& options, Handler handler);
   ~Host();
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;

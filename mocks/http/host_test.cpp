@@ -34,7 +34,7 @@ class HostTest : public ::testing::Test {
       reply.content_type = "text/plain";
       return reply;
     });
-    if (!started) throw std::runtime_error(started.error());
+    if (!started) throw std::runtime_error(started.error().message);
     return std::move(*started);
   }
   static std::string origin(const Host& host) { return "http://127.0.0.1:" + std::to_string(host.port()); }
@@ -105,7 +105,7 @@ TEST_F(HostTest, APortInUseIsReportedClearly) {
   same.journal = &journal_;
   const auto second = Host::start(same, [](const Request&) { return Reply{}; });
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error(),
+  EXPECT_EQ(second.error().message,
             "cannot listen on 127.0.0.1 port " + std::to_string(host->port()) + ": Address already in use");
 }
 

@@ -131,13 +131,13 @@ Server::~Server() {
   static_cast<void>(written);  // eight bytes into a fresh eventfd cannot fail
 }
 
-tl::expected<int, std::string> Server::begin() {
+base::Result<int> Server::begin() {
   errno = 0;
   const int port = options_.port == 0 ? bind_to_any_port(options_.host)
                                       : (bind_to_port(options_.host, options_.port) ? options_.port : -1);
   if (port <= 0) {
     const std::string reason = errno == 0 ? "cannot be bound" : std::strerror(errno);
-    return tl::unexpected(fmt::format("cannot listen on {} port {}: {}", options_.host, options_.port, reason));
+    return base::failure(fmt::format("cannot listen on {} port {}: {}", options_.host, options_.port, reason));
   }
   // The library's own backlog of 5 makes a burst of connections wait for a second.
   ::listen(svr_sock_, listen_backlog);

@@ -8,8 +8,8 @@
 #include <functional>
 #include <string>
 #include <thread>
-#include <tl/expected.hpp>
 
+#include "base/error.h"
 #include "mocks/http/connection_backlog.h"
 #include "mocks/http/troubles.h"
 
@@ -38,7 +38,7 @@ class Server final : public httplib::Server {
   ~Server() override;
 
   /// Binds and listens; the port, or a sentence about what is wrong.
-  tl::expected<int, std::string> begin();
+  base::Result<int> begin();
 
  private:
   bool process_and_close_socket(socket_t socket) override;

@@ -47,7 +47,7 @@ using Made = tl::expected<T, Refusal>;
 
 Made<Predicate> ranges_predicate(const Filter& filter, const std::string& value) {
   auto ranges = parse_ranges(value);
-  if (!ranges) return tl::unexpected(cannot_cast(fmt::format("{} {}", filter.name, ranges.error())));
+  if (!ranges) return tl::unexpected(cannot_cast(fmt::format("{} {}", filter.name, ranges.error().message)));
   return [slot = filter.slot, ranges = std::move(*ranges)](const Record& record) {
     const json& stored = record.values[slot];
     if (!stored.is_number_integer()) return false;
@@ -247,7 +247,7 @@ Predicate with_parents(const Store& store, const Entity& entity, Predicate predi
 
 }  // namespace
 
-tl::expected<std::vector<Range>, std::string> parse_ranges(std::string_view text) {
+base::Result<std::vector<Range>> parse_ranges(std::string_view text) {
   std::vector<Range> ranges;
   for (const std::string& item : base::split_list(text, ',')) {
     const auto dash = item.find('-');
@@ -258,7 +258,7 @@ tl::expected<std::vector<Range>, std::string> parse_ranges(std::string_view text
       to = rest.empty() ? std::optional(no_end) : whole_number(rest);
     }
     if (!from || !to || *to < *from)
-      return tl::unexpected(fmt::format("contains '{}', which is no number or range.", item));
+      return base::failure(fmt::format("contains '{}', which is no number or range.", item));
     ranges.emplace_back(*from, *to);
   }
   return ranges;

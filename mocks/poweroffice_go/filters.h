@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "mocks/http/target.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/store.h"
@@ -21,7 +22,7 @@ namespace dataflow_qa::mocks::poweroffice_go {
 using Range = std::pair<std::int64_t, std::int64_t>;  // both ends included
 
 /// "10000-11000, 12000, 13000-". The error is a sentence.
-[[nodiscard]] tl::expected<std::vector<Range>, std::string> parse_ranges(std::string_view text);
+[[nodiscard]] base::Result<std::vector<Range>> parse_ranges(std::string_view text);
 
 /// What of a query narrows a listing.
 struct Selection {

@@ -47,7 +47,7 @@ tl::expected<json, Reply> json_from(const Entity& entity, const Request& request
     return tl::unexpected(problem(validation_error(entity, entity.singular + " object is missing.")));
   }
   auto parsed = parse_body(request.body);
-  if (!parsed) return tl::unexpected(problem(validation_error(entity, parsed.error())));
+  if (!parsed) return tl::unexpected(problem(validation_error(entity, parsed.error().message)));
   return std::move(*parsed);
 }
 
@@ -289,7 +289,7 @@ Reply GoService::patch(const Entity& entity, const Request& request, const PathV
   Reply reply;
   const auto applied = apply_patch(entity, *body, body_rules(), draft);
   if (!applied) {
-    reply = problem(validation_error(entity, fmt::format("{}: {}", entity.body_name, applied.error())));
+    reply = problem(validation_error(entity, fmt::format("{}: {}", entity.body_name, applied.error().message)));
   } else {
     const bool touch = switches_.on(Switch::patch_always_touches) && !body->empty();
     const Outcome outcome = backend_.store.update(entity, *record, std::move(draft), touch);

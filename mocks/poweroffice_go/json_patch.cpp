@@ -253,9 +253,8 @@ class Patcher {
 
 }  // namespace
 
-tl::expected<void, std::string> apply_patch(const Entity& entity, const json& operations, const BodyRules& rules,
-                                            Draft& draft) {
-  if (!operations.is_array()) return tl::unexpected(std::string("The JSON patch document must be an array."));
+base::Result<void> apply_patch(const Entity& entity, const json& operations, const BodyRules& rules, Draft& draft) {
+  if (!operations.is_array()) return base::failure("The JSON patch document must be an array.");
   Patcher patcher(entity, rules, draft);
   try {
     for (const json& operation : operations) {
@@ -263,7 +262,7 @@ tl::expected<void, std::string> apply_patch(const Entity& entity, const json& op
       patcher.run(operation);
     }
   } catch (const PatchError& error) {
-    return tl::unexpected(std::string(error.what()));
+    return base::failure(error.what());
   }
   return {};
 }

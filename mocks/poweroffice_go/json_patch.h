@@ -5,14 +5,14 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <tl/expected.hpp>
 
+#include "base/error.h"
 #include "mocks/store/draft.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
 /// Runs all operations in order; the error is the message of the first that fails, and the draft is then of no use.
-[[nodiscard]] tl::expected<void, std::string> apply_patch(const Entity& entity, const nlohmann::json& operations,
-                                                          const BodyRules& rules, Draft& draft);
+[[nodiscard]] base::Result<void> apply_patch(const Entity& entity, const nlohmann::json& operations,
+                                             const BodyRules& rules, Draft& draft);
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

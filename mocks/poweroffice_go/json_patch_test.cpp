@@ -37,7 +37,7 @@ class JsonPatchTest : public ::testing::Test {
   json after(const char* operations) {
     Draft draft(record_);
     const auto applied = apply_patch(entity_, json::parse(operations), rules_, draft);
-    if (!applied) return applied.error();
+    if (!applied) return applied.error().message;
     Record done;
     done.values = draft.values;
     return to_json(entity_, done);

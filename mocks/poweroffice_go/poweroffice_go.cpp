@@ -45,7 +45,7 @@ Assembly assemble(const StartOptions& options) {
   return {std::move(backend), std::move(service)};
 }
 
-tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options) {
+base::Result<std::unique_ptr<MockSystem>> start(const StartOptions& options) {
   Assembly assembly = assemble(options);
   return run_system(std::move(assembly.backend), std::move(assembly.service), options);
 }

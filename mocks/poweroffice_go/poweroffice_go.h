@@ -4,8 +4,8 @@
 
 #include <memory>
 #include <string>
-#include <tl/expected.hpp>
 
+#include "base/error.h"
 #include "mocks/mock_system.h"
 #include "mocks/systems.h"
 
@@ -18,6 +18,6 @@ namespace dataflow_qa::mocks::poweroffice_go {
 [[nodiscard]] const SystemDeclaration& declaration();
 /// The whole system but for its port, with what it is born with.
 [[nodiscard]] Assembly assemble(const StartOptions& options);
-[[nodiscard]] tl::expected<std::unique_ptr<MockSystem>, std::string> start(const StartOptions& options);
+[[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start(const StartOptions& options);
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -83,7 +83,7 @@ World::World(std::string_view name, StartOptions options) {
   options.clock = &clock;
   options.journal = &journal;
   auto started = find_system(name)->start(options);
-  if (!started) throw std::runtime_error(started.error());
+  if (!started) throw std::runtime_error(started.error().message);
   mock = std::move(*started);
 }
 

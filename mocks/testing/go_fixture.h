@@ -62,7 +62,7 @@ class GoFixture : public ::testing::Test {
   }
   void turn(const char* name, const std::string& value) {
     const auto done = world_.mock->controls()->set_switch(name, value);
-    ASSERT_TRUE(done) << done.error();
+    ASSERT_TRUE(done) << done.error().message;
   }
 
   World world_{"poweroffice-go"};

@@ -60,7 +60,7 @@ class Recorder final : public Http {
 
 std::unique_ptr<mocks::MockSystem> started(const char* name, mocks::Clock& clock, mocks::Journal& journal) {
   auto system = mocks::find_system(name)->start({.clock = &clock, .journal = &journal});
-  if (!system) throw std::runtime_error{system.error()};
+  if (!system) throw std::runtime_error{system.error().message};
   return std::move(*system);
 }
 
