@@ -82,7 +82,7 @@ int serve(const MockArguments& arguments) {
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
 
   mocks::Clock clock;
-  mocks::Journal journal{64U << 20U, 4096, mocks::kEntriesOfAStandaloneMock};
+  mocks::Journal journal{64U << 20U, 4096, mocks::entries_of_a_standalone_mock};
   mocks::StartOptions options{.clock = &clock, .journal = &journal};
   options.host = arguments.host;
   options.port = arguments.port;
