@@ -46,7 +46,7 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
   project->mapping = std::move(mapping);
   project->mapping_file = options.mapping_file;
   auto model = model::bind(project->mapping);
-  if (!model) throw UsageError(fmt::format("{}: {}", options.mapping_file.string(), model.error()));
+  if (!model) throw UsageError(fmt::format("{}: {}", options.mapping_file.string(), model.error().text()));
   project->model = std::move(*model);
   project->checklist = checklist::make_checklist(document, &project->mapping);
   require_same_systems(project->checklist, project->model);

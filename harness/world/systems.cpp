@@ -37,7 +37,7 @@ std::unique_ptr<mocks::MockSystem> Systems::start(Side side) {
                                                      .fixed_credentials = options_.fixed_credentials,
                                                      .id_offset = options_.id_offset,
                                                      .switches = options_.switches[side]});
-  if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error()));
+  if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error().text()));
   return std::move(*started);
 }
 
