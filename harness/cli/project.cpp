@@ -8,6 +8,7 @@
 #include "harness/checklist/items.h"
 #include "harness/run/link_first.h"
 #include "harness/world/world.h"
+#include "mocks/system/known.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
@@ -52,7 +53,7 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
   require_same_systems(project->checklist, project->model);
   run::note_link_first(project->checklist, project->model);
   auto subject = subject::read_file(options.subject_file, world::placeholder_names(project->model));
-  if (!subject) throw UsageError(subject.error().text);
+  if (!subject) throw UsageError(subject.error().text());
   project->subject = std::move(*subject);
   if (options.profile != run::Profile::checklist) options.suites->add_advisory_items(project->checklist);
   project->catalogue = run::make_catalogue(options.suites->all, {.checklist = &project->checklist,
