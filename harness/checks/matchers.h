@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "harness/checks/vocabulary.h"
-#include "harness/subject/subject_file.h"
 #include "reports/model/failure.h"
 
 namespace dataflow_qa::checks {

@@ -33,7 +33,7 @@ struct ProjectOptions {
   std::filesystem::path mapping_file;
   std::filesystem::path subject_file;
   run::Profile profile = run::Profile::checklist;
-  bool fresh = false;                 // see SuiteInput
+  bool fresh = false;  // see SuiteInput
 };
 
 /// What the user named, or the project's own.

@@ -25,10 +25,10 @@ class WorldFactory {
     world::World world(world_options(job, waiting));
     if (is_external() && observer.on_serving) observer.on_serving(world.connection());
     auto outcome = run_checks(world, job.plan.checks,
-                        {.on_wave = [&](int number) { wave = number; },
-                         .on_check = observer.on_check,
-                         .evidence = job.evidence,
-                         .at_once = wave_size(*options_.subject)});
+                              {.on_wave = [&](int number) { wave = number; },
+                               .on_check = observer.on_check,
+                               .evidence = job.evidence,
+                               .at_once = wave_size(*options_.subject)});
     if (!outcome.trouble) outcome.never_listed = world.unlisted();
     outcome.stop_notes = world.subject().stop_notes();
     outcome.seen.take(world);

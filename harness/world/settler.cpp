@@ -92,7 +92,8 @@ void Settler::wait_a_second() {
   const auto until = parts_.time->now() + std::chrono::milliseconds(1010);
   while (parts_.time->now() < until) {
     waiting("letting a second go by between two edits");
-    parts_.time->wait(*parts_.journal, parts_.journal->last_sequence(), std::min(until, parts_.time->now() + heartbeat));
+    parts_.time->wait(*parts_.journal, parts_.journal->last_sequence(),
+                      std::min(until, parts_.time->now() + heartbeat));
   }
 }
 

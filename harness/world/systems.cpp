@@ -21,23 +21,24 @@ Systems::Systems(Options options)
     : options_(std::move(options)), source_(start(Side::source)), target_(start(Side::target)) {
   // A subject that runs elsewhere may ask already: it gets its first answer when all is there.
   const auto held = hold_requests();
-  const auto loaded =
-      fixtures::load(*options_.dataset, {{options_.model->system(Side::source).name, source_.get()},
-                                         {options_.model->system(Side::target).name, target_.get()}});
+  const auto loaded = fixtures::load(*options_.dataset, {{options_.model->system(Side::source).name, source_.get()},
+                                                         {options_.model->system(Side::target).name, target_.get()}});
   if (!loaded) throw HarnessTrouble(loaded.error().text());
 }
 
 std::unique_ptr<mocks::MockSystem> Systems::start(Side side) {
   const auto given = options_.ports.find(options_.model->system(side).alias);
   const int port = given == options_.ports.end() ? 0 : given->second;
-  auto started = mocks::starter_of(options_.model->system(side)).start({.clock = &clock_,
-                                                     .journal = &journal_,
-                                                     .port = port,
-                                                     .idle_timeout_s = options_.idle_timeout_s,
-                                                     .fixed_credentials = options_.fixed_credentials,
-                                                     .id_offset = options_.id_offset,
-                                                     .switches = options_.switches[side]});
-  if (!started) throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error().text()));
+  auto started = mocks::starter_of(options_.model->system(side))
+                     .start({.clock = &clock_,
+                             .journal = &journal_,
+                             .port = port,
+                             .idle_timeout_s = options_.idle_timeout_s,
+                             .fixed_credentials = options_.fixed_credentials,
+                             .id_offset = options_.id_offset,
+                             .switches = options_.switches[side]});
+  if (!started)
+    throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error().text()));
   return std::move(*started);
 }
 

@@ -35,7 +35,7 @@ void add_property(pugi::xml_node properties, const char* name, std::string_view 
   set(property, "value", value);
 }
 
-std::string seconds(std::int64_t milliseconds) {
+std::string seconds_text(std::int64_t milliseconds) {
   return fmt::format("{}.{:03}", milliseconds / 1000, milliseconds % 1000);
 }
 
@@ -94,7 +94,7 @@ pugi::xml_node add_case(pugi::xml_node suite, std::string_view group, std::strin
   pugi::xml_node test = suite.append_child("testcase");
   set(test, "classname", group);
   set(test, "name", name);
-  set(test, "time", seconds(duration_ms));
+  set(test, "time", seconds_text(duration_ms));
   ++counts.tests;
   counts.duration_ms += duration_ms;
   return test;
@@ -164,7 +164,7 @@ void set_counts(pugi::xml_node suite, const Counts& counts, bool with_skipped) {
   set(suite, "failures", std::to_string(counts.failures));
   set(suite, "errors", std::to_string(counts.errors));
   if (with_skipped) set(suite, "skipped", std::to_string(counts.skipped));
-  set(suite, "time", seconds(counts.duration_ms));
+  set(suite, "time", seconds_text(counts.duration_ms));
 }
 
 void add(Counts& all, const Counts& one) {
