@@ -19,12 +19,16 @@ function(dataflow_qa_room name)
   endif()
 endfunction()
 
-# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [WAITING ...]): a GoogleTest program whose tests ctest knows one
-# by one. WHOLE_RUNS: they run the program itself, and take the label whole_runs; all others are built by `unit_tests`.
+# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [PROCESSORS n] [WAITING ...]): a GoogleTest program whose tests
+# ctest knows one by one. WHOLE_RUNS: they run the program itself, or all of it but its main, and take the label
+# whole_runs; all others are built by `unit_tests`.
 # WAITING names those, by GoogleTest's globs, that wait for minutes and hardly work: they begin first, beside others,
-# whereas each other test counts as two processors of ctest's --parallel.
+# whereas each other test counts as so many PROCESSORS of ctest's --parallel: 2, or those given.
 function(dataflow_qa_tests name)
-  cmake_parse_arguments(T "WHOLE_RUNS" "" "SOURCES;LINKS;WAITING" ${ARGN})
+  cmake_parse_arguments(T "WHOLE_RUNS" "PROCESSORS" "SOURCES;LINKS;WAITING" ${ARGN})
+  if(NOT T_PROCESSORS)
+    set(T_PROCESSORS 2)
+  endif()
   if(NOT DATAFLOW_QA_TESTS)
     return()
   endif()
@@ -45,7 +49,7 @@ function(dataflow_qa_tests name)
   endif()
   list(JOIN T_WAITING : waiting)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "-${waiting}"
-                       PROPERTIES TIMEOUT 300 PROCESSORS 2 ${environment})
+                       PROPERTIES TIMEOUT 300 PROCESSORS ${T_PROCESSORS} ${environment})
   if(T_WAITING)
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "${waiting}" TEST_LIST ${name}_waiting
                          PROPERTIES TIMEOUT 1200 COST 1000 ${environment})

@@ -198,7 +198,7 @@ TEST_F(VerdictTest, WhatNoMappingNamesOfNewRecordsIsTold) {
 }
 
 TEST_F(VerdictTest, WhatTheSubjectListsNoMoreIsTold) {
-  const auto subject = defective("loses-sight-of-projects");
+  const auto subject = defective("stops-listing-projects");
   EXPECT_EQ(program({"run", "--filter", "customers.sync.burst", "--subject", subject}).exit, 0);
   ASSERT_THAT(results().findings, SizeIs(1));
   EXPECT_EQ(results().findings[0].kind, "not-listed");

@@ -20,6 +20,7 @@
 #include "harness/run/profile.h"
 #include "harness/run/selection.h"
 #include "harness/subject/process.h"
+#include "harness/subject/subject.h"
 #include "harness/subject/subject_file.h"
 #include "reports/model/results.h"
 
@@ -31,6 +32,7 @@ struct RunOptions {
   const subject::SubjectFile* subject = nullptr;
   const fixtures::Dataset* dataset = nullptr;
   const subject::Reaper* reaper = nullptr;
+  subject::SubjectFactory make_subject;  // see WorldOptions
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;

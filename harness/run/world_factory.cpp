@@ -44,6 +44,7 @@ class WorldFactory {
                               .dataset = options_.dataset,
                               .subject = options_.subject,
                               .reaper = options_.reaper,
+                              .make_subject = options_.make_subject,
                               .mapping_file = options_.mapping_file,
                               .program_dir = options_.program_dir,
                               .seed = options_.seed,

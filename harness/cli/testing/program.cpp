@@ -9,6 +9,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "harness/run/testing/document_files.h"
 #include "reports/model/json.h"
 
 namespace dataflow_qa::cli::testing {
@@ -56,25 +57,14 @@ std::string ProgramTest::file(const std::string& name, std::string_view text) co
 }
 
 std::vector<std::string> ProgramTest::other_document(const std::string& name) const {
-  if (name == "linked") {
-    return {"--document", DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go-linked.rst"};
-  }
-  auto text = read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst");
-  const std::string every = "Every Custom PMS Project will be";
-  text.replace(text.find(every), every.size(), "When a Custom PMS Project is internal, it  will be");
-  const std::string row = "   * - internal\n     - IsInternal\n     - \"boolean\"\n";
-  text.erase(text.find(row), row.size());
-  auto mapping = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
-  auto& properties = mapping["dataflows"][2]["properties"].get_ref<nlohmann::json::array_t&>();
-  std::erase_if(properties, [](const auto& property) { return property.at("source") == "internal"; });
-  mapping["dataflows"][2]["when"] = {{"internal", true}};
-  return {"--document", file("conditional.rst", text), "--mapping", file("internal.json", mapping.dump())};
+  const auto [document, mapping] = run::testing::document_files(name, folder_);
+  return {"--document", document.string(), "--mapping", mapping.string()};
 }
 
 std::string ProgramTest::defective(const std::string& defect) const {
   return file("subject.json", fmt::format(R"({{
     "name": "defective-sync", "version": "1",
-    "command": ["{{program_dir}}/defective-sync", "{}", "{{program_dir}}/pms-go-sync", "run",
+    "command": ["{{program_dir}}/defective-sync", "{}", "run",
                 "--go-requests-per-second", "0"],
     "poll_interval_ms": 100}})",
                                           defect));

@@ -9,10 +9,13 @@
 #include <string>
 #include <utility>
 
-#include "harness/cli/testing/defect_list.h"
-#include "harness/cli/testing/tampering.h"
+#include "harness/run/testing/defects.h"
+#include "harness/run/testing/exchange.h"
 
-namespace dataflow_qa::cli::testing {
+namespace dataflow_qa::run::testing {
+namespace {
+
+namespace fs = std::filesystem;
 
 /// An organisation whose name, number and e-mail address have all changed in PowerOffice Go is not recognised.
 Defect loses_renamed_customers() {
@@ -56,8 +59,8 @@ Defect updates_codes_of_projects_born_in_target() {
 
 /// After a restart, what was made in PowerOffice Go in the meantime is not looked at. A file keeps the moment of the
 /// latest request.
-Defect ignores_what_came_to_the_target_meanwhile(const std::string& state_dir) {
-  const auto file = std::filesystem::path(state_dir) / "latest-request";
+Defect ignores_what_came_to_the_target_meanwhile(const fs::path& state_dir) {
+  const auto file = state_dir / "latest-request";
   std::string stopped;
   std::ifstream(file) >> stopped;
   return {.target = [file, stopped, started = now_as_text(), mutex = std::make_shared<std::mutex>()](
@@ -169,4 +172,16 @@ Defect finds_a_customer_for_each_project() {
   }};
 }
 
-}  // namespace dataflow_qa::cli::testing
+}  // namespace
+
+DefectTable defects_of_some_records() {
+  return {{"loses-renamed-customers", loses_renamed_customers},
+          {"updates-codes-of-projects-born-in-target", updates_codes_of_projects_born_in_target},
+          {"ignores-what-came-to-the-target-meanwhile", ignores_what_came_to_the_target_meanwhile},
+          {"makes-projects-of-persons-without-customer", makes_projects_of_persons_without_customer},
+          {"finds-a-manager-for-everybody", finds_a_manager_for_everybody},
+          {"edits-the-first-of-a-name", edits_the_first_of_a_name},
+          {"finds-a-customer-for-each-project", finds_a_customer_for_each_project}};
+}
+
+}  // namespace dataflow_qa::run::testing

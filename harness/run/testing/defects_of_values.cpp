@@ -7,10 +7,11 @@
 #include <string>
 #include <utility>
 
-#include "harness/cli/testing/defect_list.h"
-#include "harness/cli/testing/tampering.h"
+#include "harness/run/testing/defects.h"
+#include "harness/run/testing/exchange.h"
 
-namespace dataflow_qa::cli::testing {
+namespace dataflow_qa::run::testing {
+namespace {
 
 Defect squeezes_spaces() {
   return {.target = [](Exchange exchange, const Forward& forward) {
@@ -84,7 +85,7 @@ Defect squeezes_names() {
   }};
 }
 
-static std::string lowered(std::string text) {
+std::string lowered(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
   return text;
 }
@@ -105,7 +106,7 @@ Defect lowers_email_addresses() {
 }
 
 /// The patch of a customer without the replacements that `dropped` names, given the customer as it is.
-static Defect drops_replacements(std::function<bool(const json& operation, const json& customer)> dropped) {
+Defect drops_replacements(std::function<bool(const json& operation, const json& customer)> dropped) {
   return {.target = [dropped = std::move(dropped)](Exchange exchange, const Forward& forward) {
     if (!exchange.is("PATCH", "/Customers")) return forward(exchange);
     const auto customer = parsed(unchanged(exchange, forward).body);
@@ -118,7 +119,7 @@ static Defect drops_replacements(std::function<bool(const json& operation, const
   }};
 }
 
-static bool is_of_the_address(const json& operation) {
+bool is_of_the_address(const json& operation) {
   return operation.value("path", "").starts_with("/MailAddress");
 }
 
@@ -133,7 +134,7 @@ Defect takes_case_for_nothing() {
   });
 }
 
-static bool is_a_persons_phone(const json& operation, const json& customer) {
+bool is_a_persons_phone(const json& operation, const json& customer) {
   return customer.value("IsPerson", false) && operation.value("path", "") == "/PhoneNumber";
 }
 
@@ -198,4 +199,22 @@ Defect keeps_invoice_addresses() {
   }};
 }
 
-}  // namespace dataflow_qa::cli::testing
+}  // namespace
+
+DefectTable defects_of_values() {
+  return {{"squeezes-spaces", squeezes_spaces},
+          {"loses-leading-zeros", loses_leading_zeros},
+          {"loses-days-in-summer", loses_days_in_summer},
+          {"takes-the-years-of-weeks", takes_the_years_of_weeks},
+          {"squeezes-names", squeezes_names},
+          {"never-updates-a-persons-phone", never_updates_a_persons_phone},
+          {"keeps-invoice-addresses", keeps_invoice_addresses},
+          {"lowers-e-mail-addresses", lowers_email_addresses},
+          {"takes-case-for-nothing", takes_case_for_nothing},
+          {"never-clears-a-persons-phone", never_clears_a_persons_phone},
+          {"no-late-addresses", no_late_addresses},
+          {"keeps-addresses-that-go", keeps_addresses_that_go},
+          {"writes-empty-texts", writes_empty_texts}};
+}
+
+}  // namespace dataflow_qa::run::testing

@@ -10,23 +10,26 @@
 #include <thread>
 #include <utility>
 
-#include "harness/cli/testing/defect_list.h"
-#include "harness/cli/testing/tampering.h"
+#include "harness/run/testing/defects.h"
+#include "harness/run/testing/exchange.h"
 
-namespace dataflow_qa::cli::testing {
+namespace dataflow_qa::run::testing {
+namespace {
 
-static Defect hides_in_source(std::function<bool(const json&)> hidden) {
+namespace fs = std::filesystem;
+
+Defect hides_in_source(std::function<bool(const json&)> hidden) {
   return {.source = [hidden = std::move(hidden)](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);
     return is_listing(exchange, "/customers") || is_listing(exchange, "/projects") ? without(answer, hidden) : answer;
   }};
 }
 
-Defect ignores_existing(const std::string& state_dir) {
+Defect ignores_existing(const fs::path& state_dir) {
   return hides_in_source([since = first_start(state_dir)](const json& record) { return record["createdAt"] < since; });
 }
 
-Defect ignores_what_is_in_the_target(const std::string& state_dir) {
+Defect ignores_what_is_in_the_target(const fs::path& state_dir) {
   return {.target = [since = first_start(state_dir)](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);
     if (!is_listing(exchange, "/Customers") && !is_listing(exchange, "/Projects")) return answer;
@@ -37,7 +40,7 @@ Defect ignores_what_is_in_the_target(const std::string& state_dir) {
   }};
 }
 
-Defect loses_sight_of_projects() {
+Defect stops_listing_projects() {
   return {.target = [looks = std::make_shared<std::atomic<int>>(0)](const Exchange& exchange, const Forward& forward) {
     constexpr int enough = 4;
     if (is_listing(exchange, "/Projects") && ++*looks > enough) return Answer{.status = 204};
@@ -50,8 +53,8 @@ Defect ignores_inactive() {
       [](const json& record) { return !record.value("active", true) || record.value("status", "") == "archived"; });
 }
 
-Defect misses_what_happened_while_down(const std::string& state_dir) {
-  const bool restarted = std::filesystem::exists(std::filesystem::path(state_dir) / "first-start");
+Defect misses_what_happened_while_down(const fs::path& state_dir) {
+  const bool restarted = fs::exists(state_dir / "first-start");
   first_start(state_dir);
   return hides_in_source(
       [restarted, since = now_as_text()](const json& record) { return restarted && record["updatedAt"] < since; });
@@ -72,7 +75,7 @@ Defect reads_one_page() {
 Defect reads_one_page_of_the_target() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);
-    const auto paging = answer.headers.find("X-Pagination");
+    const auto paging = answer.headers.find("x-pagination");
     if (paging == answer.headers.end()) return answer;
     auto links = parsed(paging->second);
     links["nextPageLink"] = nullptr;
@@ -190,4 +193,23 @@ Defect reads_singly() {
   return {.source = singly, .target = singly};
 }
 
-}  // namespace dataflow_qa::cli::testing
+}  // namespace
+
+DefectTable defects_of_reading() {
+  return {{"ignores-existing", ignores_existing},
+          {"ignores-inactive", ignores_inactive},
+          {"misses-what-happened-while-down", misses_what_happened_while_down},
+          {"gives-up-on-busy-records", gives_up_on_busy_records},
+          {"reads-one-page", reads_one_page},
+          {"strict-cursor", strict_cursor},
+          {"stops-listing-projects", stops_listing_projects},
+          {"reads-one-page-of-the-target", reads_one_page_of_the_target},
+          {"finds-no-references", finds_no_references},
+          {"takes-parts-for-wholes", takes_parts_for_wholes},
+          {"trusts-timestamps", trusts_timestamps},
+          {"ignores-what-is-in-the-target", ignores_what_is_in_the_target},
+          {"blind-to-moves", blind_to_moves},
+          {"reads-singly", reads_singly}};
+}
+
+}  // namespace dataflow_qa::run::testing

@@ -9,10 +9,10 @@
 #include <set>
 #include <string>
 
-#include "harness/cli/testing/defect_list.h"
-#include "harness/cli/testing/tampering.h"
+#include "harness/run/testing/defects.h"
+#include "harness/run/testing/exchange.h"
 
-namespace dataflow_qa::cli::testing {
+namespace dataflow_qa::run::testing {
 namespace {
 
 const json nameless{{"Name", "Unknown customer"}, {"InvoiceDeliveryType", "Print"}};
@@ -27,9 +27,7 @@ Exchange other_field(const Exchange& exchange, const std::string& path, int turn
   return instead(exchange, "PATCH", path, replacing(customer ? "/SendPaymentReminders" : "/IsBillable", turn % 2 == 0));
 }
 
-}  // namespace
-
-Defect stray_customers() {
+Defect orphan_customers() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);
     if (exchange.is("POST", "/Customers")) forward(instead(exchange, "POST", "/Customers", nameless));
@@ -106,7 +104,7 @@ Defect makes_customers_free_of_vat() {
   }};
 }
 
-Defect breeds_customers() {
+Defect multiplies_customers() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);
     if (is_listing(exchange, "/Customers")) forward(instead(exchange, "POST", "/Customers", nameless));
@@ -185,4 +183,21 @@ Defect flips_the_phone() {
   }};
 }
 
-}  // namespace dataflow_qa::cli::testing
+}  // namespace
+
+DefectTable defects_of_excess() {
+  return {{"orphan-customers", orphan_customers},
+          {"tampers-with-other-fields", tampers_with_other_fields},
+          {"flips-the-phone", flips_the_phone},
+          {"renames-employees", renames_employees},
+          {"updates-too-often", updates_too_often},
+          {"writes-when-idle", writes_when_idle},
+          {"asks-too-much", asks_too_much},
+          {"asks-again-and-again", asks_again_and_again},
+          {"makes-departments", makes_departments},
+          {"makes-customers-free-of-vat", makes_customers_free_of_vat},
+          {"settles-in-new-customers", settles_in_new_customers},
+          {"multiplies-customers", multiplies_customers}};
+}
+
+}  // namespace dataflow_qa::run::testing

@@ -1,0 +1,42 @@
+#include "harness/run/testing/catches_table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::run::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const std::vector<Mutant> two_mutants{{.name = "reads-one-page", .what = "reads a page"},
+                                      {.name = "writes-twice", .what = "writes twice"}};
+
+TEST(CatchesTableTest, IsReadAsItIsWritten) {
+  CatchesTable table;
+  table.note("writes-twice", {"a.link.new", "a.link.pages"}, {"a.link.new", "a.link.pages"});
+  table.note("reads-one-page", {"a.link.new", "a.link.pages"}, {"a.link.pages"});
+  const auto text = table.render({"a.link.new", "a.link.pages"}, two_mutants);
+  EXPECT_THAT(text, HasSubstr("| `a.link.pages` | reads-one-page, writes-twice |\n"));
+  EXPECT_THAT(text, HasSubstr("| writes-twice | own | writes twice |\n"));
+  const auto again = CatchesTable::parse(text);
+  EXPECT_THAT(again.that_catch("writes-twice"), ElementsAre("a.link.new", "a.link.pages"));
+  EXPECT_TRUE(again.has("a.link.new"));
+  EXPECT_FALSE(again.catches("a.link.new", "reads-one-page"));
+}
+
+TEST(CatchesTableTest, WhatAMutantCameToReplacesWhatItCameToBefore) {
+  CatchesTable table;
+  table.note("writes-twice", {"a.link.new", "a.link.pages"}, {"a.link.new"});
+  table.note("writes-twice", {"a.link.new", "a.link.pages"}, {"a.link.pages"});
+  EXPECT_THAT(table.that_catch("writes-twice"), ElementsAre("a.link.pages"));
+}
+
+TEST(CatchesTableTest, ChecksAndMutantsThatAreGoneAreLeftOut) {
+  CatchesTable table;
+  table.note("gone", {"a.link.new", "a.link.gone"}, {"a.link.new", "a.link.gone"});
+  EXPECT_EQ(CatchesTable::parse(table.render({"a.link.new"}, two_mutants)).that_catch("gone").size(), 0U);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::run::testing

@@ -1,0 +1,31 @@
+#pragma once
+
+// The defects of mutants, by name. What each of them is, and which checks must notice it, stands in mutants.json. A new
+// one is a function in one of the files of defects, and a line in the table at that file's end.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "harness/run/testing/exchange.h"
+
+namespace dataflow_qa::run::testing {
+
+/// Makes a defect for one start of the sync; some keep what outlives a restart in its folder.
+using MakeDefect = std::variant<Defect (*)(), Defect (*)(const std::filesystem::path& state_dir)>;
+using DefectTable = std::map<std::string, MakeDefect>;
+
+[[nodiscard]] DefectTable defects_of_conflicts();
+[[nodiscard]] DefectTable defects_of_excess();
+[[nodiscard]] DefectTable defects_of_reading();
+[[nodiscard]] DefectTable defects_of_some_records();
+[[nodiscard]] DefectTable defects_of_values();
+[[nodiscard]] DefectTable defects_of_writing();
+
+/// Nothing where there is none of that name; "none" is one. `state_dir`: of the sync.
+[[nodiscard]] std::optional<Defect> find_defect(const std::string& name, const std::filesystem::path& state_dir);
+
+}  // namespace dataflow_qa::run::testing

@@ -1,0 +1,168 @@
+#include "harness/run/testing/exchange.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <set>
+
+namespace dataflow_qa::run::testing {
+
+namespace {
+
+/// No whole answer came: the sync hears of it as it would without the defect.
+struct NoAnswer {
+  pms_go_sync::Trouble trouble;
+};
+
+class TamperingHttp final : public pms_go_sync::Http {
+ public:
+  TamperingHttp(Tamper tamper, pms_go_sync::Http& real) : tamper_(std::move(tamper)), real_(real) {}
+
+  pms_go_sync::Outcome<pms_go_sync::HttpResponse> send(const pms_go_sync::HttpRequest& request) override {
+    const auto query = std::min(request.target.find('?'), request.target.size());
+    Exchange exchange{.method = request.method,
+                      .path = request.target.substr(0, query),
+                      .query = request.target.substr(query),
+                      .body = request.body,
+                      .headers = request.headers,
+                      .content_type = request.content_type};
+    try {
+      auto answer = tamper_(std::move(exchange), [this](const Exchange& changed) { return forward(changed); });
+      return pms_go_sync::HttpResponse{answer.status, std::move(answer.headers), std::move(answer.body)};
+    } catch (const NoAnswer& none) {
+      return tl::unexpected{none.trouble};
+    }
+  }
+
+ private:
+  [[nodiscard]] Answer forward(const Exchange& exchange) const {
+    auto response = real_.send({.method = exchange.method,
+                                .target = exchange.path + exchange.query,
+                                .headers = exchange.headers,
+                                .body = exchange.body,
+                                .content_type = exchange.content_type});
+    if (!response) throw NoAnswer{response.error()};
+    return {.status = response->status, .body = std::move(response->body), .headers = std::move(response->headers)};
+  }
+
+  Tamper tamper_;
+  pms_go_sync::Http& real_;
+};
+
+pms_go_sync::HttpDecorators::Decorate decorate_with(const Tamper& tamper) {
+  if (!tamper) return {};
+  return [tamper](pms_go_sync::Http& real) { return std::make_unique<TamperingHttp>(tamper, real); };
+}
+
+}  // namespace
+
+bool Exchange::is(const std::string& wanted_method, const std::string& below) const {
+  return method == wanted_method && path.starts_with(below) &&
+         (path.size() == below.size() || path[below.size()] == '/');
+}
+
+pms_go_sync::HttpDecorators decorators(const Defect& defect) {
+  return {.pms = decorate_with(defect.source), .go = decorate_with(defect.target)};
+}
+
+json parsed(const std::string& text) {
+  auto value = json::parse(text, nullptr, false);
+  return value.is_discarded() ? json() : value;
+}
+
+Answer unchanged(Exchange exchange, const Forward& forward) {
+  exchange.method = "GET";
+  exchange.body.clear();
+  exchange.content_type.clear();
+  return forward(exchange);
+}
+
+Exchange instead(const Exchange& of, std::string method, std::string path, const json& body) {
+  Exchange result{.method = std::move(method), .path = std::move(path), .headers = of.headers};
+  result.headers.erase("If-Match");
+  if (body.is_null()) return result;
+  const bool patch = result.method == "PATCH";
+  result.body = body.dump();
+  result.content_type = patch && body.is_object()  ? "application/merge-patch+json"
+                        : patch && body.is_array() ? "application/json-patch+json"
+                                                   : "application/json";
+  return result;
+}
+
+Answer refusal(const std::string& detail) {
+  return {
+      .status = 400,
+      .body = json{{"title", "One or more validation errors occurred."}, {"status", 400}, {"detail", detail}}.dump(),
+      .headers = {{"content-type", "application/problem+json"}}};
+}
+
+Answer without(Answer answer, const std::function<bool(const json&)>& hidden) {
+  auto body = parsed(answer.body);
+  auto* records = body.is_object() && body.contains("data") ? &body["data"] : &body;
+  if (!records->is_array()) return answer;
+  json kept = json::array();
+  for (auto& record : *records) {
+    if (!hidden(record)) kept.push_back(std::move(record));
+  }
+  *records = std::move(kept);
+  answer.body = body.dump();
+  return answer;
+}
+
+Answer rewritten(Answer answer, const std::function<void(json&)>& rewrite) {
+  auto body = parsed(answer.body);
+  if (body.is_array()) {
+    for (auto& record : body) rewrite(record);
+  } else if (body.is_object()) {
+    rewrite(body);
+  } else {
+    return answer;
+  }
+  answer.body = body.dump();
+  return answer;
+}
+
+bool is_listing(const Exchange& exchange, const std::string& path) {
+  return exchange.method == "GET" && exchange.path == path;
+}
+
+bool is_write(const Exchange& exchange) {
+  return exchange.method != "GET";
+}
+
+std::string now_as_text() {
+  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto ms = now.time_since_epoch().count() % 1000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), ms);
+}
+
+std::string first_start(const std::filesystem::path& state_dir) {
+  const auto file = state_dir / "first-start";
+  std::string text;
+  if (std::ifstream(file) >> text) return text;
+  text = now_as_text();
+  std::ofstream(file) << text;
+  return text;
+}
+
+std::string patch_without(const std::string& body, const std::function<bool(const std::string&)>& dropped) {
+  json kept = json::array();
+  for (auto& operation : parsed(body)) {
+    const auto path = operation.value("path", "");
+    if (!dropped(path)) kept.push_back(std::move(operation));
+  }
+  return kept.dump();
+}
+
+std::size_t fields_changed(const std::string& body) {
+  std::set<std::string> paths;
+  for (const auto& operation : parsed(body)) {
+    if (operation.value("op", "") != "test") paths.insert(operation.value("path", ""));
+  }
+  return paths.size();
+}
+
+}  // namespace dataflow_qa::run::testing

@@ -1,0 +1,88 @@
+#pragma once
+
+// What defects are made of: an exchange of the sync with one of the systems, and what tampers with it.
+//
+//   Defect no_write_back() {
+//     return {.source = [](Exchange exchange, const Forward& forward) {
+//       return is_write(exchange) ? unchanged(std::move(exchange), forward) : forward(exchange);
+//     }};
+//   }
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "sync/clients.h"
+
+namespace dataflow_qa::run::testing {
+
+using nlohmann::json;
+
+struct Answer {
+  int status = 502;
+  std::string body;
+  std::map<std::string, std::string> headers;  // names in lower case
+};
+
+struct Exchange {
+  std::string method;
+  std::string path;   // below the system's base, without the query: "/Customers/27469001"
+  std::string query;  // with its '?'; may be empty
+  std::string body;
+  std::map<std::string, std::string> headers;
+  std::string content_type;
+
+  [[nodiscard]] bool is(const std::string& wanted_method, const std::string& below) const;
+};
+
+/// Sends an exchange to the mock as it is by then.
+using Forward = std::function<Answer(const Exchange&)>;
+/// What becomes of an exchange. Called on the thread of the sync.
+using Tamper = std::function<Answer(Exchange exchange, const Forward& forward)>;
+
+/// What a sync does wrong, as tampering with the exchanges of a correct one.
+struct Defect {
+  Tamper source;         // of the exchanges with Custom PMS; none where it is left alone
+  Tamper target;         // of those with PowerOffice Go
+  bool forgets = false;  // what the sync remembers is lost at each start
+};
+
+/// What puts the defect between a sync's clients and the systems.
+[[nodiscard]] pms_go_sync::HttpDecorators decorators(const Defect& defect);
+
+json parsed(const std::string& text);
+
+/// The answer that a read of the same record gives: an update that is not done.
+Answer unchanged(Exchange exchange, const Forward& forward);
+
+/// What the sync could have sent in its place, with the keys that it has: another method, path and body.
+Exchange instead(const Exchange& of, std::string method, std::string path, const json& body);
+
+Answer refusal(const std::string& detail);
+
+/// Leaves out of a listing what `hidden` says. Custom PMS wraps its records in "data", PowerOffice Go does not.
+Answer without(Answer answer, const std::function<bool(const json&)>& hidden);
+
+/// Rewrites each record of an answer, whether it is one or a list.
+Answer rewritten(Answer answer, const std::function<void(json&)>& rewrite);
+
+bool is_listing(const Exchange& exchange, const std::string& path);
+
+bool is_write(const Exchange& exchange);
+
+std::string now_as_text();
+
+/// The time of the first start, kept in a file.
+std::string first_start(const std::filesystem::path& state_dir);
+
+/// The JSON Patch without the operations, tests too, at paths that `dropped` names.
+std::string patch_without(const std::string& body, const std::function<bool(const std::string&)>& dropped);
+
+/// How many different fields a JSON Patch changes.
+std::size_t fields_changed(const std::string& body);
+
+}  // namespace dataflow_qa::run::testing

@@ -1,0 +1,115 @@
+#include "harness/run/testing/in_process_sync.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <stop_token>
+#include <vector>
+
+#include "harness/run/testing/defects.h"
+#include "harness/subject/in_process_subject.h"
+#include "sync/service.h"
+#include "sync/signals.h"
+
+namespace dataflow_qa::run::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using pms_go_sync::Service;
+
+void set(pms_go_sync::Options& options, const std::string& name, const std::string& value) {
+  const auto done = pms_go_sync::set_option(options, name, value);
+  if (!done) throw std::logic_error(fmt::format("option {}: {}", name, done.error()));
+}
+
+pms_go_sync::Options sync_options(const SyncSetup& setup) {
+  pms_go_sync::Options options;
+  options.mapping = setup.mapping_file;
+  options.poll_interval = setup.file->poll_interval;
+  options.go_requests_per_second = 0;
+  options.create_in_source = true;
+  options.health_interval = std::chrono::milliseconds(0);
+  for (const auto& [name, value] : setup.options) set(options, name, value);
+  return options;
+}
+
+/// Where the mocks are, and their keys.
+void connect(pms_go_sync::Options& options, const subject::Surroundings& around) {
+  for (const auto& [placeholder, value] : around.connection) {
+    auto name = placeholder;
+    name.replace(name.find('.'), 1, "_");
+    set(options, name, value);
+  }
+}
+
+/// One run of the sync: a daemon's, or one pass.
+class SyncRun {
+ public:
+  SyncRun(const SyncSetup& setup, pms_go_sync::Options options, const subject::Say& say)
+      : setup_(setup),
+        options_(std::move(options)),
+        log_(options_.log_level, [say](pms_go_sync::Level, const std::string& line) { say(line); }) {
+    auto defect = find_defect(setup_.defect, options_.state_dir);
+    if (defect->forgets) {
+      for (const auto& entry : fs::directory_iterator(options_.state_dir)) fs::remove_all(entry);
+    }
+    decorators_ = decorators(*defect);
+  }
+
+  int run(const std::stop_token& stop) {
+    const std::stop_callback on_stop(stop, [this] { clock_.stop(); });
+    if (setup_.one_direction_after_the_other) return run_in_turns(stop);
+    auto service = make_service(options_);
+    if (setup_.file->mode == subject::Mode::cycle) return service->once() ? 0 : 1;
+    service->run();
+    return 0;
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<Service> make_service(const pms_go_sync::Options& options) {
+    auto plan = pms_go_sync::read_plan(options.mapping, options.links);
+    if (!plan) throw std::logic_error(plan.error());
+    return std::make_unique<Service>(options, std::move(*plan), clock_, log_, decorators_);
+  }
+  int run_in_turns(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      for (const auto side : {pms_go_sync::Side::target, pms_go_sync::Side::source}) {
+        auto options = options_;
+        options.only_to = side;
+        static_cast<void>(make_service(options)->once());  // what is not done is done in the next turn
+      }
+      clock_.sleep_for(options_.poll_interval);
+    }
+    return 0;
+  }
+
+  const SyncSetup& setup_;
+  pms_go_sync::Options options_;
+  pms_go_sync::SystemClock clock_;
+  pms_go_sync::Log log_;
+  pms_go_sync::HttpDecorators decorators_;
+};
+
+}  // namespace
+
+subject::SubjectFactory in_process_sync(SyncSetup setup) {
+  pms_go_sync::ignore_broken_pipes();
+  if (!find_defect(setup.defect, fs::temp_directory_path() / "no-such-folder")) {
+    throw std::logic_error("there is no defect " + setup.defect);
+  }
+  const auto options = sync_options(setup);
+  return [setup = std::move(setup), options](const fs::path& state_dir, subject::Surroundings around) {
+    auto own = options;
+    own.state_dir = state_dir;
+    connect(own, around);
+    const auto run = [setup, own](const std::stop_token& stop, const subject::Say& say) {
+      const int status = SyncRun(setup, own, say).run(stop);
+      if (setup.prints_key_at_stop) say("key " + own.pms_api_key);
+      return status;
+    };
+    return std::make_unique<subject::InProcessSubject>(
+        subject::InProcessSubject::Options{.file = setup.file, .run = run, .surroundings = std::move(around)});
+  };
+}
+
+}  // namespace dataflow_qa::run::testing

@@ -1,0 +1,169 @@
+// Each check catches a mutant, and each mutant is caught by the checks that mutants.json names; conformant variants of
+// the sync pass. From whole runs (DATAFLOW_QA_LONG=1) comes the table for developers, suites/CATCHES.md.
+
+#include "harness/run/testing/mutants.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "harness/run/testing/catches_table.h"
+#include "harness/world/temporary_folder.h"
+
+namespace dataflow_qa::run::testing {
+namespace {
+
+using reports::Verdict;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Checks = std::vector<const CheckDefinition*>;
+
+std::vector<std::string> names(const char* kind) {
+  std::vector<std::string> result;
+  for (const auto& mutant : read_mutants(kind)) result.push_back(mutant.name);
+  return result;
+}
+
+std::string test_name(const ::testing::TestParamInfo<std::string>& name) {
+  auto result = name.param;
+  std::replace(result.begin(), result.end(), '-', '_');
+  return result;
+}
+
+std::vector<std::string> names_of(const Checks& checks) {
+  std::vector<std::string> result;
+  for (const auto* check : checks) result.push_back(check->name);
+  return result;
+}
+
+std::vector<std::string> difference(const std::set<std::string>& of, const std::set<std::string>& without) {
+  std::vector<std::string> result;
+  std::set_difference(of.begin(), of.end(), without.begin(), without.end(), std::back_inserter(result));
+  return result;
+}
+
+/// The checks of every document, the required ones first.
+std::vector<std::string> all_checks() {
+  const auto folder = world::make_temporary_folder("dataflow-qa-documents");
+  std::vector<std::string> required;
+  std::vector<std::string> advisory;
+  for (const auto* name : {"own", "linked", "conditional"}) {
+    const auto document = read_document(name, folder);
+    const subject::SubjectFile subject{.capabilities = {.creates_in_source = true}};
+    for (const auto& check : catalogue_of(*document, subject, Profile::full)) {
+      auto& place = check.level == checklist::Level::required ? required : advisory;
+      if (std::find(place.begin(), place.end(), check.name) == place.end()) place.push_back(check.name);
+    }
+  }
+  std::filesystem::remove_all(folder);
+  required.insert(required.end(), advisory.begin(), advisory.end());
+  return required;
+}
+
+/// What must fail, and a sample of what must not; invariants need more of other checks' records to look at.
+Checks sample(const Mutant& mutant, const std::vector<CheckDefinition>& catalogue) {
+  constexpr std::uint32_t one_of = 8;
+  constexpr std::uint32_t one_of_for_invariants = 3;
+  const auto table = read_catches_table();
+  const bool invariants = std::any_of(catalogue.begin(), catalogue.end(), [&](const CheckDefinition& check) {
+    return check.is_invariant() && mutant.must_fail_check(check.name);
+  });
+  Checks result;
+  for (const auto& check : catalogue) {
+    const bool may = table.has(check.name) && !table.catches(check.name, mutant.name);
+    const bool drawn = may && is_sampled(mutant.name, check.name, invariants ? one_of_for_invariants : one_of);
+    if (drawn || mutant.must_fail_check(check.name)) result.push_back(&check);
+  }
+  return result;
+}
+
+Checks all_of(const std::vector<CheckDefinition>& catalogue) {
+  Checks result;
+  for (const auto& check : catalogue) result.push_back(&check);
+  return result;
+}
+
+class MutantTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(MutantTest, IsCaughtByTheChecksThatMustFailAndByNoOther) {
+  const auto mutant = find_mutant("mutants", GetParam());
+  const MutantRun mutant_run(mutant);
+  const auto checks = is_long() ? all_of(mutant_run.catalogue()) : sample(mutant, mutant_run.catalogue());
+  const auto tried = mutant_run.run(checks);
+  EXPECT_EQ(tried.trouble, std::nullopt);
+  EXPECT_THAT(tried.with(Verdict::error), IsEmpty()) << tried.messages();
+  EXPECT_THAT(tried.with(Verdict::flaky), IsEmpty()) << tried.messages();
+  EXPECT_THAT(tried.messages(), HasSubstr(mutant.says));
+  const auto caught = tried.with(Verdict::failed);
+  const std::set<std::string> failed(caught.begin(), caught.end());
+  std::set<std::string> wanted;
+  for (const auto* check : checks) {
+    if (mutant.must_fail_check(check->name)) wanted.insert(check->name);
+  }
+  EXPECT_THAT(wanted, Not(IsEmpty()));
+  EXPECT_THAT(difference(wanted, failed), IsEmpty()) << "must fail, and did not\n" << tried.messages();
+  if (is_long() && std::getenv("DATAFLOW_QA_UPDATE_GOLDEN") != nullptr) {
+    update_catches_table([&](CatchesTable table) {
+      table.note(mutant.name, names_of(checks), caught);
+      return table.render(all_checks(), read_mutants("mutants"));
+    });
+  }
+  auto expected = read_catches_table().that_catch(mutant.name);
+  expected.insert(wanted.begin(), wanted.end());
+  EXPECT_THAT(difference(failed, expected), IsEmpty()) << "failed, though CATCHES.md does not say so\n"
+                                                       << tried.messages();
+  if (!is_long()) return;
+  EXPECT_THAT(difference(expected, failed), IsEmpty()) << "CATCHES.md says that they fail";
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, MutantTest, ::testing::ValuesIn(names("mutants")), test_name);
+
+class ConformantVariantTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ConformantVariantTest, PassesEveryCheck) {
+  const auto variant = find_mutant("conformant", GetParam());
+  if (variant.is_long && !is_long()) GTEST_SKIP() << "takes minutes, since it waits: DATAFLOW_QA_LONG=1 runs it";
+  const MutantRun variant_run(variant);
+  const auto checks = all_of(variant_run.catalogue());
+  auto tried = variant_run.run(checks);
+  EXPECT_EQ(tried.trouble, std::nullopt);
+  EXPECT_EQ(tried.with(Verdict::passed).size(), checks.size()) << tried.messages();
+  constexpr int polls_at_most = 40;
+  if (variant.subject.value("poll_interval_ms", 0) >= 1000) {
+    EXPECT_LE(tried.figures["most_polls"], polls_at_most);
+  }
+  EXPECT_LT(4 * tried.figures["waiting_cpu_ms"], tried.figures["waiting_ms"]) << "a quarter of a core at most";
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ConformantVariantTest, ::testing::ValuesIn(names("conformant")), test_name);
+
+TEST(MutantTableTest, EachCheckCatchesAMutant) {
+  const auto mutants = read_mutants("mutants");
+  std::vector<std::string> uncaught;
+  for (const auto& check : all_checks()) {
+    const auto catches = [&](const Mutant& mutant) { return mutant.must_fail_check(check); };
+    if (std::none_of(mutants.begin(), mutants.end(), catches)) uncaught.push_back(check);
+  }
+  EXPECT_THAT(uncaught, IsEmpty()) << "give each an entry of mutants.json that it must fail";
+}
+
+/// A check that is not in the table yet is held by mutants.json alone.
+TEST(MutantTableTest, TheTableSaysOfEachMutantWhatMustFail) {
+  const auto table = read_catches_table();
+  std::vector<std::string> missing;
+  for (const auto& mutant : read_mutants("mutants")) {
+    const MutantRun mutant_run(mutant);
+    for (const auto& check : mutant_run.catalogue()) {
+      const bool wanted = table.has(check.name) && mutant.must_fail_check(check.name);
+      if (wanted && !table.catches(check.name, mutant.name)) missing.push_back(check.name + " for " + mutant.name);
+    }
+  }
+  EXPECT_THAT(missing, IsEmpty()) << "DATAFLOW_QA_LONG=1 DATAFLOW_QA_UPDATE_GOLDEN=1 writes it anew";
+}
+
+}  // namespace
+}  // namespace dataflow_qa::run::testing
