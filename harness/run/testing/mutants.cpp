@@ -49,7 +49,7 @@ subject::SubjectFile subject_of(const Mutant& mutant, const model::Model& model)
   if (!mutant.subject.contains("poll_interval_ms")) text["quiet_ms"] = 60;
   text.merge_patch(mutant.subject);
   auto read = subject::read_text(text.dump(), "subject.json", world::placeholder_names(model));
-  if (!read) throw std::logic_error(read.error().text);
+  if (!read) throw std::logic_error(read.error().text());
   return std::move(*read);
 }
 
