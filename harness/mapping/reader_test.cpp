@@ -155,8 +155,8 @@ TEST(ReadMapping, RefusesUnknownEnumeratorsAndMalformedNames) {
       "m.json: /dataflows/0/properties/0/type: unknown value \"strin\" (did you mean \"string\"?) (known: string, "
       "integer, float, boolean, date)");
   EXPECT_THAT(error_of(with_property({{"edit", "never"}})), HasSubstr("(known: both, source, target, create-only)"));
-  EXPECT_THAT(error_of(with_property({{"source", "address..city"}})), HasSubstr("is no property path"));
-  EXPECT_THAT(error_of(with_property({{"target", "E mail"}})), HasSubstr("is no property path"));
+  EXPECT_THAT(error_of(with_property({{"source", "address..city"}})), HasSubstr("is not a property path"));
+  EXPECT_THAT(error_of(with_property({{"target", "E mail"}})), HasSubstr("is not a property path"));
   json spoilt = good();
   spoilt["dataflows"][0]["slug"] = "Human Data";
   EXPECT_EQ(error_of(spoilt),
