@@ -52,7 +52,7 @@ TEST_F(InputTest, ADocumentOfAnotherKindShowsTheLineAndACaret) {
 
 TEST_F(InputTest, ASubjectFileWithAnUnknownKey) {
   EXPECT_THAT(mistake({"run", "--subject", file("s.json", R"({"command": ["x"], "pol_interval_ms": 5})")}),
-              HasSubstr("s.json: /pol_interval_ms: unknown key \"pol_interval_ms\" (known: "));
+              HasSubstr("s.json: /pol_interval_ms: unknown key (did you mean \"poll_interval_ms\"?) (known: "));
 }
 
 TEST_F(InputTest, AMappingThatNamesAPropertyItsSystemLacks) {
