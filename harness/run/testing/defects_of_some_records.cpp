@@ -57,7 +57,7 @@ Defect updates_codes_of_projects_born_in_target() {
   }};
 }
 
-/// After a restart, what was made in PowerOffice Go in the meantime is not looked at. A file keeps the moment of the
+/// After a restart, what was made in PowerOffice Go in the meantime is not looked at. A file keeps the time of the
 /// latest request.
 Defect ignores_what_came_to_the_target_meanwhile(const fs::path& state_dir) {
   const auto file = state_dir / "latest-request";

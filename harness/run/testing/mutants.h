@@ -30,12 +30,14 @@ struct Mutant {
   std::map<std::string, std::string> options;
   nlohmann::json subject;              // what subject.json says of it
   std::vector<std::string> must_fail;  // checks, by GoogleTest's globs: a minimum
+  std::vector<std::string> must_pass;  // globs of checks that are tried beside those, whatever is drawn
   std::string says;                    // a part of what one of its failures says
   bool one_direction_after_the_other = false;
   bool prints_key_at_stop = false;
   bool is_long = false;  // takes minutes
 
   [[nodiscard]] bool must_fail_check(const std::string& check) const;
+  [[nodiscard]] bool must_pass_check(const std::string& check) const;
 };
 
 /// `kind`: "mutants" or "conformant".

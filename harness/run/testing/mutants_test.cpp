@@ -76,7 +76,7 @@ Checks sample(const Mutant& mutant, const std::vector<CheckDefinition>& catalogu
   for (const auto& check : catalogue) {
     const bool may = table.has(check.name) && !table.catches(check.name, mutant.name);
     const bool drawn = may && is_sampled(mutant.name, check.name, invariants ? one_of_for_invariants : one_of);
-    if (drawn || mutant.must_fail_check(check.name)) result.push_back(&check);
+    if (drawn || mutant.must_fail_check(check.name) || mutant.must_pass_check(check.name)) result.push_back(&check);
   }
   return result;
 }
