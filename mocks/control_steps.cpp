@@ -190,6 +190,7 @@ json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets)
   constexpr std::array<const char*, 4> effects{"none", "effective", "no-op", "refused"};
   json shown{
       {"sequence", entry.sequence},
+      {"moment", entry.sequence},  // its earlier name, which programs of users read
       {"received", entry.received},
       {"time",
        format_time(std::chrono::duration_cast<std::chrono::nanoseconds>(entry.time.time_since_epoch()).count(), {})},

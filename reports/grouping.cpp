@@ -23,7 +23,8 @@ std::string old_first_line(const Failure& failure) {
 Likeness likeness(const Failure& failure) {
   Likeness like;
   like.kind = failure.kind;
-  like.dataflow = !failure.dataflow.empty() ? failure.dataflow : failure.record ? failure.record->collection : "";
+  // Records of a part of a dataflow fail as those of the whole do: they stand in one collection.
+  like.records = failure.record ? failure.record->collection : failure.dataflow;
   like.toward = toward(failure);
   like.cause = failure.cause.kind;
   if (failure.cause.kind == CauseKind::refused) like.status = failure.cause.status;

@@ -16,7 +16,7 @@ namespace dataflow_qa::reports {
 /// What failures that are alike have in common, whatever their records, properties and values.
 struct Likeness {
   FailureKind kind = FailureKind::other;
-  std::string dataflow;  // its slug, else the collection
+  std::string records;  // their collection; the slug of the dataflow where the failure is about no record
   std::optional<Side> toward;
   CauseKind cause = CauseKind::unknown;
   int status = 0;  // of a refused write

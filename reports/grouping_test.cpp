@@ -22,7 +22,7 @@ TEST(Likeness, LeavesOutRecordPropertyAndValues) {
   EXPECT_EQ(likeness(lost()), likeness(other));
 }
 
-TEST(Likeness, KeepsApartKindSideDataflowCauseAndCircumstances) {
+TEST(Likeness, KeepsApartKindSideCollectionCauseAndCircumstances) {
   const auto differs_by = [](auto change) {
     Failure other = lost();
     change(other);
@@ -30,9 +30,15 @@ TEST(Likeness, KeepsApartKindSideDataflowCauseAndCircumstances) {
   };
   EXPECT_TRUE(differs_by([](Failure& f) { f.kind = FailureKind::overwritten; }));
   EXPECT_TRUE(differs_by([](Failure& f) { f.record->side = Side::target; }));
-  EXPECT_TRUE(differs_by([](Failure& f) { f.dataflow = "projects"; }));
+  EXPECT_TRUE(differs_by([](Failure& f) { f.record->collection = "projects"; }));
   EXPECT_TRUE(differs_by([](Failure& f) { f.cause.kind = CauseKind::never_listed; }));
   EXPECT_TRUE(differs_by([](Failure& f) { f.circumstances = {Circumstance::while_down}; }));
+}
+
+TEST(Likeness, OfAPartIsThatOfTheWholeWhoseRecordsItShares) {
+  Failure other = lost();
+  other.dataflow = "human-data";
+  EXPECT_EQ(likeness(lost()), likeness(other));
 }
 
 TEST(Likeness, OfAnOtherFailureIsThePatternOfItsMessage) {

@@ -15,6 +15,7 @@
 #include "harness/run/googletest_bridge.h"
 #include "harness/run/result_sink.h"
 #include "harness/run/run_scheduler.h"
+#include "harness/run/wave.h"
 #include "harness/run/world_factory.h"
 #include "reports/model/results.h"
 #include "reports/model/sentences.h"
@@ -55,10 +56,11 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
                 reports::Results& results) {
   if (results.run.trouble) return;
   sink.await(selection.chosen);
+  const bool has_one_world = options.subject->mode == subject::Mode::external;
   const ScheduleOptions schedule_options{
       .worlds_at_once = worlds_at_once(options),
-      .retries = {.alone_at_most = options.retried_alone,
-                  .has_fresh_worlds = options.subject->mode != subject::Mode::external},
+      .checks_at_once = has_one_world ? selection.chosen.size() : wave_size(*options.subject),
+      .retries = {.alone_at_most = options.retried_alone, .has_fresh_worlds = !has_one_world},
       .command_line = fmt::format("{} --seed {}", options.command_line, options.seed)};
   auto scheduled = schedule(selection, make_run_world(options), schedule_options,
                             {.on_check = [&](const reports::Check& check) { sink.store(check); },

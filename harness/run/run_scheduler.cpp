@@ -39,7 +39,7 @@ class RunScheduler {
  private:
   /// Each world that the plan has.
   void run_worlds() {
-    const auto plans = plan_worlds(selection_.chosen);
+    const auto plans = plan_worlds(selection_.chosen, options_.checks_at_once);
     std::vector<WorldJob> jobs;
     for (const auto& plan : plans) jobs.push_back({.plan = plan});
     pool_.run(jobs, {.on_check = [&](const Check& check) { take(check); },

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ namespace dataflow_qa::run {
 
 struct ScheduleOptions {
   std::size_t worlds_at_once = 1;
+  std::size_t checks_at_once = std::numeric_limits<std::size_t>::max();  // in one shared world (see plan_worlds)
   RetryOptions retries;
   /// The command line that runs all of it again, to which a check adds what selects it.
   std::string command_line;

@@ -5,10 +5,23 @@
 #include <utility>
 
 namespace dataflow_qa::run {
+namespace {
 
-std::vector<WorldPlan> plan_worlds(const std::vector<const CheckDefinition*>& checks) {
-  std::vector<const CheckDefinition*> invariants;
-  std::map<std::string, std::vector<const CheckDefinition*>> worlds;
+using Checks = std::vector<const CheckDefinition*>;
+
+/// Round and round, to as many shares as keep each at `at_most`; one share where there is nothing to deal.
+std::vector<Checks> dealt_out(const Checks& checks, std::size_t at_most) {
+  const auto needed = checks.empty() ? 1 : (checks.size() - 1) / std::max<std::size_t>(at_most, 1) + 1;
+  std::vector<Checks> shares(needed);
+  for (std::size_t i = 0; i < checks.size(); ++i) shares[i % needed].push_back(checks[i]);
+  return shares;
+}
+
+}  // namespace
+
+std::vector<WorldPlan> plan_worlds(const Checks& checks, std::size_t at_once) {
+  Checks invariants;
+  std::map<std::string, Checks> worlds;
   for (const auto* check : checks) {
     auto& place = check->is_invariant() ? invariants : worlds[check->not_applicable ? "" : check->world.name];
     place.push_back(check);
@@ -17,10 +30,11 @@ std::vector<WorldPlan> plan_worlds(const std::vector<const CheckDefinition*>& ch
   std::vector<WorldPlan> plans;
   for (auto& [name, own] : worlds) {
     const auto stands_apart = [](const CheckDefinition* check) { return check->world.without_invariants; };
-    if (std::none_of(own.begin(), own.end(), stands_apart)) {
-      own.insert(own.end(), invariants.begin(), invariants.end());
+    const bool is_watched = std::none_of(own.begin(), own.end(), stands_apart);
+    for (auto& share : dealt_out(own, name.empty() ? at_once : own.size())) {
+      if (is_watched) share.insert(share.end(), invariants.begin(), invariants.end());
+      plans.push_back({name, std::move(share)});
     }
-    plans.push_back({name, std::move(own)});
   }
   return plans;
 }

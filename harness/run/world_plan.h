@@ -2,6 +2,8 @@
 
 // Which checks of a run are tried in which world. Pure.
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,9 @@ struct WorldPlan {
 
 /// The world that most checks share comes first; then one for each name that checks give a world of their own. The
 /// invariants among `checks` are looked at in every world, except where the document leaves open what becomes of its
-/// records. A check that is not applicable needs no world of its own.
-[[nodiscard]] std::vector<WorldPlan> plan_worlds(const std::vector<const CheckDefinition*>& checks);
+/// records. A check that is not applicable needs no world of its own. Where more checks share a world than `at_once`,
+/// they are dealt out to as many such worlds as they need: side by side they take no longer than one wave.
+[[nodiscard]] std::vector<WorldPlan> plan_worlds(const std::vector<const CheckDefinition*>& checks,
+                                                 std::size_t at_once = std::numeric_limits<std::size_t>::max());
 
 }  // namespace dataflow_qa::run

@@ -10,11 +10,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// "restart: c.restart, c.one-to-one" for each world.
-std::vector<std::string> worlds(const std::vector<CheckDefinition>& checks) {
+std::vector<std::string> worlds(const std::vector<CheckDefinition>& checks,
+                                std::size_t at_once = std::numeric_limits<std::size_t>::max()) {
   std::vector<const CheckDefinition*> all;
   for (const auto& check : checks) all.push_back(&check);
   std::vector<std::string> result;
-  for (const auto& plan : plan_worlds(all)) {
+  for (const auto& plan : plan_worlds(all, at_once)) {
     std::string line = plan.name + ":";
     for (const auto* check : plan.checks) line += " " + check->name;
     result.push_back(line);
@@ -29,6 +30,12 @@ TEST(PlanWorlds, TheSharedWorldComesFirstAndInvariantsAreInEveryWorld) {
   EXPECT_THAT(
       worlds({one_to_one, {.name = "restart", .world = {.name = "restart"}}, {.name = "new"}, {.name = "full"}}),
       ElementsAre(": new full one-to-one", "restart: restart one-to-one"));
+}
+
+TEST(PlanWorlds, MoreChecksThanMayBeAtWorkAtOnceAreDealtOutToSharedWorlds) {
+  const std::vector<CheckDefinition> checks{{.name = "a"}, {.name = "b"}, {.name = "c"}, one_to_one};
+  EXPECT_THAT(worlds(checks, 2), ElementsAre(": a c one-to-one", ": b one-to-one"));
+  EXPECT_THAT(worlds(checks, 3), ElementsAre(": a b c one-to-one"));
 }
 
 TEST(PlanWorlds, AWorldOfOpenQuestionsHasNoInvariants) {

@@ -10,6 +10,7 @@
 #include "harness/run/run_scheduler.h"
 #include "harness/run/testing/document_files.h"
 #include "harness/run/testing/in_process_sync.h"
+#include "harness/run/wave.h"
 #include "harness/run/world_factory.h"
 #include "harness/world/temporary_folder.h"
 #include "harness/world/world.h"
@@ -139,6 +140,7 @@ Tried MutantRun::run(const std::vector<const CheckDefinition*>& checks) const {
                            .profile = mutant_.profile};
   Tried result;
   const ScheduleOptions schedule_options{.worlds_at_once = worlds_at_once(options),
+                                         .checks_at_once = wave_size(*subject_),
                                          .retries = {.alone_at_most = 0, .has_fresh_worlds = is_long()}};
   auto scheduled = schedule({.chosen = checks}, make_run_world(options), schedule_options,
                             {.on_check = [&](const reports::Check& check) { result.checks[check.name] = check; }});
