@@ -9,7 +9,7 @@ RETIRED = set("""errand fate crowd door sight moment phase cast performer stage 
     restless zoo animal red green twin told tell telling heed heeded""".split())
 RETIRED |= {word + "s" for word in RETIRED}
 # Not ours to change: C++, names that users select, keys of CI systems, colours.
-NOT_OURS = re.compile(r"\w+_cast\b|old-style-cast|SafeMatcherCast|link\.twins|"moment"|\bstages?(?: \{|[:(])"
+NOT_OURS = re.compile(r"\w+_cast\b|old-style-cast|SafeMatcherCast|link\.twins|\{.moment., entry|\bstages?(?: \{|[:(])"
                       r"|\b(red|green)\b(?=[^\n]*colou?r)|colou?r[^\n]*\b(red|green)\b")
 # Retired words that are about to go, by room. An entry that is no longer needed fails the test.
 NOT_YET = {
