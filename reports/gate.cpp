@@ -3,46 +3,51 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "reports/digest.h"
 #include "reports/formats/console_parts.h"
-#include "reports/model/strict_json.h"
+#include "reports/model/format_version.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
 namespace {
 
-using nlohmann::json;
+using base::JsonPlace;
 
 constexpr std::size_t shown_of_a_rule = 10;
 
-Limit read_limit(const json& value, const std::string& pointer) {
-  if (value.is_null()) return std::nullopt;
-  if (!value.is_number_integer() || value.get<std::int64_t>() < 0) {
-    throw strict::Fault(pointer, "expected the most that is allowed (0 or more), or null for any number, got " +
-                                     value.dump(-1, ' ', false, json::error_handler_t::replace));
+Limit limit_at(const JsonPlace& place) {
+  if (place.value().is_null()) return std::nullopt;
+  if (!place.value().is_number_integer() || place.value() < 0) {
+    place.fail("expected the most that is allowed (0 or more), or null for any number");
+    return std::nullopt;
   }
-  return value.get<std::int64_t>();
+  return place.value().get<std::int64_t>();
 }
 
-void read_limits(const json& document, const std::string& key, std::map<Verdict, Limit>& limits) {
-  const auto found = document.find(key);
-  if (found == document.end()) return;
-  const std::string pointer = "/" + key;
-  strict::require_object(*found, pointer, {"failed", "flaky", "error", "not-run", "known"});
-  for (const auto& [name, value] : found->items()) {
-    if (const auto verdict = verdict_from(name)) limits[*verdict] = read_limit(value, pointer + "/" + name);
+void read_limits(const JsonPlace& place, std::map<Verdict, Limit>& limits) {
+  if (!place.is_object_of({"failed", "flaky", "error", "not-run", "known"})) return;
+  for (const auto& [name, value] : place.entries()) {
+    if (const auto verdict = verdict_from(name)) limits[*verdict] = limit_at(value);
   }
 }
 
-void read_findings(const json& document, std::map<std::string, Limit>& limits) {
-  const auto found = document.find("findings");
-  if (found == document.end()) return;
-  if (!found->is_object())
-    throw strict::Fault("/findings", "expected an object: a kind of finding, or \"*\", to a limit");
-  for (const auto& [kind, value] : found->items()) limits[kind] = read_limit(value, "/findings/" + kind);
+GatePolicy policy_at(const JsonPlace& root) {
+  GatePolicy policy;
+  static_cast<void>(version_of(root, "dataflow-qa/gate-policy", 1));
+  if (!root.is_object_of({"format", "version", "uncovered", "required", "advisory", "findings", "partial"})) {
+    return policy;
+  }
+  if (const auto uncovered = root.optional("uncovered")) policy.uncovered = limit_at(*uncovered);
+  if (const auto required = root.optional("required")) read_limits(*required, policy.required);
+  if (const auto advisory = root.optional("advisory")) read_limits(*advisory, policy.advisory);
+  if (const auto findings = root.optional("findings")) {
+    // A kind of finding, or "*", to a limit.
+    for (const auto& [kind, value] : findings->entries()) policy.findings[kind] = limit_at(value);
+  }
+  if (const auto partial = root.optional("partial")) policy.partial = partial->boolean();
+  return policy;
 }
 
 std::string allowed(const Limit& limit) {
@@ -130,26 +135,10 @@ bool Gate::passes() const {
   return !rules.empty() && std::all_of(rules.begin(), rules.end(), [](const GateRule& one) { return one.holds; });
 }
 
-tl::expected<GatePolicy, std::string> read_gate_policy(std::string_view text, std::string_view file_name) {
-  const auto document = parse_json(text, file_name);
-  if (!document) return tl::unexpected(document.error());
-  try {
-    static_cast<void>(strict::require_format(*document, "dataflow-qa/gate-policy"));
-    strict::require_object(*document, "",
-                           {"format", "version", "uncovered", "required", "advisory", "findings", "partial"});
-    GatePolicy policy;
-    policy.name = file_name;
-    if (document->contains("uncovered")) policy.uncovered = read_limit(document->at("uncovered"), "/uncovered");
-    read_limits(*document, "required", policy.required);
-    read_limits(*document, "advisory", policy.advisory);
-    read_findings(*document, policy.findings);
-    const json partial = document->value("partial", json(false));
-    if (!partial.is_boolean()) throw strict::Fault("/partial", "expected true or false");
-    policy.partial = partial.get<bool>();
-    return policy;
-  } catch (const strict::Fault& fault) {
-    return tl::unexpected(fmt::format("{}: {}", file_name, fault.what()));
-  }
+base::Result<GatePolicy> read_gate_policy(std::string_view text, std::string_view file_name) {
+  auto policy = base::read_json(text, std::string(file_name), policy_at);
+  if (policy) policy->name = file_name;
+  return policy;
 }
 
 Gate judge(const Results& results, const GatePolicy& policy) {

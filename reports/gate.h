@@ -17,9 +17,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "reports/formats/console.h"
 #include "reports/model/results.h"
 
@@ -40,7 +40,7 @@ struct GatePolicy {
 
 /// What a policy file leaves out is as in the built-in one. The error begins with `file_name` and a place, a JSON
 /// pointer or, in broken JSON, line and column.
-[[nodiscard]] tl::expected<GatePolicy, std::string> read_gate_policy(std::string_view text, std::string_view file_name);
+[[nodiscard]] base::Result<GatePolicy> read_gate_policy(std::string_view text, std::string_view file_name);
 
 struct GateRule {
   bool holds = false;

@@ -93,21 +93,25 @@ TEST(Gate, HoldsAdvisoryStatementsAndFindingsToThePolicysNumbers) {
   const auto policy = read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1,
     "advisory": {"failed": 0}, "findings": {"unknown-route": 0}})",
                                        "policy.json");
-  ASSERT_TRUE(policy) << policy.error();
+  ASSERT_TRUE(policy) << policy.error().text();
   EXPECT_THAT(broken(found, *policy), ElementsAre("advisory statements failed: 1 (none is allowed)",
                                                   "findings of the kind unknown-route: 1 (none is allowed)"));
 }
 
 TEST(Gate, SaysWhatIsWrongInAPolicyAndWhere) {
   const auto error = [](const std::string& keys) {
-    return read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1)" + keys + "}", "p.json").error();
+    return read_gate_policy(R"({"format": "dataflow-qa/gate-policy", "version": 1)" + keys + "}", "p.json")
+        .error()
+        .text();
   };
-  EXPECT_EQ(error(R"(, "required": {"faild": 0})"),
-            "p.json: /required/faild: unknown key \"faild\" (known: failed, flaky, error, not-run, known)");
+  EXPECT_EQ(
+      error(R"(, "required": {"faild": 0})"),
+      "p.json: /required/faild: unknown key (did you mean \"failed\"?) (known: failed, flaky, error, not-run, known)");
   EXPECT_THAT(error(R"(, "uncovered": -1)"), HasSubstr("p.json: /uncovered: expected the most that is allowed"));
   EXPECT_THAT(error(R"(, "partial": 1)"), HasSubstr("p.json: /partial: "));
-  EXPECT_EQ(read_gate_policy("{}", "p.json").error(),
-            "p.json: /format: expected \"dataflow-qa/gate-policy\", got null");
+  EXPECT_EQ(read_gate_policy("{}", "p.json").error().text(), "p.json: the key \"format\" is missing");
+  EXPECT_EQ(read_gate_policy(R"({"format": "x"})", "p.json").error().text(),
+            "p.json: /format: expected \"dataflow-qa/gate-policy\", got \"x\"");
 }
 
 TEST(Gate, SaysWhatPassedAndWhatDidNotOverEveryVerdictAndHostileText) {

@@ -3,14 +3,13 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
+
+#include "base/file.h"
 
 namespace dataflow_qa::reports::golden {
 
 std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  return base::read_file(path).value();
 }
 
 testing::AssertionResult matches(std::string_view name, const std::string& text) {

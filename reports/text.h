@@ -9,13 +9,14 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace dataflow_qa::reports::text {
 
-/// `text` as valid UTF-8: each invalid byte becomes U+FFFD.
-[[nodiscard]] std::string valid_utf8(std::string_view text);
+using base::code_points;
+using base::valid_utf8;
+using base::width;
 
-/// Code points of `text`, invalid bytes as U+FFFD.
-[[nodiscard]] std::vector<char32_t> code_points(std::string_view text);
 [[nodiscard]] std::string encode(const std::vector<char32_t>& points, std::size_t from, std::size_t to);
 
 /// Valid UTF-8 in which nothing acts: control characters but tab and line feed become pictures (U+2400 …), and what
@@ -25,9 +26,6 @@ namespace dataflow_qa::reports::text {
 
 /// `visible` with line feeds and tabs as spaces: fit for a table cell.
 [[nodiscard]] std::string one_line(std::string_view text);
-
-/// Columns that `text` takes on a terminal: combining characters none, East Asian wide ones and emoji two.
-[[nodiscard]] std::size_t width(std::string_view text);
 
 /// `text` cut to `columns` with "…" at the end where something is missing.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t columns);

@@ -10,7 +10,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-std::string number_of_checks(const Listing& listing, const Item& item) {
+std::string checks_cell(const Listing& listing, const Item& item) {
   if (!listing.coverage) return {};
   const auto found = listing.coverage->find(item.id);
   return std::to_string(found == listing.coverage->end() ? 0 : found->second.size());
@@ -57,7 +57,7 @@ void md_items(std::string& text, const Listing& listing, const Items& items) {
   for (const Item* item : items) {
     const std::string origin = item->line ? fmt::format("line {}", *item->line) : item->origin;
     text += fmt::format("| {} | {} | {} | {} | {} |\n", md(item->id), md(item->statement), to_string(item->level),
-                        origin, number_of_checks(listing, *item));
+                        origin, checks_cell(listing, *item));
   }
 }
 
@@ -81,7 +81,7 @@ std::string print_csv(const std::vector<Listing>& listings) {
       const PropertyPair pair = item.property.value_or(PropertyPair{});
       csv_line(text, {listing.file, listing.checklist.title, item.dataflow, item.id, std::string(to_string(item.kind)),
                       std::string(to_string(item.level)), item.statement, pair.source, pair.target, pair.type,
-                      item.line ? std::to_string(*item.line) : "", item.origin, number_of_checks(listing, item)});
+                      item.line ? std::to_string(*item.line) : "", item.origin, checks_cell(listing, item)});
     }
     for (const Finding& finding : listing.checklist.findings) {
       csv_line(text, {listing.file, listing.checklist.title, finding.dataflow.value_or(""), "", finding.kind, "finding",

@@ -17,7 +17,7 @@ struct GateArguments {
 reports::GatePolicy read_policy(const std::string& file) {
   if (file.empty()) return {};
   auto policy = reports::read_gate_policy(read_input_file(file), file);
-  if (!policy) throw UsageError(policy.error());
+  if (!policy) throw UsageError(policy.error().text());
   return std::move(*policy);
 }
 

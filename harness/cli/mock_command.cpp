@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/url.h"
 #include "fixtures/dataset.h"
 #include "harness/cli/command.h"
 #include "mocks/fidelity.h"
@@ -52,11 +53,6 @@ std::map<std::string, std::string> switches_of(const MockArguments& arguments, c
   return switches;
 }
 
-/// "http://127.0.0.1:8081" of "http://127.0.0.1:8081/api/v1".
-std::string origin_of(const std::string& url) {
-  return url.substr(0, url.find('/', url.find("//") + 2));
-}
-
 std::string switch_help() {
   std::string text = "Switches (--switch NAME=VALUE):\n";
   for (const auto& system : mocks::known_systems()) {
@@ -99,7 +95,8 @@ int serve(const MockArguments& arguments) {
   }
   fmt::print("{} mock, on {}\n", known->declaration->label, mock.base_url());
   for (const auto& [key, value] : mock.connection()) fmt::print("  {:<17} {}\n", key, value);
-  if (arguments.control) fmt::print("  {:<17} {}\n", "control", origin_of(mock.base_url()) + "/__control");
+  if (arguments.control)
+    fmt::print("  {:<17} {}\n", "control", base::split_url(mock.base_url()).value().origin() + "/__control");
   fmt::print("Ctrl-C ends it.\n");
   std::fflush(stdout);
   int signal = 0;

@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 
+#include "base/file.h"
 #include "reports/model/json.h"
 
 namespace dataflow_qa::cli {
@@ -18,9 +15,9 @@ namespace fs = std::filesystem;
 
 std::string read_input_file(const std::string& file) {
   if (fs::is_directory(file)) throw UsageError(fmt::format("{} is a folder; name the file in it", file));
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw UsageError(fmt::format("{} cannot be read: {}", file, std::strerror(errno)));
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  auto text = base::read_file(file);
+  if (!text) throw UsageError(fmt::format("{} {}", file, text.error().message));
+  return std::move(*text);
 }
 
 reports::Results read_results(const std::string& file) {

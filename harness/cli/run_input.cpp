@@ -75,7 +75,7 @@ Input read_input(const RunArguments& arguments, const Suites& suites) {
   if (!arguments.known_issues.empty()) {
     input.known =
         value_or_usage(reports::read_known_issues(read_input_file(arguments.known_issues), arguments.known_issues),
-                       [](const std::string& error) { return error; });
+                       [](const auto& error) { return error.text(); });
   }
   return input;
 }

@@ -62,19 +62,12 @@ std::string variable_of(std::string placeholder) {
   return placeholder;
 }
 
-/// "http://host:port" and the rest of a URL.
-std::pair<std::string, std::string> split_url(const std::string& url) {
-  const auto scheme = url.find("://");
-  const auto path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
-  if (path == std::string::npos) return {url, "/"};
-  return {url.substr(0, path), url.substr(path)};
-}
-
 /// `meanwhile` is called a few times a second until the answer is there. May throw; then nobody waits for it any more.
 httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience,
                         const std::function<void()>& meanwhile) {
-  const auto [host, path] = split_url(url);
-  httplib::Client client(host);
+  const auto parts = base::split_url(url);
+  const std::string path = !parts || parts->target.empty() ? "/" : parts->target;
+  httplib::Client client(parts ? parts->origin() : url);
   client.set_connection_timeout(patience);
   client.set_read_timeout(patience);
   httplib::Request request;

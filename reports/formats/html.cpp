@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 
+#include "base/digest.h"
 #include "reports/digest.h"
 #include "reports/formats/html_check.h"
 #include "reports/text.h"
@@ -32,19 +32,6 @@ std::string shown(std::string_view text) {
 /// A section of the template that is left out where `text` is empty, else shows it as {{text}}.
 ms::data optional_text(std::string_view text) {
   return text.empty() ? ms::data{false} : ms::data{"text", shown(text)};
-}
-
-/// What the page's Content-Security-Policy names the script by.
-std::string sha256_base64(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 is not available in this OpenSSL");
-  }
-  constexpr std::size_t room = 2UL * EVP_MAX_MD_SIZE;
-  std::array<unsigned char, room> text{};
-  const int encoded = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(length));
-  return {text.begin(), text.begin() + encoded};
 }
 
 ms::data check_data(const Check& check, const std::string& body) {
@@ -307,7 +294,8 @@ std::string html(const Results& results) {
   ms::data page{ms::object{}};
   page["style"] = std::string(embedded::page_css);
   page["script"] = std::string(embedded::page_js);
-  page["script-hash"] = sha256_base64(embedded::page_js);
+  // What the page's Content-Security-Policy names the script by.
+  page["script-hash"] = base::base64(base::sha256(embedded::page_js));
   add_run(page, results);
   add_counts(page, results);
   add_findings(page, results);

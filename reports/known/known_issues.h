@@ -22,6 +22,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
@@ -52,8 +53,7 @@ struct KnownIssues {
 /// Reads the file's text, of version 1 or 2. The error is a sentence that begins with `file_name` and a place: line and
 /// column in broken JSON, else a JSON pointer ("known.json: /issues/2/until: …"). A text that a draft left to be filled
 /// in is an error.
-[[nodiscard]] tl::expected<KnownIssues, std::string> read_known_issues(std::string_view text,
-                                                                       std::string_view file_name);
+[[nodiscard]] base::Result<KnownIssues> read_known_issues(std::string_view text, std::string_view file_name);
 
 [[nodiscard]] bool matches(const ExpectedFailure& expected, const Failure& failure);
 

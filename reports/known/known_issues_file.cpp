@@ -6,10 +6,12 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/date.h"
+#include "base/json_place.h"
 #include "reports/digest.h"
 #include "reports/known/known_issues.h"
 #include "reports/message.h"
-#include "reports/model/strict_json.h"
+#include "reports/model/format_version.h"
 #include "reports/text.h"
 
 // The file of known issues: reading it, and drafting one.
@@ -17,96 +19,95 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using nlohmann::json;
+using base::JsonPlace;
 using Json = nlohmann::ordered_json;  // keys stay in the order of the format
 
 constexpr std::string_view format_name = "dataflow-qa/known-issues";
 constexpr std::string_view to_be_filled_in = "FILL IN";
 constexpr int days_drafted = 30;
 
-std::optional<std::chrono::year_month_day> day_of(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t length) {
-    int value = 0;
-    for (const char c : text.substr(at, length)) {
-      if (c < '0' || c > '9') return -1;
-      value = value * 10 + (c - '0');
-    }
-    return value;
-  };
-  const int year = number(0, 4);
-  const int month = number(5, 2);
-  const int day = number(8, 2);
-  if (year < 0 || month < 0 || day < 0) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  return date.ok() ? std::optional(date) : std::nullopt;
-}
-
 std::string later(std::string_view today, int days) {
-  const auto from = day_of(today);
+  const auto from = base::day_of(today);
   if (!from) throw std::logic_error("not a day: " + std::string(today));
-  const std::chrono::year_month_day to{std::chrono::sys_days(*from) + std::chrono::days(days)};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(to.year()), static_cast<unsigned>(to.month()),
-                     static_cast<unsigned>(to.day()));
+  return base::to_text(base::later(*from, std::chrono::days(days)));
 }
 
-std::string filled_in(const json& object, const std::string& pointer, const std::string& key) {
-  auto value = strict::text(object, pointer, key);
-  if (value.starts_with(to_be_filled_in)) {
-    throw strict::Fault(fmt::format("{}/{}", pointer, key), "this is still to be filled in");
-  }
-  return value;
+/// A text that is not blank.
+std::string text_at(const JsonPlace& place) {
+  auto text = place.string();
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) place.fail("the text is empty");
+  return text;
+}
+
+std::string optional_text(const JsonPlace& entry, std::string_view key) {
+  const auto place = entry.optional(key);
+  return place ? text_at(*place) : std::string();
+}
+
+std::string filled_in(const JsonPlace& entry, std::string_view key) {
+  const auto place = entry.required(key);
+  if (!place) return {};
+  auto text = text_at(*place);
+  if (text.starts_with(to_be_filled_in)) place->fail("this is still to be filled in");
+  return text;
 }
 
 template <typename Enum>
-std::optional<Enum> read_name(const json& entry, const std::string& pointer, const std::string& key,
+std::optional<Enum> read_name(const JsonPlace& entry, std::string_view key,
                               std::optional<Enum> (*value_of)(std::string_view)) {
-  const auto name = strict::optional_text(entry, pointer, key);
-  if (!name) return std::nullopt;
-  const auto value = value_of(*name);
-  if (!value) throw strict::Fault(fmt::format("{}/{}", pointer, key), fmt::format("unknown {} \"{}\"", key, *name));
+  const auto place = entry.optional(key);
+  if (!place) return std::nullopt;
+  const auto value = value_of(place->string());
+  if (!value) place->fail(fmt::format("unknown {} \"{}\"", key, place->string()));
   return value;
 }
 
-ExpectedFailure read_failure_of(const json& entry, const std::string& pointer, int version) {
-  if (version == 1) return {.message = strict::text(entry, pointer, "message")};
+ExpectedFailure failure_at(const JsonPlace& entry, int version) {
   ExpectedFailure failure;
-  failure.kind = read_name(entry, pointer, "kind", failure_kind_from);
-  if (!failure.kind) throw strict::Fault(pointer, "\"kind\" is missing");
-  failure.property = strict::optional_text(entry, pointer, "property").value_or("");
-  failure.toward = read_name(entry, pointer, "toward", side_from);
-  failure.cause = read_name(entry, pointer, "cause", cause_kind_from);
-  failure.message = strict::optional_text(entry, pointer, "message").value_or("");
+  if (version == 1) {
+    if (const auto message = entry.required("message")) failure.message = text_at(*message);
+    return failure;
+  }
+  static_cast<void>(entry.required("kind"));
+  failure.kind = read_name(entry, "kind", failure_kind_from);
+  failure.property = optional_text(entry, "property");
+  failure.toward = read_name(entry, "toward", side_from);
+  failure.cause = read_name(entry, "cause", cause_kind_from);
+  failure.message = optional_text(entry, "message");
   const bool has_message = failure.kind == FailureKind::other || failure.kind == FailureKind::died;
-  if (!failure.message.empty() && !has_message) {
-    throw strict::Fault(pointer + "/message", "only failures of the kinds other and died are known by a message");
+  if (const auto message = entry.optional("message"); message && !has_message) {
+    message->fail("only failures of the kinds other and died are known by a message");
   }
   return failure;
 }
 
-KnownIssue read_issue(const json& entry, const std::string& pointer, int version) {
-  if (version == 1) {
-    strict::require_object(entry, pointer, {"check", "item", "message", "reason", "owner", "until"});
-  } else {
-    strict::require_object(
-        entry, pointer,
-        {"check", "item", "kind", "property", "toward", "cause", "message", "reason", "owner", "until"});
-  }
+KnownIssue issue_at(const JsonPlace& entry, int version) {
   KnownIssue issue;
-  issue.check = strict::optional_text(entry, pointer, "check").value_or("");
-  issue.item = strict::optional_text(entry, pointer, "item").value_or("");
-  if (issue.check.empty() == issue.item.empty()) {
-    throw strict::Fault(pointer, "name either a \"check\" or an \"item\"");
-  }
-  issue.failure = read_failure_of(entry, pointer, version);
-  issue.reason = filled_in(entry, pointer, "reason");
-  issue.owner = filled_in(entry, pointer, "owner");
-  issue.until = strict::text(entry, pointer, "until");
-  if (!is_date(issue.until)) {
-    throw strict::Fault(pointer + "/until", fmt::format("expected a day like 2026-06-30, got \"{}\"", issue.until));
-  }
+  const bool known_keys = version == 1 ? entry.is_object_of({"check", "item", "message", "reason", "owner", "until"})
+                                       : entry.is_object_of({"check", "item", "kind", "property", "toward", "cause",
+                                                             "message", "reason", "owner", "until"});
+  if (!known_keys) return issue;
+  issue.check = optional_text(entry, "check");
+  issue.item = optional_text(entry, "item");
+  if (issue.check.empty() == issue.item.empty()) entry.fail("name either a \"check\" or an \"item\"");
+  issue.failure = failure_at(entry, version);
+  issue.reason = filled_in(entry, "reason");
+  issue.owner = filled_in(entry, "owner");
+  const auto until = entry.required("until");
+  if (!until) return issue;
+  issue.until = until->string();
+  if (!is_date(issue.until)) until->fail(fmt::format("expected a day like 2026-06-30, got \"{}\"", issue.until));
   return issue;
+}
+
+KnownIssues known_issues_at(const JsonPlace& root) {
+  KnownIssues known;
+  const int version = version_of(root, format_name, 2);
+  if (!root.is_object_of({"format", "version", "issues"})) return known;
+  if (const auto issues = root.required("issues")) {
+    for (const JsonPlace& each : issues->elements()) known.issues.push_back(issue_at(each, version));
+  }
+  return known;
 }
 
 /// Everything that a second run of the same defect would have in common with this one.
@@ -152,25 +153,13 @@ std::string why_not_drafted(const Results& results) {
 }  // namespace
 
 bool is_date(std::string_view text) {
-  return day_of(text).has_value();
+  return base::day_of(text).has_value();
 }
 
-tl::expected<KnownIssues, std::string> read_known_issues(std::string_view text, std::string_view file_name) {
-  const auto document = parse_json(text, file_name);
-  if (!document) return tl::unexpected(document.error());
-  try {
-    const int version = strict::require_format(*document, format_name, 2);
-    strict::require_object(*document, "", {"format", "version", "issues"});
-    const auto issues = document->find("issues");
-    if (issues == document->end() || !issues->is_array()) throw strict::Fault("/issues", "expected a list");
-    KnownIssues known{std::string(file_name), {}};
-    for (std::size_t i = 0; i < issues->size(); ++i) {
-      known.issues.push_back(read_issue((*issues)[i], fmt::format("/issues/{}", i), version));
-    }
-    return known;
-  } catch (const strict::Fault& fault) {
-    return tl::unexpected(fmt::format("{}: {}", file_name, fault.what()));
-  }
+base::Result<KnownIssues> read_known_issues(std::string_view text, std::string_view file_name) {
+  auto known = base::read_json(text, std::string(file_name), known_issues_at);
+  if (known) known->file = file_name;
+  return known;
 }
 
 tl::expected<std::string, std::string> draft_known_issues(const Results& results, std::string_view today) {

@@ -120,7 +120,7 @@ TEST(KnownIssues, APatternForManyHoldsAsLongAsOneOfThemFails) {
 
 std::string error_of(const std::string& text) {
   const auto read = read_known_issues(text, "known.json");
-  return read ? "" : read.error();
+  return read ? "" : read.error().text();
 }
 
 std::string file_with(const std::string& entry) {
@@ -128,11 +128,12 @@ std::string file_with(const std::string& entry) {
 }
 
 TEST(KnownIssuesFile, SaysWhatIsWrongAndWhere) {
-  EXPECT_EQ(error_of(""), "known.json: the file is empty");
-  EXPECT_EQ(error_of("{\n \"a\": }"), "known.json:2:7: not valid JSON");
-  EXPECT_EQ(error_of("[]"), "known.json: /format: expected \"dataflow-qa/known-issues\", got null");
+  EXPECT_THAT(error_of(""), StartsWith("known.json: line 1, column 1: not JSON: "));
+  EXPECT_THAT(error_of("{\n \"a\": }"), StartsWith("known.json: line 2, column 7: not JSON: "));
+  EXPECT_EQ(error_of("[]"), "known.json: the key \"format\" is missing");
   EXPECT_EQ(error_of(file_with(R"({"chek": "x"})")),
-            "known.json: /issues/0/chek: unknown key \"chek\" (known: check, item, message, reason, owner, until)");
+            "known.json: /issues/0/chek: unknown key (did you mean \"check\"?) (known: check, item, message, reason, "
+            "owner, until)");
   EXPECT_EQ(error_of(file_with(R"({"check": "x", "item": "y"})")),
             "known.json: /issues/0: name either a \"check\" or an \"item\"");
   EXPECT_EQ(error_of(file_with(R"({"check": "x", "message": "m", "reason": "FILL IN: why", "owner": "o"})")),
@@ -141,7 +142,7 @@ TEST(KnownIssuesFile, SaysWhatIsWrongAndWhere) {
       error_of(file_with(R"({"check": "x", "message": "m", "reason": "r", "owner": "o", "until": "2026-02-30"})")),
       "known.json: /issues/0/until: expected a day like 2026-06-30, got \"2026-02-30\"");
   EXPECT_EQ(error_of(file_with(R"({"check": "x", "message": 7})")),
-            "known.json: /issues/0/message: expected a text, got 7");
+            "known.json: /issues/0/message: expected a string, got number");
 }
 
 std::string fields_with(const std::string& fields) {
@@ -153,7 +154,7 @@ std::string fields_with(const std::string& fields) {
 TEST(KnownIssuesFile, OfVersion2NamesTheFailureByItsFields) {
   const auto known = read_known_issues(
       fields_with(R"("kind": "not-arrived", "property": "email", "toward": "target", "cause": "no-write-sent")"), "k");
-  ASSERT_TRUE(known) << known.error();
+  ASSERT_TRUE(known) << known.error().text();
   const Failure failure = sample::failure(FailureKind::not_arrived);
   EXPECT_TRUE(matches(known->issues[0].failure, failure));
   const auto matches_without = [&](auto change) {
@@ -171,7 +172,7 @@ TEST(KnownIssuesFile, OfVersion2RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(error_of(fields_with(R"("kind": "lost")")), "known.json: /issues/0/kind: unknown kind \"lost\"");
   EXPECT_EQ(error_of(fields_with(R"("kind": "missing", "cause": "luck")")),
             "known.json: /issues/0/cause: unknown cause \"luck\"");
-  EXPECT_EQ(error_of(fields_with(R"("toward": "source")")), "known.json: /issues/0: \"kind\" is missing");
+  EXPECT_EQ(error_of(fields_with(R"("toward": "source")")), "known.json: /issues/0: the key \"kind\" is missing");
   EXPECT_EQ(error_of(fields_with(R"("kind": "missing", "message": "*")")),
             "known.json: /issues/0/message: only failures of the kinds other and died are known by a message");
 }
@@ -194,7 +195,7 @@ TEST(KnownIssuesDraft, NamesEveryKindOfFailureSoThatItIsKnownAgain) {
     std::string draft = *draft_known_issues(results, today);
     for (auto at = draft.find("FILL IN: "); at != std::string::npos; at = draft.find("FILL IN: ")) draft.erase(at, 9);
     const auto known = read_known_issues(draft, "known.json");
-    ASSERT_TRUE(known) << known.error();
+    ASSERT_TRUE(known) << known.error().text();
     apply(results, *known, today);
     EXPECT_EQ(verdict_of(results), Verdict::passed) << draft;
   }
@@ -214,7 +215,7 @@ TEST(KnownIssuesDraft, FilledInItMakesItsOwnRunKnown) {
   std::string draft = *draft_known_issues(results, today);
   for (auto at = draft.find("FILL IN: "); at != std::string::npos; at = draft.find("FILL IN: ")) draft.erase(at, 9);
   const auto known = read_known_issues(draft, "known.json");
-  ASSERT_TRUE(known) << known.error();
+  ASSERT_TRUE(known) << known.error().text();
   apply(results, *known, today);
   EXPECT_EQ(verdict_of(results), Verdict::passed);
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
@@ -8,7 +9,6 @@
 #include "reports/model/failure_json.h"
 #include "reports/model/json.h"
 #include "reports/model/schema.h"
-#include "reports/model/strict_json.h"
 
 // Everything below read_json works on a document that the schema has accepted.
 
@@ -165,6 +165,28 @@ std::optional<std::string> wrong_format(const json& document) {
     return fmt::format("/version: version {} is unknown (known: 1, 2)", version.dump());
   }
   return std::nullopt;
+}
+
+/// "12:3" for a byte offset counted from 1, as nlohmann counts.
+std::string place(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t last = before.rfind('\n');
+  return fmt::format("{}:{}", line, before.size() - (last == std::string_view::npos ? 0 : last + 1) + 1);
+}
+
+/// A file of results may be cut off where a machine stopped: the error says so.
+tl::expected<json, std::string> parse_json(std::string_view text, std::string_view file_name) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return tl::unexpected(fmt::format("{}: the file is empty", file_name));
+  }
+  try {
+    return json::parse(text);
+  } catch (const json::parse_error& broken) {
+    const bool cut_off = broken.byte > text.size();
+    return tl::unexpected(fmt::format("{}:{}: {}", file_name, place(text, broken.byte),
+                                      cut_off ? "the file ends too early; was it cut off?" : "not valid JSON"));
+  }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/file.h"
 #include "harness/run/testing/document_files.h"
 #include "reports/model/json.h"
 
@@ -113,8 +114,7 @@ std::vector<std::string> checks_that(const reports::Results& results, reports::V
 }
 
 std::string read_text(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  return base::read_file(file).value_or("");
 }
 
 }  // namespace dataflow_qa::cli::testing
