@@ -110,15 +110,15 @@ std::optional<std::pair<Property, Property>> two_parts(const MappedObject& objec
   return std::pair(parts.front(), parts.back());
 }
 
-std::optional<Side> winner(subject::ConflictRule rule, Side later) {
+std::optional<Side> winner(checks::ConflictRule rule, Side later) {
   switch (rule) {
-    case subject::ConflictRule::source_wins:
+    case checks::ConflictRule::source_wins:
       return Side::source;
-    case subject::ConflictRule::target_wins:
+    case checks::ConflictRule::target_wins:
       return Side::target;
-    case subject::ConflictRule::last_change_wins:
+    case checks::ConflictRule::last_change_wins:
       return later;
-    case subject::ConflictRule::unspecified:
+    case checks::ConflictRule::unspecified:
       break;
   }
   return std::nullopt;

@@ -66,7 +66,7 @@ struct MappedObject {
 
 /// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
 /// claims none.
-[[nodiscard]] std::optional<model::Side> winner(subject::ConflictRule rule, model::Side later);
+[[nodiscard]] std::optional<model::Side> winner(checks::ConflictRule rule, model::Side later);
 
 /// Letters of many scripts, combining characters, emoji, quotes, markup, inner spaces.
 [[nodiscard]] std::span<const std::string_view> sample_texts();

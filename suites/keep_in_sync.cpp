@@ -12,7 +12,7 @@ using checks::CheckScript;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
-using subject::ConflictRule;
+using checks::ConflictRule;
 
 /// Edits that alternate between the sides, with a settle between.
 CheckScript to_and_fro(CheckContext& check, Property property) {

@@ -6,14 +6,14 @@ namespace dataflow_qa::suites {
 /// name in both lists.
 using AddChecks = void(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks);
 
-AddChecks add_link_checks, add_human_data_checks, add_property_checks, add_keep_in_sync_checks, add_reference_checks,
+AddChecks add_link_checks, add_part_checks, add_property_checks, add_keep_in_sync_checks, add_reference_checks,
     add_timing_checks, add_one_to_one, add_untouched, add_advisory_checks, add_merge_checks, add_precondition_checks,
     add_condition_checks, add_deletion_checks, add_every_pair_checks;
 
 std::vector<run::Suite> all() {
-  return {add_link_checks,      add_human_data_checks, add_property_checks,     add_keep_in_sync_checks,
-          add_reference_checks, add_timing_checks,     add_one_to_one,          add_untouched,
-          add_advisory_checks,  add_merge_checks,      add_precondition_checks, add_condition_checks,
+  return {add_link_checks,      add_part_checks,      add_property_checks,     add_keep_in_sync_checks,
+          add_reference_checks, add_timing_checks,    add_one_to_one,          add_untouched,
+          add_advisory_checks,  add_merge_checks,     add_precondition_checks, add_condition_checks,
           add_deletion_checks,  add_every_pair_checks};
 }
 

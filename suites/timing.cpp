@@ -12,7 +12,7 @@ using checks::CheckScript;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
-using subject::ConflictRule;
+using checks::ConflictRule;
 
 /// Stopped and started again: the same pairs; and what was made meanwhile arrives, from the target too where the
 /// subject claims that. link.one-to-one, in this world too, reports new records.

@@ -1,4 +1,5 @@
-// Why an edit did not arrive or a record is missing, as far as the journal shows.
+// Why an edit did not arrive or a record is missing, as far as the journal shows. Held by the mutants:
+// harness/run/testing/mutants_test.cpp.
 
 #include <algorithm>
 #include <string>

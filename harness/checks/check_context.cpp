@@ -1,3 +1,5 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+
 #include "harness/checks/check_context.h"
 
 #include <fmt/format.h>

@@ -6,7 +6,6 @@ namespace dataflow_qa::checks {
 namespace {
 
 using reports::FailureKind;
-using subject::DeletionRule;
 
 std::string_view did(DeletionOutcome::Of what) {
   switch (what) {

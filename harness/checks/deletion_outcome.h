@@ -19,7 +19,7 @@ struct DeletionOutcome {
   Of survivors = Of::stays;
   std::int64_t made_again = 0;  // records like the deleted one that stand where it stood
   std::optional<EndlessWrites> endless_writes = std::nullopt;
-  subject::DeletionRule rule = subject::DeletionRule::unspecified;  // what the subject claims
+  DeletionRule rule = DeletionRule::unspecified;  // what the subject claims
   Occasion occasion;
 };
 

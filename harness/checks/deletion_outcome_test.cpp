@@ -6,7 +6,6 @@ namespace dataflow_qa::checks {
 namespace {
 
 using reports::FailureKind;
-using subject::DeletionRule;
 
 class DeletionOutcomeTest : public testing::Test {
  protected:

@@ -1,4 +1,5 @@
-// Records that a check makes so that others are linked, or are not: where a document wants more than "every".
+// Records that a check makes so that others are linked, or are not: where a document wants more than "every". Held by
+// the mutants: harness/run/testing/mutants_test.cpp.
 
 #include <algorithm>
 

@@ -144,7 +144,7 @@ Judgement Converges::operator()(const Conflict& conflict) const {
   failure.written_elsewhere = conflict.from_target;
   failure.actual = conflict.on_source;
   failure.actual_elsewhere = conflict.on_target;
-  if (conflict.rule != subject::ConflictRule::unspecified) failure.rule = to_string(conflict.rule);
+  if (conflict.rule != ConflictRule::unspecified) failure.rule = to_string(conflict.rule);
   if (conflict.winner) {
     failure.expected = *conflict.winner == Side::source ? conflict.from_source : conflict.from_target;
   }

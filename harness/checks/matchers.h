@@ -107,7 +107,7 @@ struct Conflict {
   bool source_stands = false;  // what was written in the source is what both hold
   bool target_stands = false;
   std::optional<Side> winner = std::nullopt;  // whose value must stand, where the subject claims a rule
-  subject::ConflictRule rule = subject::ConflictRule::unspecified;
+  ConflictRule rule = ConflictRule::unspecified;
   Occasion occasion;
 };
 

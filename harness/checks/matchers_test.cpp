@@ -220,7 +220,7 @@ Conflict conflict(bool equal, bool source_stands, bool target_stands) {
           .equal = equal,
           .source_stands = source_stands,
           .target_stands = target_stands,
-          .rule = subject::ConflictRule::source_wins,
+          .rule = ConflictRule::source_wins,
           .occasion = {}};
 }
 

@@ -22,6 +22,8 @@ using model::shown;
 using model::Side;
 using model::utf16_prefix;
 using model::Values;
+using subject::ConflictRule;
+using subject::DeletionRule;
 using world::CorrelationKey;
 using world::HarnessTrouble;
 using world::keys_besides;

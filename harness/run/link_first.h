@@ -32,7 +32,7 @@ struct NamedConnection {
 /// False where the document wants a link first and names nothing that would lead to one.
 [[nodiscard]] bool can_be_linked(const SuiteInput& input, const model::Flow& flow);
 
-/// Notes at the model's flows which of them want a link first, so that scenes make what leads to one.
+/// Notes at the model's flows which of them want a link first, so that checks make what leads to one.
 void note_link_first(const checklist::Checklist& checklist, model::Model& model);
 
 }  // namespace dataflow_qa::run

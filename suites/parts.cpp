@@ -52,7 +52,7 @@ CheckScript one_record(CheckContext& check) {
 
 }  // namespace
 
-void add_human_data_checks(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks) {
+void add_part_checks(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks) {
   for (const auto* flow : input.flows()) {
     const auto item = input.item(*flow, checklist::Kind::every);
     if (!item || !flow->is_part()) continue;
