@@ -6,10 +6,11 @@
 // fresh world. A check that a subject's end cut short is tried again too.
 //
 //   Retries retries(checks, {});
-//   if (auto final = retries.take(check)) report(*final);       // for each check of each world
-//   retries.take_blamed(plan, outcome.blamed);                  // for each world
-//   for (const auto& retry : retries.plan()) { … run it …; for (auto& final : retries.judge(retry, outcome)) report(…);
-//   } for (auto& final : retries.rest()) report(final);
+//   if (auto over = retries.take(check)) report(*over);          // for each check of each world
+//   retries.take_blamed(plan, outcome.blamed);                   // for each world
+//   for (const auto& retry : retries.plan()) …                   // run it, then:
+//     for (auto& over : retries.judge(retry, outcome)) report(over);
+//   for (auto& over : retries.rest()) report(over);
 
 #include <map>
 #include <optional>
