@@ -2,15 +2,75 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
 
-#include "harness/run/wave.h"
+#include "harness/run/evidence.h"
+#include "harness/run/world_run.h"
 #include "harness/world/world.h"
+#include "reports/model/figures.h"
 
 namespace dataflow_qa::run {
 namespace {
+
+/// A check's own view of the world.
+class RealScene final : public CheckScene {
+ public:
+  RealScene(world::World& world, const CheckDefinition& check)
+      : check_(check), context_(world, *check.flow, check.name) {}
+  checks::CheckScript script() override { return check_.body(context_); }
+  [[nodiscard]] checks::CheckRecord record() const override { return context_.record(); }
+
+ private:
+  const CheckDefinition& check_;
+  checks::CheckContext context_;
+};
+
+/// An invariant with what it sees of the world.
+class RealInvariant final : public checks::Invariant {
+ public:
+  RealInvariant(const world::World& world, const CheckDefinition& check)
+      : view_(world, *check.flow), invariant_(check.invariant(view_)) {}
+  [[nodiscard]] std::vector<checks::Violation> look() override { return invariant_->look(); }
+
+ private:
+  checks::InvariantView view_;
+  std::unique_ptr<checks::Invariant> invariant_;
+};
+
+class RealWorld final : public CheckedWorld {
+ public:
+  explicit RealWorld(world::World& world) : world_(world) {}
+
+  std::unique_ptr<CheckScene> scene_for(const CheckDefinition& check) override {
+    return std::make_unique<RealScene>(world_, check);
+  }
+  std::unique_ptr<checks::Invariant> invariant_of(const CheckDefinition& check) override {
+    return std::make_unique<RealInvariant>(world_, check);
+  }
+  reports::Evidence evidence(const checks::CheckRecord& record) override { return gather_evidence(world_, record); }
+  void start_subject() override { world_.start_subject(); }
+  void stop_subject() override { world_.stop_subject(); }
+  void settle() override { world_.settle(); }
+  void settle_compared() override { world_.settle_compared(); }
+  [[nodiscard]] std::shared_ptr<void> hold_still() override { return world_.hold_still(); }
+  void wait_a_second() override { world_.wait_a_second(); }
+
+ private:
+  world::World& world_;
+};
+
+/// How many checks may be at work at the same time, so that a subject that keeps to a pace settles in reasonable time.
+std::size_t checks_at_once(const subject::SubjectFile& subject) {
+  constexpr std::size_t no_limit = 10'000;
+  constexpr double requests_a_check = 8;  // from one settle to the next, looking for changes included
+  constexpr double longest_wave_s = 60;
+  if (!subject.max_requests_per_s) return no_limit;
+  return static_cast<std::size_t>(
+      std::clamp(*subject.max_requests_per_s * longest_wave_s / requests_a_check, 4.0, 1e4));
+}
 
 class WorldFactory {
  public:
@@ -24,11 +84,13 @@ class WorldFactory {
     };
     world::World world(world_options(job, waiting));
     if (is_external() && observer.on_serving) observer.on_serving(world.connection());
-    auto outcome = run_checks(world, job.plan.checks,
+    RealWorld checked(world);
+    auto outcome = run_checks(checked, job.plan.checks,
                               {.on_wave = [&](int number) { wave = number; },
                                .on_check = observer.on_check,
                                .evidence = job.evidence,
-                               .at_once = wave_size(*options_.subject)});
+                               .checks_at_once = checks_at_once(*options_.subject)});
+    reports::add_figures(outcome.figures, world.figures());
     if (!outcome.trouble) outcome.never_listed = world.unlisted();
     outcome.stop_notes = world.subject().stop_notes();
     outcome.seen.take(world);

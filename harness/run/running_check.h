@@ -10,17 +10,16 @@
 #include <string>
 #include <utility>
 
-#include "harness/checks/check_context.h"
-#include "harness/checks/invariant.h"
 #include "harness/run/catalogue.h"
+#include "harness/run/checked_world.h"
 #include "harness/run/world_outcome.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 
-class AtWork {
+class Running {
  public:
-  virtual ~AtWork() = default;
+  virtual ~Running() = default;
   [[nodiscard]] virtual bool done() const = 0;
   [[nodiscard]] const CheckDefinition& definition() const { return *definition_; }
   /// What it came to; asked for while the world stands, for its evidence.
@@ -29,7 +28,7 @@ class AtWork {
   void abandon(reports::Verdict verdict, const std::string& reason);
 
  protected:
-  AtWork(const CheckDefinition& definition, world::World& world)
+  Running(const CheckDefinition& definition, CheckedWorld& world)
       : definition_(&definition), world_(&world), begun_(std::chrono::steady_clock::now()) {}
 
   /// Runs `work`; what it throws is noted as this check's error, or as why it does not apply.
@@ -40,32 +39,34 @@ class AtWork {
 
  private:
   const CheckDefinition* definition_;
-  world::World* world_;
+  CheckedWorld* world_;
   std::chrono::steady_clock::time_point begun_;
   std::chrono::milliseconds took_{0};
   std::optional<std::string> error_;
   std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
 };
 
-class CheckAtWork final : public AtWork {
+class RunningCheck final : public Running {
  public:
-  CheckAtWork(const CheckDefinition& definition, world::World& world);
+  RunningCheck(const CheckDefinition& definition, CheckedWorld& world);
   /// Runs the script to the next point that it waits for.
   void resume();
   [[nodiscard]] bool done() const override { return !script_ || script_->done() || in_error(); }
   [[nodiscard]] bool waits_for(checks::WaitPoint point) const { return !done() && script_->waits_for() == point; }
 
  private:
-  [[nodiscard]] checks::CheckRecord record() const override { return context_.record(); }
+  [[nodiscard]] checks::CheckRecord record() const override {
+    return scene_ ? scene_->record() : checks::CheckRecord{};
+  }
 
-  checks::CheckContext context_;
+  std::unique_ptr<CheckScene> scene_;          // nothing where it could not be made
   std::optional<checks::CheckScript> script_;  // nothing where it could not even begin
 };
 
-class InvariantAtWork final : public AtWork {
+class RunningInvariant final : public Running {
  public:
   /// Before the subject starts.
-  InvariantAtWork(const CheckDefinition& definition, world::World& world);
+  RunningInvariant(const CheckDefinition& definition, CheckedWorld& world);
   /// All has settled.
   void look();
   [[nodiscard]] bool done() const override { return false; }
@@ -74,10 +75,13 @@ class InvariantAtWork final : public AtWork {
  private:
   [[nodiscard]] checks::CheckRecord record() const override { return record_; }
 
-  checks::InvariantView view_;
   std::unique_ptr<checks::Invariant> invariant_;
   checks::CheckRecord record_;
   Blame blame_;
 };
+
+/// A check that was not begun.
+[[nodiscard]] reports::Check untried(const CheckDefinition& check, reports::Verdict verdict,
+                                     std::optional<std::string> reason);
 
 }  // namespace dataflow_qa::run

@@ -1,16 +1,23 @@
-#include "harness/run/at_work.h"
+#include "harness/run/running_check.h"
 
 #include <fmt/format.h>
 
 #include <exception>
 #include <tuple>
 
-#include "harness/run/evidence.h"
-
 namespace dataflow_qa::run {
 
+reports::Check untried(const CheckDefinition& check, reports::Verdict verdict, std::optional<std::string> reason) {
+  return {.name = check.name,
+          .item = check.item,
+          .level = std::string(checklist::to_string(check.level)),
+          .direction = check.direction,
+          .verdict = verdict,
+          .reason = std::move(reason)};
+}
+
 template <typename Work>
-void AtWork::guarded(Work work) {
+void Running::guarded(Work work) {
   try {
     work();
   } catch (const checks::NotApplicable& excuse) {
@@ -23,19 +30,16 @@ void AtWork::guarded(Work work) {
   took_ = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun_);
 }
 
-void AtWork::abandon(reports::Verdict verdict, const std::string& reason) {
+void Running::abandon(reports::Verdict verdict, const std::string& reason) {
   if (!done()) abandoned_.emplace(verdict, reason);
 }
 
-reports::Check AtWork::result(EvidenceOf evidence) {
-  reports::Check result{.name = definition_->name,
-                        .item = definition_->item,
-                        .level = std::string(checklist::to_string(definition_->level)),
-                        .direction = definition_->direction,
-                        .duration_ms = took_.count()};
+reports::Check Running::result(EvidenceOf evidence) {
+  auto result = untried(*definition_, reports::Verdict::passed, std::nullopt);
+  result.duration_ms = took_.count();
   auto record = this->record();
   const bool wanted = !record.failures.empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
-  if (wanted) guarded([&] { result.evidence = gather_evidence(*world_, record); });
+  if (wanted) guarded([&] { result.evidence = world_->evidence(record); });
   if (!record.failures.empty()) {
     result.verdict = reports::Verdict::failed;
     result.failures = std::move(record.failures);
@@ -45,32 +49,33 @@ reports::Check AtWork::result(EvidenceOf evidence) {
     result.reason = error_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
-  } else {
-    result.verdict = reports::Verdict::passed;
-    if (!record.observed.empty()) result.reason = "seen: " + record.observed;
+  } else if (!record.observed.empty()) {
+    result.reason = "seen: " + record.observed;
   }
   return result;
 }
 
-CheckAtWork::CheckAtWork(const CheckDefinition& definition, world::World& world)
-    : AtWork(definition, world), context_(world, *definition.flow, definition.name) {
-  guarded([&] { script_.emplace(definition.body(context_)); });
+RunningCheck::RunningCheck(const CheckDefinition& definition, CheckedWorld& world) : Running(definition, world) {
+  guarded([&] {
+    scene_ = world.scene_for(definition);
+    script_.emplace(scene_->script());
+  });
 }
 
-void CheckAtWork::resume() {
+void RunningCheck::resume() {
   if (!done()) guarded([&] { script_->resume(); });
 }
 
-InvariantAtWork::InvariantAtWork(const CheckDefinition& definition, world::World& world)
-    : AtWork(definition, world), view_(world, *definition.flow) {
-  guarded([&] { invariant_ = definition.invariant(view_); });
+RunningInvariant::RunningInvariant(const CheckDefinition& definition, CheckedWorld& world)
+    : Running(definition, world) {
+  guarded([&] { invariant_ = world.invariant_of(definition); });
 }
 
-void InvariantAtWork::look() {
+void RunningInvariant::look() {
   if (in_error()) return;
   guarded([&] {
     for (auto& violation : invariant_->look()) {
-      violation.failure.dataflow = definition().flow->slug();
+      if (definition().flow != nullptr) violation.failure.dataflow = definition().flow->slug();
       record_.failures.push_back(std::move(violation.failure));
       if (violation.record) record_.touched.push_back(*violation.record);
       if (violation.owner) {

@@ -1,0 +1,136 @@
+#include "harness/run/running_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+#include "harness/run/testing/fake_world.h"
+
+namespace dataflow_qa::run {
+namespace {
+
+using checks::CheckScript;
+using checks::Until;
+using checks::WaitPoint;
+using reports::Verdict;
+using run::testing::FakeScene;
+using run::testing::FakeWorld;
+using ::testing::SizeIs;
+
+const CheckDefinition definition{.name = "c.new", .item = "c/every"};
+
+class RunningCheckTest : public ::testing::Test {
+ protected:
+  RunningCheck& running(FakeWorld::Body body) {
+    world_.bodies["c.new"] = std::move(body);
+    check_ = std::make_unique<RunningCheck>(definition, world_);
+    return *check_;
+  }
+  /// What it comes to when it is resumed to its end.
+  reports::Check result_of(FakeWorld::Body body) {
+    auto& check = running(std::move(body));
+    while (!check.done()) check.resume();
+    return check.result(EvidenceOf::failures);
+  }
+
+ private:
+  FakeWorld world_;
+  std::unique_ptr<RunningCheck> check_;
+};
+
+CheckScript passes(FakeScene& /*scene*/) {
+  co_return;
+}
+CheckScript waits_twice(FakeScene& /*scene*/) {
+  co_await Until{WaitPoint::stopped};
+  co_await Until{WaitPoint::settled};
+}
+CheckScript breaks(FakeScene& /*scene*/) {
+  co_await Until{WaitPoint::settled};
+  throw std::out_of_range("map::at");
+}
+CheckScript breaks_oddly(FakeScene& /*scene*/) {
+  throw 42;
+  co_return;
+}
+CheckScript fails_and_breaks(FakeScene& scene) {
+  scene.fail("wrong");
+  throw std::out_of_range("map::at");
+  co_return;
+}
+CheckScript does_not_apply(FakeScene& /*scene*/) {
+  throw checks::NotApplicable{"nothing to delete"};
+  co_return;
+}
+CheckScript sees(FakeScene& scene) {
+  scene.left.observed = "the record stayed";
+  co_return;
+}
+
+TEST_F(RunningCheckTest, GoesFromOneWaitPointToTheNext) {
+  auto& check = running(waits_twice);
+  check.resume();
+  EXPECT_TRUE(check.waits_for(WaitPoint::stopped));
+  check.resume();
+  EXPECT_TRUE(check.waits_for(WaitPoint::settled));
+  check.resume();
+  EXPECT_TRUE(check.done());
+  EXPECT_EQ(check.result(EvidenceOf::failures).verdict, Verdict::passed);
+}
+
+TEST_F(RunningCheckTest, AnyExceptionIsTheErrorOfTheCheckAndNamedWithIt) {
+  const auto result = result_of(breaks);
+  EXPECT_EQ(result.verdict, Verdict::error);
+  EXPECT_EQ(result.reason, "c.new: map::at");
+  EXPECT_EQ(result_of(breaks_oddly).reason, "c.new: an exception of an unknown type");
+}
+
+TEST_F(RunningCheckTest, IsNotResumedAfterAnException) {
+  auto& check = running(breaks);
+  for (int i = 0; i < 5; ++i) check.resume();
+  EXPECT_TRUE(check.done());
+}
+
+TEST_F(RunningCheckTest, ThatCannotEvenBeginIsInError) {
+  const auto result = result_of([](FakeScene&) -> CheckScript { throw std::runtime_error("no such property"); });
+  EXPECT_EQ(result.reason, "c.new: no such property");
+  FakeWorld without_scene;
+  RunningCheck check(definition, without_scene);
+  EXPECT_TRUE(check.done());
+  EXPECT_EQ(check.result(EvidenceOf::all).verdict, Verdict::error);
+}
+
+TEST_F(RunningCheckTest, AFailureBeforeAnExceptionStands) {
+  const auto result = result_of(fails_and_breaks);
+  EXPECT_EQ(result.verdict, Verdict::failed);
+  EXPECT_THAT(result.failures, SizeIs(1));
+  EXPECT_EQ(result.reason, "c.new: map::at");
+}
+
+TEST_F(RunningCheckTest, MayTurnOutNotToApply) {
+  const auto result = result_of(does_not_apply);
+  EXPECT_EQ(result.verdict, Verdict::not_applicable);
+  EXPECT_EQ(result.reason, "nothing to delete");
+}
+
+TEST_F(RunningCheckTest, SaysWhatTheSubjectWasSeenToDo) {
+  EXPECT_EQ(result_of(sees).reason, "seen: the record stayed");
+  EXPECT_FALSE(result_of(passes).reason);
+}
+
+TEST_F(RunningCheckTest, IsAbandonedUnlessItIsOver) {
+  auto& waiting = running(waits_twice);
+  waiting.resume();
+  waiting.abandon(Verdict::not_run, "the subject died");
+  EXPECT_EQ(waiting.result(EvidenceOf::failures).verdict, Verdict::not_run);
+  auto& over = running(passes);
+  over.resume();
+  over.abandon(Verdict::not_run, "the subject died");
+  EXPECT_EQ(over.result(EvidenceOf::failures).verdict, Verdict::passed);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::run

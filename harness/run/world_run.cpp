@@ -1,0 +1,227 @@
+#include "harness/run/world_run.h"
+
+#include <fmt/format.h>
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "harness/run/running_check.h"
+#include "harness/subject/subject.h"
+#include "harness/world/trouble.h"
+
+namespace dataflow_qa::run {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using checks::WaitPoint;
+
+double cpu_ms_of_this_thread() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+struct Time {
+  double wall_ms = 0;
+  double cpu_ms = 0;  // that this thread was at work, meanwhile
+};
+
+/// Where the time of a world goes.
+struct Spent {
+  Time waiting;   // for the subject
+  Time starting;  // and stopping the subject
+};
+
+/// Adds up the time that `work` takes, also where it throws.
+template <typename Work>
+void timed(Time& sum, Work work) {
+  struct Stopwatch {
+    Time& sum;
+    Steady::time_point began = Steady::now();
+    double cpu_before = cpu_ms_of_this_thread();
+    ~Stopwatch() {
+      sum.wall_ms += std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+      sum.cpu_ms += cpu_ms_of_this_thread() - cpu_before;
+    }
+  };
+  const Stopwatch stopwatch{sum};
+  work();
+}
+
+/// All checks of one world, at work together.
+class WorldRun {
+ public:
+  WorldRun(CheckedWorld& world, const std::vector<const CheckDefinition*>& checks, const WorldRunOptions& options)
+      : world_(world), checks_(checks), options_(options), results_(checks.size()), running_(checks.size()) {}
+
+  WorldOutcome run() {
+    WorldOutcome outcome;
+    excuse_what_does_not_apply();
+    try {
+      run_waves();
+    } catch (const subject::SubjectTrouble& trouble) {
+      outcome.trouble = trouble.what();
+      outcome.died = trouble.died();
+      outcome.last_output = trouble.last_output();
+      give_up(reports::Verdict::not_run, trouble.what());
+    } catch (const world::Interrupted& interrupted) {
+      outcome.trouble = interrupted.what();
+      outcome.interrupted = true;
+      give_up(reports::Verdict::not_run, interrupted.what());
+    } catch (const world::HarnessTrouble& trouble) {
+      outcome.trouble = trouble.what();
+      give_up(reports::Verdict::error, trouble.what());
+    } catch (const std::exception& broken) {
+      // Our own mistake: what is finished stands, all else is in error, and the run says so.
+      outcome.trouble = std::string("the harness failed: ") + broken.what();
+      give_up(reports::Verdict::error, *outcome.trouble);
+    }
+    finish(outcome);
+    return outcome;
+  }
+
+ private:
+  void excuse_what_does_not_apply() {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      const auto& why = checks_[i]->not_applicable;
+      if (why) report(i, untried(*checks_[i], reports::Verdict::not_applicable, why));
+    }
+  }
+
+  void run_waves() {
+    begin_invariants();
+    begin(false);
+    bool at_work = std::any_of(checks_.begin(), checks_.end(), [](const auto* each) { return !each->not_applicable; });
+    for (int wave = 1; at_work; ++wave) {
+      if (options_.on_wave) options_.on_wave(wave);
+      run_wave();
+      at_work = begin(true);
+    }
+    timed(spent_.starting, [&] { world_.stop_subject(); });
+  }
+
+  /// From where all checks wait to where the world has settled again.
+  void run_wave() {
+    if (any_waits_for(WaitPoint::stopped)) {
+      timed(spent_.starting, [&] { world_.stop_subject(); });
+      resume({WaitPoint::stopped});
+    }
+    if (any_waits_for(WaitPoint::held)) edit_while_held();
+    timed(spent_.starting, [&] { world_.start_subject(); });
+    const bool compared = any_waits_for(WaitPoint::compared);
+    timed(spent_.waiting, [&] { compared ? world_.settle_compared() : world_.settle(); });
+    for (auto& [i, invariant] : invariants_) invariant->look();
+    resume({WaitPoint::settled, WaitPoint::compared});
+  }
+
+  void edit_while_held() {
+    std::shared_ptr<void> held;
+    timed(spent_.waiting, [&] { held = world_.hold_still(); });
+    resume({WaitPoint::held});
+    if (!any_waits_for(WaitPoint::second_later)) return;
+    timed(spent_.waiting, [&] { world_.wait_a_second(); });
+    resume({WaitPoint::second_later});
+  }
+
+  /// Before the subject starts for the first time.
+  void begin_invariants() {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (results_[i] || !checks_[i]->is_invariant()) continue;
+      invariants_.emplace(i, std::make_unique<RunningInvariant>(*checks_[i], world_));
+    }
+  }
+
+  /// Begins the checks that may begin now, as far as there is room. True where any is at work then.
+  bool begin(bool subject_started) {
+    auto active = static_cast<std::size_t>(
+        std::count_if(running_.begin(), running_.end(), [](const auto& each) { return each && !each->done(); }));
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      const auto& check = *checks_[i];
+      const bool due = !check.is_invariant() && (subject_started || check.world.before_start);
+      if (results_[i] || running_[i] || !due || active >= options_.checks_at_once) continue;
+      running_[i] = std::make_unique<RunningCheck>(check, world_);
+      resume(i);
+      active += running_[i]->done() ? 0 : 1;
+    }
+    return active > 0;
+  }
+
+  [[nodiscard]] bool any_waits_for(WaitPoint point) const {
+    return std::any_of(running_.begin(), running_.end(),
+                       [&](const auto& each) { return each && each->waits_for(point); });
+  }
+
+  /// Those that wait for one of these now.
+  void resume(std::initializer_list<WaitPoint> points) {
+    std::vector<std::size_t> due;
+    for (std::size_t i = 0; i < running_.size(); ++i) {
+      const auto waits = [&](WaitPoint point) { return running_[i] && running_[i]->waits_for(point); };
+      if (std::any_of(points.begin(), points.end(), waits)) due.push_back(i);
+    }
+    for (const auto i : due) resume(i);
+  }
+  void resume(std::size_t i) {
+    running_[i]->resume();
+    if (running_[i]->done()) report(i, running_[i]->result(options_.evidence));
+  }
+
+  void report(std::size_t i, reports::Check result) {
+    results_[i] = std::move(result);
+    if (options_.on_check) options_.on_check(*results_[i]);
+  }
+
+  /// What is not over has this verdict.
+  void give_up(reports::Verdict verdict, const std::string& why) {
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (auto* each = running(i)) {
+        each->abandon(verdict, why);
+      } else if (!results_[i]) {
+        report(i, untried(*checks_[i], verdict, why));
+      }
+    }
+  }
+  /// The check or invariant at this place; nothing where it was not begun.
+  [[nodiscard]] Running* running(std::size_t i) const {
+    if (const auto invariant = invariants_.find(i); invariant != invariants_.end()) return invariant->second.get();
+    return running_[i].get();
+  }
+
+  /// What each check came to, in the order given.
+  void finish(WorldOutcome& outcome) {
+    for (const auto& [i, invariant] : invariants_) {
+      const auto& blame = invariant->blame();
+      if (blame.anybody || !blame.checks.empty()) outcome.blamed[checks_[i]->name] = blame;
+    }
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (!results_[i]) report(i, running(i)->result(options_.evidence));
+      outcome.checks.push_back(std::move(*results_[i]));
+    }
+    outcome.figures["waiting_ms"] = std::llround(spent_.waiting.wall_ms);
+    outcome.figures["waiting_cpu_ms"] = std::llround(spent_.waiting.cpu_ms);
+    outcome.figures["starting_ms"] = std::llround(spent_.starting.wall_ms);
+  }
+
+  CheckedWorld& world_;
+  const std::vector<const CheckDefinition*>& checks_;
+  const WorldRunOptions& options_;
+  Spent spent_;
+  std::vector<std::optional<reports::Check>> results_;
+  std::vector<std::unique_ptr<RunningCheck>> running_;  // nothing for invariants, and for what has not begun
+  std::map<std::size_t, std::unique_ptr<RunningInvariant>> invariants_;
+};
+
+}  // namespace
+
+WorldOutcome run_checks(CheckedWorld& world, const std::vector<const CheckDefinition*>& checks,
+                        const WorldRunOptions& options) {
+  return WorldRun(world, checks, options).run();
+}
+
+}  // namespace dataflow_qa::run
