@@ -204,7 +204,7 @@ std::string sentence(const Check& check) {
   switch (check.verdict) {
     case Verdict::failed:
     case Verdict::error:
-      return "It gave no reason.";
+      return "No reason was given.";
     case Verdict::flaky:
       return "It failed at first and passed when it was tried again, alone.";
     default:

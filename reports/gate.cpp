@@ -82,7 +82,7 @@ std::vector<std::string> items_that(const Results& results, std::string_view lev
   return ids;
 }
 
-/// Of a run in which no required statement passed.
+/// Why no required statement passed.
 std::string why_none_passed(const Results& results) {
   std::map<Verdict, std::int64_t> required;
   bool ran = false;
@@ -99,7 +99,7 @@ std::string why_none_passed(const Results& results) {
 void add_trust(const Results& results, const GatePolicy& policy, std::vector<GateRule>& rules) {
   rules.push_back(condition(results.complete, "the run is complete", "the run ended early: the file is not complete"));
   const std::string trouble = results.run.trouble.value_or("");
-  rules.push_back(condition(trouble.empty(), "subject, machine and harness did their work", trouble));
+  rules.push_back(condition(trouble.empty(), "the subject, the machine and the harness worked", trouble));
   const bool any = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
     return item.level == "required" && item.verdict == Verdict::passed;
   });

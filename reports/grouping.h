@@ -28,7 +28,7 @@ struct Likeness {
 
 [[nodiscard]] Likeness likeness(const Failure& failure);
 
-/// Of a check: of its first failure, else of its sentence.
+/// The likeness of a check is that of its first failure, else of its sentence.
 [[nodiscard]] Likeness likeness(const Check& check);
 
 /// True where two runs of one check failed for the same reason: alike, and about the same properties. Where one of

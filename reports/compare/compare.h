@@ -97,8 +97,8 @@ struct Comparison {
 /// Why a file cannot be compared: a run that ended early, or in which nothing ran; empty for one that can.
 [[nodiscard]] std::string not_comparable(const Results& results);
 
-/// In which way one run tried other checks than the other, by a filter or a shard: what is missing in one is then no
-/// change, and nothing can be said about it. Empty where both tried the same.
+/// How the two runs differ in the checks that they tried, because of a filter or a shard: a check that one of them did
+/// not try is no change. Empty where both tried the same.
 [[nodiscard]] std::string different_selection(const Results& before, const Results& now);
 
 struct CommonPart {

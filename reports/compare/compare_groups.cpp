@@ -145,7 +145,7 @@ std::vector<Group> other_groups(const Comparison& comparison) {
   add_group(groups, "Changed otherwise", "check", checks, comparison.otherwise);
   add_group(groups, "New", "statement", items, comparison.added);
   add_group(groups, "Fixed", "check", checks, comparison.fixed);
-  add_group(groups, "Findings that are gone", "finding", findings, comparison.findings_gone);
+  add_group(groups, "Findings gone", "finding", findings, comparison.findings_gone);
   return groups;
 }
 

@@ -27,7 +27,7 @@ struct Group {
 
 /// What broke, in one row where checks fail alike. Empty where nothing did.
 [[nodiscard]] Group broke(const Comparison& comparison);
-/// Each newly failing check by itself.
+/// A row for each newly failing check.
 [[nodiscard]] Group newly_failing(const Comparison& comparison);
 /// The groups that are not empty: still failing, fixed, changed otherwise, vanished and new items, levels, findings.
 [[nodiscard]] std::vector<Group> other_groups(const Comparison& comparison);

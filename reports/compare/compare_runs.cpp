@@ -30,7 +30,7 @@ std::string dumped(const nlohmann::json& object, const std::string& key) {
   return found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// Only those that differ, each by itself.
+/// Adds those that differ, each on its own.
 void add_capabilities(const nlohmann::json& before, const nlohmann::json& now, std::vector<RunChange>& all) {
   std::set<std::string> keys;
   for (const auto* side : {&before, &now}) {

@@ -23,7 +23,7 @@ namespace ms = kainjow::mustache;
 // the template names.
 
 constexpr std::size_t leads_shown = 12;
-constexpr std::size_t page_size = 1'400'000;  // bytes; evidence beyond it stands in results.json alone
+constexpr std::size_t page_size = 1'400'000;  // bytes; evidence beyond it is in results.json alone
 
 std::string shown(std::string_view text) {
   return text::visible(text);

@@ -20,7 +20,7 @@ namespace dataflow_qa::reports {
 
 /// The page. Every text from outside is escaped; a Content-Security-Policy allows the page's own script (by its hash)
 /// and nothing else. Under 1.5 MB with 5,000 checks: beyond a budget, evidence is left out, and the page says that it
-/// stands in results.json.
+/// is in results.json.
 [[nodiscard]] std::string html(const Results& results);
 
 }  // namespace dataflow_qa::reports

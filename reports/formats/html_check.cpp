@@ -22,7 +22,7 @@ namespace ms = kainjow::mustache;
 constexpr std::size_t frame = 250;  // what stands around each on the page
 constexpr std::size_t full_differences = 40;
 constexpr std::size_t brief_differences = 12;
-constexpr std::size_t misfits_allowed = 20;  // after so many there is no room for the rest either
+constexpr std::size_t misfits_allowed = 20;  // after these there is no room for the rest either
 
 /// Everything that the failures say beyond the first sentence.
 std::string more(const Check& check) {
@@ -62,15 +62,14 @@ ms::data try_data(const Check& check, const Section& section, std::size_t differ
   return data;
 }
 
-/// Of a flaky check all of it, for how the tries differ is the news; of one that failed again the differences.
+/// A flaky check shows all of its second try, since the difference is the news; one that failed again the differences.
 ms::data second_try(const Check& check, const Section& section) {
   Check second;
   second.item = check.item;
   second.evidence = *check.retry;
   const bool flaky = check.verdict == Verdict::flaky;
   ms::data data = try_data(second, section, brief_differences, flaky);
-  ms::data again{"text",
-                 std::string("When it was tried once more, alone: ") + (flaky ? "it passed" : "it failed again")};
+  ms::data again{"text", std::string("Second try, alone: ") + (flaky ? "it passed" : "it failed again")};
   again["open"] = flaky;
   data["again"] = std::move(again);
   return data;

@@ -9,7 +9,7 @@
 
 namespace dataflow_qa::reports::evidence {
 
-/// Lists of rows, of differences `at_most` so many; each is empty where there is no such evidence.
+/// Lists of rows, `at_most` rows of differences; each is empty where there is no such evidence.
 [[nodiscard]] kainjow::mustache::data differences(const Check& check, const Section& section, std::size_t at_most);
 [[nodiscard]] kainjow::mustache::data timeline(const Check& check, const Section& section);
 [[nodiscard]] kainjow::mustache::data requests(const Check& check, const Section& section);

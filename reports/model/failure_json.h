@@ -8,13 +8,13 @@
 
 namespace dataflow_qa::reports {
 
-/// As version 2 has it: keys that say nothing about a failure of its kind are left out.
+/// Writes version 2, without the keys that say nothing about a failure of its kind.
 [[nodiscard]] nlohmann::ordered_json write_failure(const Failure& failure);
 
-/// Of version 2. The schema must have accepted `from`.
+/// Reads version 2. The schema must have accepted `from`.
 [[nodiscard]] Failure read_failure(const nlohmann::json& from);
 
-/// Of version 1, which knows a message and a place only.
+/// Reads version 1, in which a failure is a message and a place.
 [[nodiscard]] Failure read_failure_of_version_1(const nlohmann::json& from);
 
 }  // namespace dataflow_qa::reports

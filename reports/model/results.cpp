@@ -69,7 +69,7 @@ Verdict verdict_of(const std::vector<Check>& checks) {
 
 namespace {
 
-/// Of a run that was to try nothing that is required.
+/// The verdict of a run that selected nothing that is required.
 Verdict of_advisory_alone(const Results& results) {
   Verdict worst = Verdict::not_applicable;
   bool any_ran = false;
