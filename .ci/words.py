@@ -20,8 +20,6 @@ NOT_YET = {
     "mocks": "cast twins",
     "mocks/poweroffice_go": "cast",
     "suites": "tells told",
-    "sync": "heed heeded heeds moment moments set_down tell tells told twin",
-    "sync/README.md": "wide",
 }
 
 

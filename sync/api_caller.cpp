@@ -8,10 +8,10 @@
 namespace pms_go_sync {
 namespace {
 
-constexpr int kTooManyRequests = 429;
-constexpr int kTriesWhenThrottled = 5;
-constexpr std::chrono::seconds kThrottledDefault{1};
-constexpr std::chrono::hours kLongestHold{24};  // more is a mistake of the server
+constexpr int too_many_requests = 429;
+constexpr int tries_when_throttled = 5;
+constexpr std::chrono::seconds throttled_default{1};
+constexpr std::chrono::hours longest_hold{24};  // more is a mistake of the server
 
 /// The path without its query, since that may carry personal data.
 std::string place(const HttpRequest& request) {
@@ -20,15 +20,15 @@ std::string place(const HttpRequest& request) {
 
 /// What the server says in a problem document, or the start of the body. Cut between characters, not inside of one.
 std::string said(const HttpResponse& response) {
-  constexpr std::size_t kLongest = 300;
+  constexpr std::size_t longest_allowed = 300;
   auto text = response.body;
   const auto body = Json::parse(response.body, nullptr, false);
   if (body.is_object()) {
     if (body.contains("detail") && body["detail"].is_string()) text = body["detail"].get<std::string>();
     if (body.contains("errors")) text += ' ' + body["errors"].dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-  if (text.size() > kLongest) {
-    auto end = kLongest;
+  if (text.size() > longest_allowed) {
+    auto end = longest_allowed;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
     text = text.substr(0, end) + "…";
   }
@@ -57,18 +57,18 @@ ApiCaller::ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_sec
 
 Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
   for (int attempt = 1;; ++attempt) {
-    if (!pacer_.wait()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+    if (!pacer_.wait()) return tl::unexpected{Trouble{TroubleKind::stopped, "stopping"}};
     ++requests_;
     const auto sent = clock_.now();
     auto response = http_.send(request);
     if (!response) return response;
     if (const auto date = response->header("date")) server_clock_.saw(*date, sent, clock_.now());
-    const bool throttled = response->status == kTooManyRequests;
+    const bool throttled = response->status == too_many_requests;
     if (throttled || response->status >= 500) {
-      const auto told = retry_after(*response, clock_.now());
-      const auto wait = std::min<std::chrono::seconds>(told.value_or(kThrottledDefault), kLongestHold);
-      if (told || throttled) pacer_.hold(wait);
-      if (throttled && attempt < kTriesWhenThrottled) {
+      const auto asked = retry_after(*response, clock_.now());
+      const auto wait = std::min<std::chrono::seconds>(asked.value_or(throttled_default), longest_hold);
+      if (asked || throttled) pacer_.hold(wait);
+      if (throttled && attempt < tries_when_throttled) {
         log_.info("throttled", {{"request", place(request)}, {"wait_s", wait.count()}});
         continue;
       }
@@ -88,18 +88,18 @@ Outcome<Json> parsed_body(const HttpRequest& request, const HttpResponse& respon
 }
 
 Trouble refusal(const HttpRequest& request, const HttpResponse& response) {
-  constexpr int kNotFound = 404;
-  return {response.status == kNotFound ? TroubleKind::gone : TroubleKind::refused,
+  constexpr int not_found = 404;
+  return {response.status == not_found ? TroubleKind::gone : TroubleKind::refused,
           fmt::format("{} answered {}: {}", place(request), response.status, said(response))};
 }
 
 std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Time now) {
   const auto text = response.header("retry-after");
   if (!text) return std::nullopt;
-  if (const auto moment = parse_http_date(*text)) {
-    // By the server's own clock, where it tells it.
+  if (const auto when = parse_http_date(*text)) {
+    // By the server's own clock, where it sends it.
     const auto there = parse_http_date(response.header("date").value_or("")).value_or(now);
-    return std::max(std::chrono::ceil<std::chrono::seconds>(*moment - there), std::chrono::seconds{0});
+    return std::max(std::chrono::ceil<std::chrono::seconds>(*when - there), std::chrono::seconds{0});
   }
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);

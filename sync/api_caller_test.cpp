@@ -14,7 +14,7 @@ using std::chrono::seconds;
 using testing::ScriptedHttp;
 using testing::TestClock;
 
-const HttpRequest kList{"GET", "/customers?name=Kari", {}, "", ""};
+const HttpRequest list{"GET", "/customers?name=Kari", {}, "", ""};
 
 class ApiCallerTest : public ::testing::Test {
  protected:
@@ -46,7 +46,7 @@ TEST(Pacer, WaitsForNothingWithoutALimit) {
   EXPECT_EQ(clock.now(), start);
 }
 
-TEST(Pacer, HoldsAsLongAsToldAndEndsItsWaitWhereStopped) {
+TEST(Pacer, HoldsAsLongAsAskedAndEndsItsWaitWhereStopped) {
   TestClock clock;
   Pacer pacer{clock, 10};
   const auto start = clock.now();
@@ -64,7 +64,7 @@ TEST_F(ApiCallerTest, WaitsAsLongAsRetryAfterSaysAndAsksAgain) {
   http_.answer(429, "", {{"retry-after", "3"}});
   http_.answer(429, "");
   http_.answer(200, "[]");
-  const auto response = caller_.call(kList);
+  const auto response = caller_.call(list);
   ASSERT_TRUE(response);
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(clock_.now() - start_, seconds{4}) << "one second where Retry-After is missing";
@@ -73,42 +73,42 @@ TEST_F(ApiCallerTest, WaitsAsLongAsRetryAfterSaysAndAsksAgain) {
 
 TEST_F(ApiCallerTest, GivesUpAfterFiveThrottledTriesAndStillHoldsTheNextCall) {
   for (int i = 0; i < 5; ++i) http_.answer(429, R"({"message": "slow down"})", {{"retry-after", "2"}});
-  const auto response = caller_.call(kList);
+  const auto response = caller_.call(list);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().kind, TroubleKind::unavailable);
   EXPECT_EQ(response.error().message, R"(GET /customers answered 429: {"message": "slow down"})");
   EXPECT_EQ(clock_.now() - start_, seconds{8});
   http_.answer(200, "[]");
-  ASSERT_TRUE(caller_.call(kList));
+  ASSERT_TRUE(caller_.call(list));
   EXPECT_EQ(clock_.now() - start_, seconds{10});
 }
 
-TEST_F(ApiCallerTest, TakesAServerErrorForNoAnswerAndHeedsItsRetryAfter) {
+TEST_F(ApiCallerTest, TakesAServerErrorForNoAnswerAndAppliesItsRetryAfter) {
   http_.answer(503, R"({"title": "Down", "detail": "Back soon"})", {{"retry-after", "5"}});
-  const auto response = caller_.call(kList);
+  const auto response = caller_.call(list);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().message, "GET /customers answered 503: Back soon");
   http_.answer(200, "[]");
-  ASSERT_TRUE(caller_.call(kList));
+  ASSERT_TRUE(caller_.call(list));
   EXPECT_EQ(clock_.now() - start_, seconds{5});
 }
 
 TEST_F(ApiCallerTest, HoldsForADayAtMost) {
   http_.answer(503, "", {{"retry-after", "99999999"}});
-  EXPECT_FALSE(caller_.call(kList));
+  EXPECT_FALSE(caller_.call(list));
   http_.answer(200, "[]");
-  ASSERT_TRUE(caller_.call(kList));
+  ASSERT_TRUE(caller_.call(list));
   EXPECT_EQ(clock_.now() - start_, std::chrono::hours{24});
 }
 
 TEST_F(ApiCallerTest, WritesNoQueryIntoItsLog) {
   http_.answer(429);
   http_.answer(200);
-  ASSERT_TRUE(caller_.call(kList));
+  ASSERT_TRUE(caller_.call(list));
   EXPECT_THAT(log_text_, ::testing::HasSubstr(R"("event":"throttled","request":"GET /customers","wait_s":1})"));
 }
 
-TEST(RetryAfter, ReadsSecondsAndMomentsOfTheServersClock) {
+TEST(RetryAfter, ReadsSecondsAndTimesOfTheServersClock) {
   const auto read = [](const char* text) {
     return retry_after({429, {{"retry-after", text}, {"date", "Wed, 21 Oct 2015 07:27:30 GMT"}}, ""}, Time{});
   };
@@ -120,20 +120,20 @@ TEST(RetryAfter, ReadsSecondsAndMomentsOfTheServersClock) {
 }
 
 TEST(Refusal, SaysWhatTheServerSaysAndCutsBetweenCharacters) {
-  EXPECT_EQ(refusal(kList, {400, {}, R"({"detail": "Wrong", "errors": [{"pointer": "/email"}]})"}).message,
+  EXPECT_EQ(refusal(list, {400, {}, R"({"detail": "Wrong", "errors": [{"pointer": "/email"}]})"}).message,
             R"(GET /customers answered 400: Wrong [{"pointer":"/email"}])");
-  EXPECT_EQ(refusal(kList, {404, {}, ""}).kind, TroubleKind::gone);
-  EXPECT_EQ(refusal(kList, {422, {}, ""}).kind, TroubleKind::refused);
+  EXPECT_EQ(refusal(list, {404, {}, ""}).kind, TroubleKind::gone);
+  EXPECT_EQ(refusal(list, {422, {}, ""}).kind, TroubleKind::refused);
   std::string long_text;
   for (int i = 0; i < 200; ++i) long_text += "ø";
   long_text.insert(0, "x");
   std::string kept = "x";
   for (int i = 0; i < 149; ++i) kept += "ø";
-  EXPECT_EQ(refusal(kList, {400, {}, long_text}).message, "GET /customers answered 400: " + kept + "…");
+  EXPECT_EQ(refusal(list, {400, {}, long_text}).message, "GET /customers answered 400: " + kept + "…");
 }
 
 TEST(ParsedBody, TakesACutOffAnswerForNone) {
-  const auto body = parsed_body(kList, {200, {}, R"([{"Id": 1)"});
+  const auto body = parsed_body(list, {200, {}, R"([{"Id": 1)"});
   ASSERT_FALSE(body);
   EXPECT_EQ(body.error().kind, TroubleKind::unavailable);
   EXPECT_EQ(body.error().message, "GET /customers answered 200 with a body that is not JSON (9 bytes)");

@@ -5,10 +5,10 @@
 namespace pms_go_sync {
 
 std::optional<Time> ChangeWindow::since(Time now) const {
-  constexpr std::chrono::milliseconds kTick{1};
+  constexpr std::chrono::milliseconds tick{1};
   if (!latest_) return std::nullopt;
   const bool calm = reached_at_ && now - *reached_at_ > overlap_;
-  return *latest_ - (calm ? std::chrono::microseconds{kTick} : overlap_);
+  return *latest_ - (calm ? std::chrono::microseconds{tick} : overlap_);
 }
 
 bool ChangeWindow::walked(std::optional<Time> latest, Time now) {

@@ -16,9 +16,9 @@
 namespace pms_go_sync {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{3000};
+constexpr std::chrono::milliseconds patience{3000};
 
-constexpr auto kFooter =
+constexpr auto footer_text =
     "The systems and their keys come from the environment: PMS_BASE_URL PMS_API_KEY GO_BASE_URL GO_TOKEN_URL\n"
     "GO_APP_KEY GO_CLIENT_KEY GO_SUBSCRIPTION_KEY, or from the file of --config (same names in lower case).\n"
     "Exit codes: 0 done; 1 a pass ended early; 2 wrong usage, configuration or mapping; 3 the state cannot be used, "
@@ -42,7 +42,7 @@ void add_flag(CLI::App& app, Flags& flags, const std::string& flag, const std::s
 void declare(CLI::App& app, Flags& flags) {
   app.require_subcommand(0, 1);
   app.fallthrough();
-  app.footer(kFooter);
+  app.footer(footer_text);
   app.add_option("--config", flags.config, "JSON file of options");
   add_flag(app, flags, "--state", "state_dir", "Directory of what the sync remembers");
   add_flag(app, flags, "--mapping", "mapping", "Mapping file: which property is which");
@@ -113,7 +113,7 @@ int work(const Options& options, bool forever, std::ostream& error, const HttpDe
                       error.flush();
                     }};
   if (::isatty(STDERR_FILENO) == 1) service.show_progress(&progress);
-  const StopSignals signals{[&] { clock.stop(); }, [&] { service.abort(); }, kPatience};
+  const StopSignals signals{[&] { clock.stop(); }, [&] { service.abort(); }, patience};
   if (forever) {
     service.run();
     return code(Exit::done);

@@ -127,10 +127,10 @@ TEST_F(ProgramTest, EndsCleanlyOnSigtermInTheMiddleOfACallThatIsAnsweredThen) {
 TEST_F(ProgramTest, EndsCleanlyOnSigtermInTheMiddleOfACallThatIsNeverAnswered) {
   const auto pid = start({"run"});
   reached_.get_future().wait();
-  const auto told = std::chrono::steady_clock::now();
+  const auto stopped = std::chrono::steady_clock::now();
   ::kill(pid, SIGTERM);
   EXPECT_EQ(end_of(pid), 0);
-  EXPECT_LT(std::chrono::steady_clock::now() - told, std::chrono::seconds{30}) << "not after the call's time limit";
+  EXPECT_LT(std::chrono::steady_clock::now() - stopped, std::chrono::seconds{30}) << "not after the call's time limit";
   EXPECT_THAT(output(), HasSubstr(R"("event":"stopped")"));
 }
 
@@ -152,7 +152,7 @@ TEST_F(ProgramTest, ASignalOfSomebodyElseDoesNotMakeItDeaf) {
   EXPECT_THAT(output(), HasSubstr(R"("event":"stopped")"));
 }
 
-TEST_F(ProgramTest, DoesOnePassAndTellsHowThingsStand) {
+TEST_F(ProgramTest, DoesOnePassAndReportsHowThingsStand) {
   answer();
   EXPECT_EQ(run({"once"}), 0) << output();
   EXPECT_EQ(run({"status"}), 0);
@@ -188,7 +188,7 @@ TEST_F(ProgramTest, FlagsGoBeforeTheEnvironmentAndThatBeforeTheFile) {
   EXPECT_EQ(output(), "pms-go-sync: there is no state in /proc/of-the-flag\n");
 }
 
-TEST_F(ProgramTest, TellsWrongUsageAndAStateThatCannotBeUsedApart) {
+TEST_F(ProgramTest, DistinguishesWrongUsageFromAnUnusableState) {
   EXPECT_EQ(run({}), 2);
   EXPECT_EQ(output(), "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
   EXPECT_EQ(run({"onec"}), 2);

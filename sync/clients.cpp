@@ -4,9 +4,9 @@ namespace pms_go_sync {
 namespace {
 
 HttpTimeouts timeouts(const Options& options) {
-  constexpr std::chrono::seconds kConnect{5};
-  constexpr int kWhole = 10;
-  return {kConnect, options.timeout, kWhole * options.timeout};
+  constexpr std::chrono::seconds connect{5};
+  constexpr int whole = 10;
+  return {connect, options.timeout, whole * options.timeout};
 }
 
 void mask_secrets(const Options& options, Log& log) {

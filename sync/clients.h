@@ -22,7 +22,7 @@ struct HttpDecorators {
 
 class Clients {
  public:
-  /// Throws std::invalid_argument where a URL is none. Tells `log` what to mask. `clock` and `log` must outlive it.
+  /// Throws std::invalid_argument where a URL is none. Gives `log` what to mask. `clock` and `log` must outlive it.
   Clients(const Options& options, Clock& clock, Log& log, const HttpDecorators& decorators = {});
 
   [[nodiscard]] System& pms() { return pms_; }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Time as the sync sees it: the moment for schedules, and waiting that a stop ends at once. Real in the program, held
+// Time as the sync sees it: now, for schedules, and waiting that a stop ends at once. Real in the program, held
 // in the hand by tests.
 
 #include <chrono>

@@ -13,7 +13,7 @@ namespace {
 using dataflow_qa::mapping::Property;
 using dataflow_qa::mapping::Type;
 
-constexpr std::size_t kDateLength = 10;  // "2024-10-08"
+constexpr std::size_t date_length = 10;  // "2024-10-08"
 
 bool empty_text(const Json& value) {
   return value.is_string() && value.get_ref<const std::string&>().empty();
@@ -33,7 +33,7 @@ Json id_value(const std::string& id) {
 
 Json date_only(const Json& value) {
   if (!value.is_string()) return value;
-  return value.get_ref<const std::string&>().substr(0, kDateLength);
+  return value.get_ref<const std::string&>().substr(0, date_length);
 }
 
 /// Plain types: null for what stands for nothing, false for a boolean that was never set (both APIs default to it).

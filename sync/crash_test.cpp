@@ -1,5 +1,5 @@
 // The sync dies once, at each boundary of each write in turn: before and after each call that writes, and before each
-// write to its own state. Whatever the moment, the end is the same.
+// write to its own state. Wherever it dies, the end is the same.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,8 +45,8 @@ class Reaper {
   Fault after_;
 };
 
-/// Creations both ways with a reference, then edits of both sides of one record; the sync may die at any moment of it.
-void tell(SyncWorld& world) {
+/// Creations both ways with a reference, then edits of both sides of one record; the sync may die at any point of it.
+void act(SyncWorld& world) {
   const auto fjord = world.pms.make("customers", {{"type", "organisation"}, {"name", "Fjord AS"}});
   world.go.make("Customers", {{"Name", "Havn AS"}});
   world.pms.make("projects", {{"code", "K-1"}, {"name", "Kai"}, {"customerId", fjord}});
@@ -83,7 +83,7 @@ TEST(Crash, AtAnyWriteBoundaryLosesNothingAndDoublesNothing) {
       SCOPED_TRACE("boundary " + std::to_string(boundary));
       SyncWorld world;
       Reaper reaper{world, boundary, after};
-      tell(world);
+      act(world);
       struck = reaper.struck();
       ASSERT_NO_FATAL_FAILURE(check(world));
     }
@@ -93,7 +93,7 @@ TEST(Crash, AtAnyWriteBoundaryLosesNothingAndDoublesNothing) {
 
 TEST(Crash, AStateThatIsLostEndsInTheSamePairs) {
   SyncWorld world;
-  tell(world);
+  act(world);
   ASSERT_TRUE(world.settle());
   const auto customers = world.go.all("Customers");
   world.state = State::in_memory();
@@ -114,7 +114,7 @@ TEST(Crash, AStateThatWasSetBackToAnOlderOneEndsInTheSamePairs) {
   std::filesystem::copy(directory, directory / "copy");
   world.state = State::open(directory, State::Access::exclusive);
   world.restart();
-  tell(world);
+  act(world);
   world.go.edit("Customers", world.target_of("customers", early), "PhoneNumber", "1");
   ASSERT_TRUE(world.settle());
   const auto customers = world.go.all("Customers");

@@ -18,11 +18,11 @@ void forget_left_out(const Flow& flow, Side side, const std::vector<std::string>
 }  // namespace
 
 Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const Json& record, bool may_create) {
-  const auto id = parts_.at(from).id_of(record);
-  if (const auto origin = parts_.at(from).origin_of(record)) return adopt(flow, from, record, *origin);
+  const auto id = context_.at(from).id_of(record);
+  if (const auto origin = context_.at(from).origin_of(record)) return adopt(flow, from, record, *origin);
   if (auto met = meet(flow, from, record); !met || *met) return met;
   if (!may_create) return std::nullopt;
-  const auto made = draft(flow, from, record, parts_.directory);
+  const auto made = draft(flow, from, record, context_.directory);
   if (!made.taken) return std::nullopt;
   if (!made.waiting.empty()) return tl::unexpected{waiting_for(made.waiting.front())};
   bool repeated = false;
@@ -40,12 +40,12 @@ Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const 
 Attempt<std::optional<NewPair>> Creator::adopt(const Flow& flow, Side from, const Json& record,
                                                const std::string& origin) {
   const auto there = other(from);
-  if (parts_.state.linked_id(flow.slug, there, origin)) {
-    parts_.log.warning("a second record carries the reference of a linked one: left alone",
-                       {{"flow", flow.slug}, {"side", to_string(from)}, {"record", parts_.at(from).id_of(record)}});
+  if (context_.state.linked_id(flow.slug, there, origin)) {
+    context_.log.warning("a second record carries the reference of a linked one: left alone",
+                         {{"flow", flow.slug}, {"side", to_string(from)}, {"record", context_.at(from).id_of(record)}});
     return std::nullopt;
   }
-  auto counterpart = parts_.at(there).get(flow.collection(there), origin);
+  auto counterpart = context_.at(there).get(flow.collection(there), origin);
   if (!counterpart) return tl::unexpected{setback(counterpart.error())};
   if (!*counterpart) return std::nullopt;
   return link_up(flow, from, record, std::move(**counterpart), Json::object());
@@ -54,11 +54,11 @@ Attempt<std::optional<NewPair>> Creator::adopt(const Flow& flow, Side from, cons
 /// Records of the other side that are equal in one of the flow's criteria and belong to nothing else, read anew.
 Attempt<std::vector<Json>> Creator::equals(const Flow& flow, Side from, const Json& record) {
   const auto there = other(from);
-  auto& system = parts_.at(there);
-  const auto id = parts_.at(from).id_of(record);
+  auto& system = context_.at(there);
+  const auto id = context_.at(from).id_of(record);
   std::vector<Json> found;
-  for (const auto& candidate : parts_.matches.candidates(flow, from, id)) {
-    if (parts_.state.linked_id(flow.slug, there, candidate)) continue;
+  for (const auto& candidate : context_.matches.candidates(flow, from, id)) {
+    if (context_.state.linked_id(flow.slug, there, candidate)) continue;
     auto got = system.get(flow.collection(there), candidate);
     if (!got) return tl::unexpected{setback(got.error())};
     if (!*got) continue;
@@ -81,7 +81,7 @@ Attempt<std::optional<NewPair>> Creator::meet(const Flow& flow, Side from, const
   if (!found) return tl::unexpected{found.error()};
   if (found->empty()) return std::nullopt;
   const auto several = [&](Side side, const std::vector<Json>& records) {
-    const auto& system = parts_.at(side);
+    const auto& system = context_.at(side);
     return setback({TroubleKind::refused, fmt::format("{} {} records match in the {}, {} and {} among them",
                                                       records.size(), flow.collection(side), to_string(side),
                                                       system.id_of(records[0]), system.id_of(records[1]))});
@@ -95,23 +95,23 @@ Attempt<std::optional<NewPair>> Creator::meet(const Flow& flow, Side from, const
 
 Attempt<Pending> Creator::prepare(const Flow& flow, Side from, const std::string& id, const Draft& made,
                                   bool& repeated) {
-  auto known = parts_.state.pending(flow.slug, from, id);
+  auto known = context_.state.pending(flow.slug, from, id);
   repeated = known && !known->refused;
   if (known && !known->refused) return std::move(*known);
   Pending pending{flow.slug, from, id, made.record, made.agreed, known ? known->generation + 1 : 1, false};
-  parts_.state.save_pending(pending);
+  context_.state.save_pending(pending);
   return pending;
 }
 
 Attempt<Created> Creator::send(const Flow& flow, Pending& pending, bool repeated) {
   const auto there = other(pending.from);
-  auto& system = parts_.at(there);
+  auto& system = context_.at(there);
   const auto key = fmt::format("pms-go-sync:{}:{}:{}", flow.slug, pending.origin, pending.generation);
   auto created = system.create({flow.collection(there), pending.record, pending.origin, key, repeated});
   std::optional<Trouble> refused;
   if (!created) {
     refused = created.error();
-  } else if (const auto taken = parts_.state.linked_id(flow.slug, there, system.id_of(created->record))) {
+  } else if (const auto taken = context_.state.linked_id(flow.slug, there, system.id_of(created->record))) {
     refused = Trouble{TroubleKind::refused, fmt::format("record {} stands in the way: it is linked to {}",
                                                         system.id_of(created->record), *taken)};
   }
@@ -119,7 +119,7 @@ Attempt<Created> Creator::send(const Flow& flow, Pending& pending, bool repeated
   if (refused->kind == TroubleKind::gone) refused->kind = TroubleKind::refused;
   if (refused->kind == TroubleKind::refused) {
     pending.refused = true;
-    parts_.state.save_pending(pending);
+    context_.state.save_pending(pending);
   }
   return tl::unexpected{setback(*refused)};
 }
@@ -129,14 +129,14 @@ NewPair Creator::link_up(const Flow& flow, Side from, const Json& record, Json c
   const auto& target = from == Side::source ? counterpart : record;
   Link link;
   link.flow = flow.slug;
-  link.source_id = parts_.source.id_of(source);
-  link.target_id = parts_.target.id_of(target);
+  link.source_id = context_.source.id_of(source);
+  link.target_id = context_.target.id_of(target);
   link.agreed = std::move(agreed);
-  link.source_seen = parts_.source.changed_at(source);
-  link.target_seen = parts_.target.changed_at(target);
-  parts_.state.add_link(link);
-  ++parts_.report.created;
-  parts_.log.debug("linked", {{"flow", link.flow}, {"source", link.source_id}, {"target", link.target_id}});
+  link.source_seen = context_.source.changed_at(source);
+  link.target_seen = context_.target.changed_at(target);
+  context_.state.add_link(link);
+  ++context_.report.created;
+  context_.log.debug("linked", {{"flow", link.flow}, {"source", link.source_id}, {"target", link.target_id}});
   return {std::move(link), std::move(counterpart)};
 }
 

@@ -2,7 +2,7 @@
 
 // Makes the counterpart of a record that has none, or finds the one that it was made for or that was made for it.
 
-#include "sync/engine_parts.h"
+#include "sync/engine_context.h"
 
 namespace pms_go_sync {
 
@@ -14,7 +14,7 @@ struct NewPair {
 
 class Creator {
  public:
-  explicit Creator(const Parts& parts) : parts_{parts} {}
+  explicit Creator(const EngineContext& context) : context_{context} {}
 
   /// Nothing where the record is to have no counterpart: none is found and none may be made, or it is outside the
   /// dataflow.
@@ -28,7 +28,7 @@ class Creator {
   Attempt<Created> send(const Flow& flow, Pending& pending, bool repeated);
   NewPair link_up(const Flow& flow, Side from, const Json& record, Json counterpart, Json agreed);
 
-  Parts parts_;
+  EngineContext context_;
 };
 
 }  // namespace pms_go_sync

@@ -2,13 +2,13 @@
 
 // What follows where one record of a pair is deleted, by the policy of the options.
 
-#include "sync/engine_parts.h"
+#include "sync/engine_context.h"
 
 namespace pms_go_sync {
 
 class Deletions {
  public:
-  explicit Deletions(const Parts& parts) : parts_{parts} {}
+  explicit Deletions(const EngineContext& context) : context_{context} {}
 
   /// `link` has a record that is gone. Closes it once the policy is carried out.
   Attempt<void> run(const Flow& flow, Link& link);
@@ -17,7 +17,7 @@ class Deletions {
   Attempt<void> archive(const Flow& flow, Side survivor, const Json& record);
   Attempt<void> remove(const Flow& flow, const Link& link, Side survivor, const Json& record);
 
-  Parts parts_;
+  EngineContext context_;
 };
 
 }  // namespace pms_go_sync

@@ -154,7 +154,7 @@ TEST(ClockSetBack, LosesNoEdit) {
   EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "2") << "by the change feed, while it catches up";
 }
 
-TEST(ClockSetBack, ByAMomentHoldsAnEditUpNoLongerThanALaggingReplicaWould) {
+TEST(ClockSetBack, ByASecondHoldsAnEditUpNoLongerThanALaggingReplicaWould) {
   Linked linked{{}};
   auto& world = linked.world;
   const auto counterpart = world.target_of("customers", linked.first);

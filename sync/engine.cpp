@@ -6,8 +6,8 @@ namespace pms_go_sync {
 namespace {
 
 /// So many records in a row that a system does not answer for: it is the system, not the records.
-constexpr int kGiveUpAfter = 3;
-constexpr int kMostRetriesInAPass = 200;
+constexpr int give_up_after = 3;
+constexpr int most_retries_in_a_pass = 200;
 
 }  // namespace
 
@@ -19,11 +19,11 @@ Engine::Engine(const Plan& plan, System& source, System& target, State& state, C
       log_{log},
       options_{options},
       directory_{state_},
-      parts_{source, target, state_, directory_, clock_, log_, options_, report_, matches_},
-      pairs_{parts_},
-      creator_{parts_},
+      context_{source, target, state_, directory_, clock_, log_, options_, report_, matches_},
+      pairs_{context_},
+      creator_{context_},
       backoff_{options.seed},
-      deletions_{parts_} {}
+      deletions_{context_} {}
 
 Outcome<PassReport> Engine::pass() {
   report_ = {};
@@ -53,7 +53,7 @@ Outcome<void> Engine::refresh_lookups() {
     auto& changes =
         windows_.try_emplace({Side::target, "lookup " + collection}, ChangeWindow{std::nullopt, options_.overlap})
             .first->second;
-    const auto read = directory_.read_names(collection, by, changes.since(pass_started_), parts_.target);
+    const auto read = directory_.read_names(collection, by, changes.since(pass_started_), context_.target);
     if (!read) return tl::unexpected{read.error()};
     if (read->whole) changes.walked(read->latest, pass_started_);
   }
@@ -84,7 +84,7 @@ Outcome<void> Engine::retry_stuck(const Flow& flow) {
     if (state_.stuck(flow.slug, Side::source, link.source_id)) continue;
     if (auto done = attempt(flow, Side::source, link.source_id, std::nullopt); !done) return done;
   }
-  auto again = state_.stuck_due(flow.slug, pass_started_, kMostRetriesInAPass);
+  auto again = state_.stuck_due(flow.slug, pass_started_, most_retries_in_a_pass);
   for (auto& waiting : state_.stuck_waiting(flow.slug)) {
     if (waiting.due > pass_started_ && has_come(*waiting.waits_for)) again.push_back(std::move(waiting));
   }
@@ -103,7 +103,7 @@ Outcome<void> Engine::retry_stuck(const Flow& flow) {
 Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
   ++report_.listed;
   between_records_();
-  const auto& system = parts_.at(side);
+  const auto& system = context_.at(side);
   if (!system.in_scope(flow.collection(side), record)) return {};
   const auto id = system.id_of(record);
   const auto link = state_.link(flow.slug, side, id);
@@ -137,7 +137,7 @@ Outcome<void> Engine::create_wanted(const Flow& flow) {
   for (const auto& id : wanted) {
     if (state_.linked_id(flow.slug, Side::source, id) || state_.stuck(flow.slug, Side::source, id)) continue;
     if (!asked_[flow.slug].insert(id).second) continue;
-    auto got = parts_.source.get(flow.source_collection, id);
+    auto got = context_.source.get(flow.source_collection, id);
     undecided_[flow.slug].erase({Side::source, id});  // it is tried here
     if (got && !*got) continue;
     if (auto done = attempt(flow, Side::source, id, got ? std::move(*got) : std::nullopt); !done) return done;
@@ -171,10 +171,10 @@ Outcome<void> Engine::decide(const Flow& flow) {
 
 Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                               Time changed) {
-  if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+  if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "stopping"}};
   between_records_();
   Stuck stuck{flow.slug, side, id, TroubleKind::refused, "", 0, {}, {}, {}, std::nullopt};
-  if (record) changed = parts_.at(side).changed_at(*record);
+  if (record) changed = context_.at(side).changed_at(*record);
   (side == Side::source ? stuck.source_seen : stuck.target_seen) = changed;
   auto link = state_.link(flow.slug, side, id);
   const auto done = carry_over(flow, side, id, std::move(record), link);
@@ -184,7 +184,7 @@ Outcome<void> Engine::attempt(const Flow& flow, Side side, const std::string& id
     stuck.source_seen = std::max(stuck.source_seen, link->source_seen);
     stuck.target_seen = std::max(stuck.target_seen, link->target_seen);
   }
-  if (!done) return set_down(std::move(stuck), done.error());
+  if (!done) return record_setback(std::move(stuck), done.error());
   unavailable_in_row_ = 0;
   state_.clear_stuck(flow.slug, stuck.side, stuck.id);
   return {};
@@ -207,7 +207,7 @@ Attempt<void> Engine::carry_over(const Flow& flow, Side side, const std::string&
 Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                              std::optional<Link>& link) {
   if (!record) {
-    auto& system = parts_.at(side);
+    auto& system = context_.at(side);
     auto got = system.get(flow.collection(side), id);
     if (!got) return tl::unexpected{setback(got.error())};
     if (!*got || !system.in_scope(flow.collection(side), **got)) {
@@ -232,7 +232,7 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
 /// creations wait for each other, as after codes were swapped, the one in hand goes on. True where it is linked by
 /// that.
 Attempt<bool> Engine::settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link) {
-  const auto& system = parts_.at(side);
+  const auto& system = context_.at(side);
   const auto id = system.id_of(record);
   for (const auto& pending : state_.unanswered(flow.slug, other(side))) {
     const bool ours = system.origin_of(record) == pending.origin ||
@@ -249,7 +249,7 @@ Attempt<bool> Engine::settle_unanswered(const Flow& flow, Side side, const Json&
   return false;
 }
 
-Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
+Outcome<void> Engine::record_setback(Stuck stuck, const Setback& setback) {
   const auto& [trouble, waits_for] = setback;
   if (trouble.kind == TroubleKind::stopped) return tl::unexpected{trouble};
   if (trouble.kind == TroubleKind::other_direction) {
@@ -265,8 +265,8 @@ Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
   stuck.kind = trouble.kind;
   stuck.message = log_.masked(trouble.message);  // what a server says may repeat a key
   stuck.waits_for = waits_for;
-  constexpr std::chrono::microseconds kNotInThisPass{1};
-  stuck.due = clock_.now() + backoff_.record_delay(trouble.kind, stuck.attempts) + kNotInThisPass;
+  constexpr std::chrono::microseconds not_in_this_pass{1};
+  stuck.due = clock_.now() + backoff_.record_delay(trouble.kind, stuck.attempts) + not_in_this_pass;
   state_.save_stuck(stuck);
   ++report_.stuck;
   log_.write(trouble.kind == TroubleKind::waiting ? Level::info : Level::warning, "not carried over",
@@ -280,7 +280,7 @@ Outcome<void> Engine::set_down(Stuck stuck, const Setback& setback) {
     unavailable_in_row_ = 0;
     return {};
   }
-  if (++unavailable_in_row_ < kGiveUpAfter) return {};
+  if (++unavailable_in_row_ < give_up_after) return {};
   return tl::unexpected{trouble};
 }
 

@@ -6,7 +6,7 @@
 //   Engine engine{plan, pms, go, state, clock, log, {.create_in_source = true}};
 //   auto report = engine.pass();
 //
-// One record in trouble does not hold up the others: it is set down in the state with the moment when it is due again.
+// One record in trouble does not hold up the others: the state records it, and when it is due again.
 // A pass ends early where a system does not answer, or where the clock says stop.
 
 #include <functional>
@@ -19,7 +19,7 @@
 #include "sync/change_window.h"
 #include "sync/creator.h"
 #include "sync/deletions.h"
-#include "sync/engine_parts.h"
+#include "sync/engine_context.h"
 #include "sync/known_records.h"
 #include "sync/pair_sync.h"
 #include "sync/progress.h"
@@ -39,7 +39,7 @@ class Engine {
 
   /// First listings are shown there. Null: nowhere.
   void show_progress(Progress* progress) { progress_ = progress; }
-  /// Done before each record, so that a long pass can tell how things stand.
+  /// Done before each record, so that a long pass can report how far it is.
   void between_records(std::function<void()> call) { between_records_ = std::move(call); }
 
  private:
@@ -62,7 +62,7 @@ class Engine {
   Attempt<void> create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                        std::optional<Link>& link);
   Attempt<bool> settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link);
-  Outcome<void> set_down(Stuck stuck, const Setback& setback);
+  Outcome<void> record_setback(Stuck stuck, const Setback& setback);
   [[nodiscard]] bool has_come(const Unresolved& missing) const;
   ChangeWindow& window(Side side, const std::string& collection);
 
@@ -74,13 +74,13 @@ class Engine {
   KnownRecords directory_;
   PassReport report_;
   Matches matches_;
-  Parts parts_;
+  EngineContext context_;
   PairSync pairs_;
   Creator creator_;
   Backoff backoff_;
   Deletions deletions_;
   std::map<std::pair<Side, std::string>, ChangeWindow> windows_;
-  std::map<std::pair<Side, std::string>, std::chrono::microseconds> set_back_;  // what each window has heeded
+  std::map<std::pair<Side, std::string>, std::chrono::microseconds> set_back_;  // what each window has applied
   /// Records without a counterpart that were listed and not looked into yet.
   struct Undecided {
     Time changed;

@@ -37,17 +37,17 @@ struct Step {
 };
 
 void showValue(const Step& step, std::ostream& out) {
-  static constexpr const char* kNames[] = {"make customer",
-                                           "make project",
-                                           "edit customer",
-                                           "edit project",
-                                           "poll",
-                                           "write fault",
-                                           "death at a write of its state",
-                                           "restart",
-                                           "wait",
-                                           "edit in a call"};
-  out << kNames[static_cast<int>(step.what)] << " at " << to_string(step.side) << " record " << step.record
+  static constexpr const char* names[] = {"make customer",
+                                          "make project",
+                                          "edit customer",
+                                          "edit project",
+                                          "poll",
+                                          "write fault",
+                                          "death at a write of its state",
+                                          "restart",
+                                          "wait",
+                                          "edit in a call"};
+  out << names[static_cast<int>(step.what)] << " at " << to_string(step.side) << " record " << step.record
       << " property " << step.property << " value " << step.value;
 }
 
@@ -72,22 +72,22 @@ struct Editable {
   const char* source;
   const char* target;
 };
-constexpr Editable kCustomer[] = {{"phone", "PhoneNumber"},
-                                  {"website", "WebsiteUrl"},
-                                  {"email", "EmailAddress"},
-                                  {"address.city", "MailAddress.City"},
-                                  {"address.line1", "MailAddress.AddressLine1"},
-                                  {"address.postalCode", "MailAddress.ZipCode"}};
-constexpr Editable kProject[] = {{"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"},
-                                 {"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"}};
+constexpr Editable customer[] = {{"phone", "PhoneNumber"},
+                                 {"website", "WebsiteUrl"},
+                                 {"email", "EmailAddress"},
+                                 {"address.city", "MailAddress.City"},
+                                 {"address.line1", "MailAddress.AddressLine1"},
+                                 {"address.postalCode", "MailAddress.ZipCode"}};
+constexpr Editable project[] = {{"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"},
+                                {"name", "Name"}, {"startDate", "StartDate"}, {"endDate", "EndDate"}};
 
-/// Runs steps, and remembers each edit, so that a lost one can be told.
+/// Runs steps, and remembers each edit, so that a lost one is found.
 class CheckScript {
  public:
   void take_turns() { world.take_turns(); }
 
-  void tell(const Step& step) {
-    world.clock.advance(std::chrono::milliseconds{step.value});  // 0: two things in one moment
+  void apply(const Step& step) {
+    world.clock.advance(std::chrono::milliseconds{step.value});  // 0: two things at one time
     switch (step.what) {
       case What::make_customer:
         make_customer(step);
@@ -96,10 +96,10 @@ class CheckScript {
         make_project(step);
         break;
       case What::edit_customer:
-        edit(step, "customers", kCustomer[step.property]);
+        edit(step, "customers", customer[step.property]);
         break;
       case What::edit_project:
-        edit(step, "projects", kProject[step.property]);
+        edit(step, "projects", project[step.property]);
         break;
       case What::poll:
         poll();
@@ -217,16 +217,16 @@ class CheckScript {
   void edit_in_a_call(const Step& step) {
     auto& system = step.value % 2 == 0 ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
     system.on_call = [this, step, left = step.value](const Call&) mutable {
-      if (left-- == 0) edit(step, "customers", kCustomer[step.property]);
+      if (left-- == 0) edit(step, "customers", customer[step.property]);
       return Fault::none;
     };
   }
 
   void fail_a_write(const Step& step) {
-    static constexpr Fault kFaults[] = {Fault::not_reached, Fault::unanswered, Fault::crash_before, Fault::crash_after,
-                                        Fault::refused};
+    static constexpr Fault faults[] = {Fault::not_reached, Fault::unanswered, Fault::crash_before, Fault::crash_after,
+                                       Fault::refused};
     auto& system = step.side == Side::source ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
-    system.on_call = [left = step.record, fault = kFaults[step.value]](const Call& call) mutable {
+    system.on_call = [left = step.record, fault = faults[step.value]](const Call& call) mutable {
       const bool write = call.kind != Call::Kind::list && call.kind != Call::Kind::get;
       return write && left-- == 0 ? fault : Fault::none;
     };
@@ -256,7 +256,7 @@ class CheckScript {
 RC_GTEST_PROP(EngineProperty, WhateverHappensBothSidesEndEqualWithNothingLostAndNothingTwice, ()) {
   const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
   CheckScript story;
-  for (const auto& step : steps) story.tell(step);
+  for (const auto& step : steps) story.apply(step);
   story.check();
 }
 
@@ -264,7 +264,7 @@ RC_GTEST_PROP(EngineProperty, TheSameHoldsWhereTwoRunsOfOneDirectionTakeTurns, (
   const auto steps = *rc::gen::container<std::vector<Step>>(any_step());
   CheckScript story;
   story.take_turns();
-  for (const auto& step : steps) story.tell(step);
+  for (const auto& step : steps) story.apply(step);
   story.check();
 }
 

@@ -102,15 +102,15 @@ TEST(Engine, KeepsAnEditThatComesBetweenItsReadAndItsWrite) {
   EXPECT_EQ(world.differences("customers", fjord), "");
 }
 
-TEST(Engine, MakesRecordsOfTheTargetInTheSourceOnlyWhereToldTo) {
-  for (const bool told : {false, true}) {
-    SyncWorld world{{.create_in_source = told}};
+TEST(Engine, MakesRecordsOfTheTargetInTheSourceOnlyWhereAskedTo) {
+  for (const bool claimed : {false, true}) {
+    SyncWorld world{{.create_in_source = claimed}};
     const auto id = world.go.make("Customers", {{"Name", "Havn AS"}, {"MailAddress", {{"City", "Bodø"}}}});
     world.go.make("Projects", {{"Name", "Kai"}, {"Code", "K-7"}, {"CustomerId", std::stoll(id)}});
     ASSERT_TRUE(world.settle());
-    EXPECT_THAT(world.pms.all("customers"), SizeIs(told ? 1 : 0));
-    EXPECT_THAT(world.pms.all("projects"), SizeIs(told ? 1 : 0));
-    if (told) {
+    EXPECT_THAT(world.pms.all("customers"), SizeIs(claimed ? 1 : 0));
+    EXPECT_THAT(world.pms.all("projects"), SizeIs(claimed ? 1 : 0));
+    if (claimed) {
       EXPECT_EQ(world.differences("customers", world.source_of("customers", id)), "");
     }
   }

@@ -7,7 +7,7 @@
 namespace pms_go_sync {
 namespace {
 
-constexpr int kMostWalks = 3;
+constexpr int most_walks = 3;
 
 }  // namespace
 
@@ -23,11 +23,11 @@ bool Engine::scan_is_due(const Flow& flow, Side side) {
   const auto& collection = flow.collection(side);
   auto& changes = window(side, collection);
   if (!changes.latest()) return true;
-  const auto set_back = parts_.at(side).set_back();
-  auto& heeded = set_back_[{side, collection}];
-  if (set_back > heeded) {
-    changes.set_back(set_back - heeded, clock_.now());
-    heeded = set_back;
+  const auto set_back = context_.at(side).set_back();
+  auto& applied = set_back_[{side, collection}];
+  if (set_back > applied) {
+    changes.set_back(set_back - applied, clock_.now());
+    applied = set_back;
     state_.set_checkpoint(side, collection, *changes.latest());
     log_.warning("the system's clock was set back: everything is compared",
                  {{"side", to_string(side)}, {"collection", collection}});
@@ -44,7 +44,7 @@ Outcome<void> Engine::walk(const Flow& flow, Side side) {
   if (everything && progress_ != nullptr && !window(side, flow.collection(side)).latest()) {
     if (auto begun = begin_progress(flow, side); !begun) return begun;
   }
-  for (int attempt = 1; attempt <= kMostWalks; ++attempt) {
+  for (int attempt = 1; attempt <= most_walks; ++attempt) {
     const auto whole = walk_once(flow, side, everything);
     if (progress_ != nullptr) progress_->end();
     if (!whole) return tl::unexpected{whole.error()};
@@ -57,15 +57,15 @@ Outcome<void> Engine::walk(const Flow& flow, Side side) {
 
 /// A later page that does not come is asked for again: else each lost answer would let a long walk begin anew.
 Outcome<Page> Engine::page(Side side, const ListQuery& query) {
-  constexpr int kMostTries = 4;
-  constexpr std::chrono::seconds kBase{1};
-  constexpr std::chrono::seconds kLongest{10};
+  constexpr int most_tries = 4;
+  constexpr std::chrono::seconds base_wait{1};
+  constexpr std::chrono::seconds longest_allowed{10};
   for (int tries = 1;; ++tries) {
-    auto page = parts_.at(side).list(query);
+    auto page = context_.at(side).list(query);
     const bool unanswered = !page && page.error().kind == TroubleKind::unavailable;
-    if (!unanswered || query.cursor.empty() || tries == kMostTries) return page;
-    if (!clock_.sleep_for(backoff_.delay(tries, kBase, kLongest))) {
-      return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
+    if (!unanswered || query.cursor.empty() || tries == most_tries) return page;
+    if (!clock_.sleep_for(backoff_.delay(tries, base_wait, longest_allowed))) {
+      return tl::unexpected{Trouble{TroubleKind::stopped, "stopping"}};
     }
   }
 }
@@ -85,9 +85,9 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
     if (!page) return tl::unexpected{page.error()};
     if (page->gap) whole = false;
     for (auto& record : page->records) {
-      if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "told to stop"}};
-      latest = std::max(latest, std::optional{parts_.at(side).changed_at(record)});
-      if (everything && deletions_matter) seen.insert(parts_.at(side).id_of(record));
+      if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "stopping"}};
+      latest = std::max(latest, std::optional{context_.at(side).changed_at(record)});
+      if (everything && deletions_matter) seen.insert(context_.at(side).id_of(record));
       if (auto done = handle(flow, side, std::move(record)); !done) return tl::unexpected{done.error()};
       if (progress_ != nullptr) progress_->step();
     }
@@ -126,12 +126,12 @@ Outcome<void> Engine::look_for_missing(const Flow& flow, Side side, const std::u
   return {};
 }
 
-/// Where listings tell no total, the records are counted first: that costs a small part of what is to come.
+/// Where listings state no total, the records are counted first: that costs a small part of what is to come.
 Outcome<void> Engine::begin_progress(const Flow& flow, Side side) {
   std::size_t count = 0;
   ListQuery query{flow.collection(side), std::nullopt, "", false};
   for (;;) {
-    const auto page = parts_.at(side).list(query);
+    const auto page = context_.at(side).list(query);
     if (!page) return tl::unexpected{page.error()};
     count += page->records.size();
     if (page->total) count = *page->total;

@@ -19,7 +19,7 @@ bool writes(const std::vector<PlannedChange>& changes, const std::string& key) {
   return std::any_of(changes.begin(), changes.end(), [&](const PlannedChange& each) { return each.key == key; });
 }
 
-std::string moment(Time time) {
+std::string printed(Time time) {
   return time == Time{} ? "never" : millisecond_text(time);
 }
 
@@ -27,7 +27,7 @@ std::string moment(Time time) {
 
 std::string describe(const Link& link) {
   auto text = fmt::format("{}: source {} and target {} are a pair, last seen as changed at {} and {}\n", link.flow,
-                          link.source_id, link.target_id, moment(link.source_seen), moment(link.target_seen));
+                          link.source_id, link.target_id, printed(link.source_seen), printed(link.target_seen));
   if (link.gone) {
     text += fmt::format("  the {} record is not there any more; {}\n", to_string(*link.gone),
                         link.closed ? "the pair is left alone" : "what follows from that is not done yet");

@@ -18,15 +18,15 @@ TEST(GoPages, ReadTheLastRecordOfThePageBeforeOnceMore) {
 }
 
 TEST(GoPages, CostFewMoreRequestsThanPagesThatDoNotOverlap) {
-  constexpr std::size_t kRecords = 100'000;
-  constexpr std::size_t kSize = 200;
+  constexpr std::size_t records = 100'000;
+  constexpr std::size_t page_length = 200;
   std::size_t pages = 1;
-  for (GoPlace place{kSize, kSize, ""}; place.end < kRecords; ++pages) {
+  for (GoPlace place{page_length, page_length, ""}; place.end < records; ++pages) {
     const auto page = page_after(place);
-    EXPECT_LE(page.size, kSize);
+    EXPECT_LE(page.size, page_length);
     place.end = page.begin() + page.size;
   }
-  EXPECT_LE(pages, kRecords / kSize * 11 / 10);
+  EXPECT_LE(pages, records / page_length * 11 / 10);
 }
 
 TEST(GoPages, ReadTheirCursorsAgainAndNoOthers) {

@@ -19,9 +19,9 @@ namespace {
 
 using dataflow_qa::mapping::value_at;
 
-constexpr std::string_view kOriginPrefix = "pms:";
-constexpr std::string_view kDigestPrefix = "pms-h:";
-constexpr std::size_t kLongestReference = 50;  // documented limit of ExternalImportReference
+constexpr std::string_view origin_prefix = "pms:";
+constexpr std::string_view digest_prefix = "pms-h:";
+constexpr std::size_t longest_reference = 50;  // documented limit of ExternalImportReference
 
 bool has_reference(const std::string& collection) {
   return folded(collection) == "customers";
@@ -32,7 +32,7 @@ bool has_code(const std::string& collection) {
 
 /// The first 44 hexadecimal digits of the SHA-256 digest.
 std::string digest(const std::string& text) {
-  constexpr std::size_t kDigits = 44;
+  constexpr std::size_t digit_count = 44;
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   unsigned int length = 0;
   if (EVP_Digest(text.data(), text.size(), bytes.data(), &length, EVP_sha256(), nullptr) != 1) {
@@ -40,12 +40,12 @@ std::string digest(const std::string& text) {
   }
   std::string digits;
   for (unsigned int i = 0; i < length; ++i) digits += fmt::format("{:02x}", bytes.at(i));
-  return digits.substr(0, kDigits);
+  return digits.substr(0, digit_count);
 }
 
 std::string reference_for(const std::string& origin) {
-  if (kOriginPrefix.size() + origin.size() <= kLongestReference) return fmt::format("{}{}", kOriginPrefix, origin);
-  return fmt::format("{}{}", kDigestPrefix, digest(origin));
+  if (origin_prefix.size() + origin.size() <= longest_reference) return fmt::format("{}{}", origin_prefix, origin);
+  return fmt::format("{}{}", digest_prefix, digest(origin));
 }
 
 bool empty_text(const Json& value) {
@@ -112,8 +112,8 @@ bool GoSystem::in_scope(const std::string& /*collection*/, const Json& record) c
 
 std::optional<std::string> GoSystem::origin_of(const Json& record) const {
   const auto reference = text_at(record, "ExternalImportReference");
-  if (reference.rfind(kOriginPrefix, 0) != 0) return std::nullopt;
-  return reference.substr(kOriginPrefix.size());
+  if (reference.rfind(origin_prefix, 0) != 0) return std::nullopt;
+  return reference.substr(origin_prefix.size());
 }
 
 bool GoSystem::same_identity(const std::string& collection, const Json& a, const Json& b) const {
@@ -224,7 +224,7 @@ Outcome<std::vector<Json>> GoSystem::candidates(const Creation& creation, const 
 }
 
 /// The record that a creation may have made before, or that stands in its way.
-Outcome<std::optional<Json>> GoSystem::find_twin(const Creation& creation, const Json& record) {
+Outcome<std::optional<Json>> GoSystem::find_existing(const Creation& creation, const Json& record) {
   auto found = candidates(creation, record);
   if (!found) return tl::unexpected{found.error()};
   const auto reference = text_at(record, "ExternalImportReference");
@@ -239,16 +239,16 @@ Outcome<std::optional<Json>> GoSystem::find_twin(const Creation& creation, const
 Outcome<Created> GoSystem::create(const Creation& creation) {
   const auto record = complete(creation);
   if (creation.repeated) {
-    auto twin = find_twin(creation, record);
-    if (!twin) return tl::unexpected{twin.error()};
-    if (*twin) return found_as(creation, std::move(**twin));
+    auto existing = find_existing(creation, record);
+    if (!existing) return tl::unexpected{existing.error()};
+    if (*existing) return found_as(creation, std::move(**existing));
   }
   const HttpRequest asked{"POST", "/" + creation.collection, {}, record.dump(), "application/json"};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
   if (response->status == 400 || response->status == 409) {
-    auto twin = find_twin(creation, record);
-    if (twin && *twin) return found_as(creation, std::move(**twin));
+    auto existing = find_existing(creation, record);
+    if (existing && *existing) return found_as(creation, std::move(**existing));
   }
   if (response->status != 201 && response->status != 200) {
     auto trouble = refusal(asked, *response);

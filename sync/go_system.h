@@ -42,7 +42,7 @@ class GoSystem final : public System {
  private:
   Outcome<HttpResponse> call(HttpRequest request);
   Outcome<std::vector<Json>> rows(const HttpRequest& request, const HttpResponse& response) const;
-  Outcome<std::optional<Json>> find_twin(const Creation& creation, const Json& record);
+  Outcome<std::optional<Json>> find_existing(const Creation& creation, const Json& record);
   Outcome<std::vector<Json>> candidates(const Creation& creation, const Json& record);
   Outcome<std::vector<Json>> everything(const std::string& collection);
   Outcome<Json> update_one_by_one(const std::string& collection, Json current, const std::vector<Change>& changes);

@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using testing::ScriptedHttp;
 using testing::TestClock;
 
-constexpr auto kFjord = R"({"Id": 7, "Name": "Fjord AS", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})";
+constexpr auto fjord_customer = R"({"Id": 7, "Name": "Fjord AS", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})";
 
 class GoSystemTest : public ::testing::Test {
  protected:
@@ -35,7 +35,7 @@ class GoSystemTest : public ::testing::Test {
 
 TEST_F(GoSystemTest, RenewsTheTokenOnceOn401AndAsksAgain) {
   http_.answer(401);
-  http_.answer(200, kFjord);
+  http_.answer(200, fjord_customer);
   const auto got = go_.get("Customers", "7");
   ASSERT_TRUE(got && *got);
   EXPECT_EQ((**got)["Name"], "Fjord AS");
@@ -66,7 +66,7 @@ TEST_F(GoSystemTest, BeginsEachPageWithTheLastRecordOfTheOneBeforeUntilOneIsNotF
                                          "GET /Customers?PageNumber=2&PageSize=2&OrderBy=Id"));
 }
 
-TEST_F(GoSystemTest, TellsWhereAPageDoesNotJoinOnToTheOneBefore) {
+TEST_F(GoSystemTest, ReportsWhereAPageDoesNotJoinOnToTheOneBefore) {
   http_.answer(200, R"([{"Id": 1}, {"Id": 2}, {"Id": 3}])");
   http_.answer(200, R"([{"Id": 5}, {"Id": 6}])");  // 1 was deleted: 4 slipped by
   const auto first = go_.list({"Customers", std::nullopt, "", false});
@@ -93,7 +93,7 @@ TEST_F(GoSystemTest, GoesByThePagingHeaderWhereThereIsOne) {
   EXPECT_EQ(capped->next, "1:1:1") << "a server that gives smaller pages than it was asked for";
 }
 
-TEST_F(GoSystemTest, AsksForChangesWithAnEncodedMomentAndTakes204ForNone) {
+TEST_F(GoSystemTest, AsksForChangesWithAnEncodedTimeAndTakes204ForNone) {
   http_.answer(204);
   const Time since{std::chrono::microseconds{1'700'000'000'123'456}};
   const auto page = go_.list({"Customers", since, "", false});
@@ -112,7 +112,7 @@ TEST_F(GoSystemTest, TakesAnswersThatAreNoListingsForNone) {
 }
 
 TEST_F(GoSystemTest, MakesACustomerWithItsReferenceAndADeliveryTypeThatNeedsNoAddress) {
-  http_.answer(201, kFjord);
+  http_.answer(201, fjord_customer);
   const auto created =
       go_.create({"Customers", {{"Name", "Fjord AS"}, {"MailAddress", {{"City", "Bergen"}}}}, "C-1", "key", false});
   ASSERT_TRUE(created);
@@ -133,7 +133,7 @@ TEST_F(GoSystemTest, LooksForTheRecordBeforeItRepeatsACreation) {
 TEST_F(GoSystemTest, NamesALongIdByItsDigestSoThatItIsFoundAgain) {
   const std::string id(60, 'x');
   http_.answer(204);
-  http_.answer(201, kFjord);
+  http_.answer(201, fjord_customer);
   ASSERT_TRUE(go_.create({"Customers", {{"Name", "Fjord AS"}}, id, "key", true}));
   const auto reference = Json::parse(http_.requests[1].body)["ExternalImportReference"].get<std::string>();
   EXPECT_EQ(reference.size(), 50U);
@@ -196,15 +196,15 @@ TEST_F(GoSystemTest, GoesWithoutATestForTheOneChangeOnlyThatTheServerComparesOth
 
 TEST_F(GoSystemTest, ReadsTheRecordAnewWhereAPatchAnswersWithoutOne) {
   http_.answer(200, "");
-  http_.answer(200, kFjord);
+  http_.answer(200, fjord_customer);
   const auto updated = go_.update("Projects", {{"Id", 7}, {"Name", "A"}}, {{"Name", "Fjord AS"}});
   ASSERT_TRUE(updated);
   EXPECT_EQ((*updated)["Name"], "Fjord AS");
 }
 
-TEST_F(GoSystemTest, TellsAReferenceThatIsNotThereFromARecordThatIsGone) {
+TEST_F(GoSystemTest, DistinguishesAMissingReferenceFromADeletedRecord) {
   http_.answer(404, R"({"detail": "Customer with id = 5 not found."})");
-  http_.answer(200, kFjord);
+  http_.answer(200, fjord_customer);
   EXPECT_EQ(go_.update("Projects", {{"Id", 7}}, {{"CustomerId", 5}}).error().kind, TroubleKind::refused);
   http_.answer(404, R"({"detail": "Project with id = 7 not found."})");
   http_.answer(404);

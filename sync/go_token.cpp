@@ -9,12 +9,12 @@
 namespace pms_go_sync {
 namespace {
 
-constexpr std::chrono::seconds kRenewBefore{60};
-constexpr std::chrono::seconds kDefaultLifetime{1200};  // documented: 20 minutes
+constexpr std::chrono::seconds renew_before{60};
+constexpr std::chrono::seconds default_lifetime{1200};  // documented: 20 minutes
 
 /// Lifetimes under two minutes are renewed at half time, so that a short-lived token is not fetched for each request.
 std::chrono::seconds usable_for(std::chrono::seconds lifetime) {
-  return std::max(lifetime - kRenewBefore, lifetime / 2);
+  return std::max(lifetime - renew_before, lifetime / 2);
 }
 
 }  // namespace
@@ -52,8 +52,9 @@ Outcome<std::string> GoToken::fetch() {
   }
   token_ = body["access_token"].get<std::string>();
   on_new_(token_);
-  const auto told = body.value("expires_in", Json{});
-  const auto lifetime = told.is_number_integer() ? std::chrono::seconds{told.get<std::int64_t>()} : kDefaultLifetime;
+  const auto stated = body.value("expires_in", Json{});
+  const auto lifetime =
+      stated.is_number_integer() ? std::chrono::seconds{stated.get<std::int64_t>()} : default_lifetime;
   renew_at_ = asked_at + usable_for(lifetime);
   return token_;
 }

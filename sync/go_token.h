@@ -19,7 +19,7 @@ struct GoCredentials {
 
 class GoToken {
  public:
-  /// `caller` reaches the token URL itself (its requests have an empty target). `on_new` is told each token, so that
+  /// `caller` reaches the token URL itself (its requests have an empty target). `on_new` gets each token, so that
   /// logs can mask it. All must outlive it.
   GoToken(ApiCaller& caller, const Clock& clock, GoCredentials credentials,
           std::function<void(const std::string&)> on_new);

@@ -71,7 +71,7 @@ TEST_F(GoTokenTest, FetchesAnotherOneAfterARejection) {
   token_.reject();
   EXPECT_EQ(token_.get(), "second");
   clock_.advance(seconds{1139});
-  EXPECT_EQ(token_.get(), "second") << "20 minutes where the answer tells no lifetime";
+  EXPECT_EQ(token_.get(), "second") << "20 minutes where the answer states no lifetime";
 }
 
 TEST_F(GoTokenTest, SaysWhyThereIsNone) {

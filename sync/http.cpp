@@ -11,7 +11,7 @@ std::optional<std::string> HttpResponse::header(const std::string& lower_case_na
 }
 
 std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view hex = "0123456789ABCDEF";
   std::string encoded;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -19,8 +19,8 @@ std::string percent_encoded(std::string_view text) {
       encoded += c;
     } else {
       encoded += '%';
-      encoded += kHex[byte >> 4U];
-      encoded += kHex[byte & 0x0FU];
+      encoded += hex[byte >> 4U];
+      encoded += hex[byte & 0x0FU];
     }
   }
   return encoded;

@@ -118,7 +118,7 @@ HttpClient::~HttpClient() = default;
 Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
   if (impl_->aborted) {
     return tl::unexpected{
-        Trouble{TroubleKind::unavailable, fmt::format("{} {}: not sent, told to stop", request.method, impl_->origin)}};
+        Trouble{TroubleKind::unavailable, fmt::format("{} {}: not sent, stopping", request.method, impl_->origin)}};
   }
   httplib::Request out;
   out.method = request.method;

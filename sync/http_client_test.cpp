@@ -96,7 +96,7 @@ TEST_F(HttpClientTest, GivesUpOnAServerThatDripsForEver) {
   EXPECT_TRUE(client.send({"GET", "/echo", {}, "", ""})) << "the next call is not held against";
 }
 
-TEST_F(HttpClientTest, EndsACallThatIsUnderWayWhenToldTo) {
+TEST_F(HttpClientTest, EndsACallThatIsUnderWayOnRequest) {
   HttpClient client{url(), {milliseconds{1000}, std::chrono::minutes{10}}};
   auto response = std::async(std::launch::async, [&] { return client.send({"GET", "/slow", {}, "", ""}); });
   reached_.get_future().wait();
@@ -104,13 +104,13 @@ TEST_F(HttpClientTest, EndsACallThatIsUnderWayWhenToldTo) {
   EXPECT_FALSE(response.get());
 }
 
-TEST_F(HttpClientTest, CallsNobodyOnceItWasToldToEnd) {
+TEST_F(HttpClientTest, CallsNobodyOnceItWasStopped) {
   HttpClient client{url()};
   ASSERT_TRUE(client.send({"GET", "/echo", {}, "", ""}));
   client.abort();
   const auto response = client.send({"GET", "/echo", {}, "", ""});
   ASSERT_FALSE(response);
-  EXPECT_THAT(response.error().message, ::testing::HasSubstr("told to stop"));
+  EXPECT_THAT(response.error().message, ::testing::HasSubstr("stopping"));
 }
 
 /// A certificate for 127.0.0.1 that nobody has signed but itself, and its key.

@@ -15,11 +15,11 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using testing::SyncWorld;
 
-const LinkRules kLinkFirst{
+const LinkRules link_first_rules{
     .link_first = {"customers"},
     .create_if_connected = {{"customers", {"projects"}}},
     .merge_by = {{"customers", {{"organisationNumber", "OrganizationNumber"}, {"email", "EmailAddress"}}}}};
-const LinkRules kMergeOrCreate{.merge_by = {{"projects", {{"name", "Name"}}}}};
+const LinkRules merge_or_create{.merge_by = {{"projects", {{"name", "Name"}}}}};
 
 Json organisation(const std::string& name, const std::string& email) {
   return {{"type", "organisation"}, {"name", name}, {"email", email}};
@@ -31,7 +31,7 @@ Json go_customer(const std::string& name, const std::string& email) {
 
 class LinkFirst : public ::testing::Test {
  protected:
-  SyncWorld world_{{.create_in_source = true}, kLinkFirst};
+  SyncWorld world_{{.create_in_source = true}, link_first_rules};
 };
 
 TEST_F(LinkFirst, NothingIsCreatedInEitherSystem) {
@@ -158,7 +158,7 @@ TEST_F(LinkFirst, UnlinkedRecordsCostNoCallsWhenNothingChanges) {
 }
 
 TEST(MergeOrCreate, AnEqualRecordIsTakenAndElseOneIsMade) {
-  SyncWorld world{{.create_in_source = true}, kMergeOrCreate};
+  SyncWorld world{{.create_in_source = true}, merge_or_create};
   const auto there = world.go.make("Projects", {{"Code", "X-9"}, {"Name", "Pier"}});
   const auto pier = world.pms.make("projects", {{"code", "K-1"}, {"name", "Pier"}});
   const auto quay = world.pms.make("projects", {{"code", "K-2"}, {"name", "Quay"}});
@@ -184,7 +184,7 @@ TEST(MergeOrCreate, ARecordThatWasMadeForAnotherOneIsNotTaken) {
 
 TEST(MergeOrCreate, DiesAnywhereAndStillMakesOneOfEach) {
   for (int death = 1; death < 12; ++death) {
-    SyncWorld world{{}, kMergeOrCreate};
+    SyncWorld world{{}, merge_or_create};
     const auto there = world.go.make("Projects", {{"Code", "X-9"}, {"Name", "Pier"}});
     const auto pier = world.pms.make("projects", {{"code", "K-1"}, {"name", "Pier"}});
     world.pms.make("projects", {{"code", "K-2"}, {"name", "Quay"}});

@@ -12,11 +12,11 @@
 namespace pms_go_sync {
 namespace {
 
-constexpr std::array<std::pair<Level, std::string_view>, 4> kLevels{
+constexpr std::array<std::pair<Level, std::string_view>, 4> levels{
     {{Level::debug, "debug"}, {Level::info, "info"}, {Level::warning, "warning"}, {Level::error, "error"}}};
 
 std::string_view to_string(Level level) {
-  for (const auto& [value, text] : kLevels) {
+  for (const auto& [value, text] : levels) {
     if (value == level) return text;
   }
   return "info";
@@ -44,8 +44,8 @@ void replace_all(std::string& text, const std::string& what, std::string_view wi
 
 /// A secret as it is, and as it stands in JSON text.
 std::vector<std::string> forms_of(const std::string& secret) {
-  constexpr std::size_t kShortest = 4;
-  if (secret.size() < kShortest) return {};
+  constexpr std::size_t shortest = 4;
+  if (secret.size() < shortest) return {};
   const auto quoted = Json(secret).dump(-1, ' ', false, Json::error_handler_t::replace);
   auto escaped = quoted.substr(1, quoted.size() - 2);
   if (escaped == secret) return {std::move(escaped)};
@@ -55,7 +55,7 @@ std::vector<std::string> forms_of(const std::string& secret) {
 }  // namespace
 
 std::optional<Level> parse_level(std::string_view text) {
-  for (const auto& [value, name] : kLevels) {
+  for (const auto& [value, name] : levels) {
     if (name == text) return value;
   }
   return std::nullopt;
@@ -69,10 +69,10 @@ void Log::mask(const std::string& secret) {
 }
 
 void Log::mask_for_now(const std::string& secret) {
-  constexpr std::size_t kMost = 16;
+  constexpr std::size_t most_allowed = 16;
   const std::lock_guard lock{mutex_};
   for (auto& form : forms_of(secret)) passing_secrets_.push_back(std::move(form));
-  while (passing_secrets_.size() > kMost) passing_secrets_.pop_front();
+  while (passing_secrets_.size() > most_allowed) passing_secrets_.pop_front();
 }
 
 std::string Log::masked(std::string text) const {

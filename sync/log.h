@@ -1,6 +1,6 @@
 #pragma once
 
-// Log lines: one JSON object a line with "time", "level", "event" and fields. Secrets that the log was told of are
+// Log lines: one JSON object a line with "time", "level", "event" and fields. Secrets that the log knows are
 // masked wherever they stand.
 
 #include <deque>

@@ -20,7 +20,7 @@ namespace pms_go_sync {
 
 enum class ConflictRule { last_change_wins, source_wins, target_wins };
 
-/// The side that a conflict goes to; of changes at one moment, the source's.
+/// The side that a conflict goes to; of changes at the same time, the source's.
 [[nodiscard]] Side conflict_winner(ConflictRule rule, Time source_changed, Time target_changed);
 
 /// A change and the value in the source's form that both sides agree on once it is written.

@@ -102,15 +102,15 @@ class WithMocks : public ::testing::Test {
   }
 };
 
-const Json kFjord{{"type", "organisation"},
-                  {"name", "Fjord AS"},
-                  {"organisationNumber", "980386465"},
-                  {"email", "post@fjord.no"},
-                  {"address", {{"line1", "Kaien 1"}, {"postalCode", "5003"}, {"city", "Bergen"}}}};
+const Json fjord_customer{{"type", "organisation"},
+                          {"name", "Fjord AS"},
+                          {"organisationNumber", "980386465"},
+                          {"email", "post@fjord.no"},
+                          {"address", {{"line1", "Kaien 1"}, {"postalCode", "5003"}, {"city", "Bergen"}}}};
 
 TEST_F(WithMocks, CarriesANewCustomerAndItsProjectOverAndIsSilentThen) {
   const auto department = make(*go_, "Departments", {{"Code", "SALG"}, {"Name", "Salg"}});
-  const auto fjord = make(*pms_, "customers", kFjord);
+  const auto fjord = make(*pms_, "customers", fjord_customer);
   make(*pms_, "customers", {{"type", "person"}, {"firstName", "Kari"}, {"lastName", "Nordmann"}});
   make(*pms_, "projects", {{"code", "K-1"}, {"name", "Kai"}, {"customerId", fjord}, {"departmentCode", "SALG"}});
   pass();
@@ -130,7 +130,7 @@ TEST_F(WithMocks, CarriesANewCustomerAndItsProjectOverAndIsSilentThen) {
 }
 
 TEST_F(WithMocks, CarriesEveryEditBothWays) {
-  const auto fjord = make(*pms_, "customers", kFjord);
+  const auto fjord = make(*pms_, "customers", fjord_customer);
   pass();
   const auto counterpart = go_->all("Customers").at(0)["Id"].dump();
   edit(*pms_, "customers", fjord, {{"address", nullptr}, {"phone", "+47 55 00 00 00"}, {"active", false}});
@@ -167,7 +167,7 @@ TEST_F(WithMocks, MakesRecordsOfPowerOfficeGoInCustomPms) {
 }
 
 TEST_F(WithMocks, KeepsItsLinksOverARestartAndFindsThemAgainWithoutItsState) {
-  const auto fjord = make(*pms_, "customers", kFjord);
+  const auto fjord = make(*pms_, "customers", fjord_customer);
   make(*pms_, "projects", {{"code", "K-1"}, {"name", "Kai"}, {"customerId", fjord}});
   make(*go_, "Customers", {{"Name", "Havn AS"}, {"EmailAddress", "post@havn.no"}});
   pass();
@@ -183,15 +183,15 @@ TEST_F(WithMocks, KeepsItsLinksOverARestartAndFindsThemAgainWithoutItsState) {
 }
 
 TEST_F(WithMocks, WritesNoSecretIntoItsLog) {
-  make(*pms_, "customers", kFjord);
+  make(*pms_, "customers", fjord_customer);
   pass();
   for (const auto& system : {pms_.get(), go_.get()}) {
     for (const auto& secret : system->secrets()) EXPECT_EQ(log_text_.find(secret), std::string::npos);
   }
 }
 
-TEST_F(WithMocks, TellsHowThingsStandInTheMiddleOfALongPass) {
-  for (int i = 0; i < 100; ++i) make(*pms_, "customers", kFjord);
+TEST_F(WithMocks, ReportsHowThingsStandInTheMiddleOfALongPass) {
+  for (int i = 0; i < 100; ++i) make(*pms_, "customers", fjord_customer);
   options_.health_interval = std::chrono::milliseconds{1};
   std::string health;
   Log log{Level::info, [&](Level, const std::string& line) {

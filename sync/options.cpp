@@ -42,8 +42,8 @@ Setter text(Field field) {
 template <typename Field>
 Setter milliseconds(Field field, std::int64_t least) {
   return [field, least](Options& options, const std::string& value) {
-    constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1000;
-    const auto number = parse_number<std::int64_t>(value, least, kDay);
+    constexpr std::int64_t day = std::int64_t{24} * 3600 * 1000;
+    const auto number = parse_number<std::int64_t>(value, least, day);
     if (number) options.*field = std::chrono::milliseconds{*number};
     return number.has_value();
   };
@@ -51,8 +51,8 @@ Setter milliseconds(Field field, std::int64_t least) {
 
 Setter rate(double Options::*field) {
   return [field](Options& options, const std::string& value) {
-    constexpr double kMost = 1e6;
-    const auto number = parse_number<double>(value, 0, kMost);
+    constexpr double most_allowed = 1e6;
+    const auto number = parse_number<double>(value, 0, most_allowed);
     if (number) options.*field = *number;
     return number.has_value();
   };
@@ -140,15 +140,15 @@ std::string position(const std::string& content, std::size_t byte) {
 }
 
 bool set_page_size(Options& options, const std::string& value) {
-  constexpr int kMost = 1000;
-  const auto number = parse_number<int>(value, 1, kMost);
+  constexpr int most_allowed = 1000;
+  const auto number = parse_number<int>(value, 1, most_allowed);
   if (number) options.page_size = *number;
   return number.has_value();
 }
 
 bool set_deletion_limit(Options& options, const std::string& value) {
-  constexpr int kMost = 1'000'000;
-  const auto number = parse_number<int>(value, 0, kMost);
+  constexpr int most_allowed = 1'000'000;
+  const auto number = parse_number<int>(value, 0, most_allowed);
   if (number) options.deletion_limit = *number;
   return number.has_value();
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the program is told: by a configuration file, then by the environment, then by flags; later ones win.
+// The settings: from a configuration file, then from the environment, then from flags; later ones win.
 
 #include <filesystem>
 #include <functional>
@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "sync/engine_parts.h"
+#include "sync/engine_context.h"
 #include "sync/log.h"
 
 namespace pms_go_sync {

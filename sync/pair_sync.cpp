@@ -11,7 +11,7 @@ namespace pms_go_sync {
 namespace {
 
 /// A pair that still changes after so many rounds is left to the next pass.
-constexpr int kMostRounds = 6;
+constexpr int most_rounds = 6;
 
 std::vector<Change> changes_of(const std::vector<PlannedChange>& planned) {
   std::vector<Change> changes;
@@ -42,19 +42,19 @@ std::vector<std::string> paths_of(const std::vector<PlannedChange>& planned) {
 Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> source, std::optional<Json> target) {
   Records records{std::move(source), std::move(target)};
   const auto before = link;
-  for (int round = 0; round < kMostRounds; ++round) {
+  for (int round = 0; round < most_rounds; ++round) {
     for (const auto side : {Side::source, Side::target}) {
       if (auto there = read(flow, link, side, records); !there) return there;
       if (link.gone) return {};
     }
     note_arrived(flow, link, records);
-    auto merged = merge(flow, *records.source, *records.target, link.agreed, winner(records), parts_.directory);
+    auto merged = merge(flow, *records.source, *records.target, link.agreed, winner(records), context_.directory);
     link.agreed = std::move(merged.agreed);
     const bool is_all = leave_to_other_direction(merged);
     if (merged.settled()) {
       if (link.agreed != before.agreed || link.intended != before.intended || link.source_seen != before.source_seen ||
           link.target_seen != before.target_seen) {
-        parts_.state.save_link(link);
+        context_.state.save_link(link);
       }
       if (!merged.waiting.empty()) return tl::unexpected{waiting_for(merged.waiting.front())};
       if (!is_all) return tl::unexpected{other_direction()};
@@ -83,23 +83,23 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
 /// A record that is older than what was seen of it comes from a replica that lags behind: taking it for an edit would
 /// undo one. More than such a lag, or one that does not end, is an edit after the server's clock was set back.
 bool PairSync::behind(const Link& link, Side side, const Json& record) {
-  constexpr std::chrono::seconds kLongestLag{5};
-  constexpr std::chrono::minutes kLongestWait{1};
-  const auto lag = link.seen(side) - parts_.at(side).changed_at(record);
+  constexpr std::chrono::seconds longest_lag{5};
+  constexpr std::chrono::minutes longest_wait{1};
+  const auto lag = link.seen(side) - context_.at(side).changed_at(record);
   const std::pair key{link.id, side};
-  if (lag <= std::chrono::microseconds{0} || lag > kLongestLag) {
+  if (lag <= std::chrono::microseconds{0} || lag > longest_lag) {
     behind_since_.erase(key);
     return false;
   }
-  const auto since = behind_since_.emplace(key, parts_.clock.now()).first->second;
-  if (parts_.clock.now() - since <= kLongestWait) return true;
+  const auto since = behind_since_.emplace(key, context_.clock.now()).first->second;
+  if (context_.clock.now() - since <= longest_wait) return true;
   behind_since_.erase(key);
   return false;
 }
 
 Attempt<void> PairSync::read(const Flow& flow, Link& link, Side side, Records& records) {
   auto& record = records.at(side);
-  auto& system = parts_.at(side);
+  auto& system = context_.at(side);
   if (record && behind(link, side, *record)) record.reset();
   if (!record) {
     auto got = system.get(flow.collection(side), link.id_at(side));
@@ -121,21 +121,21 @@ void PairSync::note_arrived(const Flow& flow, Link& link, Records& records) {
   for (const auto side : {Side::source, Side::target}) {
     const auto intended = link.intended.find(to_string(side));
     if (intended == link.intended.end()) continue;
-    link.agreed = with_arrived(flow, side, *records.at(side), std::move(link.agreed), *intended, parts_.directory);
+    link.agreed = with_arrived(flow, side, *records.at(side), std::move(link.agreed), *intended, context_.directory);
   }
   link.intended = Json::object();
 }
 
 Side PairSync::winner(const Records& records) const {
-  return conflict_winner(parts_.options.conflicts, parts_.source.changed_at(*records.source),
-                         parts_.target.changed_at(*records.target));
+  return conflict_winner(context_.options.conflicts, context_.source.changed_at(*records.source),
+                         context_.target.changed_at(*records.target));
 }
 
 /// Drops the changes that this run does not make; false where there are any.
 bool PairSync::leave_to_other_direction(Merge& merged) const {
   bool is_all = true;
   for (const auto side : {Side::source, Side::target}) {
-    if (writes_to(parts_.options, side)) continue;
+    if (writes_to(context_.options, side)) continue;
     auto& changes = side == Side::source ? merged.to_source : merged.to_target;
     is_all = changes.empty();
     changes.clear();
@@ -164,11 +164,11 @@ Attempt<void> PairSync::write_what_is_taken(const Flow& flow, Link& link, Side s
 
 Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,
                               Records& records) {
-  auto& system = parts_.at(side);
+  auto& system = context_.at(side);
   auto& record = records.at(side);
   auto& intended = link.intended[std::string{to_string(side)}];
   for (const auto& change : changes) intended[change.key] = change.agreed;
-  parts_.state.save_link(link);
+  context_.state.save_link(link);
   auto written = system.update(flow.collection(side), *record, changes_of(changes));
   if (!written) {
     if (written.error().kind == TroubleKind::gone) {
@@ -183,24 +183,24 @@ Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std
     return tl::unexpected{setback(std::move(trouble))};
   }
   link.intended = Json::object();
-  ++parts_.report.updated;
+  ++context_.report.updated;
   record = std::move(*written);
   for (const auto& change : changes) link.agreed[change.key] = change.agreed;
   link.seen(side) = system.changed_at(*record);
-  parts_.state.save_link(link);
-  parts_.log.debug("updated", {{"flow", link.flow},
-                               {"side", to_string(side)},
-                               {"record", link.id_at(side)},
-                               {"properties", paths_of(changes)}});
+  context_.state.save_link(link);
+  context_.log.debug("updated", {{"flow", link.flow},
+                                 {"side", to_string(side)},
+                                 {"record", link.id_at(side)},
+                                 {"properties", paths_of(changes)}});
   return {};
 }
 
 void PairSync::mark_gone(Link& link, Side side) {
   link.gone = side;
-  link.closed = parts_.options.deletions == DeletionPolicy::ignore;
-  parts_.state.save_link(link);
-  parts_.log.info("the record is not there any more",
-                  {{"flow", link.flow}, {"side", to_string(side)}, {"record", link.id_at(side)}});
+  link.closed = context_.options.deletions == DeletionPolicy::ignore;
+  context_.state.save_link(link);
+  context_.log.info("the record is not there any more",
+                    {{"flow", link.flow}, {"side", to_string(side)}, {"record", link.id_at(side)}});
 }
 
 }  // namespace pms_go_sync

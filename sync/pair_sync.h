@@ -1,17 +1,17 @@
 #pragma once
 
 // Brings the two records of one link together: reads what it was not given, merges, writes, until both are as agreed.
-// Each write is saved before the next call, so that a crash at any moment loses nothing.
+// Each write is saved before the next call, so that a crash at any point loses nothing.
 
 #include <map>
 
-#include "sync/engine_parts.h"
+#include "sync/engine_context.h"
 
 namespace pms_go_sync {
 
 class PairSync {
  public:
-  explicit PairSync(const Parts& parts) : parts_{parts} {}
+  explicit PairSync(const EngineContext& context) : context_{context} {}
 
   /// `source`, `target`: the records where they were just read. Marks the link as gone where one is not there any more.
   Attempt<void> run(const Flow& flow, Link& link, std::optional<Json> source, std::optional<Json> target);
@@ -35,7 +35,7 @@ class PairSync {
                                     Records& records);
   void mark_gone(Link& link, Side side);
 
-  Parts parts_;
+  EngineContext context_;
   std::map<std::pair<std::int64_t, Side>, Time> behind_since_;  // by link; own clock
 };
 

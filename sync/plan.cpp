@@ -82,7 +82,7 @@ bool refers_to(const Flow& flow, const std::string& slug) {
 }
 
 /// Notes the rules at the flows that they are about.
-tl::expected<void, std::string> heed(const LinkRules& rules, std::vector<Flow>& flows) {
+tl::expected<void, std::string> apply(const LinkRules& rules, std::vector<Flow>& flows) {
   for (const auto& slug : rules.link_first) {
     const auto flow = flow_of(flows, "link_first", slug);
     if (!flow) return tl::unexpected{flow.error()};
@@ -146,7 +146,7 @@ tl::expected<Plan, std::string> make_plan(const Mapping& mapping, const LinkRule
       }
     }
   }
-  if (auto heeded = heed(rules, flows); !heeded) return tl::unexpected{heeded.error()};
+  if (auto applied = apply(rules, flows); !applied) return tl::unexpected{applied.error()};
   auto in_order = ordered(std::move(flows));
   if (!in_order) return tl::unexpected{in_order.error()};
   plan.flows = std::move(*in_order);

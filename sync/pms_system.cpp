@@ -15,7 +15,7 @@ namespace {
 
 using dataflow_qa::mapping::set_value_at;
 
-constexpr std::string_view kOriginPrefix = "go:";
+constexpr std::string_view origin_prefix = "go:";
 
 bool all_null(const Json& object) {
   return std::all_of(object.begin(), object.end(), [](const Json& value) { return value.is_null(); });
@@ -69,8 +69,8 @@ bool PmsSystem::in_scope(const std::string& /*collection*/, const Json& record) 
 
 std::optional<std::string> PmsSystem::origin_of(const Json& record) const {
   const auto reference = text_at(record, "externalReference");
-  if (reference.rfind(kOriginPrefix, 0) != 0) return std::nullopt;
-  return reference.substr(kOriginPrefix.size());
+  if (reference.rfind(origin_prefix, 0) != 0) return std::nullopt;
+  return reference.substr(origin_prefix.size());
 }
 
 bool PmsSystem::same_identity(const std::string& collection, const Json& a, const Json& b) const {
@@ -120,14 +120,14 @@ Outcome<std::optional<Json>> PmsSystem::get(const std::string& collection, const
 
 Outcome<Created> PmsSystem::create(const Creation& creation) {
   auto record = creation.record;
-  record["externalReference"] = fmt::format("{}{}", kOriginPrefix, creation.origin);
+  record["externalReference"] = fmt::format("{}{}", origin_prefix, creation.origin);
   auto asked = request("POST", "/" + creation.collection);
   asked.headers["Idempotency-Key"] = creation.key;
   asked.content_type = "application/json";
   asked.body = record.dump();
   const auto response = caller_.call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (response->status == 409) return find_twin(creation, record, refusal(asked, *response));
+  if (response->status == 409) return find_existing(creation, record, refusal(asked, *response));
   if (response->status != 201 && response->status != 200) return tl::unexpected{refusal(asked, *response)};
   auto made = record_in(asked, *response);
   if (!made) return tl::unexpected{made.error()};
@@ -136,7 +136,7 @@ Outcome<Created> PmsSystem::create(const Creation& creation) {
 
 /// 409 means that the reference, the code or the key is in use: by an earlier try of this creation whose answer was
 /// lost, or by a record that has the same identity. The API has no filter for either, so the collection is walked.
-Outcome<Created> PmsSystem::find_twin(const Creation& creation, const Json& record, const Trouble& refused) {
+Outcome<Created> PmsSystem::find_existing(const Creation& creation, const Json& record, const Trouble& refused) {
   std::optional<Created> by_identity;
   ListQuery query{creation.collection, std::nullopt, "", false};
   for (;;) {

@@ -40,7 +40,7 @@ class PmsSystem final : public System {
 
  private:
   [[nodiscard]] HttpRequest request(std::string method, std::string target) const;
-  Outcome<Created> find_twin(const Creation& creation, const Json& record, const Trouble& refused);
+  Outcome<Created> find_existing(const Creation& creation, const Json& record, const Trouble& refused);
 
   ApiCaller& caller_;
   PmsOptions options_;

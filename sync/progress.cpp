@@ -17,11 +17,11 @@ std::string grouped(std::size_t number) {
 }
 
 std::string duration_text(double seconds) {
-  constexpr double kMinute = 60;
-  constexpr double kHour = 3600;
-  if (seconds < 2 * kMinute) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 2 * kHour) return fmt::format("{:.0f} min", seconds / kMinute);
-  return fmt::format("{:.1f} h", seconds / kHour);
+  constexpr double minute = 60;
+  constexpr double hour = 3600;
+  if (seconds < 2 * minute) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 2 * hour) return fmt::format("{:.0f} min", seconds / minute);
+  return fmt::format("{:.1f} h", seconds / hour);
 }
 
 }  // namespace
@@ -47,10 +47,10 @@ void Progress::begin(std::string what, std::size_t total) {
 }
 
 void Progress::step() {
-  constexpr std::chrono::milliseconds kBetween{200};
+  constexpr std::chrono::milliseconds between{200};
   if (!running_) return;
   ++done_;
-  if (clock_.now() - painted_ >= kBetween) paint();
+  if (clock_.now() - painted_ >= between) paint();
 }
 
 void Progress::end() {

@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-TEST(ProgressText, TellsRateAndWhatIsLeftOnceTheyAreKnown) {
+TEST(ProgressText, ShowsRateAndWhatIsLeftOnceTheyAreKnown) {
   EXPECT_EQ(progress_text("customers", 0, 10'000, seconds{5}), "customers: 0 of 10,000");
   EXPECT_EQ(progress_text("customers", 30, 10'000, milliseconds{100}), "customers: 30 of 10,000");
   EXPECT_EQ(progress_text("customers", 2'500, 10'000, seconds{8}),

@@ -9,21 +9,21 @@ namespace pms_go_sync {
 
 std::optional<Time> parse_http_date(const std::string& text) {
   std::istringstream stream{text};
-  date::sys_seconds moment;
-  stream >> date::parse("%a, %d %b %Y %T GMT", moment);
+  date::sys_seconds when;
+  stream >> date::parse("%a, %d %b %Y %T GMT", when);
   if (stream.fail()) return std::nullopt;
-  return Time{moment};
+  return Time{when};
 }
 
 void ServerClock::saw(const std::string& date, Time sent, Time received) {
-  constexpr std::chrono::seconds kResolution{1};  // a Date header is cut to seconds
-  constexpr std::chrono::seconds kDrift{1};       // clocks that are slewed, not set
-  const auto moment = parse_http_date(date);
-  if (!moment) return;
-  const auto at_least = *moment - received;
-  const auto at_most = *moment + kResolution - sent;
-  if (ahead_ && at_most < *ahead_ - kDrift) {
-    set_back_ += *ahead_ - at_least + kResolution;
+  constexpr std::chrono::seconds resolution{1};  // a Date header is cut to seconds
+  constexpr std::chrono::seconds drift{1};       // clocks that are slewed, not set
+  const auto when = parse_http_date(date);
+  if (!when) return;
+  const auto at_least = *when - received;
+  const auto at_most = *when + resolution - sent;
+  if (ahead_ && at_most < *ahead_ - drift) {
+    set_back_ += *ahead_ - at_least + resolution;
     ahead_ = at_least;
     return;
   }

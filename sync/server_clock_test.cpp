@@ -9,7 +9,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const Time kStart{seconds{1'700'000'000}};
+const Time start{seconds{1'700'000'000}};
 
 std::string date_text(Time time) {
   return date::format("%a, %d %b %Y %T GMT", date::floor<seconds>(time));
@@ -18,7 +18,7 @@ std::string date_text(Time time) {
 TEST(ServerClock, DoesNotMindHowFarItIsOffOrHowSlowAnswersAre) {
   ServerClock clock;
   for (int i = 0; i < 100; ++i) {
-    const auto sent = kStart + i * milliseconds{770};
+    const auto sent = start + i * milliseconds{770};
     const auto answered = sent + milliseconds{i % 7 * 1300};
     clock.saw(date_text(answered + seconds{12'345}), sent, answered + milliseconds{i % 3 * 2000});
   }
@@ -27,21 +27,21 @@ TEST(ServerClock, DoesNotMindHowFarItIsOffOrHowSlowAnswersAre) {
 
 TEST(ServerClock, SeesThatItWasSetBackByAtLeastAsMuchAsItWas) {
   ServerClock clock;
-  clock.saw(date_text(kStart), kStart, kStart);
-  clock.saw(date_text(kStart + seconds{10} - seconds{60}), kStart + seconds{10}, kStart + seconds{10});
+  clock.saw(date_text(start), start, start);
+  clock.saw(date_text(start + seconds{10} - seconds{60}), start + seconds{10}, start + seconds{10});
   EXPECT_GE(clock.set_back(), seconds{60});
   EXPECT_LE(clock.set_back(), seconds{62});
   const auto once = clock.set_back();
-  clock.saw(date_text(kStart + seconds{20} - seconds{60}), kStart + seconds{20}, kStart + seconds{20});
-  EXPECT_EQ(clock.set_back(), once) << "told once";
+  clock.saw(date_text(start + seconds{20} - seconds{60}), start + seconds{20}, start + seconds{20});
+  EXPECT_EQ(clock.set_back(), once) << "reported once";
 }
 
 TEST(ServerClock, TakesNoClockThatIsSetAheadAndNoTextThatIsNoDate) {
   ServerClock clock;
-  clock.saw(date_text(kStart), kStart, kStart);
-  clock.saw("yesterday", kStart, kStart);
-  clock.saw("", kStart, kStart);
-  clock.saw(date_text(kStart + seconds{3600}), kStart, kStart);
+  clock.saw(date_text(start), start, start);
+  clock.saw("yesterday", start, start);
+  clock.saw("", start, start);
+  clock.saw(date_text(start + seconds{3600}), start, start);
   EXPECT_EQ(clock.set_back().count(), 0);
 }
 

@@ -56,21 +56,21 @@ Outcome<PassReport> Service::once() {
 }
 
 void Service::run() {
-  constexpr std::chrono::minutes kLongestPause{1};
+  constexpr std::chrono::minutes longest_pause{1};
   Backoff backoff{random_seed()};
   log_.info("started", {{"poll_interval_ms", options_.poll_interval.count()}, {"state", options_.state_dir.string()}});
   health_due_ = clock_.now() + options_.health_interval;
-  wiring_->engine.between_records([this] { tell_health(); });
+  wiring_->engine.between_records([this] { report_health(); });
   for (bool first = true; !clock_.stopping(); first = false) {
     const auto started = clock_.now();
     const auto pass = once();
     if (first) health_due_ = started;
     failures_ = pass ? 0 : failures_ + 1;
     if (pass) last_whole_pass_ = started;
-    tell_health();
+    report_health();
     const auto pause = failures_ == 0
                            ? std::max(std::chrono::microseconds{0}, options_.poll_interval - (clock_.now() - started))
-                           : backoff.delay(failures_, options_.poll_interval, kLongestPause);
+                           : backoff.delay(failures_, options_.poll_interval, longest_pause);
     if (!clock_.sleep_for(pause)) break;
   }
   log_.info("stopped");
@@ -85,7 +85,7 @@ void Service::show_progress(Progress* progress) {
 }
 
 /// One line that says how things stand, for whoever watches logs.
-void Service::tell_health() {
+void Service::report_health() {
   if (options_.health_interval.count() == 0 || clock_.now() < health_due_) return;
   health_due_ = clock_.now() + options_.health_interval;
   const auto counts = wiring_->state.counts();

@@ -35,7 +35,7 @@ class Service {
 
  private:
   struct Wiring;
-  void tell_health();
+  void report_health();
   void report(const Outcome<PassReport>& pass);
 
   Options options_;

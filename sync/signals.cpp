@@ -8,14 +8,14 @@ namespace pms_go_sync {
 namespace {
 
 /// Sent by the destructor to its own waiter.
-constexpr int kEnd = SIGUSR2;
+constexpr int end_signal = SIGUSR2;
 
 sigset_t awaited() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
-  sigaddset(&set, kEnd);
+  sigaddset(&set, end_signal);
   return set;
 }
 
@@ -33,25 +33,25 @@ StopSignals::StopSignals(std::function<void()> on_stop, std::function<void()> on
     const auto received = [&](const timespec* within) {
       for (;;) {
         const int signal = within == nullptr ? sigwaitinfo(&set, nullptr) : sigtimedwait(&set, nullptr, within);
-        const bool foreign = signal == kEnd && !over_;  // somebody else may send that one, too
+        const bool foreign = signal == end_signal && !over_;  // somebody else may send that one, too
         if (!foreign && (signal > 0 || errno != EINTR)) return signal;
       }
     };
-    if (received(nullptr) == kEnd) return;
+    if (received(nullptr) == end_signal) return;
     on_stop();
     timespec wait{};
     wait.tv_sec = patience.count() / 1000;
     wait.tv_nsec = patience.count() % 1000 * 1'000'000;
-    if (received(&wait) == kEnd) return;
+    if (received(&wait) == end_signal) return;
     on_impatience();
-    while (received(nullptr) != kEnd) {
+    while (received(nullptr) != end_signal) {
     }
   }};
 }
 
 StopSignals::~StopSignals() {
   over_ = true;
-  pthread_kill(waiter_.native_handle(), kEnd);
+  pthread_kill(waiter_.native_handle(), end_signal);
   waiter_.join();
 }
 

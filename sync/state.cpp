@@ -67,10 +67,10 @@ Stuck stuck_in(SQLite::Statement& row) {
   return stuck;
 }
 
-constexpr auto kLinkColumns =
+constexpr auto link_columns =
     "id, flow, source_id, target_id, agreed, intended, gone, source_seen, target_seen, closed";
-constexpr auto kPendingColumns = "flow, from_side, origin, record, agreed, generation, refused";
-constexpr auto kStuckColumns =
+constexpr auto pending_columns = "flow, from_side, origin, record, agreed, generation, refused";
+constexpr auto stuck_columns =
     "flow, side, record_id, kind, message, attempts, due, source_seen, target_seen, waits_for";
 
 /// Puts a value at a statement's place; one overload for each type that is stored.
@@ -182,7 +182,7 @@ State State::in_memory() {
 
 std::optional<Link> State::link(const std::string& flow, Side side, const std::string& id) const {
   const auto* column = side == Side::source ? "source_id" : "target_id";
-  return impl_->row(link_in, fmt::format("SELECT {} FROM links WHERE flow = ? AND {} = ?", kLinkColumns, column), flow,
+  return impl_->row(link_in, fmt::format("SELECT {} FROM links WHERE flow = ? AND {} = ?", link_columns, column), flow,
                     id);
 }
 
@@ -221,19 +221,19 @@ bool State::remove_link(const std::string& flow, const std::string& source_id) {
 }
 
 std::vector<Link> State::links() const {
-  return impl_->rows(link_in, fmt::format("SELECT {} FROM links ORDER BY id", kLinkColumns));
+  return impl_->rows(link_in, fmt::format("SELECT {} FROM links ORDER BY id", link_columns));
 }
 
 std::vector<Link> State::links_of(const std::string& id) const {
   return impl_->rows(link_in,
-                     fmt::format("SELECT {} FROM links WHERE source_id = ? OR target_id = ? ORDER BY id", kLinkColumns),
+                     fmt::format("SELECT {} FROM links WHERE source_id = ? OR target_id = ? ORDER BY id", link_columns),
                      id, id);
 }
 
 std::vector<Link> State::links_to_close(const std::string& flow) const {
   return impl_->rows(
       link_in,
-      fmt::format("SELECT {} FROM links WHERE flow = ? AND gone IS NOT NULL AND closed = 0 ORDER BY id", kLinkColumns),
+      fmt::format("SELECT {} FROM links WHERE flow = ? AND gone IS NOT NULL AND closed = 0 ORDER BY id", link_columns),
       flow);
 }
 
@@ -273,14 +273,14 @@ void State::set_checkpoint(Side side, const std::string& collection, Time change
 std::optional<Pending> State::pending(const std::string& flow, Side from, const std::string& origin) const {
   return impl_->row(
       pending_in,
-      fmt::format("SELECT {} FROM pendings WHERE flow = ? AND from_side = ? AND origin = ?", kPendingColumns), flow,
+      fmt::format("SELECT {} FROM pendings WHERE flow = ? AND from_side = ? AND origin = ?", pending_columns), flow,
       from, origin);
 }
 
 std::vector<Pending> State::unanswered(const std::string& flow, Side from) const {
   return impl_->rows(
       pending_in,
-      fmt::format("SELECT {} FROM pendings WHERE flow = ? AND from_side = ? AND refused = 0", kPendingColumns), flow,
+      fmt::format("SELECT {} FROM pendings WHERE flow = ? AND from_side = ? AND refused = 0", pending_columns), flow,
       from);
 }
 
@@ -288,16 +288,16 @@ std::vector<Pending> State::abandoned(const std::string& flow) const {
   return impl_->rows(pending_in,
                      fmt::format("SELECT {} FROM pendings WHERE flow = ? AND NOT EXISTS (SELECT 1 FROM stuck WHERE "
                                  "stuck.flow = pendings.flow AND side = from_side AND record_id = origin)",
-                                 kPendingColumns),
+                                 pending_columns),
                      flow);
 }
 
 std::vector<Pending> State::all_pendings() const {
-  return impl_->rows(pending_in, fmt::format("SELECT {} FROM pendings", kPendingColumns));
+  return impl_->rows(pending_in, fmt::format("SELECT {} FROM pendings", pending_columns));
 }
 
 void State::save_pending(const Pending& pending) {
-  impl_->execute(fmt::format("INSERT OR REPLACE INTO pendings ({}) VALUES (?, ?, ?, ?, ?, ?, ?)", kPendingColumns),
+  impl_->execute(fmt::format("INSERT OR REPLACE INTO pendings ({}) VALUES (?, ?, ?, ?, ?, ?, ?)", pending_columns),
                  pending.flow, pending.from, pending.origin, pending.record, pending.agreed, pending.generation,
                  pending.refused ? 1 : 0);
 }
@@ -308,31 +308,31 @@ void State::remove_pending(const std::string& flow, Side from, const std::string
 
 std::optional<Stuck> State::stuck(const std::string& flow, Side side, const std::string& id) const {
   return impl_->row(stuck_in,
-                    fmt::format("SELECT {} FROM stuck WHERE flow = ? AND side = ? AND record_id = ?", kStuckColumns),
+                    fmt::format("SELECT {} FROM stuck WHERE flow = ? AND side = ? AND record_id = ?", stuck_columns),
                     flow, side, id);
 }
 
 std::vector<Stuck> State::all_stuck() const {
-  return impl_->rows(stuck_in, fmt::format("SELECT {} FROM stuck ORDER BY due, record_id", kStuckColumns));
+  return impl_->rows(stuck_in, fmt::format("SELECT {} FROM stuck ORDER BY due, record_id", stuck_columns));
 }
 
 std::vector<Stuck> State::stuck_due(const std::string& flow, Time now, int limit) const {
-  constexpr std::chrono::hours kBeyondAnyDelay{1};
+  constexpr std::chrono::hours beyond_any_delay{1};
   return impl_->rows(
       stuck_in,
-      fmt::format("SELECT {} FROM stuck WHERE flow = ? AND (due <= ? OR due > ?) ORDER BY due LIMIT ?", kStuckColumns),
-      flow, now, now + kBeyondAnyDelay, limit);
+      fmt::format("SELECT {} FROM stuck WHERE flow = ? AND (due <= ? OR due > ?) ORDER BY due LIMIT ?", stuck_columns),
+      flow, now, now + beyond_any_delay, limit);
 }
 
 std::vector<Stuck> State::stuck_waiting(const std::string& flow) const {
   return impl_->rows(stuck_in,
-                     fmt::format("SELECT {} FROM stuck WHERE flow = ? AND waits_for IS NOT NULL", kStuckColumns), flow);
+                     fmt::format("SELECT {} FROM stuck WHERE flow = ? AND waits_for IS NOT NULL", stuck_columns), flow);
 }
 
 void State::save_stuck(const Stuck& stuck) {
   std::optional<Json> waits_for;
   if (stuck.waits_for) waits_for = as_json(*stuck.waits_for);
-  impl_->execute(fmt::format("INSERT OR REPLACE INTO stuck ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kStuckColumns),
+  impl_->execute(fmt::format("INSERT OR REPLACE INTO stuck ({}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", stuck_columns),
                  stuck.flow, stuck.side, stuck.id, static_cast<int>(stuck.kind), stuck.message, stuck.attempts,
                  stuck.due, stuck.source_seen, stuck.target_seen, waits_for);
 }

@@ -18,7 +18,7 @@ namespace pms_go_sync {
 namespace {
 
 /// Each entry brings a file from the version of its place to the next one. Never change one that has been released.
-constexpr std::array<const char*, 2> kMigrations{R"sql(
+constexpr std::array<const char*, 2> migrations{R"sql(
 CREATE TABLE links (
   id INTEGER PRIMARY KEY,
   flow TEXT NOT NULL, source_id TEXT NOT NULL, target_id TEXT NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE stuck (
   PRIMARY KEY (flow, side, record_id)) WITHOUT ROWID;
 CREATE INDEX stuck_due ON stuck (flow, due);
 )sql",
-                                                 R"sql(
+                                                R"sql(
 ALTER TABLE links ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
 UPDATE links SET closed = 1 WHERE gone IS NOT NULL;
 CREATE INDEX links_to_close ON links (flow) WHERE gone IS NOT NULL AND closed = 0;
@@ -48,7 +48,7 @@ CREATE TABLE scans (
 )sql"};
 
 void migrate(SQLite::Database& database, const std::string& path) {
-  const int known = static_cast<int>(kMigrations.size());
+  const int known = static_cast<int>(migrations.size());
   int version = database.execAndGet("PRAGMA user_version").getInt();
   if (version > known) {
     throw StateError{
@@ -58,14 +58,14 @@ void migrate(SQLite::Database& database, const std::string& path) {
   }
   for (; version < known; ++version) {
     SQLite::Transaction transaction{database};
-    database.exec(kMigrations.at(static_cast<std::size_t>(version)));
+    database.exec(migrations.at(static_cast<std::size_t>(version)));
     database.exec(fmt::format("PRAGMA user_version = {}", version + 1));
     transaction.commit();
   }
 }
 
 void check_version(SQLite::Database& database, const std::string& path) {
-  const int known = static_cast<int>(kMigrations.size());
+  const int known = static_cast<int>(migrations.size());
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   if (version == known) return;
   throw StateError{
@@ -109,19 +109,19 @@ StateFile::~StateFile() {
 
 StateFile StateFile::open(const std::filesystem::path& directory, bool read_only) {
   const auto path = (directory / "pms-go-sync.sqlite").string();
-  constexpr int kBusyMs = 5000;
+  constexpr int busy_ms = 5000;
   try {
     if (read_only) {
       if (!std::filesystem::exists(path)) throw StateError{fmt::format("there is no state in {}", directory.string())};
-      StateFile file{path, -1, std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, kBusyMs)};
+      StateFile file{path, -1, std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY, busy_ms)};
       check_version(*file.database_, path);
       return file;
     }
     std::filesystem::create_directories(directory);
     StateFile file{path, take_lock(directory), nullptr};
-    file.database_ = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMs);
+    file.database_ = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_ms);
     check_integrity(*file.database_, path);
-    // In WAL mode NORMAL keeps the file whole over a power cut and may lose the last moments; creations are safe to
+    // In WAL mode NORMAL keeps the file whole over a power cut and may lose the last seconds; creations are safe to
     // repeat and merges to do again, so that is enough.
     file.database_->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     migrate(*file.database_, path);

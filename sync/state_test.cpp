@@ -104,7 +104,7 @@ TEST_F(StateTest, ANewLinkEndsTheCreationAndTheTroubleOfItsRecords) {
   EXPECT_EQ(counts.stuck, 0);
 }
 
-TEST_F(StateTest, TellsCreationsThatMayHaveBeenDoneFromThoseThatWereRefused) {
+TEST_F(StateTest, DistinguishesPossiblyDoneCreationsFromRefusedOnes) {
   auto state = open();
   for (const auto& [origin, refused] : {std::pair{"C-1", false}, {"C-2", true}, {"C-3", false}}) {
     state.save_pending({"customers", Side::source, origin, Json::object(), Json::object(), 1, refused});

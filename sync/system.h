@@ -23,7 +23,7 @@ struct ListQuery {
 struct Page {
   std::vector<Json> records;
   std::optional<std::string> next;  // cursor of the next page; nothing on the last one
-  /// How many records the whole listing has, where the system tells.
+  /// How many records the whole listing has, where the system says so.
   std::optional<std::size_t> total;
   /// It does not join on to the page before: records may have been skipped between the two.
   bool gap = false;
@@ -57,7 +57,7 @@ class System {
 
   // What its records are like. A record passed to these comes from this system.
   [[nodiscard]] virtual std::string id_of(const Json& record) const = 0;
-  /// The epoch where the record tells no time.
+  /// The epoch where the record has no time.
   [[nodiscard]] virtual Time changed_at(const Json& record) const = 0;
   [[nodiscard]] virtual bool is_deleted(const Json& record) const = 0;
   /// False for records that lie outside the dataflow (sub-projects).

@@ -47,13 +47,13 @@ std::optional<std::chrono::minutes> read_offset(std::string_view rest) {
 }  // namespace
 
 std::optional<Time> parse_time(std::string_view text) {
-  constexpr std::size_t kSecondsEnd = 19;  // "2024-10-08T12:00:00"
-  if (text.size() < kSecondsEnd || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
+  constexpr std::size_t seconds_end = 19;  // "2024-10-08T12:00:00"
+  if (text.size() < seconds_end || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
   std::istringstream head{std::string{text.substr(0, 10)} + 'T' + std::string{text.substr(11, 8)}};
   date::sys_seconds seconds;
   head >> date::parse("%FT%T", seconds);
   if (head.fail()) return std::nullopt;
-  auto rest = text.substr(kSecondsEnd);
+  auto rest = text.substr(seconds_end);
   const auto fraction = take_fraction(rest);
   const auto offset = read_offset(rest);
   if (!fraction || !offset) return std::nullopt;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Moments as the two APIs write them.
+// Points in time as the two APIs write them.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 namespace pms_go_sync {
 
 /// ISO 8601 with `T` or a space, 0 to 9 fraction digits, and `Z`, an offset, or none (then UTC), as PowerOffice Go is
-/// seen to write them (reference, section 4). Nothing where the text is no such moment.
+/// seen to write them (reference, section 4). Nothing where the text is no such time.
 [[nodiscard]] std::optional<Time> parse_time(std::string_view text);
 
 /// "2024-10-08T12:00:00.123Z": rounded down to milliseconds, as Custom PMS stores them.

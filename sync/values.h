@@ -1,6 +1,6 @@
 #pragma once
 
-// The words that every part of the sync speaks: JSON values, moments, which side is meant, and how a call can go wrong.
+// The words that every part of the sync speaks: JSON values, times, which side is meant, and how a call can go wrong.
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace pms_go_sync {
 
 using Json = nlohmann::json;
 
-/// A moment of a system's own clock, to the microsecond (both APIs give at most that much that is of use).
+/// A time by a system's own clock, to the microsecond (both APIs give at most that much that is of use).
 using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
 
 /// Source is Custom PMS, target is PowerOffice Go; the mapping file says so by its labels.
@@ -33,7 +33,7 @@ enum class TroubleKind {
   gone,             // the record is not there any more
   waiting,          // what the record refers to is not there yet
   other_direction,  // what is left is for a run that writes to the other system
-  stopped,          // the program was told to stop
+  stopped,          // the program is stopping
 };
 
 [[nodiscard]] std::string_view to_string(TroubleKind kind);

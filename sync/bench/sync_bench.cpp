@@ -35,8 +35,8 @@ namespace {
 namespace mocks = dataflow_qa::mocks;
 using Seconds = std::chrono::duration<double>;
 
-constexpr double kLeastOfBareRate = 1.0 / 3;
-constexpr double kMostOfSmallPoll = 1.5;
+constexpr double least_of_bare_rate = 1.0 / 3;
+constexpr double most_of_small_poll = 1.5;
 
 struct Sent {
   Side side = Side::source;
@@ -112,7 +112,7 @@ struct Bench {
       : pms_http{mocks.pms->connection().at("base_url")},
         go_http{mocks.go->connection().at("base_url")},
         token_http{mocks.go->connection().at("token_url")},
-        pms{pms_caller, {mocks.pms->connection().at("api_key"), kPageSize}},
+        pms{pms_caller, {mocks.pms->connection().at("api_key"), page_size}},
         token{token_caller,
               clock,
               {mocks.go->connection().at("app_key"), mocks.go->connection().at("client_key"),
@@ -126,7 +126,7 @@ struct Bench {
     if (done->stuck != 0) throw std::runtime_error{fmt::format("{} records were not carried over", done->stuck)};
   }
 
-  static constexpr int kPageSize = 200;
+  static constexpr int page_size = 200;
   SystemClock clock;
   Log log{Level::error, [](Level, const std::string& line) { fmt::print(stderr, "{}\n", line); }};
   std::vector<Sent> sent;
@@ -140,7 +140,7 @@ struct Bench {
   ApiCaller token_caller{token_http, clock, log, 0};
   PmsSystem pms;
   GoToken token;
-  GoSystem go{go_caller, token, {kPageSize}};
+  GoSystem go{go_caller, token, {page_size}};
   const Plan& plan;
   StateFolder folder;
   State state = State::open(folder.path, State::Access::exclusive);
@@ -181,11 +181,11 @@ Seconds bare_loop(const std::vector<Sent>& sent, int count, const Plan& plan) {
 
 /// The least of several rounds: what else the machine does makes them longer only.
 bool initial_load(int count, const Plan& plan) {
-  constexpr int kRounds = 3;
+  constexpr int rounds = 3;
   Seconds own = Seconds::max();
   Seconds bare = Seconds::max();
   std::size_t requests = 0;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < rounds; ++round) {
     Mocks mocks{count, count};
     Bench sync{mocks, plan};
     own = std::min(own, time_of([&] { sync.pass(); }));
@@ -196,8 +196,8 @@ bool initial_load(int count, const Plan& plan) {
   fmt::print("initial load of {} customers and {} projects, {} requests: {:.1f} s ({:.0f} records a second)\n", count,
              count, requests, own.count(), 2 * count / own.count());
   fmt::print("the same requests in a bare loop: {:.1f} s; the sync reaches {:.2f} of its rate (bar: {:.2f})\n",
-             bare.count(), share, kLeastOfBareRate);
-  return share >= kLeastOfBareRate;
+             bare.count(), share, least_of_bare_rate);
+  return share >= least_of_bare_rate;
 }
 
 /// A sync that has nothing to do, each tenth of its records a customer.
@@ -219,21 +219,21 @@ Seconds median(std::vector<Seconds> times) {
 
 /// Polls in turns, so that both see the same machine.
 bool idle_polls(int small, int large, const Plan& plan) {
-  constexpr int kPolls = 201;
+  constexpr int poll_count = 201;
   Idle few{small, plan};
   Idle many{large, plan};
   few.sync.clock.sleep_for(std::chrono::milliseconds{150});
   std::vector<Seconds> over_few;
   std::vector<Seconds> over_many;
-  for (int i = 0; i < kPolls; ++i) {
+  for (int i = 0; i < poll_count; ++i) {
     over_few.push_back(time_of([&] { few.sync.pass(); }));
     over_many.push_back(time_of([&] { many.sync.pass(); }));
   }
   const auto ratio = median(over_many) / median(over_few);
   fmt::print("one idle poll over {} records: {:.2f} ms, over {}: {:.2f} ms\n", small, median(over_few).count() * 1000,
              large, median(over_many).count() * 1000);
-  fmt::print("that is {:.2f} times as long (bar: {:.2f})\n", ratio, kMostOfSmallPoll);
-  return ratio <= kMostOfSmallPoll;
+  fmt::print("that is {:.2f} times as long (bar: {:.2f})\n", ratio, most_of_small_poll);
+  return ratio <= most_of_small_poll;
 }
 
 /// Runs the program itself, for one pass.

@@ -1,7 +1,7 @@
 #pragma once
 
 // In-process stand-ins for the two systems, at the level of sync/system.h: they keep records, change timestamps by a
-// clock of the test, do what a person does, and fail as told. They take and refuse what the real ones do where the
+// clock of the test, do what a person does, and fail on request. They take and refuse what the real ones do where the
 // engine's work depends on it.
 
 #include <functional>
@@ -51,13 +51,13 @@ class FakeSystem : public System {
   [[nodiscard]] Json record(const std::string& collection, const std::string& id) const;
   [[nodiscard]] std::vector<Json> all(const std::string& collection) const;
 
-  /// Asked at each call; may also do what a person does in that moment.
+  /// Asked at each call; may also do what a person does meanwhile.
   std::function<Fault(const Call&)> on_call = [](const Call&) { return Fault::none; };
   std::vector<Call> calls;
   [[nodiscard]] int writes() const;
   int page_size = 3;
   /// Pages by number, with a total, as PowerOffice Go's: they shift while records come and go. Each begins with the
-  /// last record of the one before, and tells where it does not.
+  /// last record of the one before, and reports where it does not.
   bool counts_pages = false;
   bool hide_listings = false;  // every listing comes back empty
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// A server that answers what it was told to, in that order, and remembers what it was asked.
+// A server that gives the answers of a script, in order, and remembers what it was asked.
 
 #include <deque>
 #include <functional>

@@ -73,9 +73,9 @@ bool SyncWorld::poll() {
 
 bool SyncWorld::settle() {
   pms.on_call = go.on_call = [](const Call&) { return Fault::none; };
-  constexpr int kMostPasses = 20;
+  constexpr int most_passes = 20;
   int quiet = 0;
-  for (int pass = 0; pass < kMostPasses && quiet < 2; ++pass) {
+  for (int pass = 0; pass < most_passes && quiet < 2; ++pass) {
     clock.advance(std::chrono::hours{1});
     const int before = writes();
     const bool whole = poll();

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the engine's parts share: the systems, the state, and how a record's work can end early.
+// What the classes of the engine share: the systems, the state, and how a record's work can end early.
 
 #include <optional>
 
@@ -52,7 +52,7 @@ struct PassReport {
 };
 
 /// References outlive whoever holds this.
-struct Parts {
+struct EngineContext {
   System& source;
   System& target;
   State& state;
