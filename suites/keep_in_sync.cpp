@@ -9,10 +9,10 @@ namespace {
 
 using checks::CheckContext;
 using checks::CheckScript;
+using checks::ConflictRule;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
-using checks::ConflictRule;
 
 /// Edits that alternate between the sides, with a settle between.
 CheckScript to_and_fro(CheckContext& check, Property property) {

@@ -9,10 +9,10 @@ namespace {
 using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
+using checks::ConflictRule;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
-using checks::ConflictRule;
 
 /// Stopped and started again: the same pairs; and what was made meanwhile arrives, from the target too where the
 /// subject claims that. link.one-to-one, in this world too, reports new records.

@@ -33,7 +33,7 @@ std::vector<std::vector<std::string>> commands() {
 class ReadmeTest : public ProgramTest {};
 
 TEST_F(ReadmeTest, HasCommands) {
-  EXPECT_THAT(commands(), ::testing::Not(SizeIs(::testing::Lt(10U))));
+  EXPECT_THAT(commands(), SizeIs(::testing::Gt(10U)));
 }
 
 TEST_F(ReadmeTest, NamesOptionsThatItsSubcommandsHave) {
@@ -42,7 +42,8 @@ TEST_F(ReadmeTest, NamesOptionsThatItsSubcommandsHave) {
     const auto help = program({command[1], "--help"});
     EXPECT_EQ(help.exit, 0) << command[1];
     for (const auto& word : command) {
-      if (word.starts_with("--")) EXPECT_THAT(help.out, ContainsRegex(word + "[ ,]")) << command[1];
+      if (!word.starts_with("--")) continue;
+      EXPECT_THAT(help.out, ContainsRegex(word + "[ ,]")) << command[1];
     }
   }
 }
@@ -50,7 +51,8 @@ TEST_F(ReadmeTest, NamesOptionsThatItsSubcommandsHave) {
 TEST_F(ReadmeTest, NamesFilesThatThereAre) {
   for (const auto& command : commands()) {
     for (const auto& word : command) {
-      if (word.starts_with("fixtures/")) EXPECT_TRUE(std::filesystem::exists(top / word)) << word;
+      if (!word.starts_with("fixtures/")) continue;
+      EXPECT_TRUE(std::filesystem::exists(top / word)) << word;
     }
   }
 }

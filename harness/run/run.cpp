@@ -15,8 +15,8 @@
 #include "harness/run/googletest_bridge.h"
 #include "harness/run/result_sink.h"
 #include "harness/run/run_scheduler.h"
-#include "harness/run/wave.h"
 #include "harness/run/world_factory.h"
+#include "harness/run/world_plan.h"
 #include "reports/model/results.h"
 #include "reports/model/sentences.h"
 

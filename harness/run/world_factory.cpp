@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
 
 #include "harness/run/evidence.h"
+#include "harness/run/world_plan.h"
 #include "harness/run/world_run.h"
 #include "harness/world/world.h"
-#include "reports/model/figures.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -62,16 +62,6 @@ class RealWorld final : public CheckedWorld {
   world::World& world_;
 };
 
-/// How many checks may be at work at the same time, so that a subject that keeps to a pace settles in reasonable time.
-std::size_t checks_at_once(const subject::SubjectFile& subject) {
-  constexpr std::size_t no_limit = 10'000;
-  constexpr double requests_a_check = 8;  // from one settle to the next, looking for changes included
-  constexpr double longest_wave_s = 60;
-  if (!subject.max_requests_per_s) return no_limit;
-  return static_cast<std::size_t>(
-      std::clamp(*subject.max_requests_per_s * longest_wave_s / requests_a_check, 4.0, 1e4));
-}
-
 class WorldFactory {
  public:
   explicit WorldFactory(const RunOptions& options) : options_(options) {}
@@ -89,7 +79,7 @@ class WorldFactory {
                               {.on_wave = [&](int number) { wave = number; },
                                .on_check = observer.on_check,
                                .evidence = job.evidence,
-                               .checks_at_once = checks_at_once(*options_.subject)});
+                               .checks_at_once = wave_size(*options_.subject)});
     reports::add_figures(outcome.figures, world.figures());
     if (!outcome.trouble) outcome.never_listed = world.unlisted();
     outcome.stop_notes = world.subject().stop_notes();

@@ -39,4 +39,13 @@ std::vector<WorldPlan> plan_worlds(const Checks& checks, std::size_t at_once) {
   return plans;
 }
 
+std::size_t wave_size(const subject::SubjectFile& subject) {
+  constexpr std::size_t no_limit = 10'000;
+  constexpr double requests_a_check = 8;  // from one settle to the next, looking for changes included
+  constexpr double longest_wave_s = 60;
+  if (!subject.max_requests_per_s) return no_limit;
+  return static_cast<std::size_t>(
+      std::clamp(*subject.max_requests_per_s * longest_wave_s / requests_a_check, 4.0, 1e4));
+}
+
 }  // namespace dataflow_qa::run

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/run/catalogue.h"
+#include "harness/subject/subject_file.h"
 
 namespace dataflow_qa::run {
 
@@ -22,5 +23,8 @@ struct WorldPlan {
 /// they are dealt out to as many such worlds as they need: side by side they take no longer than one wave.
 [[nodiscard]] std::vector<WorldPlan> plan_worlds(const std::vector<const CheckDefinition*>& checks,
                                                  std::size_t at_once = std::numeric_limits<std::size_t>::max());
+
+/// How many checks may be at work at the same time, so that a subject that keeps to a pace settles in reasonable time.
+[[nodiscard]] std::size_t wave_size(const subject::SubjectFile& subject);
 
 }  // namespace dataflow_qa::run

@@ -15,6 +15,8 @@
 #include <sstream>
 #include <utility>
 
+#include "base/url.h"
+
 namespace dataflow_qa::subject {
 namespace {
 
