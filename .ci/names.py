@@ -7,12 +7,12 @@ import tree
 SYSTEM_OR_LOCALE = re.compile(r"custom[-_ ]?pms|\bpms\b|pms[-_]go|power ?office|norw|\bkunde|oslo", re.I)
 # Fields that are everyday words too, so that a literal that equals one says nothing.
 EVERYDAY = {"id", "type", "name", "version", "status", "deleted", "number", "title", "code", "active"}
-# What is about to go. An entry that is no longer needed fails the test.
-NOT_YET = {
+# Examples in --help name the bundled systems, and names of references end alike in many systems. An entry that is no
+# longer needed fails the test.
+ALLOWED = {
     "harness/cli/main.cpp: poweroffice",
     "harness/cli/mock_command.cpp: custom-pms",
     "harness/cli/mock_command.cpp: poweroffice",
-    "harness/model/values.cpp: kunde",
     "suites/reference.cpp: Code",
     "suites/reference.cpp: Id",
 }
@@ -28,4 +28,4 @@ for file, text in tree.texts(r"^(harness|suites)/.*\.(h|cpp)$"):
     if not tree.OF_TESTS.search(file):
         named = SYSTEM_OR_LOCALE.findall(code) + [w for w in re.findall(r'"([^"\n]*)"', code) if w in fields]
         found |= {f"{file}: {name}" for name in named}
-tree.finish(found, NOT_YET, "names.py")
+tree.finish(found, ALLOWED, "names.py")

@@ -20,10 +20,10 @@ def texts(pattern="."):
                 yield name, path.read_text(encoding="utf-8")
 
 
-def finish(found, not_yet, script):
-    """Ends with status 1 where something is found beyond `not_yet`, or where `not_yet` lists what is mended."""
-    for line in sorted(set(found) - set(not_yet)):
+def finish(found, allowed, script):
+    """Ends with status 1 where something is found that is not allowed, or where what is allowed is not found."""
+    for line in sorted(set(found) - set(allowed)):
         print(f"{line}   (.ci/{script})")
-    for line in sorted(set(not_yet) - set(found)):
-        print(f"mended, so take it from NOT_YET in .ci/{script}: {line}")
-    sys.exit(set(found) != set(not_yet))
+    for line in sorted(set(allowed) - set(found)):
+        print(f"no longer there, so take it from what .ci/{script} allows: {line}")
+    sys.exit(set(found) != set(allowed))

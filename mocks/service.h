@@ -73,7 +73,7 @@ struct Assembly {
   std::unique_ptr<Service> service;
 };
 
-/// A write's traces for the journal.
+/// What the journal keeps of a write.
 void note_commit(Note& note, const Entity& entity, const Commit& commit, const std::string& id);
 
 /// Opens the port and lets requests in.

@@ -8,7 +8,7 @@ namespace dataflow_qa::checks {
 
 CheckContext::CheckContext(world::World& world, const Flow& flow, std::string check)
     : flow_(flow),
-      values_(world.seed(), world.salt() + check),
+      values_(world.sample_texts(), world.seed(), world.salt() + check),
       make(world, flow, std::move(check), trail_, values_),
       edit(world, flow, trail_, values_, make),
       seen(world, flow, trail_),

@@ -34,9 +34,9 @@ void Editor::clear_object(const Pair& pair, Side side, const std::string& path, 
 
 void Editor::remove(const Pair& pair, Side side) {
   for (const auto each : {side, other(side)}) trail_.touch({each, pair.flow, pair.id(each)});
-  const auto done = world_.system(side).remove(pair.flow->collection(side), pair.id(side));
+  const auto done = world_.systems().at(side).remove(pair.flow->collection(side), pair.id(side));
   if (done) return;
-  throw HarnessTrouble(fmt::format("{} refused the deletion of {} {}: {} {}", world_.label(side),
+  throw HarnessTrouble(fmt::format("{} refused the deletion of {} {}: {} {}", world_.systems().label(side),
                                    pair.flow->collection(side), pair.id(side), done.error().status,
                                    done.error().detail));
 }
@@ -46,7 +46,7 @@ bool Editor::make_clearable(const Pair& pair, const Property& property) {
   if (!may_be_cleared(property)) return edited;
   for (const auto side : {Side::source, Side::target}) {
     const auto& wanted = property.field(side).cleared_with;
-    const auto record = world_.record(side, *pair.flow, pair.id(side));
+    const auto record = world_.systems().record(side, *pair.flow, pair.id(side));
     if (!wanted || !record || mapping::value_at(*record, wanted->first) == wanted->second) continue;
     edit_field(pair, side, wanted->first, wanted->second);
     edited = true;
@@ -58,18 +58,19 @@ bool Editor::make_clearable(const Pair& pair, const Property& property) {
 json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
   const auto value =
       side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);
-  if (!value) throw HarnessTrouble(fmt::format("{} has no value for {}", world_.label(side), shown(source_value)));
+  if (!value)
+    throw HarnessTrouble(fmt::format("{} has no value for {}", world_.systems().label(side), shown(source_value)));
   const auto& path = property.path(side);
   const auto& there_path = property.path(other(side));
-  const auto now = world_.record(side, *pair.flow, pair.id(side));
-  const auto there = world_.record(other(side), *pair.flow, pair.id(other(side)));
+  const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
+  const auto there = world_.systems().record(other(side), *pair.flow, pair.id(other(side)));
   if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
   }
   const auto wanted = side == Side::source ? view_.converted(property, side, *value) : std::optional(source_value);
   if (there && wanted && same_on(property, other(side), mapping::value_at(*there, there_path), *wanted)) {
     throw HarnessTrouble(fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path,
-                                     shown(*value), world_.label(other(side))));
+                                     shown(*value), world_.systems().label(other(side))));
   }
   trail_.note_edit(pair, side, property,
                    {begin_here(world_, trail_), source_value, there ? mapping::value_at(*there, there_path) : json()});
@@ -82,10 +83,11 @@ json Editor::note_edit(const Pair& pair, Side side, const Property& property, co
 }
 
 void Editor::edit_field(const Pair& pair, Side side, const std::string& path, const json& value) {
-  const auto edited = world_.system(side).edit(pair.flow->collection(side), pair.id(side), {{path, value}});
+  const auto edited = world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), {{path, value}});
   if (edited) return;
-  throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.label(side), path,
-                                   shown(value), edited.error().status, edited.error().title, edited.error().detail));
+  throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.systems().label(side),
+                                   path, shown(value), edited.error().status, edited.error().title,
+                                   edited.error().detail));
 }
 
 std::vector<json> Editor::values_of(const Property& property) {
@@ -155,7 +157,7 @@ Editor::Task Editor::guarded(reports::Circumstance circumstance, Task task) {
 }
 
 void Editor::at_next_listing(Side side, const std::string& route, Task first, Task second) {
-  auto& clock = world_.clock();
+  auto& clock = world_.systems().clock();
   auto before = guarded(reports::Circumstance::same_tick, std::move(first));
   auto after = guarded(reports::Circumstance::same_tick, std::move(second));
   world_.at_next_request(side, {.method = "GET", .route = route},

@@ -16,7 +16,7 @@ bool is_walk(const mocks::JournalEntry& entry) {
 
 void JournalView::for_each_since(std::uint64_t since,
                                  const std::function<void(Side, const mocks::JournalEntry&)>& visit) const {
-  world_.journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
+  world_.systems().journal().for_each_since(since, [&](const mocks::JournalEntry& entry) {
     if (const auto side = world_.model().side_of(entry.system)) visit(*side, entry);
   });
 }

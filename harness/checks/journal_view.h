@@ -26,9 +26,9 @@ class JournalView {
   JournalView(const world::World& world, const Flow& flow) : world_(world), flow_(flow) {}
 
   /// The latest sequence of the journal: "since" in what follows.
-  [[nodiscard]] std::uint64_t now() const { return world_.journal().last_sequence(); }
+  [[nodiscard]] std::uint64_t now() const { return world_.systems().journal().last_sequence(); }
   /// That of the last settle: what came later, the subject has not answered yet.
-  [[nodiscard]] std::uint64_t settled_at() const { return world_.settled_at(); }
+  [[nodiscard]] std::uint64_t settled_at() const { return world_.view().sequence(); }
 
   /// The route by which the subject lists the flow's records; empty where it was not seen to.
   [[nodiscard]] std::string listing_route(Side side) const;

@@ -32,14 +32,14 @@ bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
 }  // namespace
 
 Beginning begin_here(const world::World& world, const Trail& trail) {
-  Beginning beginning{world.journal().last_sequence(), world.settles(), trail.circumstances()};
-  if (world.settles() == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
+  Beginning beginning{world.systems().journal().last_sequence(), world.view().settles(), trail.circumstances()};
+  if (world.view().settles() == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
   return beginning;
 }
 
 std::vector<json> lookup_values(const world::World& world, const mapping::Lookup& lookup) {
   std::vector<json> result;
-  for (const auto& record : world.system(Side::target).all(lookup.collection)) {
+  for (const auto& record : world.systems().at(Side::target).all(lookup.collection)) {
     auto value = mapping::value_at(record, lookup.by);
     if (!is_nothing(value)) result.push_back(std::move(value));
   }
@@ -77,10 +77,10 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, const std:
 }
 
 RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vector<CorrelationKey> keys) {
-  const auto made = world_.system(side).create(flow.collection(side), record);
+  const auto made = world_.systems().at(side).create(flow.collection(side), record);
   if (!made) {
     throw HarnessTrouble(fmt::format("{} refused a record that the check {} wanted to make: {} {} {}",
-                                     world_.label(side), check_, made.error().status, made.error().title,
+                                     world_.systems().label(side), check_, made.error().status, made.error().title,
                                      made.error().detail));
   }
   RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};

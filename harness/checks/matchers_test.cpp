@@ -149,7 +149,7 @@ TEST(BelongsToSomething, NamesTheOrphan) {
   EXPECT_EQ(failure.record, counterpart);
 }
 
-TEST(IsExplained, TellsAChangeFromADeletion) {
+TEST(IsExplained, KeepsAChangeApartFromADeletion) {
   const auto changed = IsExplained()({counterpart, on_one_side(Side::target, "Name"), "Fjord", nullptr}).value();
   EXPECT_EQ(changed.kind, FailureKind::unexpected_change);
   EXPECT_EQ(changed.property.target, "Name");
@@ -191,7 +191,7 @@ TEST(AgreesInEveryProperty, ListsEachDifference) {
   EXPECT_FALSE(AgreesInEveryProperty()({.source = customer, .target = counterpart}));
 }
 
-TEST(AgreesInEveryProperty, TellsWhatWasOverwrittenOnBothSides) {
+TEST(AgreesInEveryProperty, SaysWhatWasOverwrittenOnBothSides) {
   const Agreement agreement{
       .source = customer, .target = counterpart, .differences = {{email, customer, "a@x.example", nullptr, true}}};
   EXPECT_EQ(AgreesInEveryProperty()(agreement)->kind, FailureKind::overwritten);
@@ -224,7 +224,7 @@ Conflict conflict(bool equal, bool source_stands, bool target_stands) {
           .occasion = {}};
 }
 
-TEST(Converges, TellsHowAConflictMayEnd) {
+TEST(Converges, SaysHowAConflictMayEnd) {
   EXPECT_EQ(Converges()(conflict(false, false, false))->kind, FailureKind::diverged);
   EXPECT_EQ(Converges()(conflict(true, false, false))->kind, FailureKind::invented);
   EXPECT_FALSE(Converges()(conflict(true, false, true)));

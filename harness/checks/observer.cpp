@@ -25,7 +25,7 @@ void add_all(std::vector<reports::Circumstance>& to, const std::vector<reports::
 }  // namespace
 
 Occasion Observer::occasion_since(const Beginning& beginning) const {
-  return {beginning.circumstances, world_.settles() - beginning.settles, world_.last_settle()};
+  return {beginning.circumstances, world_.view().settles() - beginning.settles, world_.view().took()};
 }
 
 /// Since the pair's record was made from which the other one came.
@@ -40,7 +40,7 @@ PairProperty Observer::property_of(const Pair& pair, const Property& property) c
 
 std::optional<EndlessWrites> Observer::endless_writes(const RecordRef& record,
                                                       const std::optional<std::string>& property) const {
-  const auto seen = world_.oscillation(record.side, *record.flow, record.id, property);
+  const auto seen = world_.view().oscillation(record.side, *record.flow, record.id, property);
   if (!seen) return std::nullopt;
   return EndlessWrites{view_.name_of(record), on_one_side(record.side, seen->property), seen->writes, seen->refused};
 }
@@ -52,7 +52,7 @@ Linkage Observer::linkage(const RecordRef& record) const {
                  .occasion = occasion_since(trail_.beginning_of(record))};
   const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
   if (known != nullptr) {
-    result.counterparts = view_.ledger().counterparts(*known, world_.settled(there, *record.flow));
+    result.counterparts = view_.ledger().counterparts(*known, world_.view().records(there, *record.flow));
   }
   result.endless_writes = endless_writes(record);
   for (const auto& id : result.counterparts) {
@@ -70,7 +70,7 @@ std::optional<reports::NearestRecord> Observer::nearest_to(const RecordRef& ref)
   const auto& flow = *ref.flow;
   const auto own = view_.record(ref);
   reports::NearestRecord nearest;
-  for (const auto& [id, record] : world_.settled(other(ref.side), flow)) {
+  for (const auto& [id, record] : world_.view().records(other(ref.side), flow)) {
     if (view_.ledger().is_accounted_for(other(ref.side), flow, id)) continue;
     const auto& source = ref.side == Side::source ? own : record;
     const auto& target = ref.side == Side::source ? record : own;
@@ -180,7 +180,7 @@ Conflict Observer::conflict(const Pair& pair, const Property& property, const js
   for (const auto side : {Side::source, Side::target}) {
     const auto* edit = trail_.last_edit(pair, side, property);
     if (edit == nullptr) continue;
-    result.occasion.settles = world_.settles() - edit->beginning.settles;
+    result.occasion.settles = world_.view().settles() - edit->beginning.settles;
     add_all(result.occasion.circumstances, edit->beginning.circumstances);
   }
   result.source_stands = same_on(property, Side::source, result.on_source, from_source);
@@ -195,7 +195,7 @@ DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const
                          .survivor = view_.name_of(end_of(pair, there)),
                          .rule = world_.subject_file().capabilities.deletes,
                          .occasion = occasion_of(pair)};
-  const auto& others = world_.settled(there, flow);
+  const auto& others = world_.view().records(there, flow);
   const auto survivor = others.find(pair.id(there));
   if (survivor == others.end()) {
     result.survivors = DeletionOutcome::Of::deleted;
@@ -210,7 +210,7 @@ DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const
   const auto token = view_.ledger().find(Side::source, flow, pair.source)->correlation_keys.front().text;
   const KnownRecord like{{there, &flow, ""}, "", token_keys(flow, there, view_.model(), token)};
   result.made_again =
-      static_cast<std::int64_t>(view_.ledger().counterparts(like, world_.settled(deleted, flow)).size());
+      static_cast<std::int64_t>(view_.ledger().counterparts(like, world_.view().records(deleted, flow)).size());
   result.endless_writes = endless_writes(end_of(pair, there));
   return result;
 }

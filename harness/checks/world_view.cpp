@@ -20,7 +20,7 @@ reports::RecordName WorldView::name_of(const RecordRef& record) const {
 }
 
 json WorldView::record(const RecordRef& record) const {
-  return world_.settled_record(record.side, *record.flow, record.id);
+  return world_.view().record(record.side, *record.flow, record.id);
 }
 
 json WorldView::value(const Pair& pair, Side side, const Property& property) const {
@@ -28,7 +28,7 @@ json WorldView::value(const Pair& pair, Side side, const Property& property) con
 }
 
 json WorldView::record_now(const RecordRef& record) const {
-  return world_.record(record.side, *record.flow, record.id).value_or(json::object());
+  return world_.systems().record(record.side, *record.flow, record.id).value_or(json::object());
 }
 
 json WorldView::stored_id(const RecordRef& record) const {
@@ -64,7 +64,7 @@ Overrides WorldView::kind(Side side) const {
 bool WorldView::is_referred_to(const RecordRef& record) const {
   const auto connections = flow_.link_first.value_or(model::LinkFirst{}).connections;
   return std::any_of(connections.begin(), connections.end(), [&](const Connection& connection) {
-    const auto& all = world_.settled(Side::source, *connection.flow);
+    const auto& all = world_.view().records(Side::source, *connection.flow);
     return std::any_of(all.begin(), all.end(), [&](const auto& each) {
       return mapping::value_at(each.second, connection.property.mapping->source) == record.id;
     });
@@ -76,7 +76,7 @@ std::optional<json> WorldView::converted(const Property& property, Side side, co
 }
 
 bool WorldView::oscillates(const RecordRef& record, const std::string& path) const {
-  return world_.oscillation(record.side, *record.flow, record.id, path).has_value();
+  return world_.view().oscillation(record.side, *record.flow, record.id, path).has_value();
 }
 
 }  // namespace dataflow_qa::checks

@@ -94,7 +94,7 @@ TEST_F(ChecklistTest, ADraftIsAMappingOnStandardOutputAndItsNotesAreNot) {
   EXPECT_THAT(outcome.err, HasSubstr("dataflow-qa: "));
 }
 
-TEST_F(ChecklistTest, WrongNumbersOfDocumentsAreTold) {
+TEST_F(ChecklistTest, WrongNumbersOfDocumentsAreReported) {
   EXPECT_EQ(mistake({"--diff", kOwn}), "dataflow-qa: --diff compares two documents: --diff OLD.rst NEW.rst\n");
   EXPECT_EQ(mistake({"--draft-mapping", kOwn, kOwn}),
             "dataflow-qa: --draft-mapping starts a mapping from one document\n");
@@ -103,7 +103,7 @@ TEST_F(ChecklistTest, WrongNumbersOfDocumentsAreTold) {
   EXPECT_THAT(mistake({}), HasSubstr("file is required"));
 }
 
-TEST_F(ChecklistTest, AMappingThatIsWrongIsTold) {
+TEST_F(ChecklistTest, AMappingThatIsWrongIsReported) {
   EXPECT_THAT(mistake({kOwn, "--mapping", file("m.json", R"({"mapping": 2})")}),
               HasSubstr("m.json: /mapping: expected version 1"));
 }

@@ -31,7 +31,7 @@ class LinkedTest : public ProgramTest {
   }
 };
 
-TEST_F(LinkedTest, ASyncThatHeedsEachSentencePassesThemAll) {
+TEST_F(LinkedTest, ASyncThatKeepsToEachSentencePassesThemAll) {
   const auto outcome = run_linked(kSubject);
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   const auto run = results();
@@ -82,7 +82,7 @@ TEST_F(LinkedTest, CoverageShowsEachItemProved) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("no check")));
 }
 
-TEST_F(LinkedTest, WhatTheMappingCannotTellIsNotApplicableAndSaysWhy) {
+TEST_F(LinkedTest, WhatTheMappingLeavesOpenIsNotApplicableAndSaysWhy) {
   auto text = read_text(kLinked);
   const auto replace = [&](const std::string& from, const std::string& to) {
     const auto at = text.find(from);

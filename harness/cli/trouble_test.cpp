@@ -1,4 +1,4 @@
-// SuiteInput that are in trouble, as shell scripts: told apart from failed checks, and nothing of them is left running.
+// A subject in trouble, as a shell script: set apart from failed checks, and nothing of it is left running.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -178,7 +178,7 @@ TEST_F(VerdictTest, AnEmptyTextWhereThereWasNothingIsNoChange) {
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
 }
 
-TEST_F(VerdictTest, RecordsThatNoDataflowIsAboutAreTold) {
+TEST_F(VerdictTest, RecordsThatNoDataflowIsAboutAreReported) {
   EXPECT_EQ(program({"run", "--filter", "projects.link.minimal", "--subject", defective("makes-departments")}).exit, 0);
   ASSERT_THAT(results().findings, SizeIs(1));
   EXPECT_EQ(results().findings[0].kind, "records-beyond");
@@ -186,7 +186,7 @@ TEST_F(VerdictTest, RecordsThatNoDataflowIsAboutAreTold) {
               ::testing::StartsWith("the subject made Departments in PowerOffice GO, which no dataflow is about ("));
 }
 
-TEST_F(VerdictTest, WhatNoMappingNamesOfNewRecordsIsTold) {
+TEST_F(VerdictTest, WhatNoMappingNamesOfNewRecordsIsReported) {
   const auto subject = defective("makes-customers-free-of-vat");
   EXPECT_EQ(program({"run", "--filter", "customers.link.minimal", "--subject", subject}).exit, 0);
   ASSERT_THAT(results().findings, SizeIs(1));
@@ -196,7 +196,7 @@ TEST_F(VerdictTest, WhatNoMappingNamesOfNewRecordsIsTold) {
                                     "PowerOffice GO ("));
 }
 
-TEST_F(VerdictTest, WhatTheSubjectListsNoMoreIsTold) {
+TEST_F(VerdictTest, WhatTheSubjectListsNoMoreIsReported) {
   const auto subject = defective("stops-listing-projects");
   EXPECT_EQ(program({"run", "--filter", "customers.sync.burst", "--subject", subject}).exit, 0);
   ASSERT_THAT(results().findings, SizeIs(1));

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dataflow_qa::model {
 namespace {
@@ -14,10 +15,6 @@ namespace {
 using mocks::FieldType;
 using mocks::TextFormat;
 using nlohmann::json;
-
-constexpr std::array<std::string_view, 12> words = {"Fjordbygg",     "Sønner",       "Ærlig & Åpen",    "Nordlys",
-                                                    "Brødrene Dahl", "Tømrermester", "Håndverk",        "Skjærgård",
-                                                    "Østlandske",    "Kystlinjen",   "Vårens Vakreste", "Grønn Energi"};
 
 /// The same seed for the same text on every machine (FNV-1a), which std::hash does not promise.
 std::uint64_t hashed(std::string_view text) {
@@ -35,20 +32,6 @@ std::string filled(std::string text, std::size_t limit, char filler = 'x') {
   const auto length = utf16_length(text);
   if (limit <= longest && length < limit) text.append(limit - length, filler);
   return text;
-}
-
-/// Within what RFC 5321 allows: 64 characters before the @, 63 between dots, 254 in all.
-std::string longest_email(const std::string& token, std::size_t limit) {
-  constexpr std::size_t longest_local = 64;
-  constexpr std::size_t longest = 254;
-  constexpr std::size_t label = 60;
-  const auto most = std::min(limit, longest);
-  std::string domain = "kunde.example";
-  auto local = token;
-  const auto left = [&] { return most - std::min(most, local.size() + 1 + domain.size()); };
-  local.append(std::min(left(), longest_local - local.size()), 'x');
-  while (left() > 1) domain.insert(0, std::string(std::min(left() - 1, label), 'x') + ".");
-  return local + "@" + domain;
 }
 
 /// The leap day, month ends and a day of summer time come early; each year after a leap year or in it.
@@ -69,7 +52,8 @@ bool either_has(const Property& property, TextFormat format) {
 
 }  // namespace
 
-Values::Values(std::uint64_t seed, std::string_view salt) : random_(seed ^ hashed(salt)) {}
+Values::Values(SampleTexts texts, std::uint64_t seed, std::string_view salt)
+    : texts_(std::move(texts)), random_(seed ^ hashed(salt)) {}
 
 std::size_t Values::pick(std::size_t size) {
   return static_cast<std::size_t>(random_() % size);
@@ -125,7 +109,7 @@ json Values::draw_date(const Property& property, int turn) {
 json Values::draw_text(const Property& property, const std::string& token, int turn) {
   if (either_has(property, TextFormat::email) || either_has(property, TextFormat::email_list)) {
     return turn == edge_turn ? longest_email(token, length_limit(property))
-                             : fmt::format("{}.Ola.{}@kunde.example", token, turn);
+                             : fmt::format("{}.Ola.{}@{}", token, turn, texts_.email_domain);
   }
   if (either_has(property, TextFormat::url)) {
     const auto url = fmt::format("https://{}.example/Om-oss/{}", token, turn);
@@ -142,9 +126,23 @@ json Values::draw_text(const Property& property, const std::string& token, int t
   };
   if (either_has(property, TextFormat::code)) return to_limit(fmt::format("{}-N{}", token, turn));
   if (property.source->free_text && property.target->free_text) {
-    return to_limit(fmt::format("{} {} {}", token, words[pick(words.size())], turn));
+    return to_limit(fmt::format("{} {} {}", token, texts_.words[pick(texts_.words.size())], turn));
   }
   return digits_like(property.source->example.value_or(property.target->example.value_or("1000")), limit, turn);
+}
+
+/// Within what RFC 5321 allows: 64 characters before the @, 63 between dots, 254 in all.
+std::string Values::longest_email(const std::string& token, std::size_t limit) const {
+  constexpr std::size_t longest_local = 64;
+  constexpr std::size_t longest = 254;
+  constexpr std::size_t label = 60;
+  const auto most = std::min(limit, longest);
+  std::string domain = texts_.email_domain;
+  auto local = token;
+  const auto left = [&] { return most - std::min(most, local.size() + 1 + domain.size()); };
+  local.append(std::min(left(), longest_local - local.size()), 'x');
+  while (left() > 1) domain.insert(0, std::string(std::min(left() - 1, label), 'x') + ".");
+  return local + "@" + domain;
 }
 
 /// Numbers that are texts: of the shape of `example`, at one turn with a zero in front, at the next as long as allowed.

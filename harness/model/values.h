@@ -2,7 +2,7 @@
 
 // Values for checks, drawn from a seed: by type and by what a property is, within the limits of both systems.
 //
-//   Values values(seed);
+//   Values values({.words = {"Fjord"}, .email_domain = "people.example"}, seed, "customers.link.new");
 //   auto token = values.token();
 //   auto first = values.draw(property, token, 0);
 //
@@ -13,16 +13,23 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/model/model.h"
 
 namespace dataflow_qa::model {
 
+/// What texts are made of; the dataset says it, in the language of its records.
+struct SampleTexts {
+  std::vector<std::string> words;  // at least one
+  std::string email_domain;
+};
+
 class Values {
  public:
   /// `salt` keeps the values of one check from following those of another: the check's name.
-  Values(std::uint64_t seed, std::string_view salt);
+  Values(SampleTexts texts, std::uint64_t seed, std::string_view salt);
 
   /// Eight lower-case ASCII characters that begin with a letter; each differs from all others in its first characters.
   [[nodiscard]] std::string token();
@@ -32,11 +39,13 @@ class Values {
   [[nodiscard]] nlohmann::json draw(const Property& property, const std::string& token, int turn);
 
  private:
+  [[nodiscard]] std::string longest_email(const std::string& token, std::size_t limit) const;
   [[nodiscard]] nlohmann::json draw_text(const Property& property, const std::string& token, int turn);
   [[nodiscard]] std::string digits_like(std::string text, std::size_t limit, int turn);
   [[nodiscard]] nlohmann::json draw_date(const Property& property, int turn);
   [[nodiscard]] std::size_t pick(std::size_t size);
 
+  SampleTexts texts_;
   std::mt19937_64 random_;
 };
 

@@ -18,7 +18,8 @@ class ValuesTest : public testing::Test {
   [[nodiscard]] json draw(int turn) { return values_.draw({&rule_, &source_, &target_}, "qtoken22", turn); }
   [[nodiscard]] std::string text(int turn) { return draw(turn).get<std::string>(); }
 
-  Values values_{1, "customers.link.new"};
+  static inline const SampleTexts texts = {.words = {"Sønner", "Nordlys"}, .email_domain = "kunde.example"};
+  Values values_{texts, 1, "customers.link.new"};
   mapping::Property rule_;
   FieldDeclaration source_;
   FieldDeclaration target_;
@@ -32,9 +33,9 @@ TEST_F(ValuesTest, TokensDifferAndHaveOneLength) {
 }
 
 TEST_F(ValuesTest, TheSameSeedAndCheckGiveTheSameValues) {
-  Values again(1, "customers.link.new");
-  Values other(1, "customers.link.existing");
-  const auto token = Values(1, "customers.link.new").token();
+  Values again(texts, 1, "customers.link.new");
+  Values other(texts, 1, "customers.link.existing");
+  const auto token = Values(texts, 1, "customers.link.new").token();
   EXPECT_EQ(again.token(), token);
   EXPECT_NE(other.token(), token);
 }

@@ -48,7 +48,7 @@ std::string_view effect_name(mocks::Effect effect) {
 
 json history_of(world::World& world, const world::RecordRef& ref) {
   json history = json::array();
-  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+  world.systems().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.effect != mocks::Effect::effective || !touches(entry, world, ref)) return;
     json changes = json::array();
     for (const auto& change : entry.changes) {
@@ -105,7 +105,7 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
     }
   }
   std::vector<json> requests;
-  world.journal().for_each_since(record.began, [&](const mocks::JournalEntry& entry) {
+  world.systems().journal().for_each_since(record.began, [&](const mocks::JournalEntry& entry) {
     if (std::any_of(touched.begin(), touched.end(), [&](const auto& ref) { return touches(entry, world, ref); })) {
       requests.push_back(request_of(entry));
     }

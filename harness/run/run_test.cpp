@@ -37,7 +37,7 @@ class ExitStatusTest : public testing::Test {
   }
 };
 
-TEST_F(ExitStatusTest, TellsFailureFromTrouble) {
+TEST_F(ExitStatusTest, KeepsFailureApartFromTrouble) {
   EXPECT_EQ(exit_status(results(Verdict::passed)), 0);
   for (const auto verdict : {Verdict::failed, Verdict::flaky}) EXPECT_EQ(exit_status(results(verdict)), 1);
   for (const auto verdict : {Verdict::error, Verdict::not_run}) EXPECT_EQ(exit_status(results(verdict)), 3);

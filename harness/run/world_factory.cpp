@@ -73,7 +73,7 @@ class WorldFactory {
       observer.on_waiting(fmt::format("{}{}wave {}: {}", job.plan.name, job.plan.name.empty() ? "" : ", ", wave, what));
     };
     world::World world(world_options(job, waiting));
-    if (is_external() && observer.on_serving) observer.on_serving(world.connection());
+    if (is_external() && observer.on_serving) observer.on_serving(world.systems().connection());
     RealWorld checked(world);
     auto outcome = run_checks(checked, job.plan.checks,
                               {.on_wave = [&](int number) { wave = number; },

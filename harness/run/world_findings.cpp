@@ -45,7 +45,7 @@ bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& 
 }  // namespace
 
 void WorldFindings::take(const world::World& world) {
-  world.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+  world.systems().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
     note_route(entry);
     if (!entry.created) return;

@@ -15,20 +15,21 @@ using mocks::JournalEntry;
 class SettleTrackerTest : public testing::Test {
  protected:
   void walk(const std::string& system, const std::string& collection) {
-    walk_begun_at(moment_ + 1, system, collection);
+    walk_begun_at(sequence_ + 1, system, collection);
   }
   void walk_begun_at(std::uint64_t started, const std::string& system, const std::string& collection) {
-    JournalEntry entry{.sequence = ++moment_, .system = system, .collection = collection};
+    JournalEntry entry{.sequence = ++sequence_, .system = system, .collection = collection};
     entry.listing = {.first_page = true, .last_page = true, .walk_started = started};
     tracker_.take(entry, now_);
   }
   void look_up(const std::string& system, const std::string& collection) {
-    JournalEntry entry{.sequence = ++moment_, .system = system, .collection = collection};
-    entry.listing = {.lookup = true, .first_page = true, .last_page = true, .walk_started = moment_};
+    JournalEntry entry{.sequence = ++sequence_, .system = system, .collection = collection};
+    entry.listing = {.lookup = true, .first_page = true, .last_page = true, .walk_started = sequence_};
     tracker_.take(entry, now_);
   }
   void write(Actor actor, const std::string& property = "Name", Effect effect = Effect::effective) {
-    JournalEntry entry{.sequence = ++moment_, .system = "go", .actor = actor, .collection = "Customers", .record = "7"};
+    JournalEntry entry{
+        .sequence = ++sequence_, .system = "go", .actor = actor, .collection = "Customers", .record = "7"};
     entry.effect = effect;
     entry.changes = {{property, "a", "b"}};
     tracker_.take(entry, now_);
@@ -48,7 +49,7 @@ class SettleTrackerTest : public testing::Test {
   [[nodiscard]] bool settled() const { return tracker_.settled(now_); }
 
   SettleTracker::Time now_ = SettleTracker::Time{} + 1h;
-  std::uint64_t moment_ = 0;
+  std::uint64_t sequence_ = 0;
   SettleTracker tracker_{
       {.systems = {"pms", "go"}, .labels = {{"go", "PowerOffice Go"}}, .poll = 100ms, .quiet = 200ms}, now_};
 };
@@ -76,8 +77,8 @@ TEST_F(SettleTrackerTest, AWalkBegunBeforeTheChangeDoesNotCount) {
   walk_all_once();
   tracker_.learn();
   write(Actor::harness);
-  walk_begun_at(moment_ - 1, "pms", "customers");
-  walk_begun_at(moment_ - 2, "go", "Customers");
+  walk_begun_at(sequence_ - 1, "pms", "customers");
+  walk_begun_at(sequence_ - 2, "go", "Customers");
   walk_all_once();
   pass(600ms);
   EXPECT_FALSE(settled());
@@ -258,7 +259,7 @@ TEST_F(SettleTrackerTest, TakesOutARecordThatIsWrittenForEverWithoutChange) {
   walk_all_once();
   tracker_.learn();
   for (int i = 0; i < 20; ++i) {
-    JournalEntry entry{.sequence = ++moment_, .system = "go", .collection = "Customers", .record = "7"};
+    JournalEntry entry{.sequence = ++sequence_, .system = "go", .collection = "Customers", .record = "7"};
     entry.effect = Effect::effective;
     tracker_.take(entry, now_);
   }
@@ -273,7 +274,7 @@ TEST_F(SettleTrackerTest, RecordsThatAreMadeAndChangedAndDeletedForEverAreNoProg
       JournalEntry entry{.system = "go", .collection = "Customers", .record = std::to_string(i)};
       entry.effect = Effect::effective;
       for (auto kind : {&JournalEntry::created, &JournalEntry::deleted}) {
-        entry.sequence = ++moment_;
+        entry.sequence = ++sequence_;
         entry.*kind = true;
         tracker_.take(entry, now_);
         entry.*kind = false;

@@ -26,6 +26,7 @@
 #include "fixtures/dataset.h"
 #include "harness/model/conversion.h"
 #include "harness/model/model.h"
+#include "harness/model/values.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
 #include "harness/subject/subject_file.h"
@@ -78,6 +79,10 @@ class World final : public Resolver {
   [[nodiscard]] const Model& model() const { return *options_.model; }
   [[nodiscard]] std::uint64_t seed() const { return options_.seed; }
   [[nodiscard]] const std::string& salt() const { return options_.salt; }
+  /// What the texts that checks write are made of.
+  [[nodiscard]] model::SampleTexts sample_texts() const {
+    return {.words = options_.dataset->words, .email_domain = options_.dataset->email_domain};
+  }
   [[nodiscard]] Systems& systems() { return systems_; }
   [[nodiscard]] const Systems& systems() const { return systems_; }
   [[nodiscard]] const SettledView& view() const { return view_; }
@@ -114,31 +119,6 @@ class World final : public Resolver {
   std::optional<std::string> counterpart_id(Side side, std::string_view slug, std::string_view id) const override;
   std::optional<nlohmann::json> id_of(const mapping::Lookup& lookup, const nlohmann::json& value) const override;
   std::optional<nlohmann::json> value_of(const mapping::Lookup& lookup, const nlohmann::json& id) const override;
-
-  // Shorter ways to the parts.
-  [[nodiscard]] mocks::MockSystem& system(Side side) { return systems_.at(side); }
-  [[nodiscard]] const mocks::MockSystem& system(Side side) const { return systems_.at(side); }
-  [[nodiscard]] const std::string& label(Side side) const { return systems_.label(side); }
-  [[nodiscard]] mocks::Journal& journal() { return systems_.journal(); }
-  [[nodiscard]] const mocks::Journal& journal() const { return systems_.journal(); }
-  [[nodiscard]] mocks::Clock& clock() { return systems_.clock(); }
-  [[nodiscard]] std::map<std::string, std::string> connection() const { return systems_.connection(); }
-  [[nodiscard]] std::optional<nlohmann::json> record(Side side, const Flow& flow, std::string_view id) const {
-    return systems_.record(side, flow, id);
-  }
-  [[nodiscard]] Ledger::Records records(Side side, const Flow& flow) const { return systems_.records(side, flow); }
-  [[nodiscard]] const Ledger::Records& settled(Side side, const Flow& flow) const { return view_.records(side, flow); }
-  [[nodiscard]] nlohmann::json settled_record(Side side, const Flow& flow, const std::string& id) const {
-    return view_.record(side, flow, id);
-  }
-  [[nodiscard]] std::uint64_t settled_at() const { return view_.sequence(); }
-  [[nodiscard]] int settles() const { return view_.settles(); }
-  [[nodiscard]] std::chrono::milliseconds last_settle() const { return view_.took(); }
-  [[nodiscard]] std::optional<Oscillation> oscillation(
-      Side side, const Flow& flow, std::string_view id,
-      const std::optional<std::string>& property = std::nullopt) const {
-    return view_.oscillation(side, flow, id, property);
-  }
 
  private:
   void know_fixtures();
