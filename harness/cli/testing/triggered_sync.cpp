@@ -1,3 +1,4 @@
+// Held by harness/cli/shapes_test.cpp.
 // A sync that does one pass for each POST /sync, and answers when the pass is over; GET /ready tells that it is up.
 //
 //   triggered-sync PORT COMMAND…
