@@ -1,3 +1,4 @@
+// Held by reports/model/failure_test.cpp and reports/model/sentences_test.cpp.
 #include "reports/failure_samples.h"
 
 namespace dataflow_qa::reports::sample {

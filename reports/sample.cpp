@@ -1,3 +1,4 @@
+// Held by reports/formats/console_test.cpp.
 #include "reports/sample.h"
 
 #include <fmt/format.h>

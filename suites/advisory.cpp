@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // What a dependable sync owes its users though no sentence of the document says so. Advisory: reported, and never
 // what makes a statement fail.
 

@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // "A new B will be created from a A if it is connected to a … that is synchronized into …"
 
 #include <fmt/format.h>

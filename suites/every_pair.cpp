@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // Pairs of every origin and kind stay in sync: those from before the first start, those born in the target, inactive
 // ones, many at once; texts of every kind; what a part shares with its whole.
 

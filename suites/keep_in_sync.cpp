@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // "Once a link … is established, it will keep in sync …, regardless of where it is edited": the pair as a whole.
 
 #include <map>

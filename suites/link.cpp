@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // "Every A will be synchronized with a B": each record has exactly one counterpart, equal in every mapped property.
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // "A A will merge with a B if one of the following property combinations match", and "If a matching B already exists
 // …".
 

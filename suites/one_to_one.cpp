@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // An invariant: no source record without a counterpart, none with two, and on neither side a record that the subject
 // created for nothing.
 

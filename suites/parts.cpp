@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // A dataflow that describes a part of another one's record: one record with both parts, not two.
 
 #include "harness/model/conversion.h"

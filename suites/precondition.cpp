@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // "Before any synchronization can take place, a link between a A and a B must be established.", and a condition in
 // words that the mapping puts into fields: "When a A …, it  will be synchronized with a B."
 

@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // The property table: each property, edited on one side, arrives on the other. Generated over the mapping.
 
 #include "harness/run/catalogue.h"

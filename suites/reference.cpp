@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // References and look-ups: the counterpart of what a record refers to is what its counterpart refers to.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 #include "suites/suites.h"
 
 namespace dataflow_qa::suites {

@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // What depends on timing, each kind in a world of its own: restarts, edits while the subject is away, several changes
 // with one timestamp at the edge of a poll, an edit between the subject's read and its write.
 

@@ -1,3 +1,4 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // An invariant: every writable property that changes on any record is explained, and no record goes away unexplained.
 
 #include <algorithm>

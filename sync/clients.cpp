@@ -1,3 +1,4 @@
+// Held by mocks_test.cpp.
 #include "sync/clients.h"
 
 namespace pms_go_sync {

@@ -1,3 +1,4 @@
+// Held by cli_test.cpp and mocks_test.cpp.
 #include "sync/clock.h"
 
 namespace pms_go_sync {

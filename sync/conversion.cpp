@@ -1,3 +1,4 @@
+// Held by engine_test.cpp and mocks_test.cpp.
 #include "sync/conversion.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by engine_test.cpp, crash_test.cpp and link_rules_test.cpp.
 #include "sync/creator.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by engine_test.cpp and deletions_test.cpp.
 // How a pass reads collections: what has changed, or everything where a full scan is due.
 
 #include <fmt/format.h>

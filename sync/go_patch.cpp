@@ -1,3 +1,4 @@
+// Held by go_system_test.cpp.
 #include "sync/go_patch.h"
 
 #include <algorithm>

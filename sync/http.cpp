@@ -1,3 +1,4 @@
+// Held by http_client_test.cpp.
 #include "sync/http.h"
 
 #include <cctype>

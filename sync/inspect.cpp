@@ -1,3 +1,4 @@
+// Held by cli_test.cpp over an empty state; explain_test.cpp holds the texts.
 #include "sync/inspect.h"
 
 #include <fmt/format.h>

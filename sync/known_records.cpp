@@ -1,3 +1,4 @@
+// Held by engine_test.cpp.
 #include "sync/known_records.h"
 
 #include <algorithm>

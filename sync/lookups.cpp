@@ -1,3 +1,4 @@
+// Held by engine_test.cpp.
 #include "sync/lookups.h"
 
 #include "sync/text.h"

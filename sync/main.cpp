@@ -1,3 +1,4 @@
+// Held by cli_test.cpp.
 #include <exception>
 #include <iostream>
 

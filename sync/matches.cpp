@@ -1,3 +1,4 @@
+// Held by link_rules_test.cpp.
 #include "sync/matches.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by engine_test.cpp and engine_property_test.cpp.
 #include "sync/merge.h"
 
 #include "sync/record_path.h"

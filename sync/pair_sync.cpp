@@ -1,3 +1,4 @@
+// Held by engine_test.cpp and crash_test.cpp.
 #include "sync/pair_sync.h"
 
 #include <fmt/format.h>

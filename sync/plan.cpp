@@ -1,3 +1,4 @@
+// Held by link_rules_test.cpp and engine_test.cpp.
 #include "sync/plan.h"
 
 #include <fmt/format.h>

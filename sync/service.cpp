@@ -1,3 +1,4 @@
+// Held by mocks_test.cpp.
 #include "sync/service.h"
 
 #include <random>

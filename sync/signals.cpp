@@ -1,3 +1,4 @@
+// Held by cli_test.cpp and http_client_test.cpp.
 #include "sync/signals.h"
 
 #include <cerrno>

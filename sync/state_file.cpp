@@ -1,3 +1,4 @@
+// Held by state_test.cpp.
 #include "sync/state_file.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>

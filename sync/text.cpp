@@ -1,3 +1,4 @@
+// Held by go_system_test.cpp and link_rules_test.cpp.
 #include "sync/text.h"
 
 #include "harness/mapping/mapping.h"

@@ -1,3 +1,4 @@
+// Held by explain_test.cpp and cli_test.cpp.
 #include "sync/values.h"
 
 namespace pms_go_sync {

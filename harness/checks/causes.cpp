@@ -1,5 +1,5 @@
-// Why an edit did not arrive or a record is missing, as far as the journal shows. Held by the mutants:
-// harness/run/testing/mutants_test.cpp.
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+// Why an edit did not arrive or a record is missing, as far as the journal shows.
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,5 @@
-// Records that a check makes so that others are linked, or are not: where a document wants more than "every". Held by
-// the mutants: harness/run/testing/mutants_test.cpp.
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+// Records that a check makes so that others are linked, or are not: where a document wants more than "every".
 
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// Held by checklist_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by terminal_test.cpp and report_test.cpp.
 #include "harness/cli/command.h"
 
 #include <fmt/format.h>

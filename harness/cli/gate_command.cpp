@@ -1,3 +1,4 @@
+// Held by report_test.cpp.
 #include <fmt/format.h>
 
 #include <memory>

@@ -1,3 +1,4 @@
+// Held by googletest_test.cpp.
 #include "harness/cli/googletest_options.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by trouble_test.cpp.
 #include "harness/cli/interrupt.h"
 
 #include <csignal>

@@ -1,3 +1,4 @@
+// Held by input_test.cpp and googletest_test.cpp.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// Held by googletest_test.cpp.
 #include <fmt/format.h>
 
 #include <memory>

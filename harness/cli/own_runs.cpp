@@ -1,3 +1,4 @@
+// Held by verdict_test.cpp and trouble_test.cpp.
 #include "harness/cli/own_runs.h"
 
 #include <fmt/format.h>

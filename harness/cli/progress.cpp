@@ -1,3 +1,4 @@
+// Held by terminal_test.cpp.
 #include "harness/cli/progress.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by input_test.cpp and checklist_test.cpp.
 #include "harness/cli/project.h"
 
 #include <fmt/format.h>

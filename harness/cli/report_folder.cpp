@@ -1,3 +1,4 @@
+// Held by input_test.cpp.
 #include "harness/cli/report_folder.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by report_test.cpp.
 #include "harness/cli/results_input.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by verdict_test.cpp and terminal_test.cpp.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Held by input_test.cpp.
 #include "harness/cli/run_options.h"
 
 #include <fmt/format.h>

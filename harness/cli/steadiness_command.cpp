@@ -1,3 +1,4 @@
+// Held by verdict_test.cpp and input_test.cpp.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -1,3 +1,4 @@
+// Held by harness/cli/input_test.cpp and harness/run/testing/mutants_test.cpp.
 #include "harness/model/model.h"
 
 #include <fmt/format.h>

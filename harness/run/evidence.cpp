@@ -1,3 +1,4 @@
+// Held by harness/cli/verdict_test.cpp.
 #include "harness/run/evidence.h"
 
 #include <fmt/chrono.h>

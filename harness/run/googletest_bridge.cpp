@@ -1,3 +1,4 @@
+// Held by harness/cli/googletest_test.cpp.
 #include "harness/run/googletest_bridge.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Held by harness/cli/linked_test.cpp.
 #include "harness/run/link_first.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by retries_test.cpp.
 #include "harness/run/shell_word.h"
 
 namespace dataflow_qa::run {

@@ -1,3 +1,4 @@
+// Held by harness/run/testing/mutants_test.cpp.
 #include "harness/run/world_factory.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by process_test.cpp.
 #include "harness/subject/descendants.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by in_process_subject_test.cpp and process_test.cpp.
 #include "harness/subject/subject.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by harness/run/testing/mutants_test.cpp.
 #include "harness/world/settled_view.h"
 
 namespace dataflow_qa::world {

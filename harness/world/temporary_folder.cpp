@@ -1,3 +1,4 @@
+// Held by harness/cli/trouble_test.cpp.
 #include "harness/world/temporary_folder.h"
 
 #include <fmt/format.h>

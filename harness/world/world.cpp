@@ -1,3 +1,4 @@
+// Held by harness/run/testing/mutants_test.cpp and harness/cli/verdict_test.cpp.
 #include "harness/world/world.h"
 
 #include "harness/subject/process_subject.h"

@@ -1,3 +1,4 @@
+// Held by mocks/http/host_test.cpp and mocks/robustness_test.cpp.
 #include "mocks/testing/client.h"
 
 #include <arpa/inet.h>

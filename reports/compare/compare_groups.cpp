@@ -1,3 +1,4 @@
+// Held by compare_test.cpp.
 #include "reports/compare/compare_groups.h"
 
 #include <fmt/format.h>

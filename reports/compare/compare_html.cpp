@@ -1,3 +1,4 @@
+// Held by compare_test.cpp.
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 

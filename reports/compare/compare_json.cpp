@@ -1,3 +1,4 @@
+// Held by compare_test.cpp.
 #include <nlohmann/json.hpp>
 
 #include "reports/compare/compare_reports.h"

@@ -1,3 +1,4 @@
+// Held by harness/cli/report_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by console_test.cpp.
 #include "reports/formats/console_parts.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by html_test.cpp.
 #include "reports/formats/html_evidence.h"
 
 #include <fmt/format.h>

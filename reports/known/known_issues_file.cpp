@@ -1,3 +1,4 @@
+// Held by known_issues_test.cpp.
 #include <fmt/format.h>
 
 #include <chrono>

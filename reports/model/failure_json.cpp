@@ -1,3 +1,4 @@
+// Held by json_test.cpp.
 #include "reports/model/failure_json.h"
 
 #include <stdexcept>

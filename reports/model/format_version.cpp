@@ -1,4 +1,4 @@
-// Held by known/known_issues_test.cpp and gate_test.cpp.
+// Held by reports/known/known_issues_test.cpp and reports/gate_test.cpp.
 #include "reports/model/format_version.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by json_test.cpp and version_1_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>

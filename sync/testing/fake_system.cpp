@@ -1,3 +1,4 @@
+// Held by sync/engine_test.cpp.
 #include "sync/testing/fake_system.h"
 
 #include <algorithm>

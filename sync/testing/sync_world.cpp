@@ -1,3 +1,4 @@
+// Held by sync/engine_test.cpp.
 #include "sync/testing/sync_world.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by harness/cli/shapes_test.cpp.
 #include "harness/cli/testing/child.h"
 
 #include <sys/prctl.h>

@@ -1,3 +1,4 @@
+// Held by harness/cli/verdict_test.cpp and harness/cli/report_test.cpp.
 // The sync with one defect, as a program of its own, for tests that run the real dataflow-qa.
 //
 //   defective-sync DEFECT ARGUMENTS…   // of pms-go-sync

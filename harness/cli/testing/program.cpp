@@ -1,3 +1,4 @@
+// Held by harness/cli/verdict_test.cpp.
 #include "harness/cli/testing/program.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by harness/cli/terminal_test.cpp.
 #include "harness/cli/testing/terminal.h"
 
 #include <pty.h>

@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp.
 // Defects of a sync that overwrites, or overlooks, what changed since it looked.
 
 #include <algorithm>

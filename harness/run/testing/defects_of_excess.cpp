@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp and harness/cli/verdict_test.cpp.
 // Defects of a sync that does more than it should.
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp and harness/cli/verdict_test.cpp.
 // Defects of a sync that does not see what is there.
 
 #include <algorithm>

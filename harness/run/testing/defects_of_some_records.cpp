@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp.
 // Defects of a sync that does right by most records, and not by those of one kind or origin.
 
 #include <filesystem>

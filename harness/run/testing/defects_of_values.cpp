@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp and harness/cli/verdict_test.cpp.
 // Defects of a sync that makes other values of those that it carries; and what only looks like one.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp.
 // Defects of a sync that does not write what it should.
 
 #include <fmt/format.h>

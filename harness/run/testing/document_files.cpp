@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp.
 #include "harness/run/testing/document_files.h"
 
 #include <fstream>

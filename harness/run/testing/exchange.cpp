@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp.
 #include "harness/run/testing/exchange.h"
 
 #include <fmt/chrono.h>

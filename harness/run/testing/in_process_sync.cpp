@@ -1,3 +1,4 @@
+// Held by mutants_test.cpp.
 #include "harness/run/testing/in_process_sync.h"
 
 #include <fmt/format.h>
