@@ -1,5 +1,6 @@
 #include "base/date.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,6 +25,14 @@ std::optional<std::chrono::year_month_day> day_of(std::string_view text) {
 std::string to_text(std::chrono::year_month_day day) {
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
                      static_cast<unsigned>(day.day()));
+}
+
+std::string to_text(std::chrono::system_clock::time_point time) {
+  const auto whole = std::chrono::floor<std::chrono::milliseconds>(time);
+  const auto ms = whole.time_since_epoch() % std::chrono::seconds(1);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time))),
+                     (ms + std::chrono::seconds(1)).count() % 1000);
 }
 
 std::chrono::year_month_day later(std::chrono::year_month_day day, std::chrono::days days) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Calendar days as text, by <chrono>. Pure functions; any thread.
+// Calendar days and points in time as text, by <chrono>. Pure functions; any thread.
 
 #include <chrono>
 #include <optional>
@@ -13,6 +13,8 @@ namespace dataflow_qa::base {
 [[nodiscard]] std::optional<std::chrono::year_month_day> day_of(std::string_view text);
 /// "2026-03-01"
 [[nodiscard]] std::string to_text(std::chrono::year_month_day day);
+/// "2026-01-31T12:00:00.000Z", by RFC 3339
+[[nodiscard]] std::string to_text(std::chrono::system_clock::time_point time);
 [[nodiscard]] std::chrono::year_month_day later(std::chrono::year_month_day day, std::chrono::days days);
 
 }  // namespace dataflow_qa::base

@@ -21,6 +21,13 @@ TEST(Date, WantsOneForm) {
   }
 }
 
+TEST(Date, WritesPointsInTimeToTheMillisecond) {
+  using std::chrono::milliseconds;
+  const std::chrono::system_clock::time_point epoch{};
+  EXPECT_EQ(to_text(epoch + milliseconds(1'767'225'600'042)), "2026-01-01T00:00:00.042Z");
+  EXPECT_EQ(to_text(epoch - milliseconds(1)), "1969-12-31T23:59:59.999Z");
+}
+
 TEST(Date, CountsOn) {
   EXPECT_EQ(to_text(later(*day_of("2024-02-28"), std::chrono::days(2))), "2024-03-01");
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/date.h"
 #include "harness/checks/observer.h"
 
 namespace dataflow_qa::checks {
@@ -41,7 +42,7 @@ CauseKind kind_from_counts(const Cause& cause) {
 Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const {
   const auto there = other(edited);
   const auto since = edit.beginning.sequence;
-  Cause cause{.walks = journal_.walks_since(since, edited, *pair.flow)};
+  Cause cause{.since = base::to_text(edit.beginning.time), .walks = journal_.walks_since(since, edited, *pair.flow)};
   journal_.for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {
     const bool own = side == there && entry.record == pair.id(there);
     if (own && entry.actor == mocks::Actor::subject) take_write(cause, entry);
@@ -54,8 +55,10 @@ Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& 
 /// Where nothing does, only the check's own records are known well enough to say that none was sent.
 Cause Observer::cause_of_missing(const RecordRef& record) const {
   const auto there = other(record.side);
-  const auto since = trail_.beginning_of(record).sequence;
+  const auto& beginning = trail_.beginning_of(record);
+  const auto since = beginning.sequence;
   Cause cause{.walks = journal_.walks_since(since, record.side, *record.flow)};
+  if (beginning.time.time_since_epoch().count() != 0) cause.since = base::to_text(beginning.time);
   const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
   if (known == nullptr) return cause;
   journal_.for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {

@@ -32,7 +32,8 @@ bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
 }  // namespace
 
 Beginning begin_here(const world::World& world, const Trail& trail) {
-  Beginning beginning{world.systems().journal().last_sequence(), world.view().settles(), trail.circumstances()};
+  Beginning beginning{world.systems().journal().last_sequence(), world.view().settles(), trail.circumstances(),
+                      world.systems().clock().now()};
   if (world.view().settles() == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
   return beginning;
 }

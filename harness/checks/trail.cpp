@@ -5,7 +5,7 @@
 namespace dataflow_qa::checks {
 
 const Beginning& Trail::beginning_of(const RecordRef& record) const {
-  static const Beginning fixture{0, 0, {reports::Circumstance::before_first_start}};
+  static const Beginning fixture{0, 0, {reports::Circumstance::before_first_start}, {}};
   const auto found = made_.find({record.side, record.id});
   return found == made_.end() ? fixture : found->second;
 }

@@ -3,6 +3,7 @@
 // What one check has done so far: the records that it made, what it wrote there, its latest edits. Maker and editor
 // note it, the observer judges by it, evidence is gathered from it.
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <map>
@@ -22,6 +23,7 @@ struct Beginning {
   std::uint64_t sequence = 0;  // of the journal
   int settles = 0;
   std::vector<reports::Circumstance> circumstances;
+  std::chrono::system_clock::time_point time;  // by the mocks' clock; the epoch: not known
 };
 
 struct LastEdit {

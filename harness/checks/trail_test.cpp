@@ -24,7 +24,7 @@ TEST(Trail, HasTheRecordThatWasTouchedLatestLast) {
 
 TEST(Trail, TakesARecordThatItDidNotMakeForAFixture) {
   Trail trail;
-  trail.note_made({Side::source, nullptr, "1"}, {7, 1, {}});
+  trail.note_made({Side::source, nullptr, "1"}, {7, 1, {}, {}});
   EXPECT_EQ(trail.beginning_of({Side::source, nullptr, "1"}).sequence, 7U);
   EXPECT_THAT(trail.beginning_of({Side::source, nullptr, "2"}).circumstances,
               ElementsAre(Circumstance::before_first_start));

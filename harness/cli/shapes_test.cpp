@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "harness/cli/testing/program.h"
 
 namespace dataflow_qa::cli::testing {
@@ -15,6 +17,8 @@ using ::testing::IsEmpty;
 struct Shape {
   const char* name;
   const char* subject;  // without name and capabilities
+
+  friend std::ostream& operator<<(std::ostream& out, const Shape& shape) { return out << shape.name; }
 };
 
 const Shape shapes[] = {

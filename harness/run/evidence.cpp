@@ -1,10 +1,11 @@
 // Held by harness/cli/verdict_test.cpp.
 #include "harness/run/evidence.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "base/date.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -55,7 +56,7 @@ json history_of(world::World& world, const world::RecordRef& ref) {
     for (const auto& change : entry.changes) {
       changes.push_back({{"property", change.path}, {"before", change.before}, {"after", change.after}});
     }
-    history.push_back({{"time", rfc3339(entry.time)},
+    history.push_back({{"time", base::to_text(entry.time)},
                        {"actor", actor_name(entry.actor)},
                        {"action", entry.created   ? "created"
                                   : entry.deleted ? "deleted"
@@ -66,7 +67,7 @@ json history_of(world::World& world, const world::RecordRef& ref) {
 }
 
 json request_of(const mocks::JournalEntry& entry) {
-  return {{"time", rfc3339(entry.time)},
+  return {{"time", base::to_text(entry.time)},
           {"system", entry.system},
           {"actor", actor_name(entry.actor)},
           {"method", entry.method},
@@ -117,14 +118,6 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
   const auto first_line = output.size() > output_lines_shown ? output.size() - output_lines_shown : 0;
   for (std::size_t i = first_line; i < output.size(); ++i) evidence.subject_output.push_back(output[i].text);
   return evidence;
-}
-
-std::string rfc3339(std::chrono::system_clock::time_point time) {
-  const auto whole = std::chrono::floor<std::chrono::milliseconds>(time);
-  const auto ms = whole.time_since_epoch() % std::chrono::seconds(1);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time))),
-                     ms.count());
 }
 
 }  // namespace dataflow_qa::run

@@ -11,7 +11,7 @@
 #include <utility>
 #include <variant>
 
-#include "harness/run/evidence.h"
+#include "base/date.h"
 #include "harness/run/googletest_bridge.h"
 #include "harness/run/result_sink.h"
 #include "harness/run/run_scheduler.h"
@@ -89,7 +89,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   const auto now = std::chrono::system_clock::now();
   results.run.id =
       fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), options.seed);
-  results.run.started = rfc3339(now);
+  results.run.started = base::to_text(now);
   results.run.seed = options.seed;
   results.run.filter = selection.filter_text();
   results.run.profile = to_string(options.profile);

@@ -42,6 +42,7 @@ class Systems {
   [[nodiscard]] mocks::Journal& journal() { return journal_; }
   [[nodiscard]] const mocks::Journal& journal() const { return journal_; }
   [[nodiscard]] mocks::Clock& clock() { return clock_; }
+  [[nodiscard]] const mocks::Clock& clock() const { return clock_; }
 
   /// As they are now, whether or not anything has settled.
   [[nodiscard]] std::optional<nlohmann::json> record(Side side, const Flow& flow, std::string_view id) const;

@@ -69,7 +69,7 @@ struct Cause {
   std::int64_t writes = 0;  // of the subject to that record, since the edit
   std::string request;      // "PATCH /v2/Customers/1"
   int status = 0;
-  std::string since;       // RFC 3339: when the edit was made; may be empty
+  std::string since;       // RFC 3339: when the record was made or edited; may be empty
   std::int64_t walks = 0;  // of the edited collection, since the edit
 };
 

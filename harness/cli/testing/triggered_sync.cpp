@@ -1,5 +1,6 @@
 // Held by harness/cli/shapes_test.cpp.
-// A sync that does one pass for each POST /sync, and answers when the pass is over; GET /ready answers as soon as it is up.
+// A sync that does one pass for each POST /sync, and answers when the pass is over; GET /ready answers as soon as it is
+// up.
 //
 //   triggered-sync PORT COMMAND…
 

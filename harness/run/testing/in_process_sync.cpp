@@ -43,7 +43,7 @@ void connect(pms_go_sync::Options& options, const subject::Surroundings& around)
   }
 }
 
-/// One run of the sync: a daemon's, or one pass.
+/// One run of the sync, as a daemon.
 class SyncRun {
  public:
   SyncRun(const SyncSetup& setup, pms_go_sync::Options options, const subject::Say& say)
@@ -59,31 +59,13 @@ class SyncRun {
 
   int run(const std::stop_token& stop) {
     const std::stop_callback on_stop(stop, [this] { clock_.stop(); });
-    if (setup_.one_direction_after_the_other) return run_in_turns(stop);
-    auto service = make_service(options_);
-    if (setup_.file->mode == subject::Mode::cycle) return service->once() ? 0 : 1;
-    service->run();
+    auto plan = pms_go_sync::read_plan(options_.mapping, options_.links);
+    if (!plan) throw std::logic_error(plan.error());
+    Service(options_, std::move(*plan), clock_, log_, decorators_).run();
     return 0;
   }
 
  private:
-  [[nodiscard]] std::unique_ptr<Service> make_service(const pms_go_sync::Options& options) {
-    auto plan = pms_go_sync::read_plan(options.mapping, options.links);
-    if (!plan) throw std::logic_error(plan.error());
-    return std::make_unique<Service>(options, std::move(*plan), clock_, log_, decorators_);
-  }
-  int run_in_turns(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-      for (const auto side : {pms_go_sync::Side::target, pms_go_sync::Side::source}) {
-        auto options = options_;
-        options.only_to = side;
-        static_cast<void>(make_service(options)->once());  // what is not done is done in the next turn
-      }
-      clock_.sleep_for(options_.poll_interval);
-    }
-    return 0;
-  }
-
   const SyncSetup& setup_;
   pms_go_sync::Options options_;
   pms_go_sync::SystemClock clock_;

@@ -18,8 +18,6 @@ struct SyncSetup {
   std::filesystem::path mapping_file;
   std::string defect = "none";
   std::map<std::string, std::string> options;  // by the names that they have in files: "merge_by"
-  /// Each pass is two, one for each direction, one after the other.
-  bool one_direction_after_the_other = false;
   bool prints_key_at_stop = false;
 };
 

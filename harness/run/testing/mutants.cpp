@@ -35,7 +35,6 @@ Mutant mutant_from(const json& entry) {
   mutant.must_fail = entry.value("must_fail", mutant.must_fail);
   mutant.must_pass = entry.value("must_pass", mutant.must_pass);
   mutant.says = entry.value("says", "");
-  mutant.one_direction_after_the_other = entry.value("one_direction_after_the_other", false);
   mutant.prints_key_at_stop = entry.value("prints_key_at_stop", false);
   mutant.is_long = entry.value("long", false);
   return mutant;
@@ -61,7 +60,6 @@ SyncSetup sync_setup(const Mutant& mutant, const subject::SubjectFile& file, con
                   .mapping_file = document.mapping_file,
                   .defect = mutant.defect,
                   .options = mutant.options,
-                  .one_direction_after_the_other = mutant.one_direction_after_the_other,
                   .prints_key_at_stop = mutant.prints_key_at_stop};
   const auto mapping = setup.options.find("mapping");
   if (mapping != setup.options.end()) mapping->second = document_files("own", folder).second.string();

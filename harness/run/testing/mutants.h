@@ -32,7 +32,6 @@ struct Mutant {
   std::vector<std::string> must_fail;  // checks, by GoogleTest's globs: a minimum
   std::vector<std::string> must_pass;  // globs of checks that are tried beside those, whatever is drawn
   std::string says;                    // a part of what one of its failures says
-  bool one_direction_after_the_other = false;
   bool prints_key_at_stop = false;
   bool is_long = false;  // takes minutes
 
