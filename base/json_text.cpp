@@ -76,6 +76,9 @@ std::string describe(std::string_view text, const json::parse_error& error) {
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const std::size_t line_start = before.rfind('\n');
   const std::size_t column = line_start == std::string_view::npos ? at + 1 : at - line_start;
+  if (error.byte > text.size()) {
+    return fmt::format("line {}, column {}: the text ends too early; was it cut off?", line, column);
+  }
   std::string_view why = error.what();
   if (const std::size_t colon = why.find(": "); colon != std::string_view::npos) why.remove_prefix(colon + 2);
   return fmt::format("line {}, column {}: not JSON: {}", line, column, why);

@@ -13,7 +13,7 @@ using ::testing::StartsWith;
 TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(parse_json("{\n  \"a\": 1 \"b\"\n}").error().message,
             "line 2, column 12: not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
-  EXPECT_THAT(parse_json("").error().message, StartsWith("line 1, column 1: not JSON: "));
+  EXPECT_THAT(parse_json("").error().message, StartsWith("line 1, column 1: the text ends too early"));
 }
 
 TEST(JsonText, RefusesAKeyThatStandsTwice) {

@@ -17,7 +17,7 @@ struct DraftArguments {
 
 int draft(const DraftArguments& arguments) {
   const auto text = reports::draft_known_issues(read_results(arguments.results), today());
-  if (!text) throw UsageError(fmt::format("{}: {}", arguments.results, text.error()));
+  if (!text) throw UsageError(fmt::format("{}: {}", arguments.results, text.error().text()));
   deliver(*text, arguments.out);
   return exit_passed;
 }

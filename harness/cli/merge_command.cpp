@@ -23,7 +23,7 @@ int merge_files(const MergeArguments& arguments) {
   shards.reserve(arguments.files.size());
   for (const auto& file : arguments.files) shards.push_back({file, read_results(file)});
   auto merged = run::merge_shards(std::move(shards));
-  if (!merged) throw UsageError(merged.error());
+  if (!merged) throw UsageError(merged.error().text());
   merged->run.exit = run::exit_status(*merged, arguments.strictness);
   const auto folder = prepare_folder(arguments.out);
   write_reports(folder, *merged);

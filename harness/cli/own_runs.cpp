@@ -87,7 +87,7 @@ std::unique_ptr<Process> start_run(std::vector<std::string> arguments, const fs:
                                  .directory = fs::current_path(),
                                  .on_exit = [&bell] { bell.ring(); }},
                                 reaper);
-  if (!started) throw std::runtime_error("a run cannot be started: " + started.error());
+  if (!started) throw std::runtime_error("a run cannot be started: " + started.error().text());
   return std::move(*started);
 }
 

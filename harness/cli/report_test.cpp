@@ -79,7 +79,7 @@ TEST_F(ReportTest, AFileThatIsMissingBrokenOrCutOffIsNamed) {
   EXPECT_THAT(program({"report", "none.json"}).err, StartsWith("dataflow-qa: none.json cannot be read"));
   const auto cut = program({"report", file("cut.json", R"({"format": "dataflow-qa/results", )")});
   EXPECT_EQ(cut.exit, 2);
-  EXPECT_THAT(cut.err, HasSubstr("cut.json:1:35: the file ends too early"));
+  EXPECT_THAT(cut.err, HasSubstr("cut.json: line 1, column 35: the text ends too early"));
 }
 
 TEST_F(ReportTest, CompareExitsAsFailOnSays) {

@@ -23,7 +23,7 @@ std::string read_input_file(const std::string& file) {
 
 reports::Results read_results(const std::string& file) {
   auto results = reports::read_json(read_input_file(file), file);
-  if (!results) throw UsageError(results.error());
+  if (!results) throw UsageError(results.error().text());
   return std::move(*results);
 }
 

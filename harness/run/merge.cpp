@@ -82,31 +82,31 @@ std::optional<std::pair<std::size_t, std::size_t>> numbers_of(const std::optiona
 
 }  // namespace
 
-tl::expected<reports::Results, std::string> merge_shards(std::vector<Shard> shards) {
-  if (shards.empty()) return tl::make_unexpected("there is no shard to merge");
+base::Result<reports::Results> merge_shards(std::vector<Shard> shards) {
+  if (shards.empty()) return base::failure("there is no shard to merge");
   const auto& first = shards.front();
   std::map<std::size_t, std::string> there;  // by number
   for (const auto& shard : shards) {
     const auto numbers = numbers_of(shard.results.run.shard);
     if (!numbers) {
-      return tl::make_unexpected(fmt::format("{} is no shard of a run: it was not made with --shard", shard.name));
+      return base::failure(fmt::format("{} is no shard of a run: it was not made with --shard", shard.name));
     }
     if (shard.results.run.shard->substr(shard.results.run.shard->find('/')) !=
         first.results.run.shard->substr(first.results.run.shard->find('/'))) {
-      return tl::make_unexpected(fmt::format("{} is shard {}, and {} is shard {}: not of one run", first.name,
-                                             *first.results.run.shard, shard.name, *shard.results.run.shard));
+      return base::failure(fmt::format("{} is shard {}, and {} is shard {}: not of one run", first.name,
+                                       *first.results.run.shard, shard.name, *shard.results.run.shard));
     }
     const auto [before, added] = there.emplace(numbers->first, shard.name);
     if (!added) {
-      return tl::make_unexpected(
+      return base::failure(
           fmt::format("{} and {} are both shard {}", before->second, shard.name, *shard.results.run.shard));
     }
     const auto own = traits(shard.results);
     const auto firsts = traits(first.results);
     for (std::size_t i = 0; i < own.size(); ++i) {
       if (own[i] == firsts[i]) continue;
-      return tl::make_unexpected(fmt::format("{} and {} are not of one run: the {} differs ({}, {})", first.name,
-                                             shard.name, own[i].first, firsts[i].second, own[i].second));
+      return base::failure(fmt::format("{} and {} are not of one run: the {} differs ({}, {})", first.name, shard.name,
+                                       own[i].first, firsts[i].second, own[i].second));
     }
   }
   const auto count = numbers_of(first.results.run.shard)->second;
@@ -114,7 +114,7 @@ tl::expected<reports::Results, std::string> merge_shards(std::vector<Shard> shar
   for (std::size_t i = 1; i <= count; ++i) {
     if (!there.contains(i)) missing.push_back(fmt::format("{}/{}", i, count));
   }
-  if (!missing.empty()) return tl::make_unexpected(fmt::format("missing: shard {}", fmt::join(missing, ", shard ")));
+  if (!missing.empty()) return base::failure(fmt::format("missing: shard {}", fmt::join(missing, ", shard ")));
   std::vector<reports::Results> parts;
   for (auto& shard : shards) parts.push_back(std::move(shard.results));
   auto whole = merge(std::move(parts));

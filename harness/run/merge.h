@@ -3,9 +3,9 @@
 // Results of one run that was dealt out over several worlds, put together again.
 
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::run {
@@ -22,6 +22,6 @@ struct Shard {
 
 /// The shards of one run put together: each of the N there once, all of the same document, mapping, fixtures, subject,
 /// harness, seed, profile and filter. The error is a sentence that says what does not fit.
-[[nodiscard]] tl::expected<reports::Results, std::string> merge_shards(std::vector<Shard> shards);
+[[nodiscard]] base::Result<reports::Results> merge_shards(std::vector<Shard> shards);
 
 }  // namespace dataflow_qa::run

@@ -63,7 +63,7 @@ TEST(Merge, RefusesPartsOfDifferentRuns) {
 TEST(Merge, TakesPartsOfVersion1) {
   std::ifstream file(DATAFLOW_QA_SOURCE_DIR "/reports/golden/version-1.json");
   const auto part = reports::read_json(std::string(std::istreambuf_iterator<char>(file), {}), "version-1.json");
-  ASSERT_TRUE(part) << part.error();
+  ASSERT_TRUE(part) << part.error().text();
   const auto whole = merge({*part, *part});
   ASSERT_EQ(whole.items.size(), part->items.size());
   EXPECT_EQ(whole.items[3].checks[0].failures.size(), 1U);
@@ -79,7 +79,7 @@ reports::Results shard(const char* which, Verdict one, Verdict two) {
 TEST(MergeShards, PutsAllOfThemTogether) {
   const auto whole = merge_shards({{"b.json", shard("2/2", Verdict::not_run, Verdict::passed)},
                                    {"a.json", shard("1/2", Verdict::passed, Verdict::not_run)}});
-  ASSERT_TRUE(whole) << whole.error();
+  ASSERT_TRUE(whole) << whole.error().text();
   EXPECT_EQ(whole->items[0].verdict, Verdict::passed);
   EXPECT_FALSE(whole->run.shard);
 }
@@ -87,12 +87,13 @@ TEST(MergeShards, PutsAllOfThemTogether) {
 TEST(MergeShards, SaysWhatDoesNotFit) {
   const auto one = shard("1/3", Verdict::passed, Verdict::not_run);
   auto other = shard("2/3", Verdict::not_run, Verdict::passed);
-  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error(), "missing: shard 3/3");
-  EXPECT_EQ(merge_shards({{"a", one}, {"b", one}}).error(), "a and b are both shard 1/3");
-  EXPECT_EQ(merge_shards({{"a", part(Verdict::passed, Verdict::passed)}}).error(),
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(), "missing: shard 3/3");
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", one}}).error().text(), "a and b are both shard 1/3");
+  EXPECT_EQ(merge_shards({{"a", part(Verdict::passed, Verdict::passed)}}).error().text(),
             "a is no shard of a run: it was not made with --shard");
   other.run.seed = 7;
-  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error(), "a and b are not of one run: the seed differs (0, 7)");
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(),
+            "a and b are not of one run: the seed differs (0, 7)");
 }
 
 }  // namespace

@@ -155,7 +155,7 @@ void Process::State::on_ended(const error_code& error) {
   if (options.on_exit) options.on_exit();
 }
 
-tl::expected<std::unique_ptr<Process>, std::string> Process::start(ProcessOptions options, const Reaper& /*reaper*/) {
+base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, const Reaper& /*reaper*/) {
   auto state = std::make_shared<State>(std::move(options));
   auto& given = state->options;
   state->marker = fmt::format("{}={}", marker_name, next_marker());
@@ -170,7 +170,7 @@ tl::expected<std::unique_ptr<Process>, std::string> Process::start(ProcessOption
                       process_v2::process_stdio{nullptr, state->standard_output.pipe, state->standard_error.pipe},
                       process_v2::process_start_dir(process_v2::filesystem::path(given.directory.string())),
                       process_v2::process_environment(environment), OwnGroup{});
-  if (error) return tl::make_unexpected(fmt::format("{}: {}", given.argv.front(), error.message()));
+  if (error) return base::failure(fmt::format("{}: {}", given.argv.front(), error.message()));
   state->pid = static_cast<int>(child.id());
   state->child.emplace(std::move(child));
   state->read_on(state->standard_output);

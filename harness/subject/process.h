@@ -17,9 +17,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "base/error.h"
 #include "harness/subject/subject.h"
 
 namespace dataflow_qa::subject {
@@ -42,8 +42,7 @@ struct ProcessOptions {
 
 class Process {
  public:
-  [[nodiscard]] static tl::expected<std::unique_ptr<Process>, std::string> start(ProcessOptions options,
-                                                                                 const Reaper& reaper);
+  [[nodiscard]] static base::Result<std::unique_ptr<Process>> start(ProcessOptions options, const Reaper& reaper);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;

@@ -145,7 +145,7 @@ void ProcessSubject::launch() {
   }
   auto started = Process::start(std::move(process), *options_.reaper);
   if (!started) {
-    const Ending ending{.how = Ending::How::not_started, .reason = started.error()};
+    const Ending ending{.how = Ending::How::not_started, .reason = started.error().text()};
     throw SubjectTrouble("the subject " + ending.text(), {});
   }
   process_ = std::move(*started);

@@ -34,7 +34,7 @@ class ProcessTest : public testing::Test {
       if (line.text == "up" && !std::exchange(said_up_, true)) up_.set_value();
     };
     auto process = Process::start(std::move(options), reaper_);
-    EXPECT_TRUE(process) << process.error();
+    EXPECT_TRUE(process) << process.error().text();
     return std::move(*process);
   }
   void wait_until_up() { ASSERT_EQ(up_.get_future().wait_until(soon()), std::future_status::ready); }
@@ -73,7 +73,7 @@ TEST_F(ProcessTest, CannotStartWhatIsNotThere) {
   const Reaper reaper;
   const auto process = Process::start({.argv = {"/no/such/program"}, .directory = "/"}, reaper);
   ASSERT_FALSE(process);
-  EXPECT_THAT(process.error(), HasSubstr("/no/such/program: No such file or directory"));
+  EXPECT_THAT(process.error().text(), HasSubstr("/no/such/program: No such file or directory"));
 }
 
 TEST_F(ProcessTest, StopsOnSigterm) {

@@ -163,9 +163,9 @@ base::Result<KnownIssues> read_known_issues(std::string_view text, std::string_v
   return known;
 }
 
-tl::expected<std::string, std::string> draft_known_issues(const Results& results, std::string_view today) {
+base::Result<std::string> draft_known_issues(const Results& results, std::string_view today) {
   if (const auto why = why_not_drafted(results); !why.empty()) {
-    return tl::unexpected(why + ": the draft would lack what the run did not try; draft from a whole run");
+    return base::failure(why + ": the draft would lack what the run did not try; draft from a whole run");
   }
   Json issues = Json::array();
   const std::string until = later(today, days_drafted);
@@ -175,7 +175,7 @@ tl::expected<std::string, std::string> draft_known_issues(const Results& results
       add_entries(check, until, issues);
     }
   }
-  if (issues.empty()) return tl::unexpected<std::string>("nothing failed: there is nothing to draft");
+  if (issues.empty()) return base::failure("nothing failed: there is nothing to draft");
   const Json file{{"format", format_name}, {"version", 2}, {"issues", std::move(issues)}};
   return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

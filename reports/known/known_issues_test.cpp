@@ -205,7 +205,7 @@ TEST(KnownIssuesDraft, HasAnEntryForEachFailureAndMustBeFilledIn) {
   Results whole = sample::mixed();
   std::erase_if(whole.items, [](const Item& item) { return item.id == "projects/every"; });
   const auto draft = draft_known_issues(whole, "2026-01-31");
-  ASSERT_TRUE(draft) << draft.error();
+  ASSERT_TRUE(draft) << draft.error().text();
   EXPECT_TRUE(golden::matches("known-issues.json", *draft));
   EXPECT_THAT(error_of(*draft), HasSubstr("still to be filled in"));
 }
@@ -223,12 +223,13 @@ TEST(KnownIssuesDraft, FilledInItMakesItsOwnRunKnown) {
 TEST(KnownIssuesDraft, RefusesWhatIsNoWholeRun) {
   Results filtered = one_failure();
   filtered.run.filter = "customers.*";
-  EXPECT_THAT(draft_known_issues(filtered, today).error(), HasSubstr("the run was filtered (customers.*)"));
-  EXPECT_THAT(draft_known_issues(sample::mixed(), today).error(), HasSubstr("projects.link.existing was left out"));
+  EXPECT_THAT(draft_known_issues(filtered, today).error().text(), HasSubstr("the run was filtered (customers.*)"));
+  EXPECT_THAT(draft_known_issues(sample::mixed(), today).error().text(),
+              HasSubstr("projects.link.existing was left out"));
   Results early = one_failure();
   early.complete = false;
-  EXPECT_THAT(draft_known_issues(early, today).error(), HasSubstr("ended early"));
-  EXPECT_THAT(draft_known_issues(sample::all_passed(), today).error(), HasSubstr("nothing failed"));
+  EXPECT_THAT(draft_known_issues(early, today).error().text(), HasSubstr("ended early"));
+  EXPECT_THAT(draft_known_issues(sample::all_passed(), today).error().text(), HasSubstr("nothing failed"));
 }
 
 }  // namespace

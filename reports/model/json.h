@@ -7,8 +7,8 @@
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 
+#include "base/error.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::reports {
@@ -22,7 +22,7 @@ namespace dataflow_qa::reports {
 /// wrong document): a file that is empty, cut off, not JSON, of another format or version, against the schema, or at
 /// odds with itself (an id twice, a check under another item's id). A run that ended early is readable; see
 /// Results::complete.
-[[nodiscard]] tl::expected<Results, std::string> read_json(std::string_view text, std::string_view file_name);
+[[nodiscard]] base::Result<Results> read_json(std::string_view text, std::string_view file_name);
 
 /// The published schema, JSON Schema draft 7; of version 2, and of version 1, in which a failure is a message and a
 /// check that was left out has a reason that begins with "not selected".

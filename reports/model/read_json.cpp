@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/json_text.h"
 #include "reports/model/failure_json.h"
 #include "reports/model/json.h"
 #include "reports/model/schema.h"
@@ -168,41 +169,18 @@ std::optional<std::string> wrong_format(const json& document) {
   return std::nullopt;
 }
 
-/// "12:3" for a byte offset counted from 1, as nlohmann counts.
-std::string place(std::string_view text, std::size_t byte) {
-  const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const std::size_t last = before.rfind('\n');
-  return fmt::format("{}:{}", line, before.size() - (last == std::string_view::npos ? 0 : last + 1) + 1);
-}
-
-/// A file of results may be cut off where a machine stopped: the error says so.
-tl::expected<json, std::string> parse_json(std::string_view text, std::string_view file_name) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return tl::unexpected(fmt::format("{}: the file is empty", file_name));
-  }
-  try {
-    return json::parse(text);
-  } catch (const json::parse_error& broken) {
-    const bool cut_off = broken.byte > text.size();
-    return tl::unexpected(fmt::format("{}:{}: {}", file_name, place(text, broken.byte),
-                                      cut_off ? "the file ends too early; was it cut off?" : "not valid JSON"));
-  }
-}
-
 }  // namespace
 
-tl::expected<Results, std::string> read_json(std::string_view text, std::string_view file_name) {
-  const auto parsed = parse_json(text, file_name);
-  if (!parsed) return tl::unexpected(parsed.error());
-  const json& document = *parsed;
-  if (auto wrong = wrong_format(document)) return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));
-  const auto schema = document.at("version") == 1 ? results_schema_of_version_1() : results_schema();
-  if (auto wrong = first_violation(document, schema)) {
-    return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));
-  }
-  Results results = read_results(document);
-  if (auto wrong = contradiction(results)) return tl::unexpected(fmt::format("{}: {}", file_name, *wrong));
+base::Result<Results> read_json(std::string_view text, std::string_view file_name) {
+  const auto wrong = [&](std::string what) { return base::failure(std::move(what), {}, std::string(file_name)); };
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return wrong("the file is empty");
+  const auto document = base::parse_json(text);
+  if (!document) return base::failure(document.error().message, document.error().pointer, std::string(file_name));
+  if (auto format = wrong_format(*document)) return wrong(*format);
+  const auto schema = document->at("version") == 1 ? results_schema_of_version_1() : results_schema();
+  if (auto violation = first_violation(*document, schema)) return wrong(*violation);
+  Results results = read_results(*document);
+  if (auto contradicted = contradiction(results)) return wrong(*contradicted);
   return results;
 }
 

@@ -43,7 +43,7 @@ Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::s
                                           .directory = folder_,
                                           .lines_kept = 100'000},
                                          reaper_);
-  if (!started) throw std::runtime_error(started.error());
+  if (!started) throw std::runtime_error(started.error().text());
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(is_long() ? 1100 : 280);
   const auto ending = (*started)->wait_until_exit(deadline);
   if (!ending) throw std::runtime_error("the program did not end");
@@ -92,7 +92,7 @@ Listed ProgramTest::listed() {
 reports::Results ProgramTest::results(const std::string& name) const {
   const auto path = folder_ / name / "results.json";
   auto read = reports::read_json(read_text(path), path.string());
-  if (!read) throw std::runtime_error(read.error());
+  if (!read) throw std::runtime_error(read.error().text());
   return std::move(*read);
 }
 
