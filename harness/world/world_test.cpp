@@ -159,6 +159,10 @@ TEST_F(WorldTest, ATextThatTwoFixturesShareIsNoKeyOfEither) {
 }
 
 TEST_F(WorldTest, WhatWasThereBeforeTheSubjectIsAccountedFor) {
+  two_.dataset.records.push_back({"poweroffice-go", "Customers", "", target_customer("Sol AS")});
+  const auto there = world().systems().records(Side::target, customers());
+  ASSERT_EQ(there.size(), 1U);
+  EXPECT_TRUE(world().ledger().is_accounted_for(Side::target, customers(), there.begin()->first));
   EXPECT_TRUE(world().ledger().is_accounted_for(Side::source, customers(), "C-1001"));
   EXPECT_FALSE(world().ledger().is_accounted_for(Side::source, customers(), "C-1002"));
 }
