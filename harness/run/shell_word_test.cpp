@@ -34,7 +34,7 @@ TEST(ShellWord, AQuoteInsideIsWrittenOutsideOfTheQuotes) {
 
 TEST(ShellWord, AShellReadsBackWhateverWasWritten) {
   for (const auto* word : {"O'Brien's", "'", "''", "a b\tc", "$HOME `id` \"x\" \\", "line\nbreak", "!~#;&|<>()[]{}?*%",
-                           "Sjøfront \xC3\xA6", "-n"}) {
+                           "Sjøfront \xC3\xA6", "~", "-n"}) {
     EXPECT_EQ(read_by_shell(shell_word(word)), word);
   }
 }

@@ -91,6 +91,12 @@ TEST_F(WorldFindingsTest, ARecordThatIsNotThereIsNoUnknownRoute) {
   EXPECT_THAT(findings(), IsEmpty());
 }
 
+TEST_F(WorldFindingsTest, ARequestThatIsNotLetInSaysNothingOfRoutes) {
+  const auto url = world_.systems().connection().at("pms.base_url");
+  EXPECT_EQ(mocks::testing::Client(url, {}).get("/customer").status, 401);
+  EXPECT_THAT(findings(), IsEmpty());
+}
+
 TEST_F(WorldFindingsTest, RequestsForManyRecordsOfAnUnknownRouteAreOneFinding) {
   for (const auto* id : {"C-1001", "C-1002", "7", "0a1b2c3d-1111-2222-3333-444455556666"}) {
     client().get(std::string("/contacts/") + id + "/notes");
