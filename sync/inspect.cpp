@@ -1,8 +1,9 @@
-// Held by cli_test.cpp over an empty state; explain_test.cpp holds the texts.
 #include "sync/inspect.h"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+
+#include <algorithm>
 
 #include "sync/clients.h"
 #include "sync/engine.h"
@@ -27,8 +28,11 @@ Findings find(const State& state, const std::string& record) {
     if (pending.origin == record) found.pendings.push_back(std::move(pending));
   }
   for (auto& stuck : state.all_stuck()) {
-    const bool its = stuck.id == record || (!found.links.empty() && stuck.id == found.links.front().source_id);
-    if (its) found.stuck.push_back(std::move(stuck));
+    // That of a pair stands at its source.
+    const bool of_pair = std::ranges::any_of(found.links, [&](const Link& link) {
+      return stuck.flow == link.flow && stuck.side == Side::source && stuck.id == link.source_id;
+    });
+    if (of_pair || stuck.id == record) found.stuck.push_back(std::move(stuck));
   }
   return found;
 }

@@ -1,4 +1,3 @@
-// Held by link_rules_test.cpp and engine_test.cpp.
 #include "sync/plan.h"
 
 #include <fmt/format.h>
@@ -54,13 +53,33 @@ bool refers_only_to(const Flow& flow, const std::vector<Flow>& ready) {
   });
 }
 
+/// Of flows none of which refers only to what is ready: one that is to blame, and does not just refer to one that is.
+const Flow& to_blame(const std::vector<Flow>& flows, const std::vector<Flow>& ready) {
+  const auto named = [](const std::vector<Flow>& among, const std::string& slug) {
+    return std::find_if(among.begin(), among.end(), [&](const Flow& f) { return f.slug == slug; });
+  };
+  const Flow* at = &flows.front();
+  for (std::set<const Flow*> seen; seen.insert(at).second;) {
+    for (const auto& [property, conditions] : at->properties) {
+      const auto& to = property.reference;
+      if (!to || *to == at->slug || named(ready, *to) != ready.end()) continue;
+      const auto next = named(flows, *to);
+      if (next == flows.end()) return *at;  // it refers to a part
+      at = &*next;
+      break;
+    }
+  }
+  return *at;
+}
+
 tl::expected<std::vector<Flow>, std::string> ordered(std::vector<Flow> flows) {
   std::vector<Flow> ready;
   while (!flows.empty()) {
     const auto next = std::find_if(flows.begin(), flows.end(), [&](const Flow& f) { return refers_only_to(f, ready); });
     if (next == flows.end()) {
-      return tl::unexpected{fmt::format(
-          "the mapping's dataflow '{}' refers to one that refers back to it, or to a part", flows.front().slug)};
+      return tl::unexpected{
+          fmt::format("the mapping's dataflow '{}' refers to one that refers back to it, or to a part",
+                      to_blame(flows, ready).slug)};
     }
     ready.push_back(std::move(*next));
     flows.erase(next);

@@ -1,4 +1,3 @@
-// Held by readme_test.cpp, which asks for its help and serves nothing.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

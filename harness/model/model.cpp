@@ -1,4 +1,3 @@
-// Held by harness/cli/input_test.cpp and harness/run/testing/mutants_test.cpp.
 #include "harness/model/model.h"
 
 #include <fmt/format.h>
@@ -40,6 +39,44 @@ base::Result<const mocks::FieldDeclaration*> find_field(const mocks::SystemDecla
   return base::failure(fmt::format("{} {} has no property \"{}\" (it has: {})", system.label, entity.collection, path,
                                    fmt::join(names, ", ")),
                        pointer);
+}
+
+/// Every field that the condition asks for is one of the records of `entity`.
+base::Result<void> check_condition(const std::optional<mapping::Condition>& when,
+                                   const mocks::SystemDeclaration& system, const mocks::EntityDeclaration& entity,
+                                   const std::string& pointer) {
+  if (!when) return {};
+  for (const auto& [path, value] : when->equals) {
+    if (const auto field = find_field(system, entity, path, pointer); !field) return tl::unexpected(field.error());
+  }
+  return {};
+}
+
+/// What is looked up is there: one that finds nothing would leave every value alone, and no check would see it.
+base::Result<void> check_lookup(const std::optional<mapping::Lookup>& lookup, const mocks::SystemDeclaration& target,
+                                const std::string& pointer) {
+  if (!lookup) return {};
+  const auto entity = find_entity(target, lookup->collection, pointer + "/collection");
+  if (!entity) return tl::unexpected(entity.error());
+  const auto field = find_field(target, **entity, lookup->by, pointer + "/by");
+  if (!field) return tl::unexpected(field.error());
+  return {};
+}
+
+base::Result<Property> bind_property(const mapping::Property& property, const Flow& flow,
+                                     const mocks::SystemDeclaration& source, const mocks::SystemDeclaration& target,
+                                     const std::string& pointer) {
+  const auto from = find_field(source, *flow.source, property.source, pointer + "/source");
+  if (!from) return tl::unexpected(from.error());
+  const auto to = find_field(target, *flow.target, property.target, pointer + "/target");
+  if (!to) return tl::unexpected(to.error());
+  if (const auto done = check_condition(property.when, source, *flow.source, pointer + "/when"); !done) {
+    return tl::unexpected(done.error());
+  }
+  if (const auto done = check_lookup(property.lookup, target, pointer + "/lookup"); !done) {
+    return tl::unexpected(done.error());
+  }
+  return Property{&property, *from, *to};
 }
 
 }  // namespace
@@ -146,14 +183,14 @@ base::Result<Model> bind(const mapping::Mapping& mapping) {
     if (!target) return tl::unexpected(target.error());
     flow.source = *source;
     flow.target = *target;
+    if (const auto done = check_condition(dataflow.when, *model.source_, **source, pointer + "/when"); !done) {
+      return tl::unexpected(done.error());
+    }
     for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
-      const auto& property = dataflow.properties[j];
-      const auto place = fmt::format("{}/properties/{}", pointer, j);
-      const auto from = find_field(*model.source_, **source, property.source, place + "/source");
-      if (!from) return tl::unexpected(from.error());
-      const auto to = find_field(*model.target_, **target, property.target, place + "/target");
-      if (!to) return tl::unexpected(to.error());
-      flow.properties.push_back({&property, *from, *to});
+      auto property = bind_property(dataflow.properties[j], flow, *model.source_, *model.target_,
+                                    fmt::format("{}/properties/{}", pointer, j));
+      if (!property) return tl::unexpected(property.error());
+      flow.properties.push_back(*property);
     }
     model.flows_.push_back(std::move(flow));
   }

@@ -1,4 +1,3 @@
-// Held by harness/cli/verdict_test.cpp.
 #include "harness/run/evidence.h"
 
 #include <fmt/format.h>

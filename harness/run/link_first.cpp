@@ -1,4 +1,3 @@
-// Held by harness/cli/linked_test.cpp.
 #include "harness/run/link_first.h"
 
 #include <algorithm>

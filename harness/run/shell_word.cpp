@@ -1,4 +1,3 @@
-// Held by retries_test.cpp.
 #include "harness/run/shell_word.h"
 
 namespace dataflow_qa::run {

@@ -1,10 +1,10 @@
-// Held by harness/cli/verdict_test.cpp.
 #include "harness/run/world_findings.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 
 #include "harness/model/conversion.h"
 
@@ -43,6 +43,23 @@ bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& 
   });
 }
 
+/// Digits alone, or so many of them that it is no word: "27469001", "C-1001", a GUID.
+bool looks_like_id(const std::string& segment) {
+  const auto digits = static_cast<std::size_t>(
+      std::count_if(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  return digits >= 4 || (digits > 0 && digits == segment.size());
+}
+
+/// "/v2/Contacts/7/Notes?Page=1" → "/v2/Contacts/{id}/Notes"
+std::string path_without_ids(const std::string& target) {
+  std::string result;
+  std::istringstream path(target.substr(0, target.find('?')));
+  for (std::string segment; std::getline(path, segment, '/');) {
+    result += (result.empty() && segment.empty() ? "" : "/") + (looks_like_id(segment) ? "{id}" : segment);
+  }
+  return result;
+}
+
 }  // namespace
 
 void WorldFindings::take(const world::World& world) {
@@ -76,9 +93,8 @@ std::vector<reports::Finding> WorldFindings::findings() const {
 /// A request that no mock knows counts once for each route: the subject speaks another API than the mocks do.
 void WorldFindings::note_route(const mocks::JournalEntry& entry) {
   if (!entry.route.empty() || entry.status != 404) return;
-  const auto path = entry.target.substr(0, entry.target.find('?'));
-  note(unknown_route, fmt::format("{} of {} is no route there; the nearest is {}", entry.method + " " + path,
-                                  entry.system, entry.nearest_route));
+  note(unknown_route, fmt::format("{} {} of {} is no route there; the nearest is {}", entry.method,
+                                  path_without_ids(entry.target), entry.system, entry.nearest_route));
 }
 
 /// A record that the subject made where no dataflow says that it makes any: what it is for it alone knows.

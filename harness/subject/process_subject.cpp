@@ -1,4 +1,3 @@
-// Held by harness/cli/trouble_test.cpp and harness/cli/shapes_test.cpp.
 #include "harness/subject/process_subject.h"
 
 #include <arpa/inet.h>

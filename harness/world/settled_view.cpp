@@ -1,4 +1,3 @@
-// Held by harness/run/testing/mutants_test.cpp.
 #include "harness/world/settled_view.h"
 
 namespace dataflow_qa::world {

@@ -1,4 +1,3 @@
-// Held by harness/cli/trouble_test.cpp.
 #include "harness/world/temporary_folder.h"
 
 #include <fmt/format.h>

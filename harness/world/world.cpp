@@ -1,4 +1,3 @@
-// Held by harness/run/testing/mutants_test.cpp and harness/cli/verdict_test.cpp.
 #include "harness/world/world.h"
 
 #include "harness/subject/process_subject.h"

@@ -1,4 +1,3 @@
-// Held by harness/cli/report_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>

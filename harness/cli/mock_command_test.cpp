@@ -1,0 +1,185 @@
+// `dataflow-qa mock`: what it prints is all that a client needs, it does what its options ask for, and a signal ends
+// it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/testing/program.h"
+#include "mocks/testing/client.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using mocks::testing::Client;
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Key;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+auto soon() {
+  return std::chrono::steady_clock::now() + 60s;
+}
+
+/// A mock that serves, as a process of its own.
+class Serving {
+ public:
+  Serving(std::vector<std::string> arguments, const std::filesystem::path& folder) {
+    arguments.insert(arguments.begin(), {DATAFLOW_QA_BIN_DIR "/dataflow-qa", "mock"});
+    auto started = subject::Process::start(
+        {.argv = std::move(arguments), .directory = folder, .on_line = [this](const auto& line) { take(line.text); }},
+        reaper_);
+    if (!started) throw std::runtime_error(started.error());
+    process_ = std::move(*started);
+    if (ready_.get_future().wait_until(soon()) != std::future_status::ready)
+      throw std::runtime_error("it serves nothing");
+  }
+
+  /// By the name that it printed: "base_url".
+  std::map<std::string, std::string> connection;
+  std::string title;
+
+  [[nodiscard]] Client client() const { return {connection.at("base_url"), {{"X-Api-Key", connection.at("api_key")}}}; }
+  [[nodiscard]] Client control() const { return {connection.at("control"), {}}; }
+  /// How it ends on this signal.
+  subject::Ending end(int signal) {
+    process_->send_signal(signal);
+    return process_->wait_until_exit(soon()).value();
+  }
+
+ private:
+  void take(const std::string& line) {
+    if (title.empty()) title = line;
+    std::istringstream words(line);
+    std::string name;
+    std::string value;
+    if (line.starts_with("  ") && words >> name >> value) connection[name] = value;
+    if (line == "Ctrl-C ends it.") ready_.set_value();
+  }
+
+  subject::Reaper reaper_;
+  std::promise<void> ready_;
+  std::unique_ptr<subject::Process> process_;
+};
+
+class MockCommandTest : public ProgramTest {
+ protected:
+  [[nodiscard]] Serving serving(std::vector<std::string> arguments) const { return {std::move(arguments), folder()}; }
+  /// The one message of a mistake of the user's.
+  std::string mistake(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "mock");
+    const auto outcome = program(arguments);
+    EXPECT_EQ(outcome.exit, 2) << outcome.out << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    return outcome.err;
+  }
+};
+
+TEST_F(MockCommandTest, PrintsWhatAClientNeedsAndAnswersIt) {
+  const auto mock = serving({"custom-pms"});
+  EXPECT_EQ(mock.title, "Custom PMS mock, on " + mock.connection.at("base_url"));
+  EXPECT_THAT(mock.connection.at("base_url"), MatchesRegex("http://127\\.0\\.0\\.1:[1-9][0-9]*/.*"));
+  EXPECT_THAT(mock.connection, Not(Contains(Key("control"))));
+  const auto customers = mock.client().get("/customers");
+  EXPECT_EQ(customers.status, 200);
+  EXPECT_EQ(Client(mock.connection.at("base_url"), {}).get("/customers").status, 401);
+}
+
+TEST_F(MockCommandTest, AnInterruptAndATerminationEndItInOrder) {
+  EXPECT_EQ(serving({"custom-pms"}).end(SIGINT).text(), "exited with status 0");
+  EXPECT_EQ(serving({"poweroffice-go"}).end(SIGTERM).text(), "exited with status 0");
+}
+
+TEST_F(MockCommandTest, EndsThoughAClientKeepsItsConnection) {
+  auto mock = serving({"custom-pms"});
+  auto client = mock.client();
+  EXPECT_EQ(client.get("/customers").status, 200);
+  EXPECT_EQ(mock.end(SIGTERM).text(), "exited with status 0");
+  EXPECT_EQ(client.get("/customers").status, 0) << "nobody answers any more";
+}
+
+TEST_F(MockCommandTest, HoldsNothingUnlessFixturesAreAskedFor) {
+  const auto names = [](const Serving& mock) { return mock.client().get("/customers").body; };
+  EXPECT_THAT(names(serving({"custom-pms"})), Not(HasSubstr("Fjordbygg")));
+  EXPECT_THAT(names(serving({"custom-pms", "--fixtures", "standard"})), HasSubstr("Fjordbygg AS"));
+}
+
+TEST_F(MockCommandTest, KeysAreTheDocumentedOnesSoThatAClientMayHoldThemInAFile) {
+  EXPECT_EQ(serving({"custom-pms"}).connection.at("api_key"), serving({"custom-pms"}).connection.at("api_key"));
+}
+
+TEST_F(MockCommandTest, ControlIsServedWhereItIsAskedFor) {
+  const auto with = serving({"custom-pms", "--control"});
+  EXPECT_EQ(with.control().get("/clock").status, 200);
+  EXPECT_EQ(with.control().post("/faults", {{"method", "GET"}, {"status", 503}}).status, 201);
+  EXPECT_EQ(with.client().get("/customers").status, 503);
+  const auto without = serving({"custom-pms"});
+  const auto& url = without.connection.at("base_url");
+  EXPECT_EQ(Client(url.substr(0, url.find('/', 7)), {{"X-Api-Key", without.connection.at("api_key")}})
+                .get("/__control/clock")
+                .status,
+            404);
+}
+
+TEST_F(MockCommandTest, SwitchesAreThoseGiven) {
+  const auto mock = serving(
+      {"poweroffice-go", "--control", "--switch", "token-lifetime-s=60", "--switch", "privileges=Customer,Project"});
+  const auto switches = mock.control().get("/switches").json();
+  EXPECT_THAT(switches.dump(),
+              AllOf(HasSubstr("\"token-lifetime-s\":\"60\""), HasSubstr("\"privileges\":\"Customer,Project\"")));
+}
+
+TEST_F(MockCommandTest, ARateLimitIsKept) {
+  const auto mock = serving({"custom-pms", "--rate-limit", "1"});
+  auto client = mock.client();
+  int refused = 0;
+  for (int i = 0; i < 3; ++i) refused += client.get("/customers").status == 429 ? 1 : 0;
+  EXPECT_GT(refused, 0);
+}
+
+TEST_F(MockCommandTest, FidelityIsPrintedAndNothingServed) {
+  const auto outcome = program({"mock", "poweroffice-go", "--fidelity"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("documented"), HasSubstr("assumed"), Not(HasSubstr("Ctrl-C"))));
+}
+
+TEST_F(MockCommandTest, AWrongSwitchIsAMistakeWithOneMessage) {
+  EXPECT_THAT(mistake({"poweroffice-go", "--switch", "token-lifetime"}),
+              "dataflow-qa: --switch token-lifetime: expected NAME=VALUE\n");
+  EXPECT_THAT(mistake({"poweroffice-go", "--switch", "no-such=on"}),
+              MatchesRegex("dataflow-qa: --switch no-such=on: .*no-such.*\n"));
+  EXPECT_THAT(mistake({"poweroffice-go", "--switch", "token-lifetime-s=soon"}),
+              MatchesRegex("dataflow-qa: --switch token-lifetime-s=soon: .*soon.*\n"));
+  EXPECT_THAT(mistake({"custom-pms", "--switch", "token-lifetime-s=60"}),
+              MatchesRegex("dataflow-qa: --switch token-lifetime-s=60: .*\n"));
+}
+
+TEST_F(MockCommandTest, AWrongSystemPortOrDatasetIsAMistake) {
+  EXPECT_THAT(mistake({"other-crm"}), AllOf(HasSubstr("other-crm"), HasSubstr("custom-pms")));
+  EXPECT_THAT(mistake({"custom-pms", "--port", "70000"}), HasSubstr("--port"));
+  EXPECT_THAT(mistake({"custom-pms", "--fixtures", "no-such"}), MatchesRegex("dataflow-qa: .*no-such\\.json.*\n"));
+  EXPECT_THAT(mistake({}), HasSubstr("system is required"));
+}
+
+TEST_F(MockCommandTest, APortThatIsTakenIsNoMistakeButTrouble) {
+  const auto first = serving({"custom-pms"});
+  const auto& url = first.connection.at("base_url");
+  const auto port = url.substr(url.find(':', 5) + 1, url.find('/', 7) - url.find(':', 5) - 1);
+  const auto second = program({"mock", "custom-pms", "--port", port});
+  EXPECT_EQ(second.exit, 3);
+  EXPECT_THAT(second.err, AllOf(StartsWith("dataflow-qa: "), HasSubstr(port)));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

@@ -1,0 +1,322 @@
+#include "harness/subject/process_subject.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <stdlib.h>  // mkdtemp
+
+#include <atomic>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+namespace dataflow_qa::subject {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::MatchesRegex;
+using testing::StartsWith;
+
+/// Something that happens on other threads, and whoever waits for it.
+class News {
+ public:
+  void arrives() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+    arrived_.notify_all();
+  }
+  void wait_until(std::chrono::steady_clock::time_point deadline) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_until(lock, deadline, [&] { return count_ != seen_; });
+    seen_ = count_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  int count_ = 0;
+  int seen_ = 0;
+};
+
+/// Answers on any free port with a status that may change.
+class Answering {
+ public:
+  explicit Answering(std::function<int(const httplib::Request&)> answer) {
+    server_.set_pre_routing_handler([this, answer](const httplib::Request& request, httplib::Response& response) {
+      const std::lock_guard lock(mutex_);
+      asked_.push_back(request.method + " " + request.path);
+      response.status = answer(request);
+      return httplib::Server::HandlerResponse::Handled;
+    });
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    serving_ = std::thread([this] { server_.listen_after_bind(); });
+    while (!server_.is_running()) std::this_thread::yield();
+  }
+  ~Answering() {
+    server_.stop();
+    serving_.join();
+  }
+  Answering(const Answering&) = delete;
+  Answering& operator=(const Answering&) = delete;
+
+  [[nodiscard]] std::string url(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(port_) + path;
+  }
+  [[nodiscard]] std::vector<std::string> asked() const {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
+
+ private:
+  httplib::Server server_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> asked_;
+  int port_ = 0;
+  std::thread serving_;
+};
+
+/// The subject is a script that /bin/sh runs.
+class ProcessSubjectTest : public testing::Test {
+ protected:
+  ProcessSubjectTest() {
+    auto pattern = (fs::temp_directory_path() / "process-subject-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    folder_ = pattern;
+    file_.file = folder_ / "subject.json";
+    file_.ready = ReadyOnOutput{"^up"};
+    file_.ready_timeout = 20s;
+    file_.stop_timeout = 20s;
+  }
+  ~ProcessSubjectTest() override {
+    subject_.reset();
+    fs::remove_all(folder_);
+  }
+
+  ProcessSubject& subject() {
+    if (!subject_) {
+      subject_ = std::make_unique<ProcessSubject>(ProcessSubject::Options{
+          .file = &file_,
+          .state_dir = folder_,
+          .mapping_file = folder_ / "mapping.json",
+          .program_dir = "/opt/programs",
+          .reaper = &reaper_,
+          .surroundings = {.connection = {{"crm.base_url", "http://crm.example"}},
+                           .secrets = [] { return std::vector<std::string>{"hush-hush"}; },
+                           .on_news = [this] { news_.arrives(); },
+                           .sequence = [] { return 1U; },
+                           .has_asked_since = [this](auto) { return has_asked_.load(); },
+                           .wait_for_request = [this](auto, auto deadline) { news_.wait_until(deadline); },
+                           .on_waiting =
+                               [this](const std::string& what) {
+                                 if (on_waiting_) on_waiting_(what);
+                               }}});
+    }
+    return *subject_;
+  }
+  ProcessSubject& running(const std::string& script) {
+    file_.command = {"/bin/sh", "-c", script};
+    subject().start();
+    return subject();
+  }
+  /// What the trouble says that `work` ends in.
+  template <typename Work>
+  static std::string trouble_of(Work work) {
+    try {
+      work();
+    } catch (const SubjectTrouble& trouble) {
+      return trouble.what();
+    }
+    return "there was no trouble";
+  }
+  std::vector<std::string> lines() { return last_output(subject()); }
+
+  Reaper reaper_;
+  SubjectFile file_;
+  fs::path folder_;
+  News news_;
+  std::atomic<bool> has_asked_{false};
+  std::function<void(const std::string&)> on_waiting_;
+  std::unique_ptr<ProcessSubject> subject_;
+};
+
+constexpr const char* until_stopped = "echo up; trap 'exit 0' TERM; while :; do sleep 0.01; done";
+
+TEST_F(ProcessSubjectTest, IsReadyWhenALineOfItsOutputSaysSo) {
+  running(std::string("echo starting; echo 'not up yet' >&2; ") + until_stopped);
+  EXPECT_THAT(lines(), Contains("up"));
+  EXPECT_FALSE(subject().ending());
+  subject().stop();
+  EXPECT_THAT(subject().stop_notes(), IsEmpty());
+}
+
+TEST_F(ProcessSubjectTest, IsReadyWhenItHasSentARequest) {
+  file_.ready = ReadyOnFirstRequest{};
+  int waited = 0;
+  on_waiting_ = [&](const std::string& what) {
+    EXPECT_EQ(what, "waiting for the subject to be ready");
+    if (++waited == 2) has_asked_ = true;
+    news_.arrives();
+  };
+  running("exec sleep 1000");
+  EXPECT_EQ(waited, 2);
+}
+
+TEST_F(ProcessSubjectTest, IsReadyWhenItsAddressAnswersWith200) {
+  int asked = 0;
+  const Answering health([&](const auto&) { return ++asked < 3 ? 503 : 200; });
+  file_.ready = ReadyOnHttp{health.url("/health?deep=1")};
+  on_waiting_ = [&](const auto&) { news_.arrives(); };
+  running("exec sleep 1000");
+  EXPECT_THAT(health.asked(), ElementsAre("GET /health", "GET /health", "GET /health"));
+}
+
+TEST_F(ProcessSubjectTest, OneThatIsNotReadyInTimeIsTroubleThatSaysWhatIsMissing) {
+  file_.ready_timeout = 1ms;
+  const auto start = [&] { running("exec sleep 1000"); };
+  EXPECT_EQ(trouble_of(start), "the subject was not ready within 0.001 s: no line of its output matches ^up");
+  file_.ready = ReadyOnFirstRequest{};
+  subject_.reset();
+  EXPECT_EQ(trouble_of(start), "the subject was not ready within 0.001 s: it sent no request to either system");
+  const Answering health([](const auto&) { return 503; });
+  file_.ready = ReadyOnHttp{health.url("/health")};
+  subject_.reset();
+  EXPECT_EQ(trouble_of(start),
+            "the subject was not ready within 0.001 s: GET " + health.url("/health") + " was not answered with 200");
+}
+
+TEST_F(ProcessSubjectTest, OneThatEndsBeforeItIsReadyIsTroubleWithItsLastOutput) {
+  try {
+    running("echo 'no such key' >&2; exit 4");
+    ADD_FAILURE() << "there was no trouble";
+  } catch (const SubjectTrouble& trouble) {
+    EXPECT_STREQ(trouble.what(), "the subject exited with status 4 before it was ready");
+    EXPECT_THAT(trouble.last_output(), ElementsAre("no such key"));
+    EXPECT_FALSE(trouble.died());
+  }
+}
+
+TEST_F(ProcessSubjectTest, AProgramThatIsNotThereIsTroubleThatNamesIt) {
+  file_.command = {"bin/no-such-sync"};
+  EXPECT_EQ(
+      trouble_of([&] { subject().start(); }),
+      "the subject could not be started: " + (folder_ / "bin/no-such-sync").string() + ": No such file or directory");
+}
+
+TEST_F(ProcessSubjectTest, ARelativeProgramIsLookedForBesideItsFileAndThenOnThePath) {
+  std::ofstream(folder_ / "sync") << "#!/bin/sh\necho up beside\nexec sleep 1000\n";
+  fs::permissions(folder_ / "sync", fs::perms::owner_all);
+  file_.command = {"sync"};  // there is a /bin/sync too
+  subject().start();
+  EXPECT_THAT(lines(), ElementsAre("up beside"));
+  subject_.reset();
+  file_.command = {"sh", "-c", "echo up; exec sleep 1000"};
+  subject().start();
+  EXPECT_THAT(lines(), ElementsAre("up"));
+}
+
+TEST_F(ProcessSubjectTest, PlaceholdersAndTheEnvironmentSayWhereEverythingIs) {
+  file_.env = {{"OWN", "{crm.base_url}/v2"}};
+  file_.poll_interval = 70ms;
+  running(
+      "echo {state_dir} {subject_dir} {poll_interval_ms} {program_dir}; echo {free_port};"
+      "echo $CRM_BASE_URL $OWN $SYNC_POLL_INTERVAL_MS $PWD; echo $SYNC_MAPPING; echo up; exec sleep 1000");
+  const auto folder = folder_.string();
+  EXPECT_THAT(lines(),
+              ElementsAre(folder + " " + folder + " 70 /opt/programs", MatchesRegex("[0-9]+"),
+                          "http://crm.example http://crm.example/v2 70 " + folder, folder + "/mapping.json", "up"));
+}
+
+TEST_F(ProcessSubjectTest, AnInterruptionWhileItIsWaitedForGoesOn) {
+  on_waiting_ = [](const auto&) { throw std::runtime_error("interrupted"); };
+  EXPECT_THROW(running("exec sleep 1000"), std::runtime_error);
+}
+
+TEST_F(ProcessSubjectTest, ADaemonThatEndsByItselfSaysHowAndItsOutputIsWhole) {
+  running("echo up; read wait; echo the end; exit 5");  // it has no input
+  while (!subject().ending()) news_.wait_until(std::chrono::steady_clock::now() + 20s);
+  EXPECT_EQ(subject().ending()->text(), "exited with status 5");
+  EXPECT_THAT(lines(), ElementsAre("up", "the end"));
+}
+
+TEST_F(ProcessSubjectTest, StoppedAndStartedAgainItWaitsForItsLineAnewAndKeepsItsOutput) {
+  running(until_stopped).stop();
+  subject().start();
+  EXPECT_THAT(lines(), ElementsAre("up", "up"));
+  EXPECT_FALSE(subject().leaked_secret());
+}
+
+TEST_F(ProcessSubjectTest, ASecretOfAnEarlierRunStaysLeaked) {
+  file_.mode = Mode::cycle;
+  file_.command = {"/bin/sh", "-c", "if [ -e seen ]; then echo again; else echo key hush-hush; fi; touch seen"};
+  EXPECT_TRUE(subject().pass().succeeded());
+  EXPECT_TRUE(subject().pass().succeeded());
+  EXPECT_THAT(lines(), ElementsAre("key ***", "again"));
+  EXPECT_TRUE(subject().leaked_secret());
+}
+
+TEST_F(ProcessSubjectTest, WhatHadToBeKilledAndWhatWasLeftBehindIsNoted) {
+  file_.stop_timeout = 50ms;
+  running("trap '' TERM; setsid sleep 1000 & echo up; while :; do sleep 0.01; done").stop();
+  EXPECT_THAT(subject().stop_notes(), AllOf(Contains("the subject did not end on SIGTERM within 0.05 s"),
+                                            Contains(MatchesRegex("the subject left sleep \\(pid [0-9]+\\) behind"))));
+  const auto notes = subject().stop_notes().size();
+  subject().stop();
+  EXPECT_EQ(subject().stop_notes().size(), notes) << "there is nothing left to stop";
+}
+
+TEST_F(ProcessSubjectTest, APassSaysHowItEndedAndOneThatHangsHasTimedOut) {
+  file_.mode = Mode::cycle;
+  file_.command = {"/bin/sh", "-c", "exit 3"};
+  subject().start();
+  EXPECT_THAT(lines(), IsEmpty()) << "a pass alone runs it";
+  EXPECT_EQ(subject().pass().text(), "exited with status 3");
+  subject_.reset();
+  file_.command = {"/bin/sh", "-c", "exec sleep 1000"};
+  file_.settle_timeout = 50ms;
+  EXPECT_EQ(subject().pass().how, Ending::How::timed_out);
+  EXPECT_FALSE(subject().ending()) << "of one that runs in cycles each pass has an ending of its own";
+}
+
+TEST_F(ProcessSubjectTest, ATriggerByHttpIsAskedForAndWaitedFor) {
+  const Answering server([](const auto&) { return 202; });
+  file_.trigger = TriggerHttp{"POST", server.url("/run")};
+  running("echo up; exec sleep 1000").trigger();
+  EXPECT_THAT(server.asked(), ElementsAre("POST /run"));
+}
+
+TEST_F(ProcessSubjectTest, ATriggerThatIsRefusedOrNotAnsweredIsTrouble) {
+  std::string refused;
+  {
+    const Answering server([](const auto&) { return 409; });
+    refused = server.url("/run");
+    file_.trigger = TriggerHttp{"POST", refused};
+    running("echo up; exec sleep 1000");
+    EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + refused + " was answered with 409");
+  }
+  EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + refused + " was not answered");
+}
+
+TEST_F(ProcessSubjectTest, ATriggerOfOneThatDiedSaysThatItDied) {
+  const Answering server([](const auto&) { return 202; });
+  file_.trigger = TriggerHttp{"POST", server.url("/run")};
+  running("echo up; read wait; exit 5");
+  while (!subject().ending()) news_.wait_until(std::chrono::steady_clock::now() + 20s);
+  EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the subject exited with status 5 in the middle of the run");
+}
+
+TEST_F(ProcessSubjectTest, ATriggerBySignalReachesTheProcess) {
+  file_.trigger = TriggerSignal{SIGUSR1};
+  running("trap 'exit 7' USR1; echo up; while :; do sleep 0.01; done").trigger();
+  while (!subject().ending()) news_.wait_until(std::chrono::steady_clock::now() + 20s);
+  EXPECT_EQ(subject().ending()->text(), "exited with status 7");
+}
+
+}  // namespace
+}  // namespace dataflow_qa::subject
