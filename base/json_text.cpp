@@ -101,6 +101,7 @@ std::string pointer_to(const std::string& pointer, std::string_view key) {
 }
 
 Result<json> parse_json(std::string_view text) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return failure("the text is empty");
   Watch watch;
   try {
     json value = json::parse(text.begin(), text.end(), std::ref(watch));

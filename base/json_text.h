@@ -10,7 +10,7 @@ namespace dataflow_qa::base {
 
 /// JSON text to a value, stricter than the parser alone: a key that stands twice in one object and nesting beyond 64
 /// levels are errors too, because a file that a person edits means neither. The error of a text that is not JSON says
-/// "line 3, column 5: not JSON: …"; every other one has a JSON pointer.
+/// "line 3, column 5: not JSON: …", or that it ends too early, or is empty; every other one has a JSON pointer.
 [[nodiscard]] Result<nlohmann::json> parse_json(std::string_view text);
 
 /// `pointer` with `key` below it, escaped as RFC 6901 says.

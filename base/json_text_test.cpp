@@ -13,7 +13,8 @@ using ::testing::StartsWith;
 TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(parse_json("{\n  \"a\": 1 \"b\"\n}").error().message,
             "line 2, column 12: not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
-  EXPECT_THAT(parse_json("").error().message, StartsWith("line 1, column 1: the text ends too early"));
+  EXPECT_EQ(parse_json(" \n").error().message, "the text is empty");
+  EXPECT_EQ(parse_json("{").error().message, "line 1, column 2: the text ends too early; was it cut off?");
 }
 
 TEST(JsonText, RefusesAKeyThatStandsTwice) {

@@ -95,7 +95,7 @@ TEST(ReadMapping, NamesTheLineAndColumnOfBrokenJson) {
   EXPECT_EQ(error_of_text("{\"mapping\": 1,\n  \"source\" \"PMS\"}"),
             "m.json: line 2, column 16: not JSON: syntax error while parsing object separator - unexpected string "
             "literal; expected ':'");
-  EXPECT_THAT(error_of_text(std::string()), HasSubstr("m.json: line 1, column 1: not JSON: "));
+  EXPECT_THAT(error_of_text(std::string()), HasSubstr("m.json: the text is empty"));
   EXPECT_THAT(error_of_text(std::string("{\"a\": \"\xff\"}")), HasSubstr("m.json: line 1, column 8: not JSON: "));
 }
 

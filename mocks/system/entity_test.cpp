@@ -79,7 +79,7 @@ TEST(Description, FieldsReferToWhatIsThere) {
 }
 
 TEST(Description, IsJson) {
-  EXPECT_THAT(read_system("{").error().text(), StartsWith("line 1, column 2: not JSON"));
+  EXPECT_THAT(read_system("{").error().text(), StartsWith("line 1, column 2: the text ends too early"));
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST(ResultsJson, ACheckThatWasSelectedHasAVerdict) {
 
 TEST(ResultsJson, ABrokenFileIsRefusedWithItsPlace) {
   const std::string whole = write_json(sample::all_passed());
-  EXPECT_EQ(error_of(""), "old.json: the file is empty");
+  EXPECT_EQ(error_of(""), "old.json: the text is empty");
   EXPECT_THAT(error_of("{\n \"format\": nonsense}"), StartsWith("old.json: line 2, column 13: not JSON: "));
   EXPECT_THAT(error_of(whole.substr(0, whole.size() / 2)), HasSubstr("the text ends too early; was it cut off?"));
   EXPECT_EQ(error_of("[]"), "old.json: /: not a results file (expected an object with \"format\")");

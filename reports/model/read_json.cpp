@@ -173,7 +173,6 @@ std::optional<std::string> wrong_format(const json& document) {
 
 base::Result<Results> read_json(std::string_view text, std::string_view file_name) {
   const auto wrong = [&](std::string what) { return base::failure(std::move(what), {}, std::string(file_name)); };
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return wrong("the file is empty");
   const auto document = base::parse_json(text);
   if (!document) return base::failure(document.error().message, document.error().pointer, std::string(file_name));
   if (auto format = wrong_format(*document)) return wrong(*format);
