@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <httplib.h>
 #include <stdlib.h>  // mkdtemp
 
 #include <filesystem>
 #include <sstream>
+#include <thread>
 
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
@@ -129,6 +131,17 @@ TEST_F(InspectTest, ARecordIsExplainedByEitherIdWithItsTrouble) {
   }
 }
 
+TEST_F(InspectTest, OfAPairWithARecordThatIsGoneNothingIsRead) {
+  link("customers", "C-1", "7");
+  in_state([](State& state) {
+    auto gone = *state.link("customers", Side::source, "C-1");
+    gone.gone = Side::source;
+    state.save_link(gone);
+  });
+  EXPECT_THAT(explain("7").text,
+              AllOf(HasSubstr("  the source record is not there any more; "), Not(HasSubstr("read"))));
+}
+
 TEST_F(InspectTest, OneIdOfTwoDataflowsIsExplainedForBothWithTheirOwnTroubles) {
   link("customers", "C-1", "7");
   link("projects", "P-1", "7");
@@ -232,12 +245,21 @@ TEST_F(InspectLive, ARecordThatIsGoneIsSaidToBe) {
                                           Not(HasSubstr("source record")), Not(HasSubstr("name / Name"))));
 }
 
-TEST_F(InspectLive, ASystemThatCannotBeReadIsSaidWithoutItsKey) {
+TEST_F(InspectLive, ASystemThatCannotBeReadIsSaidWithoutTheKeyThatItRepeats) {
   pass();
-  options_.pms_api_key = "not-the-secret-key";
+  httplib::Server refusing;
+  refusing.Get(".*", [](const httplib::Request& request, httplib::Response& response) {
+    response.status = 403;
+    response.set_content(Json{{"title", "no"}, {"detail", "not " + request.get_header_value("X-Api-Key")}}.dump(),
+                         "application/problem+json");
+  });
+  options_.pms_base_url = "http://127.0.0.1:" + std::to_string(refusing.bind_to_any_port("127.0.0.1"));
+  std::thread serving{[&] { refusing.listen_after_bind(); }};
   const auto said = explain(fjord_);
+  refusing.stop();
+  serving.join();
   EXPECT_EQ(said.exit, Exit::done);
-  EXPECT_THAT(said.text, AllOf(HasSubstr("401"), Not(HasSubstr("not-the-secret-key"))));
+  EXPECT_THAT(said.text, AllOf(HasSubstr("403"), HasSubstr("not ***"), Not(HasSubstr(options_.pms_api_key))));
 }
 
 TEST_F(InspectLive, AMappingThatCannotBeReadOrNoLongerHasTheDataflowIsSaid) {
