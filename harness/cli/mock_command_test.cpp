@@ -40,7 +40,7 @@ class Serving {
     auto started = subject::Process::start(
         {.argv = std::move(arguments), .directory = folder, .on_line = [this](const auto& line) { take(line.text); }},
         reaper_);
-    if (!started) throw std::runtime_error(started.error());
+    if (!started) throw std::runtime_error(started.error().text());
     process_ = std::move(*started);
     if (ready_.get_future().wait_until(soon()) != std::future_status::ready)
       throw std::runtime_error("it serves nothing");
