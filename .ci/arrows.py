@@ -4,28 +4,28 @@ import re
 
 import tree
 
-# Each room and what its files may include besides the room's own: what lies below it. The suites, which see nothing of
-# the world, and the sync, which shares only two readers with its judge, are held more tightly than that.
+# Each room and what its files may include besides the room's own: what lies below it, as far as it is needed. Suites
+# see nothing of the world, and the sync shares only the reader of mappings with its judge.
 ALLOWED = {
     "base": "",
     "mocks/system": "base",
     "mocks/store": "base mocks/system",
-    "mocks/http": "base mocks/system mocks/store",
+    "mocks/http": "base mocks/store",
     "mocks": "base mocks/system mocks/store mocks/http",
-    "fixtures": "base mocks mocks/system mocks/store",
+    "fixtures": "base mocks",
     "harness/mapping": "base",
     "harness/checklist": "base harness/mapping",
     "harness/model": "base harness/mapping mocks/system",
     "harness/subject": "base",
-    "harness/world": "base harness/model harness/subject fixtures mocks mocks/system mocks/store mocks/http",
+    "harness/world": "harness/model harness/subject fixtures mocks mocks/store mocks/http",
     "harness/checks": "base harness/model harness/world reports/model",
     "harness/run": "base harness/checklist harness/model harness/subject harness/world harness/checks reports/model fixtures",
-    "suites": "base harness/checklist harness/model harness/checks harness/run",
+    "suites": "harness/checklist harness/model harness/checks harness/run",
     "reports/model": "base",
     "reports": "base reports/model",
-    "sync": "harness/mapping mocks/system",
-    "harness/cli": "base harness/checklist harness/mapping harness/model harness/subject harness/world harness/checks"
-                   " harness/run reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
+    "sync": "harness/mapping",
+    "harness/cli": "base harness/checklist harness/mapping harness/model harness/subject harness/world harness/run"
+                   " reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them
 }
 
@@ -35,10 +35,17 @@ def room(path):
 
 
 broken = set()
+used = set()
 for file, text in tree.texts(r"\.(h|cpp)$"):
     if tree.OF_TESTS.search(file):
         continue  # tests may reach further
+    own = file if file in ALLOWED else room(file)
     allowed = {room(file), *ALLOWED.get(room(file), "").split(), *ALLOWED.get(file, "").split()}
-    included = re.findall(r'^\s*#\s*include "(\w+/[^"]+)"', text, re.M)
-    broken |= {f"{file} -> {room(i)}" for i in included if room(i) not in allowed}
+    included = {room(i) for i in re.findall(r'^\s*#\s*include "(\w+/[^"]+)"', text, re.M)}
+    used |= {(own, other) for other in included} | {(room(file), other) for other in included}
+    broken |= {f"{file} -> {other}" for other in included - allowed}
+    if file.startswith("suites/") and "world::" in text:
+        broken.add(f"{file} names something of harness/world: what suites may use of it stands in harness/checks")
+unused = {(own, other) for own, others in ALLOWED.items() for other in others.split()} - used
+broken |= {f"{own} -> {other} is allowed, and no file needs it" for own, other in unused}
 tree.finish(broken, set(), "arrows.py")

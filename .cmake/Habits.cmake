@@ -26,7 +26,7 @@ else()
 endif()
 
 if(DATAFLOW_QA_TESTS)
-  foreach(check IN ITEMS arrows names words tests spelling)
+  foreach(check IN ITEMS arrows names words lengths tests spelling)
     add_test(NAME tree.${check} COMMAND python3 "${PROJECT_SOURCE_DIR}/.ci/${check}.py")
     set_tests_properties(tree.${check} PROPERTIES LABELS tree)
   endforeach()

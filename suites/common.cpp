@@ -26,7 +26,7 @@ bool prepare_references(CheckContext& check) {
   return made;
 }
 
-void expect_linked_and_equal(CheckContext& check, const world::RecordRef& record, std::source_location at) {
+void expect_linked_and_equal(CheckContext& check, const checks::RecordRef& record, std::source_location at) {
   check.focus(record);
   check.require(check.seen.linkage(record), checks::HasOneCounterpart(), at);
   check.expect(check.seen.agreement(check.require_pair(record, at)), checks::AgreesInEveryProperty(), at);

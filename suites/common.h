@@ -24,7 +24,7 @@ void require_compared(checks::CheckContext& check);
 bool prepare_references(checks::CheckContext& check);
 
 /// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.
-void expect_linked_and_equal(checks::CheckContext& check, const world::RecordRef& record,
+void expect_linked_and_equal(checks::CheckContext& check, const checks::RecordRef& record,
                              std::source_location at = std::source_location::current());
 
 /// The item that the checks of "every … will be synchronized" prove. A condition in words can be tried where the
@@ -42,7 +42,7 @@ void expect_linked_and_equal(checks::CheckContext& check, const world::RecordRef
 struct PersonsEdit {
   model::Side side;
   model::Property property;
-  world::Pair pair;
+  checks::Pair pair;
 };
 /// False where one has not: then what else would be tried with these pairs is not.
 bool expect_all_arrived(checks::CheckContext& check, const std::vector<PersonsEdit>& edits,

@@ -15,8 +15,8 @@ using checks::CheckScript;
 using model::Connection;
 using model::Side;
 
-void expect_created(CheckContext& check, const world::RecordRef& record, const Connection& connection,
-                    const world::RecordRef& referring) {
+void expect_created(CheckContext& check, const checks::RecordRef& record, const Connection& connection,
+                    const checks::RecordRef& referring) {
   check.require(check.seen.linkage(record), checks::HasOneCounterpart());
   check.expect(check.seen.agreement(check.require_pair(record)), checks::AgreesInEveryProperty());
   check.expect(check.seen.agreement(check.require_pair(referring), {connection.property}),

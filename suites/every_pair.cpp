@@ -20,12 +20,12 @@ using model::Property;
 using model::Side;
 using run::CheckDefinition;
 
-nlohmann::json value_now(CheckContext& check, const world::Pair& pair, const Property& property) {
+nlohmann::json value_now(CheckContext& check, const checks::Pair& pair, const Property& property) {
   return check.view.value(pair, Side::source, property);
 }
 
 /// A value for a property, or one that a part shares with its whole, other than the pair has.
-nlohmann::json another_value(CheckContext& check, const world::Pair& pair, const Property& property) {
+nlohmann::json another_value(CheckContext& check, const checks::Pair& pair, const Property& property) {
   constexpr int enough = 10;
   const auto now = value_now(check, pair, property);
   auto value = check.edit.fresh_something(property);
@@ -34,7 +34,7 @@ nlohmann::json another_value(CheckContext& check, const world::Pair& pair, const
 }
 
 /// Everything that is free to edit of two records, of the one in the source and of the other in the target.
-std::vector<PersonsEdit> edits_of_everything(CheckContext& check, const std::vector<world::RecordRef>& records) {
+std::vector<PersonsEdit> edits_of_everything(CheckContext& check, const std::vector<checks::RecordRef>& records) {
   std::vector<PersonsEdit> edits;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) {
     const auto pair = check.require_pair(records[i]);
@@ -88,14 +88,14 @@ void leave_active(std::vector<PersonsEdit>& edits) {
 /// Two records of one origin and kind are kept in sync as others are, in everything: all of it is edited at once,
 /// of one in the source and of one in the target, and so it is of two ordinary records.
 CheckScript kept_in_sync_as_others(CheckContext& check, Property property, Side born, Recipe recipe) {
-  std::vector<world::RecordRef> records;
+  std::vector<checks::RecordRef> records;
   if (born == Side::target) {
     prepare_references(check);
     co_await check.settled();
   }
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(check.make(born, recipe));
   co_await check.settled();
-  std::vector<world::RecordRef> others;
+  std::vector<checks::RecordRef> others;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) others.push_back(check.make(Side::source));
   co_await check.settled();
   auto edits = edits_of_everything(check, records);
@@ -112,7 +112,7 @@ CheckScript kept_in_sync_as_others(CheckContext& check, Property property, Side 
 /// More records than the subject reads at once, edited in the target at once.
 CheckScript pages(CheckContext& check, Property property, std::int64_t at_most) {
   const auto count = several_pages(check, Side::target, at_most);
-  std::vector<world::RecordRef> made;
+  std::vector<checks::RecordRef> made;
   for (std::int64_t i = 0; i < count; ++i) made.push_back(check.make(Side::source));
   co_await check.settled();
   std::vector<PersonsEdit> edits;
@@ -151,7 +151,7 @@ std::optional<Property> any_text_of(const model::Model& model, const model::Flow
 /// Texts of many kinds, written into records that are linked, on each side; and then, of the first, the letter case
 /// alone.
 CheckScript text(CheckContext& check, Property property) {
-  std::vector<world::RecordRef> records;
+  std::vector<checks::RecordRef> records;
   for (std::size_t i = 0; i < sample_texts().size() * std::size(both_sides); ++i) {
     records.push_back(check.make(Side::source));
   }
@@ -188,7 +188,7 @@ CheckScript shared_properties(CheckContext& check) {
     if (!may_come_and_go(object)) continue;
     for (auto& field : without(object)) nothing.push_back(std::move(field));
   }
-  std::vector<world::RecordRef> records;
+  std::vector<checks::RecordRef> records;
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(check.make(Side::source, nothing));
   co_await check.settled();
   auto edits = edits_of_everything(check, records);

@@ -47,7 +47,7 @@ bool identifies(const Property& property) {
 
 /// Name, code, number, e-mail and address all change, of one record on each side: still the same records.
 CheckScript identity(CheckContext& check) {
-  std::map<Side, world::RecordRef> records;  // by the side on which they are edited
+  std::map<Side, checks::RecordRef> records;  // by the side on which they are edited
   for (const auto side : both_sides) records.emplace(side, check.make(Side::source));
   co_await check.settled();
   std::map<Side, checks::Linkage> before;
@@ -85,7 +85,7 @@ CheckScript different_properties(CheckContext& check, Property here, Property th
 
 /// A person takes the object away: as a whole, or part by part. Whether the target has a null in its place is an open
 /// point, so there it is always part by part.
-void take_away(CheckContext& check, const world::Pair& pair, Side side, const MappedObject& object, bool whole) {
+void take_away(CheckContext& check, const checks::Pair& pair, Side side, const MappedObject& object, bool whole) {
   const auto path = object_path(object.parts.front(), side);
   if (whole && side == Side::source && !path.empty()) return check.edit.clear_object(pair, side, path, object.parts);
   for (const auto& part : object.parts) check.edit(pair, side, part, nullptr);
@@ -94,7 +94,7 @@ void take_away(CheckContext& check, const world::Pair& pair, Side side, const Ma
 /// An object that comes later, goes as a whole, comes again, and goes part by part, on each side.
 CheckScript comes_and_goes(CheckContext& check, MappedObject object) {
   enum class Turn { comes, goes_whole, goes_by_parts };
-  std::map<Side, world::RecordRef> records;  // by the side on which they are edited
+  std::map<Side, checks::RecordRef> records;  // by the side on which they are edited
   for (const auto side : both_sides) records.emplace(side, check.make(Side::source, without(object)));
   co_await check.settled();
   for (const auto turn : {Turn::comes, Turn::goes_whole, Turn::comes, Turn::goes_by_parts}) {
@@ -135,8 +135,8 @@ CheckScript same_property(CheckContext& check, Property property, ConflictRule r
   const auto first = check.make(Side::source);
   const auto second = check.make(Side::source);
   co_await check.settled();
-  const std::map<Side, world::Pair> pairs{{Side::target, check.require_pair(first)},  // by who is later
-                                          {Side::source, check.require_pair(second)}};
+  const std::map<Side, checks::Pair> pairs{{Side::target, check.require_pair(first)},  // by who is later
+                                           {Side::source, check.require_pair(second)}};
   std::map<std::pair<Side, Side>, nlohmann::json> written;  // by who is later, and by side
   co_await check.held();
   check.circumstance(reports::Circumstance::both_sides_at_once);

@@ -66,7 +66,7 @@ CheckScript pages(CheckContext& check, std::int64_t at_most) {
   const auto count = several_pages(check, Side::source, at_most);
   co_await check.held();  // or it would read them a few at a time, as they are made
   check.circumstance(reports::Circumstance::many_at_once);
-  std::vector<world::RecordRef> made;
+  std::vector<checks::RecordRef> made;
   made.reserve(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) made.push_back(check.make(Side::source));
   co_await check.settled();
@@ -75,7 +75,7 @@ CheckScript pages(CheckContext& check, std::int64_t at_most) {
 
 /// Texts of many kinds, and the longest that both sides take: equal, code point for code point.
 CheckScript many_texts(CheckContext& check) {
-  std::vector<world::RecordRef> made;
+  std::vector<checks::RecordRef> made;
   for (const auto sample : sample_texts())
     made.push_back(check.make(Side::source, Recipe{.text = std::string(sample)}));
   std::string longest;
@@ -106,7 +106,7 @@ std::optional<Property> distinguishing(const model::Flow& flow) {
 }
 
 /// The first record's values, for a second one that differs in `distinct` alone.
-checks::Overrides values_of(CheckContext& check, const world::RecordRef& record, const Property& distinct) {
+checks::Overrides values_of(CheckContext& check, const checks::RecordRef& record, const Property& distinct) {
   checks::Overrides result;
   const auto there = check.view.record_now(record);
   for (const auto& property : check.model().properties_of(check.flow(), there)) {

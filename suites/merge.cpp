@@ -13,11 +13,11 @@ namespace {
 using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
+using checks::Pair;
 using model::Property;
 using model::Side;
-using world::Pair;
 
-world::RecordRef end_of(const Pair& pair, Side side) {
+checks::RecordRef end_of(const Pair& pair, Side side) {
   return {side, pair.flow, pair.id(side)};
 }
 

@@ -23,7 +23,7 @@ std::vector<model::Property> kind_properties(CheckContext& check) {
 }
 
 /// Of a record of another kind: what says so, and the properties of the part that it holds although it should not.
-checks::Agreement without_part(CheckContext& check, const world::Pair& pair) {
+checks::Agreement without_part(CheckContext& check, const checks::Pair& pair) {
   auto result = check.seen.agreement(pair, kind_properties(check));
   for (const auto& property : check.flow().properties) {
     const auto actual = check.view.value(pair, Side::target, property);

@@ -21,7 +21,7 @@ void expect_fixtures_unlinked(CheckContext& check) {
 /// Nothing is created, in either system, without a link or a condition: not for records that were there before, not for
 /// those made while the subject runs.
 CheckScript unlinked(CheckContext& check) {
-  std::vector<world::RecordRef> alone;
+  std::vector<checks::RecordRef> alone;
   for (int turn = 0; turn < 2; ++turn) {
     for (const auto side : {Side::source, Side::target}) alone.push_back(check.make.alone(side));
     co_await check.settled();
@@ -32,7 +32,7 @@ CheckScript unlinked(CheckContext& check) {
 
 /// Records that the condition does not hold for: from before, and made while the subject runs.
 CheckScript unmet(CheckContext& check, checks::Overrides otherwise) {
-  std::vector<world::RecordRef> left_out;
+  std::vector<checks::RecordRef> left_out;
   for (int turn = 0; turn < 2; ++turn) {
     left_out.push_back(check.make.outside(otherwise));
     co_await check.settled();

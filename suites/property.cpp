@@ -19,7 +19,7 @@ CheckScript edited(CheckContext& check, Property property, Side side) {
   const auto record = check.make(Side::source, Recipe{.found_besides = &property});
   const auto referable = check.make.referable(property);
   const auto further = check.edit.further_values_of(property);
-  std::vector<world::RecordRef> others;
+  std::vector<checks::RecordRef> others;
   for (std::size_t i = 0; i < further.size(); ++i) others.push_back(check.make(Side::source));
   co_await check.settled();
   const auto pair = check.require_pair(record);
@@ -41,7 +41,7 @@ CheckScript edited(CheckContext& check, Property property, Side side) {
 
 /// A property that is set on creation only: each kind of record arrives as what it is.
 CheckScript created(CheckContext& check, Property property, Side side) {
-  std::vector<world::RecordRef> made;
+  std::vector<checks::RecordRef> made;
   if (side == Side::target) co_await check.settled();
   for (const auto& kind : check.make.every_kind()) made.push_back(check.make(side, kind));
   co_await check.settled();

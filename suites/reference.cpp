@@ -69,7 +69,7 @@ CheckScript refers_to_part(CheckContext& check, Property property, const model::
 
 /// It is moved to such a record.
 CheckScript moved_to_part(CheckContext& check, Property property, const model::Flow& part) {
-  std::map<Side, world::RecordRef> records;  // by the side on which it is moved
+  std::map<Side, checks::RecordRef> records;  // by the side on which it is moved
   for (const auto side : both_sides) records.emplace(side, check.make(Side::source));
   const auto referred = check.make.in(part, Side::source);
   co_await check.settled();
@@ -97,7 +97,7 @@ CheckScript refers_to_nothing(CheckContext& check, Property property) {
   }
 }
 
-void expect_left_alone(CheckContext& check, const world::Pair& pair, const Property& property,
+void expect_left_alone(CheckContext& check, const checks::Pair& pair, const Property& property,
                        const nlohmann::json& before, std::source_location at = std::source_location::current()) {
   const auto now = check.view.value(pair, Side::target, property);
   if (model::same_on(property, Side::target, before, now)) return;

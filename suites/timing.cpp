@@ -27,7 +27,7 @@ CheckScript restart(CheckContext& check, bool both_ways) {
   check.require(before_first, checks::HasOneCounterpart());
   check.require(before_second, checks::HasOneCounterpart());
   co_await check.stopped();
-  std::vector<world::RecordRef> meanwhile{check.make(Side::source)};
+  std::vector<checks::RecordRef> meanwhile{check.make(Side::source)};
   if (both_ways) meanwhile.push_back(check.make(Side::target));
   co_await check.settled();
   check.expect(check.seen.linkage(first), checks::HasSameCounterparts(before_first.counterparts));
@@ -66,13 +66,13 @@ CheckScript same_tick(CheckContext& check, Property property) {
   co_await check.settled();
   const auto first = check.require_pair(one);
   const auto second = check.require_pair(other);
-  std::vector<world::RecordRef> made;
+  std::vector<checks::RecordRef> made;
   const auto make = [&] { made.push_back(check.make(Side::source)); };
   at_the_edge_of_a_poll(check, Side::source, make, make);
   co_await check.settled();
-  if (made.size() != 2) throw world::HarnessTrouble("the subject no longer listed the source's records");
+  if (made.size() != 2) throw checks::HarnessTrouble("the subject no longer listed the source's records");
   for (const auto& record : made) expect_linked_and_equal(check, record);
-  const auto edit = [&](const world::Pair& pair) {
+  const auto edit = [&](const checks::Pair& pair) {
     check.edit(pair, Side::target, property, check.edit.fresh_value(property));
   };
   at_the_edge_of_a_poll(
@@ -87,7 +87,7 @@ CheckScript same_tick(CheckContext& check, Property property) {
 struct Meeting {
   Side side = Side::source;
   Property interposed;  // what the other person edits
-  world::RecordRef record;
+  checks::RecordRef record;
   nlohmann::json edited;
   std::optional<nlohmann::json> met;  // the other person's value, where the subject came by
 };

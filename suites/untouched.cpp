@@ -22,7 +22,7 @@ using model::Side;
 using nlohmann::json;
 
 struct Change {
-  world::RecordRef record;
+  checks::RecordRef record;
   UnexpectedChange what;
 };
 
@@ -132,7 +132,7 @@ class Watch {
   }
 
   /// What the counterpart already referred to at the last look, where it can be resolved by now.
-  std::optional<json> referred(const model::Property& property, Side side, const world::Pair& pair) const {
+  std::optional<json> referred(const model::Property& property, Side side, const checks::Pair& pair) const {
     const auto there = model::other(side);
     const auto& records = before_.at(there);
     const auto record = records.find(pair.id(there));
@@ -163,7 +163,7 @@ class Watch {
 
   const InvariantView& view_;
   const model::Flow& flow_;
-  std::map<Side, world::Ledger::Records> before_;
+  std::map<Side, checks::Ledger::Records> before_;
   std::set<std::string> linked_;                                 // source ids of the pairs of the last look
   std::set<std::tuple<Side, std::string, std::string>> edited_;  // since the last look: side, id, path
   std::uint64_t taken_ = 0;

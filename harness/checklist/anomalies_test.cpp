@@ -10,12 +10,7 @@ namespace {
 
 namespace doc = testing_document;
 using doc::seen;
-
-std::string with_crlf(const std::string& text) {
-  std::string crlf;
-  for (const char c : text) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
-  return crlf;
-}
+using doc::with_crlf;
 
 TEST(Anomaly01, PropertyTableWithOnlyAHeaderRow) {
   EXPECT_EQ(seen(doc::head() + doc::SectionText{}.text()), R"text(Alpha|Beta 2024-10-08 01:02:03

@@ -31,6 +31,12 @@ std::string_view to_string(Kind kind) {
   throw std::logic_error("a checklist::Kind that is none");
 }
 
+std::vector<std::string_view> kind_names() {
+  std::vector<std::string_view> names;
+  for (int kind = 0; kind <= static_cast<int>(Kind::qa); ++kind) names.push_back(to_string(static_cast<Kind>(kind)));
+  return names;
+}
+
 std::string_view to_string(Level level) {
   switch (level) {
     case Level::required:

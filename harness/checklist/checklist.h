@@ -13,7 +13,7 @@ namespace dataflow_qa::checklist {
 
 enum class Level { required, advisory };
 
-/// `kind` of results-format.
+/// What a statement says. Its name stands in checklist.schema.json, and in the schema of results; `qa` stays the last.
 enum class Kind {
   every,
   conditional,
@@ -77,7 +77,8 @@ struct Checklist {
   std::vector<Finding> findings;
 };
 
-[[nodiscard]] std::string_view to_string(Kind kind);    // "keep-in-sync"
-[[nodiscard]] std::string_view to_string(Level level);  // "required"
+[[nodiscard]] std::string_view to_string(Kind kind);       // "keep-in-sync"
+[[nodiscard]] std::vector<std::string_view> kind_names();  // all of them
+[[nodiscard]] std::string_view to_string(Level level);     // "required"
 
 }  // namespace dataflow_qa::checklist

@@ -70,6 +70,12 @@ Findings
 )");
 }
 
+TEST(PrintJson, TheSchemaKnowsEachKind) {
+  for (const auto kind : kind_names()) {
+    EXPECT_NE(json_schema().find('"' + std::string(kind) + '"'), std::string_view::npos) << kind;
+  }
+}
+
 TEST(PrintCoverage, NamesTheChecksAndTheItemsWithoutAny) {
   EXPECT_EQ(print_coverage({listing(true)}), R"(Alpha to Beta Dataflow
   alpha-item-to-beta-thing/every

@@ -75,4 +75,10 @@ inline std::string create(const std::string& list, const std::string& a = "Alpha
   return "A new " + b + " will be created from a " + a + " if it is connected to a " + list + ".\n";
 }
 
+inline std::string with_crlf(const std::string& text) {
+  std::string crlf;
+  for (const char c : text) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return crlf;
+}
+
 }  // namespace dataflow_qa::checklist::testing_document

@@ -1,27 +1,11 @@
 #include "harness/checks/deletion_outcome.h"
 
-#include <fmt/format.h>
+#include "reports/model/sentences.h"
 
 namespace dataflow_qa::checks {
 namespace {
 
 using reports::FailureKind;
-
-std::string_view did(DeletionOutcome::Of what) {
-  switch (what) {
-    case DeletionOutcome::Of::stays:
-      return "stayed as it was";
-    case DeletionOutcome::Of::archived:
-      return "was archived or made inactive";
-    case DeletionOutcome::Of::deleted:
-      return "was deleted, too";
-  }
-  return "";
-}
-
-std::string named(const reports::RecordName& record) {
-  return fmt::format("{} {} {}", record.system, record.collection, record.id);
-}
 
 std::optional<DeletionOutcome::Of> wanted_by(DeletionRule rule) {
   switch (rule) {
@@ -44,6 +28,12 @@ std::optional<FailureKind> trouble_of(const DeletionOutcome& outcome) {
   return FailureKind::deletion_policy;
 }
 
+void add_outcome(reports::Failure& failure, const DeletionOutcome& outcome) {
+  failure.counterpart = outcome.survivor;
+  failure.outcome = to_string(outcome.survivors);
+  failure.recreated = outcome.made_again;
+}
+
 }  // namespace
 
 std::string_view to_string(DeletionOutcome::Of outcome) {
@@ -59,28 +49,22 @@ std::string_view to_string(DeletionOutcome::Of outcome) {
 }
 
 std::string described(const DeletionOutcome& outcome) {
-  const auto times = outcome.made_again;
-  const auto again = times == 0   ? std::string("nothing was made in its place")
-                     : times == 1 ? std::string("it was made again")
-                                  : fmt::format("it was made again {} times", times);
-  return fmt::format("{} was deleted: {} {}, and {}", named(outcome.record), named(outcome.survivor),
-                     did(outcome.survivors), again);
+  reports::Failure deletion;
+  deletion.record = outcome.record;
+  add_outcome(deletion, outcome);
+  return reports::deletion_sentence(deletion);
 }
 
 Judgement FollowsDeletionPolicy::operator()(const DeletionOutcome& outcome) const {
-  reports::Failure failure;
-  if (outcome.endless_writes) {
-    failure = failure_of(*outcome.endless_writes, outcome.record);
-  } else {
+  auto failure = outcome.endless_writes ? failure_of(*outcome.endless_writes, outcome.record) : reports::Failure{};
+  if (!outcome.endless_writes) {
     const auto kind = trouble_of(outcome);
     if (!kind) return std::nullopt;
     failure.kind = *kind;
     failure.record = outcome.record;
   }
-  failure.counterpart = outcome.survivor;
+  add_outcome(failure, outcome);
   if (outcome.rule != DeletionRule::unspecified) failure.rule = to_string(outcome.rule);
-  failure.outcome = to_string(outcome.survivors);
-  failure.recreated = outcome.made_again;
   add_occasion(failure, outcome.occasion);
   return failure;
 }

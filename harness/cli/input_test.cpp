@@ -68,7 +68,7 @@ TEST_F(InputTest, AMappingThatNamesAPropertyItsSystemLacks) {
 TEST_F(InputTest, AFilterThatSelectsNothing) {
   EXPECT_EQ(mistake({"run", "--filter", "customers.sync.*.nickname"}),
             fmt::format("dataflow-qa: --filter customers.sync.*.nickname selects none of the {} checks of --profile "
-                        "checklist (`dataflow-qa run --list` shows them)\n",
+                        "checklist (`dataflow-qa run --list` shows all checks; some need --profile full)\n",
                         listed().checks.size()));
 }
 

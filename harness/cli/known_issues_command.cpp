@@ -28,6 +28,9 @@ void add_known_issues_command(CLI::App& app, Action& action) {
   auto* group =
       app.add_subcommand("known-issues", "Work with failures that are accepted for a while (`run --known-issues`)");
   group->require_subcommand(1);
+  group->footer(
+      "Example:\n"
+      "  dataflow-qa known-issues draft dataflow-qa-report/results.json --out known-issues.json");
   auto arguments = std::make_shared<DraftArguments>();
   auto* command = group->add_subcommand("draft", "Write a file to start from: an entry for each failure of a run");
   command->add_option("results", arguments->results, "results.json of a whole run")

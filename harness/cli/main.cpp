@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/cli/command.h"
+#include "harness/cli/standard_streams.h"
 #include "harness/cli/version.h"
 #include "suites/suites.h"
 
@@ -51,6 +52,7 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
 
 int main(int argc, char** argv) {
   using namespace dataflow_qa::cli;
+  outlive_readers();
   CLI::App app{"dataflow-qa tries every statement of a dataflow document against a sync implementation.",
                "dataflow-qa"};
   app.set_version_flag("--version", std::string("dataflow-qa ") + std::string(version));

@@ -28,8 +28,8 @@ int merge_files(const MergeArguments& arguments) {
   const auto folder = prepare_folder(arguments.out);
   write_reports(folder, *merged);
   const auto style = style_of(standard_output());
-  fmt::print("{}{}Report: {} (results.json, junit.xml beside it)\n", reports::console::heading(*merged, style),
-             reports::console::summary(*merged, style), shown_path(folder / "index.html"));
+  fmt::print("{}{}{}\n", reports::console::heading(*merged, style), reports::console::summary(*merged, style),
+             report_line(folder));
   return merged->run.exit;
 }
 

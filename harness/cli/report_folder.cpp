@@ -56,6 +56,15 @@ void write_reports(const fs::path& folder, const reports::Results& results) {
   }
 }
 
+std::string report_line(const fs::path& folder) {
+  const std::string_view page = "index.html";
+  std::string others;
+  for (const auto& format : reports::report_formats()) {
+    if (!format.file.empty() && format.file != page) others.append(others.empty() ? "" : ", ").append(format.file);
+  }
+  return fmt::format("Report: {} ({} beside it)", shown_path(folder / page), others);
+}
+
 std::string shown_path(const fs::path& file) {
   const auto relative = fs::absolute(file).lexically_normal().lexically_relative(fs::current_path());
   return relative.empty() || relative.string().starts_with("../..") ? fs::absolute(file).string() : relative.string();

@@ -16,6 +16,9 @@ namespace dataflow_qa::cli {
 /// Each report that has a file in the table of formats: results.json first.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
+/// "Report: dataflow-qa-report/index.html (results.json, junit.xml beside it)"
+[[nodiscard]] std::string report_line(const std::filesystem::path& folder);
+
 /// The shortest way to say where a file is.
 [[nodiscard]] std::string shown_path(const std::filesystem::path& file);
 

@@ -175,7 +175,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   write_reports(folder, results);
   printer.print(console::summary(results, style));
   printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
-  printer.print(fmt::format("Report: {} (results.json, junit.xml beside it)\n", shown_path(folder / "index.html")));
+  printer.print(report_line(folder) + "\n");
   return results.run.exit;
 }
 

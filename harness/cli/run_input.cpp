@@ -98,9 +98,10 @@ std::string why_nothing_is_selected(const run::Selection& selection, const RunAr
     return fmt::format("--gtest_filter={} selects no check{}", *selection.asked.googletest_filter,
                        filter ? " of those that --filter " + *filter + " selects" : "");
   }
-  return fmt::format("--filter {} selects none of the {} checks{} (`dataflow-qa run --list` shows them)",
-                     arguments.filter, selection.left_out.size(),
-                     profile_of(arguments) == run::Profile::checklist ? " of --profile checklist" : "");
+  const auto none =
+      fmt::format("--filter {} selects none of the {} checks", arguments.filter, selection.left_out.size());
+  if (profile_of(arguments) != run::Profile::checklist) return none + " (`dataflow-qa run --list` shows them)";
+  return none + " of --profile checklist (`dataflow-qa run --list` shows all checks; some need --profile full)";
 }
 
 }  // namespace

@@ -84,7 +84,8 @@ void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
           "--shard", [arguments](const std::string& text) { arguments->shard = parse_share("--shard", text); },
           "Only the I-th of N shares of the checks; `dataflow-qa merge` puts their results together")
       ->type_name("I/N");
-  command.add_flag("--list", arguments->list, "Print the checks with their level and item; run nothing");
+  command.add_flag("--list", arguments->list,
+                   "Print the checks (of --profile full, unless you name one) with their level and item; run nothing");
 }
 
 void add_how_it_runs(CLI::App& command, const Arguments& arguments) {

@@ -262,20 +262,25 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
+/// The bundled sync's configuration for mocks on these ports, with the keys that they always have.
+std::string config_for(const std::string& pms, const std::string& go) {
+  return nlohmann::json{{"pms_base_url", "http://127.0.0.1:" + pms + "/api/v1"},
+                        {"pms_api_key", "pms-demo-key-0001"},
+                        {"go_base_url", "http://127.0.0.1:" + go + "/v2"},
+                        {"go_token_url", "http://127.0.0.1:" + go + "/OAuth/Token"},
+                        {"go_app_key", "0f3ad9a5-7c1e-4c5b-9d52-6a1f0c2b7e11"},
+                        {"go_client_key", "c2b7e110-9d52-4c5b-8c1e-0f3ad9a56a1f"},
+                        {"go_subscription_key", "5f0c2b7e119d524c5b7c1e0f3ad9a56a"},
+                        {"go_requests_per_second", 0},
+                        {"create_in_source", true},
+                        {"poll_interval_ms", 100}}
+      .dump();
+}
+
 TEST_F(VerdictTest, ASyncThatRunsElsewhereIsTriedInOneWorldOnFixedPorts) {
   const auto pms = std::to_string(free_port());
   const auto go = std::to_string(free_port());
-  const auto config = file("sync.json", nlohmann::json{{"pms_base_url", "http://127.0.0.1:" + pms + "/api/v1"},
-                                                       {"pms_api_key", "pms-demo-key-0001"},
-                                                       {"go_base_url", "http://127.0.0.1:" + go + "/v2"},
-                                                       {"go_token_url", "http://127.0.0.1:" + go + "/OAuth/Token"},
-                                                       {"go_app_key", "0f3ad9a5-7c1e-4c5b-9d52-6a1f0c2b7e11"},
-                                                       {"go_client_key", "c2b7e110-9d52-4c5b-8c1e-0f3ad9a56a1f"},
-                                                       {"go_subscription_key", "5f0c2b7e119d524c5b7c1e0f3ad9a56a"},
-                                                       {"go_requests_per_second", 0},
-                                                       {"create_in_source", true},
-                                                       {"poll_interval_ms", 100}}
-                                            .dump());
+  const auto config = file("sync.json", config_for(pms, go));
   subject::Reaper reaper;
   const auto sync = subject::Process::start(
       {.argv = {sync_program, "run", "--config", config, "--mapping", own_mapping}, .directory = folder()}, reaper);

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/checklist/checklist.h"
+#include "reports/model/json.h"
+
 namespace dataflow_qa::run {
 namespace {
 
@@ -27,6 +30,12 @@ TEST(WorldsAtOnce, AreOneForASubjectThatIsThereOnce) {
   EXPECT_EQ(at_once(fixed, 2), 2U);
   EXPECT_EQ(at_once({.ready = subject::ReadyOnHttp{"http://127.0.0.1:8080/ready"}}), 1U);
   EXPECT_GE(at_once({.ready = subject::ReadyOnHttp{"http://127.0.0.1:{free_port}/ready"}}), 4U);
+}
+
+TEST(ResultsSchema, KnowsTheKindsOfStatements) {
+  for (const auto kind : checklist::kind_names()) {
+    EXPECT_THAT(std::string(reports::results_schema()), testing::HasSubstr('"' + std::string(kind) + '"'));
+  }
 }
 
 class ExitStatusTest : public testing::Test {

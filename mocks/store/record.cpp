@@ -108,4 +108,9 @@ json shown_value(const Entity& entity, Slot slot, const json& stored) {
   return stored;
 }
 
+json id_value(const Entity& entity, const std::string& id) {
+  if (entity.id_kind == IdKind::number) return std::stoll(id);
+  return id;
+}
+
 }  // namespace dataflow_qa::mocks

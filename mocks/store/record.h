@@ -48,5 +48,7 @@ void append_record(std::string& out, const Entity& entity, const Record& record,
 [[nodiscard]] nlohmann::json to_json(const Entity& entity, const Record& record);
 /// The value that is shown at `slot`.
 [[nodiscard]] nlohmann::json shown_value(const Entity& entity, Slot slot, const nlohmann::json& stored);
+/// The id as records show it: a number where the entity's ids are numbers.
+[[nodiscard]] nlohmann::json id_value(const Entity& entity, const std::string& id);
 
 }  // namespace dataflow_qa::mocks

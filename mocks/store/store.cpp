@@ -16,11 +16,6 @@ std::string id_of(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_null() ? std::string{} : value.dump();
 }
 
-json id_value(const Entity& entity, const std::string& id) {
-  if (entity.id_kind == IdKind::number) return std::stoll(id);
-  return id;
-}
-
 bool moves_by_itself(Stamp stamp) {
   return stamp == Stamp::changed || stamp == Stamp::version || stamp == Stamp::part_changed;
 }
@@ -289,54 +284,6 @@ void Store::complete(Change& change) const {
 void Store::check(Change& change) const {
   check_declared(change);
   if (const EntityRules* own = own_rules(change.entity)) own->check(change);
-}
-
-/// Where a creation names a record by its code only, finds its id. The id beats the code where both are there.
-void Store::resolve_mirrors(Change& change) const {
-  if (change.before != nullptr) return;
-  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
-    const auto& mirror = change.entity.rules[slot].mirror;
-    const json& key = change.draft.values[slot];
-    if (!mirror || is_blank(key) || !change.draft.values[mirror->of].is_null()) continue;
-    const std::string& name = *change.entity.field(mirror->of).reference;
-    const Collection& others = collection(name);
-    const auto found = others.with_value(others.entity().slot_of(mirror->key), key);
-    if (found.empty()) {
-      change.violations.push_back({ViolationKind::no_such, change.entity.field(slot).path,
-                                   "refers to a record that does not exist", key, name, mirror->key});
-    } else {
-      change.draft.values[mirror->of] = id_value(others.entity(), found.front()->id);
-    }
-  }
-}
-
-void Store::fill_mirrors(const Entity& entity, std::vector<json>& values) const {
-  for (Slot slot = 0; slot < entity.size(); ++slot) {
-    const auto& mirror = entity.rules[slot].mirror;
-    if (!mirror) continue;
-    const json& id = values[mirror->of];
-    const Record* other = id.is_null() ? nullptr : referred(*entity.field(mirror->of).reference, id);
-    values[slot] = other == nullptr
-                       ? json()
-                       : value(collection(*entity.field(mirror->of).reference).entity(), *other, mirror->key);
-  }
-}
-
-/// Other records show keys of this one: where such a key has changed, they follow.
-void Store::refresh_mirrors_of(const Entity& entity, const Record& record, const std::vector<json>& before) {
-  for (const Entity& other : system_.entities) {
-    for (Slot slot = 0; slot < other.size(); ++slot) {
-      const auto& mirror = other.rules[slot].mirror;
-      if (!mirror || other.field(mirror->of).reference != entity.declaration->collection) continue;
-      const Slot key = entity.slot_of(mirror->key);
-      if (before[key] == record.values[key]) continue;
-      for (const Record* referring : collection(other).with_value(mirror->of, id_value(entity, record.id))) {
-        Draft draft(*referring);
-        draft.values[slot] = record.values[key];
-        rewrite(other, *referring, std::move(draft), false);
-      }
-    }
-  }
 }
 
 void Store::stamp(const Entity& entity, std::vector<json>& values, const Record* before, Ticks now, bool touch) {

@@ -17,20 +17,20 @@ std::string plain(const Model& model, const console::Style& /*style*/) {
   return Render(model);
 }
 
-constexpr std::array<ReportFormat, 5> of_runs{{
+constexpr auto of_runs = std::to_array<ReportFormat>({
     {"console", "text for a terminal or a log", "", console::report},
     {"markdown", "a summary for a CI step's page", "", plain<markdown, Results>},
     {"json", "results.json: everything, for machines", "results.json", plain<write_json, Results>},
     {"junit", "JUnit XML for CI systems", "junit.xml", plain<junit, Results>},
     {"html", "the checklist as a page", "index.html", plain<html, Results>},
-}};
+});
 
-constexpr std::array<ComparisonFormat, 4> of_comparisons{{
+constexpr auto of_comparisons = std::to_array<ComparisonFormat>({
     {"console", "text for a terminal or a log", console::comparison},
     {"markdown", "a summary for a CI step's page", plain<comparison_markdown, Comparison>},
     {"html", "a page", plain<comparison_html, Comparison>},
     {"json", "everything, for machines", plain<comparison_json, Comparison>},
-}};
+});
 
 }  // namespace
 

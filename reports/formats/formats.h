@@ -2,7 +2,7 @@
 
 // Every format that results and comparisons are written in: `report --format`, `compare --format` and the folder that a
 // run leaves behind read these tables, and nothing else names a format. A new one is a file with its function and a
-// line here (in formats.cpp).
+// line in formats.cpp.
 
 #include <span>
 #include <string>

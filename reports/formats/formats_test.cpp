@@ -11,8 +11,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsSupersetOf;
 
 TEST(Formats, HaveNamesAndFilesOfTheirOwnAndAHelp) {
   std::set<std::string_view> files;
@@ -20,8 +20,9 @@ TEST(Formats, HaveNamesAndFilesOfTheirOwnAndAHelp) {
     EXPECT_FALSE(format.help.empty()) << format.name;
     EXPECT_TRUE(format.file.empty() || files.insert(format.file).second) << format.name;
   }
-  EXPECT_THAT(names_of(report_formats()), ElementsAre("console", "markdown", "json", "junit", "html"));
-  EXPECT_THAT(names_of(comparison_formats()), ElementsAre("console", "markdown", "html", "json"));
+  EXPECT_EQ(names_of(report_formats()).front(), "console");
+  EXPECT_THAT(names_of(report_formats()), IsSupersetOf({"markdown", "json", "junit", "html"}));
+  EXPECT_THAT(names_of(comparison_formats()), IsSupersetOf({"console", "markdown", "html", "json"}));
   EXPECT_THAT(help_of(comparison_formats()), HasSubstr("html (a page), json (everything, for machines)"));
 }
 

@@ -48,6 +48,18 @@ constexpr Names<Circumstance, 7> circumstance_names{{{Circumstance::before_first
                                                      {Circumstance::both_sides_at_once, "both-sides-at-once"},
                                                      {Circumstance::many_at_once, "many-at-once"}}};
 
+/// Every enumerator has a name, in the order of the enumeration; `last` is the last of them.
+template <typename Enum, std::size_t N>
+constexpr bool are_complete(const Names<Enum, N>& names, Enum last) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (static_cast<std::size_t>(names[i].first) != i) return false;
+  }
+  return static_cast<std::size_t>(last) + 1 == N;
+}
+static_assert(are_complete(kind_names, FailureKind::other), "a kind of failure has no name here");
+static_assert(are_complete(cause_names, CauseKind::never_listed), "a kind of cause has no name here");
+static_assert(are_complete(circumstance_names, Circumstance::many_at_once), "a circumstance has no name here");
+
 constexpr Names<Side, 2> side_names{{{Side::source, "source"}, {Side::target, "target"}}};
 
 template <typename Enum, std::size_t N>

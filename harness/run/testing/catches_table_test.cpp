@@ -3,11 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace dataflow_qa::run::testing {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 const std::vector<Mutant> two_mutants{{.name = "reads-one-page", .what = "reads a page"},
                                       {.name = "writes-twice", .what = "writes twice"}};
@@ -23,6 +27,15 @@ TEST(CatchesTableTest, IsReadAsItIsWritten) {
   EXPECT_THAT(again.that_catch("writes-twice"), ElementsAre("a.link.new", "a.link.pages"));
   EXPECT_TRUE(again.has("a.link.new"));
   EXPECT_FALSE(again.catches("a.link.new", "reads-one-page"));
+}
+
+TEST(CatchesTableTest, ThePageSaysHowItIsMade) {
+  std::ifstream file(DATAFLOW_QA_SOURCE_DIR "/suites/CATCHES.md");
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  const auto made = CatchesTable().render({}, {});
+  const auto second_table = made.find("\n\n| mutant");
+  EXPECT_THAT(page, StartsWith(made.substr(0, second_table)));
+  EXPECT_THAT(page, HasSubstr(made.substr(second_table)));
 }
 
 TEST(CatchesTableTest, WhatAMutantCameToReplacesWhatItCameToBefore) {

@@ -1,0 +1,45 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "harness/cli/testing/program.h"
+#include "harness/subject/process.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+
+class StandardStreamsTest : public ProgramTest {
+ protected:
+  /// Runs a line of shell in which `dataflow-qa` is the program; what it wrote into the file `status`.
+  std::string status_of(const std::string& line) {
+    const auto script = "PATH=\"" DATAFLOW_QA_BIN_DIR ":$PATH\"; " + line;
+    auto started = subject::Process::start({.argv = {"/bin/sh", "-c", script}, .directory = folder()}, reaper_);
+    if (!started) throw std::runtime_error(started.error().text());
+    (*started)->wait_until_exit(std::chrono::steady_clock::now() + std::chrono::minutes(2));
+    std::ifstream status(folder() / "status");
+    return {std::istreambuf_iterator<char>(status), {}};
+  }
+
+  subject::Reaper reaper_;
+};
+
+TEST_F(StandardStreamsTest, AReaderWhoGoesAwayEndsNothing) {
+  EXPECT_EQ(status_of("{ dataflow-qa run --list; printf $? >status; } | true"), "0");
+  EXPECT_EQ(status_of("{ dataflow-qa run --filter '*.email' 2>&1; printf $? >status; } | true"), "0");
+  EXPECT_TRUE(std::filesystem::exists(folder() / "dataflow-qa-report" / "results.json"));
+  EXPECT_EQ(status_of("{ dataflow-qa run --filter none 2>&1; printf $? >status; } | true"), "2");
+}
+
+TEST_F(StandardStreamsTest, AFullDiskIsTrouble) {
+  EXPECT_EQ(status_of("dataflow-qa run --list >/dev/full 2>errors; printf $? >status"), "3");
+  std::ifstream errors(folder() / "errors");
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(errors), {}), AnyOf(HasSubstr("is the disk full?"), HasSubstr("No space left on device")));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing
