@@ -20,7 +20,8 @@
 
 namespace dataflow_qa::mocks {
 
-/// What requests and persons share. The store is read under a shared lock and changed under an exclusive one.
+/// The parts of a mock that requests and persons share. The store is read under a shared lock and changed under an
+/// exclusive one.
 struct Backend {
   using Rules = std::map<std::string, std::unique_ptr<EntityRules>>;
 

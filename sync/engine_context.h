@@ -14,7 +14,7 @@
 
 namespace pms_go_sync {
 
-/// What follows where a record of a pair is deleted.
+/// How the deletion of one record of a pair is handled.
 enum class DeletionPolicy {
   ignore,     // the other record stays as it is, and its pair is left alone from then on
   archive,    // the other record is archived (customers: inactive)

@@ -34,7 +34,7 @@
 
 namespace dataflow_qa::checks {
 
-/// What a check came to so far, for those who run it.
+/// A check's results so far, for the run.
 struct CheckRecord {
   std::vector<reports::Failure> failures;
   std::string observed;            // what the subject was seen to do where the document leaves it open
@@ -70,8 +70,8 @@ class CheckContext {
   [[nodiscard]] Until held() { return wait_for(WaitPoint::held); }
   [[nodiscard]] Until second_later() { return {WaitPoint::second_later, &trail_.trouble}; }
 
-  /// What is made or edited from now on, up to where the check waits next, is made or edited like this: failures say
-  /// so. Before the first start, while the subject is down, and born in the target are known without it.
+  /// Adds a circumstance to everything that the check makes or edits until it waits next; failures name it. The
+  /// circumstances "before the first start", "while the subject is down" and "born in the target" are known without it.
   void circumstance(reports::Circumstance circumstance) { trail_.add_circumstance(circumstance); }
 
   /// False where `matcher` finds a failure in what was seen.

@@ -59,7 +59,7 @@ class CheckScript {
   }
 
   [[nodiscard]] bool done() const { return handle_.done(); }
-  /// Of a script that is not done.
+  /// The point that the script waits for. It must not be done.
   [[nodiscard]] WaitPoint waits_for() const { return handle_.promise().waits_for; }
   /// Runs to the next point that it waits for, or to the end. Throws what the body threw, except ScriptEnded.
   void resume() {

@@ -51,7 +51,7 @@ struct Violation {
   std::optional<RecordRef> record;  // for the evidence
 };
 
-/// Of `failure`, with the caller's place.
+/// A violation that holds `failure`, with the caller's place.
 [[nodiscard]] inline Violation violation(reports::Failure failure, std::optional<std::string> owner,
                                          std::optional<RecordRef> record = std::nullopt,
                                          std::source_location at = std::source_location::current()) {
@@ -63,7 +63,7 @@ struct Violation {
 class Invariant {
  public:
   virtual ~Invariant() = default;
-  /// What does not hold since the last look. Each violation is reported once.
+  /// The violations since the last look. Each is reported once.
   [[nodiscard]] virtual std::vector<Violation> look() = 0;
 };
 

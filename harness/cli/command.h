@@ -1,6 +1,6 @@
 #pragma once
 
-// What the commands of the program share: exit statuses, the user's mistakes, reading and writing files. This room is
+// Shared by the commands of the program: exit statuses, the user's mistakes, reading and writing files. This room is
 // the only one that prints or decides how the program exits.
 
 #include <CLI/CLI.hpp>

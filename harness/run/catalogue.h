@@ -22,7 +22,7 @@
 
 namespace dataflow_qa::run {
 
-/// What a check needs of the world that it is tried in.
+/// A check's needs of the world that it runs in.
 struct WorldNeeds {
   /// Checks that disturb others, or need their world otherwise, are tried in a world of their own: those that give the
   /// same name share one. Empty: the world of all others.

@@ -12,7 +12,7 @@
 
 namespace dataflow_qa::run {
 
-/// What a check is given of its world, and what it leaves there.
+/// A check in its world: its script, and the record that it leaves.
 class CheckScene {
  public:
   virtual ~CheckScene() = default;

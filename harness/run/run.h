@@ -37,8 +37,8 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   Profile profile = Profile::checklist;
-  /// More failures than this are tried again together in one fresh world; as many or fewer, and all where it is not
-  /// set, each alone.
+  /// Above this number of failures, those of each world are retried together in one fresh world. Otherwise, or where it
+  /// is not set, each is retried alone.
   std::optional<std::size_t> retried_alone;
   /// Worlds that run side by side; 1: one after another. Not set: see worlds_at_once().
   std::optional<std::size_t> jobs;

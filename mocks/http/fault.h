@@ -57,7 +57,7 @@ struct FaultStep {
   std::function<void()> before_answer;
 };
 
-/// What a step has done so far.
+/// A step's state so far.
 struct FaultState {
   std::uint64_t id = 0;
   FaultStep step;

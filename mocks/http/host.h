@@ -6,8 +6,7 @@
 // Connections stay open until they are idle for `idle_timeout_s`; there is no limit on requests a connection. A
 // connection holds a thread; threads are made as connections come, up to `threads`. Where more come, an idle connection
 // is ended for each; where none is idle they wait. troubles() says so either way: to a harness that is an error of its
-// own, not of the program under test. The destructor ends all
-// connections at once and joins all threads.
+// own, not of the program under test. The destructor ends all connections at once and joins all threads.
 
 #include <cstddef>
 #include <functional>

@@ -85,7 +85,7 @@ class Store {
  public:
   /// All of them outlive the store. `rules` by collection.
   Store(const System& system, const Clock& clock, std::map<std::string, std::unique_ptr<EntityRules>> rules);
-  /// Leaves out so many ids of each collection's series.
+  /// Leaves out the next `count` ids of each collection's series.
   void skip_ids(std::int64_t count);
 
   [[nodiscard]] const System& system() const { return system_; }

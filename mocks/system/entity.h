@@ -127,7 +127,7 @@ struct System {
 [[nodiscard]] base::Result<std::unique_ptr<const System>> read_system(std::string_view json_text,
                                                                       std::string file = {});
 
-/// The same for a description that is compiled in: throws std::logic_error where read_system has an error.
+/// Reads a description that is compiled in. Throws std::logic_error where read_system has an error.
 [[nodiscard]] std::unique_ptr<const System> read_own_system(std::string_view json_text);
 
 }  // namespace dataflow_qa::mocks

@@ -77,7 +77,7 @@ class MutantRun {
   subject::Reaper reaper_;
 };
 
-/// One of so many, chosen by the names: the same in each run.
+/// True for one of `one_of` pairs of mutant and check, chosen by the names: the same in each run.
 [[nodiscard]] bool is_sampled(const std::string& mutant, const std::string& check, std::uint32_t one_of);
 
 }  // namespace dataflow_qa::run::testing
