@@ -74,7 +74,7 @@ struct Assembly {
   std::unique_ptr<Service> service;
 };
 
-/// What the journal keeps of a write.
+/// A write as the journal keeps it.
 void note_commit(Note& note, const Entity& entity, const Commit& commit, const std::string& id);
 
 /// Opens the port and lets requests in.

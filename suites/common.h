@@ -1,6 +1,6 @@
 #pragma once
 
-// What several classes of checks need.
+// Shared by several classes of checks.
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +20,8 @@ inline constexpr model::Side both_sides[] = {model::Side::source, model::Side::t
 /// After `compared()`: ends the check as not applicable where it is unknown whether the subject compared everything.
 void require_compared(checks::CheckContext& check);
 
-/// Makes what the flow's records refer to: it has to be linked before a person can refer to it in the target.
+/// Makes the records that the flow's records refer to; true where there are any. They have to be linked before a person
+/// can refer to them in the target.
 bool prepare_references(checks::CheckContext& check);
 
 /// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the classes of the engine share: the systems, the state, and how a record's work can end early.
+// Shared by the classes of the engine: the systems, the state, and how a record's work can end early.
 
 #include <optional>
 
@@ -82,7 +82,7 @@ using Attempt = tl::expected<T, Setback>;
   return {{TroubleKind::waiting, missing.text()}, missing};
 }
 
-/// What is left to a run in the other direction.
+/// Work that is left to a run in the other direction.
 [[nodiscard]] inline Setback other_direction() {
   return setback({TroubleKind::other_direction, "left to the other direction"});
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the author of a check writes with: make, edit, wait, expect. Each check has a context of its own, with records
+// The vocabulary for the author of a check: make, edit, wait, expect. Each check has a context of its own, with records
 // of its own.
 //
 //   CheckScript from_source(CheckContext& check, Property property) {
@@ -90,7 +90,7 @@ class CheckContext {
 
   /// Ends the check: this subject turns out not to call for it.
   [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
-  /// What the subject was seen to do where the document leaves it open: reported with the check, whatever it comes to.
+  /// Notes an observed behaviour that the document leaves open. Reported with the check, whatever its verdict.
   void observe(const std::string& what);
   /// Puts a record first in the evidence.
   void focus(const RecordRef& record) { trail_.touch({record.side, record.flow->whole, record.id}); }

@@ -20,7 +20,7 @@ struct NotApplicable {
   std::string reason;
 };
 
-/// What a script waits for. Scripts of one world that wait for the same go on together.
+/// A point that a script waits for. Scripts of one world that wait for the same go on together.
 enum class WaitPoint {
   settled,       // nothing more will happen
   compared,      // the same, after the subject has compared everything and not just what changed

@@ -25,7 +25,7 @@
 
 namespace dataflow_qa::checks {
 
-/// What an invariant sees of its world. Lives as long as the invariant.
+/// An invariant's view of its world. Lives as long as the invariant.
 class InvariantView {
  public:
   InvariantView(const world::World& world, const Flow& flow)
@@ -42,7 +42,7 @@ class InvariantView {
   const JournalView journal;
 };
 
-/// What an invariant complains about.
+/// A complaint of an invariant.
 struct Violation {
   reports::Failure failure;
   /// The check whose record it is, to be tried again together with the invariant; nothing: any check of that world may

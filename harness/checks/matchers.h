@@ -120,7 +120,7 @@ struct Agreement {
   Occasion occasion;
 };
 
-/// What became of a person's edit.
+/// Whether a person's edit arrived on the other side.
 struct Arrival {
   reports::PropertyName property;
   reports::RecordName edited;  // the record

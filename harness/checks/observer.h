@@ -1,6 +1,6 @@
 #pragma once
 
-// What is seen of a check's records once the world has settled, as values for the matchers (matchers.h).
+// Observes a check's records once the world has settled, and returns values for the matchers (matchers.h).
 //
 //   check.expect(check.seen.arrival(pair, side, property), Arrived());
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What one check has done so far: the records that it made, what it wrote there, its latest edits. Maker and editor
+// One check's actions so far: the records that it made, what it wrote there, its latest edits. Maker and editor
 // note it, the observer judges by it, evidence is gathered from it.
 
 #include <chrono>
@@ -59,7 +59,7 @@ class Trail {
   void touch(const RecordRef& record);
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
 
-  /// What a task of the check threw while a request waited for it; thrown again when the check goes on.
+  /// The exception of a task of the check while a request waited for it; thrown again when the check goes on.
   std::exception_ptr trouble;
 
  private:

@@ -18,7 +18,7 @@ namespace dataflow_qa::model {
 /// Null, or the empty text.
 [[nodiscard]] bool is_nothing(const nlohmann::json& value);
 
-/// What links and reference data of a world say.
+/// Answers questions about links and reference data of a world.
 class Resolver {
  public:
   virtual ~Resolver() = default;

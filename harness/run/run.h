@@ -74,7 +74,7 @@ struct RunObserver {
 [[nodiscard]] reports::Results execute(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
                                        const Selection& selection, const RunObserver& observer);
 
-/// What makes a run fail beyond its required items.
+/// Further reasons for a run to fail, beyond its required items.
 struct Strictness {
   bool advisory = false;
   bool findings = false;

@@ -77,7 +77,7 @@ class SettleTracker {
   [[nodiscard]] Time next_look(Time now) const;
   /// The last time something moved on: a change, or a completed walk.
   [[nodiscard]] Time last_progress() const { return last_progress_; }
-  /// What keeps it from being settled, in words: "waiting for PowerOffice Go Customers to be walked once more".
+  /// The reason why the world has not settled, in words: "waiting for PowerOffice Go Customers to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
 
   /// Collections that were not waited for any longer when it settled, in words: "PowerOffice Go Projects".

@@ -23,7 +23,7 @@ class Clock;
 class Faults;
 class Gate;
 
-/// What a host must know of its system to spoil an answer as that system would.
+/// A host's knowledge of its system, to spoil an answer as that system would.
 class SystemWords {
  public:
   virtual ~SystemWords() = default;
@@ -64,7 +64,7 @@ class Host {
   [[nodiscard]] int port() const;
   /// See MockSystem::hold_requests.
   [[nodiscard]] std::shared_ptr<void> hold();
-  /// What went wrong with the host itself, in sentences; each kind once.
+  /// Troubles of the host itself, in sentences; each kind once.
   [[nodiscard]] std::vector<std::string> troubles() const;
 
  private:

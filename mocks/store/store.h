@@ -41,7 +41,7 @@ struct Change {
   [[nodiscard]] Slot need(std::string_view path) const;
 };
 
-/// What an entity demands beyond its declaration.
+/// Rules of an entity beyond its declaration.
 class EntityRules {
  public:
   virtual ~EntityRules() = default;

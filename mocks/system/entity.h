@@ -28,7 +28,7 @@ struct Condition {
   nlohmann::json equals;
 };
 
-/// What the server writes into a field by itself.
+/// A value that the server writes into a field by itself.
 enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
 
 /// The field shows `key` of the record that the field at `of` refers to.

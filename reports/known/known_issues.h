@@ -26,7 +26,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What a failure must be for an entry to expect it.
+/// The traits of a failure that an entry expects.
 struct ExpectedFailure {
   std::optional<FailureKind> kind;  // version 1: none
   std::string property;             // pattern; empty: any

@@ -46,7 +46,7 @@ struct Mutant {
 /// DATAFLOW_QA_LONG=1: the whole catalogue is tried with each mutant.
 [[nodiscard]] bool is_long();
 
-/// What a mutant came to.
+/// A mutant's result.
 struct Tried {
   std::map<std::string, reports::Check> checks;  // by name
   std::map<std::string, std::int64_t> figures;
