@@ -11,7 +11,7 @@ namespace dataflow_qa::base {
 
 /// The 32 bytes of SHA-256.
 [[nodiscard]] std::string sha256(std::string_view bytes);
-/// The same in lower-case hex digits: what results.json names files by.
+/// SHA-256 in lower-case hex digits. results.json names files by it.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 [[nodiscard]] std::string hex(std::string_view bytes);
 

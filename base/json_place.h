@@ -46,11 +46,11 @@ class JsonPlace {
 
   /// The elements of a list, which must have at least one.
   [[nodiscard]] std::vector<JsonPlace> list() const;
-  /// The same of a list that may be empty.
+  /// The elements of a list, which may be empty.
   [[nodiscard]] std::vector<JsonPlace> elements() const;
   /// The members of an object, which must have at least one.
   [[nodiscard]] std::vector<std::pair<std::string, JsonPlace>> members() const;
-  /// The same of an object that may be empty.
+  /// The members of an object, which may be empty.
   [[nodiscard]] std::vector<std::pair<std::string, JsonPlace>> entries() const;
   /// The one member of an object that has no other.
   [[nodiscard]] std::optional<std::pair<std::string, JsonPlace>> only_member() const;
@@ -92,7 +92,7 @@ class JsonPlace {
   std::optional<Error>* error_;
 };
 
-/// What `read` makes of the root of `text`; the first error, with the file's name, where something is wrong.
+/// Calls `read` with the root of `text` and returns its result, or the first error with the file's name.
 template <typename Read>
 [[nodiscard]] auto read_json(std::string_view text, std::string file, const Read& read)
     -> Result<decltype(read(std::declval<const JsonPlace&>()))> {

@@ -47,7 +47,8 @@ class MockSystem {
   [[nodiscard]] virtual const SystemDeclaration& declaration() const = 0;
   [[nodiscard]] virtual const std::string& base_url() const = 0;
 
-  /// What a client needs to connect, by the name it has in placeholders without the alias: {"base_url", "api_key"}.
+  /// The settings that a client needs to connect, by their names in placeholders without the alias: {"base_url",
+  /// "api_key"}.
   [[nodiscard]] virtual std::map<std::string, std::string> connection() const = 0;
   /// Texts that must never show in an output: keys, and what is made of them (base64, live tokens).
   [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
@@ -68,7 +69,7 @@ class MockSystem {
   /// Faults, switches, snapshots (mocks/controls.h); null for a stand-in that has none.
   [[nodiscard]] virtual Controls* controls() { return nullptr; }
 
-  /// What went wrong with the mock itself, in sentences: out of threads, an exception. Errors of the harness or of the
+  /// Troubles of the mock itself, in sentences: out of threads, an exception. Errors of the harness or of the
   /// machine, never of the program under test; empty where all is well.
   [[nodiscard]] virtual std::vector<std::string> troubles() const { return {}; }
 };

@@ -20,7 +20,8 @@
 
 namespace dataflow_qa::mocks {
 
-/// What requests and persons share. The store is read under a shared lock and changed under an exclusive one.
+/// The parts of a mock that requests and persons share. The store is read under a shared lock and changed under an
+/// exclusive one.
 struct Backend {
   using Rules = std::map<std::string, std::unique_ptr<EntityRules>>;
 
@@ -73,7 +74,7 @@ struct Assembly {
   std::unique_ptr<Service> service;
 };
 
-/// What the journal keeps of a write.
+/// A write as the journal keeps it.
 void note_commit(Note& note, const Entity& entity, const Commit& commit, const std::string& id);
 
 /// Opens the port and lets requests in.

@@ -39,7 +39,7 @@ std::string common_cause(const Cause& cause) {
     case CauseKind::refused:
       return fmt::format(": writes were refused with {}", cause.status);
     case CauseKind::written_in_vain:
-      return ": its writes did not bring them";
+      return ": the subject's writes were accepted but did not set the values";
     case CauseKind::never_listed:
       return ": the subject has not listed the edited collection since";
     case CauseKind::unknown:
@@ -52,7 +52,10 @@ std::string links_in_common(const Failure& first) {
   const auto records = records_like(first.record);
   switch (first.kind) {
     case FailureKind::missing:
-      return fmt::format("{} have no counterpart in {}{}", records, system_of(first), common_cause(first.cause));
+      return fmt::format("{} have no counterpart in {}{}", records, system_of(first),
+                         first.cause.kind == CauseKind::written_in_vain
+                             ? ": the subject's writes were accepted but left no counterparts"
+                             : common_cause(first.cause));
     case FailureKind::duplicate:
       return fmt::format("{} have several counterparts in {}", records, system_of(first));
     case FailureKind::premature_link:

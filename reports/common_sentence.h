@@ -9,7 +9,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What failures that are alike (grouping.h) have in common, in one sentence; that of the first where there is one.
+/// One sentence for failures that are alike (grouping.h): what they have in common; for a single failure, its own.
 ///   "Edits of `email` of Custom PMS customers did not reach PowerOffice GO: the subject sent no write"
 [[nodiscard]] std::string common_sentence(const std::vector<const Failure*>& failures);
 

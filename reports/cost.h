@@ -1,6 +1,6 @@
 #pragma once
 
-// What a run cost, in one sentence.
+// The cost of a run, in one sentence.
 
 #include <string>
 

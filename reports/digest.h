@@ -1,6 +1,6 @@
 #pragma once
 
-// What every report says first: results arranged as the document is, and what to look at first. Pure functions.
+// The part that all reports share: results arranged as the document is, and what to look at first. Pure functions.
 // Everything here points into the Results that it was made from, and must not outlive them.
 
 #include <string>

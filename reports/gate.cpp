@@ -82,6 +82,20 @@ std::vector<std::string> items_that(const Results& results, std::string_view lev
   return ids;
 }
 
+/// "failed required statements", "required statements with errors".
+std::string statements_of(std::string_view level, Verdict verdict) {
+  switch (verdict) {
+    case Verdict::error:
+      return fmt::format("{} statements with errors", level);
+    case Verdict::known:
+      return fmt::format("{} statements with known issues", level);
+    case Verdict::not_run:
+      return fmt::format("{} statements not run", level);
+    default:
+      return fmt::format("{} {} statements", label(verdict), level);
+  }
+}
+
 /// Why no required statement passed.
 std::string why_none_passed(const Results& results) {
   std::map<Verdict, std::int64_t> required;
@@ -152,7 +166,7 @@ Gate judge(const Results& results, const GatePolicy& policy) {
       auto ids = items_that(results, level, verdict, policy.partial);
       if (found == limits.end() && ids.empty()) continue;
       const Limit limit = found == limits.end() ? std::nullopt : found->second;
-      gate.rules.push_back(rule(fmt::format("{} statements {}", level, label(verdict)), limit, std::move(ids)));
+      gate.rules.push_back(rule(statements_of(level, verdict), limit, std::move(ids)));
     }
   }
   add_findings(results, policy, gate.rules);

@@ -38,13 +38,13 @@ struct GatePolicy {
   bool partial = false;                   // whether a filtered run or a single shard may pass
 };
 
-/// What a policy file leaves out is as in the built-in one. The error begins with `file_name` and a place, a JSON
-/// pointer or, in broken JSON, line and column.
+/// Keys that a policy file leaves out are as in the built-in policy. The error begins with `file_name` and a place, a
+/// JSON pointer or, in broken JSON, line and column.
 [[nodiscard]] base::Result<GatePolicy> read_gate_policy(std::string_view text, std::string_view file_name);
 
 struct GateRule {
   bool holds = false;
-  std::string text;                // "no required item failed: 1 did"
+  std::string text;                // "failed required statements: 1 (none is allowed)"
   std::vector<std::string> about;  // ids of the items, or findings, that break it
 };
 

@@ -68,7 +68,7 @@ TEST(Gate, SaysNothingRanOnlyWhereNoCheckHasAVerdict) {
   for (Item& item : broken_throughout.items) sample::fail(item.checks[0], "It did not arrive.");
   sample::settle(broken_throughout);
   EXPECT_THAT(broken(broken_throughout),
-              ElementsAre("no required statement passed: 4 failed", "required statements failed: 4 (none is allowed)"));
+              ElementsAre("no required statement passed: 4 failed", "failed required statements: 4 (none is allowed)"));
   Results stopped = sample::all_passed();
   for (Item& item : stopped.items) {
     for (Check& check : item.checks) check.verdict = Verdict::not_run;
@@ -94,7 +94,7 @@ TEST(Gate, HoldsAdvisoryStatementsAndFindingsToThePolicysNumbers) {
     "advisory": {"failed": 0}, "findings": {"unknown-route": 0}})",
                                        "policy.json");
   ASSERT_TRUE(policy) << policy.error().text();
-  EXPECT_THAT(broken(found, *policy), ElementsAre("advisory statements failed: 1 (none is allowed)",
+  EXPECT_THAT(broken(found, *policy), ElementsAre("failed advisory statements: 1 (none is allowed)",
                                                   "findings of the kind unknown-route: 1 (none is allowed)"));
 }
 

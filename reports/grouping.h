@@ -13,7 +13,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What failures that are alike have in common, whatever their records, properties and values.
+/// The traits that failures which are alike share, whatever their records, properties and values.
 struct Likeness {
   FailureKind kind = FailureKind::other;
   std::string records;  // their collection; the slug of the dataflow where the failure is about no record

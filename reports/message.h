@@ -15,7 +15,7 @@ namespace dataflow_qa::reports {
 ///   "`phone` of customers C-1025 is “+98 29”, refused with 400" → "`phone` of customers * is “*”, refused with 400"
 [[nodiscard]] std::string pattern_of(std::string_view message);
 
-/// The same for reading, with "…" in place of "*".
+/// The pattern for people to read, with "…" in place of "*".
 [[nodiscard]] std::string common_message(std::string_view message);
 
 /// True where two messages have the same pattern.

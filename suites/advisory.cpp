@@ -28,13 +28,13 @@ struct AdvisoryItem {
 };
 
 constexpr AdvisoryItem advisory_items[] = {
-    {"qa/link/idle", "What has settled and is not edited is not written to."},
-    {"qa/link/partial-address", "A record with an incomplete address arrives."},
-    {"qa/sync/no-echo", "One edit is one write on the other side, and none on its own."},
-    {"qa/sync/address-only", "An edit that no change feed shows arrives after a full comparison."},
-    {"qa/open/deletions", "After a deletion it does what it claims; without a claim, nothing is doubled."},
-    {"qa/hygiene/secrets", "No key and no token shows in the output."},
-    {"qa/hygiene/incremental", "It asks for changes, and not for everything at each poll."},
+    {"qa/link/idle", "Settled records that nobody edits receive no writes."},
+    {"qa/link/partial-address", "A record with an incomplete address gets a counterpart."},
+    {"qa/sync/no-echo", "One edit causes one write on the other side and none on the edited side."},
+    {"qa/sync/address-only", "A full comparison carries over an edit that no change feed shows."},
+    {"qa/open/deletions", "After a deletion the sync does what it claims; without a claim, it creates no duplicates."},
+    {"qa/hygiene/secrets", "The output shows no key and no token."},
+    {"qa/hygiene/incremental", "The sync asks for changes instead of fetching everything at each poll."},
     {"qa/hygiene/requests", "A change costs few requests."},
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What several classes of checks need.
+// Shared by several classes of checks.
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +20,8 @@ inline constexpr model::Side both_sides[] = {model::Side::source, model::Side::t
 /// After `compared()`: ends the check as not applicable where it is unknown whether the subject compared everything.
 void require_compared(checks::CheckContext& check);
 
-/// Makes what the flow's records refer to: it has to be linked before a person can refer to it in the target.
+/// Makes the records that the flow's records refer to; true where there are any. They have to be linked before a person
+/// can refer to them in the target.
 bool prepare_references(checks::CheckContext& check);
 
 /// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.
@@ -35,16 +36,17 @@ void expect_linked_and_equal(checks::CheckContext& check, const checks::RecordRe
 /// own first, in the order of the mapping.
 [[nodiscard]] std::vector<model::Property> editable(const model::Flow& flow);
 
-/// A person may give it another of its values, on both sides; no reference and no look-up.
+/// True where a person may change the property to another of its values on both sides, and it is neither a reference
+/// nor a look-up.
 [[nodiscard]] bool is_free_to_edit(const model::Property& property);
 
-/// What a person has edited, where and of which pair.
+/// A person's edit: on which side, of which property, of which pair.
 struct PersonsEdit {
   model::Side side;
   model::Property property;
   checks::Pair pair;
 };
-/// False where one has not: then what else would be tried with these pairs is not.
+/// False where an edit did not arrive; the check then tries nothing more with these pairs.
 bool expect_all_arrived(checks::CheckContext& check, const std::vector<PersonsEdit>& edits,
                         std::source_location at = std::source_location::current());
 
@@ -55,17 +57,17 @@ struct MappedObject {
   std::vector<model::Property> parts;
 };
 [[nodiscard]] std::vector<MappedObject> mapped_objects(const model::Flow& flow);
-/// A person may take it away, and give it, on both sides.
+/// True where a person may remove and add the object on both sides.
 [[nodiscard]] bool may_come_and_go(const MappedObject& object);
-/// What a person does who makes a record of the source without it.
+/// Fields of a source record that a person makes without the object.
 [[nodiscard]] checks::Overrides without(const MappedObject& object);
-/// Two parts of it that are free to edit and have many values; nothing where it has less.
+/// Two parts of the object that are free to edit and have many values; nothing where it has fewer.
 [[nodiscard]] std::optional<std::pair<model::Property, model::Property>> two_parts(const MappedObject& object);
 /// The path of the object that a property is a part of on that side; empty where it is a field of the record itself.
 [[nodiscard]] std::string object_path(const model::Property& property, model::Side side);
 
-/// Whose value stands where both sides changed one property, by the rule that the subject claims; nothing where it
-/// claims none.
+/// The side whose value stands after both sides changed one property, by the rule that the subject claims; nothing
+/// where it claims none.
 [[nodiscard]] std::optional<model::Side> winner(checks::ConflictRule rule, model::Side later);
 
 /// Letters of many scripts, combining characters, emoji, quotes, markup, inner spaces.
@@ -74,9 +76,10 @@ struct MappedObject {
 /// More records than the subject reads at once: two of its pages and one. Ends the check as not applicable above
 /// `at_most`, or where it was not seen to list the flow's records on that side.
 [[nodiscard]] std::int64_t several_pages(checks::CheckContext& check, model::Side side, std::int64_t at_most);
-/// So many records are made at most, unless load is asked for.
+/// The most records that a check makes: more with `--profile load`.
 [[nodiscard]] std::int64_t most_records(const run::SuiteInput& input);
-/// So many records at once that a subject which loses some of them loses those of others, too: a world of their own.
+/// Gives a check that makes several pages of records a world of its own: a subject that loses some of so many records
+/// would lose those of other checks, too.
 void in_world_of_pages(run::CheckDefinition& definition);
 
 /// Whether the source has inactive or archived records of this flow.
@@ -84,7 +87,8 @@ void in_world_of_pages(run::CheckDefinition& definition);
 /// Why no record of this flow is made in the target to get a counterpart; nothing where it is.
 [[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const run::SuiteInput& input,
                                                                     const model::Flow& flow);
-/// The same of one that was there before the subject first started: what it refers to was, too.
+/// Why no record that was in the target before the subject first started gets a counterpart; nothing where one does.
+/// The records that it refers to were there, too.
 [[nodiscard]] std::optional<std::string> excuse_for_existing_in_target(const run::SuiteInput& input,
                                                                        const model::Flow& flow);
 

@@ -179,9 +179,10 @@ void add_near_duplicates(const run::SuiteInput& input, const model::Flow& flow, 
     std::erase_if(candidates, [&](const Property& property) { return property.mapping == distinct->mapping; });
   }
   if (has_merge_criteria(input, flow)) {
-    definition.not_applicable = "the document says when two records are one, and these might be";
+    definition.not_applicable = "the merge criteria may match these records";
   } else if (!distinct || candidates.empty()) {
-    definition.not_applicable = "the mapping has no property in which two records could differ, beside one to edit";
+    definition.not_applicable =
+        "the mapping has no property in which two records could differ, besides an editable one";
   } else {
     definition.body = [distinct = *distinct, edited = candidates.front()](CheckContext& check) {
       return near_duplicates(check, distinct, edited);

@@ -12,8 +12,8 @@ namespace dataflow_qa::suites {
 /// Every suite.
 [[nodiscard]] std::vector<run::Suite> all();
 
-/// What a dependable sync owes its users though no sentence says so: one item for each dataflow or for all, for the
-/// profiles that ask for it.
+/// The duties of a dependable sync that no sentence of the document states: one item for each dataflow or for all, for
+/// the profiles that ask for it.
 void add_advisory_items(checklist::Checklist& checklist);
 
 }  // namespace dataflow_qa::suites

@@ -14,7 +14,8 @@
 
 namespace pms_go_sync {
 
-/// Lets at most so many requests a second through, evenly spaced, and holds all of them while a server asks for it.
+/// Lets a limited number of requests per second through, evenly spaced, and holds all of them while a server asks for
+/// it.
 class Pacer {
  public:
   /// `requests_per_second` 0: no limit.

@@ -12,8 +12,8 @@
 
 namespace pms_go_sync {
 
-/// What stands between the clients and the servers, by system: the real Http goes in, and what is sent with comes out.
-/// Empty: nothing does. Tests put defects there.
+/// Decorators between the clients and the servers, by system: each gets the real Http and returns the one to use.
+/// Empty: the real one is used. Tests put defects there.
 struct HttpDecorators {
   using Decorate = std::function<std::unique_ptr<Http>(Http& real)>;
   Decorate pms;

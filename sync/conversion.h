@@ -10,7 +10,7 @@
 
 namespace pms_go_sync {
 
-/// What a conversion needs to know beyond the value. Ids are texts.
+/// A conversion's input beyond the value. Ids are texts.
 class Directory {
  public:
   virtual ~Directory() = default;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What follows where one record of a pair is deleted, by the policy of the options.
+// Handles the deletion of one record of a pair, by the policy of the options.
 
 #include "sync/engine_context.h"
 

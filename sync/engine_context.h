@@ -1,6 +1,6 @@
 #pragma once
 
-// What the classes of the engine share: the systems, the state, and how a record's work can end early.
+// Shared by the classes of the engine: the systems, the state, and how a record's work can end early.
 
 #include <optional>
 
@@ -14,7 +14,7 @@
 
 namespace pms_go_sync {
 
-/// What follows where a record of a pair is deleted.
+/// How the deletion of one record of a pair is handled.
 enum class DeletionPolicy {
   ignore,     // the other record stays as it is, and its pair is left alone from then on
   archive,    // the other record is archived (customers: inactive)
@@ -82,7 +82,7 @@ using Attempt = tl::expected<T, Setback>;
   return {{TroubleKind::waiting, missing.text()}, missing};
 }
 
-/// What is left to a run in the other direction.
+/// Work that is left to a run in the other direction.
 [[nodiscard]] inline Setback other_direction() {
   return setback({TroubleKind::other_direction, "left to the other direction"});
 }

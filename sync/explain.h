@@ -1,6 +1,6 @@
 #pragma once
 
-// What the sync knows of a pair, and what it would do with it now, in words. Pure.
+// Describes a pair in words: what the sync knows of it, and what it would do with it now. Pure.
 
 #include <string>
 

@@ -29,7 +29,7 @@ class Log {
 
   /// Never shows from now on: "***" stands in its place. Texts under 4 characters are not masked.
   void mask(const std::string& secret);
-  /// The same for one that others will follow, as a token: the latest few are masked.
+  /// Masks a secret that others will replace, such as a token: the latest few are masked.
   void mask_for_now(const std::string& secret);
   /// `text` as it may be shown.
   [[nodiscard]] std::string masked(std::string text) const;

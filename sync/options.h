@@ -56,7 +56,7 @@ using Configured = tl::expected<T, std::string>;
 [[nodiscard]] Configured<void> apply_environment(
     Options& options, const std::function<std::optional<std::string>(const std::string&)>& variable);
 
-/// What is missing to run; an error names each of them.
+/// Options that are missing to run; an error names each of them.
 [[nodiscard]] Configured<void> check_complete(const Options& options);
 
 }  // namespace pms_go_sync

@@ -55,7 +55,7 @@ class System {
  public:
   virtual ~System() = default;
 
-  // What its records are like. A record passed to these comes from this system.
+  // The nature of its records. A record passed to these comes from this system.
   [[nodiscard]] virtual std::string id_of(const Json& record) const = 0;
   /// The epoch where the record has no time.
   [[nodiscard]] virtual Time changed_at(const Json& record) const = 0;
@@ -80,7 +80,7 @@ class System {
   /// Done too where there is no such record (any more). `refused` where something still needs it.
   virtual Outcome<void> remove(const std::string& collection, const std::string& id) = 0;
 
-  /// What puts a record away without deleting it.
+  /// The changes that put a record away without deleting it.
   [[nodiscard]] virtual std::vector<Change> archiving(const std::string& collection) const = 0;
   /// By how much, all in all, the server's clock was seen to be set back since the program's start.
   [[nodiscard]] virtual std::chrono::microseconds set_back() const { return {}; }

@@ -34,7 +34,7 @@ Alpha|Item > Beta|Thing: every
 id alpha-item-to-beta-thing-every
 id alpha-item-to-beta-thing-every-2
 31:1 duplicate-section: "Alpha Item to Beta Thing" was described in line 12 already, in the same words
-31:1 numbered-section: several sections share this heading and this kind of opening: a number sets their ids apart, by what they say, so that it may move when that changes
+31:1 numbered-section: several sections share this heading and this kind of opening: a number distinguishes their ids; it may change with the text
 )text");
 }
 
@@ -77,8 +77,8 @@ id alpha-item-to-beta-thing-every-3
 31:1 duplicate-section: "Alpha Item to Beta Thing" was described in line 12 already, in other words
 37:1 empty-property-table: the property table has no rows, and no mapping says which properties are synchronized
 47:1 duplicate-section: "Alpha Item to Beta Thing" was described in line 12 already, in other words
-12:1 numbered-section: several sections share this heading and this kind of opening: a number sets their ids apart, by what they say, so that it may move when that changes
-47:1 numbered-section: several sections share this heading and this kind of opening: a number sets their ids apart, by what they say, so that it may move when that changes
+12:1 numbered-section: several sections share this heading and this kind of opening: a number distinguishes their ids; it may change with the text
+47:1 numbered-section: several sections share this heading and this kind of opening: a number distinguishes their ids; it may change with the text
 )text");
 }
 

@@ -9,7 +9,7 @@
 
 namespace dataflow_qa::checklist {
 
-/// What keeps a cell from being a property, at a byte of its text.
+/// The reason why a cell is not a property, at a byte of its text.
 struct CellFault {
   std::size_t offset = 0;
   std::string expected;

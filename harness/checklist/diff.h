@@ -1,6 +1,6 @@
 #pragma once
 
-// What changed between two generations of a document, in words.
+// Changes between two generations of a document, in words.
 
 #include <string>
 #include <vector>

@@ -168,8 +168,8 @@ class Builder {
                                flow != nullptr ? reading_of(section, *flow) : "", line_of(section.heading_place)});
     if (slug.ordinal) {
       note("numbered-section",
-           "several sections share this heading and this kind of opening: a number sets their ids apart, by what they "
-           "say, so that it may move when that changes",
+           "several sections share this heading and this kind of opening: a number distinguishes their ids; it may "
+           "change with the text",
            section.heading_place);
     }
     add_sentences(section);

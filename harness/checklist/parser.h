@@ -85,7 +85,7 @@ class Parser {
   std::string_view title_;  // without " Dataflow"
   Headings headings_;
 
-  // Of the section that is being read: full names, as its heading has them.
+  // The heading of the section that is being read, and its full names.
   std::string_view heading_;
   std::string_view source_;
   std::string_view target_;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the author of a check writes with: make, edit, wait, expect. Each check has a context of its own, with records
+// The vocabulary for the author of a check: make, edit, wait, expect. Each check has a context of its own, with records
 // of its own.
 //
 //   CheckScript from_source(CheckContext& check, Property property) {
@@ -34,7 +34,7 @@
 
 namespace dataflow_qa::checks {
 
-/// What a check came to so far, for those who run it.
+/// A check's results so far, for the run.
 struct CheckRecord {
   std::vector<reports::Failure> failures;
   std::string observed;            // what the subject was seen to do where the document leaves it open
@@ -70,8 +70,8 @@ class CheckContext {
   [[nodiscard]] Until held() { return wait_for(WaitPoint::held); }
   [[nodiscard]] Until second_later() { return {WaitPoint::second_later, &trail_.trouble}; }
 
-  /// What is made or edited from now on, up to where the check waits next, is made or edited like this: failures say
-  /// so. Before the first start, while the subject is down, and born in the target are known without it.
+  /// Adds a circumstance to everything that the check makes or edits until it waits next; failures name it. The
+  /// circumstances "before the first start", "while the subject is down" and "born in the target" are known without it.
   void circumstance(reports::Circumstance circumstance) { trail_.add_circumstance(circumstance); }
 
   /// False where `matcher` finds a failure in what was seen.
@@ -90,7 +90,7 @@ class CheckContext {
 
   /// Ends the check: this subject turns out not to call for it.
   [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
-  /// What the subject was seen to do where the document leaves it open: reported with the check, whatever it comes to.
+  /// Notes an observed behaviour that the document leaves open. Reported with the check, whatever its verdict.
   void observe(const std::string& what);
   /// Puts a record first in the evidence.
   void focus(const RecordRef& record) { trail_.touch({record.side, record.flow->whole, record.id}); }

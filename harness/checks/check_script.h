@@ -20,7 +20,7 @@ struct NotApplicable {
   std::string reason;
 };
 
-/// What a script waits for. Scripts of one world that wait for the same go on together.
+/// A point that a script waits for. Scripts of one world that wait for the same go on together.
 enum class WaitPoint {
   settled,       // nothing more will happen
   compared,      // the same, after the subject has compared everything and not just what changed
@@ -59,7 +59,7 @@ class CheckScript {
   }
 
   [[nodiscard]] bool done() const { return handle_.done(); }
-  /// Of a script that is not done.
+  /// The point that the script waits for. It must not be done.
   [[nodiscard]] WaitPoint waits_for() const { return handle_.promise().waits_for; }
   /// Runs to the next point that it waits for, or to the end. Throws what the body threw, except ScriptEnded.
   void resume() {

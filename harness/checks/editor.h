@@ -28,9 +28,9 @@ class Editor {
   Editor(world::World& world, const Flow& flow, Trail& trail, Values& values, Maker& make)
       : world_(world), view_(world, flow), trail_(trail), values_(values), make_(make) {}
 
-  /// To what `source_value` is on `side`.
+  /// Sets the property of the pair's record on `side` to the value that `source_value` converts to there.
   void operator()(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
-  /// Takes the object at `path` away, and with it `parts`: all that the mapping carries of it, each with a value on
+  /// Removes the object at `path`. `parts` are all of its properties that the mapping carries, each with a value on
   /// both sides.
   void clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts);
   /// Deletes the pair's record on `side`.
@@ -42,23 +42,23 @@ class Editor {
   /// The values, as the source has them, through which a check takes `property`: set, changed, cleared, set again. A
   /// reference needs Maker::referable, linked by then.
   [[nodiscard]] std::vector<nlohmann::json> values_of(const Property& property);
-  /// What there is beyond those, each to be tried on a record of its own: so it takes no longer. Further days of a
-  /// date.
+  /// Values beyond those, such as further days of a date. A check tries each on a record of its own, which takes no
+  /// longer.
   [[nodiscard]] std::vector<nlohmann::json> further_values_of(const Property& property);
   /// A value that the property has not had yet, as the source has it.
   [[nodiscard]] nlohmann::json fresh_value(const Property& property);
-  /// The same, and one that on neither side stands for none (where ten draws find one).
+  /// A fresh value that neither side takes for empty, if ten draws find one.
   [[nodiscard]] nlohmann::json fresh_something(const Property& property);
-  /// A value of a look-up that nothing is found by.
+  /// A value of a look-up that finds nothing.
   [[nodiscard]] nlohmann::json unknown_value(const Property& property);
 
-  // What follows is done while all settles, at the time of a request, which is waited for. What a task throws is this
+  // The following run tasks at the time of a request, for which the settling waits. An exception from a task is this
   // check's error. A check sets these up last, when nothing can end it any more before it waits.
 
-  /// While the subject lists the flow's records on `side`: `first` is done just before the list is made and `second`
+  /// When the subject next lists the flow's records on `side`: runs `first` just before the list is made and `second`
   /// just after, in one tick of the clock.
   void at_next_listing(Side side, const std::string& route, Task first, Task second);
-  /// Just before or just after the subject's next change (by PATCH) to the pair's record on `side`.
+  /// Run `task` just before or just after the subject's next change (by PATCH) to the pair's record on `side`.
   void before_next_change(const Pair& pair, Side side, Task task);
   void after_next_change(const Pair& pair, Side side, Task task);
 

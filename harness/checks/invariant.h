@@ -25,7 +25,7 @@
 
 namespace dataflow_qa::checks {
 
-/// What an invariant sees of its world. Lives as long as the invariant.
+/// An invariant's view of its world. Lives as long as the invariant.
 class InvariantView {
  public:
   InvariantView(const world::World& world, const Flow& flow)
@@ -42,7 +42,7 @@ class InvariantView {
   const JournalView journal;
 };
 
-/// What an invariant complains about.
+/// A complaint of an invariant.
 struct Violation {
   reports::Failure failure;
   /// The check whose record it is, to be tried again together with the invariant; nothing: any check of that world may
@@ -51,7 +51,7 @@ struct Violation {
   std::optional<RecordRef> record;  // for the evidence
 };
 
-/// Of `failure`, with the caller's place.
+/// A violation that holds `failure`, with the caller's place.
 [[nodiscard]] inline Violation violation(reports::Failure failure, std::optional<std::string> owner,
                                          std::optional<RecordRef> record = std::nullopt,
                                          std::source_location at = std::source_location::current()) {
@@ -63,7 +63,7 @@ struct Violation {
 class Invariant {
  public:
   virtual ~Invariant() = default;
-  /// What does not hold since the last look. Each violation is reported once.
+  /// The violations since the last look. Each is reported once.
   [[nodiscard]] virtual std::vector<Violation> look() = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the journal of a world shows of the subject's requests, as one dataflow's checks and invariants ask for it.
+// The subject's requests in the journal of a world, as one dataflow's checks and invariants ask for it.
 
 #include <cstdint>
 #include <functional>

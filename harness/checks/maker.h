@@ -38,7 +38,7 @@ struct Recipe {
   /// Several records may share one token; then they are known by `known_by` alone.
   std::optional<std::string> token;
   const Property* known_by = nullptr;
-  /// What is to be edited: the counterpart is found by the others, so that the edit does not judge itself.
+  /// The property that the check edits. The others find the counterpart, so that the edit does not judge itself.
   const Property* found_besides = nullptr;
   /// A text for properties that a person may write anything in: begins with the token, and goes on with this, cut where
   /// the narrower of both systems' limits is.
@@ -55,7 +55,7 @@ class Maker {
     return in(flow_, side, Recipe{.overrides = overrides});
   }
   RecordRef operator()(Side side, const Recipe& recipe) { return in(flow_, side, recipe); }
-  /// The same for the records of another flow: customers for a project.
+  /// Makes a record of another flow: a customer for a project.
   RecordRef in(const Flow& flow, Side side, const Recipe& recipe = {});
   /// Without what would lead to a link, where the document wants one first.
   RecordRef alone(Side side, const Recipe& recipe = {}) { return alone(flow_, side, recipe); }

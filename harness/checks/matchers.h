@@ -1,7 +1,7 @@
 #pragma once
 
-// What checks compare, as values, and the named matchers that judge them. A matcher is a function: nothing where all is
-// well, else the failure as data. Nobody makes a sentence here; reports/sentences does.
+// The values that checks compare, and the named matchers that judge them. A matcher is a function: it returns nothing
+// where all is well, else the failure as data. Nobody makes a sentence here; reports/sentences does.
 //
 //   std::optional<reports::Failure> failure = Arrived()(check.arrival(pair, side, property));
 //
@@ -20,7 +20,7 @@
 
 namespace dataflow_qa::checks {
 
-/// What a matcher comes to: nothing where all is well.
+/// A matcher's result: nothing where all is well.
 using Judgement = std::optional<reports::Failure>;
 
 [[nodiscard]] constexpr reports::Side as_reported(Side side) {
@@ -29,7 +29,7 @@ using Judgement = std::optional<reports::Failure>;
 
 /// The property as reports name it.
 [[nodiscard]] reports::PropertyName named(const Property& property);
-/// The same of a path on one side alone.
+/// A path on one side alone, as reports name it.
 [[nodiscard]] reports::PropertyName on_one_side(Side side, const std::string& path);
 
 /// How long the subject had, and what made the case a special one.
@@ -120,7 +120,7 @@ struct Agreement {
   Occasion occasion;
 };
 
-/// What became of a person's edit.
+/// Whether a person's edit arrived on the other side.
 struct Arrival {
   reports::PropertyName property;
   reports::RecordName edited;  // the record

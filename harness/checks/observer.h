@@ -1,6 +1,6 @@
 #pragma once
 
-// What is seen of a check's records once the world has settled, as values for the matchers (matchers.h).
+// Observes a check's records once the world has settled, and returns values for the matchers (matchers.h).
 //
 //   check.expect(check.seen.arrival(pair, side, property), Arrived());
 
@@ -25,19 +25,19 @@ class Observer {
   [[nodiscard]] Linkage linkage(const RecordRef& record) const;
   /// Records of one side that nobody can account for: the subject made them, and they belong to nothing.
   [[nodiscard]] std::vector<Orphan> orphans(Side side) const;
-  /// In every mapped property of the record, or in those given; and with what this check wrote there.
+  /// Whether the pair agrees in every mapped property, or in those given, and holds what this check wrote.
   [[nodiscard]] Agreement agreement(const Pair& pair) const;
   [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
-  /// Of the latest edit of the property on that side.
+  /// Whether the latest edit of the property on that side arrived on the other.
   [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
-  /// A property that nobody edited since it was `before`, as the source has it.
+  /// Whether a property that nobody edited still has the value `before`, as the source has it.
   [[nodiscard]] Kept kept(const Pair& pair, const Property& property, const nlohmann::json& before) const;
-  /// Of a property that was edited on both sides at once, to these values as the source has them.
+  /// How the edits of a property on both sides at once ended; the values are as the source has them.
   [[nodiscard]] Conflict conflict(const Pair& pair, const Property& property, const nlohmann::json& from_source,
                                   const nlohmann::json& from_target) const;
-  /// Of a pair of which a person deleted the record on `deleted`.
+  /// What happened to the pair after a person deleted its record on `deleted`.
   [[nodiscard]] DeletionOutcome deletion_outcome(const Pair& pair, Side deleted) const;
-  /// Effective writes of the subject to the pair's record on that side, where so many are needed.
+  /// The subject's effective writes to the pair's record on that side since then; `needed` of them are allowed.
   [[nodiscard]] WriteCount writes_since(std::uint64_t since, const Pair& pair, Side side, std::int64_t needed) const;
 
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.

@@ -1,6 +1,6 @@
 #pragma once
 
-// What one check has done so far: the records that it made, what it wrote there, its latest edits. Maker and editor
+// One check's actions so far: the records that it made, what it wrote there, its latest edits. Maker and editor
 // note it, the observer judges by it, evidence is gathered from it.
 
 #include <chrono>
@@ -34,7 +34,7 @@ struct LastEdit {
 
 class Trail {
  public:
-  /// What is made or edited from now on, up to clear_circumstances(), is made or edited like this.
+  /// Adds a circumstance to everything that is made or edited until clear_circumstances().
   void add_circumstance(reports::Circumstance circumstance) { circumstances_.push_back(circumstance); }
   void clear_circumstances() { circumstances_.clear(); }
   [[nodiscard]] const std::vector<reports::Circumstance>& circumstances() const { return circumstances_; }
@@ -43,14 +43,14 @@ class Trail {
     made_[{record.side, record.id}] = std::move(beginning);
   }
   [[nodiscard]] bool has_made(Side side, const std::string& id) const { return made_.contains({side, id}); }
-  /// Of a record that the check did not make: it was there before the subject first started.
+  /// When and how the record was made. A record that the check did not make existed before the subject first started.
   [[nodiscard]] const Beginning& beginning_of(const RecordRef& record) const;
 
   void note_edit(const Pair& pair, Side side, const Property& property, LastEdit edit);
   /// Nothing where the check has not edited the property there.
   [[nodiscard]] const LastEdit* last_edit(const Pair& pair, Side side, const Property& property) const;
 
-  /// What the check, as a person, has written there.
+  /// Records a value that the check, as a person, has written there.
   void note_written(Side side, const std::string& id, const std::string& path, nlohmann::json value);
   void forget_written(Side side, const std::string& id, const std::string& path) { written_.erase({side, id, path}); }
   [[nodiscard]] const nlohmann::json* written(Side side, const std::string& id, const std::string& path) const;
@@ -59,7 +59,7 @@ class Trail {
   void touch(const RecordRef& record);
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
 
-  /// What a task of the check threw while a request waited for it; thrown again when the check goes on.
+  /// The exception of a task of the check while a request waited for it; thrown again when the check goes on.
   std::exception_ptr trouble;
 
  private:

@@ -180,14 +180,13 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
   auto arguments = std::make_shared<ChecklistArguments>();
   auto* command = app.add_subcommand("checklist", "Print what documents ask for, as items with stable ids");
   command->add_option("file", arguments->files, "Documents, or folders of them")->required()->type_name("FILE.rst");
-  command->add_option("--mapping", arguments->mapping, "Which property is which (default: the project's own)")
+  command->add_option("--mapping", arguments->mapping, "Pairs of matching properties (default: the project's own)")
       ->type_name("FILE.json");
   auto* formats = command->add_option_group("format", "At most one of these");
   formats->add_flag("--json", arguments->json, "For machines");
   formats->add_flag("--csv", arguments->csv, "For spreadsheets");
   formats->add_flag("--markdown", arguments->markdown, "For wikis");
-  formats->add_flag("--coverage", arguments->coverage,
-                    "Each item with the checks that prove it, and the items that none does");
+  formats->add_flag("--coverage", arguments->coverage, "Items with their checks, and items without one");
   formats->add_flag("--diff", arguments->diff, "What changed from one document to the next, in words");
   formats->add_flag("--draft-mapping", arguments->draft_mapping, "The start of a mapping file, from one document");
   formats->require_option(0, 1);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the commands of the program share: exit statuses, the user's mistakes, reading and writing files. This room is
+// Shared by the commands of the program: exit statuses, the user's mistakes, reading and writing files. This room is
 // the only one that prints or decides how the program exits.
 
 #include <CLI/CLI.hpp>
@@ -31,11 +31,11 @@ class UsageError : public std::runtime_error {
 /// The checks that there are. Only the program's main knows the suites themselves.
 struct Suites {
   std::vector<run::Suite> all;
-  /// What the profiles beyond "checklist" add to a checklist.
+  /// Items that the profiles beyond "checklist" add to a checklist.
   std::function<void(checklist::Checklist&)> add_advisory_items;
 };
 
-/// What a command does once its options are parsed; returns the exit status.
+/// A command's work once its options are parsed; returns the exit status.
 using Action = std::function<int()>;
 
 /// Each adds a subcommand to `app` and puts what it does into `action` when it is the one that was called. `suites`

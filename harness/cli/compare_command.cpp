@@ -61,8 +61,8 @@ int compare_files(const CompareArguments& arguments) {
 void add_compare_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<CompareArguments>();
   auto* command = app.add_subcommand("compare", "Show what got worse and what got better between two runs");
-  command->add_option("old", arguments->before, "results.json of the run before")->required()->type_name("OLD.json");
-  command->add_option("new", arguments->now, "results.json of the run now")->required()->type_name("NEW.json");
+  command->add_option("old", arguments->before, "results.json of the older run")->required()->type_name("OLD.json");
+  command->add_option("new", arguments->now, "results.json of the newer run")->required()->type_name("NEW.json");
   command
       ->add_option("--format", arguments->format,
                    "Format of the comparison: " + reports::help_of(reports::comparison_formats()))

@@ -1,6 +1,6 @@
 #pragma once
 
-// What GoogleTest is asked for from outside, by its variables and options, and what that means for a run.
+// GoogleTest's variables and options, and their meaning for a run.
 
 #include <optional>
 #include <string>

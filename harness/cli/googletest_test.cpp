@@ -79,7 +79,8 @@ TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
   EXPECT_THAT(checks_that(results("whole"), Verdict::passed), SizeIs(2));
   const auto mixed = program({"merge", "one/results.json", "other/results.json", "--out", "mixed"});
   EXPECT_EQ(mixed.exit, 2);
-  EXPECT_THAT(mixed.err, HasSubstr("not of one run: the filter differs (--gtest_filter=projects.sync_from_*_code, "));
+  EXPECT_THAT(mixed.err, HasSubstr("belong to different runs: the filter differs "
+                                   "(--gtest_filter=projects.sync_from_*_code, "));
 }
 
 TEST_F(GoogleTestOptionsTest, ItsReportHasEachCheckHoweverManyWorldsStandSideBySide) {

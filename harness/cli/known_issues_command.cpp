@@ -42,7 +42,7 @@ void add_known_issues_command(CLI::App& app, Action& action) {
       "  dataflow-qa known-issues draft dataflow-qa-report/results.json --out known-issues.json\n"
       "Then fill in the reason and the owner of each entry and set its last day; until then, `run` refuses the file.\n"
       "Exit status: 0, or 2 for wrong usage, a broken file, or a run that was filtered, ended early or has no "
-      "failure.");
+      "failures.");
   command->callback([arguments, &action] { action = [arguments] { return draft(*arguments); }; });
 }
 

@@ -42,9 +42,9 @@ void add_merge_command(CLI::App& app, Action& action) {
       ->required()
       ->type_name("SHARD.json");
   command->add_option("--out", arguments->out, "Folder for the report")->type_name("DIR")->capture_default_str();
-  command->add_flag("--strict", arguments->strictness.advisory, "A failed advisory check fails the run, too");
+  command->add_flag("--strict", arguments->strictness.advisory, "Fail the run on a failed advisory check, too");
   command->add_flag("--strict-findings", arguments->strictness.findings,
-                    "A finding about the document or the run fails it, too");
+                    "Fail the run on a finding about the document or the run, too");
   command->footer(
       "Example:\n"
       "  dataflow-qa run --shard 1/2 --out shard-1     on one machine\n"

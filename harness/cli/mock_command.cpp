@@ -111,7 +111,7 @@ void add_mock_command(CLI::App& app, Action& action) {
   std::vector<std::string> names;
   for (const auto& system : mocks::known_systems()) names.push_back(system.declaration->name);
   auto* command = app.add_subcommand("mock", "Serve one mock system until interrupted");
-  command->add_option("system", arguments->system, fmt::format("Which: {}", fmt::join(names, ", ")))
+  command->add_option("system", arguments->system, fmt::format("The system to serve: {}", fmt::join(names, ", ")))
       ->required()
       ->check(CLI::IsMember(names));
   command->add_option("--port", arguments->port, "Port; 0: any free one")

@@ -36,7 +36,7 @@ struct ProjectOptions {
   bool fresh = false;  // see SuiteInput
 };
 
-/// What the user named, or the project's own.
+/// The file that the user named, or the project's own.
 [[nodiscard]] std::filesystem::path mapping_path(const std::string& given);
 [[nodiscard]] std::filesystem::path subject_path(const std::string& given);
 

@@ -30,7 +30,7 @@ int report_file(const ReportArguments& arguments) {
 
 void add_report_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ReportArguments>();
-  auto* command = app.add_subcommand("report", "Make any report from the results of a run");
+  auto* command = app.add_subcommand("report", "Write a report from the results of a run");
   command->add_option("results", arguments->results, "results.json of a run")->required()->type_name("RESULTS.json");
   command->add_option("--format", arguments->format, "Which report: " + reports::help_of(reports::report_formats()))
       ->check(CLI::IsMember(reports::names_of(reports::report_formats())))
@@ -40,8 +40,7 @@ void add_report_command(CLI::App& app, Action& action) {
       "Examples:\n"
       "  dataflow-qa report dataflow-qa-report/results.json\n"
       "  dataflow-qa report dataflow-qa-report/results.json --format markdown --out summary.md\n"
-      "A report does not judge: the exit status is 0 whatever the verdict (see `dataflow-qa gate`), and 2 for wrong\n"
-      "usage or a broken file.");
+      "Exit status: 0 whatever the verdict (`dataflow-qa gate` judges it), 2 for wrong usage or a broken file.");
   command->callback([arguments, &action] { action = [arguments] { return report_file(*arguments); }; });
 }
 

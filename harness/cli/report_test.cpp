@@ -149,7 +149,7 @@ TEST_F(ReportTest, TheGatePassesFailsOrNamesAMistake) {
   EXPECT_THAT(open.out, AllOf(StartsWith("passed"), HasSubstr("the run is complete")));
   const auto closed = program({"gate", failed()});
   EXPECT_EQ(closed.exit, 1);
-  EXPECT_THAT(closed.out, AllOf(StartsWith("failed"), HasSubstr("required statements failed: 1 (none is allowed)")));
+  EXPECT_THAT(closed.out, AllOf(StartsWith("failed"), HasSubstr("failed required statements: 1 (none is allowed)")));
   const auto policy = file("policy.json", R"({"format": "dataflow-qa/gate-policy", "version": 1,
     "required": {"failed": 1}})");
   EXPECT_EQ(program({"gate", failed(), "--policy", policy}).exit, 0);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What the commands that work on results.json alone share: reading files, and printing a text or writing it.
+// Shared by the commands that work on results.json alone: reading files, and printing a text or writing it.
 
 #include <string>
 #include <string_view>

@@ -112,7 +112,7 @@ std::string nothing_tried_text(const reports::Results& results) {
     }
   }
   if (results.run.trouble || excused.empty()) return "";
-  std::string text = "Nothing was tried, so this is no pass:\n";
+  std::string text = "Nothing ran, so the run did not pass:\n";
   for (const auto& [reason, names] : excused) text += fmt::format("  {}: {}\n", fmt::join(names, ", "), reason);
   return text;
 }

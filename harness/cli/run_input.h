@@ -1,6 +1,6 @@
 #pragma once
 
-// What `dataflow-qa run` was asked for, and all that it reads: a project, fixtures, known issues.
+// The arguments of `dataflow-qa run`, and all that it reads: a project, fixtures, known issues.
 
 #include <cstdint>
 #include <filesystem>

@@ -49,12 +49,10 @@ void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
   command.add_option("--document", arguments->document, "The dataflow document (default: the project's own)")
       ->type_name("FILE.rst")
       ->check(not_empty());
-  command.add_option("--subject", arguments->subject, "What is tested (default: the bundled sync)")
+  command.add_option("--subject", arguments->subject, "Description of the sync under test (default: the bundled sync)")
       ->type_name("FILE.json")
       ->check(not_empty());
-  command
-      .add_option("--mapping", arguments->mapping,
-                  "Which property of one system is which of the other (default: the project's own)")
+  command.add_option("--mapping", arguments->mapping, "Pairs of matching properties (default: the project's own)")
       ->type_name("FILE.json")
       ->check(not_empty());
   for (const auto& system : mocks::known_systems()) {
@@ -62,11 +60,11 @@ void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
     command
         .add_option_function<int>(
             "--" + alias + "-port", [arguments, alias](int port) { arguments->ports[alias] = port; },
-            "Where a subject that runs elsewhere looks for " + system.declaration->label)
+            fmt::format("Port for {} when the sync runs elsewhere", system.declaration->label))
         ->type_name("N")
         ->check(CLI::Range(1, 65535));
   }
-  command.add_flag("--fresh", arguments->fresh, "A subject that runs elsewhere remembers nothing of earlier runs");
+  command.add_flag("--fresh", arguments->fresh, "Promise that the sync that runs elsewhere starts without state");
 }
 
 void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
@@ -95,12 +93,12 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
       ->capture_default_str();
   command
       .add_option("--jobs", arguments->jobs,
-                  "Worlds that run side by side; 1: one after another (default: all, up to four for each core)")
+                  "Number of worlds to run at once; 1: one after another (default: all, up to four per core)")
       ->type_name("N")
       ->check(CLI::Range(1, 64));
   command
       .add_option("--retry-alone", arguments->retried_alone,
-                  "Try failures again together where there are more than N (default: each one alone)")
+                  "Above N failures, retry those of each world together (default: retry each one alone)")
       ->type_name("N")
       ->check(whole_number());
 }
@@ -110,12 +108,12 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
       ->type_name("DIR")
       ->check(not_empty())
       ->capture_default_str();
-  command.add_flag("--strict", arguments->strictness.advisory, "A failed advisory check fails the run, too");
+  command.add_flag("--strict", arguments->strictness.advisory, "Fail the run on a failed advisory check, too");
   command.add_flag("--strict-findings", arguments->strictness.findings,
-                   "A finding about the document or the run fails it, too");
+                   "Fail the run on a finding about the document or the run, too");
   command
       .add_option("--known-issues", arguments->known_issues,
-                  "Failures that you accept until a day (see `dataflow-qa known-issues draft`)")
+                  "Failures accepted until their end dates (see `dataflow-qa known-issues draft`)")
       ->type_name("FILE.json");
   auto* quiet = command.add_flag("--quiet", arguments->quiet, "Print only failures and totals");
   command.add_flag("--verbose", arguments->verbose, "Print every check")->excludes(quiet);

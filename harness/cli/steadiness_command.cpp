@@ -101,7 +101,7 @@ int try_steadiness(const SteadinessArguments& arguments, const Suites& suites) {
 void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites) {
   auto arguments = std::make_shared<SteadinessArguments>();
   auto* command = app.add_subcommand("steadiness", "Find out whether runs with other seeds and in other orders agree");
-  command->add_option("--seeds", arguments->seeds, "Number of seeds: 1, 2, …")
+  command->add_option("--seeds", arguments->seeds, "Number of seeds (1 to N; at least two)")
       ->type_name("N")
       ->check(CLI::Range(2, 1000))
       ->capture_default_str();
@@ -120,8 +120,7 @@ void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites)
   command->footer(
       "Example:\n"
       "  dataflow-qa steadiness --seeds 5 --filter 'projects.*'\n"
-      "Exit status: 0 each check had one verdict in all runs, 1 some had several, 2 wrong usage,\n"
-      "3 a run was in trouble.");
+      "Exit status: 0 all verdicts agree, 1 some differ, 2 wrong usage, 3 a run was in trouble.");
   command->callback(
       [arguments, &action, &suites] { action = [arguments, &suites] { return try_steadiness(*arguments, suites); }; });
 }

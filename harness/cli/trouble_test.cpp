@@ -95,7 +95,7 @@ TEST_F(TroubleTest, ASubjectThatDiesOnceIsNotSteady) {
                            until_linked + "kill -9 $p; exit 9");
   EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results(), Verdict::flaky), ElementsAre("customers.link.new"));
-  EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::message, HasSubstr("last that it said: alas"))));
+  EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::message, HasSubstr("last output: alas"))));
 }
 
 TEST_F(TroubleTest, ASubjectThatHangs) {

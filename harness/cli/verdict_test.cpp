@@ -201,7 +201,7 @@ TEST_F(VerdictTest, WhatTheSubjectListsNoMoreIsReported) {
   EXPECT_EQ(program({"run", "--filter", "customers.sync.burst", "--subject", subject}).exit, 0);
   ASSERT_THAT(results().findings, SizeIs(1));
   EXPECT_EQ(results().findings[0].kind, "not-listed");
-  EXPECT_THAT(results().findings[0].message, HasSubstr("the listing of Projects of PowerOffice GO to its end"));
+  EXPECT_THAT(results().findings[0].message, HasSubstr("finished listing PowerOffice GO Projects while"));
 }
 
 TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
@@ -210,8 +210,8 @@ TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
   EXPECT_EQ(program({"run", "--filter", filter, "--retry-alone", "0", "--subject", subject}).exit, 1);
   ASSERT_THAT(results().findings, SizeIs(1));
   EXPECT_EQ(results().findings[0].message,
-            "1 check failed, more than --retry-alone 0: all were tried again together in a fresh world, and not each "
-            "alone");
+            "1 check failed, more than --retry-alone 0: those of each world were retried together, in a "
+            "fresh world");
 }
 
 TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {
@@ -310,7 +310,7 @@ TEST_F(VerdictTest, ARunInWhichNothingIsApplicableSaysWhyItIsNoPass) {
   const auto outcome = program({"run", "--filter", "*.link.born-in-target", "--subject", one_way_creation});
   EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out,
-              HasSubstr("Nothing was tried, so this is no pass:\n"
+              HasSubstr("Nothing ran, so the run did not pass:\n"
                         "  customers.link.born-in-target, human-data.link.born-in-target, "
                         "projects.link.born-in-target: the subject does not claim to create records in the source\n"));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a value of one system is in the other, by the mapping, and whether two values mean the same.
+// Converts a value of one system to the other by the mapping, and says whether two values mean the same.
 //
 // Equality, as the mapping format says: through the conversion; null, an absent key and "" are one; what a system
 // stores for null is equal to null; a look-up that cannot be resolved leaves the other side's value alone and counts as
@@ -18,7 +18,7 @@ namespace dataflow_qa::model {
 /// Null, or the empty text.
 [[nodiscard]] bool is_nothing(const nlohmann::json& value);
 
-/// What links and reference data of a world say.
+/// Answers questions about links and reference data of a world.
 class Resolver {
  public:
   virtual ~Resolver() = default;

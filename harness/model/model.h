@@ -44,7 +44,7 @@ struct Connection {
   Property property;
 };
 
-/// What a document says that has to be there before records are synchronized: one of these.
+/// A document's condition for a record to be synchronized: it needs one of these first.
 struct LinkFirst {
   std::vector<Property> criteria;       // a record of the other side that is equal in one of them
   std::vector<Connection> connections;  // a record that refers to it

@@ -20,7 +20,7 @@
 
 namespace dataflow_qa::model {
 
-/// What texts are made of; the dataset says it, in the language of its records.
+/// The parts of texts. The dataset gives them, in the language of its records.
 struct SampleTexts {
   std::vector<std::string> words;  // at least one
   std::string email_domain;

@@ -22,7 +22,7 @@
 
 namespace dataflow_qa::run {
 
-/// What a check needs of the world that it is tried in.
+/// A check's needs of the world that it runs in.
 struct WorldNeeds {
   /// Checks that disturb others, or need their world otherwise, are tried in a world of their own: those that give the
   /// same name share one. Empty: the world of all others.
@@ -33,7 +33,7 @@ struct WorldNeeds {
   bool may_share = false;
   /// Invariants have nothing to go by in that world: the document leaves open what becomes of its records.
   bool without_invariants = false;
-  /// What the mocks of that world do otherwise, by side (see WorldOptions).
+  /// Switches of the mocks of that world, by side (see WorldOptions).
   std::map<model::Side, std::map<std::string, std::string>> switches;
 };
 
@@ -57,7 +57,7 @@ struct CheckDefinition {
   [[nodiscard]] bool is_invariant() const { return static_cast<bool>(invariant); }
 };
 
-/// What suites make checks from.
+/// The input from which suites make checks.
 struct SuiteInput {
   const checklist::Checklist* checklist = nullptr;
   const model::Model* model = nullptr;

@@ -12,7 +12,7 @@
 
 namespace dataflow_qa::run {
 
-/// What a check is given of its world, and what it leaves there.
+/// A check in its world: its script, and the record that it leaves.
 class CheckScene {
  public:
   virtual ~CheckScene() = default;
@@ -29,7 +29,7 @@ class CheckedWorld {
   virtual std::unique_ptr<CheckScene> scene_for(const CheckDefinition& check) = 0;
   /// Before the subject starts for the first time.
   virtual std::unique_ptr<checks::Invariant> invariant_of(const CheckDefinition& check) = 0;
-  /// What a reader needs to believe what `record` says.
+  /// The evidence for `record`.
   virtual reports::Evidence evidence(const checks::CheckRecord& record) = 0;
 
   /// Starts it, unless it runs.

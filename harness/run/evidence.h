@@ -1,6 +1,6 @@
 #pragma once
 
-// What a reader needs to believe a failure, gathered from the world while it still stands.
+// The evidence for a failure, gathered from the world while it still stands.
 
 #include "harness/checks/check_context.h"
 #include "reports/model/results.h"

@@ -14,7 +14,7 @@ namespace dataflow_qa::run {
 struct TestRun {
   /// Tries all of them; called once for each repetition that GoogleTest was asked for.
   std::function<void()> run_checks;
-  /// What a check came to.
+  /// Returns a check's result.
   std::function<const reports::Check&(const std::string& name)> find;
   /// A failure in a sentence.
   std::function<std::string(const reports::Failure&)> describe;

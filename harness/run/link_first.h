@@ -19,7 +19,8 @@ struct Criterion {
   std::optional<model::Property> property;
 };
 
-/// What "if it is connected to …" names. Nothing in `connection` where the mapping has no reference from it.
+/// The connection that "if it is connected to …" names. `connection` is empty where the mapping has no reference from
+/// it.
 struct NamedConnection {
   const checklist::Item* item = nullptr;
   std::string name;  // "Project"

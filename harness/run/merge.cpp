@@ -89,11 +89,11 @@ base::Result<reports::Results> merge_shards(std::vector<Shard> shards) {
   for (const auto& shard : shards) {
     const auto numbers = numbers_of(shard.results.run.shard);
     if (!numbers) {
-      return base::failure(fmt::format("{} is no shard of a run: it was not made with --shard", shard.name));
+      return base::failure(fmt::format("{} is not a shard: the run was made without --shard", shard.name));
     }
     if (shard.results.run.shard->substr(shard.results.run.shard->find('/')) !=
         first.results.run.shard->substr(first.results.run.shard->find('/'))) {
-      return base::failure(fmt::format("{} is shard {}, and {} is shard {}: not of one run", first.name,
+      return base::failure(fmt::format("{} is shard {}, and {} is shard {}: they belong to different runs", first.name,
                                        *first.results.run.shard, shard.name, *shard.results.run.shard));
     }
     const auto [before, added] = there.emplace(numbers->first, shard.name);
@@ -105,8 +105,8 @@ base::Result<reports::Results> merge_shards(std::vector<Shard> shards) {
     const auto firsts = traits(first.results);
     for (std::size_t i = 0; i < own.size(); ++i) {
       if (own[i] == firsts[i]) continue;
-      return base::failure(fmt::format("{} and {} are not of one run: the {} differs ({}, {})", first.name, shard.name,
-                                       own[i].first, firsts[i].second, own[i].second));
+      return base::failure(fmt::format("{} and {} belong to different runs: the {} differs ({}, {})", first.name,
+                                       shard.name, own[i].first, firsts[i].second, own[i].second));
     }
   }
   const auto count = numbers_of(first.results.run.shard)->second;

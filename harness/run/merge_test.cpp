@@ -90,10 +90,10 @@ TEST(MergeShards, SaysWhatDoesNotFit) {
   EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(), "missing: shard 3/3");
   EXPECT_EQ(merge_shards({{"a", one}, {"b", one}}).error().text(), "a and b are both shard 1/3");
   EXPECT_EQ(merge_shards({{"a", part(Verdict::passed, Verdict::passed)}}).error().text(),
-            "a is no shard of a run: it was not made with --shard");
+            "a is not a shard: the run was made without --shard");
   other.run.seed = 7;
   EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(),
-            "a and b are not of one run: the seed differs (0, 7)");
+            "a and b belong to different runs: the seed differs (0, 7)");
 }
 
 }  // namespace

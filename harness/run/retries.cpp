@@ -48,7 +48,7 @@ Check after_cut_short(const CheckDefinition& definition, Check again, const Worl
     again.evidence.subject_output = outcome.last_output;
   } else if (again.verdict == Verdict::passed) {
     again.verdict = Verdict::flaky;
-    again.reason = fmt::format("the subject ended while it was tried, and it passed {}", once_more);
+    again.reason = "the subject ended during the first attempt; the second attempt, in a fresh world, passed";
   }
   return again;
 }
@@ -56,7 +56,7 @@ Check after_cut_short(const CheckDefinition& definition, Check again, const Worl
 }  // namespace
 
 std::string with_last_words(const WorldOutcome& outcome) {
-  const auto words = outcome.last_output.empty() ? "" : "; the last that it said: " + outcome.last_output.back();
+  const auto words = outcome.last_output.empty() ? "" : "; last output: " + outcome.last_output.back();
   return outcome.trouble.value_or("the subject ended") + words;
 }
 
@@ -138,8 +138,8 @@ std::optional<reports::Finding> Retries::retried_together() const {
   if (!are_tried_together(count)) return std::nullopt;
   return reports::Finding{
       "retried-together",
-      fmt::format("{} check{} failed, more than --retry-alone {}: all were tried again together in a fresh world, and "
-                  "not each alone",
+      fmt::format("{} check{} failed, more than --retry-alone {}: those of each world were retried together, "
+                  "in a fresh world",
                   count, count == 1 ? "" : "s", *options_.alone_at_most),
       std::nullopt, std::nullopt};
 }

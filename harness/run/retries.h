@@ -1,6 +1,6 @@
 #pragma once
 
-// What a run tries once more, and what a check comes to that was tried twice. Pure.
+// Chooses the checks that a run tries again, and their verdicts after both attempts. Pure.
 //
 // A failure or an error of one check may come from what else was tried in its world: it is tried again alone, in a
 // fresh world. A check that a subject's end cut short is tried again too.
@@ -30,8 +30,8 @@ struct Retry {
 };
 
 struct RetryOptions {
-  /// More failures than this are tried again together in one fresh world for each world that they came from; as many or
-  /// fewer, and all where it is not set, each alone.
+  /// Above this number of failures, those of each world are retried together in one fresh world. Otherwise, or where it
+  /// is not set, each is retried alone.
   std::optional<std::size_t> alone_at_most;
   /// False for a subject that runs elsewhere: it has one world.
   bool has_fresh_worlds = true;
@@ -41,16 +41,16 @@ class Retries {
  public:
   Retries(const std::vector<const CheckDefinition*>& checks, RetryOptions options);
 
-  /// What a check came to in its world. Returns it where that is final. An invariant is in every world: the worst
-  /// counts, and it is open until all worlds have ended.
+  /// Takes a check's result from its world, and returns it where it is final. An invariant is in every world: its worst
+  /// result counts, and it is open until all worlds have ended.
   [[nodiscard]] std::optional<reports::Check> take(reports::Check check);
   void take_blamed(const WorldPlan& plan, const std::map<std::string, Blame>& blamed);
 
-  /// What is tried again, after all worlds have ended.
+  /// The retries, once all worlds have ended.
   [[nodiscard]] std::vector<Retry> plan() const;
   /// Says that failures were tried again together; nothing where each is tried alone.
   [[nodiscard]] std::optional<reports::Finding> retried_together() const;
-  /// What came of a retry: final.
+  /// The final results of the checks of a retry.
   [[nodiscard]] std::vector<reports::Check> judge(const Retry& retry, const WorldOutcome& outcome);
   /// All that is still open.
   [[nodiscard]] std::vector<reports::Check> rest();

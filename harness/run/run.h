@@ -37,8 +37,8 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   Profile profile = Profile::checklist;
-  /// More failures than this are tried again together in one fresh world; as many or fewer, and all where it is not
-  /// set, each alone.
+  /// Above this number of failures, those of each world are retried together in one fresh world. Otherwise, or where it
+  /// is not set, each is retried alone.
   std::optional<std::size_t> retried_alone;
   /// Worlds that run side by side; 1: one after another. Not set: see worlds_at_once().
   std::optional<std::size_t> jobs;
@@ -74,7 +74,7 @@ struct RunObserver {
 [[nodiscard]] reports::Results execute(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
                                        const Selection& selection, const RunObserver& observer);
 
-/// What makes a run fail beyond its required items.
+/// Further reasons for a run to fail, beyond its required items.
 struct Strictness {
   bool advisory = false;
   bool findings = false;

@@ -33,7 +33,7 @@ struct ScheduleObserver {
   std::function<void(const std::map<std::string, std::string>&)> on_serving;  // see RunObserver
 };
 
-/// What came of it, beside the checks.
+/// The outcome of a run beside its checks.
 struct Scheduled {
   std::map<std::string, std::int64_t> figures;
   std::vector<reports::Finding> findings;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What is at work in a world: checks, which wait together, and invariants, which are looked at whenever all has
+// The scripts at work in a world: checks, which wait together, and invariants, which are looked at whenever all has
 // settled. Whatever one of them throws is an error of it alone. Used from the thread that runs the world.
 
 #include <chrono>
@@ -22,7 +22,7 @@ class Running {
   virtual ~Running() = default;
   [[nodiscard]] virtual bool done() const = 0;
   [[nodiscard]] const CheckDefinition& definition() const { return *definition_; }
-  /// What it came to; asked for while the world stands, for its evidence.
+  /// The check's result. To be asked for while the world stands, for its evidence.
   [[nodiscard]] reports::Check result(EvidenceOf evidence);
   /// The world could not go on: unless it is done, it has this verdict and reason.
   void abandon(reports::Verdict verdict, const std::string& reason);

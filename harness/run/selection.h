@@ -42,7 +42,7 @@ struct Selection {
   [[nodiscard]] bool filters_select_any() const;
   /// Invariants are in every share, and have nothing to look at without other checks.
   [[nodiscard]] bool is_empty_share() const;
-  /// What selected the checks, as results hold it: "projects.* --gtest_filter=*.link_*".
+  /// The filters that selected the checks, as results hold them: "projects.* --gtest_filter=*.link_*".
   [[nodiscard]] std::optional<std::string> filter_text() const;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What runs the worlds of a run for real: mocks, fixtures and the subject of its options.
+// Runs the worlds of a run for real: mocks, fixtures and the subject of its options.
 
 #include "harness/run/run.h"
 #include "harness/run/world_outcome.h"

@@ -123,12 +123,12 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
 /// What a world waits for it sees in listings; where there are none it can only give the subject time.
 void WorldFindings::note_what_was_not_seen(const world::World& world) {
   for (const auto& [what, settles] : world.given_up()) {
-    note(not_listed,
-         fmt::format(
-             "the subject read the listing of {} to its end seldom or no more, while it did so with others again "
-             "and again, so that the run went on without waiting for it",
-             what),
-         settles);
+    note(
+        not_listed,
+        fmt::format("the subject rarely or no longer finished listing {} while it kept listing others; the run went on "
+                    "without waiting for it",
+                    what),
+        settles);
   }
 }
 

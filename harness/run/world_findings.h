@@ -19,7 +19,7 @@ namespace dataflow_qa::run {
 
 class WorldFindings {
  public:
-  /// What a world showed that has come to its end.
+  /// Takes the findings of a world that has come to its end.
   void take(const world::World& world);
   void add(const WorldFindings& other);
   /// One for each thing that was seen, with how often.

@@ -45,7 +45,7 @@ struct WorldOutcome {
   std::set<std::string> never_listed;  // systems of which the subject listed no records; empty where there was trouble
 };
 
-/// What a world reports while it runs, on its own thread.
+/// A world's reports while it runs, on its own thread.
 struct WorldObserver {
   std::function<void(const reports::Check&)> on_check;      // as soon as it is over
   std::function<void(const std::string& what)> on_waiting;  // a few times a second; may throw world::Interrupted

@@ -44,7 +44,7 @@ struct TriggerSignal {
 };
 using Trigger = std::variant<TriggerHttp, TriggerSignal>;
 
-/// What the subject says it does with the other record where one of a pair was deleted.
+/// The subject's claim about the other record of a pair after one was deleted.
 enum class DeletionRule { unspecified, ignore, archive, propagate };
 /// Which edit the subject says it keeps where both sides of a pair were edited.
 enum class ConflictRule { unspecified, source_wins, target_wins, last_change_wins };

@@ -204,7 +204,7 @@ SettleTracker::Time SettleTracker::next_look(Time now) const {
 std::vector<std::string> SettleTracker::given_up() const {
   std::vector<std::string> result;
   for (const auto& [collection, count] : walked_) {
-    if (count < 2) result.push_back(fmt::format("{} of {}", collection.second, label(collection.first)));
+    if (count < 2) result.push_back(fmt::format("{} {}", label(collection.first), collection.second));
   }
   return result;
 }
@@ -212,7 +212,7 @@ std::vector<std::string> SettleTracker::given_up() const {
 std::string SettleTracker::waiting_for(Time now) const {
   for (const auto& [collection, count] : walked_) {
     if (count >= 2) continue;
-    return fmt::format("waiting for {} of {} to be walked {}", collection.second, label(collection.first),
+    return fmt::format("waiting for {} {} to be walked {}", label(collection.first), collection.second,
                        count == 0 ? "twice" : "once more");
   }
   return now < quiet_until() ? "waiting for writes to stop" : "waiting for a system that is not polled";

@@ -40,19 +40,21 @@ class SettleTracker {
     std::chrono::milliseconds quiet{2000};
     /// Which collections are waited for; all where it is not set.
     std::function<bool(const std::string& system, const std::string& collection)> counts;
-    /// A collection that is not walked while others are walked so often, for three polls since the last change, and for
-    /// three times as long as it ever took between two of its walks, is one that the subject no longer looks at.
+    /// The subject no longer looks at a collection that it did not walk while it walked another this many times, for
+    /// three polls since the last change, and for three times the longest gap between two of its walks.
     int given_up_after = 20;
-    /// How long a system that has not been walked yet may wait for it before it is believed that it never will be; a
-    /// collection, after a restart; and one that was walked once, for the second time.
+    /// How long the tracker waits for the first walk of a system, of a collection after a restart, and for the second
+    /// walk of a collection that was walked once. After that it takes it that no walk will come.
     std::chrono::milliseconds patience_for_first_walk{10'000};
-    /// Systems (aliases) that were seen elsewhere not to be walked: that patience is not wanted again.
+    /// Systems (aliases) that the subject did not walk in another world: the tracker does not wait for their first
+    /// walk.
     std::set<std::string> never_walked;
-    /// So many subject writes to one property of one record within one settle are no progress any more.
+    /// Beyond this number of writes by the subject to one property of one record within one settle, further ones are no
+    /// progress.
     std::int64_t oscillates_after = 8;
-    /// So many more records than were made for it may a subject make, and delete; beyond that, creations, whatever is
-    /// done to the records that come of them, and deletions are no progress. With `oscillates_after` this bounds what
-    /// can be progress in one settle, so that nobody has to bound its time.
+    /// A subject may create, and delete, this many more records than the harness made. Beyond that, creations, changes
+    /// of the records created, and deletions are no progress. Together with `oscillates_after` this bounds the progress
+    /// within one settle, so that its time needs no bound.
     std::int64_t creations_beyond = 100;
     /// Properties that a server moves by itself (timestamps, versions) do not count as written.
     std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> server_set;
@@ -65,7 +67,7 @@ class SettleTracker {
   void start(Time now);
   /// To be called with every entry of the journal, in order.
   void take(const mocks::JournalEntry& entry, Time now);
-  /// A settle begins. What cannot be seen (a system that is not walked) is given time from here on.
+  /// A settle begins. A system that is not walked, where nothing can be seen, gets its time from here on.
   void begin(Time now);
   /// Nothing more will happen.
   [[nodiscard]] bool settled(Time now) const;
@@ -75,10 +77,10 @@ class SettleTracker {
   [[nodiscard]] Time next_look(Time now) const;
   /// The last time something moved on: a change, or a completed walk.
   [[nodiscard]] Time last_progress() const { return last_progress_; }
-  /// What keeps it from being settled, in words: "waiting for Customers of PowerOffice Go to be walked once more".
+  /// The reason why the world has not settled, in words: "waiting for PowerOffice Go Customers to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
 
-  /// Collections that were not waited for any longer when it settled, in words: "Projects of PowerOffice Go".
+  /// Collections that were not waited for any longer when it settled, in words: "PowerOffice Go Projects".
   [[nodiscard]] std::vector<std::string> given_up() const;
 
   /// A walk has been begun and not come to its last page yet.

@@ -137,7 +137,7 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   EXPECT_FALSE(settled());
   walk("pms", "customers");
   EXPECT_TRUE(settled());
-  EXPECT_THAT(tracker_.given_up(), testing::ElementsAre("Customers of PowerOffice Go"));
+  EXPECT_THAT(tracker_.given_up(), testing::ElementsAre("PowerOffice Go Customers"));
 }
 
 TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
@@ -300,7 +300,7 @@ TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {
   walk("pms", "customers");
   walk("pms", "customers");
   walk("go", "Customers");
-  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for Customers of PowerOffice Go to be walked once more");
+  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for PowerOffice Go Customers to be walked once more");
 }
 
 }  // namespace

@@ -56,13 +56,13 @@ class Settler {
   void start_subject();
   /// Returns when it has settled.
   void settle();
-  /// Settles after the subject has compared everything. False where it does not say how often it does so, and is not
-  /// seen to.
+  /// Settles after the subject has compared everything. False where the subject does not say how often it does so, and
+  /// was not seen to.
   bool settle_compared();
-  /// What `hold` returns, a guard that keeps requests from being answered, at a time at which the subject is not in the
-  /// middle of a walk.
+  /// Calls `hold` when the subject is not in the middle of a walk, and returns its guard, which keeps requests from
+  /// being answered.
   [[nodiscard]] std::shared_ptr<void> hold_still(const std::function<std::shared_ptr<void>()>& hold);
-  /// Until what changes next has a timestamp that is later by a second or more than what changed last.
+  /// Waits until the next change gets a timestamp at least a second after the last one.
   void wait_a_second();
 
   [[nodiscard]] const SettleTracker& tracker() const { return tracker_; }

@@ -107,7 +107,7 @@ TEST_F(SettlerTest, ADaemonThatHangsIsTroubleAfterTheSettleTimeout) {
   subject_.hang();
   const auto trouble = trouble_of([&] { settler.settle(); });
   EXPECT_STREQ(trouble.what(),
-               "the subject did not settle: waiting for Customers of PowerOffice Go to be walked twice for 30 s");
+               "the subject did not settle: waiting for PowerOffice Go Customers to be walked twice for 30 s");
   EXPECT_FALSE(trouble.died());
   EXPECT_EQ(took(), 30s);
 }
@@ -125,7 +125,7 @@ TEST_F(SettlerTest, ADaemonThatNeverListsIsGivenTimeAndThenBelieved) {
 TEST_F(SettlerTest, AListingThatNeverEndsIsTrouble) {
   subject_.pages_never_end = true;
   const auto trouble = trouble_of([&] { settler().settle(); });
-  EXPECT_THAT(trouble.what(), HasSubstr("did not settle: waiting for Customers of PowerOffice Go"));
+  EXPECT_THAT(trouble.what(), HasSubstr("did not settle: waiting for PowerOffice Go Customers"));
 }
 
 TEST_F(SettlerTest, ADaemonThatWritesForeverSettlesAndIsSeenToOscillate) {

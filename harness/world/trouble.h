@@ -1,6 +1,7 @@
 #pragma once
 
-// What ends a world: trouble of the harness or the machine, a person who interrupts, and (SubjectTrouble) the subject.
+// Reasons that end a world: trouble of the harness or the machine, a person who interrupts, and (SubjectTrouble) the
+// subject.
 
 #include <stdexcept>
 

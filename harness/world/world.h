@@ -50,15 +50,15 @@ struct WorldOptions {
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 0;
-  /// Of a subject that runs elsewhere: the ports that the mocks serve, by alias; any free one where it has none.
+  /// The ports that the mocks serve for a subject that runs elsewhere, by alias; any free port where none is given.
   std::map<std::string, int> ports;
-  /// Makes the tokens of this run's records other than those of any other run.
+  /// Sets the tokens of this run's records apart from those of any other run.
   std::string salt;
-  /// For the same reason: so far beyond the usual ones the ids of records begin.
+  /// How far beyond the usual ids this run's ids of records begin, for the same reason.
   std::int64_t id_offset = 0;
-  /// Systems (aliases) of which it was not seen to list records in another world, so that there is nothing to wait for.
+  /// Systems (aliases) whose records the subject did not list in another world: there is nothing to wait for.
   std::set<std::string> never_listed;
-  /// What the systems' descriptions leave open, by the mocks' own names, where a check wants it otherwise.
+  /// Switches of the mocks that a check wants set: they decide what the systems' descriptions leave open.
   std::map<Side, std::map<std::string, std::string>> switches;
   /// Called while a settle waits, a few times a second, with what it waits for. May throw Interrupted.
   std::function<void(const std::string&)> on_waiting;
@@ -79,7 +79,7 @@ class World final : public Resolver {
   [[nodiscard]] const Model& model() const { return *options_.model; }
   [[nodiscard]] std::uint64_t seed() const { return options_.seed; }
   [[nodiscard]] const std::string& salt() const { return options_.salt; }
-  /// What the texts that checks write are made of.
+  /// The parts of the texts that checks write.
   [[nodiscard]] model::SampleTexts sample_texts() const {
     return {.words = options_.dataset->words, .email_domain = options_.dataset->email_domain};
   }
@@ -96,22 +96,22 @@ class World final : public Resolver {
   void stop_subject();
   /// Waits until everything has settled; then the view and the ledger's pairs are new.
   void settle() { settler_->settle(); }
-  /// The same, after the subject has compared everything. False where it does not say how often it does so, and is not
-  /// seen to.
+  /// Settles after the subject has compared everything. False where the subject does not say how often it does so, and
+  /// was not seen to.
   bool settle_compared() { return compared_ = settler_->settle_compared(); }
-  /// What the last settle_compared() returned.
+  /// The result of the last settle_compared().
   [[nodiscard]] bool compared_everything() const { return compared_; }
   /// No request is answered while the guard lives, and the subject is not in the middle of a walk.
   [[nodiscard]] std::shared_ptr<void> hold_still();
   void wait_a_second() { settler_->wait_a_second(); }
-  /// Once, at the next request to `side` that matches; only until all has settled, which waits for that request for
-  /// some polls. What the tasks refer to has to live that long: a check arms them last, when nothing can end it any
-  /// more before it waits.
+  /// Runs the tasks once, at the next request to `side` that matches, before all has settled: the settle waits some
+  /// polls for that request. The tasks' references must live that long: a check arms them last, when nothing can end it
+  /// any more before it waits.
   void at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks);
 
   /// Systems (aliases) of which the subject has not listed records that a dataflow is about.
   [[nodiscard]] std::set<std::string> unlisted() const;
-  /// What was not waited for any longer, in words ("Projects of PowerOffice Go"), and at how many settles.
+  /// Collections ("PowerOffice Go Projects") that settles stopped waiting for, and at how many settles.
   [[nodiscard]] const std::map<std::string, int>& given_up() const { return given_up_; }
   /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles".
   [[nodiscard]] std::map<std::string, std::int64_t> figures() const;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a mock does wrong on purpose: steps that wait for the n-th matching request and spoil its answer.
+// Faults that a mock commits on purpose: steps that wait for the n-th matching request and spoil its answer.
 //
 //   FaultStep step;
 //   step.match = {.method = "POST", .route = "/Customers"};
@@ -57,7 +57,7 @@ struct FaultStep {
   std::function<void()> before_answer;
 };
 
-/// What a step has done so far.
+/// A step's state so far.
 struct FaultState {
   std::uint64_t id = 0;
   FaultStep step;

@@ -6,8 +6,7 @@
 // Connections stay open until they are idle for `idle_timeout_s`; there is no limit on requests a connection. A
 // connection holds a thread; threads are made as connections come, up to `threads`. Where more come, an idle connection
 // is ended for each; where none is idle they wait. troubles() says so either way: to a harness that is an error of its
-// own, not of the program under test. The destructor ends all
-// connections at once and joins all threads.
+// own, not of the program under test. The destructor ends all connections at once and joins all threads.
 
 #include <cstddef>
 #include <functional>
@@ -24,7 +23,7 @@ class Clock;
 class Faults;
 class Gate;
 
-/// What a host must know of its system to spoil an answer as that system would.
+/// A host's knowledge of its system, to spoil an answer as that system would.
 class SystemWords {
  public:
   virtual ~SystemWords() = default;
@@ -65,7 +64,7 @@ class Host {
   [[nodiscard]] int port() const;
   /// See MockSystem::hold_requests.
   [[nodiscard]] std::shared_ptr<void> hold();
-  /// What went wrong with the host itself, in sentences; each kind once.
+  /// Troubles of the host itself, in sentences; each kind once.
   [[nodiscard]] std::vector<std::string> troubles() const;
 
  private:

@@ -25,7 +25,7 @@ namespace dataflow_qa::mocks {
 
 enum class Actor { subject, harness };
 
-/// What a request did to the mock's state.
+/// A request's effect on the mock's state.
 enum class Effect {
   none,       // a read
   effective,  // state changed
@@ -76,7 +76,7 @@ struct JournalEntry {
   bool bodies_dropped = false;
 };
 
-/// What became of requests whose entries are gone.
+/// Summary of requests whose entries are gone.
 struct Tally {
   std::uint64_t requests = 0;
   std::uint64_t effective = 0;

@@ -32,7 +32,7 @@ struct Request {
   }
 };
 
-/// What the journal is to know of a request beyond what the host sees.
+/// Facts about a request for the journal that the host does not see.
 struct Note {
   std::string route;
   std::string collection;

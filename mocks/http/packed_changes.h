@@ -18,7 +18,7 @@ using PackedChanges = std::vector<std::uint8_t>;  // empty where there are none
 class ChangePacker {
  public:
   [[nodiscard]] PackedChanges pack(std::vector<PropertyChange> changes);
-  /// The same changes in the same order. `packed` comes from this packer.
+  /// Returns the changes in their order. `packed` comes from this packer.
   [[nodiscard]] std::vector<PropertyChange> unpack(const PackedChanges& packed) const;
 
  private:

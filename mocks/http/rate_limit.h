@@ -1,6 +1,6 @@
 #pragma once
 
-// So many requests in any one second, by the world's clock. Thread-safe.
+// Limits the number of requests in any one second of the world's clock. Thread-safe.
 
 #include <atomic>
 #include <deque>

@@ -31,7 +31,7 @@ class Auth {
 
   /// POST /OAuth/Token.
   Reply token(const Request& request);
-  /// What is wrong with the subscription key (header or query); null where it is right.
+  /// The refusal of a wrong subscription key (header or query); null where the key is right.
   [[nodiscard]] std::optional<Reply> check_subscription(const Request& request) const;
   /// Null where the request carries a token that lives.
   [[nodiscard]] std::optional<Reply> check_bearer(const Request& request) const;
@@ -43,7 +43,7 @@ class Auth {
   void end_tokens();
   /// True where the integration holds one of `names`, with "_Full" behind it or, to read, as it stands. [documented]
   [[nodiscard]] bool may(const std::vector<std::string>& names, bool write) const;
-  /// What it holds, and what it lacks of all that there is.
+  /// The privileges that the integration holds, or those that it lacks.
   [[nodiscard]] std::vector<std::string> privileges(bool held) const;
 
  private:

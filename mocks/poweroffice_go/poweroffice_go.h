@@ -16,7 +16,7 @@ struct Assembly;
 namespace dataflow_qa::mocks::poweroffice_go {
 
 [[nodiscard]] const SystemDeclaration& declaration();
-/// The whole system but for its port, with what it is born with.
+/// The whole system without its port, in its initial state.
 [[nodiscard]] Assembly assemble(const StartOptions& options);
 [[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start(const StartOptions& options);
 

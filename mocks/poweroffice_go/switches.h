@@ -39,7 +39,7 @@ class Switches {
 
   [[nodiscard]] bool on(Switch which) const { return settings_->on(static_cast<std::size_t>(which)); }
   [[nodiscard]] std::int64_t number(Switch which) const { return settings_->number(static_cast<std::size_t>(which)); }
-  /// Of a comma list, the parts.
+  /// The parts of a comma-separated list.
   [[nodiscard]] std::vector<std::string> list(Switch which) const;
 
  private:

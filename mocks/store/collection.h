@@ -38,7 +38,7 @@ class Collection {
   /// no record bears; null where there is none.
   [[nodiscard]] std::optional<std::int64_t> next_number(Slot slot, std::int64_t from, std::int64_t to) const;
 
-  /// Leaves out so many ids of the series.
+  /// Leaves out the next `count` ids of the series.
   void skip_ids(std::int64_t count) { next_id_ += count; }
   /// The next id in this collection's series, as text. Each call gives another one.
   [[nodiscard]] std::string next_id();

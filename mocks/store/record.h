@@ -44,7 +44,7 @@ struct View {
 
 /// The record's JSON text, appended to `out`.
 void append_record(std::string& out, const Entity& entity, const Record& record, const View& view = {});
-/// The same as a value.
+/// The record as a JSON value.
 [[nodiscard]] nlohmann::json to_json(const Entity& entity, const Record& record);
 /// The value that is shown at `slot`.
 [[nodiscard]] nlohmann::json shown_value(const Entity& entity, Slot slot, const nlohmann::json& stored);

@@ -41,7 +41,7 @@ struct Change {
   [[nodiscard]] Slot need(std::string_view path) const;
 };
 
-/// What an entity demands beyond its declaration.
+/// Rules of an entity beyond its declaration.
 class EntityRules {
  public:
   virtual ~EntityRules() = default;
@@ -85,7 +85,7 @@ class Store {
  public:
   /// All of them outlive the store. `rules` by collection.
   Store(const System& system, const Clock& clock, std::map<std::string, std::unique_ptr<EntityRules>> rules);
-  /// Leaves out so many ids of each collection's series.
+  /// Leaves out the next `count` ids of each collection's series.
   void skip_ids(std::int64_t count);
 
   [[nodiscard]] const System& system() const { return system_; }

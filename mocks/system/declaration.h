@@ -1,6 +1,6 @@
 #pragma once
 
-// What a system is: data, read from its description (fixtures/systems/). The mock's store validates by it, the harness
+// A system as data, read from its description (fixtures/systems/). The mock's store validates by it, the harness
 // draws values by it, and nothing else in the project knows what fields a system has.
 
 #include <cstddef>
@@ -57,8 +57,8 @@ struct FieldDeclaration {
   /// Whether it may be cleared on records where the field at this path has another value is an open point: a person who
   /// wants to be on the safe side sets that one first.
   std::optional<std::pair<std::string, nlohmann::json>> cleared_with;
-  /// Of an object: with the mock's switch of this name at this value, an edit of its parts alone does not move the
-  /// record's changed timestamp, so that no change feed shows it.
+  /// A switch of the mock and a value, for an object: with it, an edit of the object's parts alone does not move the
+  /// record's changed timestamp, so that no change feed shows the edit.
   std::optional<std::pair<std::string, std::string>> unseen_with;
   // Hints for those who draw values; the store does not need them.
   std::optional<std::string> example;            // what such a text looks like; other digits are as good

@@ -28,7 +28,7 @@ struct Condition {
   nlohmann::json equals;
 };
 
-/// What the server writes into a field by itself.
+/// A value that the server writes into a field by itself.
 enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
 
 /// The field shows `key` of the record that the field at `of` refers to.
@@ -127,7 +127,7 @@ struct System {
 [[nodiscard]] base::Result<std::unique_ptr<const System>> read_system(std::string_view json_text,
                                                                       std::string file = {});
 
-/// The same for a description that is compiled in: throws std::logic_error where read_system has an error.
+/// Reads a description that is compiled in. Throws std::logic_error where read_system has an error.
 [[nodiscard]] std::unique_ptr<const System> read_own_system(std::string_view json_text);
 
 }  // namespace dataflow_qa::mocks

@@ -1,6 +1,6 @@
 #pragma once
 
-// What changed between two runs: for a release manager who asks what got worse, and a gate that asks whether anything
+// Changes between two runs: for a release manager who asks what got worse, and a gate that asks whether anything
 // did. A pure function of two results; the texts made from it are in compare_reports.h.
 //
 //   const Comparison comparison = compare(before, now);
@@ -16,7 +16,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What makes `dataflow-qa compare` exit with 1. Figures and what the runs were made with never do.
+/// The changes that make `dataflow-qa compare` exit with 1. Figures and what the runs were made with never do.
 enum class FailOn {
   regressions,  // a check fails that did not fail before, or the run as a whole passed before and does not now
   any_change,   // any difference in checks, items, levels or findings, or in why a check fails

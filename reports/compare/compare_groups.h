@@ -25,7 +25,7 @@ struct Group {
   std::vector<Row> rows;
 };
 
-/// What broke, in one row where checks fail alike. Empty where nothing did.
+/// Newly failing checks, in one row where they fail alike. Empty where there are none.
 [[nodiscard]] Group broke(const Comparison& comparison);
 /// A row for each newly failing check.
 [[nodiscard]] Group newly_failing(const Comparison& comparison);

@@ -8,7 +8,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What the two runs were made with, where it differs.
+/// Differences in what the two runs were made with.
 [[nodiscard]] std::vector<RunChange> changes_of_runs(const Results& before, const Results& now);
 
 /// Requests per change first, then settles and duration, then the other figures by name.

@@ -1,6 +1,6 @@
 #pragma once
 
-// What `dataflow-qa run` prints: the checklist, failures, findings and totals as text for a terminal or a log.
+// The output of `dataflow-qa run`: the checklist, failures, findings and totals as text for a terminal or a log.
 // Pure functions: whether there is a terminal, how wide it is and what NO_COLOR says is for the caller to find out.
 //
 // As the run goes:  heading(results), then at each change of dataflow section_heading(flow), then item_line(item) as
@@ -28,7 +28,7 @@ struct Style {
   Detail detail = Detail::normal;
 };
 
-/// What is run against what: document, subject, seed.
+/// The inputs of the run: document, subject, seed.
 [[nodiscard]] std::string heading(const Results& results, const Style& style);
 
 /// Title of a dataflow, with how its sentences were read.

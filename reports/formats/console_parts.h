@@ -1,6 +1,6 @@
 #pragma once
 
-// What the texts for a terminal are put together from. Internal to the console reports. Pure functions.
+// The parts of the texts for a terminal. Internal to the console reports. Pure functions.
 
 #include <cstddef>
 #include <string>

@@ -12,7 +12,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What the page says of each check, within a number of bytes. Every check that failed gets its sentence first, then
+/// The page's text for each check, within a number of bytes. Every check that failed gets its sentence first, then
 /// expected and actual, then timeline and exchanges; at each step those that a reader looks at first come first.
 class CheckDetails {
  public:

@@ -26,7 +26,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What a failure must be for an entry to expect it.
+/// The traits of a failure that an entry expects.
 struct ExpectedFailure {
   std::optional<FailureKind> kind;  // version 1: none
   std::string property;             // pattern; empty: any
@@ -67,7 +67,7 @@ void apply(Results& results, const KnownIssues& known, std::string_view today);
 
 /// A file of version 2 to start from: an entry for each failed or flaky check and each kind of failure in it, until 30
 /// days after `today`; reason and owner are left to be filled in. The error says why the results are no ground for one:
-/// a run that was filtered, sharded or in part left out, that ended early or was in trouble, or that has no failure.
+/// a run that was filtered, sharded or in part left out, that ended early or was in trouble, or that has no failures.
 [[nodiscard]] base::Result<std::string> draft_known_issues(const Results& results, std::string_view today);
 
 /// True for a day of the calendar, written "2026-01-31".

@@ -165,7 +165,7 @@ base::Result<KnownIssues> read_known_issues(std::string_view text, std::string_v
 
 base::Result<std::string> draft_known_issues(const Results& results, std::string_view today) {
   if (const auto why = why_not_drafted(results); !why.empty()) {
-    return base::failure(why + ": the draft would lack what the run did not try; draft from a whole run");
+    return base::failure(why + ", so the draft would be incomplete; use a whole run");
   }
   Json issues = Json::array();
   const std::string until = later(today, days_drafted);

@@ -1,6 +1,6 @@
 #pragma once
 
-// What went wrong, as data: matchers and invariants of the harness return it, results.json (version 2) holds it, and
+// A failure as data: matchers and invariants of the harness return it, results.json (version 2) holds it, and
 // one place (sentences.h) makes prose from it. Grouping, comparison and known issues work on its fields; nobody
 // takes a sentence apart. Values only.
 
@@ -170,7 +170,7 @@ struct Failure {
 /// The properties that it is about, each once.
 [[nodiscard]] std::vector<PropertyName> properties_of(const Failure& failure);
 
-/// What was expected where and what was there, property by property; of a conflict what both sides hold.
+/// Expected and actual values, property by property; for a conflict, the values that both sides hold.
 [[nodiscard]] std::vector<PropertyDifference> differences_of(const Failure& failure);
 
 /// A source file relative to the project, wherever the program was built: "suites/common.cpp" of

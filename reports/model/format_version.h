@@ -1,6 +1,6 @@
 #pragma once
 
-// What each file of the reports begins with: {"format": "dataflow-qa/known-issues", "version": 2, …}.
+// The first keys of each file of the reports: {"format": "dataflow-qa/known-issues", "version": 2, …}.
 
 #include <string_view>
 

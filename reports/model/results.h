@@ -17,7 +17,7 @@ namespace dataflow_qa::reports {
 
 enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, error, uncovered };
 
-/// What a reader needs to believe a verdict.
+/// The evidence for a verdict.
 struct Evidence {
   nlohmann::json records = nlohmann::json::array();   // [{"system": "source", "id": "C-1004", "history": [...]}]
   nlohmann::json diff = nlohmann::json::array();      // [{"property", "system", "id", "expected", "actual"}]

@@ -7,7 +7,7 @@
 
 namespace dataflow_qa::reports {
 
-/// What is wrong with `document` by the JSON Schema (draft 7) `schema`: "/items/3/verdict: …", the most exact place
+/// Violations by `document` of the JSON Schema (draft 7) `schema`: "/items/3/verdict: …", the most exact place
 /// first; nothing where it is valid. Throws where the schema itself is broken.
 [[nodiscard]] std::optional<std::string> first_violation(const nlohmann::json& document, std::string_view schema);
 

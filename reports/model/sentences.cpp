@@ -47,6 +47,11 @@ std::string after(const Failure& failure) {
   return fmt::format("after {} ({})", counted(failure.settles, "settle"), seconds(failure.waited_ms));
 }
 
+/// "1 write was accepted".
+std::string accepted(std::int64_t writes) {
+  return fmt::format("{} {} accepted", counted(writes, "write"), writes == 1 ? "was" : "were");
+}
+
 /// "; the subject sent no write to it"; empty where nothing is known.
 std::string why(const Cause& cause) {
   switch (cause.kind) {
@@ -55,7 +60,7 @@ std::string why(const Cause& cause) {
     case CauseKind::refused:
       return fmt::format("; {} was refused with {}", cause.request, cause.status);
     case CauseKind::written_in_vain:
-      return fmt::format("; {} to it did not bring it", counted(cause.writes, "write"));
+      return fmt::format("; {} but did not set the value", accepted(cause.writes));
     case CauseKind::never_listed:
       return "; the subject has not listed the edited collection since";
     case CauseKind::unknown:
@@ -67,6 +72,9 @@ std::string why(const Cause& cause) {
 std::string missing(const Failure& failure) {
   auto cause = why(failure.cause);
   if (failure.cause.kind == CauseKind::no_write_sent) cause = "; the subject sent no write for it";
+  if (failure.cause.kind == CauseKind::written_in_vain) {
+    cause = fmt::format("; {} but left no counterpart", accepted(failure.cause.writes));
+  }
   const auto nearest =
       failure.nearest ? fmt::format("the nearest new record there is {} (equal in {})", failure.nearest->id,
                                     failure.nearest->equal == 1 ? "1 property"
@@ -121,12 +129,14 @@ std::string overwritten(const Failure& failure) {
 }
 
 std::string conflict(const Failure& failure) {
+  const bool is_same = shown(failure.actual) == shown(failure.actual_elsewhere);
   const auto held = fmt::format("{} and {}", shown(failure.actual), shown(failure.actual_elsewhere));
   const auto end =
       failure.kind == FailureKind::diverged
           ? fmt::format("after settling ({}) they still differ: they hold {}", seconds(failure.waited_ms), held)
       : failure.kind == FailureKind::invented
-          ? fmt::format("they now hold {}, which nobody wrote", held)
+          ? fmt::format("{}, which nobody wrote",
+                        is_same ? "both now hold " + shown(failure.actual) : "they now hold " + held)
           : fmt::format("they now hold {}, against the rule that the subject claims ({})", held, failure.rule);
   return fmt::format("`{}` was changed on both sides at once, to {} in {} and to {} in {}; {}",
                      failure.property.label(), shown(failure.written), name_of(failure.record),
@@ -134,9 +144,7 @@ std::string conflict(const Failure& failure) {
 }
 
 std::string endless(const Failure& failure) {
-  const auto record = failure.rewritten ? fmt::format("{} {} of {}", failure.rewritten->collection,
-                                                      failure.rewritten->id, failure.rewritten->system)
-                                        : name_of(failure.record);
+  const auto record = name_of(failure.rewritten ? failure.rewritten : failure.record);
   const auto writes =
       failure.kind == FailureKind::refused_repeatedly
           ? fmt::format("writes to {} were refused again and again (at least {} times)", record, failure.writes)
@@ -176,6 +184,10 @@ std::string of_a_link(const Failure& failure) {
       return fmt::format("{} lies outside the dataflow, yet it got a counterpart in {} ({})", record, failure.elsewhere,
                          ids(failure.counterparts));
     case FailureKind::relinked:
+      if (failure.counterparts.empty()) {
+        return fmt::format("{} no longer has a counterpart in {} after edits (before: {})", record, failure.elsewhere,
+                           ids(failure.counterparts_before));
+      }
       return fmt::format("{} changed its counterpart in {} after edits: it was {} and is now {}", record,
                          failure.elsewhere, ids(failure.counterparts_before), ids(failure.counterparts));
     case FailureKind::orphan:

@@ -18,7 +18,7 @@ namespace dataflow_qa::reports {
 ///    write to it"
 [[nodiscard]] std::string sentence(const Failure& failure);
 
-/// What became of a pair of which a person deleted one record: "Custom PMS customers C-1004 was deleted: PowerOffice GO
+/// The outcome for a pair after a person deleted one record: "Custom PMS customers C-1004 was deleted: PowerOffice GO
 /// Customers 27 stayed as it was, and no record was created in its place". Reads record, counterpart, outcome and
 /// recreated.
 [[nodiscard]] std::string deletion_sentence(const Failure& failure);

@@ -17,6 +17,8 @@ TEST(Sentence, OfAMissingRecordNamesTheNearestOneAndWhy) {
   EXPECT_EQ(sentence(failure),
             "Custom PMS customers C-1004 has no counterpart in PowerOffice GO after settling (1.5 s); the nearest new "
             "record there is 27000009 (equal in 12 properties); POST /v2/Customers was refused with 400");
+  failure.cause = {.kind = CauseKind::written_in_vain, .writes = 2};
+  EXPECT_TRUE(sentence(failure).ends_with("; 2 writes were accepted but left no counterpart"));
 }
 
 TEST(Sentence, OfALinkNamesTheCounterparts) {
@@ -33,7 +35,8 @@ TEST(Sentence, OfALinkNamesTheCounterparts) {
             "Custom PMS customers C-1004 changed its counterpart in PowerOffice GO after edits: it was 27000004 and is "
             "now 27000005");
   relinked.counterparts.clear();
-  EXPECT_TRUE(sentence(relinked).ends_with("it was 27000004 and is now none"));
+  EXPECT_EQ(sentence(relinked),
+            "Custom PMS customers C-1004 no longer has a counterpart in PowerOffice GO after edits (before: 27000004)");
 }
 
 TEST(Sentence, OfARecordThatShouldNotBeThere) {
@@ -64,7 +67,8 @@ TEST(Sentence, OfAnEditThatDidNotArriveSaysWhatIsThereAndWhy) {
   failure.cause = {.kind = CauseKind::written_in_vain, .writes = 1};
   EXPECT_EQ(sentence(failure),
             "`email` of Custom PMS customers C-1004, cleared, did not reach PowerOffice GO Customers 27000004: after 2 "
-            "settles (0.4 s) `EmailAddress` holds “x” instead of being empty; 1 write to it did not bring it");
+            "settles (0.4 s) `EmailAddress` holds “x” instead of being empty; 1 write was accepted but did not "
+            "set the value");
 }
 
 TEST(Sentence, OfAnEditThatDidNotArriveKnowsEveryCause) {
@@ -109,7 +113,10 @@ TEST(Sentence, OfAConflictSaysHowItEnded) {
   EXPECT_EQ(sentence(sample::failure(FailureKind::diverged)),
             edits + "after settling (0.4 s) they still differ: they hold “a@x.example” and “b@x.example”");
   EXPECT_EQ(sentence(sample::failure(FailureKind::invented)),
-            edits + "they now hold “c@x.example” and “c@x.example”, which nobody wrote");
+            edits + "both now hold “c@x.example”, which nobody wrote");
+  Failure invented = sample::failure(FailureKind::invented);
+  invented.actual_elsewhere = "d@x.example";
+  EXPECT_EQ(sentence(invented), edits + "they now hold “c@x.example” and “d@x.example”, which nobody wrote");
   EXPECT_EQ(sentence(sample::failure(FailureKind::wrong_winner)),
             edits +
                 "they now hold “a@x.example” and “a@x.example”, against the rule that the subject claims "
@@ -135,24 +142,24 @@ TEST(Sentence, OfWritesWithoutEndNamesWhatIsWritten) {
   Failure failure = sample::failure(FailureKind::oscillation);
   EXPECT_EQ(sentence(failure),
             "`email` of Custom PMS customers C-1004, changed to “new@x.example”, did not settle: `EmailAddress` of "
-            "Customers 27000004 of PowerOffice GO was written repeatedly (at least 9 times) without any edit");
+            "PowerOffice GO Customers 27000004 was written repeatedly (at least 9 times) without any edit");
   failure.property = {};
   failure.rewritten_property = {};
   EXPECT_EQ(sentence(failure),
-            "Custom PMS customers C-1004 did not settle: the timestamp of Customers 27000004 of PowerOffice GO was "
+            "Custom PMS customers C-1004 did not settle: the timestamp of PowerOffice GO Customers 27000004 was "
             "written repeatedly (at least 9 times) without any edit");
   failure.counterpart = failure.rewritten;
   failure.outcome = "stays";
   EXPECT_EQ(
       sentence(failure),
       "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and no record "
-      "was created in its place; after that it did not settle: the timestamp of Customers 27000004 of "
-      "PowerOffice GO was written repeatedly (at least 9 times) without any edit");
+      "was created in its place; after that it did not settle: the timestamp of PowerOffice GO Customers "
+      "27000004 was written repeatedly (at least 9 times) without any edit");
 }
 
 TEST(Sentence, OfRefusedWritesWithoutEnd) {
   EXPECT_EQ(sentence(sample::failure(FailureKind::refused_repeatedly)),
-            "Custom PMS customers C-1004 did not settle: writes to Customers 27000004 of PowerOffice GO were refused "
+            "Custom PMS customers C-1004 did not settle: writes to PowerOffice GO Customers 27000004 were refused "
             "again and again (at least 9 times)");
 }
 

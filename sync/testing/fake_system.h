@@ -40,13 +40,13 @@ class FakeSystem : public System {
  public:
   explicit FakeSystem(const TestClock& clock) : clock_{clock} {}
 
-  // What a person does.
+  // A person's actions.
   std::string make(const std::string& collection, const Json& record);
   void edit(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
   void erase(const std::string& collection, const std::string& id) { records_[collection].erase(id); }
   /// Changes a record without moving its timestamp.
   void edit_unseen(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
-  /// What it writes from now on carries timestamps that much earlier.
+  /// Makes the timestamps of its writes earlier by that much from now on.
   void set_clock_back(std::chrono::microseconds amount) { set_back_ += amount; }
   [[nodiscard]] Json record(const std::string& collection, const std::string& id) const;
   [[nodiscard]] std::vector<Json> all(const std::string& collection) const;

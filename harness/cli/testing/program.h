@@ -22,7 +22,7 @@ struct Outcome {
   std::string err;
 };
 
-/// What a run without options tries.
+/// The checks and items that a run without options tries.
 struct Listed {
   std::set<std::string> checks;
   std::set<std::string> items;
@@ -48,7 +48,7 @@ class ProgramTest : public ::testing::Test {
   [[nodiscard]] std::string defective(const std::string& defect) const;
   /// The checks and items of the own document, as `run --list` shows them.
   Listed listed();
-  /// What `--out NAME` left behind.
+  /// The files that `--out NAME` left behind.
   [[nodiscard]] reports::Results results(const std::string& name = "dataflow-qa-report") const;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   /// Where the program makes what it needs for a while.

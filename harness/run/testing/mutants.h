@@ -46,7 +46,7 @@ struct Mutant {
 /// DATAFLOW_QA_LONG=1: the whole catalogue is tried with each mutant.
 [[nodiscard]] bool is_long();
 
-/// What a mutant came to.
+/// A mutant's result.
 struct Tried {
   std::map<std::string, reports::Check> checks;  // by name
   std::map<std::string, std::int64_t> figures;
@@ -77,7 +77,7 @@ class MutantRun {
   subject::Reaper reaper_;
 };
 
-/// One of so many, chosen by the names: the same in each run.
+/// True for one of `one_of` pairs of mutant and check, chosen by the names: the same in each run.
 [[nodiscard]] bool is_sampled(const std::string& mutant, const std::string& check, std::uint32_t one_of);
 
 }  // namespace dataflow_qa::run::testing
