@@ -38,7 +38,8 @@ TEST_F(StandardStreamsTest, AReaderWhoGoesAwayEndsNothing) {
 TEST_F(StandardStreamsTest, AFullDiskIsTrouble) {
   EXPECT_EQ(status_of("dataflow-qa run --list >/dev/full 2>errors; printf $? >status"), "3");
   std::ifstream errors(folder() / "errors");
-  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(errors), {}), AnyOf(HasSubstr("is the disk full?"), HasSubstr("No space left on device")));
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(errors), {}),
+              AnyOf(HasSubstr("is the disk full?"), HasSubstr("No space left on device")));
 }
 
 }  // namespace

@@ -142,7 +142,7 @@ TEST_F(WorldFindingsTest, AListingThatIsNoLongerReadIsAFindingOfEachSettle) {
   while_waiting_ = [this] { list("pms", "customers"); };
   ASSERT_TRUE(world_.systems().at(Side::source).edit("customers", "C-1001", {{"name", "Sol AS"}}));
   world_.settle();
-  EXPECT_THAT(messages(), ElementsAre(AllOf(StartsWith("not-listed: the subject read the listing of Customers of"),
+  EXPECT_THAT(messages(), ElementsAre(AllOf(StartsWith("not-listed: the subject rarely or no longer finished listing"),
                                             HasSubstr("(1 settle)"))));
 }
 
