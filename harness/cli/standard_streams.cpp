@@ -4,15 +4,14 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdint>
 #include <cstdio>
 
 namespace dataflow_qa::cli {
 namespace {
 
-/// The descriptor is the cookie. Returns what was written or dropped; 0 for an error, as fopencookie() asks.
+/// The cookie points to the descriptor. Returns what was written or dropped; 0 for an error, as fopencookie() asks.
 ssize_t write_or_drop(void* cookie, const char* bytes, std::size_t size) {
-  const auto descriptor = static_cast<int>(reinterpret_cast<std::intptr_t>(cookie));
+  const int descriptor = *static_cast<const int*>(cookie);
   std::size_t done = 0;
   while (done < size) {
     const auto written = write(descriptor, bytes + done, size - done);
@@ -27,8 +26,9 @@ ssize_t write_or_drop(void* cookie, const char* bytes, std::size_t size) {
   return static_cast<ssize_t>(done);
 }
 
-void wrap(FILE*& stream, int descriptor, int buffering) {
-  auto* wrapped = fopencookie(reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)), "w",
+/// `descriptor` has to outlive the stream.
+void wrap(FILE*& stream, int& descriptor, int buffering) {
+  auto* wrapped = fopencookie(&descriptor, "w",
                               {.read = nullptr, .write = write_or_drop, .seek = nullptr, .close = nullptr});
   if (wrapped == nullptr) return;  // no memory: the stream stays as it is
   std::setvbuf(wrapped, nullptr, buffering, BUFSIZ);
@@ -39,8 +39,10 @@ void wrap(FILE*& stream, int descriptor, int buffering) {
 
 void outlive_readers() {
   std::signal(SIGPIPE, SIG_IGN);
-  wrap(stdout, STDOUT_FILENO, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF);
-  wrap(stderr, STDERR_FILENO, _IONBF);
+  static int standard_output = STDOUT_FILENO;
+  static int standard_error = STDERR_FILENO;
+  wrap(stdout, standard_output, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF);
+  wrap(stderr, standard_error, _IONBF);
 }
 
 }  // namespace dataflow_qa::cli

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "mocks/store/checks.h"
 #include "mocks/store/store.h"
 
 namespace dataflow_qa::mocks {

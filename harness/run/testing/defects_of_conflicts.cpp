@@ -151,8 +151,9 @@ Defect one_side_takes_all() {
                 auto answer = forward(exchange);
                 if (exchange.method != "PATCH") return answer;
                 const std::lock_guard lock(written->mutex);
-                const auto reference = parsed(answer.body).value("ExternalImportReference", "");
-                if (reference.starts_with("pms:")) written->ids.insert(reference.substr(4));
+                const auto reference = parsed(answer.body).value("ExternalImportReference", json());  // may be null
+                const auto text = reference.is_string() ? reference.get<std::string>() : "";
+                if (text.starts_with("pms:")) written->ids.insert(text.substr(4));
                 return answer;
               }};
 }
