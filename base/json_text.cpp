@@ -110,6 +110,10 @@ Result<json> parse_json(std::string_view text) {
   } catch (const json::parse_error& error) {
     if (watch.error()) return tl::unexpected(*watch.error());
     return failure(describe(text, error));
+  } catch (const json::out_of_range& error) {  // a number that no type holds
+    std::string_view why = error.what();
+    why.remove_prefix(std::min(why.find("] ") + 2, why.size()));
+    return failure(fmt::format("not JSON that can be read: {}", why));
   }
 }
 

@@ -14,6 +14,7 @@ TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(parse_json("{\n  \"a\": 1 \"b\"\n}").error().message,
             "line 2, column 12: not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
   EXPECT_EQ(parse_json(" \n").error().message, "the text is empty");
+  EXPECT_EQ(parse_json("[1e999]").error().message, "not JSON that can be read: number overflow parsing '1e999'");
   EXPECT_EQ(parse_json("{").error().message, "line 1, column 2: the text ends too early; was it cut off?");
 }
 

@@ -93,9 +93,11 @@ CheckScript kept_in_sync_as_others(CheckContext& check, Property property, Side 
     prepare_references(check);
     co_await check.settled();
   }
+  records.reserve(std::size(both_sides));
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(check.make(born, recipe));
   co_await check.settled();
   std::vector<checks::RecordRef> others;
+  others.reserve(std::size(both_sides));
   for (std::size_t i = 0; i < std::size(both_sides); ++i) others.push_back(check.make(Side::source));
   co_await check.settled();
   auto edits = edits_of_everything(check, records);
@@ -113,9 +115,11 @@ CheckScript kept_in_sync_as_others(CheckContext& check, Property property, Side 
 CheckScript pages(CheckContext& check, Property property, std::int64_t at_most) {
   const auto count = several_pages(check, Side::target, at_most);
   std::vector<checks::RecordRef> made;
+  made.reserve(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) made.push_back(check.make(Side::source));
   co_await check.settled();
   std::vector<PersonsEdit> edits;
+  edits.reserve(made.size());
   for (const auto& record : made) edits.push_back({Side::target, property, check.require_pair(record)});
   co_await check.held();
   check.circumstance(reports::Circumstance::many_at_once);
@@ -138,7 +142,7 @@ std::optional<Property> any_text_of(const model::Model& model, const model::Flow
   auto record = nlohmann::json::object();
   for (const auto& [path, value] : model.kind_of(flow)) mapping::set_value_at(record, path, value);
   auto properties = flow.properties;
-  for (auto& property : model.properties_of(flow, record)) properties.push_back(std::move(property));
+  for (const auto& property : model.properties_of(flow, record)) properties.push_back(property);
   for (const auto& property : properties) {
     const auto& when = property.mapping->when;
     const bool applies = !when || when->holds_for(record);
@@ -189,6 +193,7 @@ CheckScript shared_properties(CheckContext& check) {
     for (auto& field : without(object)) nothing.push_back(std::move(field));
   }
   std::vector<checks::RecordRef> records;
+  records.reserve(std::size(both_sides));
   for (std::size_t i = 0; i < std::size(both_sides); ++i) records.push_back(check.make(Side::source, nothing));
   co_await check.settled();
   auto edits = edits_of_everything(check, records);

@@ -32,8 +32,8 @@ struct SectionText {
   std::string a = "Alpha Item";
   std::string b = "Beta Thing";
   std::string opening = "Every " + a + " will be synchronized with a " + b + ".";
-  std::vector<std::string> paragraphs = {};  // between the opening and "Once a link …", each with its last line end
-  std::vector<Row> rows = {};
+  std::vector<std::string> paragraphs;  // between the opening and "Once a link …", each with its last line end
+  std::vector<Row> rows;
   std::string type_label = "Beta";
 
   [[nodiscard]] std::string text() const {
@@ -61,7 +61,8 @@ inline std::string merge(const std::vector<std::pair<std::string, std::string>>&
   std::string text =
       joined({"A " + a + " will merge with a " + b + " if one of the following property combinations match:", "",
               ".. list-table::", "   :header-rows: 1", "", "   * - " + a + " Property", "     - " + b + " Property"});
-  for (const auto& [source, target] : rows) text += "   * - " + source + "\n     - " + target + "\n";
+  for (const auto& [source, target] : rows)
+    text.append("   * - ").append(source).append("\n     - ").append(target).append("\n");
   return text;
 }
 

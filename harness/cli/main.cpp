@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,24 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
   throw dataflow_qa::cli::UsageError(fmt::format("there is no command \"{}\" (known: {})", last_first.back(), known));
 }
 
+/// The status, unless something was lost on the way, as on a full disk.
+int all_written(int status) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+  fmt::print(stderr, "dataflow-qa: standard output could not be written to its end (is the disk full?)\n");
+  return dataflow_qa::cli::exit_trouble;
+}
+
+/// Help, the version, or what is wrong with the arguments.
+int say(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream errors;
+  const bool asked_for = app.exit(error, out, errors) == 0;
+  const auto text = out.str();
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  fmt::print(stderr, "{}", errors.str());
+  return asked_for ? dataflow_qa::cli::exit_passed : dataflow_qa::cli::exit_usage;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,13 +99,9 @@ int main(int argc, char** argv) {
     auto arguments = without_googletest_options(argc, argv);
     require_known_command(app, arguments);
     app.parse(std::move(arguments));
-    const int status = action();
-    // What a full disk did not take would otherwise be lost without a word.
-    const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
-    if (lost) throw std::runtime_error("standard output could not be written to its end (is the disk full?)");
-    return status;
+    return all_written(action());
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_passed : exit_usage;
+    return all_written(say(app, error));
   } catch (const UsageError& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
     return exit_usage;

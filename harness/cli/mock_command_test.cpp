@@ -19,13 +19,10 @@ using mocks::testing::Client;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::Contains;
-using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Key;
 using ::testing::MatchesRegex;
 using ::testing::Not;
-using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 auto soon() {

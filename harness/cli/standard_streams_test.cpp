@@ -35,6 +35,15 @@ TEST_F(StandardStreamsTest, AReaderWhoGoesAwayEndsNothing) {
   EXPECT_EQ(status_of("{ dataflow-qa run --filter none 2>&1; printf $? >status; } | true"), "2");
 }
 
+TEST_F(StandardStreamsTest, ClosedStreamsAreTroubleAndNoCrash) {
+  EXPECT_EQ(status_of("dataflow-qa run --list >&- 2>&-; printf $? >status"), "3");
+  EXPECT_EQ(status_of("dataflow-qa run --filter none >&- 2>&-; printf $? >status"), "2");
+}
+
+TEST_F(StandardStreamsTest, HelpThatCannotBeWrittenIsTrouble) {
+  EXPECT_EQ(status_of("dataflow-qa --help >/dev/full; printf $? >status"), "3");
+}
+
 TEST_F(StandardStreamsTest, AFullDiskIsTrouble) {
   EXPECT_EQ(status_of("dataflow-qa run --list >/dev/full 2>errors; printf $? >status"), "3");
   std::ifstream errors(folder() / "errors");

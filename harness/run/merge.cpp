@@ -66,7 +66,7 @@ std::vector<std::pair<std::string, std::string>> traits(const reports::Results& 
   return {{"document", results.document.sha256},
           {"mapping", results.mapping.sha256},
           {"fixtures", results.fixtures.sha256},
-          {"subject", run.subject.name + " " + run.subject.version},
+          {"subject", run.subject.label()},
           {"harness", run.harness_version},
           {"seed", std::to_string(run.seed)},
           {"profile", run.profile},
@@ -116,6 +116,7 @@ base::Result<reports::Results> merge_shards(std::vector<Shard> shards) {
   }
   if (!missing.empty()) return base::failure(fmt::format("missing: shard {}", fmt::join(missing, ", shard ")));
   std::vector<reports::Results> parts;
+  parts.reserve(shards.size());
   for (auto& shard : shards) parts.push_back(std::move(shard.results));
   auto whole = merge(std::move(parts));
   whole.run.shard.reset();

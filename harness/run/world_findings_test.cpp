@@ -70,7 +70,7 @@ class WorldFindingsTest : public ::testing::Test {
   world::World world_{{.model = &two_.model,
                        .dataset = &two_.dataset,
                        .subject = &file_,
-                       .make_subject = [](const auto&, auto) { return std::make_unique<SilentSubject>(); },
+                       .make_subject = [](const auto&, const auto&) { return std::make_unique<SilentSubject>(); },
                        .on_waiting = [this](const auto&) { while_waiting_(); }}};
 };
 

@@ -171,8 +171,7 @@ std::vector<Lead> what_broke(const Comparison& comparison, Results now) {
 }
 
 RunSummary side_of(const Results& results) {
-  return {fmt::format("{} {}", results.run.subject.name, results.run.subject.version), results.run.id,
-          verdict_of(results), totals(results)};
+  return {results.run.subject.label(), results.run.id, verdict_of(results), totals(results)};
 }
 
 }  // namespace

@@ -212,8 +212,8 @@ std::string took_text(const Results& results) {
 
 std::string heading(const Results& results, const Style& style) {
   std::string out = bold(text::one_line(results.document.title), style) + "\n";
-  std::string run = fmt::format("{} {} ({}), seed {}", results.run.subject.name, results.run.subject.version,
-                                results.run.subject.mode, results.run.seed);
+  std::string run =
+      fmt::format("{} ({}), seed {}", results.run.subject.label(), results.run.subject.mode, results.run.seed);
   if (results.run.filter) run += ", filter " + *results.run.filter;
   if (results.run.shard) run += ", shard " + *results.run.shard;
   return out + block("subject ", 8, text::one_line(run), style);

@@ -230,7 +230,7 @@ ms::data facts(const Results& results) {
   };
   const RunInfo& run = results.run;
   add("Run", run.id);
-  add("Subject", fmt::format("{} {}, {}", run.subject.name, run.subject.version, run.subject.mode));
+  add("Subject", fmt::format("{}, {}", run.subject.label(), run.subject.mode));
   add("Profile", run.profile);
   add("Exit status", std::to_string(run.exit));
   add("Document generated", results.document.generated);
@@ -258,7 +258,7 @@ void add_run(ms::data& page, const Results& results) {
   page["verdict"] = std::string(to_string(verdict));
   page["verdict-label"] = label(verdict);
   page["harness"] = shown(results.run.harness_version);
-  page["subject"] = shown(results.run.subject.name + " " + results.run.subject.version);
+  page["subject"] = shown(results.run.subject.label());
   page["started"] = shown(results.run.started);
   page["duration"] = text::duration(results.run.duration_ms);
   page["seed"] = std::to_string(results.run.seed);

@@ -188,7 +188,7 @@ Counts add_run_suite(pugi::xml_node root, const Results& results) {
   pugi::xml_node properties = suite.append_child("properties");
   add_property(properties, "run", results.run.id);
   add_property(properties, "seed", std::to_string(results.run.seed));
-  add_property(properties, "subject", results.run.subject.name + " " + results.run.subject.version);
+  add_property(properties, "subject", results.run.subject.label());
   add_property(properties, "document", results.document.title);
   pugi::xml_node test = add_case(suite, "run", "complete", 0, counts);
   const Verdict verdict = verdict_of(results);
@@ -228,6 +228,7 @@ std::string junit(const Results& results) {
     if (!results.run.started.empty()) set(suite, "timestamp", timestamp(results.run.started));
     add(all, counts);
   }
+  all.duration_ms = results.run.duration_ms;  // checks wait together, so their times overlap
   set_counts(root, all, false);
 
   std::ostringstream out;

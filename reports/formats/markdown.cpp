@@ -178,9 +178,8 @@ std::string markdown(const Results& results) {
   const Verdict verdict = verdict_of(results);
   std::string out =
       fmt::format("## {} {}: {}\n\n", markdown_sign(verdict), markdown_escaped(results.document.title), label(verdict));
-  out += fmt::format("Statements: {}. Checks: {}. Subject {} {}, seed {}, {}.\n", counts_text(counted.items),
-                     counts_text(counted.checks), markdown_escaped(results.run.subject.name),
-                     markdown_escaped(results.run.subject.version), results.run.seed,
+  out += fmt::format("Statements: {}. Checks: {}. Subject {}, seed {}, {}.\n", counts_text(counted.items),
+                     counts_text(counted.checks), markdown_escaped(results.run.subject.label()), results.run.seed,
                      text::duration(results.run.duration_ms));
   return out + what_first(results) + dataflow_table(results) + failures(results) + findings(results);
 }

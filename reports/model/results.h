@@ -80,6 +80,11 @@ struct Subject {
   std::string version;
   std::string mode;
   nlohmann::json capabilities = nlohmann::json::object();
+
+  /// "pms-go-sync 1.0.0", or what there is of it.
+  [[nodiscard]] std::string label() const {
+    return name.empty() || version.empty() ? name + version : name + " " + version;
+  }
 };
 
 struct RunInfo {

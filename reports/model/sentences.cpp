@@ -117,7 +117,7 @@ std::string differs(const Failure& failure) {
   for (const auto& row : failure.differences) {
     if (row.overwritten) rows.push_back(overwritten_row(row));
   }
-  const auto all = fmt::format("{}", fmt::join(rows, "; "));
+  auto all = fmt::format("{}", fmt::join(rows, "; "));
   if (!any_difference && !rows.empty()) return all;
   return fmt::format("{} does not hold what {} holds after settling ({}): {}", name_of(failure.counterpart),
                      name_of(failure.record), seconds(failure.waited_ms), all);
@@ -166,6 +166,7 @@ std::string not_kept(const Failure& failure) {
 
 std::string merged(const Failure& failure) {
   std::vector<std::string> labels;
+  labels.reserve(failure.properties.size());
   for (const auto& property : failure.properties) labels.push_back(property.label());
   return fmt::format("{} and {} differed in every criterion but were merged: they now hold the same in `{}`",
                      name_of(failure.record), name_of(failure.counterpart), fmt::join(labels, "`, `"));
