@@ -141,9 +141,19 @@ std::string common_sentence(const std::vector<const Failure*>& failures) {
       return "The subject ended each time that these checks were tried";
     case FailureKind::other:
       return common_message(text::first_line(first.message));
-    default:
+    case FailureKind::missing:
+    case FailureKind::duplicate:
+    case FailureKind::premature_link:
+    case FailureKind::outside_dataflow:
+    case FailureKind::relinked:
+    case FailureKind::orphan:
+    case FailureKind::merged:
+    case FailureKind::deleted:
+    case FailureKind::deletion_policy:
+    case FailureKind::recreated:
       return links_in_common(first);
   }
+  return "";
 }
 
 }  // namespace dataflow_qa::reports

@@ -1,6 +1,8 @@
 // Held by reports/model/failure_test.cpp and reports/model/sentences_test.cpp.
 #include "reports/failure_samples.h"
 
+#include <stdexcept>
+
 namespace dataflow_qa::reports::sample {
 namespace {
 
@@ -129,9 +131,14 @@ Failure failure(FailureKind kind) {
       return {.kind = kind, .message = "the subject exited with status 7"};
     case FailureKind::other:
       return {.message = "the subject printed a key or a token"};
-    default:
+    case FailureKind::missing:
+    case FailureKind::duplicate:
+    case FailureKind::premature_link:
+    case FailureKind::outside_dataflow:
+    case FailureKind::relinked:
       return of_a_link(kind);
   }
+  throw std::logic_error("a FailureKind that is none");
 }
 
 }  // namespace dataflow_qa::reports::sample

@@ -46,7 +46,7 @@ enum class FailureKind {
   // Rest
   excess_writes,  // more writes than needed; writes, writes_allowed
   died,           // the subject ended by itself each time that the check was tried; `message` says how it ended
-  other,          // what only the check itself can say; `message` says it
+  other,          // what only the check itself can say; `message` says it. Stays the last one
 };
 
 [[nodiscard]] std::string_view to_string(FailureKind kind);  // "not-arrived"
