@@ -7,14 +7,11 @@
 #include <array>
 #include <atomic>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/connect_pipe.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/readable_pipe.hpp>
-#include <boost/process/v2/environment.hpp>
-#include <boost/process/v2/impl/environment.ipp>  // Boost 1.81's header-only build leaves this one out
+#include <boost/asio/writable_pipe.hpp>
 #include <boost/process/v2/process.hpp>
-#include <boost/process/v2/start_dir.hpp>
-#include <boost/process/v2/stdio.hpp>
 #include <condition_variable>
 #include <csignal>
 #include <deque>
@@ -23,6 +20,7 @@
 #include <utility>
 
 #include "harness/subject/descendants.h"
+#include "harness/subject/launch.h"
 
 namespace dataflow_qa::subject {
 namespace {
@@ -32,17 +30,6 @@ using boost::system::error_code;
 
 constexpr std::size_t longest_line = 4000;
 constexpr auto marker_name = "DATAFLOW_QA_SUBJECT";
-
-/// Puts the child into a process group of its own, so that a stop reaches all of it.
-struct OwnGroup {
-  template <typename Launcher>
-  error_code on_exec_setup(Launcher& /*launcher*/, const process_v2::filesystem::path& /*program*/,
-                           const char* const* /*argv*/) {
-    // Should this program be killed, its subject goes with it.
-    if (setpgid(0, 0) == -1 || prctl(PR_SET_PDEATHSIG, SIGKILL) == -1) return {errno, boost::system::system_category()};
-    return {};
-  }
-};
 
 std::string next_marker() {
   static std::atomic<unsigned> count{0};  // only makes names differ
@@ -159,20 +146,20 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   auto state = std::make_shared<State>(std::move(options));
   auto& given = state->options;
   state->marker = fmt::format("{}={}", marker_name, next_marker());
-  std::vector<process_v2::environment::key_value_pair> environment;
-  for (const auto& [key, value] : given.environment) environment.emplace_back(fmt::format("{}={}", key, value));
-  environment.emplace_back(state->marker);
-  const std::vector<std::string> arguments(given.argv.begin() + 1, given.argv.end());
+  std::vector<std::string> environment{state->marker};
+  for (const auto& [key, value] : given.environment) environment.push_back(fmt::format("{}={}", key, value));
 
-  process_v2::default_process_launcher launch;
   error_code error;
-  auto child = launch(state->context.get_executor(), error, process_v2::filesystem::path(given.argv.front()), arguments,
-                      process_v2::process_stdio{nullptr, state->standard_output.pipe, state->standard_error.pipe},
-                      process_v2::process_start_dir(process_v2::filesystem::path(given.directory.string())),
-                      process_v2::process_environment(environment), OwnGroup{});
-  if (error) return base::failure(fmt::format("{}: {}", given.argv.front(), error.message()));
-  state->pid = static_cast<int>(child.id());
-  state->child.emplace(std::move(child));
+  boost::asio::writable_pipe output(state->context);
+  boost::asio::writable_pipe error_output(state->context);
+  boost::asio::connect_pipe(state->standard_output.pipe, output, error);
+  if (!error) boost::asio::connect_pipe(state->standard_error.pipe, error_output, error);
+  if (error) return base::failure(fmt::format("a pipe for {}: {}", given.argv.front(), error.message()));
+  std::error_code not_started;
+  state->pid = launch({given.argv, environment, given.directory, output.native_handle(), error_output.native_handle()},
+                      not_started);
+  if (not_started) return base::failure(fmt::format("{}: {}", given.argv.front(), not_started.message()));
+  state->child.emplace(state->context.get_executor(), state->pid);
   state->read_on(state->standard_output);
   state->read_on(state->standard_error);
   state->child->async_wait([raw = state.get()](error_code failed, int /*status*/) { raw->on_ended(failed); });

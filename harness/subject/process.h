@@ -1,6 +1,6 @@
 #pragma once
 
-// One process of a subject, started by Boost.Process in a process group of its own, with its output collected.
+// One process of a subject, in a process group of its own, with its output collected and its end awaited by Boost.Process.
 //
 //   subject::Reaper reaper;                                   // once a program
 //   auto process = subject::Process::start({.argv = {"/bin/sh", "-c", "echo hello"}, …}, reaper);

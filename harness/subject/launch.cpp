@@ -1,0 +1,106 @@
+// Held by process_test.cpp.
+#include "harness/subject/launch.h"
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <limits>
+
+namespace dataflow_qa::subject {
+namespace {
+
+/// Closed at the end of its scope.
+struct Descriptor {
+  explicit Descriptor(int opened) : number(opened) {}
+  ~Descriptor() { close_now(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  void close_now() {
+    if (number >= 0) close(number);
+    number = -1;
+  }
+  int number;
+};
+
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  result.reserve(texts.size() + 1);
+  for (const auto& text : texts) result.push_back(const_cast<char*>(text.c_str()));
+  result.push_back(nullptr);
+  return result;
+}
+
+/// What the child needs, ready before the fork.
+struct Prepared {
+  char* const* argv;
+  char* const* environment;
+  const char* directory;
+  int input, output, error, failure;
+};
+
+/// Runs in the child, beside locks that nobody will ever release: system calls only. Returns errno where one failed.
+int become(const Prepared& program) {
+  // Should this program be killed, its subject goes with it.
+  if (setpgid(0, 0) == -1 || prctl(PR_SET_PDEATHSIG, SIGKILL) == -1) return errno;
+  sigset_t none;
+  sigemptyset(&none);
+  if (sigprocmask(SIG_SETMASK, &none, nullptr) == -1) return errno;
+  if (dup2(program.input, STDIN_FILENO) == -1 || dup2(program.output, STDOUT_FILENO) == -1 ||
+      dup2(program.error, STDERR_FILENO) == -1) {
+    return errno;
+  }
+  if (chdir(program.directory) == -1) return errno;
+  // An old kernel does not know this; what this program opens is closed on exec anyway.
+  close_range(STDERR_FILENO + 1, std::numeric_limits<unsigned>::max(), CLOSE_RANGE_CLOEXEC);
+  execve(program.argv[0], program.argv, program.environment);
+  return errno;
+}
+
+[[noreturn]] void child(const Prepared& program) {
+  const int failed = become(program);
+  [[maybe_unused]] const auto written = write(program.failure, &failed, sizeof failed);
+  _exit(127);
+}
+
+/// What the child wrote before it gave up; 0 where it became the program, which closed its end.
+int failure_of_child(int descriptor) {
+  int failed = 0;
+  while (read(descriptor, &failed, sizeof failed) == -1 && errno == EINTR) {
+  }
+  return failed;
+}
+
+}  // namespace
+
+int launch(const Launch& program, std::error_code& error) {
+  const auto last_error = [&] { error.assign(errno, std::system_category()); };
+  const auto argv = pointers_to(program.argv);
+  const auto environment = pointers_to(program.environment);
+  const Descriptor input(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  int ends[2] = {-1, -1};
+  if (input.number < 0 || pipe2(ends, O_CLOEXEC) == -1) return last_error(), -1;
+  const Descriptor from_child(ends[0]);
+  Descriptor to_parent(ends[1]);
+  const Prepared prepared{argv.data(),  environment.data(),      program.directory.c_str(),
+                          input.number, program.standard_output, program.standard_error,
+                          ends[1]};
+
+  const int pid = _Fork();  // without the handlers of fork, which are not for use beside other threads
+  if (pid == 0) child(prepared);
+  if (pid == -1) return last_error(), -1;
+  to_parent.close_now();
+  if (const int failed = failure_of_child(from_child.number); failed != 0) {
+    while (waitpid(pid, nullptr, 0) == -1 && errno == EINTR) {
+    }
+    error.assign(failed, std::system_category());
+    return -1;
+  }
+  return pid;
+}
+
+}  // namespace dataflow_qa::subject

@@ -1,0 +1,28 @@
+#pragma once
+
+// Starts a program from a process that has other threads.
+//
+// Boost.Process's own launcher (1.81) allocates between fork and exec. Another thread may hold the allocator's lock at
+// that moment; under a sanitizer, whose allocator no fork handler guards, the child then waits for ever. Here everything
+// is made ready before the fork, and the child makes system calls only.
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace dataflow_qa::subject {
+
+struct Launch {
+  std::vector<std::string> argv;         // argv[0] is a path
+  std::vector<std::string> environment;  // "NAME=value"
+  std::filesystem::path directory;
+  int standard_output = -1;  // descriptors that the program writes to; its input is /dev/null, all else is closed
+  int standard_error = -1;
+};
+
+/// The id of the new process. It leads a process group of its own and is killed when the thread that started it ends.
+/// Sets `error`, and leaves no process behind, where the program could not be started. May be called from any thread.
+int launch(const Launch& program, std::error_code& error);
+
+}  // namespace dataflow_qa::subject
