@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace dataflow_qa::base {
 namespace {
@@ -86,6 +87,22 @@ std::string fold(std::string_view text) {
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return a == b || fold(a) == fold(b);
+}
+
+std::string as_it_looks(std::string_view text) {
+  const auto valid = valid_utf8(text);
+  constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_IGNORE |
+                                                      UTF8PROC_LUMP | UTF8PROC_STRIPCC);
+  utf8proc_uint8_t* mapped = nullptr;
+  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(valid.data()),
+                                 static_cast<utf8proc_ssize_t>(valid.size()), &mapped, how);
+  if (size < 0) return valid;
+  std::string result;
+  for (const char c : std::string_view(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size))) {
+    if (c != ' ') result += c;
+  }
+  std::free(mapped);
+  return result;
 }
 
 std::size_t width(char32_t point) {

@@ -48,5 +48,13 @@ TEST(Text, TrimsAndSplits) {
   EXPECT_THAT(split_list("a; b;;c ", ';'), ElementsAre("a", "b", "c"));
 }
 
+TEST(Text, LooksAlikeWhateverTheCompositionAndTheBlanks) {
+  EXPECT_EQ(as_it_looks("Zo\u00EB"), as_it_looks("Zoe\u0308"));
+  EXPECT_EQ(as_it_looks("a  b"), as_it_looks("a\u00A0b\n"));
+  EXPECT_EQ(as_it_looks("a\u200Bb"), as_it_looks("ab"));
+  EXPECT_NE(as_it_looks("abc"), as_it_looks("Abc"));
+  EXPECT_NE(as_it_looks("abc"), as_it_looks("abd"));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::base

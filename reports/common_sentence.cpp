@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "reports/message.h"
 #include "reports/model/sentences.h"
@@ -59,7 +60,7 @@ std::string links_in_common(const Failure& first) {
     case FailureKind::duplicate:
       return fmt::format("{} have several counterparts in {}", records, system_of(first));
     case FailureKind::premature_link:
-      return fmt::format("{} got counterparts in {} although nothing calls for a link yet", records, system_of(first));
+      return fmt::format("{} got counterparts in {} before anything called for them", records, system_of(first));
     case FailureKind::outside_dataflow:
       return fmt::format("{} that lie outside the dataflow got counterparts in {}", records, system_of(first));
     case FailureKind::relinked:
@@ -100,13 +101,13 @@ std::string values_in_common(const std::vector<const Failure*>& failures) {
   const auto records = records_like(first.record);
   switch (first.kind) {
     case FailureKind::differs:
-      return fmt::format("{} do not hold what {} hold: {} differ{}", records_like(first.counterpart), records,
-                         common_property(failures, std::nullopt), property == "properties" ? "" : "s");
+      return fmt::format("{} differ from {} in {}", records_like(first.counterpart), records,
+                         property == "properties" ? "several properties" : common_property(failures, std::nullopt));
     case FailureKind::not_arrived:
       return fmt::format("Edits of {} of {} did not reach {}{}", property, records, system_of(first),
                          common_cause(first.cause));
     case FailureKind::overwritten:
-      return fmt::format("Edits of {} of {} were overwritten there", property, records);
+      return fmt::format("Edits of {} of {} were lost", property, records);
     case FailureKind::unexpected_change:
       return fmt::format("The subject changed {} of {} although nobody edited them on either side", property, records);
     default:
@@ -153,7 +154,7 @@ std::string common_sentence(const std::vector<const Failure*>& failures) {
     case FailureKind::recreated:
       return links_in_common(first);
   }
-  return "";
+  throw std::logic_error("a failure of a kind that does not exist");
 }
 
 }  // namespace dataflow_qa::reports

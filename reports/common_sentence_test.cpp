@@ -22,7 +22,7 @@ TEST(CommonSentence, SaysWhatFailuresOfLinksShare) {
             "Custom PMS customers have no counterpart in PowerOffice GO: the subject sent no write");
   EXPECT_EQ(common(FailureKind::duplicate), "Custom PMS customers have several counterparts in PowerOffice GO");
   EXPECT_EQ(common(FailureKind::premature_link),
-            "Custom PMS customers got counterparts in PowerOffice GO although nothing calls for a link yet");
+            "Custom PMS customers got counterparts in PowerOffice GO before anything called for them");
   EXPECT_EQ(common(FailureKind::outside_dataflow),
             "Custom PMS customers that lie outside the dataflow got counterparts in PowerOffice GO");
   EXPECT_EQ(common(FailureKind::relinked),
@@ -35,10 +35,10 @@ TEST(CommonSentence, SaysWhatFailuresOfLinksShare) {
 
 TEST(CommonSentence, SaysWhatFailuresOfValuesShare) {
   EXPECT_EQ(common(FailureKind::differs),
-            "PowerOffice GO Customers do not hold what Custom PMS customers hold: properties differ");
+            "PowerOffice GO Customers differ from Custom PMS customers in several properties");
   EXPECT_EQ(common(FailureKind::not_arrived),
             "Edits of properties of Custom PMS customers did not reach PowerOffice GO: the subject sent no write");
-  EXPECT_EQ(common(FailureKind::overwritten), "Edits of properties of Custom PMS customers were overwritten there");
+  EXPECT_EQ(common(FailureKind::overwritten), "Edits of properties of Custom PMS customers were lost");
   EXPECT_EQ(common(FailureKind::unexpected_change),
             "The subject changed properties of PowerOffice GO Customers although nobody edited them on either side");
   EXPECT_EQ(common(FailureKind::not_kept), "Properties of Custom PMS customers changed although nobody edited them");

@@ -62,7 +62,10 @@ Failure of_a_conflict(FailureKind kind) {
                   .waited_ms = 412};
   if (kind == FailureKind::diverged) failure.actual_elsewhere = failure.written_elsewhere;
   if (kind == FailureKind::invented) failure.actual = failure.actual_elsewhere = "c@x.example";
-  if (kind == FailureKind::wrong_winner) failure.rule = "last-change-wins";
+  if (kind == FailureKind::wrong_winner) {
+    failure.rule = "last-change-wins";
+    failure.expected = failure.written_elsewhere;
+  }
   return failure;
 }
 

@@ -117,7 +117,7 @@ void add_trust(const Results& results, const GatePolicy& policy, std::vector<Gat
   const bool any = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
     return item.level == "required" && item.verdict == Verdict::passed;
   });
-  rules.push_back(condition(any, "required statements passed", why_none_passed(results)));
+  rules.push_back(condition(any, "at least one required statement passed", why_none_passed(results)));
   if (policy.partial) return;
   const bool left_out = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
     return std::any_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return !check.selected; });

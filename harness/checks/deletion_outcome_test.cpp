@@ -62,8 +62,8 @@ TEST_F(DeletionOutcomeTest, WritesWithoutEndAreNobodysRule) {
 
 TEST_F(DeletionOutcomeTest, IsDescribedAlsoWhereAllIsWell) {
   EXPECT_EQ(described(outcome_),
-            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27 stayed as it was, and no record "
-            "was created in its place");
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27 stayed as it was, and nothing "
+            "took the place of the deleted record");
 }
 
 }  // namespace

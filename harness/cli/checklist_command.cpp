@@ -182,7 +182,7 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
   command->add_option("file", arguments->files, "Documents, or folders of them")->required()->type_name("FILE.rst");
   command->add_option("--mapping", arguments->mapping, "Pairs of matching properties (default: the project's own)")
       ->type_name("FILE.json");
-  auto* formats = command->add_option_group("format", "At most one of these");
+  auto* formats = command->add_option_group("format", "Format of the output (default: a list for people)");
   formats->add_flag("--json", arguments->json, "For machines");
   formats->add_flag("--csv", arguments->csv, "For spreadsheets");
   formats->add_flag("--markdown", arguments->markdown, "For wikis");

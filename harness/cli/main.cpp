@@ -82,8 +82,8 @@ int main(int argc, char** argv) {
       "  dataflow-qa run --subject my/subject.json       your own sync\n"
       "  dataflow-qa checklist FILE.rst                  what a document asks for\n"
       "  dataflow-qa mock poweroffice-go --port 8082     one of the mock systems, for your own program\n"
-      "Exit status: 0 passed, 1 failed, 2 wrong usage, configuration or document,\n"
-      "3 the subject, the machine or the harness could not do its work.");
+      "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"
+      "configuration or document, 3 the subject, the machine or the harness could not do its work.");
   const Suites suites{dataflow_qa::suites::all(), dataflow_qa::suites::add_advisory_items};
   Action action;
   add_run_command(app, action, suites);

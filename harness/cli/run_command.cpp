@@ -194,8 +194,8 @@ void add_run_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa run --shard 1/3 --out shard-1     a third of the checks\n"
       "  dataflow-qa run --jobs 1                      one world after another, on a slow machine\n"
       "GoogleTest's options work too: --gtest_filter, --gtest_repeat, --gtest_shuffle and its sharding variables.\n"
-      "Exit status: 0 passed, 1 failed, 2 wrong usage, configuration or document,\n"
-      "3 the subject, the machine or the harness could not do its work.");
+      "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"
+      "configuration or document, 3 the subject, the machine or the harness could not do its work.");
   command->callback(
       [arguments, &action, &suites] { action = [arguments, &suites] { return run_all(*arguments, suites); }; });
 }

@@ -97,8 +97,9 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
       ->type_name("N")
       ->check(CLI::Range(1, 64));
   command
-      .add_option("--retry-alone", arguments->retried_alone,
-                  "Above N failures, retry those of each world together (default: retry each one alone)")
+      .add_option(
+          "--retry-alone", arguments->retried_alone,
+          "Failures up to this number are retried alone, above it those of each world together (default: always alone)")
       ->type_name("N")
       ->check(whole_number());
 }

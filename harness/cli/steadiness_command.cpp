@@ -113,8 +113,12 @@ void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites)
       ->type_name("N")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
-  for (const char* option : {"--document", "--subject", "--mapping", "--filter", "--profile"}) {
-    command->add_option(option, arguments->handed_on[option], "As for `dataflow-qa run`");
+  for (const auto& [option, type] : {std::pair{"--document", "FILE.rst"},
+                                     {"--subject", "FILE.json"},
+                                     {"--mapping", "FILE.json"},
+                                     {"--filter", "GLOB"},
+                                     {"--profile", "NAME"}}) {
+    command->add_option(option, arguments->handed_on[option], "As for `dataflow-qa run`")->type_name(type);
   }
   command->get_option("--profile")->check(CLI::IsMember({"checklist", "full", "load"}));
   command->footer(

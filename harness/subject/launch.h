@@ -3,7 +3,7 @@
 // Starts a program from a process that has other threads.
 //
 // Boost.Process's own launcher (1.81) allocates between fork and exec. Another thread may hold the allocator's lock at
-// that moment; under a sanitizer, whose allocator no fork handler guards, the child then waits for ever. Here everything
+// that time; under a sanitizer, whose allocator no fork handler guards, the child then waits for ever. Here everything
 // is made ready before the fork, and the child makes system calls only.
 
 #include <filesystem>

@@ -8,10 +8,6 @@
 namespace dataflow_qa::reports {
 namespace {
 
-bool is_empty(const nlohmann::json& value) {
-  return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
-}
-
 /// "1 write", "2 writes".
 std::string counted(std::int64_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
@@ -84,28 +80,65 @@ std::string missing(const Failure& failure) {
                      failure.elsewhere, seconds(failure.waited_ms), nearest, cause);
 }
 
+std::string_view phrase(Circumstance circumstance) {
+  switch (circumstance) {
+    case Circumstance::before_first_start:
+      return "before the subject first started";
+    case Circumstance::while_down:
+      return "while the subject was stopped";
+    case Circumstance::write_in_flight:
+      return "while a write of the subject was under way";
+    case Circumstance::same_tick:
+      return "with the same timestamp as another change";
+    case Circumstance::many_at_once:
+      return "together with more records than one page holds";
+    case Circumstance::born_in_target:      // the record's name says it
+    case Circumstance::both_sides_at_once:  // the sentence says it
+      break;
+  }
+  return "";
+}
+
+/// " while the subject was stopped"; empty where there is nothing to say.
+std::string circumstances(const Failure& failure) {
+  std::string result;
+  for (const auto circumstance : failure.circumstances) {
+    if (const auto text = phrase(circumstance); !text.empty()) {
+      result += fmt::format("{} {}", result.empty() ? "" : " and", text);
+    }
+  }
+  return result;
+}
+
 /// "`email` of Custom PMS customers C-1004, changed to “x”,"
 std::string edit(const Failure& failure) {
-  return fmt::format("`{}` of {}, {},", path_of(failure), name_of(failure.record),
-                     is_empty(failure.written) ? "cleared" : "changed to " + shown(failure.written));
+  return fmt::format("`{}` of {}, {}{},", path_of(failure), name_of(failure.record),
+                     is_empty(failure.written) ? "cleared" : "changed to " + shown(failure.written),
+                     circumstances(failure));
+}
+
+/// "is empty", "still holds “x”".
+std::string holds(const std::string& value, bool still = false) {
+  return fmt::format("{}{}{}", value == "empty" ? "is " : "", still ? "still " : "",
+                     value == "empty" ? value : "holds " + value);
 }
 
 std::string not_arrived(const Failure& failure) {
-  const bool still = failure.actual == failure.before;
-  const auto held = is_empty(failure.actual) ? fmt::format("is {}empty", still ? "still " : "")
-                                             : fmt::format("{}holds {}", still ? "still " : "", shown(failure.actual));
+  const auto [actual, expected] = shown_apart(failure.actual, failure.expected);
   return fmt::format("{} did not reach {}: {} `{}` {} instead of {}{}", edit(failure), name_of(failure.counterpart),
-                     after(failure), other_path_of(failure), held,
-                     is_empty(failure.expected) ? "being empty" : shown(failure.expected), why(failure.cause));
+                     after(failure), other_path_of(failure), holds(actual, failure.actual == failure.before),
+                     is_empty(failure.expected) ? "being empty" : expected, why(failure.cause));
 }
 
 std::string difference(const PropertyDifference& row) {
-  return fmt::format("`{}` is {}, expected {}", row.property.label(), shown(row.actual), shown(row.expected));
+  const auto [actual, expected] = shown_apart(row.actual, row.expected);
+  return fmt::format("`{}` is {}, expected {}", row.property.label(), actual, expected);
 }
 
 std::string overwritten_row(const PropertyDifference& row) {
-  return fmt::format("`{}` of {} is {}, but a person wrote {}", row.property.on(row.record.side), full_name(row.record),
-                     shown(row.actual), shown(row.expected));
+  const auto [actual, written] = shown_apart(row.actual, row.expected);
+  return fmt::format("`{}` of {} is {}, although a person wrote {} there", row.property.on(row.record.side),
+                     full_name(row.record), actual, written);
 }
 
 std::string differs(const Failure& failure) {
@@ -119,25 +152,29 @@ std::string differs(const Failure& failure) {
   }
   auto all = fmt::format("{}", fmt::join(rows, "; "));
   if (!any_difference && !rows.empty()) return all;
-  return fmt::format("{} does not hold what {} holds after settling ({}): {}", name_of(failure.counterpart),
+  return fmt::format("{} differs from {} after settling ({}): {}", name_of(failure.counterpart),
                      name_of(failure.record), seconds(failure.waited_ms), all);
 }
 
 std::string overwritten(const Failure& failure) {
   if (failure.property.empty()) return differs(failure);
-  return fmt::format("{} was overwritten there: {} it is {}", edit(failure), after(failure), shown(failure.actual));
+  return fmt::format("The edit of `{}` of {} to {}{} was lost: {} it is {}", path_of(failure), name_of(failure.record),
+                     shown_apart(failure.written, failure.actual).actual, circumstances(failure), after(failure),
+                     shown_apart(failure.actual, failure.written).actual);
 }
 
 std::string conflict(const Failure& failure) {
   const bool is_same = shown(failure.actual) == shown(failure.actual_elsewhere);
-  const auto held = fmt::format("{} and {}", shown(failure.actual), shown(failure.actual_elsewhere));
+  const auto [own, elsewhere] = shown_apart(failure.actual, failure.actual_elsewhere);
+  const auto held = is_same ? "both now hold " + own : fmt::format("they now hold {} and {}", own, elsewhere);
   const auto end =
-      failure.kind == FailureKind::diverged
-          ? fmt::format("after settling ({}) they still differ: they hold {}", seconds(failure.waited_ms), held)
-      : failure.kind == FailureKind::invented
-          ? fmt::format("{}, which nobody wrote",
-                        is_same ? "both now hold " + shown(failure.actual) : "they now hold " + held)
-          : fmt::format("they now hold {}, against the rule that the subject claims ({})", held, failure.rule);
+      failure.kind == FailureKind::diverged ? fmt::format("after settling ({}) they still differ: they hold {} and {}",
+                                                          seconds(failure.waited_ms), own, elsewhere)
+      : failure.kind == FailureKind::invented ? held + ", which nobody wrote"
+                                              : fmt::format(
+                                                    "{}, where the rule that the subject claims ({}) calls "
+                                                    "for {}",
+                                                    held, failure.rule, shown(failure.expected));
   return fmt::format("`{}` was changed on both sides at once, to {} in {} and to {} in {}; {}",
                      failure.property.label(), shown(failure.written), name_of(failure.record),
                      shown(failure.written_elsewhere), name_of(failure.counterpart), end);
@@ -159,9 +196,12 @@ std::string endless(const Failure& failure) {
 }
 
 std::string not_kept(const Failure& failure) {
-  return fmt::format("`{}` was {} on both sides and nobody edited it, but now {} holds {} and {} holds {}",
-                     failure.property.label(), shown(failure.before), name_of(failure.record), shown(failure.actual),
-                     name_of(failure.counterpart), shown(failure.actual_elsewhere));
+  const auto held = [](const std::optional<RecordName>& record, const nlohmann::json& value) {
+    return fmt::format("in {} it is {}", name_of(record), shown(value));
+  };
+  return fmt::format("`{}` was {} on both sides and nobody edited it, but now {} and {}", failure.property.label(),
+                     shown(failure.before), held(failure.record, failure.actual),
+                     held(failure.counterpart, failure.actual_elsewhere));
 }
 
 std::string merged(const Failure& failure) {
@@ -179,18 +219,18 @@ std::string of_a_link(const Failure& failure) {
       return fmt::format("{} has {} counterparts in {}: {}", record, failure.counterparts.size(), failure.elsewhere,
                          ids(failure.counterparts));
     case FailureKind::premature_link:
-      return fmt::format("{} got a counterpart in {} ({}) although it was not linked and nothing calls for a link yet",
-                         record, failure.elsewhere, ids(failure.counterparts));
+      return fmt::format("{} got a counterpart in {} ({}) before anything called for one", record, failure.elsewhere,
+                         ids(failure.counterparts));
     case FailureKind::outside_dataflow:
       return fmt::format("{} lies outside the dataflow, yet it got a counterpart in {} ({})", record, failure.elsewhere,
                          ids(failure.counterparts));
     case FailureKind::relinked:
       if (failure.counterparts.empty()) {
-        return fmt::format("{} no longer has a counterpart in {} after edits (before: {})", record, failure.elsewhere,
+        return fmt::format("{} lost its counterpart in {} after edits; it was {}", record, failure.elsewhere,
                            ids(failure.counterparts_before));
       }
-      return fmt::format("{} changed its counterpart in {} after edits: it was {} and is now {}", record,
-                         failure.elsewhere, ids(failure.counterparts_before), ids(failure.counterparts));
+      return fmt::format("{} changed its counterpart in {} after edits, from {} to {}", record, failure.elsewhere,
+                         ids(failure.counterparts_before), ids(failure.counterparts));
     case FailureKind::orphan:
       return fmt::format("{} was created by the subject but is not the counterpart of any record", record);
     case FailureKind::merged:
@@ -218,24 +258,21 @@ std::string full_name(const RecordName& record) {
   return fmt::format("{} {} {}", record.system, record.collection, record.id);
 }
 
-std::string shown(const nlohmann::json& value) {
-  if (is_empty(value)) return "empty";
-  if (!value.is_string()) return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return fmt::format("“{}”", value.get_ref<const std::string&>());
-}
-
 std::string deletion_sentence(const Failure& failure) {
   const auto became = failure.outcome == "archived"  ? "was archived or made inactive"
                       : failure.outcome == "deleted" ? "was deleted too"
                                                      : "stayed as it was";
-  const auto again = failure.recreated == 0   ? std::string("no record was created in its place")
-                     : failure.recreated == 1 ? "it was created again"
-                                              : fmt::format("it was created again {} times", failure.recreated);
+  const auto again = failure.recreated == 0 ? std::string("nothing took the place of the deleted record")
+                     : failure.recreated == 1
+                         ? "the subject created the deleted record again"
+                         : fmt::format("the subject created the deleted record again {} times", failure.recreated);
   return fmt::format("{} was deleted: {} {}, and {}", name_of(failure.record), name_of(failure.counterpart), became,
                      again);
 }
 
-std::string sentence(const Failure& failure) {
+namespace {
+
+std::string without_circumstances(const Failure& failure) {
   switch (failure.kind) {
     case FailureKind::missing:
     case FailureKind::duplicate:
@@ -278,6 +315,31 @@ std::string sentence(const Failure& failure) {
       break;
   }
   return failure.message;
+}
+
+/// The sentence says where in it the circumstances belong.
+bool places_circumstances(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::not_arrived:
+    case FailureKind::died:
+    case FailureKind::other:
+      return true;
+    case FailureKind::overwritten:
+    case FailureKind::oscillation:
+    case FailureKind::refused_repeatedly:
+      return !failure.property.empty();
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::string sentence(const Failure& failure) {
+  auto result = without_circumstances(failure);
+  const auto when = circumstances(failure);
+  if (!when.empty() && !places_circumstances(failure)) result += fmt::format("; this was tried{}", when);
+  return result;
 }
 
 }  // namespace dataflow_qa::reports

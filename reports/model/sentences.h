@@ -4,10 +4,10 @@
 // compares these sentences or takes them apart, so their wording is free to change; known/version_1.h keeps
 // the wording that known-issues files of version 1 match. Pure functions.
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "reports/model/failure.h"
+#include "reports/model/shown.h"
 
 namespace dataflow_qa::reports {
 
@@ -25,8 +25,5 @@ namespace dataflow_qa::reports {
 
 /// "Custom PMS customers C-1004".
 [[nodiscard]] std::string full_name(const RecordName& record);
-
-/// A value as people write it: “Bergen”, 42, false; "empty" for null and for the empty text.
-[[nodiscard]] std::string shown(const nlohmann::json& value);
 
 }  // namespace dataflow_qa::reports

@@ -24,19 +24,19 @@ TEST(Sentence, OfAMissingRecordNamesTheNearestOneAndWhy) {
 TEST(Sentence, OfALinkNamesTheCounterparts) {
   EXPECT_EQ(sentence(sample::failure(FailureKind::duplicate)),
             "Custom PMS customers C-1004 has 2 counterparts in PowerOffice GO: 27000004, 27000005");
-  EXPECT_EQ(sentence(sample::failure(FailureKind::premature_link)),
-            "Custom PMS customers C-1004 got a counterpart in PowerOffice GO (27000004) although it was not linked and "
-            "nothing calls for a link yet");
+  EXPECT_EQ(
+      sentence(sample::failure(FailureKind::premature_link)),
+      "Custom PMS customers C-1004 got a counterpart in PowerOffice GO (27000004) before anything called for one");
   EXPECT_EQ(sentence(sample::failure(FailureKind::outside_dataflow)),
             "Custom PMS customers C-1004 lies outside the dataflow, yet it got a counterpart in PowerOffice GO "
             "(27000004)");
   Failure relinked = sample::failure(FailureKind::relinked);
-  EXPECT_EQ(sentence(relinked),
-            "Custom PMS customers C-1004 changed its counterpart in PowerOffice GO after edits: it was 27000004 and is "
-            "now 27000005");
+  EXPECT_EQ(
+      sentence(relinked),
+      "Custom PMS customers C-1004 changed its counterpart in PowerOffice GO after edits, from 27000004 to 27000005");
   relinked.counterparts.clear();
   EXPECT_EQ(sentence(relinked),
-            "Custom PMS customers C-1004 no longer has a counterpart in PowerOffice GO after edits (before: 27000004)");
+            "Custom PMS customers C-1004 lost its counterpart in PowerOffice GO after edits; it was 27000004");
 }
 
 TEST(Sentence, OfARecordThatShouldNotBeThere) {
@@ -49,9 +49,9 @@ TEST(Sentence, OfARecordThatShouldNotBeThere) {
 
 TEST(Sentence, OfAPairListsEachDifference) {
   EXPECT_EQ(sentence(sample::failure(FailureKind::differs)),
-            "PowerOffice GO Customers 27000004 does not hold what Custom PMS customers C-1004 holds after settling "
+            "PowerOffice GO Customers 27000004 differs from Custom PMS customers C-1004 after settling "
             "(0.8 s): `email ↔ EmailAddress` is empty, expected “new@x.example”; `active ↔ IsArchived` is true, "
-            "expected false; `phone` of Custom PMS customers C-1004 is empty, but a person wrote “+98 29”");
+            "expected false; `phone` of Custom PMS customers C-1004 is empty, although a person wrote “+98 29” there");
 }
 
 TEST(Sentence, OfAnEditThatDidNotArriveSaysWhatIsThereAndWhy) {
@@ -87,11 +87,12 @@ TEST(Sentence, OfAnEditThatDidNotArriveKnowsEveryCause) {
 TEST(Sentence, OfAnEditThatWasOverwritten) {
   Failure failure = sample::failure(FailureKind::overwritten);
   EXPECT_EQ(sentence(failure),
-            "`email` of Custom PMS customers C-1004, changed to “new@x.example”, was overwritten there: after 1 settle "
+            "The edit of `email` of Custom PMS customers C-1004 to “new@x.example” was lost: after 1 settle "
             "(0.4 s) it is “old@x.example”");
   failure.property = {};
   failure.differences = {{{"phone", "PhoneNumber"}, *failure.record, "+98 29", nullptr, true}};
-  EXPECT_EQ(sentence(failure), "`phone` of Custom PMS customers C-1004 is empty, but a person wrote “+98 29”");
+  EXPECT_EQ(sentence(failure),
+            "`phone` of Custom PMS customers C-1004 is empty, although a person wrote “+98 29” there");
 }
 
 TEST(Sentence, OfAChangeThatNobodyMade) {
@@ -101,8 +102,8 @@ TEST(Sentence, OfAChangeThatNobodyMade) {
   EXPECT_EQ(sentence(sample::failure(FailureKind::deleted)),
             "PowerOffice GO Customers 27000004 was deleted by the subject although nobody deleted its counterpart");
   EXPECT_EQ(sentence(sample::failure(FailureKind::not_kept)),
-            "`email ↔ EmailAddress` was “old@x.example” on both sides and nobody edited it, but now Custom PMS "
-            "customers C-1004 holds “old@x.example” and PowerOffice GO Customers 27000004 holds empty");
+            "`email ↔ EmailAddress` was “old@x.example” on both sides and nobody edited it, but now in Custom PMS "
+            "customers C-1004 it is “old@x.example” and in PowerOffice GO Customers 27000004 it is empty");
 }
 
 TEST(Sentence, OfAConflictSaysHowItEnded) {
@@ -119,23 +120,23 @@ TEST(Sentence, OfAConflictSaysHowItEnded) {
   EXPECT_EQ(sentence(invented), edits + "they now hold “c@x.example” and “d@x.example”, which nobody wrote");
   EXPECT_EQ(sentence(sample::failure(FailureKind::wrong_winner)),
             edits +
-                "they now hold “a@x.example” and “a@x.example”, against the rule that the subject claims "
-                "(last-change-wins)");
+                "both now hold “a@x.example”, where the rule that the subject claims (last-change-wins) calls for "
+                "“b@x.example”");
 }
 
 TEST(Sentence, OfADeletionSaysWhatBecameOfTheCounterpart) {
   Failure failure = sample::failure(FailureKind::deletion_policy);
   EXPECT_EQ(sentence(failure),
-            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and it was "
-            "created again, although the subject claims \"deletes\": \"ignore\"");
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and the "
+            "subject created the deleted record again, although the subject claims \"deletes\": \"ignore\"");
   failure.outcome = "archived";
   failure.recreated = 0;
   EXPECT_EQ(deletion_sentence(failure),
             "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 was archived or made inactive, "
-            "and no record was created in its place");
+            "and nothing took the place of the deleted record");
   EXPECT_EQ(sentence(sample::failure(FailureKind::recreated)),
-            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 was deleted too, and it was "
-            "created again 2 times");
+            "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 was deleted too, and the "
+            "subject created the deleted record again 2 times");
 }
 
 TEST(Sentence, OfWritesWithoutEndNamesWhatIsWritten) {
@@ -152,8 +153,8 @@ TEST(Sentence, OfWritesWithoutEndNamesWhatIsWritten) {
   failure.outcome = "stays";
   EXPECT_EQ(
       sentence(failure),
-      "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and no record "
-      "was created in its place; after that it did not settle: the timestamp of PowerOffice GO Customers "
+      "Custom PMS customers C-1004 was deleted: PowerOffice GO Customers 27000004 stayed as it was, and nothing took "
+      "the place of the deleted record; after that it did not settle: the timestamp of PowerOffice GO Customers "
       "27000004 was written repeatedly (at least 9 times) without any edit");
 }
 
@@ -179,6 +180,36 @@ TEST(Sentence, OfASubjectThatDiedAndOfEverythingElse) {
 
 TEST(Sentence, IsMadeOfAnyFailureHoweverLittleItHolds) {
   for (const FailureKind kind : failure_kinds()) EXPECT_NO_THROW(static_cast<void>(sentence({.kind = kind})));
+}
+
+TEST(Sentence, SaysTheCircumstancesWhereTheEditStands) {
+  Failure failure = sample::failure(FailureKind::not_arrived);
+  failure.circumstances = {Circumstance::while_down, Circumstance::same_tick};
+  EXPECT_TRUE(sentence(failure).starts_with(
+      "`email` of Custom PMS customers C-1004, changed to “new@x.example” while the subject was stopped and with the "
+      "same timestamp as another change, did not reach"));
+  failure.kind = FailureKind::overwritten;
+  failure.circumstances = {Circumstance::write_in_flight};
+  EXPECT_TRUE(
+      sentence(failure).starts_with("The edit of `email` of Custom PMS customers C-1004 to “new@x.example” while a "
+                                    "write of the subject was under way "
+                                    "was lost: "));
+}
+
+TEST(Sentence, SaysTheCircumstancesOfARecordAtTheEnd) {
+  Failure failure = sample::failure(FailureKind::duplicate);
+  failure.circumstances = {Circumstance::born_in_target};
+  EXPECT_TRUE(sentence(failure).ends_with(": 27000004, 27000005")) << "the name of the record says where it was born";
+  failure.circumstances.push_back(Circumstance::before_first_start);
+  EXPECT_TRUE(sentence(failure).ends_with("; this was tried before the subject first started"));
+}
+
+TEST(Sentence, ExpectedAndActualAreNeverTheSameText) {
+  Failure failure = sample::failure(FailureKind::not_arrived);
+  failure.expected = "a b";
+  failure.actual = "a\u00A0b";
+  EXPECT_NE(sentence(failure).find("holds “a\u00A0b” (character 2: U+00A0) instead of “a b” (character 2: U+0020)"),
+            std::string::npos);
 }
 
 }  // namespace

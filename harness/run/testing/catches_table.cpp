@@ -34,11 +34,20 @@ std::set<std::string> names_in(std::string text) {
 CatchesTable CatchesTable::parse(std::string_view text) {
   CatchesTable table;
   std::istringstream lines{std::string(text)};
+  bool of_mutants = false;  // the second table: a mutant in each row
   for (std::string line; std::getline(lines, line);) {
-    const std::string_view before = "| `";
-    const auto end = line.find('`', before.size());
-    if (!line.starts_with(before) || end == std::string::npos) continue;
-    table.rows_[line.substr(before.size(), end - before.size())] = names_in(line.substr(end + 1));
+    const std::string_view before = of_mutants ? "| " : "| `";
+    const auto end = line.find(of_mutants ? ' ' : '`', before.size());
+    if (line.starts_with("| mutant |")) {
+      of_mutants = true;
+    } else if (line.starts_with(before) && !line.starts_with("| ---") && end != std::string::npos) {
+      const auto name = line.substr(before.size(), end - before.size());
+      if (of_mutants) {
+        table.tried_.insert(name);
+      } else {
+        table.rows_[name] = names_in(line.substr(end + 1));
+      }
+    }
   }
   return table;
 }
@@ -46,8 +55,8 @@ CatchesTable CatchesTable::parse(std::string_view text) {
 std::string CatchesTable::render(const std::vector<std::string>& checks, const std::vector<Mutant>& mutants) const {
   std::string text =
       "# What each check catches\n\nMade by `harness/run/testing/mutants_test.cpp`: each mutant below is a correct "
-      "sync "
-      "with one defect. The whole\ncatalogue of its document was run with it, and the checks beside which it stands "
+      "sync with one defect. The whole\ncatalogue of its document was run with it, and the checks beside which it "
+      "stands "
       "failed, and no other\n(of the advisory ones: no other of its class).\n\n| check | mutants that it catches |\n| "
       "--- | --- |\n";
   for (const auto& check : checks) {
@@ -58,8 +67,9 @@ std::string CatchesTable::render(const std::vector<std::string>& checks, const s
     text += fmt::format("| `{}` | {} |\n", check, caught);
   }
   text += "\n| mutant | document | what it does |\n| --- | --- | --- |\n";
-  for (const auto& mutant : mutants)
-    text += fmt::format("| {} | {} | {} |\n", mutant.name, mutant.document, mutant.what);
+  for (const auto& mutant : mutants) {
+    if (knows(mutant.name)) text += fmt::format("| {} | {} | {} |\n", mutant.name, mutant.document, mutant.what);
+  }
   return text;
 }
 
@@ -78,6 +88,7 @@ std::set<std::string> CatchesTable::that_catch(const std::string& mutant) const 
 
 void CatchesTable::note(const std::string& mutant, const std::vector<std::string>& tried,
                         const std::vector<std::string>& failed) {
+  tried_.insert(mutant);
   for (const auto& check : tried) rows_[check].erase(mutant);
   for (const auto& check : failed) rows_[check].insert(mutant);
 }

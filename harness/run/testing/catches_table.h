@@ -17,11 +17,13 @@ namespace dataflow_qa::run::testing {
 class CatchesTable {
  public:
   [[nodiscard]] static CatchesTable parse(std::string_view text);
-  /// Rows for `checks`, in this order, and for `mutants`; all else is left out.
+  /// Rows for `checks`, in this order, and for those of `mutants` that were tried; all else is left out.
   [[nodiscard]] std::string render(const std::vector<std::string>& checks, const std::vector<Mutant>& mutants) const;
 
   [[nodiscard]] bool has(const std::string& check) const { return rows_.contains(check); }
   [[nodiscard]] bool catches(const std::string& check, const std::string& mutant) const;
+  /// The mutant was tried when the table was made; else the table says nothing of it.
+  [[nodiscard]] bool knows(const std::string& mutant) const { return tried_.contains(mutant); }
   /// The checks that catch the mutant.
   [[nodiscard]] std::set<std::string> that_catch(const std::string& mutant) const;
   /// `tried` were tried with the mutant, and of those `failed` caught it.
@@ -29,6 +31,7 @@ class CatchesTable {
 
  private:
   std::map<std::string, std::set<std::string>> rows_;  // mutants by check
+  std::set<std::string> tried_;
 };
 
 [[nodiscard]] CatchesTable read_catches_table();

@@ -26,6 +26,7 @@ TEST(CatchesTableTest, IsReadAsItIsWritten) {
   const auto again = CatchesTable::parse(text);
   EXPECT_THAT(again.that_catch("writes-twice"), ElementsAre("a.link.new", "a.link.pages"));
   EXPECT_TRUE(again.has("a.link.new"));
+  EXPECT_TRUE(again.knows("writes-twice"));
   EXPECT_FALSE(again.catches("a.link.new", "reads-one-page"));
 }
 
@@ -43,6 +44,14 @@ TEST(CatchesTableTest, WhatAMutantCameToReplacesWhatItCameToBefore) {
   table.note("writes-twice", {"a.link.new", "a.link.pages"}, {"a.link.new"});
   table.note("writes-twice", {"a.link.new", "a.link.pages"}, {"a.link.pages"});
   EXPECT_THAT(table.that_catch("writes-twice"), ElementsAre("a.link.pages"));
+}
+
+TEST(CatchesTableTest, KnowsWhatWasTriedEvenIfNothingCaughtIt) {
+  CatchesTable table;
+  table.note("writes-twice", {"a.link.new"}, {});
+  const auto again = CatchesTable::parse(table.render({"a.link.new"}, two_mutants));
+  EXPECT_TRUE(again.knows("writes-twice"));
+  EXPECT_FALSE(again.knows("reads-one-page")) << "not tried yet";
 }
 
 TEST(CatchesTableTest, ChecksAndMutantsThatAreGoneAreLeftOut) {
