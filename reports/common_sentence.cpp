@@ -43,6 +43,10 @@ std::string common_cause(const Cause& cause) {
       return ": the subject's writes were accepted but did not set the values";
     case CauseKind::never_listed:
       return ": the subject has not listed the edited collection since";
+    case CauseKind::read_in_part:
+    case CauseKind::no_request:
+    case CauseKind::requests_failed:
+      return ": " + general_cause(cause);
     case CauseKind::unknown:
       break;
   }
@@ -138,6 +142,8 @@ std::string common_sentence(const std::vector<const Failure*>& failures) {
       return endless_in_common(first);
     case FailureKind::excess_writes:
       return fmt::format("{} were written to more often than needed", records_like(first.record));
+    case FailureKind::unsettled:
+      return "The subject never came to rest, each time that these checks were tried";
     case FailureKind::died:
       return "The subject ended each time that these checks were tried";
     case FailureKind::other:

@@ -55,6 +55,7 @@ TEST(CommonSentence, SaysWhatTheRestShares) {
   EXPECT_EQ(common(FailureKind::recreated), "Deleted Custom PMS customers were created again several times");
   EXPECT_EQ(common(FailureKind::oscillation), "PowerOffice GO Customers were written repeatedly without any edit");
   EXPECT_EQ(common(FailureKind::excess_writes), "PowerOffice GO Customers were written to more often than needed");
+  EXPECT_EQ(common(FailureKind::unsettled), "The subject never came to rest, each time that these checks were tried");
   EXPECT_EQ(common(FailureKind::died), "The subject ended each time that these checks were tried");
   EXPECT_EQ(common(FailureKind::other), "the subject printed a key or a token");
 }

@@ -130,6 +130,8 @@ Failure failure(FailureKind kind) {
       return {.kind = kind, .record = customer, .counterpart = counterpart, .properties = {email, {"name", "Name"}}};
     case FailureKind::excess_writes:
       return {.kind = kind, .record = counterpart, .writes = 2, .writes_allowed = 1};
+    case FailureKind::unsettled:
+      return {.kind = kind, .message = "waiting for it to list PowerOffice GO Customers to the end twice for 30 s"};
     case FailureKind::died:
       return {.kind = kind, .message = "the subject exited with status 7"};
     case FailureKind::other:

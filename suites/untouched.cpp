@@ -2,6 +2,7 @@
 // An invariant: every writable property that changes on any record is explained, and no record goes away unexplained.
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -64,6 +65,7 @@ class Watch {
     }
     for (const auto side : both_sides) before_[side] = view_.view.records(side);
     note_pairs();
+    note_late_edits();
     edited_.clear();
     return result;
   }
@@ -99,6 +101,40 @@ class Watch {
     for (const auto& [id, record] : before_[Side::source]) {
       if (view_.view.ledger().pair_of(Side::source, *flow_.whole, id)) linked_.insert(id);
     }
+  }
+
+  /// Edits that have not been carried to the other side: when they are at last, somebody edited it.
+  void note_late_edits() {
+    for (const auto& edit : edited_) late_.insert(edit);
+    std::erase_if(late_, [&](const auto& edit) {
+      const auto& [side, id, path] = edit;
+      const auto pair = view_.view.ledger().pair_of(side, *flow_.whole, id);
+      return !pair || path.empty() || !is_late(*pair, side, path);
+    });
+  }
+
+  bool is_late(const checks::Pair& pair, Side side, const std::string& path) const {
+    const auto there = model::other(side);
+    const auto held = before_.at(there).find(pair.id(there));
+    if (held == before_.at(there).end()) return false;
+    return carries_value_of(pair, side, path, [&](const model::Property& property, const json& wanted) {
+      return !model::same_on(property, there, value_at(held->second, property.path(there)), wanted);
+    });
+  }
+
+  /// Whether `holds` for a property that the mapping carries from there, with what its value is on the other side.
+  bool carries_value_of(const checks::Pair& pair, Side side, const std::string& path,
+                        const std::function<bool(const model::Property&, const json&)>& holds) const {
+    const auto record = before_.at(side).find(pair.id(side));
+    if (record == before_.at(side).end()) return false;
+    for (const auto* part : view_.view.model().with_parts(*flow_.whole)) {
+      for (const auto& property : part->properties) {
+        if (property.path(side) != path) continue;
+        const auto wanted = view_.view.converted(property, side, value_at(record->second, path));
+        if (wanted && holds(property, *wanted)) return true;
+      }
+    }
+    return false;
   }
 
   void compare(Side side, const std::string& id, const json& was, const json& is, std::vector<Change>& result) {
@@ -153,7 +189,8 @@ class Watch {
         const auto wanted = refers && before.is_null() ? referred(property, side, *pair) : std::nullopt;
         const bool has_come = wanted && model::same_on(property, side, *wanted, after);
         if (!linked_.contains(pair->source) || has_come ||
-            edited_.contains({there, pair->id(there), property.path(there)})) {
+            edited_.contains({there, pair->id(there), property.path(there)}) ||
+            comes_late(*pair, there, property, after)) {
           return true;
         }
       }
@@ -161,11 +198,20 @@ class Watch {
     return false;
   }
 
+  bool comes_late(const checks::Pair& pair, Side edited, const model::Property& property, const json& after) const {
+    const auto& path = property.path(edited);
+    if (!late_.contains({edited, pair.id(edited), path})) return false;
+    return carries_value_of(pair, edited, path, [&](const model::Property& each, const json& wanted) {
+      return each.mapping == property.mapping && model::same_on(property, model::other(edited), after, wanted);
+    });
+  }
+
   const InvariantView& view_;
   const model::Flow& flow_;
   std::map<Side, checks::Ledger::Records> before_;
   std::set<std::string> linked_;                                 // source ids of the pairs of the last look
   std::set<std::tuple<Side, std::string, std::string>> edited_;  // since the last look: side, id, path
+  std::set<std::tuple<Side, std::string, std::string>> late_;    // of earlier looks, and not on the other side yet
   std::uint64_t taken_ = 0;
 };
 

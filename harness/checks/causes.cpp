@@ -2,6 +2,7 @@
 // Why an edit did not arrive or a record is missing, as far as the journal shows.
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,52 @@ CauseKind kind_from_counts(const Cause& cause) {
   return cause.walks == 0 ? CauseKind::never_listed : CauseKind::no_write_sent;
 }
 
+/// Of the subject to one system.
+struct Requests {
+  std::int64_t all = 0;
+  std::int64_t failed = 0;
+  std::string last_request;
+  int last_status = 0;
+};
+
 }  // namespace
+
+/// What the subject's requests as a whole say, where none says anything of the one record: that it sent none, that all
+/// failed, or that it reads the first pages of the collection alone.
+void Observer::take_general_cause(std::uint64_t since, Side side, const Flow& flow, Cause& cause) const {
+  if (cause.kind == CauseKind::refused || cause.writes > 0) return;
+  std::map<Side, Requests> requests;
+  journal_.for_each_since(since, [&](Side there, const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject) return;
+    auto& counted = requests[there];
+    ++counted.all;
+    counted.failed += entry.status >= 400 ? 1 : 0;
+    counted.last_request = entry.method + " " + entry.target;
+    counted.last_status = entry.status;
+  });
+  if (requests.empty()) {
+    cause.kind = CauseKind::no_request;
+    return;
+  }
+  for (const auto there : {side, other(side)}) {
+    const auto& counted = requests[there];
+    if (counted.failed < counted.all) continue;
+    cause.kind = counted.all == 0 ? CauseKind::no_request : CauseKind::requests_failed;
+    cause.system = view_.label(there);
+    cause.requests = counted.all;
+    cause.request = counted.last_request;
+    cause.status = counted.last_status;
+    return;
+  }
+  if (const auto part = journal_.reading_in_part(since, side, flow)) {
+    cause.kind = CauseKind::read_in_part;
+    cause.system = view_.label(side);
+    cause.collection = flow.collection(side);
+    cause.page = part->page;
+    cause.rows = part->rows;
+    cause.of_rows = part->of_rows;
+  }
+}
 
 Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const {
   const auto there = other(edited);
@@ -48,6 +94,7 @@ Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& 
     if (own && entry.actor == mocks::Actor::subject) take_write(cause, entry);
   });
   if (cause.kind != CauseKind::refused) cause.kind = kind_from_counts(cause);
+  take_general_cause(since, edited, *pair.flow, cause);
   return cause;
 }
 
@@ -55,7 +102,7 @@ Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& 
 /// Where nothing does, only the check's own records are known well enough to say that none was sent.
 Cause Observer::cause_of_missing(const RecordRef& record) const {
   const auto there = other(record.side);
-  const auto& beginning = trail_.beginning_of(record);
+  const auto beginning = beginning_of(record);
   const auto since = beginning.sequence;
   Cause cause{.walks = journal_.walks_since(since, record.side, *record.flow)};
   if (beginning.time.time_since_epoch().count() != 0) cause.since = base::to_text(beginning.time);
@@ -70,6 +117,7 @@ Cause Observer::cause_of_missing(const RecordRef& record) const {
   if (cause.kind != CauseKind::refused && (by_token || cause.writes > 0 || cause.walks == 0)) {
     cause.kind = kind_from_counts(cause);
   }
+  take_general_cause(since, record.side, *record.flow, cause);
   return cause;
 }
 

@@ -9,9 +9,9 @@ namespace dataflow_qa::checks {
 CheckContext::CheckContext(world::World& world, const Flow& flow, std::string check)
     : flow_(flow),
       values_(world.sample_texts(), world.seed(), world.salt() + check),
-      make(world, flow, std::move(check), trail_, values_),
-      edit(world, flow, trail_, values_, make),
       seen(world, flow, trail_),
+      make(world, flow, std::move(check), trail_, values_, seen),
+      edit(world, flow, trail_, values_, make, seen),
       view(world, flow),
       journal(world, flow),
       began_(journal.now()) {}
@@ -34,7 +34,18 @@ void CheckContext::observe(const std::string& what) {
   observed_ += (observed_.empty() ? "" : "; ") + what;
 }
 
+/// The deletion of a record that a failure is about, or of its counterpart: then there is nothing else to say of it.
+std::optional<reports::Failure> CheckContext::deletion_behind(const reports::Failure& failure) const {
+  if (!failure.record || !failure.outcome.empty()) return std::nullopt;
+  const auto side = failure.record->side == reports::Side::source ? Side::source : Side::target;
+  if (failure.record->collection != flow_.collection(side)) return std::nullopt;
+  if (auto deleted = seen.deleted_by_subject({side, flow_.whole, failure.record->id})) return deleted;
+  const auto pair = view.ledger().pair_of(side, *flow_.whole, failure.record->id);
+  return pair ? seen.deleted_by_subject({other(side), flow_.whole, pair->id(other(side))}) : std::nullopt;
+}
+
 void CheckContext::note_failure(reports::Failure failure, std::source_location at) {
+  if (auto deleted = deletion_behind(failure)) failure = std::move(*deleted);
   failure.dataflow = flow_.slug();
   failure.file = at.file_name();
   failure.line = static_cast<int>(at.line());

@@ -54,9 +54,9 @@ class CheckContext {
   Values values_;
 
  public:
+  const Observer seen;
   Maker make;
   Editor edit;
-  const Observer seen;
   const WorldView view;
   const JournalView journal;
 
@@ -99,6 +99,7 @@ class CheckContext {
 
  private:
   [[nodiscard]] Until wait_for(WaitPoint point);
+  [[nodiscard]] std::optional<reports::Failure> deletion_behind(const reports::Failure& failure) const;
   void note_failure(reports::Failure failure, std::source_location at);
 
   std::uint64_t began_;

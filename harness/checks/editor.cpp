@@ -36,9 +36,8 @@ void Editor::remove(const Pair& pair, Side side) {
   for (const auto each : {side, other(side)}) trail_.touch({each, pair.flow, pair.id(each)});
   const auto done = world_.systems().at(side).remove(pair.flow->collection(side), pair.id(side));
   if (done) return;
-  throw HarnessTrouble(fmt::format("{} refused the deletion of {} {}: {} {}", world_.systems().label(side),
-                                   pair.flow->collection(side), pair.id(side), done.error().status,
-                                   done.error().detail));
+  give_up(pair, fmt::format("{} refused the deletion of {} {}: {} {}", world_.systems().label(side),
+                            pair.flow->collection(side), pair.id(side), done.error().status, done.error().detail));
 }
 
 bool Editor::make_clearable(const Pair& pair, const Property& property) {
@@ -58,19 +57,26 @@ bool Editor::make_clearable(const Pair& pair, const Property& property) {
 json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
   const auto value =
       side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);
-  if (!value)
+  if (!value) {
+    if (property.mapping->reference && source_value.is_string()) {
+      const auto* referred = world_.model().find(*property.mapping->reference);
+      if (auto fault = seen_.fault_of({Side::source, referred->whole, source_value}, side)) {
+        throw SubjectsFault{std::move(*fault)};
+      }
+    }
     throw HarnessTrouble(fmt::format("{} has no value for {}", world_.systems().label(side), shown(source_value)));
+  }
   const auto& path = property.path(side);
   const auto& there_path = property.path(other(side));
   const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
   const auto there = world_.systems().record(other(side), *pair.flow, pair.id(other(side)));
   if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
-    throw HarnessTrouble(fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
+    give_up(pair, fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
   }
   const auto wanted = side == Side::source ? view_.converted(property, side, *value) : std::optional(source_value);
   if (there && wanted && same_on(property, other(side), mapping::value_at(*there, there_path), *wanted)) {
-    throw HarnessTrouble(fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path,
-                                     shown(*value), world_.systems().label(other(side))));
+    give_up(pair, fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path, shown(*value),
+                              world_.systems().label(other(side))));
   }
   trail_.note_edit(pair, side, property,
                    {begin_here(world_, trail_), source_value, there ? mapping::value_at(*there, there_path) : json()});
@@ -85,9 +91,13 @@ json Editor::note_edit(const Pair& pair, Side side, const Property& property, co
 void Editor::edit_field(const Pair& pair, Side side, const std::string& path, const json& value) {
   const auto edited = world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), {{path, value}});
   if (edited) return;
-  throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.systems().label(side),
-                                   path, shown(value), edited.error().status, edited.error().title,
-                                   edited.error().detail));
+  give_up(pair, fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.systems().label(side), path,
+                            shown(value), edited.error().status, edited.error().title, edited.error().detail));
+}
+
+void Editor::give_up(const Pair& pair, const std::string& trouble) const {
+  if (auto fault = seen_.fault_of(pair)) throw SubjectsFault{std::move(*fault)};
+  throw HarnessTrouble(trouble);
 }
 
 std::vector<json> Editor::values_of(const Property& property) {
@@ -145,7 +155,9 @@ json Editor::unknown_value(const Property& property) {
 
 /// `task` as the world may run it while it settles.
 Editor::Task Editor::guarded(reports::Circumstance circumstance, Task task) {
+  trail_.note_task();
   return [this, circumstance, task = std::move(task)] {
+    trail_.note_task_done();
     trail_.add_circumstance(circumstance);
     try {
       task();
@@ -170,17 +182,20 @@ void Editor::at_next_listing(Side side, const std::string& route, Task first, Ta
                               [&clock, after = std::move(after)] {
                                 after();
                                 clock.release();
-                              }});
+                              }},
+                         world::Coming::certainly);
 }
 
 void Editor::before_next_change(const Pair& pair, Side side, Task task) {
   world_.at_next_request(side, {.method = "PATCH", .target = "/" + pair.id(side)},
-                         {.before_work = guarded(reports::Circumstance::write_in_flight, std::move(task))});
+                         {.before_work = guarded(reports::Circumstance::write_in_flight, std::move(task))},
+                         world::Coming::perhaps);
 }  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the task is a std::function's, which frees it
 
 void Editor::after_next_change(const Pair& pair, Side side, Task task) {
   world_.at_next_request(side, {.method = "PATCH", .target = "/" + pair.id(side)},
-                         {.before_answer = guarded(reports::Circumstance::write_in_flight, std::move(task))});
+                         {.before_answer = guarded(reports::Circumstance::write_in_flight, std::move(task))},
+                         world::Coming::perhaps);
 }  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): see above
 
 }  // namespace dataflow_qa::checks

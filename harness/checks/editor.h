@@ -4,8 +4,9 @@
 //
 //   check.edit(pair, Side::source, property, check.edit.fresh_value(property));
 //
-// Throws HarnessTrouble where a system refuses an edit, and where an edit would prove nothing: the record, or its
-// counterpart, holds the value already. That is an error of this check alone.
+// Where a system refuses an edit, and where an edit would prove nothing, since the record or its counterpart holds the
+// value already: throws SubjectsFault where that is what the subject made of the pair, else HarnessTrouble, which is an
+// error of this check alone.
 
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -25,8 +26,8 @@ class Editor {
  public:
   using Task = std::function<void()>;
 
-  Editor(world::World& world, const Flow& flow, Trail& trail, Values& values, Maker& make)
-      : world_(world), view_(world, flow), trail_(trail), values_(values), make_(make) {}
+  Editor(world::World& world, const Flow& flow, Trail& trail, Values& values, Maker& make, const Observer& seen)
+      : world_(world), view_(world, flow), trail_(trail), values_(values), make_(make), seen_(seen) {}
 
   /// Sets the property of the pair's record on `side` to the value that `source_value` converts to there.
   void operator()(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
@@ -66,6 +67,8 @@ class Editor {
   [[nodiscard]] nlohmann::json note_edit(const Pair& pair, Side side, const Property& property,
                                          const nlohmann::json& source_value);
   void edit_field(const Pair& pair, Side side, const std::string& path, const nlohmann::json& value);
+  /// Throws: what the subject made of the pair, else `trouble`.
+  [[noreturn]] void give_up(const Pair& pair, const std::string& trouble) const;
   [[nodiscard]] Task guarded(reports::Circumstance circumstance, Task task);
   [[nodiscard]] bool stands_for_none(const Property& property, const nlohmann::json& value) const;
 
@@ -74,6 +77,7 @@ class Editor {
   Trail& trail_;
   Values& values_;
   Maker& make_;
+  const Observer& seen_;
   int turn_ = 100;  // of fresh values; beyond those that values_of uses
 };
 

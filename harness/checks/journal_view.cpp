@@ -60,6 +60,24 @@ std::vector<Walks> JournalView::walks_since(std::uint64_t since) const {
   return result;
 }
 
+std::optional<ReadingInPart> JournalView::reading_in_part(std::uint64_t since, Side side, const Flow& flow) const {
+  std::map<std::uint64_t, ReadingInPart> begun;  // by when
+  bool is_over = false;
+  for_each_since(since, [&](Side there, const mocks::JournalEntry& entry) {
+    if (there != side || entry.actor != mocks::Actor::subject) return;
+    is_over = is_over || (entry.method == "GET" && entry.status >= 400 && entry.record.empty());
+    if (entry.collection != flow.collection(side) || !is_walk(entry) || entry.listing->walk_started <= since) return;
+    auto& reading = begun[entry.listing->walk_started];
+    ++reading.page;
+    reading.rows += entry.listing->rows;
+    reading.of_rows = reading.rows + entry.listing->beyond;
+    is_over = is_over || entry.listing->last_page;
+  });
+  if (is_over || begun.size() < 2) return std::nullopt;
+  const auto less = [](const auto& one, const auto& another) { return one.second.rows < another.second.rows; };
+  return std::max_element(begun.begin(), begun.end(), less)->second;
+}
+
 std::int64_t JournalView::writes_since(std::uint64_t since, const RecordRef& record) const {
   std::int64_t writes = 0;
   for_each_since(since, [&](Side side, const mocks::JournalEntry& entry) {

@@ -21,6 +21,13 @@ struct Walks {
   std::int64_t whole = 0;
 };
 
+/// The furthest that listings of a collection came of which none came to the end.
+struct ReadingInPart {
+  std::int64_t page = 0;     // from 1
+  std::int64_t rows = 0;     // records up to the end of that page,
+  std::int64_t of_rows = 0;  // of so many
+};
+
 class JournalView {
  public:
   JournalView(const world::World& world, const Flow& flow) : world_(world), flow_(flow) {}
@@ -37,6 +44,8 @@ class JournalView {
   /// Walks of the flow's records on that side; of both sides, by collection.
   [[nodiscard]] std::int64_t walks_since(std::uint64_t since, Side side, const Flow& flow) const;
   [[nodiscard]] std::vector<Walks> walks_since(std::uint64_t since) const;
+  /// Nothing where a listing came to the end, where fewer than two were begun, and where an error broke one off.
+  [[nodiscard]] std::optional<ReadingInPart> reading_in_part(std::uint64_t since, Side side, const Flow& flow) const;
   /// Effective writes to the record.
   [[nodiscard]] std::int64_t writes_since(std::uint64_t since, const RecordRef& record) const;
   /// Requests about either record of the pair, listings apart.

@@ -56,6 +56,7 @@ RecordRef Maker::in(const Flow& flow, Side side, const Recipe& recipe) {
 RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
   const auto token = recipe.token.value_or(values_.token());
   const auto source_record = draft(flow, recipe, token);
+  require_references(flow, side, source_record);
   const auto target_record = in_target_terms(flow, source_record);
   auto record = side == Side::source ? source_record : target_record;
   if (side == Side::target) {
@@ -87,11 +88,21 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vecto
   RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
   auto beginning = begin_here(world_, trail_);
   if (side == Side::target) beginning.circumstances.push_back(reports::Circumstance::born_in_target);
+  world_.ledger().add({ref, check_, std::move(keys), beginning.sequence, beginning.settles, beginning.time});
   trail_.note_made(ref, std::move(beginning));
-  world_.ledger().add({ref, check_, std::move(keys)});
   note_written(ref, *made);
   trail_.touch(ref);
   return ref;
+}
+
+void Maker::require_references(const Flow& flow, Side side, const json& source_record) const {
+  for (const auto& property : world_.model().properties_of(flow, source_record)) {
+    if (!property.mapping->reference) continue;
+    const auto id = mapping::value_at(source_record, property.mapping->source);
+    const auto* referred = world_.model().find(*property.mapping->reference);
+    if (!id.is_string() || trail_.has_made(side, id)) continue;
+    if (auto fault = seen_.fault_of({Side::source, referred->whole, id}, side)) throw SubjectsFault{std::move(*fault)};
+  }
 }
 
 void Maker::note_written(const RecordRef& ref, const json& record) {

@@ -6,7 +6,8 @@
 //   const auto record = check.make(Side::source);
 //   const auto [source, target] = check.make.near_duplicates(criterion);
 //
-// Throws HarnessTrouble where a system refuses a record.
+// Throws SubjectsFault where what the record refers to cannot be referred to, since the subject did not link it or
+// deleted it; HarnessTrouble where a system refuses a record all the same.
 
 #include <cstdint>
 #include <map>
@@ -16,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/checks/observer.h"
 #include "harness/checks/trail.h"
 #include "harness/checks/vocabulary.h"
 #include "harness/checks/world_view.h"
@@ -48,8 +50,14 @@ struct Recipe {
 class Maker {
  public:
   /// `check` owns the records in the ledger.
-  Maker(world::World& world, const Flow& flow, std::string check, Trail& trail, Values& values)
-      : world_(world), view_(world, flow), flow_(flow), check_(std::move(check)), trail_(trail), values_(values) {}
+  Maker(world::World& world, const Flow& flow, std::string check, Trail& trail, Values& values, const Observer& seen)
+      : world_(world),
+        view_(world, flow),
+        flow_(flow),
+        check_(std::move(check)),
+        trail_(trail),
+        values_(values),
+        seen_(seen) {}
 
   RecordRef operator()(Side side, const Overrides& overrides = {}) {
     return in(flow_, side, Recipe{.overrides = overrides});
@@ -90,6 +98,8 @@ class Maker {
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
   void note_written(const RecordRef& ref, const nlohmann::json& record);
+  /// Throws where a record that is about to be made, or was refused, refers to one that the subject did away with.
+  void require_references(const Flow& flow, Side side, const nlohmann::json& source_record) const;
 
   world::World& world_;
   WorldView view_;
@@ -97,6 +107,7 @@ class Maker {
   std::string check_;
   Trail& trail_;
   Values& values_;
+  const Observer& seen_;
   int leading_ = 0;                                          // how deep records are being made that lead to links
   std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
 };

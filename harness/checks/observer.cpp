@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "harness/checks/check_script.h"
 #include "harness/model/conversion.h"
 
 namespace dataflow_qa::checks {
@@ -24,14 +25,26 @@ void add_all(std::vector<reports::Circumstance>& to, const std::vector<reports::
 
 }  // namespace
 
+Beginning Observer::beginning_of(const RecordRef& record) const {
+  const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
+  if (trail_.has_made(record.side, record.id) || known == nullptr || known->owner.empty()) {
+    return trail_.beginning_of(record);
+  }
+  Beginning beginning{known->sequence, known->settles, {}, known->time};
+  if (known->settles == 0) beginning.circumstances.push_back(reports::Circumstance::before_first_start);
+  if (record.side == Side::target) beginning.circumstances.push_back(reports::Circumstance::born_in_target);
+  return beginning;
+}
+
 Occasion Observer::occasion_since(const Beginning& beginning) const {
   return {beginning.circumstances, world_.view().settles() - beginning.settles, world_.view().took()};
 }
 
 /// Since the pair's record was made from which the other one came.
 Occasion Observer::occasion_of(const Pair& pair) const {
-  const auto side = trail_.has_made(Side::target, pair.target) ? Side::target : Side::source;
-  return occasion_since(trail_.beginning_of(end_of(pair, side)));
+  const bool in_target = view_.ledger().find(Side::target, *pair.flow, pair.target) != nullptr &&
+                         view_.ledger().find(Side::source, *pair.flow, pair.source) == nullptr;
+  return occasion_since(beginning_of(end_of(pair, in_target ? Side::target : Side::source)));
 }
 
 PairProperty Observer::property_of(const Pair& pair, const Property& property) const {
@@ -49,7 +62,7 @@ Linkage Observer::linkage(const RecordRef& record) const {
   const auto there = other(record.side);
   Linkage result{.record = view_.name_of(record),
                  .elsewhere = view_.label(there),
-                 .occasion = occasion_since(trail_.beginning_of(record))};
+                 .occasion = occasion_since(beginning_of(record))};
   const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
   if (known != nullptr) {
     result.counterparts = view_.ledger().counterparts(*known, world_.view().records(there, *record.flow));
@@ -61,6 +74,8 @@ Linkage Observer::linkage(const RecordRef& record) const {
   if (result.counterparts.empty()) {
     result.nearest = nearest_to(record);
     result.cause = cause_of_missing(record);
+    // What it made may have lost what the record is known by.
+    if (result.nearest && result.cause.kind == reports::CauseKind::no_write_sent) result.cause.kind = {};
   }
   return result;
 }
@@ -133,6 +148,9 @@ void Observer::find_overwritten(const Pair& pair, const Property& property, Agre
 Arrival Observer::arrival(const Pair& pair, Side edited, const Property& property) const {
   const auto there = other(edited);
   const auto* edit = trail_.last_edit(pair, edited, property);
+  if (edit == nullptr && trail_.waits_for_requests()) {
+    throw NotApplicable{"the subject did not send the request at which a person was to edit"};
+  }
   if (edit == nullptr) throw std::logic_error("the check asks for an edit that it did not make");
   const auto in_target = view_.converted(property, Side::source, edit->source_value).value_or(json());
   Arrival result{.property = named(property),
@@ -188,6 +206,41 @@ Conflict Observer::conflict(const Pair& pair, const Property& property, const js
   return result;
 }
 
+std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
+  for (const auto side : {Side::source, Side::target}) {
+    if (auto fault = deleted_by_subject(end_of(pair, side))) return fault;
+  }
+  // Two records that the check arranged are a pair to it alone, and one made since has no settled state yet.
+  const auto source = view_.record(end_of(pair, Side::source));
+  const bool unsettled = source.empty() || view_.record(end_of(pair, Side::target)).empty();
+  if (unsettled || view_.ledger().is_arranged(Side::source, *pair.flow, pair.source)) return std::nullopt;
+  Agreement result{.source = view_.name_of(end_of(pair, Side::source)),
+                   .target = view_.name_of(end_of(pair, Side::target)),
+                   .occasion = occasion_of(pair)};
+  for (const auto& property : view_.model().properties_of(*pair.flow, source)) find_differences(pair, property, result);
+  return AgreesInEveryProperty()(result);
+}
+
+std::optional<reports::Failure> Observer::fault_of(const RecordRef& record, Side side) const {
+  if (auto fault = deleted_by_subject(record)) return fault;
+  if (record.side == side) return std::nullopt;
+  const auto pair = view_.ledger().pair_of(record.side, *record.flow, record.id);
+  if (pair) return deleted_by_subject(end_of(*pair, side));
+  return HasOneCounterpart()(linkage(record));
+}
+
+std::optional<reports::Failure> Observer::deleted_by_subject(const RecordRef& record) const {
+  if (world_.systems().record(record.side, *record.flow, record.id)) return std::nullopt;
+  bool by_subject = false;
+  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
+    const bool own = side == record.side && entry.collection == record.flow->collection(side) &&
+                     entry.record == record.id && entry.deleted;
+    by_subject = by_subject || (own && entry.actor == mocks::Actor::subject);
+  });
+  if (!by_subject) return std::nullopt;
+  return IsExplained()(UnexpectedChange{.record = view_.name_of(record)});
+}
+
 DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const {
   const auto& flow = *pair.flow;
   const auto there = other(deleted);
@@ -207,10 +260,15 @@ DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const
     result.survivors = archived ? DeletionOutcome::Of::archived : DeletionOutcome::Of::stays;
   }
   // What is made in its place bears the token, wherever the first record was made.
-  const auto token = view_.ledger().find(Side::source, flow, pair.source)->correlation_keys.front().text;
-  const KnownRecord like{{there, &flow, ""}, "", token_keys(flow, there, view_.model(), token)};
-  result.made_again =
-      static_cast<std::int64_t>(view_.ledger().counterparts(like, world_.view().records(deleted, flow)).size());
+  for (const auto side : {Side::source, Side::target}) {
+    const auto* made = view_.ledger().find(side, flow, pair.id(side));
+    if (made == nullptr || made->correlation_keys.empty()) continue;
+    const auto& token = made->correlation_keys.front().text;
+    const KnownRecord like{{there, &flow, ""}, "", token_keys(flow, there, view_.model(), token)};
+    const auto again = view_.ledger().counterparts(like, world_.view().records(deleted, flow));
+    result.made_again = static_cast<std::int64_t>(again.size());
+    break;
+  }
   result.endless_writes = endless_writes(end_of(pair, there));
   return result;
 }

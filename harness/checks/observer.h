@@ -4,6 +4,7 @@
 //
 //   check.expect(check.seen.arrival(pair, side, property), Arrived());
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "harness/checks/deletion_outcome.h"
 #include "harness/checks/journal_view.h"
 #include "harness/checks/matchers.h"
+#include "harness/checks/subjects_fault.h"
 #include "harness/checks/trail.h"
 #include "harness/checks/world_view.h"
 
@@ -40,12 +42,23 @@ class Observer {
   /// The subject's effective writes to the pair's record on that side since then; `needed` of them are allowed.
   [[nodiscard]] WriteCount writes_since(std::uint64_t since, const Pair& pair, Side side, std::int64_t needed) const;
 
+  /// What the subject made of the pair, where persons cannot go on with it: it deleted a record, or left
+  /// the two different at the last settle.
+  [[nodiscard]] std::optional<reports::Failure> fault_of(const Pair& pair) const;
+  /// Why nothing on `side` can refer to this record: it has no counterpart there, or the subject deleted it.
+  [[nodiscard]] std::optional<reports::Failure> fault_of(const RecordRef& record, Side side) const;
+
+  /// Nothing where the record is there, and where persons deleted it.
+  [[nodiscard]] std::optional<reports::Failure> deleted_by_subject(const RecordRef& record) const;
+
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.
   [[nodiscard]] bool compared_everything() const { return world_.compared_everything(); }
   /// A key or a token stood in the subject's output.
   [[nodiscard]] bool leaked_secret() const { return world_.subject().leaked_secret(); }
 
  private:
+  /// As the check's own trail has it, or the ledger of a record that another check made.
+  [[nodiscard]] Beginning beginning_of(const RecordRef& record) const;
   [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;
   [[nodiscard]] Occasion occasion_of(const Pair& pair) const;
   [[nodiscard]] PairProperty property_of(const Pair& pair, const Property& property) const;
@@ -54,6 +67,7 @@ class Observer {
   [[nodiscard]] std::optional<reports::NearestRecord> nearest_to(const RecordRef& record) const;
   void find_differences(const Pair& pair, const Property& property, Agreement& agreement) const;
   void find_overwritten(const Pair& pair, const Property& property, Agreement& agreement) const;
+  void take_general_cause(std::uint64_t since, Side side, const Flow& flow, reports::Cause& cause) const;
   [[nodiscard]] reports::Cause cause_of_missing(const RecordRef& record) const;
   [[nodiscard]] reports::Cause cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const;
 

@@ -59,6 +59,11 @@ class Trail {
   void touch(const RecordRef& record);
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
 
+  /// A task of the check waits for a request of the subject, or waited for one that did not come.
+  [[nodiscard]] bool waits_for_requests() const { return tasks_ > 0; }
+  void note_task() { ++tasks_; }
+  void note_task_done() { --tasks_; }
+
   /// The exception of a task of the check while a request waited for it; thrown again when the check goes on.
   std::exception_ptr trouble;
 
@@ -68,6 +73,7 @@ class Trail {
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> edits_;  // by side and source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;       // by side, id and path
   std::vector<RecordRef> touched_;
+  int tasks_ = 0;
 };
 
 }  // namespace dataflow_qa::checks

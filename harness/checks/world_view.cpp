@@ -32,7 +32,7 @@ json WorldView::record_now(const RecordRef& record) const {
 }
 
 json WorldView::stored_id(const RecordRef& record) const {
-  return record_now(record).at(record.flow->entity(record.side).id_field);
+  return mapping::value_at(record_now(record), record.flow->entity(record.side).id_field);
 }
 
 std::vector<RecordRef> WorldView::fixtures() const {

@@ -17,6 +17,12 @@ bool has_failed(Verdict verdict) {
   return verdict == Verdict::failed || verdict == Verdict::error;
 }
 
+bool is_of_pages(const Check& check) {
+  return std::any_of(check.failures.begin(), check.failures.end(), [](const reports::Failure& failure) {
+    return failure.cause.kind == reports::CauseKind::read_in_part;
+  });
+}
+
 /// The evidence of both tries stays. One that passes at the second try was disturbed by other checks, or the subject is
 /// not steady.
 Check after_both(Check first, const Check& second) {
@@ -36,19 +42,19 @@ Check after_both(Check first, const Check& second) {
   return first;
 }
 
-/// One during which the subject dies again has failed. One that passes then has passed at the second try only.
+/// One during which the subject dies or hangs again has failed. One that passes then has passed at the second try only.
 Check after_cut_short(const CheckDefinition& definition, Check again, const WorldOutcome& outcome) {
-  if (outcome.died && again.verdict == Verdict::not_run) {
+  if (outcome.subject_failed && again.verdict == Verdict::not_run) {
     again.verdict = Verdict::failed;
     again.reason.reset();
-    again.failures.push_back({.kind = reports::FailureKind::died,
+    again.failures.push_back({.kind = *outcome.subject_failed,
                               .message = with_last_words(outcome),
                               .file = definition.written.file_name(),
                               .line = static_cast<int>(definition.written.line())});
     again.evidence.subject_output = outcome.last_output;
   } else if (again.verdict == Verdict::passed) {
     again.verdict = Verdict::flaky;
-    again.reason = "the subject ended during the first attempt; the second attempt, in a fresh world, passed";
+    again.reason = "the first attempt was cut short by the subject; the second attempt, in a fresh world, passed";
   }
   return again;
 }
@@ -61,7 +67,7 @@ std::string with_last_words(const WorldOutcome& outcome) {
 }
 
 Retries::Retries(const std::vector<const CheckDefinition*>& checks, RetryOptions options)
-    : options_(std::move(options)) {
+    : options_(std::move(options)), in_order_(checks) {
   for (const auto* check : checks) all_[check->name] = check;
 }
 
@@ -108,15 +114,32 @@ Retry Retries::retry_of(const std::vector<std::string>& names, std::string title
   return retry;
 }
 
+/// Where the subject reads the first pages of a collection alone, takes all that failed in that world out of `failed`,
+/// and tries it with all checks of the world, once: alone, each would find its record on the first page.
+void Retries::add_retries_of_pages(std::map<std::string, std::vector<std::string>>& failed,
+                                   std::vector<Retry>& retries) const {
+  for (auto& [world, names] : failed) {
+    if (std::none_of(names.begin(), names.end(), [&](const auto& name) { return is_of_pages(open_.at(name)); }))
+      continue;
+    Retry retry{.title = "records beyond the first page once more", .names = std::exchange(names, {})};
+    // In the order of before, so that the same records are beyond it.
+    for (const auto* check : in_order_) {
+      if (check->world.name == world && !check->not_applicable) retry.checks.push_back(check);
+    }
+    retries.push_back(std::move(retry));
+  }
+}
+
 std::vector<Retry> Retries::plan() const {
   std::vector<Retry> result;
   if (!options_.has_fresh_worlds) return result;
+  auto failed = failed_by_world();
+  add_retries_of_pages(failed, result);
   for (const auto& [name, check] : open_) {
     if (check.verdict != Verdict::not_run || all_.at(name)->not_applicable) continue;
     result.push_back(retry_of({name}, name + " alone"));
     result.back().cut_short = true;
   }
-  const auto failed = failed_by_world();
   std::size_t count = 0;
   for (const auto& [world, names] : failed) count += names.size();
   std::size_t number = 0;
@@ -147,7 +170,7 @@ std::optional<reports::Finding> Retries::retried_together() const {
 std::vector<Check> Retries::judge(const Retry& retry, const WorldOutcome& outcome) {
   std::vector<Check> result;
   // What could not be tried stays open, as it was.
-  if (outcome.interrupted || (retry.cut_short && outcome.trouble && !outcome.died)) return result;
+  if (outcome.interrupted || (retry.cut_short && outcome.trouble && !outcome.subject_failed)) return result;
   for (const auto& second : outcome.checks) {
     const auto first = open_.find(second.name);
     const bool is_wanted = std::find(retry.names.begin(), retry.names.end(), second.name) != retry.names.end();

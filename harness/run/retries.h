@@ -62,10 +62,12 @@ class Retries {
 
  private:
   [[nodiscard]] std::map<std::string, std::vector<std::string>> failed_by_world() const;
+  void add_retries_of_pages(std::map<std::string, std::vector<std::string>>& failed, std::vector<Retry>& retries) const;
   [[nodiscard]] bool are_tried_together(std::size_t failures) const;
   [[nodiscard]] Retry retry_of(const std::vector<std::string>& names, std::string title) const;
 
   RetryOptions options_;
+  std::vector<const CheckDefinition*> in_order_;
   std::map<std::string, const CheckDefinition*> all_;
   std::map<std::string, reports::Check> open_;  // by name
   std::map<std::string, Blame> blamed_;

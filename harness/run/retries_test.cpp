@@ -132,9 +132,25 @@ TEST_F(RetriesTest, AnInvariantThatBlamesEverybodyIsTriedWithAllOfItsWorld) {
   EXPECT_EQ(selecting_again("c.one-to-one", retries_, {.filter = "c.*"}), " --filter 'c.*'");
 }
 
+TEST_F(RetriesTest, WhatLiesBeyondTheFirstPageIsTriedWithAllChecksOfItsWorld) {
+  for (const auto* definition : {&new_one, &full}) {
+    auto failed = check(*definition, Verdict::failed);
+    failed.failures.front().cause.kind = reports::CauseKind::read_in_part;
+    EXPECT_FALSE(retries_.take(failed));
+  }
+  EXPECT_FALSE(retries_.take(check(restart, Verdict::failed)));
+  const auto plan = retries_.plan();
+  ASSERT_THAT(plan, SizeIs(2));
+  EXPECT_THAT(plan[0].names, ElementsAre("c.full", "c.new"));
+  EXPECT_THAT(plan[0].checks, ElementsAre(&new_one, &full, &one_to_one)) << "alone, their records would be on page 1";
+  EXPECT_EQ(plan[1].title, "failure 1 of 1 once more, alone (c.restart)");
+}
+
 TEST_F(RetriesTest, WhatADeathCutShortIsTriedAlone) {
-  const WorldOutcome death{
-      .checks = {check(new_one, Verdict::not_run)}, .trouble = "the subject died", .died = true, .last_output = {"oh"}};
+  const WorldOutcome death{.checks = {check(new_one, Verdict::not_run)},
+                           .trouble = "the subject died",
+                           .subject_failed = reports::FailureKind::died,
+                           .last_output = {"oh"}};
   EXPECT_FALSE(retries_.take(check(new_one, Verdict::not_run)));
   const auto plan = retries_.plan();
   ASSERT_THAT(plan, SizeIs(1));

@@ -49,8 +49,9 @@ class RunScheduler {
                          [&](std::size_t index, const WorldOutcome& outcome) {
                            note_world(outcome);
                            retries_.take_blamed(plans[index], outcome.blamed);
-                           return outcome.died && options_.retries.has_fresh_worlds ? note_death(outcome)
-                                                                                    : note_trouble_of(outcome);
+                           return outcome.subject_failed && options_.retries.has_fresh_worlds
+                                      ? note_subject_failed(outcome)
+                                      : note_trouble_of(outcome);
                          }});
   }
 
@@ -68,7 +69,9 @@ class RunScheduler {
                          [&](std::size_t index, const WorldOutcome& outcome) {
                            note_world(outcome);
                            for (auto& check : retries_.judge(retries[index], outcome)) report(std::move(check));
-                           const bool ends = outcome.interrupted || (retries[index].cut_short && !outcome.died);
+                           const bool failed = retries[index].cut_short && outcome.subject_failed;
+                           if (failed) return may_be_worth_it(outcome);
+                           const bool ends = outcome.interrupted || retries[index].cut_short;
                            return !ends || note_trouble_of(outcome);
                          }});
     if (together) result_.findings.push_back(*together);
@@ -115,9 +118,18 @@ class RunScheduler {
   }
 
   /// What was cut short is tried again.
-  bool note_death(const WorldOutcome& outcome) {
-    result_.findings.push_back({"subject-died", with_last_words(outcome), std::nullopt, std::nullopt});
+  bool note_subject_failed(const WorldOutcome& outcome) {
+    const bool died = outcome.subject_failed == reports::FailureKind::died;
+    result_.findings.push_back(
+        {died ? "subject-died" : "subject-unsettled", with_last_words(outcome), std::nullopt, std::nullopt});
     return true;
+  }
+
+  /// False where the subject hangs whatever is tried: each further try would wait for it as long.
+  bool may_be_worth_it(const WorldOutcome& outcome) {
+    constexpr int enough = 8;
+    hung_ = outcome.subject_failed == reports::FailureKind::unsettled ? hung_ + 1 : 0;
+    return hung_ < enough;
   }
 
   /// False where there was any: further worlds would fare no better.
@@ -141,6 +153,7 @@ class RunScheduler {
   WorldFindings seen_;
   std::optional<std::set<std::string>> never_listed_;
   std::size_t reported_ = 0;
+  int hung_ = 0;  // retries in a row
   Scheduled result_;
 };
 

@@ -87,12 +87,30 @@ TEST_F(RunSchedulerTest, ASubjectThatDiesIsAFindingAndWhatItCutShortIsTriedAlone
   const auto scheduled = run([&](WorldOutcome& outcome) {
     if (++worlds > 1) return;
     outcome.trouble = "the subject died";
-    outcome.died = true;
+    outcome.subject_failed = reports::FailureKind::died;
   });
   EXPECT_FALSE(scheduled.trouble);
   ASSERT_THAT(scheduled.findings, SizeIs(1));
   EXPECT_EQ(scheduled.findings[0].kind, "subject-died");
   EXPECT_EQ(verdict("c.new"), Verdict::flaky);
+}
+
+TEST_F(RunSchedulerTest, ASubjectThatNeverComesToRestHasFailedAndIsNotWaitedForWithoutEnd) {
+  for (int i = 0; i < 20; ++i) {
+    add("c." + std::to_string(i));
+    comes_to("c." + std::to_string(i), Verdict::not_run, Verdict::not_run);
+  }
+  const auto scheduled = run([](WorldOutcome& outcome) {
+    outcome.trouble = "the subject did not settle";
+    outcome.subject_failed = reports::FailureKind::unsettled;
+  });
+  EXPECT_FALSE(scheduled.trouble);
+  EXPECT_EQ(scheduled.findings.at(0).kind, "subject-unsettled");
+  const auto failed = std::count_if(seen_.begin(), seen_.end(),
+                                    [](const auto& each) { return each.second.verdict == Verdict::failed; });
+  EXPECT_GE(failed, 8);
+  EXPECT_LT(failed, 20) << "each try waits as long as a subject may take";
+  EXPECT_THAT(seen_, SizeIs(20)) << "each is reported";
 }
 
 TEST_F(RunSchedulerTest, TroubleEndsTheRunAndNothingIsTriedAgain) {

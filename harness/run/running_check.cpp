@@ -16,12 +16,26 @@ reports::Check untried(const CheckDefinition& check, reports::Verdict verdict, s
           .reason = std::move(reason)};
 }
 
+namespace {
+
+/// Thrown from where no place in a suite is known: the check's own is named.
+reports::Failure placed(reports::Failure failure, const CheckDefinition& check) {
+  if (check.flow != nullptr) failure.dataflow = check.flow->slug();
+  failure.file = check.written.file_name();
+  failure.line = static_cast<int>(check.written.line());
+  return failure;
+}
+
+}  // namespace
+
 template <typename Work>
 void Running::guarded(Work work) {
   try {
     work();
   } catch (const checks::NotApplicable& excuse) {
     abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
+  } catch (const checks::SubjectsFault& fault) {
+    fault_ = fault.failure;
   } catch (const std::exception& broken) {
     error_ = fmt::format("{}: {}", definition_->name, broken.what());
   } catch (...) {
@@ -38,6 +52,7 @@ reports::Check Running::result(EvidenceOf evidence) {
   auto result = untried(*definition_, reports::Verdict::passed, std::nullopt);
   result.duration_ms = took_.count();
   auto record = this->record();
+  if (fault_) record.failures.push_back(placed(*fault_, *definition_));
   const bool wanted = !record.failures.empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
   if (wanted) guarded([&] { result.evidence = world_->evidence(record); });
   if (!record.failures.empty()) {

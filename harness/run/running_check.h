@@ -31,7 +31,8 @@ class Running {
   Running(const CheckDefinition& definition, CheckedWorld& world)
       : definition_(&definition), world_(&world), begun_(std::chrono::steady_clock::now()) {}
 
-  /// Runs `work`; what it throws is noted as this check's error, or as why it does not apply.
+  /// Runs `work`; what it throws is noted: as a failure where the subject is at fault, as why the
+  /// check does not apply, or as its error.
   template <typename Work>
   void guarded(Work work);
   [[nodiscard]] virtual checks::CheckRecord record() const = 0;
@@ -43,6 +44,7 @@ class Running {
   std::chrono::steady_clock::time_point begun_;
   std::chrono::milliseconds took_{0};
   std::optional<std::string> error_;
+  std::optional<reports::Failure> fault_;  // the subject's, which ended the check
   std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
 };
 

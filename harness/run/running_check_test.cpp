@@ -61,6 +61,10 @@ CheckScript fails_and_breaks(FakeScene& scene) {
   throw std::out_of_range("map::at");
   co_return;
 }
+CheckScript cannot_go_on(FakeScene& /*scene*/) {
+  throw checks::SubjectsFault{{.kind = reports::FailureKind::deleted}};
+  co_return;
+}
 CheckScript does_not_apply(FakeScene& /*scene*/) {
   throw checks::NotApplicable{"nothing to delete"};
   co_return;
@@ -108,6 +112,17 @@ TEST_F(RunningCheckTest, AFailureBeforeAnExceptionStands) {
   EXPECT_EQ(result.verdict, Verdict::failed);
   EXPECT_THAT(result.failures, SizeIs(1));
   EXPECT_EQ(result.reason, "c.new: map::at");
+}
+
+TEST_F(RunningCheckTest, HasFailedWhereTheSubjectLeftItNothingToGoOnWith) {
+  const auto result = result_of(cannot_go_on);
+  EXPECT_EQ(result.verdict, Verdict::failed);
+  ASSERT_THAT(result.failures, SizeIs(1));
+  EXPECT_EQ(result.failures[0].kind, reports::FailureKind::deleted);
+  EXPECT_FALSE(result.failures[0].file.empty()) << "the place of the check";
+  auto& check = running(cannot_go_on);
+  for (int i = 0; i < 2; ++i) check.resume();
+  EXPECT_TRUE(check.done());
 }
 
 TEST_F(RunningCheckTest, MayTurnOutNotToApply) {

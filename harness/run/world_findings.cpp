@@ -18,10 +18,14 @@ constexpr const char* unknown_route = "unknown-route";
 constexpr const char* records_beyond = "records-beyond";
 constexpr const char* values_beyond = "values-beyond";
 constexpr const char* not_listed = "not-listed";
+constexpr const char* read_in_part = "read-in-part";
 
 /// What is counted of each kind.
-const std::map<std::string, std::string> counted = {
-    {unknown_route, "request"}, {records_beyond, "record"}, {values_beyond, "record"}, {not_listed, "settle"}};
+const std::map<std::string, std::string> counted = {{unknown_route, "request"},
+                                                    {records_beyond, "record"},
+                                                    {values_beyond, "record"},
+                                                    {not_listed, "settle"},
+                                                    {read_in_part, "settle"}};
 
 /// Carried by the mapping, or written by the server, or what the system may not let a record in without.
 bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& entry,
@@ -122,6 +126,9 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
 
 /// What a world waits for it sees in listings; where there are none it can only give the subject time.
 void WorldFindings::note_what_was_not_seen(const world::World& world) {
+  for (const auto& [place, settles] : world.read_in_part()) {
+    note(read_in_part, fmt::format("the subject did not read beyond {}, although there was more", place), settles);
+  }
   for (const auto& [what, settles] : world.given_up()) {
     note(
         not_listed,

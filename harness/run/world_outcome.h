@@ -33,9 +33,10 @@ struct Blame {
 };
 
 struct WorldOutcome {
-  std::vector<reports::Check> checks;    // in the order given
-  std::optional<std::string> trouble;    // why the subject or the harness could not do its work
-  bool died = false;                     // the subject ended by itself after it had been ready
+  std::vector<reports::Check> checks;  // in the order given
+  std::optional<std::string> trouble;  // why the subject or the harness could not do its work
+  /// The trouble is the subject's, which had been ready: it ended by itself (died) or never came to rest (unsettled).
+  std::optional<reports::FailureKind> subject_failed;
   bool interrupted = false;              // a person has ended the run
   std::vector<std::string> last_output;  // of the subject, where there was trouble
   std::map<std::string, std::int64_t> figures;

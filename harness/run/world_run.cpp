@@ -39,6 +39,19 @@ struct Spent {
   Time starting;  // and stopping the subject
 };
 
+/// Nothing where it was not ready to begin with.
+std::optional<reports::FailureKind> failure_of(subject::SubjectTrouble::What what) {
+  switch (what) {
+    case subject::SubjectTrouble::What::died:
+      return reports::FailureKind::died;
+    case subject::SubjectTrouble::What::unsettled:
+      return reports::FailureKind::unsettled;
+    case subject::SubjectTrouble::What::unusable:
+      break;
+  }
+  return std::nullopt;
+}
+
 /// Adds up the time that `work` takes, also where it throws.
 template <typename Work>
 void timed(Time& sum, Work work) {
@@ -68,7 +81,7 @@ class WorldRun {
       run_waves();
     } catch (const subject::SubjectTrouble& trouble) {
       outcome.trouble = trouble.what();
-      outcome.died = trouble.died();
+      outcome.subject_failed = failure_of(trouble.kind());
       outcome.last_output = trouble.last_output();
       give_up(reports::Verdict::not_run, trouble.what());
     } catch (const world::Interrupted& interrupted) {

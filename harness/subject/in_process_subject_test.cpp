@@ -86,7 +86,7 @@ TEST_F(InProcessSubjectTest, OneThatEndsBeforeItIsReadyIsTrouble) {
   } catch (const SubjectTrouble& trouble) {
     EXPECT_STREQ(trouble.what(), "the subject exited with status 4 before it was ready");
     EXPECT_THAT(trouble.last_output(), ElementsAre("no key"));
-    EXPECT_FALSE(trouble.died());
+    EXPECT_EQ(trouble.kind(), SubjectTrouble::What::unusable);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-// One process of a subject, in a process group of its own, with its output collected and its end awaited by Boost.Process.
+// One process of a subject, in a process group of its own, with its output collected and its end awaited by
+// Boost.Process.
 //
 //   subject::Reaper reaper;                                   // once a program
 //   auto process = subject::Process::start({.argv = {"/bin/sh", "-c", "echo hello"}, …}, reaper);

@@ -198,7 +198,7 @@ TEST_F(ProcessSubjectTest, OneThatEndsBeforeItIsReadyIsTroubleWithItsLastOutput)
   } catch (const SubjectTrouble& trouble) {
     EXPECT_STREQ(trouble.what(), "the subject exited with status 4 before it was ready");
     EXPECT_THAT(trouble.last_output(), ElementsAre("no such key"));
-    EXPECT_FALSE(trouble.died());
+    EXPECT_EQ(trouble.kind(), SubjectTrouble::What::unusable);
   }
 }
 

@@ -25,7 +25,7 @@ void require_alive(Subject& subject) {
   const auto ending = subject.ending();
   if (!ending) return;
   throw SubjectTrouble(fmt::format("the subject {} in the middle of the run", ending->text()), last_output(subject),
-                       true);
+                       SubjectTrouble::What::died);
 }
 
 std::vector<std::string> last_output(const Subject& subject) {

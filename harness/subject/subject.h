@@ -40,18 +40,22 @@ struct OutputLine {
   std::string text;  // without its line end; secrets masked; at most 4,000 bytes
 };
 
-/// The subject cannot be started, is never ready, died or hangs: no verdict about a statement can be given.
+/// The subject cannot be started, is never ready, died or hangs: what was under way cannot be judged.
 class SubjectTrouble : public std::runtime_error {
  public:
-  SubjectTrouble(const std::string& what, std::vector<std::string> last_output, bool died = false)
-      : std::runtime_error(what), last_output_(std::move(last_output)), died_(died) {}
-  /// It ended by itself, after it had been ready.
-  [[nodiscard]] bool died() const { return died_; }
+  enum class What {
+    unusable,   // it cannot be started, or is not ready in time
+    died,       // it ended by itself, after it had been ready
+    unsettled,  // it was ready and never came to rest, or hung
+  };
+  SubjectTrouble(const std::string& text, std::vector<std::string> last_output, What what = What::unusable)
+      : std::runtime_error(text), last_output_(std::move(last_output)), what_(what) {}
+  [[nodiscard]] What kind() const { return what_; }
   [[nodiscard]] const std::vector<std::string>& last_output() const { return last_output_; }
 
  private:
   std::vector<std::string> last_output_;
-  bool died_;
+  What what_;
 };
 
 /// What a subject knows of the world around it. It may be called from any thread, but for `on_waiting`.

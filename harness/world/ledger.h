@@ -7,6 +7,8 @@
 // record of the fixtures is known by its own texts. Once found, the pair of ids is the link, and all later questions go
 // by ids.
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -45,6 +47,10 @@ struct KnownRecord {
   RecordRef ref;
   std::string owner;  // name of the check that made it; empty for fixtures
   std::vector<CorrelationKey> correlation_keys;
+  // When a check made it; all zero for fixtures.
+  std::uint64_t sequence = 0;  // of the journal
+  int settles = 0;             // how often all had settled by then
+  std::chrono::system_clock::time_point time = {};
 };
 
 struct Pair {

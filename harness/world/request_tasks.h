@@ -20,6 +20,9 @@ struct AtRequest {
   std::function<void()> before_answer;  // after the work
 };
 
+/// Whether the subject is certain to send the request, as a daemon is to list again what it lists.
+enum class Coming { perhaps, certainly };
+
 class RequestTasks {
  public:
   /// `on_news` is called, on the thread of the request, when a task has been handed in.
@@ -27,12 +30,14 @@ class RequestTasks {
 
   /// A step for the faults of a mock: at the next request that matches, once, its tasks are handed in here. It is
   /// pending until they are done, or until it is given up: then they are never done.
-  [[nodiscard]] mocks::FaultStep at_next(mocks::FaultMatch match, AtRequest tasks);
-  [[nodiscard]] bool pending() const { return *pending_ > 0; }
-  void give_up() { pending_ = std::make_shared<int>(0); }
+  [[nodiscard]] mocks::FaultStep at_next(mocks::FaultMatch match, AtRequest tasks, Coming coming);
+  [[nodiscard]] bool pending() const { return pending_->all > 0; }
+  /// One of those that are pending is certain to come.
+  [[nodiscard]] bool certain() const { return pending_->certain > 0; }
+  void give_up() { pending_ = std::make_shared<Pending>(); }
 
-  /// From the thread of a request: waits until `task` is done, or not, where they are closed. Throws std::runtime_error
-  /// where nobody does it within `patience`.
+  /// From the thread of a request: waits until `task` is done; or not, where they are closed, and where nobody does it
+  /// within `patience`.
   void wait_for(const std::function<void()>& task, std::chrono::milliseconds patience);
   /// On the thread of the world: does what has been handed in. Throws what a task throws, after letting its request go
   /// on.
@@ -42,13 +47,17 @@ class RequestTasks {
   void open();
 
  private:
+  struct Pending {
+    int all = 0;
+    int certain = 0;
+  };
   struct Waiting {
     std::function<void()> task;
     bool over = false;
   };
 
   std::function<void()> on_news_;
-  std::shared_ptr<int> pending_ = std::make_shared<int>(0);  // of the thread that runs the world
+  std::shared_ptr<Pending> pending_ = std::make_shared<Pending>();  // of the thread that runs the world
   std::mutex mutex_;
   std::condition_variable over_;
   bool closed_ = false;

@@ -55,15 +55,10 @@ TEST_F(RequestTasksTest, ClosedTheyLetRequestsGoOnWithoutTheirTasks) {
   EXPECT_FALSE(done);
 }
 
-TEST_F(RequestTasksTest, ATaskThatNobodyDoesEndsItsRequestAndIsNotDoneLater) {
+TEST_F(RequestTasksTest, ARequestWhoseTaskNobodyDoesGoesOnWithoutItAndItIsNotDoneLater) {
   std::atomic<bool> done{false};
   auto waiting = request([&] { done = true; }, 1ms);
-  try {
-    waiting.get();
-    ADD_FAILURE() << "nobody did it";
-  } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("nobody did the task"));
-  }
+  waiting.get();
   tasks_.run_all();
   EXPECT_FALSE(done);
 }

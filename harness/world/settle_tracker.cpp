@@ -37,6 +37,9 @@ void SettleTracker::learn() {
 void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
   if (entry.effect == mocks::Effect::effective) take_change(entry, now);
   if (entry.effect == mocks::Effect::refused) take_refusal(entry);
+  // A walk that an error breaks off is begun again: its reader does not stop short by itself.
+  const bool failed = entry.actor == mocks::Actor::subject && entry.status >= 400;
+  if (failed && entry.method == "GET" && entry.record.empty()) readings_.clear();
   if (entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) take_walk(entry, now);
 }
 
@@ -48,6 +51,7 @@ void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
   last_write_ = now;
   last_progress_ = now;
   for (auto& [collection, count] : walked_) count = 0;
+  readings_.clear();
 }
 
 /// One that tries it again with growing delays has not come so far by the time that a check is over.
@@ -110,6 +114,7 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
     return;
   }
   if (!learnt_) walked_.try_emplace(collection, 0);
+  note_page(collection, *entry.listing, now);
   if (!entry.listing->last_page) return;
   ++walks_;
   note_rhythm(collection, now);
@@ -121,6 +126,43 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
     return walk.second < 2 && now < std::max(given_up_from(), missed_from(walk.first));
   });
   if (counted->second <= rules_.given_up_after || awaited) last_progress_ = now;
+}
+
+void SettleTracker::note_page(const Collection& collection, const mocks::Listing& listing, Time now) {
+  if (listing.last_page) {
+    readings_.erase(collection);
+    return;
+  }
+  auto& reading = readings_[collection];
+  const auto rows = reading.rows[listing.walk_started] += listing.rows;
+  if (rows > reading.furthest || reading.page == 0) {
+    reading.page += 1;
+    reading.furthest = rows;
+    reading.of_rows = rows + listing.beyond;
+    reading.reached = now;
+    reading.begun = 0;
+  }
+  reading.begun += listing.first_page ? 1 : 0;
+}
+
+SettleTracker::Time SettleTracker::stops_short_from(const Collection& collection) const {
+  constexpr int often = 3;
+  const auto found = readings_.find(collection);
+  if (found == readings_.end() || found->second.begun < often) return Time::max();
+  return found->second.reached + 3 * rules_.poll + rules_.quiet;
+}
+
+bool SettleTracker::stops_short(const Collection& collection, Time now) const {
+  return now >= stops_short_from(collection);
+}
+
+std::vector<std::string> SettleTracker::read_in_part(Time now) const {
+  std::vector<std::string> result;
+  for (const auto& [collection, reading] : readings_) {
+    if (!stops_short(collection, now)) continue;
+    result.push_back(fmt::format("page {} of {} {}", reading.page, label(collection.first), collection.second));
+  }
+  return result;
 }
 
 void SettleTracker::note_rhythm(const Collection& collection, Time now) {
@@ -165,7 +207,7 @@ bool SettleTracker::compared_since(std::uint64_t sequence) const {
 }
 
 bool SettleTracker::walked_enough(const Collection& collection, int count, Time now) const {
-  if (count >= 2) return true;
+  if (count >= 2 || stops_short(collection, now)) return true;
   if (now < std::max(given_up_from(), missed_from(collection))) return false;
   return std::any_of(walked_.begin(), walked_.end(),
                      [&](const auto& walk) { return walk.second >= rules_.given_up_after; });
@@ -195,16 +237,21 @@ SettleTracker::Time SettleTracker::next_look(Time now) const {
   if (now < quiet_until()) return quiet_until();
   if (now < given_up_from()) return given_up_from();
   for (const auto& [collection, count] : walked_) {
-    if (count < 2 && now < missed_from(collection)) return missed_from(collection);
+    if (count >= 2) continue;
+    if (now < stops_short_from(collection) && stops_short_from(collection) < missed_from(collection)) {
+      return stops_short_from(collection);
+    }
+    if (now < missed_from(collection)) return missed_from(collection);
   }
   if (now < blind_until()) return blind_until();
   return now + std::chrono::hours(1);
 }
 
-std::vector<std::string> SettleTracker::given_up() const {
+std::vector<std::string> SettleTracker::given_up(Time now) const {
   std::vector<std::string> result;
   for (const auto& [collection, count] : walked_) {
-    if (count < 2) result.push_back(fmt::format("{} {}", label(collection.first), collection.second));
+    if (count < 2 && !stops_short(collection, now))
+      result.push_back(fmt::format("{} {}", label(collection.first), collection.second));
   }
   return result;
 }
@@ -212,10 +259,20 @@ std::vector<std::string> SettleTracker::given_up() const {
 std::string SettleTracker::waiting_for(Time now) const {
   for (const auto& [collection, count] : walked_) {
     if (count >= 2) continue;
-    return fmt::format("waiting for {} {} to be walked {}", label(collection.first), collection.second,
-                       count == 0 ? "twice" : "once more");
+    const auto reading = readings_.find(collection);
+    const auto so_far = reading == readings_.end()
+                            ? std::string()
+                            : fmt::format(" (so far it read to page {}: {} of {} records)", reading->second.page,
+                                          reading->second.furthest, reading->second.of_rows);
+    return fmt::format("waiting for it to list {} {} to the end {}{}", label(collection.first), collection.second,
+                       count == 0 ? "twice" : "once more", so_far);
   }
-  return now < quiet_until() ? "waiting for writes to stop" : "waiting for a system that is not polled";
+  if (now < quiet_until()) return "waiting for writes to stop";
+  std::string unlisted;
+  for (const auto& alias : rules_.systems) {
+    if (!walks_system(alias)) unlisted += (unlisted.empty() ? "" : " and ") + label(alias);
+  }
+  return fmt::format("waiting for it to list records of {}", unlisted.empty() ? "both systems" : unlisted);
 }
 
 }  // namespace dataflow_qa::world

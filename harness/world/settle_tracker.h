@@ -81,7 +81,9 @@ class SettleTracker {
   [[nodiscard]] std::string waiting_for(Time now) const;
 
   /// Collections that were not waited for any longer when it settled, in words: "PowerOffice Go Projects".
-  [[nodiscard]] std::vector<std::string> given_up() const;
+  [[nodiscard]] std::vector<std::string> given_up(Time now) const;
+  /// Collections of which the subject reads the first pages alone, in words: "page 1 of Custom PMS customers".
+  [[nodiscard]] std::vector<std::string> read_in_part(Time now) const;
 
   /// A walk has been begun and not come to its last page yet.
   [[nodiscard]] bool walking() const;
@@ -109,6 +111,11 @@ class SettleTracker {
   void note_rhythm(const Collection& collection, Time now);
   void take_refusal(const mocks::JournalEntry& entry);
   bool only_oscillates(const mocks::JournalEntry& entry);
+  void note_page(const Collection& collection, const mocks::Listing& listing, Time now);
+  /// Nobody would expect that the walks of this collection come to an end: several began since the last change, and for
+  /// three polls none came further than those before.
+  [[nodiscard]] bool stops_short(const Collection& collection, Time now) const;
+  [[nodiscard]] Time stops_short_from(const Collection& collection) const;
   [[nodiscard]] bool walked_enough(const Collection& collection, int count, Time now) const;
   [[nodiscard]] Time missed_from(const Collection& collection) const;
   [[nodiscard]] std::string label(const std::string& alias) const;
@@ -122,7 +129,18 @@ class SettleTracker {
     std::optional<Time::duration> longest_gap;
   };
 
+  /// How far walks of a collection came since the last change. All is over once one came to the end.
+  struct Reading {
+    std::map<std::uint64_t, std::int64_t> rows;  // by when the walk began
+    std::int64_t page = 0;                       // the furthest that was reached, from 1
+    std::int64_t furthest = 0;                   // records up to its end,
+    std::int64_t of_rows = 0;                    // of so many
+    int begun = 0;                               // walks, since it was reached
+    Time reached;
+  };
+
   Rules rules_;
+  std::map<Collection, Reading> readings_;
   std::map<Collection, Rhythm> rhythms_;
   bool learnt_ = false;
   std::uint64_t last_change_sequence_ = 0;

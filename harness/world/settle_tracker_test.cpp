@@ -22,6 +22,17 @@ class SettleTrackerTest : public testing::Test {
     entry.listing = {.first_page = true, .last_page = true, .walk_started = started};
     tracker_.take(entry, now_);
   }
+  void read_first_page(const std::string& system, const std::string& collection) {
+    JournalEntry entry{.sequence = ++sequence_, .system = system, .collection = collection};
+    entry.listing = {.first_page = true, .walk_started = sequence_, .rows = 100, .beyond = 131};
+    tracker_.take(entry, now_);
+  }
+  /// Of the listing that was begun last.
+  void next_page(const std::string& system, const std::string& collection) {
+    JournalEntry entry{.sequence = sequence_ + 1, .system = system, .collection = collection};
+    entry.listing = {.walk_started = sequence_++, .rows = 100, .beyond = 31};
+    tracker_.take(entry, now_);
+  }
   void look_up(const std::string& system, const std::string& collection) {
     JournalEntry entry{.sequence = ++sequence_, .system = system, .collection = collection};
     entry.listing = {.lookup = true, .first_page = true, .last_page = true, .walk_started = sequence_};
@@ -137,7 +148,52 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   EXPECT_FALSE(settled());
   walk("pms", "customers");
   EXPECT_TRUE(settled());
-  EXPECT_THAT(tracker_.given_up(), testing::ElementsAre("PowerOffice Go Customers"));
+  EXPECT_THAT(tracker_.given_up(now_), testing::ElementsAre("PowerOffice Go Customers"));
+}
+
+TEST_F(SettleTrackerTest, AReaderOfFirstPagesIsNotWaitedForWhenItStopsShortAgainAndAgain) {
+  walk("go", "Customers");
+  read_first_page("pms", "customers");
+  tracker_.learn();
+  write(Actor::harness);
+  for (int i = 0; i < 2; ++i) read_first_page("pms", "customers");
+  walk("go", "Customers");
+  walk("go", "Customers");
+  pass(500ms);
+  EXPECT_FALSE(settled()) << "two may be broken off";
+  read_first_page("pms", "customers");
+  EXPECT_TRUE(settled());
+  EXPECT_THAT(tracker_.read_in_part(now_), testing::ElementsAre("page 1 of pms customers"));
+  EXPECT_THAT(tracker_.given_up(now_), testing::IsEmpty());
+}
+
+TEST_F(SettleTrackerTest, AListingThatComesFurtherIsWaitedFor) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  walk("go", "Customers");
+  walk("go", "Customers");
+  for (int i = 0; i < 4; ++i) read_first_page("pms", "customers");
+  pass(500ms);
+  next_page("pms", "customers");
+  EXPECT_FALSE(settled());
+  EXPECT_EQ(tracker_.waiting_for(now_),
+            "waiting for it to list pms customers to the end twice (so far it read to page 2: 200 of 231 records)");
+}
+
+TEST_F(SettleTrackerTest, AListingThatAnErrorBreaksOffDoesNotStopShort) {
+  walk_all_once();
+  tracker_.learn();
+  write(Actor::harness);
+  walk("go", "Customers");
+  walk("go", "Customers");
+  for (int i = 0; i < 4; ++i) {
+    read_first_page("pms", "customers");
+    tracker_.take({.sequence = ++sequence_, .system = "pms", .method = "GET", .status = 429}, now_);
+  }
+  pass(5s);
+  EXPECT_FALSE(settled());
+  EXPECT_THAT(tracker_.read_in_part(now_), testing::IsEmpty());
 }
 
 TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {
@@ -300,7 +356,7 @@ TEST_F(SettleTrackerTest, SaysWhatItWaitsFor) {
   walk("pms", "customers");
   walk("pms", "customers");
   walk("go", "Customers");
-  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for PowerOffice Go Customers to be walked once more");
+  EXPECT_EQ(tracker_.waiting_for(now_), "waiting for it to list PowerOffice Go Customers to the end once more");
 }
 
 }  // namespace

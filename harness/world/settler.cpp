@@ -36,10 +36,14 @@ void Settler::settle_with_requests() {
   const auto pending = [&] { return hooks_.request_pending && hooks_.request_pending(); };
   const auto gaps = std::min<Time::Point::duration>(3 * tracker_.longest_gap(), rules_.settle_timeout);
   const auto patience = looks_by_itself() ? std::max<Time::Point::duration>(three_polls(), gaps) : three_polls();
-  const auto give_up = parts_.time->now() + patience;
+  const auto begun = parts_.time->now();
+  const auto give_up = [&] {
+    const bool certain = looks_by_itself() && hooks_.request_is_certain && hooks_.request_is_certain();
+    return begun + (certain ? std::max<Time::Point::duration>(patience, rules_.settle_timeout) : patience);
+  };
   settle_once();
-  while (pending() && parts_.time->now() < give_up) {
-    wait_for_news(give_up);
+  while (pending() && parts_.time->now() < give_up()) {
+    wait_for_news(give_up());
     if (!pending()) settle_once();
   }
   if (pending()) hooks_.give_up_requests();
@@ -101,8 +105,8 @@ void Settler::waiting(const std::string& what) {
   if (hooks_.on_waiting) hooks_.on_waiting(what);
 }
 
-void Settler::trouble(const std::string& what) {
-  throw subject::SubjectTrouble(what, subject::last_output(*parts_.subject));
+void Settler::trouble(const std::string& what, subject::SubjectTrouble::What kind) {
+  throw subject::SubjectTrouble(what, subject::last_output(*parts_.subject), kind);
 }
 
 void Settler::take_journal() {
@@ -156,7 +160,11 @@ void Settler::settle_cycle() {
     idle += further ? 0 : 1;
     quiet = ending.succeeded() && !further ? quiet + 1 : 0;
     if (quiet == 2) return;
-    if (failed == 3) trouble("three passes of the subject in a row failed");
+    has_passed_ = has_passed_ || ending.succeeded();
+    if (failed < 3) continue;
+    using What = subject::SubjectTrouble::What;
+    trouble(fmt::format("three passes of the subject in a row failed; the last one {}", ending.text()),
+            has_passed_ ? What::unsettled : What::unusable);
   }
   trouble(fmt::format("the subject did not settle: {} passes changed nothing, and no two in a row were done",
                       idle_passes_at_most));

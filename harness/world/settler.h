@@ -46,6 +46,8 @@ class Settler {
     std::function<void(const std::string& what)> on_waiting;
     /// A check waits for a request to come: nothing has settled before. Given up when it does not come for some polls.
     std::function<bool()> request_pending;
+    /// A daemon is certain to send it: it is waited for as long as anything.
+    std::function<bool()> request_is_certain;
     std::function<void()> give_up_requests;
     /// It has settled. May throw.
     std::function<void()> on_settled;
@@ -80,7 +82,8 @@ class Settler {
   void take_journal();
   void waiting(const std::string& what);
   void wait_for_news(Time::Point deadline);
-  [[noreturn]] void trouble(const std::string& what);
+  [[noreturn]] void trouble(const std::string& what,
+                            subject::SubjectTrouble::What kind = subject::SubjectTrouble::What::unsettled);
 
   Rules rules_;
   Parts parts_;
@@ -88,6 +91,7 @@ class Settler {
   SettleTracker tracker_;
   std::uint64_t taken_ = 0;  // the journal's sequence up to which the tracker knows it
   std::chrono::milliseconds last_settle_{0};
+  bool has_passed_ = false;  // a pass of a subject that runs in cycles has succeeded
 };
 
 }  // namespace dataflow_qa::world

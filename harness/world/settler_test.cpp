@@ -25,6 +25,7 @@ class SettlerTest : public ::testing::Test {
         std::make_unique<Settler>(rules_, Settler::Parts{.time = &time_, .journal = &journal_, .subject = &subject_},
                                   Settler::Hooks{.on_waiting = [this](const std::string& what) { waited_for_ = what; },
                                                  .request_pending = [this] { return request_pending_; },
+                                                 .request_is_certain = [this] { return request_is_certain_; },
                                                  .give_up_requests =
                                                      [this] {
                                                        request_pending_ = false;
@@ -66,6 +67,7 @@ class SettlerTest : public ::testing::Test {
   std::chrono::milliseconds before_{0};
   std::string waited_for_;
   bool request_pending_ = false;
+  bool request_is_certain_ = false;
   int given_up_ = 0;
   int settled_ = 0;
 };
@@ -96,7 +98,7 @@ TEST_F(SettlerTest, ADaemonThatDiesIsTrouble) {
   time_.after(50ms, [&] { subject_.die(4); });
   const auto trouble = trouble_of([&] { settler.settle(); });
   EXPECT_STREQ(trouble.what(), "the subject exited with status 4 in the middle of the run");
-  EXPECT_TRUE(trouble.died());
+  EXPECT_EQ(trouble.kind(), subject::SubjectTrouble::What::died);
   EXPECT_THAT(trouble.last_output(), ::testing::ElementsAre("the last line"));
   EXPECT_EQ(settled_, 0);
 }
@@ -107,8 +109,8 @@ TEST_F(SettlerTest, ADaemonThatHangsIsTroubleAfterTheSettleTimeout) {
   subject_.hang();
   const auto trouble = trouble_of([&] { settler.settle(); });
   EXPECT_STREQ(trouble.what(),
-               "the subject did not settle: waiting for PowerOffice Go Customers to be walked twice for 30 s");
-  EXPECT_FALSE(trouble.died());
+               "the subject did not settle: waiting for it to list PowerOffice Go Customers to the end twice for 30 s");
+  EXPECT_EQ(trouble.kind(), subject::SubjectTrouble::What::unsettled);
   EXPECT_EQ(took(), 30s);
 }
 
@@ -125,7 +127,7 @@ TEST_F(SettlerTest, ADaemonThatNeverListsIsGivenTimeAndThenBelieved) {
 TEST_F(SettlerTest, AListingThatNeverEndsIsTrouble) {
   subject_.pages_never_end = true;
   const auto trouble = trouble_of([&] { settler().settle(); });
-  EXPECT_THAT(trouble.what(), HasSubstr("did not settle: waiting for PowerOffice Go Customers"));
+  EXPECT_THAT(trouble.what(), HasSubstr("did not settle: waiting for it to list PowerOffice Go Customers to the end"));
 }
 
 TEST_F(SettlerTest, ADaemonThatWritesForeverSettlesAndIsSeenToOscillate) {
@@ -159,7 +161,7 @@ TEST_F(SettlerTest, APassThatHangsIsTrouble) {
 TEST_F(SettlerTest, ThreeFailedPassesInARowAreTrouble) {
   subject_.ends_pass = [](int) { return subject::Ending{.code = 1}; };
   EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::cycle).settle(); }).what(),
-               "three passes of the subject in a row failed");
+               "three passes of the subject in a row failed; the last one exited with status 1");
   EXPECT_EQ(subject_.looks(), 3);
 }
 
@@ -186,7 +188,7 @@ TEST_F(SettlerTest, ATriggerThatIsNotAnsweredIsTrouble) {
 
 TEST_F(SettlerTest, OneThatDiesAfterItsTriggerIsTrouble) {
   subject_.at_trigger = [&] { time_.after(20ms, [&] { subject_.die(1); }); };
-  EXPECT_TRUE(trouble_of([&] { settler(Settler::Way::trigger).settle(); }).died());
+  EXPECT_EQ(trouble_of([&] { settler(Settler::Way::trigger).settle(); }).kind(), subject::SubjectTrouble::What::died);
 }
 
 TEST_F(SettlerTest, OneWithATriggerThatAsksAllTheTimeIsQuietWhenItChangesNothing) {
@@ -233,6 +235,15 @@ TEST_F(SettlerTest, ARequestThatDoesNotComeIsGivenUpAfterSomePolls) {
   settler.settle();
   EXPECT_EQ(given_up_, 1);
   EXPECT_EQ(took(), 500ms);
+}
+
+TEST_F(SettlerTest, ARequestThatIsCertainIsWaitedForAsLongAsAnything) {
+  auto& settler = settled_once();
+  request_pending_ = request_is_certain_ = true;
+  time_.after(2s, [&] { request_pending_ = false; });
+  settler.settle();
+  EXPECT_EQ(given_up_, 0) << "the subject paused once";
+  EXPECT_GE(took(), 2s);
 }
 
 TEST_F(SettlerTest, RequestsAreHeldWhenNoWalkIsUnderWay) {

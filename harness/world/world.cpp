@@ -1,5 +1,7 @@
 #include "harness/world/world.h"
 
+#include <algorithm>
+
 #include "harness/subject/process_subject.h"
 #include "harness/world/temporary_folder.h"
 #include "mocks/controls.h"
@@ -33,7 +35,7 @@ SettleTracker::Rules tracker_rules(const WorldOptions& options) {
           .quiet = options.subject->quiet,
           .counts = [model](const std::string& alias,
                             const std::string& collection) { return has_dataflow(*model, alias, collection); },
-          .patience_for_first_walk = options.subject->ready_timeout,
+          .patience_for_first_walk = std::min(options.subject->ready_timeout, options.subject->settle_timeout),
           .never_walked = options.never_listed,
           .server_set = [model](const std::string& alias, const std::string& collection,
                                 const std::string& path) { return is_server_set(*model, alias, collection, path); }};
@@ -159,6 +161,7 @@ std::unique_ptr<subject::Subject> World::make_subject() {
 Settler::Hooks World::settler_hooks() {
   return {.on_waiting = [this](const std::string& what) { waiting(what); },
           .request_pending = [this] { return tasks_.pending(); },
+          .request_is_certain = [this] { return tasks_.certain(); },
           .give_up_requests =
               [this] {
                 systems_.clear_faults();
@@ -177,6 +180,7 @@ void World::start_subject() {
 void World::stop_subject() {
   systems_.clear_faults();
   tasks_.close();
+  tasks_.give_up();
   subject_->stop();
   started_ = false;
 }
@@ -190,15 +194,16 @@ std::shared_ptr<void> World::hold_still() {
   return settler_->hold_still([this] { return systems_.hold_requests(); });
 }
 
-void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks) {
-  systems_.at(side).controls()->add_fault(tasks_.at_next(std::move(match), std::move(tasks)));
+void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks, Coming coming) {
+  systems_.at(side).controls()->add_fault(tasks_.at_next(std::move(match), std::move(tasks), coming));
 }
 
 void World::note_settled() {
   systems_.require_sound();
   view_.take(systems_, settler_->tracker(), settler_->last_settle());
   if (way_of(*options_.subject) == Settler::Way::daemon) {
-    for (const auto& collection : settler_->tracker().given_up()) ++given_up_[collection];
+    for (const auto& collection : settler_->tracker().given_up(time_.now())) ++given_up_[collection];
+    for (const auto& place : settler_->tracker().read_in_part(time_.now())) ++read_in_part_[place];
   }
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;

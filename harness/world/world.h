@@ -105,12 +105,14 @@ class World final : public Resolver {
   [[nodiscard]] std::shared_ptr<void> hold_still();
   void wait_a_second() { settler_->wait_a_second(); }
   /// Runs the tasks once, at the next request to `side` that matches, before all has settled: the settle waits some
-  /// polls for that request. The tasks' references must live that long: a check arms them last, when nothing can end it
-  /// any more before it waits.
-  void at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks);
+  /// polls for that request, and as long as for anything where a daemon is certain to send it. The tasks' references
+  /// must live that long: a check arms them last, when nothing can end it any more before it waits.
+  void at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks, Coming coming);
 
   /// Systems (aliases) of which the subject has not listed records that a dataflow is about.
   [[nodiscard]] std::set<std::string> unlisted() const;
+  /// Places ("page 1 of Custom PMS customers") beyond which the subject did not read, and at how many settles.
+  [[nodiscard]] const std::map<std::string, int>& read_in_part() const { return read_in_part_; }
   /// Collections ("PowerOffice Go Projects") that settles stopped waiting for, and at how many settles.
   [[nodiscard]] const std::map<std::string, int>& given_up() const { return given_up_; }
   /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles".
@@ -140,6 +142,7 @@ class World final : public Resolver {
   bool started_ = false;
   bool compared_ = false;
   std::map<std::string, int> given_up_;
+  std::map<std::string, int> read_in_part_;
 };
 
 }  // namespace dataflow_qa::world

@@ -261,20 +261,23 @@ TEST_F(WorldTest, ATaskIsDoneAtTheNextRequestAndOnlyOnce) {
         subject::InProcessSubject::Options{.file = &file_, .run = pass, .surroundings = around});
   };
   world().at_next_request(Side::source, {.method = "GET"},
-                          {.before_work = [&] { rename("Nordlys AS"); }, .before_answer = [&] { rename("Sol AS"); }});
+                          {.before_work = [&] { rename("Nordlys AS"); }, .before_answer = [&] { rename("Sol AS"); }},
+                          Coming::certainly);
   world().settle();
   EXPECT_THAT(seen, ElementsAre("Nordlys AS", "Sol AS", "Sol AS"));
 }
 
 TEST_F(WorldTest, ATaskWhoseRequestNeverComesIsGivenUpWhenAllHasSettled) {
-  world().at_next_request(Side::target, {.method = "POST"}, {.before_work = [] { FAIL(); }, .before_answer = {}});
+  world().at_next_request(Side::target, {.method = "POST"}, {.before_work = [] { FAIL(); }, .before_answer = {}},
+                          Coming::perhaps);
   world().settle();
   EXPECT_THAT(world().systems().at(Side::target).controls()->faults(), IsEmpty());
 }
 
 TEST_F(WorldTest, StoppingTheSubjectEndsWhatWasToHappenAtItsRequests) {
   world().start_subject();
-  world().at_next_request(Side::target, {.method = "POST"}, {.before_work = [] { FAIL(); }, .before_answer = {}});
+  world().at_next_request(Side::target, {.method = "POST"}, {.before_work = [] { FAIL(); }, .before_answer = {}},
+                          Coming::perhaps);
   world().stop_subject();
   EXPECT_EQ(subject_->stops, 1);
   EXPECT_THAT(world().systems().at(Side::target).controls()->faults(), IsEmpty());

@@ -70,12 +70,14 @@ Reply list_records(const Collection& collection, const ListQuery& query, std::ui
   reply.body = "{\"data\":[";
   const Record* last = nullptr;
   std::size_t rows = 0;
-  bool more = false;
-  for (; at != order.end() && !more; ++at) {
+  std::size_t beyond = 0;
+  for (; at != order.end(); ++at) {
     const Record& record = *at->second;
     if (record.deleted && !query.with_deleted) continue;
-    more = rows == query.limit;
-    if (more) break;
+    if (rows == query.limit) {
+      ++beyond;
+      continue;
+    }
     if (rows++ > 0) reply.body += ',';
     append_record(reply.body, collection.entity(), record);
     last = &record;
@@ -83,12 +85,13 @@ Reply list_records(const Collection& collection, const ListQuery& query, std::ui
   Listing listing;
   listing.change_filtered = query.since.has_value();
   listing.first_page = !query.after;
-  listing.last_page = !more;
+  listing.last_page = beyond == 0;
   listing.walk_started = query.after ? query.after->walk_started : received;
   listing.rows = static_cast<std::int64_t>(rows);
   listing.page_size = static_cast<std::int64_t>(query.limit);
+  listing.beyond = static_cast<std::int64_t>(beyond);
   reply.body += "],\"nextCursor\":";
-  if (more) {
+  if (beyond > 0) {
     append_json_string(reply.body,
                        to_text({last->changed, last->id, query.since, query.with_deleted, listing.walk_started}));
   } else {

@@ -42,6 +42,7 @@ struct Listing {
   std::uint64_t walk_started = 0;  // the sequence number (see JournalEntry) at which the first page was received
   std::int64_t rows = 0;
   std::int64_t page_size = 0;
+  std::int64_t beyond = 0;  // records of the walk that come after this page
 };
 
 struct PropertyChange {

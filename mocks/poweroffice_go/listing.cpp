@@ -236,6 +236,7 @@ Reply page_of(const Entity& entity, Selection selection, const ResourceParameter
   listing.last_page = to == total;
   listing.rows = to - from;
   listing.page_size = parameters.page_size;
+  listing.beyond = total - to;
   const std::string walk =
       entity.declaration->collection + "?" + query_without({"pagenumber", "pagesize"}, *request.target, "&");
   listing.walk_started = walks.started(walk, parameters, request.received);

@@ -210,6 +210,8 @@ std::string version_1_sentence(const Failure& failure) {
       return version_1::endless(failure);
     case FailureKind::excess_writes:
       return version_1::excess(failure);
+    case FailureKind::unsettled:
+      return failure.message;
     case FailureKind::died:
       return failure.message + ", and did so each time that this check was tried";
     case FailureKind::other:

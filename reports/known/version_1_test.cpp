@@ -71,6 +71,7 @@ const std::map<FailureKind, std::string> sentences = {
      "Custom PMS customers C-1004 did not settle: writes to Customers 27000004 of “PowerOffice GO” were refused again "
      "and again (9 times and more)"},
     {FailureKind::excess_writes, "PowerOffice GO Customers 27000004 was written to 2 times, where 1 would do"},
+    {FailureKind::unsettled, "waiting for it to list PowerOffice GO Customers to the end twice for 30 s"},
     {FailureKind::died, "the subject exited with status 7, and did so each time that this check was tried"},
     {FailureKind::other, "the subject printed a key or a token"}};
 

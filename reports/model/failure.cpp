@@ -10,7 +10,7 @@ namespace {
 template <typename Enum, std::size_t N>
 using Names = std::array<std::pair<Enum, std::string_view>, N>;
 
-constexpr Names<FailureKind, 23> kind_names{{{FailureKind::missing, "missing"},
+constexpr Names<FailureKind, 24> kind_names{{{FailureKind::missing, "missing"},
                                              {FailureKind::duplicate, "duplicate"},
                                              {FailureKind::premature_link, "premature-link"},
                                              {FailureKind::outside_dataflow, "outside-dataflow"},
@@ -31,14 +31,18 @@ constexpr Names<FailureKind, 23> kind_names{{{FailureKind::missing, "missing"},
                                              {FailureKind::oscillation, "oscillation"},
                                              {FailureKind::refused_repeatedly, "refused-repeatedly"},
                                              {FailureKind::excess_writes, "excess-writes"},
+                                             {FailureKind::unsettled, "unsettled"},
                                              {FailureKind::died, "died"},
                                              {FailureKind::other, "other"}}};
 
-constexpr Names<CauseKind, 5> cause_names{{{CauseKind::unknown, "unknown"},
+constexpr Names<CauseKind, 8> cause_names{{{CauseKind::unknown, "unknown"},
                                            {CauseKind::no_write_sent, "no-write-sent"},
                                            {CauseKind::refused, "refused"},
                                            {CauseKind::written_in_vain, "written-in-vain"},
-                                           {CauseKind::never_listed, "never-listed"}}};
+                                           {CauseKind::never_listed, "never-listed"},
+                                           {CauseKind::read_in_part, "read-in-part"},
+                                           {CauseKind::no_request, "no-request"},
+                                           {CauseKind::requests_failed, "requests-failed"}}};
 
 constexpr Names<Circumstance, 7> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
                                                      {Circumstance::born_in_target, "born-in-target"},
@@ -57,7 +61,7 @@ constexpr bool are_complete(const Names<Enum, N>& names, Enum last) {
   return static_cast<std::size_t>(last) + 1 == N;
 }
 static_assert(are_complete(kind_names, FailureKind::other), "a kind of failure has no name here");
-static_assert(are_complete(cause_names, CauseKind::never_listed), "a kind of cause has no name here");
+static_assert(are_complete(cause_names, CauseKind::requests_failed), "a kind of cause has no name here");
 static_assert(are_complete(circumstance_names, Circumstance::many_at_once), "a circumstance has no name here");
 
 constexpr Names<Side, 2> side_names{{{Side::source, "source"}, {Side::target, "target"}}};
@@ -88,6 +92,10 @@ const std::vector<FailureKind>& failure_kinds() {
     return all;
   }();
   return kinds;
+}
+
+bool is_told_by_message(FailureKind kind) {
+  return kind == FailureKind::other || kind == FailureKind::died || kind == FailureKind::unsettled;
 }
 
 std::string_view to_string(CauseKind kind) {
@@ -149,6 +157,7 @@ std::optional<Side> toward(const Failure& failure) {
     case FailureKind::diverged:
     case FailureKind::invented:
     case FailureKind::wrong_winner:
+    case FailureKind::unsettled:
     case FailureKind::died:
     case FailureKind::other:
       break;

@@ -45,6 +45,7 @@ enum class FailureKind {
   refused_repeatedly,  // the same refused write is sent again and again
   // Rest
   excess_writes,  // more writes than needed; writes, writes_allowed
+  unsettled,      // the subject never came to rest each time that the check was tried; `message` says what was awaited
   died,           // the subject ended by itself each time that the check was tried; `message` says how it ended
   other,          // what only the check itself can say; `message` says it. Stays the last one
 };
@@ -60,7 +61,14 @@ enum class CauseKind {
   refused,          // its last write was refused; `request` and `status` say which and how
   written_in_vain,  // its writes were accepted, and none brought the value
   never_listed,     // it has not listed the edited collection since
+  read_in_part,     // it has read only the first pages of that collection since, again and again: see `page`
+  no_request,       // it has sent no request to `system` since, or to neither system where that is empty
+  requests_failed,  // all its requests to `system` since were answered with an error; `request` and `status` of the
+                    // last
 };
+/// Nothing but its `message` tells the failure from others of its kind.
+[[nodiscard]] bool is_told_by_message(FailureKind kind);
+
 [[nodiscard]] std::string_view to_string(CauseKind kind);  // "no-write-sent"
 [[nodiscard]] std::optional<CauseKind> cause_kind_from(std::string_view text);
 
@@ -71,6 +79,12 @@ struct Cause {
   int status = 0;
   std::string since;       // RFC 3339: when the record was made or edited; may be empty
   std::int64_t walks = 0;  // of the edited collection, since the edit
+  std::string system;      // its label
+  std::string collection;
+  std::int64_t requests = 0;  // of the subject to that system
+  std::int64_t page = 0;      // the last page that it read, from 1
+  std::int64_t rows = 0;      // records up to the end of that page,
+  std::int64_t of_rows = 0;   // of so many
 };
 
 /// When it happened, where that matters.
@@ -158,7 +172,7 @@ struct Failure {
   std::int64_t of = 1;         // of so many that were tried
   std::int64_t settles = 0;    // since the edit; 0: not known
   std::int64_t waited_ms = 0;  // for the last settle
-  std::string message;         // of `other` and `died`, and of each failure in a file of version 1
+  std::string message;         // of `other`, `died` and `unsettled`, and of each failure in a file of version 1
   std::string file;            // place in the suite, relative to the project; empty where there is none
   int line = 0;
 };

@@ -33,6 +33,13 @@ Json write_cause(const Cause& cause) {
   if (cause.status != 0) out["status"] = cause.status;
   out["writes"] = cause.writes;
   out["walks"] = cause.walks;
+  if (!cause.system.empty()) out["system"] = cause.system;
+  if (!cause.collection.empty()) out["collection"] = cause.collection;
+  if (cause.requests != 0) out["requests"] = cause.requests;
+  if (cause.page == 0) return out;
+  out["page"] = cause.page;
+  out["rows"] = cause.rows;
+  out["of_rows"] = cause.of_rows;
   return out;
 }
 
@@ -132,7 +139,13 @@ Cause read_cause(const json& from) {
           .request = text("request"),
           .status = static_cast<int>(number("status")),
           .since = text("since"),
-          .walks = number("walks")};
+          .walks = number("walks"),
+          .system = text("system"),
+          .collection = text("collection"),
+          .requests = number("requests"),
+          .page = number("page"),
+          .rows = number("rows"),
+          .of_rows = number("of_rows")};
 }
 
 void read_values(const json& from, Failure& failure) {

@@ -59,6 +59,10 @@ std::string why(const Cause& cause) {
       return fmt::format("; {} but did not set the value", accepted(cause.writes));
     case CauseKind::never_listed:
       return "; the subject has not listed the edited collection since";
+    case CauseKind::read_in_part:
+    case CauseKind::no_request:
+    case CauseKind::requests_failed:
+      return "; " + general_cause(cause);
     case CauseKind::unknown:
       break;
   }
@@ -82,8 +86,6 @@ std::string missing(const Failure& failure) {
 
 std::string_view phrase(Circumstance circumstance) {
   switch (circumstance) {
-    case Circumstance::before_first_start:
-      return "before the subject first started";
     case Circumstance::while_down:
       return "while the subject was stopped";
     case Circumstance::write_in_flight:
@@ -92,6 +94,7 @@ std::string_view phrase(Circumstance circumstance) {
       return "with the same timestamp as another change";
     case Circumstance::many_at_once:
       return "together with more records than one page holds";
+    case Circumstance::before_first_start:  // of the record: see sentence()
     case Circumstance::born_in_target:      // the record's name says it
     case Circumstance::both_sides_at_once:  // the sentence says it
       break;
@@ -254,6 +257,22 @@ std::string excess_writes(const Failure& failure) {
 
 }  // namespace
 
+std::string general_cause(const Cause& cause) {
+  switch (cause.kind) {
+    case CauseKind::read_in_part:
+      return fmt::format("the subject never read beyond page {} of {} {}: {} of {}", cause.page, cause.system,
+                         cause.collection, cause.rows, cause.of_rows);
+    case CauseKind::no_request:
+      return cause.system.empty() ? "the subject sent no request" : "the subject sent no request to " + cause.system;
+    case CauseKind::requests_failed:
+      return fmt::format("{} of the subject to {} failed, the last one with status {} ({})",
+                         cause.requests == 1 ? "the only request" : fmt::format("all {} requests", cause.requests),
+                         cause.system, cause.status, cause.request);
+    default:
+      return "";
+  }
+}
+
 std::string full_name(const RecordName& record) {
   return fmt::format("{} {} {}", record.system, record.collection, record.id);
 }
@@ -309,6 +328,8 @@ std::string without_circumstances(const Failure& failure) {
       return endless(failure);
     case FailureKind::excess_writes:
       return excess_writes(failure);
+    case FailureKind::unsettled:
+      return fmt::format("The subject never came to rest, each time that this check was tried: {}", failure.message);
     case FailureKind::died:
       return fmt::format("The subject ended each time that this check was tried: {}", failure.message);
     case FailureKind::other:
@@ -321,6 +342,7 @@ std::string without_circumstances(const Failure& failure) {
 bool places_circumstances(const Failure& failure) {
   switch (failure.kind) {
     case FailureKind::not_arrived:
+    case FailureKind::unsettled:
     case FailureKind::died:
     case FailureKind::other:
       return true;
@@ -339,6 +361,9 @@ std::string sentence(const Failure& failure) {
   auto result = without_circumstances(failure);
   const auto when = circumstances(failure);
   if (!when.empty() && !places_circumstances(failure)) result += fmt::format("; this was tried{}", when);
+  const bool from_before =
+      std::ranges::find(failure.circumstances, Circumstance::before_first_start) != failure.circumstances.end();
+  if (from_before) result += "; the record was there before the subject first started";
   return result;
 }
 

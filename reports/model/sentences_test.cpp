@@ -201,7 +201,9 @@ TEST(Sentence, SaysTheCircumstancesOfARecordAtTheEnd) {
   failure.circumstances = {Circumstance::born_in_target};
   EXPECT_TRUE(sentence(failure).ends_with(": 27000004, 27000005")) << "the name of the record says where it was born";
   failure.circumstances.push_back(Circumstance::before_first_start);
-  EXPECT_TRUE(sentence(failure).ends_with("; this was tried before the subject first started"));
+  EXPECT_TRUE(sentence(failure).ends_with("; the record was there before the subject first started"));
+  failure.circumstances = {Circumstance::same_tick};
+  EXPECT_TRUE(sentence(failure).ends_with("; this was tried with the same timestamp as another change"));
 }
 
 TEST(Sentence, ExpectedAndActualAreNeverTheSameText) {
@@ -210,6 +212,33 @@ TEST(Sentence, ExpectedAndActualAreNeverTheSameText) {
   failure.actual = "a\u00A0b";
   EXPECT_NE(sentence(failure).find("holds “a\u00A0b” (character 2: U+00A0) instead of “a b” (character 2: U+0020)"),
             std::string::npos);
+}
+
+TEST(Sentence, KnowsCausesThatAreAboutTheSubjectAsAWhole) {
+  Failure failure = sample::failure(FailureKind::missing);
+  failure.cause = {.kind = CauseKind::read_in_part,
+                   .system = "Custom PMS",
+                   .collection = "customers",
+                   .page = 1,
+                   .rows = 100,
+                   .of_rows = 131};
+  EXPECT_TRUE(
+      sentence(failure).ends_with("; the subject never read beyond page 1 of Custom PMS customers: 100 of 131"));
+  failure.cause = {.kind = CauseKind::no_request};
+  EXPECT_TRUE(sentence(failure).ends_with("; the subject sent no request"));
+  failure.cause.system = "PowerOffice GO";
+  EXPECT_TRUE(sentence(failure).ends_with("; the subject sent no request to PowerOffice GO"));
+  failure.cause = {
+      .kind = CauseKind::requests_failed, .request = "GET /customers", .status = 401, .system = "Custom PMS"};
+  failure.cause.requests = 40;
+  EXPECT_TRUE(sentence(failure).ends_with(
+      "; all 40 requests of the subject to Custom PMS failed, the last one with status 401 (GET /customers)"));
+}
+
+TEST(Sentence, OfASubjectThatNeverCameToRest) {
+  EXPECT_EQ(sentence(sample::failure(FailureKind::unsettled)),
+            "The subject never came to rest, each time that this check was tried: waiting for it to list PowerOffice "
+            "GO Customers to the end twice for 30 s");
 }
 
 }  // namespace

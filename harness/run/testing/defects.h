@@ -22,6 +22,7 @@ using DefectTable = std::map<std::string, MakeDefect>;
 [[nodiscard]] DefectTable defects_of_excess();
 [[nodiscard]] DefectTable defects_of_reading();
 [[nodiscard]] DefectTable defects_of_some_records();
+[[nodiscard]] DefectTable defects_of_the_whole();
 [[nodiscard]] DefectTable defects_of_values();
 [[nodiscard]] DefectTable defects_of_writing();
 

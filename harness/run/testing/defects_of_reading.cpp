@@ -74,6 +74,12 @@ Defect reads_one_page() {
   }};
 }
 
+Defect reads_one_page_of_the_target();
+
+Defect reads_one_page_of_both() {
+  return {.source = reads_one_page().source, .target = reads_one_page_of_the_target().target};
+}
+
 Defect reads_one_page_of_the_target() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
     auto answer = forward(exchange);
@@ -203,6 +209,7 @@ DefectTable defects_of_reading() {
           {"misses-what-happened-while-down", misses_what_happened_while_down},
           {"gives-up-on-busy-records", gives_up_on_busy_records},
           {"reads-one-page", reads_one_page},
+          {"reads-one-page-of-both", reads_one_page_of_both},
           {"strict-cursor", strict_cursor},
           {"stops-listing-projects", stops_listing_projects},
           {"reads-one-page-of-the-target", reads_one_page_of_the_target},

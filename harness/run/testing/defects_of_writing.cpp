@@ -220,6 +220,25 @@ Defect drops_from_writes(std::set<std::string> fields) {
 }
 
 /// No defect: the first write after a pause waits.
+/// A customer of PowerOffice Go that was changed in Custom PMS is deleted in its place.
+Defect deletes_changed_customers() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    const bool change = exchange.method == "PATCH" && exchange.path.starts_with("/Customers/");
+    return change ? forward(instead(exchange, "DELETE", exchange.path, json())) : forward(exchange);
+  }};
+}
+
+Defect archives_what_it_makes() {
+  return {.target = [](Exchange exchange, const Forward& forward) {
+    if (exchange.is("POST", "/Customers")) {
+      auto body = parsed(exchange.body);
+      body["IsArchived"] = true;
+      exchange.body = body.dump();
+    }
+    return forward(exchange);
+  }};
+}
+
 Defect writes_late() {
   struct Last {
     std::mutex mutex;
@@ -256,6 +275,8 @@ DefectTable defects_of_writing() {
           {"makes-changed-records-anew", makes_changed_records_anew},
           {"wants-an-address", wants_an_address},
           {"leaves-out-the-customer-of-new-projects", leaves_out_the_customer_of_new_projects},
+          {"deletes-changed-customers", deletes_changed_customers},
+          {"archives-what-it-makes", archives_what_it_makes},
           {"writes-late", writes_late}};
 }
 

@@ -3,7 +3,9 @@
 // A subject that only writes lines into a journal, as the mocks would for its requests: it lists both systems at each
 // look, and does beside that what a test says.
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,11 +61,15 @@ class FakeSubject final : public subject::Subject {
   }
   void list(const std::string& system, const std::string& collection) {
     mocks::JournalEntry entry{.system = system, .method = "GET", .collection = collection, .status = 200};
-    const auto started = journal_.begin();
+    const auto received = journal_.begin();
+    const auto [begun, is_first] = begun_.try_emplace({system, collection}, received);
     entry.listing = {.change_filtered = asks_for_changes_only,
-                     .first_page = true,
+                     .first_page = is_first,
                      .last_page = !pages_never_end,
-                     .walk_started = started};
+                     .walk_started = begun->second,
+                     .rows = 100,
+                     .beyond = pages_never_end ? 100 : 0};
+    if (!pages_never_end) begun_.erase(begun);
     journal_.append(std::move(entry));
   }
   void write(const std::string& property, mocks::Actor actor = mocks::Actor::subject) {
@@ -84,6 +90,7 @@ class FakeSubject final : public subject::Subject {
     });
   }
 
+  std::map<std::pair<std::string, std::string>, std::uint64_t> begun_;  // listings that have not come to their end
   FakeTime& time_;
   mocks::Journal& journal_;
   std::optional<subject::Ending> ending_;
