@@ -122,7 +122,7 @@ void Observer::find_overwritten(const Pair& pair, const Property& property, Agre
   for (const auto side : {Side::source, Side::target}) {
     const auto there = other(side);
     const auto* written = trail_.written(side, pair.id(side), property.path(side));
-    // Of two records that a check made to become a pair, one gives way.
+    // Where a check made both records to become a pair, one value gives way.
     const bool on_both = trail_.written(there, pair.id(there), property.path(there)) != nullptr;
     const auto now = view_.value(pair, side, property);
     if (written == nullptr || on_both || same_on(property, side, now, *written)) continue;
@@ -206,7 +206,7 @@ DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const
     });
     result.survivors = archived ? DeletionOutcome::Of::archived : DeletionOutcome::Of::stays;
   }
-  // What is made in its place bears the token, wherever the first record was made.
+  // A record made in its place bears the token, wherever the first record was made.
   const auto token = view_.ledger().find(Side::source, flow, pair.source)->correlation_keys.front().text;
   const KnownRecord like{{there, &flow, ""}, "", token_keys(flow, there, view_.model(), token)};
   result.made_again =
