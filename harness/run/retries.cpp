@@ -146,7 +146,7 @@ std::optional<reports::Finding> Retries::retried_together() const {
 
 std::vector<Check> Retries::judge(const Retry& retry, const WorldOutcome& outcome) {
   std::vector<Check> result;
-  // What could not be tried stays open, as it was.
+  // A check that could not be tried stays open, as it was.
   if (outcome.interrupted || (retry.cut_short && outcome.trouble && !outcome.died)) return result;
   for (const auto& second : outcome.checks) {
     const auto first = open_.find(second.name);

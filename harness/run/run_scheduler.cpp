@@ -91,7 +91,7 @@ class RunScheduler {
         fmt::format("{} of {} checks done, {}{}", reported_, selection_.chosen.size(), side_by_side, what));
   }
 
-  /// What every world leaves, whatever became of it.
+  /// Notes what every world leaves, however it ended.
   void note_world(const WorldOutcome& outcome) {
     reports::add_figures(result_.figures, outcome.figures);
     ++result_.figures["worlds"];
@@ -114,7 +114,7 @@ class RunScheduler {
     }
   }
 
-  /// What was cut short is tried again.
+  /// Checks that were cut short are tried again.
   bool note_death(const WorldOutcome& outcome) {
     result_.findings.push_back({"subject-died", with_last_words(outcome), std::nullopt, std::nullopt});
     return true;

@@ -19,7 +19,7 @@ constexpr const char* records_beyond = "records-beyond";
 constexpr const char* values_beyond = "values-beyond";
 constexpr const char* not_listed = "not-listed";
 
-/// What is counted of each kind.
+/// The unit in which each kind is counted.
 const std::map<std::string, std::string> counted = {
     {unknown_route, "request"}, {records_beyond, "record"}, {values_beyond, "record"}, {not_listed, "settle"}};
 
@@ -105,8 +105,8 @@ void WorldFindings::note_record(const Model& model, const mocks::JournalEntry& e
        fmt::format("the subject made {} in {}, which no dataflow is about", entry.collection, model.label(*side)));
 }
 
-/// What the subject gave a record that it made though no mapping names it, other than the system's own default: no
-/// sentence forbids it, and who reads the report may want to know.
+/// Notes a value that the subject gave a record that it made, though no mapping names the field, unless it is the
+/// system's own default. No sentence forbids it, but a reader of the report may want to know.
 void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& entry) {
   const auto side = model.side_of(entry.system);
   if (!side || !model.has_flow(*side, entry.collection)) return;
@@ -120,7 +120,7 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
   }
 }
 
-/// What a world waits for it sees in listings; where there are none it can only give the subject time.
+/// A world sees in listings what it waits for; where there are none it can only give the subject time.
 void WorldFindings::note_what_was_not_seen(const world::World& world) {
   for (const auto& [what, settles] : world.given_up()) {
     note(

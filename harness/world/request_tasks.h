@@ -31,8 +31,8 @@ class RequestTasks {
   [[nodiscard]] bool pending() const { return *pending_ > 0; }
   void give_up() { pending_ = std::make_shared<int>(0); }
 
-  /// From the thread of a request: waits until `task` is done, or not, where they are closed. Throws std::runtime_error
-  /// where nobody does it within `patience`.
+  /// Called on the thread of a request. Waits until `task` is done; where tasks are closed, returns without that.
+  /// Throws std::runtime_error where nobody does it within `patience`.
   void wait_for(const std::function<void()>& task, std::chrono::milliseconds patience);
   /// On the thread of the world: does what has been handed in. Throws what a task throws, after letting its request go
   /// on.

@@ -101,12 +101,12 @@ class World final : public Resolver {
   bool settle_compared() { return compared_ = settler_->settle_compared(); }
   /// The result of the last settle_compared().
   [[nodiscard]] bool compared_everything() const { return compared_; }
-  /// No request is answered while the guard lives, and the subject is not in the middle of a walk.
+  /// No request is answered while the guard lives, and the subject is not in the middle of a listing.
   [[nodiscard]] std::shared_ptr<void> hold_still();
   void wait_a_second() { settler_->wait_a_second(); }
   /// Runs the tasks once, at the next request to `side` that matches, before all has settled: the settle waits some
-  /// polls for that request. The tasks' references must live that long: a check arms them last, when nothing can end it
-  /// any more before it waits.
+  /// polls for that request. What the tasks refer to must live that long: a check sets them up last, when nothing can
+  /// end it any more before it waits.
   void at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks);
 
   /// Systems (aliases) of which the subject has not listed records that a dataflow is about.
