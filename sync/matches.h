@@ -1,8 +1,8 @@
 #pragma once
 
 // Which records without a counterpart could be each other's, by the criteria of their flow (Flow::merge_by): an index
-// in memory that the walks of both collections fill. It holds ids and criteria only; whoever uses it reads the records
-// and compares them again.
+// in memory that fills while both collections are listed. It holds ids and criteria only; whoever uses it reads the
+// records and compares them again.
 
 #include <map>
 #include <set>

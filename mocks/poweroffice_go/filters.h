@@ -24,7 +24,7 @@ using Range = std::pair<std::int64_t, std::int64_t>;  // both ends included
 /// "10000-11000, 12000, 13000-". The error is a sentence.
 [[nodiscard]] base::Result<std::vector<Range>> parse_ranges(std::string_view text);
 
-/// What of a query narrows a listing.
+/// The records that a query selects, and how it narrows the listing.
 struct Selection {
   std::span<const Record* const> rows;  // into `own`, or into the collection where nothing narrows it
   std::vector<const Record*> own;
