@@ -22,7 +22,7 @@ class Matches {
   /// Records of the other side that were equal in a criterion when they were noted.
   [[nodiscard]] std::set<std::string> candidates(const Flow& flow, Side side, const std::string& id) const;
 
-  /// Every record of that side has been noted since the program's start.
+  /// True where every record of that side has been noted since the program's start.
   [[nodiscard]] bool whole(const Flow& flow, Side side) const { return whole_.count({flow.slug, side}) > 0; }
   void set_whole(const Flow& flow, Side side) { whole_.insert({flow.slug, side}); }
 

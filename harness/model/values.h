@@ -55,9 +55,9 @@ class Values {
 [[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
 /// The smaller of both fields' limits.
 [[nodiscard]] std::size_t length_limit(const Property& property);
-/// Free text on both sides, without a form of its own.
+/// True for free text on both sides, without a form of its own.
 [[nodiscard]] bool takes_any_text(const Property& property);
-/// Both systems let a person clear it (Editor::make_clearable says what else that may need).
+/// True where both systems let a person clear it (Editor::make_clearable says what else that may need).
 [[nodiscard]] bool may_be_cleared(const Property& property);
 /// Whether it can be edited from one value to another: an enumeration may have one alone.
 [[nodiscard]] bool has_several_values(const Property& property);

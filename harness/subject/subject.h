@@ -45,7 +45,7 @@ class SubjectTrouble : public std::runtime_error {
  public:
   SubjectTrouble(const std::string& what, std::vector<std::string> last_output, bool died = false)
       : std::runtime_error(what), last_output_(std::move(last_output)), died_(died) {}
-  /// It ended by itself, after it had been ready.
+  /// True where it ended by itself, after it had been ready.
   [[nodiscard]] bool died() const { return died_; }
   [[nodiscard]] const std::vector<std::string>& last_output() const { return last_output_; }
 

@@ -70,7 +70,7 @@ class SettleTracker {
   void take(const mocks::JournalEntry& entry, Time now);
   /// A settle begins. A system that the subject does not list, where nothing can be seen, gets its time from here on.
   void begin(Time now);
-  /// Nothing more will happen.
+  /// True where nothing more will happen.
   [[nodiscard]] bool settled(Time now) const;
   /// The first settle is over: the collections that were listed so far are those that count.
   void learn();
@@ -84,10 +84,10 @@ class SettleTracker {
   /// Collections that were not waited for any longer when it settled, in words: "PowerOffice Go Projects".
   [[nodiscard]] std::vector<std::string> given_up() const;
 
-  /// A listing has been begun and not come to its last page yet.
+  /// True where a listing has been begun and has not come to its last page yet.
   [[nodiscard]] bool walking() const;
-  /// Each collection that counts has been listed whole, and not just for what changed, by a listing begun after
-  /// `sequence`.
+  /// True where each collection that counts has been listed whole, and not just for what changed, by a listing begun
+  /// after `sequence`.
   [[nodiscard]] bool compared_since(std::uint64_t sequence) const;
 
   [[nodiscard]] const std::vector<Oscillation>& oscillations() const { return oscillations_; }

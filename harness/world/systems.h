@@ -1,7 +1,7 @@
 #pragma once
 
-// Systems: the mocks of both systems, filled with fixtures, with one journal and one clock. What a person does there is
-// done by MockSystem's own methods.
+// Systems: the mocks of both systems, filled with fixtures, with one journal and one clock. MockSystem's own methods do
+// what a person does there.
 //
 // Throws HarnessTrouble. The destructor stops the mocks.
 

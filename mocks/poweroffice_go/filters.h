@@ -32,7 +32,7 @@ struct Selection {
   bool change_filtered = false;
 };
 
-/// The first value of a parameter, its name without regard to case; blank is as if it were not there.
+/// The first value of the parameter with this name, without regard to case; null where it is missing or blank.
 [[nodiscard]] const std::string* filter_value(const Target& target, std::string_view name);
 
 /// The records that the query asks for, in the order of their ids. With `validated` (UseDatabaseValidation) a filter

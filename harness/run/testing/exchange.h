@@ -46,8 +46,8 @@ using Tamper = std::function<Answer(Exchange exchange, const Forward& forward)>;
 
 /// A sync's defect: how the exchanges of a correct sync are tampered with.
 struct Defect {
-  Tamper source;         // of the exchanges with Custom PMS; none where it is left alone
-  Tamper target;         // of those with PowerOffice Go
+  Tamper source;         // for the exchanges with Custom PMS; none where it is left alone
+  Tamper target;         // for those with PowerOffice Go
   bool forgets = false;  // what the sync remembers is lost at each start
 };
 
