@@ -19,11 +19,11 @@ function(dataflow_qa_room name)
   endif()
 endfunction()
 
-# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [PROCESSORS n] [WAITING ...]): a GoogleTest program whose tests
-# ctest knows one by one. WHOLE_RUNS: they run the program itself, or all of it but its main, and take the label
-# whole_runs; all others are built by `unit_tests`.
+# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [PROCESSORS n] [WAITING ...]): a GoogleTest program whose
+# tests ctest knows one by one. WHOLE_RUNS: they run the program itself, or all of it but its main, and take the label
+# whole_runs; `unit_tests` builds all others.
 # WAITING names those, by GoogleTest's globs, that wait for minutes and hardly work: they begin first, beside others,
-# whereas each other test counts as so many PROCESSORS of ctest's --parallel: 2, or those given.
+# whereas each other test counts as several PROCESSORS of ctest's --parallel: 2, or the number given.
 function(dataflow_qa_tests name)
   cmake_parse_arguments(T "WHOLE_RUNS" "PROCESSORS" "SOURCES;LINKS;WAITING" ${ARGN})
   if(NOT T_PROCESSORS)

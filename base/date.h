@@ -9,7 +9,7 @@
 
 namespace dataflow_qa::base {
 
-/// The day of "2026-03-01", null for any other form and for days that do not exist.
+/// The day that "2026-03-01" names; null for any other form and for a day that does not exist.
 [[nodiscard]] std::optional<std::chrono::year_month_day> day_of(std::string_view text);
 /// "2026-03-01"
 [[nodiscard]] std::string to_text(std::chrono::year_month_day day);

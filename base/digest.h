@@ -1,6 +1,6 @@
 #pragma once
 
-// Digests, and bytes as text. Pure functions but random_hex; any thread. They throw where OpenSSL fails.
+// Digests, and bytes as text. All functions but random_hex are pure; any thread. They throw where OpenSSL fails.
 
 #include <cstddef>
 #include <optional>
@@ -16,7 +16,7 @@ namespace dataflow_qa::base {
 [[nodiscard]] std::string hex(std::string_view bytes);
 
 [[nodiscard]] std::string base64(std::string_view bytes);
-/// Null for what is not base64 with its padding.
+/// Null where the text is not base64 with its padding.
 [[nodiscard]] std::optional<std::string> base64_decoded(std::string_view text);
 /// Base64 that can stand in a URL, without padding.
 [[nodiscard]] std::string base64_url(std::string_view bytes);

@@ -25,7 +25,7 @@ struct Error {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-/// An error of which only the message is known: `return base::failure("…")`.
+/// An error with a message alone: `return base::failure("…")`.
 [[nodiscard]] tl::unexpected<Error> failure(std::string message);
 [[nodiscard]] tl::unexpected<Error> failure(std::string message, std::string pointer, std::string file = {});
 

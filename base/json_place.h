@@ -22,9 +22,9 @@
 
 namespace dataflow_qa::base {
 
-/// A place in a JSON value. What is missing or of another kind is noted as an error with the place's pointer, and an
-/// empty value is returned, so that reading goes on without a branch at each step. The first error counts: later ones
-/// often only follow from it. Refers to the value and the error; both must outlive it. One thread.
+/// A place in a JSON value. A value that is missing or of another kind is noted as an error with the place's pointer,
+/// and an empty value is returned, so that reading goes on without a branch at each step. The first error counts: later
+/// ones often only follow from it. Refers to the value and the error; both must outlive it. One thread.
 class JsonPlace {
  public:
   JsonPlace(const nlohmann::json& value, std::string pointer, std::optional<Error>& error)
@@ -65,7 +65,7 @@ class JsonPlace {
   /// A string, number or boolean.
   [[nodiscard]] nlohmann::json scalar() const;
 
-  /// What the string here stands for; the error of an unknown one lists the known ones.
+  /// The enumerator that the string here names. The error for an unknown string lists the known ones.
   template <typename Enum>
   [[nodiscard]] Enum one_of(std::initializer_list<std::pair<std::string_view, Enum>> known) const {
     return one_of(std::vector<std::pair<std::string_view, Enum>>(known));

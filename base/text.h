@@ -29,20 +29,20 @@ void append_utf8(std::string& out, char32_t point);
 /// The number of code points. `text` is valid.
 [[nodiscard]] std::size_t characters(std::string_view text);
 
-/// For comparisons without regard to case: Unicode's simple folding, which keeps the number of characters ("ß" is not
-/// "ss"). Invalid bytes stay.
+/// `text` for comparisons without regard to case, by Unicode's simple folding, which keeps the number of characters
+/// ("ß" is not "ss"). Invalid bytes stay.
 [[nodiscard]] std::string fold(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
 
-/// The same for texts that a reader can hardly distinguish: those that differ in composition ("é" as one character or two),
-/// in the kind or number of blanks, or in what is not visible. Case counts.
+/// The same for texts that a reader can hardly distinguish: those that differ in composition ("é" as one character or
+/// two), in the kind or number of blanks, or in what is not visible. Case counts.
 [[nodiscard]] std::string as_it_looks(std::string_view text);
 
 /// Columns on a terminal: none for controls and combining characters, two for wide ones.
 [[nodiscard]] std::size_t width(char32_t point);
 [[nodiscard]] std::size_t width(std::string_view text);
 
-/// Without blanks, tabs and line ends on both sides.
+/// `text` without the blanks, tabs and line ends around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 /// The parts between `separator`, trimmed, without the empty ones.
 [[nodiscard]] std::vector<std::string> split_list(std::string_view text, char separator);

@@ -18,10 +18,10 @@ struct Url {
   [[nodiscard]] std::string origin() const { return scheme + "://" + authority; }
 };
 
-/// Null for what is no absolute URL with an authority.
+/// Null where the text is no absolute URL with an authority.
 [[nodiscard]] std::optional<Url> split_url(std::string_view url);
 
-/// All but letters, digits and "-._~" as percent sequences.
+/// `text` with percent sequences for everything but letters, digits and "-._~".
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 /// Null where a sequence is broken or the result is not UTF-8.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);

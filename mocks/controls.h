@@ -1,6 +1,6 @@
 #pragma once
 
-// What a tester can do to a running mock beyond what a person of its system can. Thread-safe.
+// Controls of a running mock for a tester, beyond what a person of its system can do. Thread-safe.
 //
 //   mocks::Controls& controls = *mock->controls();
 //   mocks::FaultStep step;
@@ -36,16 +36,16 @@ class Controls {
   /// See `dataflow-qa mock NAME --help`. The error is a sentence.
   virtual base::Result<void> set_switch(std::string_view name, std::string_view value) = 0;
   [[nodiscard]] virtual std::map<std::string, std::string> switches() const = 0;
-  /// Every token that was given out ends now. Of no effect where the system has none.
+  /// Ends every token that was given out. Of no effect where the system has none.
   virtual void end_tokens() = 0;
 
   /// All records as they are now, with the series of ids and the last timestamp that was given out: a restored world
   /// goes on from there, by the clock.
   struct Snapshot;
   [[nodiscard]] virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
-  /// A snapshot of this very mock. Stands in the journal as a change that the harness made.
+  /// Restores a snapshot of this very mock. The journal shows it as a change that the harness made.
   virtual void restore(const Snapshot& snapshot) = 0;
-  /// As just started: records, faults, switches and limits. Tokens live on.
+  /// Puts records, faults, switches and limits back as they were at the start. Tokens live on.
   virtual void reset() = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Where each behaviour of a mock is known from, for its users.
+// The source of each behaviour of a mock, for its users.
 
 #include <string_view>
 

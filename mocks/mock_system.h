@@ -27,7 +27,7 @@ namespace dataflow_qa::mocks {
 
 class Controls;
 
-/// What the system answers where it does not accept something.
+/// The system's answer where it does not accept something.
 struct Refusal {
   int status = 400;
   std::string title;
@@ -53,7 +53,7 @@ class MockSystem {
   /// Texts that must never show in an output: keys, and what is made of them (base64, live tokens).
   [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
 
-  /// A record of `collection`, nested as the system nests it; the whole record as stored comes back.
+  /// Creates a record of `collection`, nested as the system nests it. Returns the whole record as stored.
   virtual Answer<nlohmann::json> create(std::string_view collection, const nlohmann::json& record) = 0;
   virtual Answer<nlohmann::json> edit(std::string_view collection, std::string_view id, const Edits& edits) = 0;
   virtual Answer<void> remove(std::string_view collection, std::string_view id) = 0;

@@ -1,4 +1,4 @@
-// What is no proper request gets a 4xx, and the mock goes on: never a crash, a hang or a 500.
+// A request that is not a proper one gets a 4xx, and the mock goes on: never a crash, a hang or a 500.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -15,7 +15,7 @@ struct Controls::Snapshot {
 
 class RunningControls final : public Controls {
  public:
-  /// All of them outlive it. What the store holds now is what reset() goes back to.
+  /// All of them outlive it. reset() goes back to what the store holds now.
   RunningControls(Backend& backend, Service& service, Faults& faults, const StartOptions& options);
 
   /// Switches and limits as the mock was started with. The error names a switch or value that does not exist.

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-/// What is common to every system: a backend, its service, and a host in front; and a person's way in beside it.
+/// The machinery that every system has: a backend, its service, and a host in front; and a person's way in beside it.
 class RunningSystem final : public MockSystem {
  public:
   RunningSystem(std::unique_ptr<Backend> backend, std::unique_ptr<Service> service)

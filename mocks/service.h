@@ -1,6 +1,6 @@
 #pragma once
 
-// What a system adds to the common machinery: its routes, its words, its credentials. RunningSystem drives it.
+// The part that a system adds to the common machinery: its routes, its words, its credentials. RunningSystem drives it.
 
 #include <functional>
 #include <map>
@@ -20,8 +20,8 @@
 
 namespace dataflow_qa::mocks {
 
-/// The parts of a mock that requests and persons share. The store is read under a shared lock and changed under an
-/// exclusive one.
+/// The parts of a mock that serve requests and persons alike. The store is read under a shared lock and changed under
+/// an exclusive one.
 struct Backend {
   using Rules = std::map<std::string, std::unique_ptr<EntityRules>>;
 
@@ -51,9 +51,9 @@ class Service : public SystemWords {
   /// How the system says why it does not accept something.
   [[nodiscard]] virtual Refusal refusal(const Entity& entity, const Violations& violations, bool creating) const = 0;
   [[nodiscard]] virtual Refusal not_found(const Entity& entity, std::string_view id) const = 0;
-  /// How bodies are read; a person's are read the same way, but strictly.
+  /// How bodies are read. A person's is read the same way, but strictly.
   [[nodiscard]] virtual BodyRules body_rules() const = 0;
-  /// Lets a record in; used for requests and persons alike, under the lock.
+  /// Creates a record, for a request or for a person. Called under the lock.
   [[nodiscard]] virtual Outcome create(const Entity& entity, Draft draft) = 0;
   /// Called once, before the first request: "http://127.0.0.1:4711".
   virtual void at(const std::string& origin) = 0;
@@ -61,8 +61,8 @@ class Service : public SystemWords {
   [[nodiscard]] virtual std::map<std::string, std::string> connection() const = 0;
   [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
 
-  /// What it keeps of past requests beside the store, for a snapshot, and the way back; null: as just started. Called
-  /// under the lock.
+  /// The service's memory of past requests, beside the store: what a snapshot keeps of it, and the way back. Null: as
+  /// just started. Called under the lock.
   [[nodiscard]] virtual std::shared_ptr<const void> memory() const { return nullptr; }
   virtual void set_memory(const std::shared_ptr<const void>& /*memory*/) {}
   virtual void end_tokens() {}

@@ -27,7 +27,7 @@ struct StartOptions {
   std::size_t threads = 64;                     // the most connections that are served at once
   int idle_timeout_s = 120;                     // how long an idle connection stays open
   bool fixed_credentials = false;               // the ones that documentation shows, instead of random ones
-  std::int64_t id_offset = 0;                   // so far beyond the documented ones the ids of records begin
+  std::int64_t id_offset = 0;                   // how far beyond the documented ones the ids of records begin
   bool control = false;                         // serve /__control, to clients on this machine only
   int rate_limit = 0;                           // requests a second that are let in; 0: no limit
   std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches
@@ -37,7 +37,7 @@ struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.
   base::Result<std::unique_ptr<MockSystem>> (*start)(const StartOptions& options);
-  /// What its description leaves open, and what the mock does by default. Static.
+  /// The points that its description leaves open, and what the mock does by default. Static.
   const std::vector<SwitchInfo>* switches = nullptr;
 };
 

@@ -8,7 +8,7 @@
 namespace dataflow_qa::reports {
 namespace {
 
-/// Of two failures that are alike and differ in record and property.
+/// The sentence for two failures that are alike and differ in record and property.
 std::string common(FailureKind kind) {
   const Failure one = sample::failure(kind);
   Failure other = one;

@@ -124,7 +124,7 @@ void add_property_leads(const Section& section, std::string_view direction, Verd
   }
 }
 
-/// Those that fail alike where the first of them stands; what is left, property by property.
+/// Adds failures that are alike where the first of them stands, and then what is left, property by property.
 void add_leads(const Section& section, Verdict verdict, const Alike& alike_ones, std::vector<Lead>& out) {
   for (const Item* item : section.items) {
     for (const Check& check : item->checks) {
@@ -231,7 +231,7 @@ std::string label(Verdict verdict) {
 
 std::string counts_text(const std::map<Verdict, std::int64_t>& counts) {
   std::vector<std::string> parts;
-  // What passed comes first, as the eye expects; then the worst.
+  // Passed ones come first, as the eye expects; then the worst.
   std::vector<Verdict> order{Verdict::passed};
   std::ranges::copy_if(worst_first(), std::back_inserter(order), [](Verdict v) { return v != Verdict::passed; });
   for (const Verdict verdict : order) {

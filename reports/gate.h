@@ -10,7 +10,7 @@
 //    "required": {"failed": 0, "flaky": 1, "known": 3}, "advisory": {"failed": 5},
 //    "findings": {"unknown-route": 0, "*": null}, "partial": false}
 //
-// Whatever a policy says, a run that ended early, was in trouble, or in which nothing passed never passes.
+// A run that ended early, was in trouble, or in which nothing passed never passes, whatever a policy says.
 
 #include <cstdint>
 #include <map>

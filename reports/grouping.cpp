@@ -11,7 +11,7 @@ namespace dataflow_qa::reports {
 namespace {
 
 bool is_text_alone(const Failure& failure) {
-  return is_told_by_message(failure.kind);
+  return is_known_by_message(failure.kind);
 }
 
 std::string old_first_line(const Failure& failure) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which failures are alike. Within a run they are said together; between runs they fail "for the same reason". Both
-// compare fields; only what is known as a text alone (kind `other`, version 1, errors) is compared by its pattern.
+// Which failures are alike. Within a run one sentence covers them; between runs they fail "for the same reason". Both
+// compare fields. A failure that is known only as a text (kind `other`, version 1, errors) is compared by its pattern.
 
 #include <compare>
 #include <optional>

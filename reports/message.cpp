@@ -23,7 +23,7 @@ bool is_small_number(std::string_view word) {
   return word.size() <= 3 && std::ranges::all_of(word, is_a_digit);
 }
 
-/// Where a word ends: before a space, and before a quotation mark.
+/// The length of a word, which ends before a space and before a quotation mark.
 std::size_t length_of_word(std::string_view text) {
   std::size_t end = std::min(text.find_first_of(" \n\t"), text.size());
   for (const Quotes& pair : quotes) end = std::min({end, text.find(pair.opening), text.find(pair.closing)});

@@ -1,7 +1,7 @@
 #pragma once
 
 // Texts that are no data: messages of failures that only the check itself can word, and of files of version 1; reasons
-// of errors; findings. They are compared from run to run without what a run makes anew. Pure functions; linear in the
+// of errors; findings. Comparisons between runs leave out what each run makes anew. Pure functions; linear in the
 // length of the text but for `fits`, which is quadratic at worst.
 
 #include <string>

@@ -1,5 +1,5 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
-// What a dependable sync owes its users though no sentence of the document says so. Advisory: reported, and never
+// The duties of a dependable sync to its users that no sentence of the document states. Advisory: reported, and never
 // what makes a statement fail.
 
 #include <fmt/format.h>
@@ -82,7 +82,7 @@ CheckScript unseen_edit(CheckContext& check, Property property) {
   check.expect(check.seen.arrival(pair, Side::target, property), checks::Arrived());
 }
 
-/// An object of which a part is missing that the target wants: the record arrives all the same.
+/// An object without a part that the target wants: the record arrives all the same.
 CheckScript without_a_part(CheckContext& check, std::string path) {
   const auto record = check.make(Side::source, checks::Overrides{{path, nullptr}});
   co_await check.settled();
@@ -97,7 +97,8 @@ CheckScript no_secrets(CheckContext& check) {
   check.expect(!check.seen.leaked_secret(), checks::IsTrue("the subject printed a key or a token"));
 }
 
-/// Walks of the flow's records since the first settle that asked for everything, against all of them.
+/// How often the subject listed the flow's records since the first settle without asking for changes alone, against all
+/// of its listings.
 CheckScript incremental(CheckContext& check, Property property,
                         std::optional<std::chrono::milliseconds> full_scan_interval) {
   constexpr int settles = 3;

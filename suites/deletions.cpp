@@ -1,5 +1,5 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
-// What the document leaves open: deletions. No rule is invented: a subject is held to what it claims, and otherwise to
+// Deletions, which the document leaves open. No rule is invented: a subject is held to what it claims, and otherwise to
 // what any rule keeps; the report says what it was seen to do.
 
 #include "suites/common.h"

@@ -67,7 +67,8 @@ void do_all(CheckContext& check, const std::vector<PersonsEdit>& edits, const st
   }
 }
 
-/// What does not arrive from ordinary records either is reported by the property's own checks; `always` is expected.
+/// Drops the edits that do not arrive from ordinary records either: the property's own checks report those. Edits of
+/// `always` stay.
 void leave_to_their_own_checks(CheckContext& check, const std::vector<PersonsEdit>& ordinary, const Property& always,
                                std::vector<PersonsEdit>& edits) {
   for (const auto& edit : ordinary) {
@@ -77,8 +78,8 @@ void leave_to_their_own_checks(CheckContext& check, const std::vector<PersonsEdi
   }
 }
 
-/// Without what makes a record inactive, and all else that is edited of it invisible to a sync that looks at active
-/// ones alone.
+/// Drops the edits that make a record inactive: a sync that looks at active records alone would see no other edit of
+/// it.
 void leave_active(std::vector<PersonsEdit>& edits) {
   std::erase_if(edits, [](const PersonsEdit& edit) {
     return edit.property.source->inactive_value || edit.property.target->inactive_value;
@@ -184,8 +185,8 @@ bool may_be_cleared_now(CheckContext& check, const PersonsEdit& edit) {
   });
 }
 
-/// What a part shares with its whole, all of it edited at once on each side of a record of the part's kind: from
-/// a record that has no objects (an address) yet, once more, and then cleared where it may be.
+/// All properties that a part shares with its whole are edited at once, on each side of a record of the part's kind:
+/// from a record that has no objects (an address) yet, once more, and then cleared where it may be.
 CheckScript shared_properties(CheckContext& check) {
   checks::Overrides nothing;
   for (const auto& object : mapped_objects(*check.flow().whole)) {

@@ -116,7 +116,7 @@ CheckScript comes_and_goes(CheckContext& check, MappedObject object) {
   }
 }
 
-/// What two conflicts show of a rule: the one in which the target was later, and the one in which the source was.
+/// The rule that two conflicts show: the one in which the target was later, and the one in which the source was.
 std::string rule_seen(CheckContext& check, const checks::Conflict& target_later, const checks::Conflict& source_later) {
   const auto of = [&](Side side) { return "the edit in " + check.view.label(side); };
   const bool decided = target_later.source_stands != target_later.target_stands &&

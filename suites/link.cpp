@@ -87,7 +87,7 @@ CheckScript many_texts(CheckContext& check) {
   for (const auto& record : made) expect_linked_and_equal(check, record);
 }
 
-/// What must differ between two records that are equal otherwise: what is unique, or else a phone number.
+/// The property that must differ between two records that are equal otherwise: a unique one, or else a phone number.
 std::optional<Property> distinguishing(const model::Flow& flow) {
   std::optional<Property> result;
   const auto consider = [&](const Property& property) {

@@ -57,7 +57,7 @@ class OneToOne final : public checks::Invariant {
     for (const auto& orphan : view_.seen.orphans(side)) {
       if (counterparts.contains(orphan.name.id) || !checks::is_of(kind, orphan.record)) continue;
       if (!reported_.insert(orphan.name.id).second) continue;
-      // Whatever was tried in that world may have led to it.
+      // Any check of that world may have led to it.
       result.push_back(checks::violation(*checks::BelongsToSomething()(orphan), std::nullopt));
     }
   }

@@ -11,7 +11,7 @@ using checks::CheckContext;
 using checks::CheckScript;
 using model::Side;
 
-/// What makes a record one of its kind.
+/// The properties that make a record one of its kind.
 std::vector<model::Property> kind_properties(CheckContext& check) {
   std::vector<model::Property> result;
   for (const auto& [path, value] : check.model().kind_of(check.flow())) {
@@ -22,7 +22,8 @@ std::vector<model::Property> kind_properties(CheckContext& check) {
   return result;
 }
 
-/// Of a record of another kind: what says so, and the properties of the part that it holds although it should not.
+/// For a record of another kind: the properties that say so, and those of the part that it holds although it should
+/// not.
 checks::Agreement without_part(CheckContext& check, const checks::Pair& pair) {
   auto result = check.seen.agreement(pair, kind_properties(check));
   for (const auto& property : check.flow().properties) {
@@ -34,7 +35,7 @@ checks::Agreement without_part(CheckContext& check, const checks::Pair& pair) {
   return result;
 }
 
-/// What makes the record one of its kind, and the part's own properties.
+/// The properties that make the record one of its kind, and the part's own properties.
 std::vector<model::Property> both_parts(CheckContext& check) {
   auto result = check.flow().properties;
   for (auto& property : kind_properties(check)) result.push_back(std::move(property));

@@ -11,7 +11,7 @@ using checks::CheckContext;
 using checks::CheckScript;
 using model::Side;
 
-/// Of the records that were there before, those that nothing refers to have no counterpart either.
+/// Records that were there before and that nothing refers to have no counterpart either.
 void expect_fixtures_unlinked(CheckContext& check) {
   for (const auto& fixture : check.view.fixtures()) {
     if (!check.view.is_referred_to(fixture)) check.expect(check.seen.linkage(fixture), checks::HasNoCounterpart());

@@ -36,7 +36,7 @@ CheckScript born_together(CheckContext& check, Property property) {
   check.expect(check.seen.agreement(check.require_pair(record), {property}), checks::AgreesInEveryProperty());
 }
 
-/// From one record to another, edited on either side; and to one that is made just then.
+/// A reference moves from one record to another, edited on either side; and to a record that is made just then.
 CheckScript moved(CheckContext& check, Property property) {
   const auto record = check.make(Side::source);
   const auto referable = check.make.referable(property);

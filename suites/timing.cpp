@@ -1,6 +1,6 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
-// What depends on timing, each kind in a world of its own: restarts, edits while the subject is away, several changes
-// with one timestamp at the edge of a poll, an edit between the subject's read and its write.
+// Checks that depend on timing, each kind in a world of its own: restarts, edits while the subject is away, several
+// changes with one timestamp at the edge of a poll, an edit between the subject's read and its write.
 
 #include "suites/common.h"
 
@@ -59,7 +59,7 @@ void at_the_edge_of_a_poll(CheckContext& check, Side side, std::function<void()>
   check.edit.at_next_listing(side, route, std::move(first), std::move(second));
 }
 
-/// Two records with one change timestamp, of which a poll sees the first alone; the same with edits in the target.
+/// Two records with one change timestamp, when a poll sees only the first; the same with edits in the target.
 CheckScript same_tick(CheckContext& check, Property property) {
   const auto one = check.make(Side::source);
   const auto other = check.make(Side::source);

@@ -27,7 +27,7 @@ struct Change {
   UnexpectedChange what;
 };
 
-/// With no path: the record as a whole.
+/// An empty path: the record as a whole.
 Change change_of(const InvariantView& view, Side side, const std::string& collection, const std::string& id,
                  const std::string& path, const json& before, const json& after) {
   return {{side, view.view.flow().whole, id},
@@ -37,14 +37,14 @@ Change change_of(const InvariantView& view, Side side, const std::string& collec
            .after = after}};
 }
 
-/// What the records of a flow were when they were last looked at, and what persons have edited since.
+/// The records of a flow as they were last looked at, and what persons have edited since.
 class Watch {
  public:
   explicit Watch(const InvariantView& view) : view_(view), flow_(view.view.flow()) {
     for (const auto side : both_sides) before_[side] = view.view.records_now(side);
   }
 
-  /// What changed since the last look and is not explained by an edit, by the mapping, or by what the declarations say
+  /// The changes since the last look that are not explained by an edit, by the mapping, or by what the declarations say
   /// that a sync may write or a server writes by itself.
   std::vector<Change> look() {
     take_edits();
@@ -155,7 +155,7 @@ class Watch {
     }
   }
 
-  /// By the mapping, where it carries the field: a default for null, say, is null.
+  /// Equal by the mapping, where it carries the field: a default for null, say, is null.
   bool means_the_same(Side side, const mocks::FieldDeclaration& field, const json& before, const json& after) const {
     if (model::normalized(field, before) == model::normalized(field, after)) return true;
     const auto same = [&](const model::Property& property) {
@@ -167,7 +167,8 @@ class Watch {
     });
   }
 
-  /// What the counterpart already referred to at the last look, where it can be resolved by now.
+  /// The value for the record that the counterpart already referred to at the last look, where it can be resolved by
+  /// now.
   std::optional<json> referred(const model::Property& property, Side side, const checks::Pair& pair) const {
     const auto there = model::other(side);
     const auto& records = before_.at(there);
@@ -215,7 +216,7 @@ class Watch {
   std::uint64_t taken_ = 0;
 };
 
-/// What the subject changed on records that no dataflow is about.
+/// The subject's changes to records that no dataflow is about.
 std::vector<Change> beyond_the_dataflows(const InvariantView& view, std::uint64_t since) {
   const auto& model = view.view.model();
   std::vector<Change> result;

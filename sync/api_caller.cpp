@@ -18,7 +18,7 @@ std::string place(const HttpRequest& request) {
   return fmt::format("{} {}", request.method, request.target.substr(0, request.target.find('?')));
 }
 
-/// What the server says in a problem document, or the start of the body. Cut between characters, not inside of one.
+/// The server's words in a problem document, or the start of the body. Cut between characters, not inside of one.
 std::string said(const HttpResponse& response) {
   constexpr std::size_t longest_allowed = 300;
   auto text = response.body;

@@ -61,8 +61,8 @@ class ApiCaller {
 /// The message carries what the server says, cut to a readable length.
 [[nodiscard]] Trouble refusal(const HttpRequest& request, const HttpResponse& response);
 
-/// What a Retry-After header says, in seconds or as a date, which goes by the answer's own Date or else by `now`;
-/// nothing where there is none that can be read.
+/// The delay that a Retry-After header asks for, in seconds or as a date, which goes by the answer's own Date or else
+/// by `now`; nothing where there is none that can be read.
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Time now);
 
 }  // namespace pms_go_sync

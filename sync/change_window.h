@@ -20,9 +20,9 @@ class ChangeWindow {
 
   /// Nothing: list everything. `now` by the sync's own clock.
   [[nodiscard]] std::optional<Time> since(Time now) const;
-  /// A whole walk, begun at `now`, saw changes up to `latest`. True where that is news.
+  /// A whole listing, begun at `now`, saw changes up to `latest`. True where that is news.
   bool walked(std::optional<Time> latest, Time now);
-  /// The system's clock was set back by `amount` at some time since the last walk: what is written from now on may
+  /// The system's clock was set back by `amount` at some time since the last listing: what is written from now on may
   /// carry timestamps that lie before the latest change seen. From `now` on (own clock) the window follows the system's
   /// clock until it has caught up.
   void set_back(std::chrono::microseconds amount, Time now);

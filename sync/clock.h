@@ -1,7 +1,7 @@
 #pragma once
 
-// Time as the sync sees it: now, for schedules, and waiting that a stop ends at once. Real in the program, held
-// in the hand by tests.
+// Time as the sync sees it: now, for schedules, and waiting that a stop ends at once. Real in the program; tests move
+// it by hand.
 
 #include <chrono>
 #include <condition_variable>

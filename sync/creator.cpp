@@ -31,7 +31,7 @@ Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const 
   if (!pending) return tl::unexpected{pending.error()};
   auto created = send(flow, *pending, repeated);
   if (!created) return tl::unexpected{created.error()};
-  // What stood there before, and was not made by an earlier try, was never agreed on.
+  // A record that stood there before, and that no earlier try made, was never agreed on.
   auto agreed = created->found && !repeated ? Json::object() : pending->agreed;
   forget_left_out(flow, other(from), created->left_out, agreed);
   return link_up(flow, from, record, std::move(created->record), std::move(agreed));

@@ -1,4 +1,4 @@
-// What follows deletions, and what only a full scan or a watched clock finds.
+// The consequences of deletions, and changes that only a full scan or a watched clock finds.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

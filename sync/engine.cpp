@@ -122,8 +122,8 @@ Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
   return attempt(flow, side, id, std::move(record));
 }
 
-/// What waits for a counterpart of a source record says that it is connected: a reference to it could not be carried
-/// over. Such a record is tried once; after that, when it changes or is due again.
+/// A record that waits for a counterpart of a source record says that the source record is connected: a reference to it
+/// could not be carried over. Such a source record is tried once; after that, when it changes or is due again.
 Outcome<void> Engine::create_wanted(const Flow& flow) {
   auto& wanted = wanted_[flow.slug];
   wanted.clear();
@@ -153,7 +153,8 @@ bool Engine::may_create(const Flow& flow, Side side, const std::string& id) cons
   return !flow.link_first || (wanted != wanted_.end() && wanted->second.count(id) > 0);
 }
 
-/// Both collections are read by now. What is neither to be created nor like a record of the other side costs no call.
+/// Both collections are read by now. A record that is neither to be created nor like one of the other side costs no
+/// call.
 Outcome<void> Engine::decide(const Flow& flow) {
   if (auto done = create_wanted(flow); !done) return done;
   auto& undecided = undecided_[flow.slug];

@@ -1,7 +1,7 @@
 #pragma once
 
-// One pass: a complete walk of what has changed in each collection of both systems, and everything carried over that
-// follows from it.
+// One pass: lists what has changed in each collection of both systems, and carries over everything that follows from
+// it.
 //
 //   Engine engine{plan, pms, go, state, clock, log, {.create_in_source = true}};
 //   auto report = engine.pass();

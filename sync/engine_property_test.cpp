@@ -148,7 +148,8 @@ class CheckScript {
     std::string path;
     auto operator<=>(const Place&) const = default;
   };
-  /// What a person wrote, on each side, since both were last seen to agree: one of them has to be there in the end.
+  /// The last value that a person wrote on each side, since both were last seen to agree: one of them has to be there
+  /// in the end.
   struct LastValues {
     std::optional<Json> source;
     std::optional<Json> target;

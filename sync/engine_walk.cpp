@@ -56,7 +56,7 @@ Outcome<void> Engine::walk(const Flow& flow, Side side) {
   return {};
 }
 
-/// A later page that does not come is asked for again: else each lost answer would let a long walk begin anew.
+/// A later page that does not come is asked for again: else each lost answer would let a long listing begin anew.
 Outcome<Page> Engine::page(Side side, const ListQuery& query) {
   constexpr int most_tries = 4;
   constexpr std::chrono::seconds base_wait{1};

@@ -1,8 +1,8 @@
 #pragma once
 
-// How PowerOffice Go's listings are walked. It has pages by number only, and they shift while records come and go: one
-// that is deleted lets the first of the next page slip into a page that was read already. So each page is asked for in
-// a size that lets it begin with the last record of the page before, or a little earlier. Where that record is found
+// How PowerOffice Go's collections are listed. It has pages by number only, and they shift while records come and go:
+// one that is deleted lets the first of the next page slip into a page that was read already. So each page is asked for
+// in a size that lets it begin with the last record of the page before, or a little earlier. Where that record is found
 // there again, nothing was skipped, whatever happened in between, since the order is a fixed one.
 //
 //   GoPlace place{200, 200, "7"};         // the first page is read: 200 records, the last one has the id 7
@@ -15,9 +15,9 @@
 
 namespace pms_go_sync {
 
-/// How far a walk has come.
+/// How far a listing has come.
 struct GoPlace {
-  std::size_t end = 0;   // so many records are behind it
+  std::size_t end = 0;   // how many records are behind it
   std::size_t size = 0;  // of a page: what was asked for, or less where the server gives less
   std::string last;      // id of the last of them
 

@@ -59,7 +59,7 @@ bool lacks_postal_place(const Json& record) {
          (empty_text(value_at(record, "MailAddress.ZipCode")) || empty_text(value_at(record, "MailAddress.City")));
 }
 
-/// What PowerOffice Go wants of a new record beyond the mapped properties.
+/// The fields that PowerOffice Go wants of a new record beyond the mapped properties.
 Json complete(const Creation& creation) {
   auto record = creation.record;
   if (!has_reference(creation.collection)) return record;

@@ -1,4 +1,4 @@
-// What comes before a record is created: a link, a connection, a record that is there already.
+// Steps before a record is created: a link, a connection, a record that is there already.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the target's records of lookup collections are called (a department's code, an employee's e-mail address): a
-// cache that each pass brings up to date with what has changed. Keys are compared without regard to ASCII case.
+// The names of the target's records of lookup collections (a department's code, an employee's e-mail address): a cache
+// that each pass brings up to date with what has changed. Keys are compared without regard to ASCII case.
 
 #include <map>
 #include <optional>

@@ -1,8 +1,8 @@
 #pragma once
 
 // Which records without a counterpart could be each other's, by the criteria of their flow (Flow::merge_by): an index
-// in memory that the walks of both collections fill. It holds ids and criteria only; whoever uses it reads the records
-// and compares them again.
+// in memory that fills while both collections are listed. It holds ids and criteria only; whoever uses it reads the
+// records and compares them again.
 
 #include <map>
 #include <set>
@@ -22,7 +22,7 @@ class Matches {
   /// Records of the other side that were equal in a criterion when they were noted.
   [[nodiscard]] std::set<std::string> candidates(const Flow& flow, Side side, const std::string& id) const;
 
-  /// Every record of that side has been noted since the program's start.
+  /// True where every record of that side has been noted since the program's start.
   [[nodiscard]] bool whole(const Flow& flow, Side side) const { return whole_.count({flow.slug, side}) > 0; }
   void set_whole(const Flow& flow, Side side) { whole_.insert({flow.slug, side}); }
 

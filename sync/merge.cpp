@@ -69,7 +69,7 @@ class PropertyMerge {
   }
 
  private:
-  /// What the target holds cannot be said in the source's form. A change at the source still goes over.
+  /// The target's value cannot be said in the source's form. A change at the source still goes over.
   void with_nameless_target(const Json& source, const Unresolved& missing) {
     const bool source_changed = agreed_ != nullptr && !same(property_, source, *agreed_);
     if (source_changed && allowed(property_, Way::to_target) == Way::to_target) {

@@ -11,7 +11,7 @@
 namespace pms_go_sync {
 namespace {
 
-/// A pair that still changes after so many rounds is left to the next pass.
+/// A pair that still changes after this many rounds is left to the next pass.
 constexpr int most_rounds = 6;
 
 std::vector<Change> changes_of(const std::vector<PlannedChange>& planned) {

@@ -53,7 +53,8 @@ bool refers_only_to(const Flow& flow, const std::vector<Flow>& ready) {
   });
 }
 
-/// Of flows none of which refers only to what is ready: one that is to blame, and does not just refer to one that is.
+/// Given flows none of which refers only to ready ones: a flow that is to blame itself, and does not just refer to one
+/// that is.
 const Flow& to_blame(const std::vector<Flow>& flows, const std::vector<Flow>& ready) {
   const auto named = [](const std::vector<Flow>& among, const std::string& slug) {
     return std::find_if(among.begin(), among.end(), [&](const Flow& f) { return f.slug == slug; });

@@ -29,7 +29,7 @@ struct Criterion {
   bool operator==(const Criterion&) const = default;
 };
 
-/// What documents say of links beyond "every": by the slug of the dataflow that they say it of.
+/// The rules for links that documents state beyond "every", by the slug of the dataflow.
 struct LinkRules {
   /// Nothing is created in these dataflows, in either system, before a link is there or the condition below holds.
   std::set<std::string> link_first;

@@ -135,7 +135,7 @@ Outcome<Created> PmsSystem::create(const Creation& creation) {
 }
 
 /// 409 means that the reference, the code or the key is in use: by an earlier try of this creation whose answer was
-/// lost, or by a record that has the same identity. The API has no filter for either, so the collection is walked.
+/// lost, or by a record that has the same identity. The API has no filter for either, so the sync lists the collection.
 Outcome<Created> PmsSystem::find_existing(const Creation& creation, const Json& record, const Trouble& refused) {
   std::optional<Created> by_identity;
   ListQuery query{creation.collection, std::nullopt, "", false};

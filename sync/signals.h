@@ -1,7 +1,7 @@
 #pragma once
 
-// What a program of this kind does about signals: SIGTERM and SIGINT as a call on a thread of its own, for the lifetime
-// of the object.
+// Signals of a program of this kind: SIGTERM and SIGINT as a call on a thread of its own, for the lifetime of the
+// object.
 
 #include <atomic>
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
-// What the sync has to remember, in one SQLite file: links with the values last agreed on, how far each collection has
-// been read, creations that are under way, and records in trouble.
+// The memory of the sync, in one SQLite file: links with the values last agreed on, how far each collection has been
+// read, creations that are under way, and records in trouble.
 //
 // Every method is one transaction. StateError: the file cannot be read or written, is damaged, or is from a later
 // version; the message says what to do. One process at a time holds a state (State::open takes a lock).
@@ -115,7 +115,7 @@ class State {
   [[nodiscard]] std::optional<Pending> pending(const std::string& flow, Side from, const std::string& origin) const;
   /// Creations from records of `from` of which it is not known whether they were done.
   [[nodiscard]] std::vector<Pending> unanswered(const std::string& flow, Side from) const;
-  /// Those that nothing is set down for, as a crash leaves them.
+  /// Those about which nothing is recorded, as a crash leaves them.
   [[nodiscard]] std::vector<Pending> abandoned(const std::string& flow) const;
   [[nodiscard]] std::vector<Pending> all_pendings() const;
   void save_pending(const Pending& pending);
@@ -124,7 +124,7 @@ class State {
   [[nodiscard]] std::optional<Stuck> stuck(const std::string& flow, Side side, const std::string& id) const;
   /// In the order in which they are due.
   [[nodiscard]] std::vector<Stuck> all_stuck() const;
-  /// Also those that are due so late that the clock must have been ahead when they were set down.
+  /// Also those that are due so late that the clock must have been ahead when they were recorded.
   [[nodiscard]] std::vector<Stuck> stuck_due(const std::string& flow, Time now, int limit) const;
   [[nodiscard]] std::vector<Stuck> stuck_waiting(const std::string& flow) const;
   void save_stuck(const Stuck& stuck);

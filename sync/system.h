@@ -41,7 +41,7 @@ struct Creation {
 struct Created {
   Json record;
   bool found = false;  // it was there already
-  /// What the system does not take at creation: paths of the record that were not sent and are to follow as changes.
+  /// Paths that the system does not take at creation: they were not sent and are to follow as changes.
   std::vector<std::string> left_out;
 };
 

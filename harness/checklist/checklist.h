@@ -13,7 +13,8 @@ namespace dataflow_qa::checklist {
 
 enum class Level { required, advisory };
 
-/// What a statement says. Its name stands in checklist.schema.json, and in the schema of results; `qa` stays the last.
+/// The kinds of statements. Their names stand in checklist.schema.json and in the schema of results. `qa` stays the
+/// last.
 enum class Kind {
   every,
   conditional,
@@ -52,7 +53,7 @@ struct Finding {
   std::string message;
   std::optional<std::size_t> line;
   std::optional<std::string> dataflow;
-  std::optional<std::size_t> column = std::nullopt;  // in characters, from 1; of findings that have a line
+  std::optional<std::size_t> column = std::nullopt;  // in characters, from 1; none where there is no line
   std::string excerpt;                               // that line, or the part of a long one around the column
   std::size_t caret = 0;                             // characters of the excerpt before the column
 };

@@ -1,4 +1,4 @@
-// What a reader of an error sees, to the letter.
+// Errors as a reader sees them, to the letter.
 
 #include <gtest/gtest.h>
 

@@ -68,9 +68,9 @@ class Unclaimed {
   std::unordered_map<std::string, std::deque<std::size_t>> left_;
 };
 
-/// For each section of `after` the one of `before` that it was: with the same heading, and, where that stands several
-/// times, first those that say the same, then those with the same kind of opening, then what is left. Takes time
-/// that grows with the documents, however often a heading stands.
+/// For each section of `after`, the section of `before` that it was: one with the same heading. Where a heading stands
+/// several times, those that say the same go together first, then those with the same kind of opening, then what is
+/// left. Takes time that grows with the documents, however often a heading stands.
 std::vector<std::optional<std::size_t>> counterparts(const Document& before, const Document& after) {
   using Key = std::string (*)(const Section&);
   constexpr std::array<Key, 3> keys{

@@ -18,7 +18,7 @@ Document read(const std::string& text, const std::string& file = "t.rst") {
   return *document;
 }
 
-/// What changed from one document with these sections to another.
+/// The changes from one document with these sections to another.
 std::vector<std::string> changes(const std::vector<doc::SectionText>& before,
                                  const std::vector<doc::SectionText>& after) {
   const auto whole = [](const std::vector<doc::SectionText>& sections) {

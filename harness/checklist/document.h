@@ -123,7 +123,7 @@ struct Document {
   [[nodiscard]] std::string title() const { return source + " to " + target + " Dataflow"; }
 };
 
-/// True where two documents say the same in the same order, wherever it stands and whatever was found.
+/// True where two documents say the same in the same order. Places and findings do not count.
 [[nodiscard]] bool same_content(const Document& left, const Document& right);
 
 }  // namespace dataflow_qa::checklist

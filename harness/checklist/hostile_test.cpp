@@ -150,7 +150,7 @@ TEST(Hostile, ADocumentCutOffAtEachByteKeepsThePromises) {
   }
 }
 
-/// What this thread has used of its core: other processes do not count.
+/// The time that this thread has used of its core. Other processes do not count.
 double cpu_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);

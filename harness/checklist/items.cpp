@@ -41,7 +41,7 @@ std::string pair_in_id(std::string_view source, std::string_view target) {
   return text;
 }
 
-/// For each row whether none above it has the same pair of properties.
+/// For each row: whether no row above it has the same pair of properties.
 template <typename Row>
 std::vector<bool> first_of_their_pairs(const std::vector<Row>& rows) {
   const auto pair = [&](std::size_t i) { return std::tie(rows[i].source.path, rows[i].target.path); };

@@ -1,6 +1,6 @@
 #pragma once
 
-// Text to Document. Reads the whole language of the dataflow documents line by line, in time that is linear in the
+// Reads a text as a Document: the whole language of the dataflow documents, line by line, in time that is linear in the
 // input and without recursion on it. The introduction's wording is free; all else is read to the letter. Whatever is
 // not understood is an error with its place; what is understood but wrong or incomplete becomes a finding.
 
@@ -14,7 +14,7 @@ namespace dataflow_qa::checklist {
 
 [[nodiscard]] Result<Document> parse(std::string_view text, const std::string& file_name);
 
-/// Also an error: a file that is missing, a directory, or cannot be read.
+/// A file that is missing, is a directory or cannot be read is an error too.
 [[nodiscard]] Result<Document> read_file(const std::filesystem::path& path);
 
 }  // namespace dataflow_qa::checklist

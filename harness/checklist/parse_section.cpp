@@ -21,7 +21,7 @@ bool ends(std::string_view line, std::string_view phrase) {
   return line.size() >= phrase.size() && line.substr(line.size() - phrase.size()) == phrase;
 }
 
-/// What stands between `before` and `after` where the line has both.
+/// The text between `before` and `after`, where the line has both.
 std::optional<std::string_view> between(std::string_view line, std::string_view before, std::string_view after) {
   if (line.size() < before.size() + after.size() || !starts(line, before) || !ends(line, after)) return std::nullopt;
   return line.substr(before.size(), line.size() - before.size() - after.size());

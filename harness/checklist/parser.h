@@ -13,8 +13,8 @@
 
 namespace dataflow_qa::checklist {
 
-/// What is left to read of a document, and what was wrong with what was read. Functions that read return false after
-/// they have noted an error.
+/// The part of a document that is still to be read, and what was wrong in the part that was. A function that reads
+/// returns false after it has noted an error.
 class Parser {
  public:
   Parser(const SourceText& text, Document& document) : text_(text), document_(document) {}

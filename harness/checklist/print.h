@@ -27,15 +27,15 @@ struct Listing {
 /// end. Sentences are wrapped to `width` columns; ids and places are left whole.
 [[nodiscard]] std::string print_text(const std::vector<Listing>& listings, std::size_t width = 80);
 
-/// Each item with the checks that prove it, then those that none does. Listings without coverage count as without
-/// checks, and say why.
+/// Each item with the checks that prove it, then the items that no check proves. A listing without coverage counts as
+/// one without checks, and says why.
 [[nodiscard]] std::string print_coverage(const std::vector<Listing>& listings, std::size_t width = 80);
 
 /// For machines: "dataflow-qa/checklist", version 1; see checklist.schema.json.
 [[nodiscard]] std::string print_json(const std::vector<Listing>& listings);
 
-/// One line an item with a header line; fields in quotes where RFC 4180 wants them, and lines end with LF. Fields that
-/// a spreadsheet would take for a formula start with an apostrophe.
+/// A header line, then one line an item. Fields stand in quotes where RFC 4180 wants them, and lines end with LF.
+/// Fields that a spreadsheet would take for a formula start with an apostrophe.
 [[nodiscard]] std::string print_csv(const std::vector<Listing>& listings);
 
 [[nodiscard]] std::string print_markdown(const std::vector<Listing>& listings);

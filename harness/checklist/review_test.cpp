@@ -1,4 +1,4 @@
-// What is wrong in documents that can be read: one finding each, with its whole text.
+// Mistakes in documents that can be read: one finding each, with its whole text.
 
 #include "harness/checklist/review.h"
 

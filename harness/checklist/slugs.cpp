@@ -13,7 +13,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-/// What a section says, whatever the order of its rows.
+/// The content of a section, whatever the order of its rows.
 std::string content_of(const Section& section) {
   std::vector<std::string> parts;
   if (section.merge) {
@@ -29,8 +29,8 @@ std::string content_of(const Section& section) {
   return content;
 }
 
-/// For each section its heading's slug, or the mapping's. Different headings that come to one slug, since a slug has
-/// but letters and digits of ASCII, are distinguished by a digest.
+/// For each section its heading's slug, or the mapping's. A digest distinguishes different headings that come to one
+/// slug, since a slug has only letters and digits of ASCII.
 std::vector<std::string> heading_slugs(const Document& document, const mapping::Mapping* mapping) {
   std::vector<std::string> slugs;
   std::map<std::string, std::set<std::string>> headings;

@@ -21,9 +21,8 @@ struct SectionSlug {
 };
 
 /// One slug a section, all different: the mapping's, else one made from the heading. Different headings that would
-/// share one get a digest of the heading as a suffix. Sections that still share one get
-/// the kind of their opening as a suffix; those that share that too get a number, by what they say and not by where
-/// they stand.
+/// share one get a digest of the heading as a suffix. Sections that still share one get the kind of their opening as a
+/// suffix. Those that share that too get a number, by what they say and not by where they stand.
 [[nodiscard]] std::vector<SectionSlug> slugs_of(const Document& document, const mapping::Mapping* mapping);
 
 /// The kind of item that an opening is: "every", "conditional", "precondition".

@@ -11,7 +11,8 @@
 
 namespace dataflow_qa::checklist {
 
-/// Where something stands. Two things that say the same are the same wherever they stand: places compare equal.
+/// Where something stands. All places compare equal, so that two things that say the same are equal wherever they
+/// stand.
 struct Place {
   std::size_t line = 0;    // from 1; 0 where the file as a whole is meant
   std::size_t column = 1;  // in characters, from 1
@@ -62,7 +63,7 @@ class SourceText {
   }
   [[nodiscard]] bool uses_crlf() const { return crlf_; }
 
-  /// What is odd about the bytes though they could be read: a byte order mark, mixed or missing line ends.
+  /// Findings about bytes that could be read but are odd: a byte order mark, mixed or missing line ends.
   [[nodiscard]] const std::vector<Diagnostic>& findings() const { return findings_; }
 
   /// Line `index`, counted from 0, at byte `offset` of it.

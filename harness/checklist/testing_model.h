@@ -1,6 +1,6 @@
 #pragma once
 
-// What a document was read as, in whole, as text that tests compare: the model line by line, then the slugs that its
+// A whole document as it was read, as text that tests compare: the model line by line, then the slugs that its
 // dataflows have in ids, then every finding. An error is shown as its reader sees it.
 
 #include <fmt/format.h>

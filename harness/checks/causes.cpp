@@ -32,7 +32,7 @@ void take_write(Cause& cause, const mocks::JournalEntry& entry) {
   }
 }
 
-/// Where no refusal says why.
+/// The cause where no refusal says why.
 CauseKind kind_from_counts(const Cause& cause) {
   if (cause.writes > 0) return CauseKind::written_in_vain;
   return cause.walks == 0 ? CauseKind::never_listed : CauseKind::no_write_sent;
@@ -98,8 +98,8 @@ Cause Observer::cause_of_absence(const Pair& pair, Side edited, const LastEdit& 
   return cause;
 }
 
-/// Of what was written to the other collection, the record's counterpart is what bears what the record is known by.
-/// Where nothing does, only the check's own records are known well enough to say that none was sent.
+/// A write to the other collection is about the record's counterpart where its body bears what the record is known by.
+/// Where none does, only the check's own records are known well enough to say that no write was sent.
 Cause Observer::cause_of_missing(const RecordRef& record) const {
   const auto there = other(record.side);
   const auto beginning = beginning_of(record);

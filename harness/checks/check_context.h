@@ -63,7 +63,8 @@ class CheckContext {
   [[nodiscard]] const Flow& flow() const { return flow_; }
   [[nodiscard]] const Model& model() const { return view.model(); }
 
-  /// `co_await check.settled()`: the check goes on when nothing more will happen. And the other points of a wave.
+  /// `co_await check.settled()`: the check goes on when nothing more will happen. The others wait for other points of a
+  /// wave.
   [[nodiscard]] Until settled() { return wait_for(WaitPoint::settled); }
   [[nodiscard]] Until compared() { return wait_for(WaitPoint::compared); }
   [[nodiscard]] Until stopped() { return wait_for(WaitPoint::stopped); }
@@ -88,7 +89,7 @@ class CheckContext {
   /// The pair of a record that must have one; ends the check where it has none.
   Pair require_pair(const RecordRef& record, std::source_location at = std::source_location::current());
 
-  /// Ends the check: this subject turns out not to call for it.
+  /// Ends the check: it turns out not to apply to this subject.
   [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
   /// Notes an observed behaviour that the document leaves open. Reported with the check, whatever its verdict.
   void observe(const std::string& what);

@@ -15,7 +15,7 @@ namespace dataflow_qa::checks {
 /// Thrown by `require` to end a check whose failure has been noted already.
 struct ScriptEnded {};
 
-/// Thrown to end a check that this subject turns out not to call for.
+/// Thrown to end a check that turns out not to apply to this subject.
 struct NotApplicable {
   std::string reason;
 };
@@ -25,7 +25,7 @@ enum class WaitPoint {
   settled,       // nothing more will happen
   compared,      // the same, after the subject has compared everything and not just what changed
   stopped,       // the subject is not running; it is started again for the next settle
-  held,          // neither system answers requests, and no walk is under way, until the next settle
+  held,          // neither system answers requests, and no listing is under way, until the next settle
   second_later,  // still held, and a second has gone by
 };
 
@@ -72,8 +72,8 @@ class CheckScript {
   std::coroutine_handle<promise_type> handle_;
 };
 
-/// `co_await` on it hands over to the world, which comes back when that point has come; then it throws what a task of
-/// the check threw meanwhile.
+/// `co_await` on it hands over to the world, which resumes the check when that point has come. Then it throws what a
+/// task of the check threw meanwhile.
 struct Until {
   WaitPoint point;
   std::exception_ptr* trouble = nullptr;

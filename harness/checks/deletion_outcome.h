@@ -1,7 +1,7 @@
 #pragma once
 
-// What became of a pair of which a person deleted one record. The document leaves that open: the subject may claim a
-// rule; without one, what was seen is reported, and no more is asked than what any rule keeps.
+// The outcome for a pair after a person deleted one of its records. The document leaves that open. A subject may claim
+// a rule; without one, the check reports what was seen and asks no more than what any rule keeps.
 
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@ namespace dataflow_qa::checks {
 struct DeletionOutcome {
   enum class Of { stays, archived, deleted };
 
-  reports::RecordName record;    // that was deleted
+  reports::RecordName record;    // the one that was deleted
   reports::RecordName survivor;  // its counterpart
   Of survivors = Of::stays;
   std::int64_t made_again = 0;  // records like the deleted one that stand where it stood
@@ -29,7 +29,8 @@ struct DeletionOutcome {
 /// place", for what a check reports whatever it comes to.
 [[nodiscard]] std::string described(const DeletionOutcome& outcome);
 
-/// As the claimed rule says; where none is claimed: no second record in its place, and no writes without end.
+/// The outcome is what the claimed rule says. Where none is claimed: no second record in the place of the deleted one,
+/// and no writes without end.
 struct FollowsDeletionPolicy {
   [[nodiscard]] Judgement operator()(const DeletionOutcome& outcome) const;
 };

@@ -53,7 +53,7 @@ bool Editor::make_clearable(const Pair& pair, const Property& property) {
   return edited;
 }
 
-/// Of an edit that is about to be made; returns the value as `side` has it.
+/// Notes an edit that is about to be made. Returns the value as `side` has it.
 json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
   const auto value =
       side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);

@@ -1,6 +1,6 @@
 #pragma once
 
-// Edits and deletes a check's records, as a person would; and knows the values to edit them to.
+// Edits and deletes a check's records, as a person would, and knows the values for the edits.
 //
 //   check.edit(pair, Side::source, property, check.edit.fresh_value(property));
 //
@@ -40,7 +40,7 @@ class Editor {
   /// (FieldDeclaration::cleared_with). True where something was edited: it has to settle first.
   bool make_clearable(const Pair& pair, const Property& property);
 
-  /// The values, as the source has them, through which a check takes `property`: set, changed, cleared, set again. A
+  /// The values, as the source has them, that a check gives `property` in turn: set, changed, cleared, set again. A
   /// reference needs Maker::referable, linked by then.
   [[nodiscard]] std::vector<nlohmann::json> values_of(const Property& property);
   /// Values beyond those, such as further days of a date. A check tries each on a record of its own, which takes no
@@ -53,8 +53,8 @@ class Editor {
   /// A value of a look-up that finds nothing.
   [[nodiscard]] nlohmann::json unknown_value(const Property& property);
 
-  // The following run tasks at the time of a request, for which the settling waits. An exception from a task is this
-  // check's error. A check sets these up last, when nothing can end it any more before it waits.
+  // The following run tasks at the time of a request, and settling waits for that request. An exception from a task is
+  // this check's error. A check sets these up last, when nothing can end it any more before it waits.
 
   /// When the subject next lists the flow's records on `side`: runs `first` just before the list is made and `second`
   /// just after, in one tick of the clock.

@@ -14,7 +14,7 @@
 
 namespace dataflow_qa::checks {
 
-/// How often a collection was walked, and how often without asking for what changed alone.
+/// How often the subject began to list a collection, and how often it did so without asking for changes alone.
 struct Walks {
   std::string collection;  // "go Customers"
   std::int64_t all = 0;
@@ -32,16 +32,16 @@ class JournalView {
  public:
   JournalView(const world::World& world, const Flow& flow) : world_(world), flow_(flow) {}
 
-  /// The latest sequence of the journal: "since" in what follows.
+  /// The latest sequence of the journal, to be passed as `since` below.
   [[nodiscard]] std::uint64_t now() const { return world_.systems().journal().last_sequence(); }
-  /// That of the last settle: what came later, the subject has not answered yet.
+  /// The journal's sequence at the last settle. The subject has not yet answered what came later.
   [[nodiscard]] std::uint64_t settled_at() const { return world_.view().sequence(); }
 
-  /// The route by which the subject lists the flow's records; empty where it was not seen to.
+  /// The route by which the subject lists the flow's records; empty where it was not seen to list them.
   [[nodiscard]] std::string listing_route(Side side) const;
-  /// As many rows as the subject asked for at once when it listed them; 0 where it was not seen to.
+  /// The number of rows that the subject asked for at once; 0 where it was not seen to list the flow's records.
   [[nodiscard]] std::int64_t page_size(Side side) const;
-  /// Walks of the flow's records on that side; of both sides, by collection.
+  /// How often the subject listed the flow's records on that side; for both sides, by collection.
   [[nodiscard]] std::int64_t walks_since(std::uint64_t since, Side side, const Flow& flow) const;
   [[nodiscard]] std::vector<Walks> walks_since(std::uint64_t since) const;
   /// Nothing where a listing came to the end, where fewer than two were begun, and where an error broke one off.

@@ -1,7 +1,7 @@
 #pragma once
 
-// Makes records for a check, as a person would, each with every mapped property that applies to it. What a record
-// refers to is made too; and what leads to its link, where the document wants one before anything is synchronized.
+// Makes records for a check, as a person would, each with every mapped property that applies to it. It also makes what
+// a record refers to, and what leads to its link where the document wants a link before anything is synchronized.
 //
 //   const auto record = check.make(Side::source);
 //   const auto [source, target] = check.make.near_duplicates(criterion);
@@ -35,15 +35,15 @@ enum class Fields {
 /// How a record is made, where that matters.
 struct Recipe {
   Overrides overrides;         // on top of what it would have anyway, as the source has them
-  Overrides target_overrides;  // as the target has them, of a record that is made there
+  Overrides target_overrides;  // as the target has them, for a record that is made there
   Fields fields = Fields::mapped;
   /// Several records may share one token; then they are known by `known_by` alone.
   std::optional<std::string> token;
   const Property* known_by = nullptr;
   /// The property that the check edits. The others find the counterpart, so that the edit does not judge itself.
   const Property* found_besides = nullptr;
-  /// A text for properties that a person may write anything in: begins with the token, and goes on with this, cut where
-  /// the narrower of both systems' limits is.
+  /// The text for properties in which a person may write anything: the value begins with the token and goes on with
+  /// this text, cut at the narrower of the two systems' limits.
   std::string text;
 };
 
@@ -65,14 +65,14 @@ class Maker {
   RecordRef operator()(Side side, const Recipe& recipe) { return in(flow_, side, recipe); }
   /// Makes a record of another flow: a customer for a project.
   RecordRef in(const Flow& flow, Side side, const Recipe& recipe = {});
-  /// Without what would lead to a link, where the document wants one first.
+  /// Makes a record without what would lead to a link, where the document wants a link first.
   RecordRef alone(Side side, const Recipe& recipe = {}) { return alone(flow_, side, recipe); }
-  /// A source record as this flow has them, but for these fields: it is none of the flow's.
+  /// Makes a source record like those of this flow, but for these fields, which put it outside the flow.
   RecordRef outside(const Overrides& fields);
-  /// Two records, one a side, that hold the same value of `criterion` and are as different otherwise as two records
-  /// that a check makes: a pair from now on, whatever the subject does.
+  /// Makes two records, one a side, that hold the same value of `criterion` and otherwise differ as any two records of
+  /// a check do. They are a pair from now on, whatever the subject does.
   Pair near_duplicates(const Property& criterion);
-  /// The other way round: two that are different in each of `criteria` and hold the same otherwise. No pair.
+  /// The reverse: makes two records that differ in each of `criteria` and hold the same otherwise. They are no pair.
   Pair strangers(const std::vector<Property>& criteria);
   /// A source record that refers to `record`, and one that refers to nothing by that property.
   RecordRef connected(const Connection& connection, const RecordRef& record);
@@ -84,7 +84,7 @@ class Maker {
 
   /// A token that no record has yet.
   [[nodiscard]] std::string token() { return values_.token(); }
-  /// The values of the kind of record that this flow is about, other than would be chosen: for `type`, each value.
+  /// Every value of the field that says which kind of record this flow is about: each value of `type`.
   [[nodiscard]] std::vector<Overrides> every_kind() const;
   /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
   [[nodiscard]] std::optional<Overrides> inactive() const;
@@ -112,7 +112,7 @@ class Maker {
   std::map<std::string, std::vector<RecordRef>> referable_;  // by slug: what references can point at
 };
 
-/// The latest sequence of the journal, and what holds now of what is made or edited.
+/// A beginning at the journal's latest sequence, with the circumstances that hold now.
 [[nodiscard]] Beginning begin_here(const world::World& world, const Trail& trail);
 
 /// Every value that the look-up finds a record by.

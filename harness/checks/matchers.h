@@ -115,7 +115,7 @@ struct Conflict {
 struct Agreement {
   reports::RecordName source;
   reports::RecordName target;
-  std::vector<reports::PropertyDifference> differences;  // what persons wrote and is there no longer, too
+  std::vector<reports::PropertyDifference> differences;  // also what a person wrote and is there no longer
   std::vector<reports::PropertyName> agreed;
   Occasion occasion;
 };
@@ -158,11 +158,11 @@ class HasSameCounterparts {
  private:
   std::vector<std::string> before_;
 };
-/// For an Orphan: never.
+/// Fails for every Orphan.
 struct BelongsToSomething {
   [[nodiscard]] Judgement operator()(const Orphan& orphan) const;
 };
-/// For an UnexpectedChange: never.
+/// Fails for every UnexpectedChange.
 struct IsExplained {
   [[nodiscard]] Judgement operator()(const UnexpectedChange& change) const;
 };
@@ -188,7 +188,7 @@ struct DiffersInEveryProperty {
 struct Arrived {
   [[nodiscard]] Judgement operator()(const Arrival& arrival) const;
 };
-/// For what only the check itself can say: `otherwise` is the sentence where it is not so.
+/// A fact that only the check itself can word: `otherwise` is the sentence where it does not hold.
 class IsTrue {
  public:
   explicit IsTrue(std::string otherwise) : otherwise_(std::move(otherwise)) {}
@@ -198,7 +198,7 @@ class IsTrue {
   std::string otherwise_;
 };
 
-/// The failure that endless writes are, of the record that a check looked at.
+/// The failure for endless writes to a record that a check looked at.
 [[nodiscard]] reports::Failure failure_of(const EndlessWrites& writes, const reports::RecordName& looked_at);
 /// Adds when and how it happened.
 void add_occasion(reports::Failure& failure, const Occasion& occasion);

@@ -137,7 +137,7 @@ void Observer::find_overwritten(const Pair& pair, const Property& property, Agre
   for (const auto side : {Side::source, Side::target}) {
     const auto there = other(side);
     const auto* written = trail_.written(side, pair.id(side), property.path(side));
-    // Of two records that a check made to become a pair, one gives way.
+    // Where a check made both records to become a pair, one value gives way.
     const bool on_both = trail_.written(there, pair.id(there), property.path(there)) != nullptr;
     const auto now = view_.value(pair, side, property);
     if (written == nullptr || on_both || same_on(property, side, now, *written)) continue;

@@ -37,7 +37,7 @@ class Observer {
   /// How the edits of a property on both sides at once ended; the values are as the source has them.
   [[nodiscard]] Conflict conflict(const Pair& pair, const Property& property, const nlohmann::json& from_source,
                                   const nlohmann::json& from_target) const;
-  /// What happened to the pair after a person deleted its record on `deleted`.
+  /// The outcome for the pair after a person deleted its record on `deleted`.
   [[nodiscard]] DeletionOutcome deletion_outcome(const Pair& pair, Side deleted) const;
   /// The subject's effective writes to the pair's record on that side since then; `needed` of them are allowed.
   [[nodiscard]] WriteCount writes_since(std::uint64_t since, const Pair& pair, Side side, std::int64_t needed) const;
@@ -53,7 +53,7 @@ class Observer {
 
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.
   [[nodiscard]] bool compared_everything() const { return world_.compared_everything(); }
-  /// A key or a token stood in the subject's output.
+  /// True where a key or a token stood in the subject's output.
   [[nodiscard]] bool leaked_secret() const { return world_.subject().leaked_secret(); }
 
  private:

@@ -27,17 +27,17 @@ class WorldView {
   [[nodiscard]] const Flow& flow() const { return flow_; }
   [[nodiscard]] const Model& model() const { return world_.model(); }
   [[nodiscard]] const std::string& label(Side side) const { return world_.systems().label(side); }
-  /// As reports name it.
+  /// The record as reports name it.
   [[nodiscard]] reports::RecordName name_of(const RecordRef& record) const;
 
   [[nodiscard]] const Ledger::Records& records(Side side) const { return world_.view().records(side, flow_); }
   /// An empty object where it was not there.
   [[nodiscard]] nlohmann::json record(const RecordRef& record) const;
   [[nodiscard]] nlohmann::json value(const Pair& pair, Side side, const Property& property) const;
-  /// As they are at this time, whether or not anything has settled.
+  /// The records as they are at this time, whether or not anything has settled.
   [[nodiscard]] Ledger::Records records_now(Side side) const { return world_.systems().records(side, flow_); }
   [[nodiscard]] nlohmann::json record_now(const RecordRef& record) const;
-  /// A number or a text, as its system has it.
+  /// The record's id, a number or a text as its system has it.
   [[nodiscard]] nlohmann::json stored_id(const RecordRef& record) const;
 
   /// Source records of the flow that were there before the subject first started, and still are.
@@ -49,7 +49,7 @@ class WorldView {
   /// See model::converted.
   [[nodiscard]] std::optional<nlohmann::json> converted(const Property& property, Side side,
                                                         const nlohmann::json& value) const;
-  /// The subject keeps writing to this property of the record though nobody edits it.
+  /// True where the subject keeps writing to this property of the record though nobody edits it.
   [[nodiscard]] bool oscillates(const RecordRef& record, const std::string& path) const;
 
  private:

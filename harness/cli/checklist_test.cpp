@@ -21,7 +21,7 @@ constexpr const char* kOtherSystems = DATAFLOW_QA_SOURCE_DIR "/harness/checklist
 
 class ChecklistTest : public ProgramTest {
  protected:
-  /// What the command prints where all is well.
+  /// The output of the command where all is well.
   std::string printed(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "checklist");
     const auto outcome = program(std::move(arguments));

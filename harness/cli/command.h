@@ -38,8 +38,8 @@ struct Suites {
 /// A command's work once its options are parsed; returns the exit status.
 using Action = std::function<int()>;
 
-/// Each adds a subcommand to `app` and puts what it does into `action` when it is the one that was called. `suites`
-/// must outlive the action.
+/// Each adds a subcommand to `app`, which puts its work into `action` when it is called. `suites` must outlive the
+/// action.
 void add_run_command(CLI::App& app, Action& action, const Suites& suites);
 void add_mock_command(CLI::App& app, Action& action);
 void add_checklist_command(CLI::App& app, Action& action, const Suites& suites);

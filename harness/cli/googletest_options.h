@@ -9,13 +9,13 @@
 
 namespace dataflow_qa::cli {
 
-/// The variables by which a test runner asks for a share of the tests; GoogleTest would deal out tests by them, where
+/// The variables by which a test runner asks for a share of the tests. GoogleTest would deal out tests by them;
 /// `--shard` deals out worlds and has invariants in each share.
 inline constexpr const char* googletest_shard_variables[] = {"GTEST_TOTAL_SHARDS", "GTEST_SHARD_INDEX",
                                                              "GTEST_SHARD_STATUS_FILE"};
 
-/// The share that they ask for, nothing where they ask for all; from then on nobody sees them. The status file, by
-/// which a test runner learns that shares are understood, is written. Throws UsageError.
+/// The share that they ask for; nothing where they ask for all. Removes the variables, so that nobody sees them from
+/// then on. Writes the status file, by which a test runner learns that shares are understood. Throws UsageError.
 [[nodiscard]] std::optional<run::Share> take_googletest_shard();
 
 /// `--gtest_filter`, where it leaves anything out.

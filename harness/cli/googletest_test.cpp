@@ -17,7 +17,7 @@ using ::testing::UnorderedElementsAre;
 
 class GoogleTestOptionsTest : public ProgramTest {
  protected:
-  /// What passes in this share of two checks of the own document.
+  /// The checks that pass in this share of two checks of the own document.
   std::vector<std::string> share(const std::string& total, const std::string& index,
                                  const std::vector<std::string>& more = {}) {
     std::vector<std::string> arguments{"run", "--filter", "projects.sync.*.code"};

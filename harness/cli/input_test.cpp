@@ -16,7 +16,7 @@ using ::testing::StartsWith;
 
 class InputTest : public ProgramTest {
  protected:
-  /// What `dataflow-qa ARGUMENTS` says on standard error, when it ends with exit 2 and an empty standard output.
+  /// The message of `dataflow-qa ARGUMENTS` on standard error, when it ends with exit 2 and an empty standard output.
   std::string mistake(std::vector<std::string> arguments) {
     const auto outcome = program(std::move(arguments));
     EXPECT_EQ(outcome.exit, 2);

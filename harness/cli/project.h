@@ -18,7 +18,7 @@
 
 namespace dataflow_qa::cli {
 
-/// The parts point at each other, so that it stays where it was made.
+/// Its parts point at each other, so it must stay where it was made.
 struct Project {
   checklist::Checklist checklist;
   mapping::Mapping mapping;

@@ -94,7 +94,7 @@ std::string command_line(const RunArguments& arguments) {
   return result;
 }
 
-/// What a subject that runs elsewhere needs to know.
+/// The addresses and keys for a subject that runs elsewhere.
 std::string connection_text(const std::map<std::string, std::string>& connection) {
   std::string text = "\nThe subject runs elsewhere; it finds the systems here:\n";
   for (const auto& [name, value] : connection) text += fmt::format("  {:<22} {}\n", name, value);

@@ -30,7 +30,7 @@ struct RunArguments {
   std::string known_issues;
   bool quiet = false;
   bool verbose = false;
-  /// Not given: "checklist" for a run and for the list of a share of it, "full" for the list of all.
+  /// Where it is not given: "checklist" for a run and for the list of a share of it, "full" for the list of all.
   std::string profile;
   std::optional<run::Share> shard;
   std::optional<std::size_t> retried_alone;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a reader who has gone away means for what is printed.
+// Keeps a command going when the reader of its output has gone away.
 
 namespace dataflow_qa::cli {
 

@@ -1,4 +1,4 @@
-// What the program sends to a terminal, and what it keeps from one that cannot show it.
+// The program sends a terminal what it can show, and keeps the rest from one that cannot.
 
 #include "harness/cli/testing/terminal.h"
 

@@ -44,7 +44,7 @@ class TroubleTest : public ProgramTest {
     return file("subject.json", subject.dump());
   }
 
-  /// What a subject leaves behind falls to this process, which is the nearest that takes in orphans.
+  /// Processes that a subject leaves behind fall to this process, which is the nearest that takes in orphans.
   static bool nothing_is_left() {
     pid_t ended = 0;
     while ((ended = waitpid(-1, nullptr, WNOHANG)) > 0) continue;

@@ -195,7 +195,7 @@ void check_part(const Mapping& mapping, const Dataflow& part, const JsonPlace& p
   }
 }
 
-/// What holds between dataflows: slugs and labels are unique, and every slug that is named is there.
+/// Checks what must hold between dataflows: slugs and labels are unique, and every slug that is named is there.
 void check_dataflows(const Mapping& mapping, const std::vector<JsonPlace>& places) {
   std::set<std::string> slugs;
   std::set<std::pair<std::string, std::string>> labels;

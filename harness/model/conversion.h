@@ -40,11 +40,11 @@ class Resolver {
 [[nodiscard]] std::optional<nlohmann::json> converted(const Property& property, Side side, const nlohmann::json& value,
                                                       const Resolver& resolver);
 
-/// Do these two values of one side mean the same there, its default for null included?
+/// Whether the two values mean the same on that side, its default for null included.
 [[nodiscard]] bool same_on(const Property& property, Side side, const nlohmann::json& left,
                            const nlohmann::json& right);
 
-/// Does the other side hold what `side` holds?
+/// Whether the other side holds what `side` holds.
 [[nodiscard]] bool agree(const Property& property, const nlohmann::json& source_record,
                          const nlohmann::json& target_record, const Resolver& resolver);
 

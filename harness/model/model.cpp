@@ -52,7 +52,8 @@ base::Result<void> check_condition(const std::optional<mapping::Condition>& when
   return {};
 }
 
-/// What is looked up is there: one that finds nothing would leave every value alone, and no check would see it.
+/// Checks that what is looked up is there: a look-up that finds nothing would leave every value alone, and no check
+/// would see it.
 base::Result<void> check_lookup(const std::optional<mapping::Lookup>& lookup, const mocks::SystemDeclaration& target,
                                 const std::string& pointer) {
   if (!lookup) return {};

@@ -38,7 +38,7 @@ struct Property {
 
 struct Flow;
 
-/// Records of `flow` refer to those of the flow that this is about, by `property`.
+/// A reference by `property`: records of `flow` refer to records of the flow that this is about.
 struct Connection {
   const Flow* flow = nullptr;
   Property property;
@@ -76,7 +76,7 @@ class Model {
   [[nodiscard]] std::optional<Side> side_of(std::string_view alias) const;
   /// Is a dataflow about the records of this collection?
   [[nodiscard]] bool has_flow(Side side, std::string_view collection) const;
-  /// Notes what the document wants first of a flow of this model.
+  /// Notes what the document wants first for a flow of this model.
   void set_link_first(const Flow& flow, LinkFirst link_first);
   /// The flows that have records of `whole`: itself first, then its parts.
   [[nodiscard]] std::vector<const Flow*> with_parts(const Flow& whole) const;
@@ -94,7 +94,7 @@ class Model {
   std::deque<Flow> flows_;  // a deque: flows point at each other
 };
 
-/// The error names what the mapping asks for and the systems do not have, with a JSON pointer, and what there is.
+/// The error names, with a JSON pointer, what the mapping asks for and the systems lack, and says what they have.
 [[nodiscard]] base::Result<Model> bind(const mapping::Mapping& mapping);
 
 }  // namespace dataflow_qa::model

@@ -26,7 +26,7 @@ std::uint64_t hashed(std::string_view text) {
 /// The turn at which a value goes to its limits: the second edit of a property.
 constexpr int edge_turn = 2;
 
-/// As long as the limit allows, where there is one that a person could come to.
+/// `text` filled up to the limit, where that is one that a person could come to.
 std::string filled(std::string text, std::size_t limit, char filler = 'x') {
   constexpr std::size_t longest = 4000;
   const auto length = utf16_length(text);

@@ -55,15 +55,15 @@ class Values {
 [[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
 /// The smaller of both fields' limits.
 [[nodiscard]] std::size_t length_limit(const Property& property);
-/// Free text on both sides, without a form of its own.
+/// True for free text on both sides, without a form of its own.
 [[nodiscard]] bool takes_any_text(const Property& property);
-/// Both systems let a person clear it (Editor::make_clearable says what else that may need).
+/// True where both systems let a person clear it (Editor::make_clearable says what else that may need).
 [[nodiscard]] bool may_be_cleared(const Property& property);
 /// Whether it can be edited from one value to another: an enumeration may have one alone.
 [[nodiscard]] bool has_several_values(const Property& property);
-/// The turns of `draw` that give values of different kinds, from 1 on, so that each is worth an edit: every value of an
-/// enumeration, the days at the ends of months and leap days of a date, and of all else a common value and one at its
-/// limits.
+/// The turns of `draw`, from 1 on, that give values of different kinds, so that each is worth an edit: for an
+/// enumeration every value, for a date the days at the ends of months and leap days, for all else a common value and
+/// one at its limits.
 [[nodiscard]] int turns_of(const Property& property);
 /// Every value of the source's enumeration that the mapping converts.
 [[nodiscard]] std::vector<nlohmann::json> enumerated(const Property& property);

@@ -22,16 +22,16 @@
 
 namespace dataflow_qa::run {
 
-/// A check's needs of the world that it runs in.
+/// The world that a check needs.
 struct WorldNeeds {
-  /// Checks that disturb others, or need their world otherwise, are tried in a world of their own: those that give the
+  /// A check that disturbs others, or needs its world otherwise, is tried in a world of its own: checks that give the
   /// same name share one. Empty: the world of all others.
   std::string name;
-  /// Its first part, up to where it first waits, is run before the subject starts for the first time.
+  /// The check's first part, up to where it first waits, runs before the subject starts for the first time.
   bool before_start = false;
-  /// That world is there to keep others from harm alone: where there is but one world, the check is tried in it.
+  /// That world only keeps others from harm: where there is but one world, the check is tried in it.
   bool may_share = false;
-  /// Invariants have nothing to go by in that world: the document leaves open what becomes of its records.
+  /// Invariants are not looked at in that world, because the document leaves open what becomes of its records.
   bool without_invariants = false;
   /// Switches of the mocks of that world, by side (see WorldOptions).
   std::map<model::Side, std::map<std::string, std::string>> switches;
@@ -43,7 +43,7 @@ struct CheckDefinition {
   checklist::Level level = checklist::Level::required;
   std::optional<std::string> direction;  // "from-source", "from-target"
   const model::Flow* flow = nullptr;
-  /// Why this subject, mapping or document does not call for it; a check with a reason has no body.
+  /// Why the check does not apply to this subject, mapping or document. A check with a reason has no body.
   std::optional<std::string> not_applicable;
   WorldNeeds world;
   /// Works on linked pairs. Where the document wants a link first and names nothing that would lead to one, such a

@@ -51,7 +51,7 @@ class EvidenceTest : public ::testing::Test {
     return {Side::source, &two_.flow("customers"), id};
   }
   reports::Evidence gather() { return gather_evidence(world_, record_); }
-  /// Of the one read of a customer with this body.
+  /// The body that the evidence shows for one read of a customer with this body.
   std::string shown(const std::string& body) {
     read("pms", "customers", "C-1001", body);
     return gather().requests.back().at("response_body");

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a document says of links beyond "every", bound to the flows of a model: criteria by which records are merged,
-// and the records whose references make others be created.
+// The rules for links that a document states beyond "every", bound to the flows of a model: criteria by which records
+// are merged, and the records whose references make others be created.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace dataflow_qa::run {
 
-/// A merge criterion of the document. Nothing in `property` where the mapping has no such pair of properties for the
+/// A merge criterion of the document. `property` is empty where the mapping has no such pair of properties for the
 /// records of the flow: then no value is known that both sides take.
 struct Criterion {
   const checklist::Item* item = nullptr;
@@ -33,7 +33,7 @@ struct NamedConnection {
 /// False where the document wants a link first and names nothing that would lead to one.
 [[nodiscard]] bool can_be_linked(const SuiteInput& input, const model::Flow& flow);
 
-/// Notes at the model's flows which of them want a link first, so that checks make what leads to one.
+/// Notes in the model which of its flows want a link first, so that checks make what leads to one.
 void note_link_first(const checklist::Checklist& checklist, model::Model& model);
 
 }  // namespace dataflow_qa::run

@@ -60,7 +60,7 @@ reports::Results merge(std::vector<reports::Results> parts) {
 
 namespace {
 
-/// What must be the same in all shards, each with its name.
+/// The values that must be the same in all shards, each with its name.
 std::vector<std::pair<std::string, std::string>> traits(const reports::Results& results) {
   const auto& run = results.run;
   return {{"document", results.document.sha256},

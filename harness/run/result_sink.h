@@ -21,7 +21,7 @@ class ResultSink {
 
   /// An item is known when none of its checks is awaited any longer.
   void await(const std::vector<const CheckDefinition*>& checks);
-  /// Stores what a check came to; of a check that is repeated, the worst.
+  /// Stores a check's result; for a check that is repeated, the worst.
   void store(const reports::Check& check);
   [[nodiscard]] const reports::Check& find(const std::string& name) const;
 

@@ -57,7 +57,7 @@ class Retries {
 
   /// The check and, for an invariant, those whose records it complained about.
   [[nodiscard]] std::vector<const CheckDefinition*> with_blamed(const std::string& name) const;
-  /// An invariant complained about a record, and any check of that world may have led to it.
+  /// True where an invariant complained about a record and any check of that world may have led to it.
   [[nodiscard]] bool blames_anybody(const std::string& name) const;
 
  private:

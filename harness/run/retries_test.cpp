@@ -30,7 +30,7 @@ Check check(const CheckDefinition& definition, Verdict verdict, const std::strin
 
 class RetriesTest : public testing::Test {
  protected:
-  /// What a check comes to that had the first verdict in its world and the second when it was tried again.
+  /// The final result of a check with the first result in its world and the second when it was tried again.
   static Check both(const Check& first, const Check& second) {
     Retries retries({&new_one}, {});
     EXPECT_FALSE(retries.take(first));

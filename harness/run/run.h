@@ -60,9 +60,9 @@ struct RunObserver {
   std::function<std::string(const reports::Failure&)> describe;
 };
 
-/// How many worlds of this run may stand side by side: where `jobs` does not say, four for each core, since worlds wait
-/// most of the time, and beyond that they would wait for each other; one where the subject is only there once: it runs
-/// elsewhere, or its file names a port.
+/// How many worlds of this run may stand side by side: one where the subject runs elsewhere, else `jobs`. Where `jobs`
+/// is not set: one where the subject's file names a port, else four for each core, since worlds wait most of the time;
+/// more would wait for each other.
 [[nodiscard]] std::size_t worlds_at_once(const RunOptions& options);
 
 /// Results with every item and check; nothing has been tried yet.

@@ -94,7 +94,7 @@ class RunScheduler {
         fmt::format("{} of {} checks done, {}{}", reported_, selection_.chosen.size(), side_by_side, what));
   }
 
-  /// What every world leaves, whatever became of it.
+  /// Notes what every world leaves, however it ended.
   void note_world(const WorldOutcome& outcome) {
     reports::add_figures(result_.figures, outcome.figures);
     ++result_.figures["worlds"];

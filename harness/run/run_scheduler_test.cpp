@@ -20,7 +20,7 @@ class RunSchedulerTest : public testing::Test {
   void add(const std::string& name, const std::string& world = "") {
     catalogue_.push_back({.name = name, .item = "c/every", .world = {.name = world}});
   }
-  /// What a check comes to, at its first try and at all later ones.
+  /// The verdicts of a check, at its first try and at all later ones.
   void comes_to(const std::string& name, Verdict first, Verdict later) { verdicts_[name] = {first, later}; }
 
   Scheduled run(const std::function<void(WorldOutcome&)>& more = {}, std::size_t at_once = 3) {

@@ -22,9 +22,9 @@ class Running {
   virtual ~Running() = default;
   [[nodiscard]] virtual bool done() const = 0;
   [[nodiscard]] const CheckDefinition& definition() const { return *definition_; }
-  /// The check's result. To be asked for while the world stands, for its evidence.
+  /// The check's result. Ask for it while the world stands, which the evidence is gathered from.
   [[nodiscard]] reports::Check result(EvidenceOf evidence);
-  /// The world could not go on: unless it is done, it has this verdict and reason.
+  /// The world could not go on: a check that is not done gets this verdict and reason.
   void abandon(reports::Verdict verdict, const std::string& reason);
 
  protected:

@@ -29,7 +29,7 @@ class RunningCheckTest : public ::testing::Test {
     check_ = std::make_unique<RunningCheck>(definition, world_);
     return *check_;
   }
-  /// What it comes to when it is resumed to its end.
+  /// The check's result when it is resumed to its end.
   reports::Check result_of(FakeWorld::Body body) {
     auto& check = running(std::move(body));
     while (!check.done()) check.resume();

@@ -38,7 +38,7 @@ struct Selection {
   std::vector<const CheckDefinition*> chosen;  // in the order in which they are tried
   std::map<std::string, LeftOut> left_out;     // by name: all other checks of the catalogue
 
-  /// The filters select some check, whatever falls to this share.
+  /// True where the filters select some check, whatever falls to this share.
   [[nodiscard]] bool filters_select_any() const;
   /// Invariants are in every share, and have nothing to look at without other checks.
   [[nodiscard]] bool is_empty_share() const;

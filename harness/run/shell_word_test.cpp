@@ -9,7 +9,7 @@
 namespace dataflow_qa::run {
 namespace {
 
-/// What a shell makes of the word.
+/// The word as a shell reads it.
 std::string read_by_shell(const std::string& word) {
   const auto command = "printf %s " + word;
   const std::unique_ptr<FILE, int (*)(FILE*)> shell(popen(command.c_str(), "r"), pclose);

@@ -109,8 +109,8 @@ void WorldFindings::note_record(const Model& model, const mocks::JournalEntry& e
        fmt::format("the subject made {} in {}, which no dataflow is about", entry.collection, model.label(*side)));
 }
 
-/// What the subject gave a record that it made though no mapping names it, other than the system's own default: no
-/// sentence forbids it, and who reads the report may want to know.
+/// Notes a value that the subject gave a record that it made, though no mapping names the field, unless it is the
+/// system's own default. No sentence forbids it, but a reader of the report may want to know.
 void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& entry) {
   const auto side = model.side_of(entry.system);
   if (!side || !model.has_flow(*side, entry.collection)) return;
@@ -124,7 +124,7 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
   }
 }
 
-/// What a world waits for it sees in listings; where there are none it can only give the subject time.
+/// A world sees in listings what it waits for; where there are none it can only give the subject time.
 void WorldFindings::note_what_was_not_seen(const world::World& world) {
   for (const auto& [place, settles] : world.read_in_part()) {
     note(read_in_part, fmt::format("the subject did not read beyond {}, although there was more", place), settles);

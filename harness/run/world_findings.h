@@ -1,7 +1,7 @@
 #pragma once
 
-// What the worlds of a run showed that a reader wants to know, though no sentence of the document speaks of it and no
-// verdict rests on it.
+// Facts that the worlds of a run showed and a reader wants to know, though no sentence of the document speaks of them
+// and no verdict rests on them.
 //
 //   WorldFindings findings;
 //   findings.take(world);  // on the thread of each world

@@ -16,13 +16,13 @@ namespace {
 
 using Connection = std::map<std::string, std::string>;
 
-/// What a world reports: a check that is over, what it waits for, where its mocks are, or that it has ended.
+/// A report of a world: a check that is over, what it waits for, where its mocks are, or that it has ended.
 struct Event {
   std::size_t world = 0;
   std::variant<reports::Check, std::string, Connection, WorldOutcome> what;
 };
 
-/// What the threads of worlds hand to the thread of the run.
+/// The events that the threads of worlds hand to the thread of the run.
 class Inbox {
  public:
   void post(Event event) {

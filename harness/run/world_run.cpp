@@ -120,7 +120,7 @@ class WorldRun {
     timed(spent_.starting, [&] { world_.stop_subject(); });
   }
 
-  /// From where all checks wait to where the world has settled again.
+  /// One wave: from the point where all checks wait to the point where the world has settled again.
   void run_wave() {
     if (any_waits_for(WaitPoint::stopped)) {
       timed(spent_.starting, [&] { world_.stop_subject(); });
@@ -190,7 +190,7 @@ class WorldRun {
     if (options_.on_check) options_.on_check(*results_[i]);
   }
 
-  /// What is not over has this verdict.
+  /// A check that is not over gets this verdict.
   void give_up(reports::Verdict verdict, const std::string& why) {
     for (std::size_t i = 0; i < checks_.size(); ++i) {
       if (auto* each = running(i)) {
@@ -206,7 +206,7 @@ class WorldRun {
     return running_[i].get();
   }
 
-  /// What each check came to, in the order given.
+  /// The result of each check, in the order given.
   void finish(WorldOutcome& outcome) {
     for (const auto& [i, invariant] : invariants_) {
       const auto& blame = invariant->blame();

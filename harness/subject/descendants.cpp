@@ -29,7 +29,7 @@ struct ProcessEntry {
   std::string name;
 };
 
-/// What can be read: a process may end between the opening of its file and the reading.
+/// The file's text as far as it can be read: a process may end after its file was opened and before it was read.
 std::string slurp(const std::filesystem::path& file) {
   const std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;

@@ -15,7 +15,7 @@ constexpr auto ask_again = std::chrono::milliseconds(100);  // while it is at wo
 
 }  // namespace
 
-/// What it has said so far, with secrets masked.
+/// Its output so far, with secrets masked.
 class InProcessSubject::Output {
  public:
   explicit Output(std::function<std::vector<std::string>()> secrets) : secrets_(std::move(secrets)) {}

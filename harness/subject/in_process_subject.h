@@ -34,12 +34,12 @@ class InProcessSubject final : public Subject {
   explicit InProcessSubject(Options options);
   ~InProcessSubject() override;
 
-  /// Ready is one that has sent a request.
+  /// A subject is ready once it has sent a request.
   void start() override;
   void stop() override;
   [[nodiscard]] std::optional<Ending> ending() override;
   Ending pass() override;
-  /// It has none: throws std::logic_error.
+  /// This subject has no trigger: throws std::logic_error.
   void trigger() override;
   [[nodiscard]] std::vector<OutputLine> output() const override;
   [[nodiscard]] bool leaked_secret() const override;

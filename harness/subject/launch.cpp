@@ -35,7 +35,7 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return result;
 }
 
-/// What the child needs, ready before the fork.
+/// The child's needs, made ready before the fork.
 struct Prepared {
   char* const* argv;
   char* const* environment;
@@ -67,7 +67,7 @@ int become(const Prepared& program) {
   _exit(127);
 }
 
-/// What the child wrote before it gave up; 0 where it became the program, which closed its end.
+/// The error that the child wrote before it gave up; 0 where it became the program, which closed its end.
 int failure_of_child(int descriptor) {
   int failed = 0;
   while (read(descriptor, &failed, sizeof failed) == -1 && errno == EINTR) {

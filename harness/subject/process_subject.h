@@ -1,7 +1,7 @@
 #pragma once
 
 // A subject as subject.json describes it: a process that is started and stopped here, or a program that runs elsewhere.
-// Knows no mock: what it has to know of its requests it asks for (see Surroundings).
+// Knows no mock: it asks its Surroundings about the subject's requests.
 
 #include <atomic>
 #include <filesystem>

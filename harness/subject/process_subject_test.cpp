@@ -125,7 +125,7 @@ class ProcessSubjectTest : public testing::Test {
     subject().start();
     return subject();
   }
-  /// What the trouble says that `work` ends in.
+  /// The message of the trouble in which `work` ends.
   template <typename Work>
   static std::string trouble_of(Work work) {
     try {

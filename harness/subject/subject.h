@@ -58,13 +58,13 @@ class SubjectTrouble : public std::runtime_error {
   What what_;
 };
 
-/// What a subject knows of the world around it. It may be called from any thread, but for `on_waiting`.
+/// The world around a subject, as far as the subject knows it. Any thread may call the functions, except `on_waiting`.
 struct Surroundings {
   /// By placeholder: "pms.base_url", …
   std::map<std::string, std::string> connection;
   /// Texts that must not show in its output, as of now: tokens come and go.
   std::function<std::vector<std::string>()> secrets;
-  /// It has ended, or is ready: whoever waits for its requests need not wait any longer.
+  /// The subject has ended, or is ready: whoever waits for its requests need not wait any longer.
   std::function<void()> on_news;
   /// How far its requests have come: what `has_asked_since` and `wait_for_request` count from.
   std::function<std::uint64_t()> sequence;
@@ -81,11 +81,11 @@ class Subject {
   /// Starts a daemon and waits until it is ready. Does nothing for a subject that runs in cycles.
   virtual void start() = 0;
   virtual void stop() = 0;
-  /// How a daemon ended; nothing while it is alive, and where nobody here would know. Its output is whole by then.
+  /// How a daemon ended; nothing while it is alive, or where nobody here would know. Its output is complete by then.
   [[nodiscard]] virtual std::optional<Ending> ending() = 0;
-  /// One pass of a subject that runs in cycles. One that takes too long is stopped, and has timed out.
+  /// Runs one pass of a subject that runs in cycles. A pass that takes too long is stopped, and has timed out.
   virtual Ending pass() = 0;
-  /// Asks for a pass of one that waits for that. A trigger that is answered when all is done is waited for.
+  /// Asks a subject that waits for triggers for a pass. Waits for a trigger that is answered only when all is done.
   virtual void trigger() = 0;
 
   [[nodiscard]] virtual std::vector<OutputLine> output() const = 0;
@@ -94,7 +94,7 @@ class Subject {
   [[nodiscard]] virtual std::vector<std::string> stop_notes() const = 0;
 };
 
-/// Makes a subject of a world; what it remembers belongs into `state_dir`.
+/// Makes the subject of a world, which keeps what it remembers in `state_dir`.
 using SubjectFactory =
     std::function<std::unique_ptr<Subject>(const std::filesystem::path& state_dir, Surroundings surroundings)>;
 

@@ -79,12 +79,12 @@ class Ledger {
   /// pair where there is exactly one or, with several, for the first made.
   void find_pairs(Side side, const Flow& flow, const Records& there);
 
-  /// Two records that a check made, one a side, to become a pair: taken for one from now on. Whether the subject does
-  /// the same is for that check to judge.
+  /// Takes two records that a check made, one a side, for a pair from now on. Whether the subject does the same is for
+  /// that check to judge.
   void arrange(const Pair& pair);
   [[nodiscard]] bool is_arranged(Side side, const Flow& flow, const std::string& id) const;
 
-  /// Was there before the subject started, was made by a check, or is one half of a pair.
+  /// True for a record that was there before the subject started, that a check made, or that is one half of a pair.
   [[nodiscard]] bool is_accounted_for(Side side, const Flow& flow, const std::string& id) const;
   [[nodiscard]] std::optional<Pair> pair_of(Side side, const Flow& flow, std::string_view id) const;
   /// Every record of `there` that carries what `record` is known by, its pair included, in the order of ids.

@@ -171,7 +171,7 @@ void SettleTracker::note_rhythm(const Collection& collection, Time now) {
   last = now;
 }
 
-/// From then on nobody would expect it to be walked any more.
+/// The time from which nobody would expect it to be listed any more.
 SettleTracker::Time SettleTracker::missed_from(const Collection& collection) const {
   const Time::duration patience = rules_.patience_for_first_walk;
   const auto found = rhythms_.find(collection);
@@ -227,7 +227,7 @@ bool SettleTracker::settled(Time now) const {
   const bool walked_twice = std::all_of(walked_.begin(), walked_.end(),
                                         [&](const auto& walk) { return walked_enough(walk.first, walk.second, now); });
   if (!walked_twice) return false;
-  // What has not been learnt yet, and a system that is never walked, can only be given time.
+  // A collection that has not been learnt yet, and a system that is never listed, can only be given time.
   const bool blind = !learnt_ || std::any_of(rules_.systems.begin(), rules_.systems.end(),
                                              [&](const std::string& alias) { return !walks_system(alias); });
   return !blind || now >= blind_until();

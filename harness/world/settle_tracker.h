@@ -1,8 +1,9 @@
 #pragma once
 
 // When is a world settled? Decided from the journal alone, entry by entry, as the subject contract's "Settling" says:
-// each collection that the subject walks has been walked completely twice since the last change, and no effective write
-// has come for the quiet time. Pure bookkeeping, without waiting: the caller hands in entries and the time.
+// the subject has listed each of its collections completely twice since the last change, and no effective write has
+// come for the quiet time. A walk, in the names below, is one listing of a collection, from its first page to its last.
+// Pure bookkeeping, without waiting: the caller hands in entries and the time.
 
 #include <chrono>
 #include <cstdint>
@@ -40,14 +41,14 @@ class SettleTracker {
     std::chrono::milliseconds quiet{2000};
     /// Which collections are waited for; all where it is not set.
     std::function<bool(const std::string& system, const std::string& collection)> counts;
-    /// The subject no longer looks at a collection that it did not walk while it walked another this many times, for
-    /// three polls since the last change, and for three times the longest gap between two of its walks.
+    /// The subject no longer looks at a collection that it did not list while it listed another this many times, for
+    /// three polls since the last change, and for three times the longest gap between two of its listings.
     int given_up_after = 20;
-    /// How long the tracker waits for the first walk of a system, of a collection after a restart, and for the second
-    /// walk of a collection that was walked once. After that it takes it that no walk will come.
+    /// How long the tracker waits for the first listing of a system, for the first one of a collection after a restart,
+    /// and for the second one of a collection that was listed once. After that it takes it that none will come.
     std::chrono::milliseconds patience_for_first_walk{10'000};
-    /// Systems (aliases) that the subject did not walk in another world: the tracker does not wait for their first
-    /// walk.
+    /// Systems (aliases) of which the subject listed nothing in another world: the tracker does not wait for their
+    /// first listing.
     std::set<std::string> never_walked;
     /// Beyond this number of writes by the subject to one property of one record within one settle, further ones are no
     /// progress.
@@ -62,20 +63,20 @@ class SettleTracker {
 
   SettleTracker(Rules rules, Time now);
 
-  /// The subject has started, or started again, and all that came before has been taken: until a collection is walked
+  /// The subject has started, or started again, and all that came before has been taken: until a collection is listed
   /// again it is given at least `patience_for_first_walk`.
   void start(Time now);
   /// To be called with every entry of the journal, in order.
   void take(const mocks::JournalEntry& entry, Time now);
-  /// A settle begins. A system that is not walked, where nothing can be seen, gets its time from here on.
+  /// A settle begins. A system that the subject does not list, where nothing can be seen, gets its time from here on.
   void begin(Time now);
-  /// Nothing more will happen.
+  /// True where nothing more will happen.
   [[nodiscard]] bool settled(Time now) const;
-  /// The first settle is over: the collections that were walked so far are those that count.
+  /// The first settle is over: the collections that were listed so far are those that count.
   void learn();
   /// When `settled` may become true without a further entry.
   [[nodiscard]] Time next_look(Time now) const;
-  /// The last time something moved on: a change, or a completed walk.
+  /// The last time something moved on: a change, or a completed listing.
   [[nodiscard]] Time last_progress() const { return last_progress_; }
   /// The reason why the world has not settled, in words: "waiting for PowerOffice Go Customers to be walked once more".
   [[nodiscard]] std::string waiting_for(Time now) const;
@@ -85,21 +86,21 @@ class SettleTracker {
   /// Collections of which the subject reads the first pages alone, in words: "page 1 of Custom PMS customers".
   [[nodiscard]] std::vector<std::string> read_in_part(Time now) const;
 
-  /// A walk has been begun and not come to its last page yet.
+  /// True where a listing has been begun and has not come to its last page yet.
   [[nodiscard]] bool walking() const;
-  /// Each collection that counts has been walked whole, and not just for what changed, by a walk begun after
-  /// `sequence`.
+  /// True where each collection that counts has been listed whole, and not just for what changed, by a listing begun
+  /// after `sequence`.
   [[nodiscard]] bool compared_since(std::uint64_t sequence) const;
 
   [[nodiscard]] const std::vector<Oscillation>& oscillations() const { return oscillations_; }
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
-  /// The longest time between two walks of one collection; zero where there were none.
+  /// The longest time between two listings of one collection; zero where there were none.
   [[nodiscard]] Time::duration longest_gap() const;
-  /// Has a collection that counts been walked in this system?
+  /// Whether a collection that counts has been listed in this system.
   [[nodiscard]] bool walks_system(const std::string& alias) const;
-  /// Walks of the collection that was walked most often.
+  /// How often the collection that was listed most often was listed.
   [[nodiscard]] std::int64_t polls() const;
 
  private:
@@ -123,7 +124,7 @@ class SettleTracker {
   [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }
   [[nodiscard]] Time blind_until() const;
 
-  /// When a collection was walked last since the subject started, and the longest time between two of its walks.
+  /// When a collection was last listed since the subject started, and the longest time between two of its listings.
   struct Rhythm {
     std::optional<Time> last;
     std::optional<Time::duration> longest_gap;
@@ -150,10 +151,10 @@ class SettleTracker {
   Time last_write_;
   Time last_progress_;
   std::int64_t walks_ = 0;
-  std::map<Collection, int> walked_;  // complete walks begun since the last change, of each collection that counts
+  std::map<Collection, int> walked_;  // complete listings begun since the last change, of each collection that counts
   std::map<Collection, std::int64_t> polls_;
-  std::set<Collection> open_;                  // of which a walk is under way
-  std::map<Collection, std::uint64_t> whole_;  // when the latest walk without a change filter began
+  std::set<Collection> open_;                  // being listed
+  std::map<Collection, std::uint64_t> whole_;  // when the latest listing without a change filter began
   std::map<Cell, std::int64_t> subject_writes_;
   std::map<Cell, std::int64_t> refusals_;  // since a person last wrote to the record
   std::int64_t changes_ = 0;

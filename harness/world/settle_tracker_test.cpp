@@ -50,7 +50,7 @@ class SettleTrackerTest : public testing::Test {
     walk("pms", "customers");
     walk("go", "Customers");
   }
-  /// After the first settle; then only one system is walked, again and again.
+  /// After the first settle; then only one system is listed, again and again.
   void restart_and_walk_one_system() {
     tracker_.learn();
     tracker_.start(now_);

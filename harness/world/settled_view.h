@@ -1,7 +1,7 @@
 #pragma once
 
-// SettledView: both systems as they were when all had last settled. It is what expectations are judged on, whatever
-// other checks edit meanwhile.
+// SettledView: both systems as they were when all had last settled. Expectations are judged on it, whatever other
+// checks edit meanwhile.
 
 #include <chrono>
 #include <cstdint>

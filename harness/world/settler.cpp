@@ -60,8 +60,8 @@ void Settler::settle_once() {
   }
 }
 
-/// A subject that says how often it compares everything is believed, whether or not that shows as a walk; of another
-/// one a walk must be seen.
+/// A subject that says how often it compares everything is believed, whether or not a listing shows it; from another
+/// one a listing must be seen.
 bool Settler::settle_compared() {
   settle();
   const auto from = parts_.journal->last_sequence();

@@ -6,7 +6,7 @@
 //   settler.start_subject();
 //   settler.settle();
 //
-// How that is seen depends on the subject. A daemon looks by itself, and its walks show it (see SettleTracker). One
+// How that is seen depends on the subject. A daemon looks by itself, and its listings show it (see SettleTracker). One
 // that runs in cycles has settled when two passes in a row changed nothing; one with a trigger likewise.
 //
 // Throws SubjectTrouble where the subject ends, or does not settle. Used from the thread that runs the world.
@@ -42,14 +42,15 @@ class Settler {
     subject::Subject* subject = nullptr;
   };
   struct Hooks {
-    /// While it waits, a few times a second, with what it waits for. May throw.
+    /// Called a few times a second while it waits, with what it waits for. May throw.
     std::function<void(const std::string& what)> on_waiting;
-    /// A check waits for a request to come: nothing has settled before. Given up when it does not come for some polls.
+    /// True while a check waits for a request to come: nothing has settled before. Given up when it does not come for
+    /// some polls.
     std::function<bool()> request_pending;
     /// A daemon is certain to send it: it is waited for as long as anything.
     std::function<bool()> request_is_certain;
     std::function<void()> give_up_requests;
-    /// It has settled. May throw.
+    /// Called when it has settled. May throw.
     std::function<void()> on_settled;
   };
 
@@ -61,7 +62,7 @@ class Settler {
   /// Settles after the subject has compared everything. False where the subject does not say how often it does so, and
   /// was not seen to.
   bool settle_compared();
-  /// Calls `hold` when the subject is not in the middle of a walk, and returns its guard, which keeps requests from
+  /// Calls `hold` when the subject is not in the middle of a listing, and returns its guard, which keeps requests from
   /// being answered.
   [[nodiscard]] std::shared_ptr<void> hold_still(const std::function<std::shared_ptr<void>()>& hold);
   /// Waits until the next change gets a timestamp at least a second after the last one.

@@ -44,7 +44,7 @@ class SettlerTest : public ::testing::Test {
   }
   void person_edits() { subject_.write("Name", mocks::Actor::harness); }
   [[nodiscard]] std::chrono::milliseconds took() const { return time_.elapsed() - before_; }
-  /// What the trouble says that `work` ends in.
+  /// The message of the trouble in which `work` ends.
   template <typename Work>
   SubjectTrouble trouble_of(Work work) {
     try {

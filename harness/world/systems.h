@@ -1,7 +1,7 @@
 #pragma once
 
-// Systems: the mocks of both systems, filled with fixtures, with one journal and one clock. What a person does there is
-// done by MockSystem's own methods.
+// Systems: the mocks of both systems, filled with fixtures, with one journal and one clock. MockSystem's own methods do
+// what a person does there.
 //
 // Throws HarnessTrouble. The destructor stops the mocks.
 
@@ -30,7 +30,7 @@ class Systems {
     std::map<std::string, int> ports;  // by alias; any free one where it has none
     int idle_timeout_s = 60;           // of connections
     bool fixed_credentials = false;
-    std::int64_t id_offset = 0;                                   // so far beyond the usual ones ids begin
+    std::int64_t id_offset = 0;                                   // how far beyond the usual ones ids begin
     std::map<Side, std::map<std::string, std::string>> switches;  // what the descriptions leave open
   };
 
@@ -44,14 +44,14 @@ class Systems {
   [[nodiscard]] mocks::Clock& clock() { return clock_; }
   [[nodiscard]] const mocks::Clock& clock() const { return clock_; }
 
-  /// As they are now, whether or not anything has settled.
+  /// The record as it is now, whether or not anything has settled.
   [[nodiscard]] std::optional<nlohmann::json> record(Side side, const Flow& flow, std::string_view id) const;
   [[nodiscard]] Ledger::Records records(Side side, const Flow& flow) const;
   /// Look-ups among the records of the target: by a value that identifies one, and by its id.
   [[nodiscard]] std::optional<nlohmann::json> id_of(const mapping::Lookup& lookup, const nlohmann::json& value) const;
   [[nodiscard]] std::optional<nlohmann::json> value_of(const mapping::Lookup& lookup, const nlohmann::json& id) const;
 
-  /// What a client needs to connect to both, by placeholder: {"pms.base_url", …}.
+  /// The settings that a client needs to connect to both, by placeholder: {"pms.base_url", …}.
   [[nodiscard]] std::map<std::string, std::string> connection() const;
   [[nodiscard]] std::vector<std::string> secrets() const;
   /// No request is answered while the guard lives.

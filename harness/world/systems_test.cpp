@@ -22,7 +22,7 @@ using ::testing::StartsWith;
 using testing::target_customer;
 using testing::TwoSystems;
 
-/// What the trouble says that they end in when they start like this.
+/// The message of the trouble in which systems with these options end when they start.
 std::string trouble_of(Systems::Options options) {
   try {
     const Systems systems(std::move(options));

@@ -1,6 +1,6 @@
 #pragma once
 
-// Time as a world sees it: now, and waiting for news of a journal. Real: here. Held in the hand by tests.
+// Time as a world sees it: now, and waiting for news of a journal. Real: here. Tests move it by hand.
 
 #include <chrono>
 #include <cstdint>
@@ -15,7 +15,7 @@ class Time {
   virtual ~Time() = default;
 
   [[nodiscard]] virtual Point now() const = 0;
-  /// Until `journal` holds an entry after `sequence`, or somebody has poked it, or `deadline` has come.
+  /// Waits until `journal` holds an entry after `sequence`, or somebody has poked it, or `deadline` has come.
   virtual void wait(const mocks::Journal& journal, std::uint64_t sequence, Point deadline) = 0;
 };
 

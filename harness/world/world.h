@@ -101,7 +101,7 @@ class World final : public Resolver {
   bool settle_compared() { return compared_ = settler_->settle_compared(); }
   /// The result of the last settle_compared().
   [[nodiscard]] bool compared_everything() const { return compared_; }
-  /// No request is answered while the guard lives, and the subject is not in the middle of a walk.
+  /// No request is answered while the guard lives, and the subject is not in the middle of a listing.
   [[nodiscard]] std::shared_ptr<void> hold_still();
   void wait_a_second() { settler_->wait_a_second(); }
   /// Runs the tasks once, at the next request to `side` that matches, before all has settled: the settle waits some

@@ -69,7 +69,7 @@ class WorldTest : public ::testing::Test {
     if (!world_) world_ = std::make_unique<World>(options_);
     return *world_;
   }
-  /// A world whose subject looks by itself: while it is waited for, it walks these each time.
+  /// A world whose subject looks by itself: while it is waited for, it lists these each time.
   World& daemon(std::vector<std::pair<std::string, std::string>> walks) {
     file_.mode = subject::Mode::daemon;
     walks_ = std::move(walks);

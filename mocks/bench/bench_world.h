@@ -30,7 +30,7 @@ class BenchWorld {
   /// The body of a 200.
   [[nodiscard]] std::string get(const std::string& target) const;
   [[nodiscard]] std::string url(const std::string& path) const { return mock_->base_url() + path; }
-  /// What each request must bear.
+  /// The headers that each request must bear.
   [[nodiscard]] std::vector<std::string> headers() const;
 
  private:

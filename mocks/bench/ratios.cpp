@@ -84,7 +84,7 @@ class Bars {
   bool missed_ = false;
 };
 
-/// What `measure` gives in a process of its own, which holds nothing else.
+/// The result of `measure` in a process of its own, which holds nothing else.
 double measured_apart(const std::function<double()>& measure) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");

@@ -1,4 +1,4 @@
-// What a request costs inside the mock, sockets left out.
+// The cost of a request inside the mock, without sockets.
 
 #include <benchmark/benchmark.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t first_id = 27469001;
 
-/// A mock with so many customers, and the time between the last ten and those before.
+/// A mock with this many customers, and the time between the last ten and those before.
 struct Filled {
   InProcessClient client{"poweroffice-go"};
   std::string before_last_ten;

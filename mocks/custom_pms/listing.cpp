@@ -48,7 +48,7 @@ tl::expected<ListQuery, Violation> read_list_query(const Target& target) {
   if (const std::string* cursor = target.parameter("cursor")) {
     query.after = read_cursor(*cursor);
     if (!query.after) return wrong("cursor", "cursor must be a nextCursor of this listing.", *cursor);
-    // What a request leaves out stays as the walk began; what it says again must be the same.
+    // A parameter that a request leaves out stays as it was when the walk began; one that it repeats must be the same.
     if ((since != nullptr && query.since != query.after->since) ||
         (deleted != nullptr && query.with_deleted != query.after->with_deleted)) {
       return wrong("cursor", "cursor belongs to a listing with other parameters.", *cursor);

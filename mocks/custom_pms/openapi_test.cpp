@@ -91,7 +91,7 @@ class OpenApiTest : public ::testing::Test {
       }
     }
   }
-  /// What is the same for both collections. `whole` is a record that can be made once.
+  /// Tests what is the same for both collections. `whole` is a record that can be made once.
   void hold_collection(const std::string& all, const json& whole, const std::string& field);
   void hold_strangers(const std::string& all, const std::string& at);
 

@@ -16,8 +16,8 @@ namespace dataflow_qa::mocks {
 
 class Connection final : public httplib::Stream {
  public:
-  /// `stop_fd` becomes readable when the server stops. While others wait for a thread (see ConnectionBacklog), who is
-  /// idle makes room for them, and who sends a request's head too slowly must go sooner. Owns `socket`.
+  /// `stop_fd` becomes readable when the server stops. While others wait for a thread (see ConnectionBacklog), an idle
+  /// connection makes room for them, and one that sends a request's head too slowly must go sooner. Owns `socket`.
   Connection(socket_t socket, int stop_fd, const ConnectionBacklog& backlog);
   ~Connection() override;
   Connection(const Connection&) = delete;
@@ -31,7 +31,7 @@ class Connection final : public httplib::Stream {
   void head_is_read();
   /// Sends what has been written; false where the other side is gone, or is made to believe so.
   bool flush();
-  /// The last `bytes` of the answer that is being written are not sent, and the connection ends: a fault on purpose.
+  /// Ends the connection without the last `bytes` of the answer that is being written: a fault on purpose.
   void withhold(std::size_t bytes) { withheld_ = bytes; }
 
   [[nodiscard]] bool is_readable() const override;

@@ -22,7 +22,7 @@ class ConnectionBacklog {
   void ask();
   /// Readable while somebody is asked to go.
   [[nodiscard]] int fd() const { return fd_; }
-  /// True for one caller for each that was asked, where somebody waits still.
+  /// True once for each connection that was asked to go, while somebody still waits.
   [[nodiscard]] bool must_go() const;
 
  private:

@@ -43,7 +43,7 @@ enum class Ending {
 struct FaultStep {
   FaultMatch match;
   int nth = 1;    // the n-th matching request from now on; at least 1
-  int times = 1;  // so many from that one on; 0: all, until the step is taken away
+  int times = 1;  // how many from that one on; 0: all, until the step is taken away
   Ending ending = Ending::answer;
   std::optional<int> status;        // answered with it, and the work is not done (100..599)
   bool after_work = false;          // with `status`: the work is done all the same

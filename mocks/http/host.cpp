@@ -161,7 +161,7 @@ class Host::Impl {
     Note note = std::move(reply.note);
     note.fault = step.status ? std::to_string(*step.status) : std::string(ending_name(step.ending));
     const bool listing = note.listing.has_value();
-    // Who did not get the rows has not walked them.
+    // A client that did not get the rows has not listed them.
     if (step.status || step.ending != Ending::answer) note.listing.reset();
     if (step.status) reply = options_.words->failure(*step.status, request);
     if (step.body) reply.body = *step.body;

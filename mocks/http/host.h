@@ -45,7 +45,8 @@ struct HostOptions {
   std::size_t journal_body_limit = 1U << 18U;  // longer bodies do not enter the journal
   Faults* faults = nullptr;                    // with `words`: what goes wrong on purpose
   const SystemWords* words = nullptr;          // outlives the host
-  /// Answers what stands under /__control, past journal, faults and gate; where it is empty that is a path like others.
+  /// Answers requests under /__control, past journal, faults and gate. Where it is empty, /__control is a path like
+  /// others.
   std::function<Reply(const Request& request, bool from_this_machine)> control;
   Clock* clock = nullptr;
   Journal* journal = nullptr;

@@ -1,4 +1,4 @@
-// What a host promises its clients, through real sockets.
+// A host's promises to its clients, through real sockets.
 
 #include "mocks/http/host.h"
 

@@ -33,7 +33,8 @@ enum class Effect {
   refused,    // a write that was not accepted
 };
 
-/// How a listing relates to the walk that it belongs to. Look-ups by number, code or reference are no walks.
+/// How one request of a listing relates to its walk: all its pages, from the first to the last. Look-ups by number,
+/// code or reference are no walks.
 struct Listing {
   bool lookup = false;           // narrowed by something else than a change timestamp
   bool change_filtered = false;  // asks for what changed since a time
@@ -96,9 +97,9 @@ constexpr std::size_t entries_of_a_standalone_mock = 100'000;
 
 class Journal {
  public:
-  /// Bodies of the latest entries are kept up to `body_bytes_kept` bytes in all. The changes of all but the latest
-  /// `open_entries` are packed, which readers do not notice: they are unpacked for them. The latest `entries_kept` are
-  /// kept at all.
+  /// Keeps the bodies of the latest entries, up to `body_bytes_kept` bytes in all. Packs the changes of all but the
+  /// latest `open_entries`, and unpacks them for readers, who do not notice. Keeps only the latest `entries_kept`
+  /// entries.
   explicit Journal(std::size_t body_bytes_kept = 64U << 20U, std::size_t open_entries = 4096,
                    std::size_t entries_kept = all_entries)
       : body_bytes_kept_(body_bytes_kept), open_entries_(open_entries), entries_kept_(entries_kept) {}

@@ -1,4 +1,4 @@
-// What the journal keeps, and what it may drop.
+// The entries and bodies that the journal keeps, and those that it may drop.
 
 #include "mocks/http/journal.h"
 

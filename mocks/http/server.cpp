@@ -84,7 +84,7 @@ Server::Body read_body(const httplib::Request& request, const httplib::ContentRe
     body.too_large = body.too_large || size > room;
     return true;
   });
-  // What is cut short is no JSON either, and is refused as such.
+  // A body that is cut short is no JSON either, and is refused as such.
   if (!whole && !body.too_large) body.text.clear();
   body.broken = !whole;
   return body;
@@ -109,8 +109,7 @@ Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
     return std::make_unique<ConnectionThreads>(options_.threads, troubles_, backlog_).release();
   };
   set_tcp_nodelay(true);
-  // What the library says to each client about its connection. There is no limit on requests; the header wants a
-  // number.
+  // The library's words to each client about its connection. There is no limit on requests; the header wants a number.
   set_keep_alive_timeout(options_.idle_timeout_s);
   set_keep_alive_max_count(std::numeric_limits<std::int32_t>::max());
   // The library's default lets two processes share a port; then one in use would not be noticed.

@@ -47,7 +47,7 @@ Reply token_error(std::string_view error, std::string_view description) {
   return reply;
 }
 
-/// What follows "<scheme> " in an Authorization header; null where it is another scheme.
+/// The text after "<scheme> " in an Authorization header; null where it is another scheme.
 std::optional<std::string_view> after_scheme(std::string_view header, std::string_view scheme) {
   const auto space = header.find(' ');
   if (space == std::string_view::npos || !base::equal_ignoring_case(header.substr(0, space), scheme))

@@ -1,6 +1,6 @@
 #pragma once
 
-// Rules of what stands below a contact, and of flags that only one record bears (reference, 11).
+// Rules for records below a contact, and for flags that only one record bears (reference, 11).
 
 #include "mocks/store/store.h"
 

@@ -24,7 +24,7 @@ using Range = std::pair<std::int64_t, std::int64_t>;  // both ends included
 /// "10000-11000, 12000, 13000-". The error is a sentence.
 [[nodiscard]] base::Result<std::vector<Range>> parse_ranges(std::string_view text);
 
-/// What of a query narrows a listing.
+/// The records that a query selects, and how it narrows the listing.
 struct Selection {
   std::span<const Record* const> rows;  // into `own`, or into the collection where nothing narrows it
   std::vector<const Record*> own;
@@ -32,7 +32,7 @@ struct Selection {
   bool change_filtered = false;
 };
 
-/// The first value of a parameter, its name without regard to case; blank is as if it were not there.
+/// The first value of the parameter with this name, without regard to case; null where it is missing or blank.
 [[nodiscard]] const std::string* filter_value(const Target& target, std::string_view name);
 
 /// The records that the query asks for, in the order of their ids. With `validated` (UseDatabaseValidation) a filter

@@ -126,7 +126,7 @@ class Patcher {
   [[nodiscard]] Slot member(Slot parent, const std::string& segment) const {
     const std::string path = parent == no_slot ? segment : entity_.field(parent).path + "." + segment;
     const Slot slot = segment.find('.') == std::string::npos ? entity_.slot_ignoring_case(path) : no_slot;
-    // What the PatchDto does not have is not there.
+    // A field that the PatchDto does not have is not there.
     if (slot == no_slot || entity_.field(slot).read_only || entity_.field(slot).create_only ||
         entity_.rules[slot].hidden) {
       throw no_target(segment);
@@ -200,7 +200,7 @@ class Patcher {
     }
   }
 
-  /// What is left of a property that is removed: null, or its type's zero.
+  /// The value that a removed property is left with: null, or its type's zero.
   static json zero_of(const FieldDeclaration& field) {
     if (field.nullable || field.type == FieldType::string) return nullptr;
     if (field.type == FieldType::boolean) return false;
@@ -223,7 +223,7 @@ class Patcher {
     return object;
   }
 
-  /// What is tested for as read() would give it; null where it is of another type.
+  /// The value to test for, in the form that read() gives it; null where it is of another type.
   std::optional<json> tested_form(const Place& place, const json& wanted) {
     const FieldDeclaration& field = entity_.field(place.slot);
     if (place.element) {

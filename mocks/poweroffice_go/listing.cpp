@@ -130,7 +130,7 @@ std::optional<Refusal> read_validation(const Target& target, ResourceParameters&
 }
 
 void sort_page(std::vector<const Record*>& rows, std::size_t to, const std::vector<ResourceParameters::Order>& order) {
-  // What orders equal stays in the order of the ids.
+  // Records that are equal in the order stay in the order of their ids.
   const auto before = [&](const Record* a, const Record* b) {
     for (const auto& [slot, descending] : order) {
       const json& left = (descending ? b : a)->values[slot];

@@ -15,7 +15,7 @@ const System& system() {
   return description_of("poweroffice-go");
 }
 
-/// What a fresh client has: number series, terms, themes, groups. Read-only fields are filled too.
+/// The records that a fresh client has: number series, terms, themes, groups. Read-only fields are filled too.
 void seed(Store& store) {
   const auto records = nlohmann::json::parse(seed_json);
   for (const auto& [name, list] : records.items()) {

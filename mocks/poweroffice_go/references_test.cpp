@@ -1,4 +1,4 @@
-// What customers and projects point at, and what stands below a contact (the reference, 11).
+// Records that customers and projects refer to, and records below a contact (the reference, 11).
 
 #include "mocks/testing/go_fixture.h"
 

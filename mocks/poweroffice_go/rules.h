@@ -1,6 +1,6 @@
 #pragma once
 
-// What PowerOffice Go's entities demand beyond their declarations (reference, 8.2 and 9.2).
+// Rules of PowerOffice Go's entities beyond their declarations (reference, 8.2 and 9.2).
 
 #include <map>
 #include <memory>

@@ -15,7 +15,7 @@ std::string plain(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// What a key is called in "Department with code = 'X' not found."
+/// The name of a key in "Department with code = 'X' not found."
 std::string key_word(std::string_view key) {
   if (key == "Code") return "code";
   if (key == "Number") return "number";
@@ -37,7 +37,7 @@ Refusal no_such(const System& system, const Violation& violation, const Entity& 
           fmt::format("{} with {} = '{}' not found.", singular, key_word(violation.key), plain(violation.value))};
 }
 
-/// What the holder of a taken value is called. [documented for contacts, assumed for others]
+/// The name of the holder of a taken value. [documented for contacts, assumed for others]
 std::string holder_word(const Entity& entity) {
   return entity.slot_of("ContactCreatedDateTimeOffset") != no_slot || entity.slot_of("ContactId") != no_slot
              ? "(contact)"

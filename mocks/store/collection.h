@@ -29,13 +29,13 @@ class Collection {
   [[nodiscard]] const std::vector<const Record*>& in_order() const { return in_order_; }
   /// By changed timestamp, then id.
   [[nodiscard]] const ChangedIndex& by_changed() const { return by_changed_; }
-  /// Records, deleted ones left out, whose value at an indexed slot is `value`, or where the field ignores case is it
-  /// but for case.
+  /// Records, without deleted ones, whose value at an indexed slot is `value`; where the field ignores case, so does
+  /// this.
   [[nodiscard]] std::vector<const Record*> with_value(Slot slot, const nlohmann::json& value) const;
   /// Records, deleted ones left out, whose number at an indexed slot lies in [from, to].
   [[nodiscard]] std::vector<const Record*> with_number(Slot slot, std::int64_t from, std::int64_t to) const;
-  /// The number after the greatest one at an indexed slot within [from, to], or where that lies beyond, the first that
-  /// no record bears; null where there is none.
+  /// The number after the greatest one at an indexed slot within [from, to]. Where that lies beyond, the first number
+  /// that no record bears; null where there is none.
   [[nodiscard]] std::optional<std::int64_t> next_number(Slot slot, std::int64_t from, std::int64_t to) const;
 
   /// Leaves out the next `count` ids of the series.
@@ -43,7 +43,7 @@ class Collection {
   /// The next id in this collection's series, as text. Each call gives another one.
   [[nodiscard]] std::string next_id();
   const Record& insert(Record record);
-  /// All of it, and all of it put back.
+  /// The whole collection, to be put back by restore().
   struct Image {
     std::int64_t next_id = 1;
     std::uint64_t next_sequence = 1;

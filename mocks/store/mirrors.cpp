@@ -10,7 +10,7 @@ namespace dataflow_qa::mocks {
 
 using nlohmann::json;
 
-/// Where a creation names a record by its code only, finds its id. The id beats the code where both are there.
+/// Finds the id where a creation names a record by its code only. The id beats the code where both are there.
 void Store::resolve_mirrors(Change& change) const {
   if (change.before != nullptr) return;
   for (Slot slot = 0; slot < change.entity.size(); ++slot) {

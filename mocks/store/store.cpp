@@ -20,7 +20,7 @@ bool moves_by_itself(Stamp stamp) {
   return stamp == Stamp::changed || stamp == Stamp::version || stamp == Stamp::part_changed;
 }
 
-/// What differs between two states of a record; either may be empty.
+/// The differences between two states of a record; either may be empty.
 std::vector<FieldChange> difference(const Entity& entity, const std::vector<json>& before,
                                     const std::vector<json>& after) {
   static const json null;
@@ -181,7 +181,7 @@ Outcome Store::remove(const Entity& entity, const Record& record) {
   return commit;
 }
 
-/// What lives below a record goes with it.
+/// Removes the records below a record, which go with it.
 void Store::remove_children(const Entity& entity, const Record& record) {
   for (const Entity& other : system_.entities) {
     if (other.parent_slot == no_slot || other.field(other.parent_slot).reference != entity.declaration->collection) {
@@ -326,7 +326,7 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
 void Store::count_references(const Entity& entity, const std::vector<json>& values, int step) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const auto& reference = entity.field(slot).reference;
-    // What lives below a record does not keep it.
+    // Records below a record do not keep it.
     if (!reference || slot == entity.parent_slot || values[slot].is_null()) continue;
     const auto count = [&](const json& id) {
       std::size_t& known = references_[*reference + "/" + id_of(id)];

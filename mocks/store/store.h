@@ -52,7 +52,7 @@ class EntityRules {
   virtual void stored(Store& store, const Record& record, const std::vector<nlohmann::json>& before) const;
   /// False where the system does not move the changed timestamp for this change.
   [[nodiscard]] virtual bool touches(const Change& change) const;
-  /// A sentence's end ("is in use and cannot be deleted") where something outside of the store keeps the record.
+  /// The end of a sentence ("is in use and cannot be deleted") where something outside of the store keeps the record.
   [[nodiscard]] virtual std::optional<std::string> keeps(const Store& store, const Record& record) const;
 };
 
@@ -65,7 +65,7 @@ struct FieldChange {
 struct Commit {
   const Record* record = nullptr;    // valid until the store is next changed; null after a removal for good
   bool changed = false;              // state has moved
-  bool touched_only = false;         // it is the changed timestamp alone that has
+  bool touched_only = false;         // only the changed timestamp has moved
   std::vector<FieldChange> changes;  // leaf fields as shown, without changed timestamps and versions
 };
 
@@ -93,7 +93,7 @@ class Store {
   [[nodiscard]] const Collection& collection(std::string_view name) const;
   /// A record that is not deleted; null where there is none.
   [[nodiscard]] const Record* find(const Entity& entity, std::string_view id) const;
-  /// The record, not deleted, that `value` (an id) refers to.
+  /// The record that `value` (an id) refers to, unless it is deleted.
   [[nodiscard]] const Record* referred(std::string_view collection, const nlohmann::json& value) const;
   /// The value of `record` at `path` of `entity`.
   [[nodiscard]] static const nlohmann::json& value(const Entity& entity, const Record& record, std::string_view path);
@@ -118,7 +118,7 @@ class Store {
   void watch(StoreObserver* observer) { observer_ = observer; }
   /// A store of its own with the same records and no rules, for mirror().
   [[nodiscard]] std::unique_ptr<Store> copy() const;
-  /// Does what was done to the record `id` of the store that this one was copied from; null takes it out.
+  /// Repeats a change to the record `id` of the store that this one was copied from; null takes the record out.
   void mirror(const Entity& entity, const std::string& id, std::optional<Record> now);
 
   /// The clock's time in the system's resolution, never less than it was before in the clock's history.

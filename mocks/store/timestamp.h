@@ -25,8 +25,8 @@ enum class TimeGrammar {
   dotnet,  // as DateTimeOffset.Parse: a space for "T", space before the offset, seconds, time and offset optional (UTC)
 };
 
-/// Null for what is no time. 64 bits of nanoseconds hold the years 1678 to 2261: what lies beyond is their first or
-/// last tick, which every record's time lies after or before. Fraction digits beyond nine are cut.
+/// Null where the text is no time. 64 bits of nanoseconds hold the years 1678 to 2261. A time beyond them becomes their
+/// first or last tick, so that every record's time lies after or before it. Fraction digits beyond nine are cut.
 [[nodiscard]] std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar);
 
 /// "2024-02-29": four, two and two digits that name a day of the calendar.

@@ -18,7 +18,7 @@ enum class FieldType { string, integer, number, boolean, date, date_time, object
 /// Constraints on the text of a string field.
 enum class TextFormat { any, email, email_list, url, country, currency, code, phone, norwegian_identity, guid };
 
-/// In what a system counts the length of a text.
+/// The unit in which a system counts the length of a text.
 enum class LengthUnit { utf16, code_points };
 
 /// How a system writes its timestamps: "2026-11-22T20:08:03.1234567+00:00".
@@ -50,12 +50,12 @@ struct FieldDeclaration {
   std::optional<nlohmann::json> default_value;  // stored where a create leaves it out
   /// On records where the field at this path has this value, it cannot be left out or cleared.
   std::optional<std::pair<std::string, nlohmann::json>> required_when;
-  /// On records where the field at this path has this value, there is none here.
+  /// On records where the field at this path has this value, this field has none.
   std::optional<std::pair<std::string, nlohmann::json>> null_when;
   /// The server computes it from other fields on records where the field at this path has this value.
   std::optional<std::pair<std::string, nlohmann::json>> derived_when;
-  /// Whether it may be cleared on records where the field at this path has another value is an open point: a person who
-  /// wants to be on the safe side sets that one first.
+  /// An open point: whether it may be cleared on records where the field at this path has another value. A person who
+  /// wants to be on the safe side sets that field first.
   std::optional<std::pair<std::string, nlohmann::json>> cleared_with;
   /// A switch of the mock and a value, for an object: with it, an edit of the object's parts alone does not move the
   /// record's changed timestamp, so that no change feed shows the edit.

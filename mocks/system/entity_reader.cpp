@@ -120,7 +120,7 @@ IdKind id_kind_at(const JsonPlace& place) {
   return place.one_of<IdKind>({{"number", IdKind::number}, {"text", IdKind::text}, {"guid", IdKind::guid}});
 }
 
-/// What the harness reads of a field.
+/// The part of a field that the harness reads.
 FieldDeclaration field_at(const JsonPlace& place) {
   FieldDeclaration field;
   require_key(place, "path", field.path);
@@ -155,7 +155,7 @@ FieldDeclaration field_at(const JsonPlace& place) {
   return field;
 }
 
-/// What only the mock reads of a field, as far as it names no other field.
+/// The part of a field that only the mock reads, as far as it names no other field.
 FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   FieldRules rules;
   rules.required = field.required;
@@ -244,7 +244,7 @@ class EntityReader {
     if (entity_.changed_slot != no_slot) declaration_.changed_field = declaration_.fields[entity_.changed_slot].path;
   }
 
-  /// What a field has to do with others.
+  /// Reads a field's relations to other fields.
   void connect(Slot slot, const JsonPlace& place) {
     FieldRules& rules = entity_.rules[slot];
     FieldDeclaration& field = declaration_.fields[slot];

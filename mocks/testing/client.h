@@ -83,8 +83,8 @@ class RawConnection {
   int fd_;
 };
 
-/// What was sent over a raw connection to `origin` and all that came back until the other side closed it or `answers`
-/// status lines had come.
+/// Sends `bytes` over a raw connection to `origin`. Returns all that came back until the other side closed it or
+/// `answers` status lines had come.
 [[nodiscard]] std::string raw_exchange(const std::string& origin, const std::string& bytes, int answers);
 
 }  // namespace dataflow_qa::mocks::testing

@@ -19,7 +19,7 @@ std::string change_text(const RunChange& change) {
                      change.now.empty() ? "none" : change.now);
 }
 
-/// What changed between the runs, of what may be the reason for a group; `kinds` are beginnings of RunChange::what.
+/// The changes between the runs that may be the reason for a group; `kinds` are beginnings of RunChange::what.
 std::string label_of(const Comparison& comparison, std::initializer_list<std::string_view> kinds) {
   std::vector<std::string> parts;
   for (const RunChange& change : comparison.changed) {

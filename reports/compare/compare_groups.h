@@ -1,6 +1,6 @@
 #pragma once
 
-// A comparison as groups of rows, what all its texts are made from. Internal to compare_reports.h.
+// A comparison as groups of rows, from which all its texts are made. Internal to compare_reports.h.
 
 #include <optional>
 #include <string>

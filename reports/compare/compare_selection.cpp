@@ -54,7 +54,7 @@ CommonPart common_part(Results before, Results now) {
   left_out.merge(names(now, false));
   keep(before, left_out);
   keep(now, left_out);
-  // What only one of them has beside that is left out too: it was not for the other to try.
+  // Items that only one of them still has are left out too: the other was not to try them.
   const auto in = [](const Results& results) {
     std::set<std::string> ids;
     for (const Item& item : results.items) ids.insert(item.id);

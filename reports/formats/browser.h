@@ -39,7 +39,7 @@ class Browser {
   /// Any command of the protocol for the page; its result.
   nlohmann::json command(const std::string& method, const nlohmann::json& parameters = nlohmann::json::object());
 
-  /// What the page said on its console, exceptions and broken rules included.
+  /// The messages of the page on its console, exceptions and broken rules included.
   [[nodiscard]] const std::vector<std::string>& complaints() const { return complaints_; }
   /// Every URL that was asked for since the start, but data: ones.
   [[nodiscard]] const std::vector<std::string>& requests() const { return requests_; }

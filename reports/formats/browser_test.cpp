@@ -28,7 +28,7 @@ class PageInABrowser : public testing::Test {
     if (!Browser::is_installed()) GTEST_SKIP() << "chromium is not installed";
     browser_ = std::make_unique<Browser>();
   }
-  /// Whatever a test did: no error on the console, and nothing but the page itself was asked for.
+  /// Must hold after every test: no error on the console, and nothing but the page itself was asked for.
   void TearDown() override {
     if (!browser_) return;
     EXPECT_THAT(browser_->complaints(), IsEmpty());

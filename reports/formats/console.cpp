@@ -192,7 +192,7 @@ std::string others_alike(const std::vector<const Check*>& group, const Style& st
                style);
 }
 
-/// What is shorter than the list of failures, or not in it.
+/// Leads that are shorter than the list of failures, or not in it.
 std::string leads_text(const Results& results, const Style& style) {
   std::string out;
   for (const Lead& lead : leads(results)) {

@@ -41,8 +41,8 @@ struct Style {
 /// The whole checklist, grouped by dataflow. With Detail::normal passing properties share lines.
 [[nodiscard]] std::string checklist(const Results& results, const Style& style);
 
-/// Each failure: the plain sentence, how expected and actual differ, and the command that tries it again. Of those that
-/// fail alike the first in full and the others by their names, unless Detail::verbose.
+/// Each failure: the plain sentence, how expected and actual differ, and the command that tries it again. Where several
+/// fail alike, the first in full and the others by their names, unless Detail::verbose.
 [[nodiscard]] std::string failures(const Results& results, const Style& style);
 
 [[nodiscard]] std::string findings(const Results& results, const Style& style);

@@ -294,7 +294,7 @@ std::string html(const Results& results) {
   ms::data page{ms::object{}};
   page["style"] = std::string(embedded::page_css);
   page["script"] = std::string(embedded::page_js);
-  // What the page's Content-Security-Policy names the script by.
+  // The page's Content-Security-Policy names the script by this.
   page["script-hash"] = base::base64(base::sha256(embedded::page_js));
   add_run(page, results);
   add_counts(page, results);

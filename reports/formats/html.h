@@ -6,7 +6,7 @@
 // each direction, findings in place, totals and what to look at first on top; failing checks stand open with expected
 // and actual, a timeline of the records, the HTTP exchanges and the subject's output.
 //
-// What evidence the page knows how to show (all keys optional, others are shown as JSON):
+// The evidence that the page knows how to show (all keys optional, others are shown as JSON):
 //   records:  {"system": "source" | "target" | label, "id", "history": [{"time", "actor", "action", "changes":
 //             [{"property", "before", "after"}]}]}
 //   diff:     {"property", "system", "id", "expected", "actual"}

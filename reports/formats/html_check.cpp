@@ -43,7 +43,7 @@ std::string more(const Check& check) {
 
 enum class Form { none, sentence, brief, full };
 
-/// What was seen at one try. The second one is in the template's `again`.
+/// The template's data for one try. That of the second one is in the template's `again`.
 ms::data try_data(const Check& check, const Section& section, std::size_t differences_shown, bool with_timeline) {
   const Evidence& evidence = check.evidence;
   ms::data data{ms::object{}};

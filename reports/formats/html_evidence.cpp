@@ -30,7 +30,7 @@ std::string value(const json& object, const char* key) {
   return found->dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-/// As people write values: "text" in quotes, null, numbers bare.
+/// The value as people write it: "text" in quotes, null, numbers bare.
 std::string literal(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end()) return "(nothing)";
@@ -62,7 +62,7 @@ std::string system_name(const json& object, const Section& section) {
   return name;
 }
 
-/// What a reader of a check wants to know of a record: first the properties it is about, then those that are mapped.
+/// The properties of a record that matter to a reader of a check: first those it is about, then those that are mapped.
 class Interest {
  public:
   Interest(const Check& check, const Section& section) {
@@ -114,7 +114,7 @@ std::string changes(const json& entry, const Interest& interest) {
   return text::visible(out);
 }
 
-/// What an entry of a record's history says that the page knows no place for.
+/// The part of an entry of a record's history that the page has no other place for.
 std::string rest_of(const json& entry) {
   if (!entry.is_object()) return text::visible(entry.dump(-1, ' ', false, json::error_handler_t::replace));
   json rest = json::object();

@@ -17,7 +17,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-/// What is made from the results: the page without its style and script.
+/// The part that is made from the results: the page without its style and script.
 std::string content(const Results& results) {
   const std::string page = html(results);
   const std::size_t body = page.find("<body>");

@@ -50,7 +50,7 @@ std::string plain(const nlohmann::json& difference, const char* key) {
   return found != difference.end() && found->is_string() ? found->get<std::string>() : dumped(difference, key);
 }
 
-/// What a viewer shows whole stays short: differences alone.
+/// Viewers show this whole, so it stays short: differences alone.
 std::string differences(const Evidence& evidence) {
   std::string out;
   std::size_t number = 0;

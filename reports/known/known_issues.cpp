@@ -76,7 +76,7 @@ std::string capital(std::string text) {
   return text;
 }
 
-/// What the results say about one entry, before anything is marked.
+/// The results about one entry, before anything is marked.
 struct Matched {
   std::vector<Check*> tried;   // checks that it names and that ran
   bool any_left_out = false;   // a filter, a shard or trouble kept one from being tried

@@ -75,7 +75,7 @@ ExpectedFailure failure_at(const JsonPlace& entry, int version) {
   failure.toward = read_name(entry, "toward", side_from);
   failure.cause = read_name(entry, "cause", cause_kind_from);
   failure.message = optional_text(entry, "message");
-  const bool has_message = failure.kind && is_told_by_message(*failure.kind);
+  const bool has_message = failure.kind && is_known_by_message(*failure.kind);
   if (const auto message = entry.optional("message"); message && !has_message) {
     message->fail("only failures of the kinds other, died and unsettled are known by a message");
   }

@@ -94,7 +94,7 @@ const std::vector<FailureKind>& failure_kinds() {
   return kinds;
 }
 
-bool is_told_by_message(FailureKind kind) {
+bool is_known_by_message(FailureKind kind) {
   return kind == FailureKind::other || kind == FailureKind::died || kind == FailureKind::unsettled;
 }
 

@@ -40,7 +40,7 @@ enum class FailureKind {
   // Deletions by persons; counterpart, outcome, recreated
   deletion_policy,  // what became of the counterpart is not what the claimed rule says; rule
   recreated,        // several records came into being where the deleted one stood
-  // Writes without end; rewritten, rewritten_property, writes. Of an edit: property, written. After a deletion: outcome
+  // Writes without end; rewritten, rewritten_property, writes. After an edit: property, written; a deletion: outcome
   oscillation,         // a property or a record is written again and again without any edit
   refused_repeatedly,  // the same refused write is sent again and again
   // Rest
@@ -66,8 +66,8 @@ enum class CauseKind {
   requests_failed,  // all its requests to `system` since were answered with an error; `request` and `status` of the
                     // last
 };
-/// Nothing but its `message` tells the failure from others of its kind.
-[[nodiscard]] bool is_told_by_message(FailureKind kind);
+/// Such failures differ by their `message` alone.
+[[nodiscard]] bool is_known_by_message(FailureKind kind);
 
 [[nodiscard]] std::string_view to_string(CauseKind kind);  // "no-write-sent"
 [[nodiscard]] std::optional<CauseKind> cause_kind_from(std::string_view text);
@@ -129,7 +129,7 @@ struct PropertyName {
 /// One property that is not what was expected.
 struct PropertyDifference {
   PropertyName property;
-  RecordName record;  // of which the property was looked at
+  RecordName record;  // the one whose property was looked at
   nlohmann::json expected;
   nlohmann::json actual;
   bool overwritten = false;  // a person wrote `expected` there
@@ -168,8 +168,8 @@ struct Failure {
   std::int64_t writes_allowed = 0;
   Cause cause;
   std::vector<Circumstance> circumstances;
-  std::int64_t affected = 1;   // one failure stands for so many alike in one check,
-  std::int64_t of = 1;         // of so many that were tried
+  std::int64_t affected = 1;   // how many alike in one check this failure stands for,
+  std::int64_t of = 1;         // and of how many that were tried
   std::int64_t settles = 0;    // since the edit; 0: not known
   std::int64_t waited_ms = 0;  // for the last settle
   std::string message;         // of `other`, `died` and `unsettled`, and of each failure in a file of version 1
@@ -177,8 +177,9 @@ struct Failure {
   int line = 0;
 };
 
-/// The side on which what failed was expected, or on which the subject did what it should not have done; nothing for a
-/// conflict, and where no record is named. A function of kind and records, so that nobody can set it at odds with them.
+/// The side on which something was expected and failed, or on which the subject did what it should not have done;
+/// nothing for a conflict, and where no record is named. A function of kind and records, so that nobody can set it at
+/// odds with them.
 [[nodiscard]] std::optional<Side> toward(const Failure& failure);
 
 /// The properties that it is about, each once.

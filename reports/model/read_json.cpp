@@ -134,7 +134,7 @@ Results read_results(const json& from) {
   return results;
 }
 
-/// What the schema cannot say.
+/// A contradiction that the schema cannot rule out.
 std::optional<std::string> contradiction(const Results& results) {
   std::set<std::string> ids;
   std::set<std::string> names;
@@ -154,7 +154,7 @@ std::optional<std::string> contradiction(const Results& results) {
   return std::nullopt;
 }
 
-/// What is wrong with a file of another program or version, said before its many differences.
+/// The error for a file of another program or version, reported before its many differences.
 std::optional<std::string> wrong_format(const json& document) {
   if (!document.is_object()) return "/: not a results file (expected an object with \"format\")";
   const json format = document.value("format", json());

@@ -152,7 +152,7 @@ struct Totals {
 /// selected do not count.
 [[nodiscard]] Verdict verdict_of(const Results& results);
 
-/// Adds up what two parts of a run cost. Of names that begin with "most_" the greater counts.
+/// Adds up the costs of two parts of a run. For names that begin with "most_" the greater counts.
 void add_figures(std::map<std::string, std::int64_t>& whole, const std::map<std::string, std::int64_t>& part);
 
 [[nodiscard]] std::string_view to_string(Verdict verdict);  // "not-applicable"

@@ -21,13 +21,13 @@ std::string name_of(const std::optional<RecordName>& record) {
   return record ? full_name(*record) : "a record";
 }
 
-/// As the side of the record has it.
+/// The path as the side of the record has it.
 std::string path_of(const Failure& failure) {
   const auto& path = failure.property.on(failure.record ? failure.record->side : Side::source);
   return path.empty() ? failure.property.label() : path;
 }
 
-/// As the other side has it.
+/// The path as the other side has it.
 std::string other_path_of(const Failure& failure) {
   const auto& path = failure.property.on(failure.record ? opposite(failure.record->side) : Side::target);
   return path.empty() ? failure.property.label() : path;

@@ -18,7 +18,7 @@ constexpr std::size_t longest_whole = 120;  // characters; of a longer text only
 constexpr std::size_t surroundings = 20;    // characters on each side
 constexpr std::size_t most_points = 8;
 
-/// A stretch of a text: where the other one differs.
+/// The stretch of a text in which the other text differs.
 struct Stretch {
   const Points& text;
   std::size_t begin;

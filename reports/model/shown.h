@@ -7,7 +7,7 @@
 
 namespace dataflow_qa::reports {
 
-/// Null and the empty text.
+/// True for null and for the empty text.
 [[nodiscard]] bool is_empty(const nlohmann::json& value);
 
 /// A value as people write it: “Bergen”, 42, false; "empty" for null and for the empty text.

@@ -20,7 +20,7 @@ struct Screen {
                                  const std::map<std::string, std::string>& environment,
                                  const std::filesystem::path& folder);
 
-/// What a person sees in the end: each line as it was last written, without escapes.
+/// The screen as a person sees it in the end: each line as it was last written, without escapes.
 [[nodiscard]] std::vector<std::string> lines_of(const Screen& screen);
 
 }  // namespace dataflow_qa::cli::testing

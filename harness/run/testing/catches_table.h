@@ -22,7 +22,7 @@ class CatchesTable {
 
   [[nodiscard]] bool has(const std::string& check) const { return rows_.contains(check); }
   [[nodiscard]] bool catches(const std::string& check, const std::string& mutant) const;
-  /// The mutant was tried when the table was made; else the table says nothing of it.
+  /// True where the mutant was tried when the table was made; else the table says nothing of it.
   [[nodiscard]] bool knows(const std::string& mutant) const { return tried_.contains(mutant); }
   /// The checks that catch the mutant.
   [[nodiscard]] std::set<std::string> that_catch(const std::string& mutant) const;

@@ -92,7 +92,7 @@ Defect makes_sure_of_nothing() {
               }};
 }
 
-/// What is edited in a Custom PMS customer while its counterpart is being written is taken for what was carried over.
+/// An edit of a Custom PMS customer while its counterpart is being written is taken for what was carried over.
 Defect swallows_edits_made_meanwhile() {
   struct Writes {
     std::mutex mutex;

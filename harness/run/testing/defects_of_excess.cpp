@@ -22,7 +22,7 @@ json replacing(const std::string& path, const json& value) {
   return json::array({{{"op", "replace"}, {"path", path}, {"value", value}}});
 }
 
-/// What no dataflow carries, set to this or that at the record of `path`.
+/// A request that sets a field that no dataflow carries, at the record of `path`, to one value or the other by `turn`.
 Exchange other_field(const Exchange& exchange, const std::string& path, int turn) {
   const bool customer = path.starts_with("/Customers/");
   return instead(exchange, "PATCH", path, replacing(customer ? "/SendPaymentReminders" : "/IsBillable", turn % 2 == 0));
@@ -133,7 +133,7 @@ Defect updates_too_often() {
   }};
 }
 
-/// What it has made it writes to now and then, though nothing has happened.
+/// It writes now and then to a record that it has made, though nothing has happened.
 Defect writes_when_idle() {
   struct Made {
     std::mutex mutex;

@@ -164,7 +164,7 @@ Defect blind_to_moves() {
   }};
 }
 
-/// What it has listed once it does not look at again before its timestamp moves.
+/// Once it has listed a record, it does not look at it again before its timestamp moves.
 Defect trusts_timestamps() {
   struct Seen {
     std::mutex mutex;

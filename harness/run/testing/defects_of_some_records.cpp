@@ -39,7 +39,7 @@ Defect loses_renamed_customers() {
   }};
 }
 
-/// Of a project that began in PowerOffice Go nothing but the code is updated there.
+/// A project that began in PowerOffice Go has nothing but its code updated there.
 Defect updates_codes_of_projects_born_in_target() {
   struct Made {
     std::mutex mutex;
@@ -128,7 +128,7 @@ Defect finds_a_manager_for_everybody() {
   return {.source = read, .target = write};
 }
 
-/// What is edited in PowerOffice Go of one of two customers with one name and number is written to the first of them.
+/// An edit in PowerOffice Go of one of two customers with one name and number is written to the first of them.
 Defect edits_the_first_of_a_name() {
   struct Names {
     std::mutex mutex;

@@ -139,12 +139,12 @@ bool is_a_persons_phone(const json& operation, const json& customer) {
   return customer.value("IsPerson", false) && operation.value("path", "") == "/PhoneNumber";
 }
 
-/// What persons and organisations share is updated for organisations alone.
+/// Properties that persons and organisations share are updated for organisations alone.
 Defect never_updates_a_persons_phone() {
   return drops_replacements(is_a_persons_phone);
 }
 
-/// What persons and organisations share is cleared for organisations alone.
+/// Properties that persons and organisations share are cleared for organisations alone.
 Defect never_clears_a_persons_phone() {
   return drops_replacements([](const json& operation, const json& customer) {
     return is_a_persons_phone(operation, customer) && operation.value("value", json()).is_null();

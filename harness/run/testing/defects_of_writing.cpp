@@ -45,7 +45,7 @@ Defect double_customers() {
   }};
 }
 
-/// What makes two records "the same" for a sync that is too clever.
+/// The traits by which a sync that is too clever takes two records for "the same".
 std::string looks_of(const json& record) {
   return record.value("Name", "") + "|" + record.value("FirstName", "") + "|" + record.value("LastName", "");
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// What defects are made of: an exchange of the sync with one of the systems, and what tampers with it.
+// The tools for defects: an exchange of the sync with one of the systems, and functions that tamper with it.
 //
 //   Defect no_write_back() {
 //     return {.source = [](Exchange exchange, const Forward& forward) {
@@ -41,17 +41,17 @@ struct Exchange {
 
 /// Sends an exchange to the mock as it is by then.
 using Forward = std::function<Answer(const Exchange&)>;
-/// What becomes of an exchange. Called on the thread of the sync.
+/// Decides what becomes of an exchange. Called on the thread of the sync.
 using Tamper = std::function<Answer(Exchange exchange, const Forward& forward)>;
 
-/// What a sync does wrong, as tampering with the exchanges of a correct one.
+/// A sync's defect: how the exchanges of a correct sync are tampered with.
 struct Defect {
-  Tamper source;         // of the exchanges with Custom PMS; none where it is left alone
-  Tamper target;         // of those with PowerOffice Go
+  Tamper source;         // for the exchanges with Custom PMS; none where it is left alone
+  Tamper target;         // for those with PowerOffice Go
   bool forgets = false;  // what the sync remembers is lost at each start
 };
 
-/// What puts the defect between a sync's clients and the systems.
+/// Decorators that put the defect between a sync's clients and the systems.
 [[nodiscard]] pms_go_sync::HttpDecorators decorators(const Defect& defect);
 
 json parsed(const std::string& text);
@@ -59,7 +59,7 @@ json parsed(const std::string& text);
 /// The answer that a read of the same record gives: an update that is not done.
 Answer unchanged(Exchange exchange, const Forward& forward);
 
-/// What the sync could have sent in its place, with the keys that it has: another method, path and body.
+/// Another request that the sync could have sent instead, with the keys that it has: another method, path and body.
 Exchange instead(const Exchange& of, std::string method, std::string path, const json& body);
 
 Answer refusal(const std::string& detail);

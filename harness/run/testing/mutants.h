@@ -22,7 +22,7 @@ namespace dataflow_qa::run::testing {
 /// An entry of mutants.json.
 struct Mutant {
   std::string name;
-  std::string what;                      // it does
+  std::string what;                      // what it does
   std::string document = "own";          // see read_document
   Profile profile = Profile::checklist;  // of the checks
   std::optional<std::string> filter;     // of the checks that are tried with it at all

@@ -64,7 +64,8 @@ std::vector<std::string> all_checks() {
   return required;
 }
 
-/// What must fail, and a sample of what must not; invariants need more of other checks' records to look at.
+/// The checks that must fail, and a sample of those that must not; invariants need more of other checks' records to
+/// look at.
 Checks sample(const Mutant& mutant, const std::vector<CheckDefinition>& catalogue) {
   constexpr std::uint32_t one_of = 8;
   constexpr std::uint32_t one_of_for_invariants = 3;

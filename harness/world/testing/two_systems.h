@@ -51,7 +51,7 @@ struct TwoSystems {
           {"poweroffice-go", "Departments", "", {{"Code", "NORD"}, {"Name", "Avdeling Nord"}, {"IsActive", true}}}}};
 };
 
-/// What PowerOffice Go wants of a customer, with this name.
+/// The fields that PowerOffice Go wants of a customer, with this name.
 [[nodiscard]] inline nlohmann::json target_customer(const std::string& name) {
   return {{"Name", name}, {"IsPerson", false}, {"EmailAddress", "post@fjord.example"}};
 }
