@@ -42,9 +42,8 @@ std::string visible(std::string_view text) {
   while (!text.empty()) {
     const base::Decoded next = base::decode(text);
     text.remove_prefix(next.bytes);
-    if (next.point == '\t' || next.point == '\n') {
-      base::append_utf8(out, next.point);
-    } else if (next.point < 0x20 || next.point == 0x7F) {
+    const bool is_control = next.point < 0x20 || next.point == 0x7F;
+    if (is_control && next.point != '\t' && next.point != '\n') {
       base::append_utf8(out, next.point == 0x7F ? 0x2421 : 0x2400 + next.point);
     } else if (acts(next.point)) {
       out += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(next.point));

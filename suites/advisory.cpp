@@ -17,7 +17,6 @@ namespace {
 using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
-using checks::Recipe;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;

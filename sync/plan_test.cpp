@@ -9,7 +9,6 @@ namespace {
 using dataflow_qa::mapping::Condition;
 using dataflow_qa::mapping::Dataflow;
 using dataflow_qa::mapping::Mapping;
-using dataflow_qa::mapping::Property;
 using ::testing::ElementsAre;
 using ::testing::Pair;
 

@@ -40,6 +40,7 @@ CauseKind kind_from_counts(const Cause& cause) {
 
 /// Of the subject to one system.
 struct Requests {
+  std::int64_t since = 0;  // some time
   std::int64_t all = 0;
   std::int64_t failed = 0;
   std::string last_request;
@@ -53,26 +54,32 @@ struct Requests {
 void Observer::take_general_cause(std::uint64_t since, Side side, const Flow& flow, Cause& cause) const {
   if (cause.kind == CauseKind::refused || cause.writes > 0) return;
   std::map<Side, Requests> requests;
-  journal_.for_each_since(since, [&](Side there, const mocks::JournalEntry& entry) {
+  journal_.for_each_since(0, [&](Side there, const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
     auto& counted = requests[there];
+    counted.since += entry.sequence > since ? 1 : 0;
     ++counted.all;
     counted.failed += entry.status >= 400 ? 1 : 0;
     counted.last_request = entry.method + " " + entry.target;
     counted.last_status = entry.status;
   });
-  if (requests.empty()) {
-    cause.kind = CauseKind::no_request;
-    return;
-  }
   for (const auto there : {side, other(side)}) {
     const auto& counted = requests[there];
-    if (counted.failed < counted.all) continue;
-    cause.kind = counted.all == 0 ? CauseKind::no_request : CauseKind::requests_failed;
+    if (counted.all == 0 || counted.failed < counted.all) continue;
+    cause.kind = CauseKind::requests_failed;
     cause.system = view_.label(there);
     cause.requests = counted.all;
     cause.request = counted.last_request;
     cause.status = counted.last_status;
+    return;
+  }
+  const bool any_since = requests[Side::source].since + requests[Side::target].since > 0;
+  for (const auto there : {side, other(side)}) {
+    const auto& counted = requests[there];
+    if (counted.since > 0) continue;
+    cause.kind = CauseKind::no_request;
+    cause.system = any_since ? view_.label(there) : "";
+    cause.requests = any_since ? counted.all : requests[Side::source].all + requests[Side::target].all;
     return;
   }
   if (const auto part = journal_.reading_in_part(since, side, flow)) {

@@ -55,12 +55,13 @@ RecordRef Maker::in(const Flow& flow, Side side, const Recipe& recipe) {
 
 RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
   const auto token = recipe.token.value_or(values_.token());
-  const auto source_record = draft(flow, recipe, token);
+  const auto source_record = draft(flow, recipe, token, side);
   require_references(flow, side, source_record);
   const auto target_record = in_target_terms(flow, source_record);
   auto record = side == Side::source ? source_record : target_record;
   if (side == Side::target) {
     for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
+    leave_out_safely(flow, record);
   }
   auto keys = token_keys(flow, side, world_.model(), token);
   if (recipe.found_besides != nullptr) {
@@ -71,7 +72,9 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
     const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
     keys = {{path, value.get<std::string>(), false}};
   }
-  return put(flow, side, record, std::move(keys));
+  auto made = put(flow, side, record, std::move(keys));
+  if (recipe.fields == Fields::every && side == Side::target) fill_rest_of(made, token);
+  return made;
 }
 
 RecordRef Maker::put(const Flow& flow, Side side, const json& record, const std::string& token) {
@@ -114,15 +117,18 @@ void Maker::note_written(const RecordRef& ref, const json& record) {
   }
 }
 
-json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& token) {
+json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& token, Side side) {
   json record = json::object();
   for (const auto& [path, value] : world_.model().kind_of(flow)) mapping::set_value_at(record, path, value);
   for (const auto& [path, value] : recipe.overrides) mapping::set_value_at(record, path, value);
   for (const auto& property : world_.model().properties_of(flow, record)) {
-    const bool wanted = recipe.fields != Fields::required || property.source->required;
+    const auto& there = *property.target;
+    const bool required =
+        property.source->required || (side == Side::target && (there.required || there.required_on_create));
+    const bool wanted = recipe.fields != Fields::required || required;
     if (wanted && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
   }
-  if (recipe.fields == Fields::every) {
+  if (recipe.fields == Fields::every && side == Side::source) {
     static const mapping::Property unmapped;
     for (const auto& field : flow.source->fields) {
       if (!has_at(record, field.path) && may_be_drawn(field, record)) {
@@ -131,6 +137,28 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
     }
   }
   return record;
+}
+
+bool Maker::is_carried(const Flow& flow, Side side, const std::string& path) const {
+  const auto parts = world_.model().with_parts(*flow.whole);
+  return std::any_of(parts.begin(), parts.end(), [&](const Flow* part) {
+    return std::any_of(part->properties.begin(), part->properties.end(),
+                       [&](const Property& property) { return property.path(side) == path; });
+  });
+}
+
+/// What the mapping does not carry, as far as the system lets a person write it: fields of the target bind each other.
+void Maker::fill_rest_of(const RecordRef& made, const std::string& token) {
+  static const mapping::Property unmapped;
+  const auto& flow = *made.flow;
+  for (const auto& field : flow.entity(made.side).fields) {
+    const auto record = view_.record_now(made);
+    const auto now = mapping::value_at(record, field.path);
+    const bool is_untouched = is_nothing(now) || now == field.default_value;
+    if (!is_untouched || is_carried(flow, made.side, field.path) || !may_be_drawn(field, record)) continue;
+    const auto value = values_.draw({&unmapped, &field, &field}, token, 0);
+    static_cast<void>(world_.systems().at(made.side).edit(flow.collection(made.side), made.id, {{field.path, value}}));
+  }
 }
 
 /// Gives the record a value in this property.
@@ -156,6 +184,14 @@ json Maker::in_target_terms(const Flow& flow, const json& source_record) const {
     if (value && !value->is_null()) mapping::set_value_at(record, property.mapping->target, *value);
   }
   return record;
+}
+
+/// What the target may not do without unless another field has a certain value, gets that value where it is left out.
+void Maker::leave_out_safely(const Flow& flow, json& record) {
+  for (const auto& field : flow.target->fields) {
+    if (!field.cleared_with || !is_nothing(mapping::value_at(record, field.path))) continue;
+    mapping::set_value_at(record, field.cleared_with->first, field.cleared_with->second);
+  }
 }
 
 std::string Maker::referable_id(const Property& property, std::size_t which) {

@@ -28,7 +28,7 @@ namespace dataflow_qa::checks {
 /// Which fields a made record has a value in.
 enum class Fields {
   mapped,    // every mapped property that applies to it
-  required,  // what the system does not accept it without
+  required,  // what the system does not accept it without; of a record made in the target, what neither system does
   every,     // all that a person may write
 };
 
@@ -94,9 +94,13 @@ class Maker {
   RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, const std::string& token);
   RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, std::vector<CorrelationKey> keys);
   void lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source);
-  [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token);
+  [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token,
+                                     Side side = Side::source);
+  [[nodiscard]] bool is_carried(const Flow& flow, Side side, const std::string& path) const;
+  void fill_rest_of(const RecordRef& made, const std::string& token);
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
+  static void leave_out_safely(const Flow& flow, nlohmann::json& record);
   void note_written(const RecordRef& ref, const nlohmann::json& record);
   /// Throws where a record that is about to be made, or was refused, refers to one that the subject did away with.
   void require_references(const Flow& flow, Side side, const nlohmann::json& source_record) const;

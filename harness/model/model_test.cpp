@@ -16,7 +16,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
-using ::testing::ResultOf;
 
 json property(const char* source, const char* target) {
   return {{"source", source}, {"target", target}, {"type", "string"}};
@@ -63,12 +62,14 @@ class ModelTest : public ::testing::Test {
 
 auto slugs(const std::vector<const Flow*>& flows) {
   std::vector<std::string> result;
+  result.reserve(flows.size());
   for (const auto* flow : flows) result.push_back(flow->slug());
   return result;
 }
 
 auto sources(const std::vector<Property>& properties) {
   std::vector<std::string> result;
+  result.reserve(properties.size());
   for (const auto& property : properties) result.push_back(property.path(Side::source));
   return result;
 }

@@ -72,6 +72,7 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
     const auto all = enumerated(property);
     return all[static_cast<std::size_t>(turn) % all.size()];
   }
+  if (!field.enumeration.empty()) return field.enumeration[static_cast<std::size_t>(turn) % field.enumeration.size()];
   switch (field.type) {
     case FieldType::boolean:
       return (turn % 2 == 0) != (field.inactive_value == json(true));
@@ -118,6 +119,10 @@ json Values::draw_text(const Property& property, const std::string& token, int t
   if (either_has(property, TextFormat::country)) {
     constexpr std::array<std::string_view, 4> countries = {"SE", "DK", "FI", "IS"};
     return countries[static_cast<std::size_t>(turn) % countries.size()];
+  }
+  if (either_has(property, TextFormat::currency)) {
+    constexpr std::array<std::string_view, 4> currencies = {"SEK", "DKK", "EUR", "ISK"};
+    return currencies[static_cast<std::size_t>(turn) % currencies.size()];
   }
   const auto limit = length_limit(property);
   const auto to_limit = [&](const std::string& text) {

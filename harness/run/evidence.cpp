@@ -9,7 +9,6 @@
 namespace dataflow_qa::run {
 namespace {
 
-using model::Side;
 using nlohmann::json;
 
 constexpr std::size_t records_shown = 8;

@@ -17,7 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 /// One that has said what a test says.
 class TalkingSubject final : public subject::Subject {
@@ -66,9 +65,10 @@ class EvidenceTest : public ::testing::Test {
   subject::SubjectFile file_;
   std::vector<subject::OutputLine> said_;
   world::World world_{
-      {.model = &two_.model, .dataset = &two_.dataset, .subject = &file_, .make_subject = [this](const auto&, auto) {
-         return std::make_unique<TalkingSubject>(said_);
-       }}};
+      {.model = &two_.model,
+       .dataset = &two_.dataset,
+       .subject = &file_,
+       .make_subject = [this](const auto&, const auto&) { return std::make_unique<TalkingSubject>(said_); }}};
   checks::CheckRecord record_{.failures = {}, .observed = "", .touched = {customer()}, .began = 0};
 };
 

@@ -9,7 +9,6 @@ namespace dataflow_qa::run {
 namespace {
 
 using checklist::Kind;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class LinkFirstTest : public ::testing::Test {

@@ -66,8 +66,8 @@ std::string with_last_words(const WorldOutcome& outcome) {
   return outcome.trouble.value_or("the subject ended") + words;
 }
 
-Retries::Retries(const std::vector<const CheckDefinition*>& checks, RetryOptions options)
-    : options_(std::move(options)), in_order_(checks) {
+Retries::Retries(const std::vector<const CheckDefinition*>& checks, const RetryOptions& options)
+    : options_(options), in_order_(checks) {
   for (const auto* check : checks) all_[check->name] = check;
 }
 

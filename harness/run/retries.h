@@ -39,7 +39,7 @@ struct RetryOptions {
 
 class Retries {
  public:
-  Retries(const std::vector<const CheckDefinition*>& checks, RetryOptions options);
+  Retries(const std::vector<const CheckDefinition*>& checks, const RetryOptions& options);
 
   /// Takes a check's result from its world, and returns it where it is final. An invariant is in every world: its worst
   /// result counts, and it is open until all worlds have ended.

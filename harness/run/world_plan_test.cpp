@@ -13,6 +13,7 @@ using testing::IsEmpty;
 std::vector<std::string> worlds(const std::vector<CheckDefinition>& checks,
                                 std::size_t at_once = std::numeric_limits<std::size_t>::max()) {
   std::vector<const CheckDefinition*> all;
+  all.reserve(checks.size());
   for (const auto& check : checks) all.push_back(&check);
   std::vector<std::string> result;
   for (const auto& plan : plan_worlds(all, at_once)) {

@@ -23,7 +23,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 /// Waits for `points`, one after another.
-FakeWorld::Body waits_for(std::vector<WaitPoint> points) {
+FakeWorld::Body waits_for(const std::vector<WaitPoint>& points) {
   return [points](FakeScene& /*scene*/) -> CheckScript {
     for (const auto point : points) co_await Until{point};  // the scene keeps the lambda
   };
@@ -45,6 +45,7 @@ class WorldRunTest : public ::testing::Test {
   }
   WorldOutcome run(std::size_t at_once = 100) {
     std::vector<const CheckDefinition*> checks;
+    checks.reserve(definitions_.size());
     for (const auto& each : definitions_) checks.push_back(each.get());
     return run_checks(
         world_, checks,
@@ -52,6 +53,7 @@ class WorldRunTest : public ::testing::Test {
   }
   static std::vector<Verdict> verdicts(const WorldOutcome& outcome) {
     std::vector<Verdict> result;
+    result.reserve(outcome.checks.size());
     for (const auto& check : outcome.checks) result.push_back(check.verdict);
     return result;
   }

@@ -152,8 +152,8 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   error_code error;
   boost::asio::writable_pipe output(state->context);
   boost::asio::writable_pipe error_output(state->context);
-  boost::asio::connect_pipe(state->standard_output.pipe, output, error);
-  if (!error) boost::asio::connect_pipe(state->standard_error.pipe, error_output, error);
+  static_cast<void>(boost::asio::connect_pipe(state->standard_output.pipe, output, error));
+  if (!error) static_cast<void>(boost::asio::connect_pipe(state->standard_error.pipe, error_output, error));
   if (error) return base::failure(fmt::format("a pipe for {}: {}", given.argv.front(), error.message()));
   std::error_code not_started;
   state->pid = launch({given.argv, environment, given.directory, output.native_handle(), error_output.native_handle()},

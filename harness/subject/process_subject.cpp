@@ -29,7 +29,7 @@ std::string from_environment(const char* name, const char* otherwise) {
 
 /// A relative program is looked up beside the subject file, then on PATH.
 fs::path find_program(const std::string& name, const fs::path& beside) {
-  const fs::path given(name);
+  fs::path given(name);
   if (given.is_absolute()) return given;
   if (fs::exists(beside / given)) return fs::absolute(beside / given);
   if (name.find('/') == std::string::npos) {

@@ -19,10 +19,8 @@ using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::MatchesRegex;
-using testing::StartsWith;
 
 /// Something that happens on other threads, and whoever waits for it.
 class News {
@@ -48,7 +46,7 @@ class News {
 /// Answers on any free port with a status that may change.
 class Answering {
  public:
-  explicit Answering(std::function<int(const httplib::Request&)> answer) {
+  explicit Answering(const std::function<int(const httplib::Request&)>& answer) {
     server_.set_pre_routing_handler([this, answer](const httplib::Request& request, httplib::Response& response) {
       const std::lock_guard lock(mutex_);
       asked_.push_back(request.method + " " + request.path);

@@ -263,7 +263,8 @@ std::string general_cause(const Cause& cause) {
       return fmt::format("the subject never read beyond page {} of {} {}: {} of {}", cause.page, cause.system,
                          cause.collection, cause.rows, cause.of_rows);
     case CauseKind::no_request:
-      return cause.system.empty() ? "the subject sent no request" : "the subject sent no request to " + cause.system;
+      return fmt::format("the subject sent no request{}{}", cause.system.empty() ? "" : " to " + cause.system,
+                         cause.requests > 0 ? " since then" : "");
     case CauseKind::requests_failed:
       return fmt::format("{} of the subject to {} failed, the last one with status {} ({})",
                          cause.requests == 1 ? "the only request" : fmt::format("all {} requests", cause.requests),

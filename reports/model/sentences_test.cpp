@@ -228,6 +228,8 @@ TEST(Sentence, KnowsCausesThatAreAboutTheSubjectAsAWhole) {
   EXPECT_TRUE(sentence(failure).ends_with("; the subject sent no request"));
   failure.cause.system = "PowerOffice GO";
   EXPECT_TRUE(sentence(failure).ends_with("; the subject sent no request to PowerOffice GO"));
+  failure.cause.requests = 7;
+  EXPECT_TRUE(sentence(failure).ends_with("; the subject sent no request to PowerOffice GO since then"));
   failure.cause = {
       .kind = CauseKind::requests_failed, .request = "GET /customers", .status = 401, .system = "Custom PMS"};
   failure.cause.requests = 40;

@@ -18,6 +18,7 @@ namespace dataflow_qa::run::testing {
 using MakeDefect = std::variant<Defect (*)(), Defect (*)(const std::filesystem::path& state_dir)>;
 using DefectTable = std::map<std::string, MakeDefect>;
 
+[[nodiscard]] DefectTable defects_of_births();
 [[nodiscard]] DefectTable defects_of_conflicts();
 [[nodiscard]] DefectTable defects_of_excess();
 [[nodiscard]] DefectTable defects_of_reading();

@@ -36,6 +36,7 @@ Mutant mutant_from(const json& entry) {
   mutant.must_pass = entry.value("must_pass", mutant.must_pass);
   mutant.says = entry.value("says", "");
   mutant.prints_key_at_stop = entry.value("prints_key_at_stop", false);
+  mutant.retries = entry.value("retries", false);
   mutant.is_long = entry.value("long", false);
   return mutant;
 }
@@ -137,9 +138,10 @@ Tried MutantRun::run(const std::vector<const CheckDefinition*>& checks) const {
                            .mapping_file = document_->mapping_file,
                            .profile = mutant_.profile};
   Tried result;
-  const ScheduleOptions schedule_options{.worlds_at_once = worlds_at_once(options),
-                                         .checks_at_once = wave_size(*subject_),
-                                         .retries = {.alone_at_most = 0, .has_fresh_worlds = is_long()}};
+  const ScheduleOptions schedule_options{
+      .worlds_at_once = worlds_at_once(options),
+      .checks_at_once = wave_size(*subject_),
+      .retries = {.alone_at_most = 0, .has_fresh_worlds = is_long() || mutant_.retries}};
   auto scheduled = schedule({.chosen = checks}, make_run_world(options), schedule_options,
                             {.on_check = [&](const reports::Check& check) { result.checks[check.name] = check; }});
   result.figures = std::move(scheduled.figures);

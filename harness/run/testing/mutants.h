@@ -34,6 +34,7 @@ struct Mutant {
   std::string says;                    // a part of what one of its failures says
   bool prints_key_at_stop = false;
   bool is_long = false;  // takes minutes
+  bool retries = false;  // failures are tried once more, in the short form too
 
   [[nodiscard]] bool must_fail_check(const std::string& check) const;
   [[nodiscard]] bool must_pass_check(const std::string& check) const;

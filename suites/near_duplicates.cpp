@@ -1,0 +1,129 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+// Records that are equal but for one property are two, and each has a counterpart of its own.
+
+#include "suites/near_duplicates.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "suites/common.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using checklist::Kind;
+using checks::CheckContext;
+using checks::CheckScript;
+using checks::Recipe;
+using model::Property;
+using model::Side;
+using run::CheckDefinition;
+
+/// The property that must differ between two records that are equal otherwise: a unique one, or else a phone number.
+std::optional<Property> distinguishing(const model::Flow& flow) {
+  std::optional<Property> result;
+  const auto consider = [&](const Property& property) {
+    if (property.source->type != mocks::FieldType::string || property.mapping->reference || property.mapping->lookup ||
+        property.mapping->when || !property.mapping->enumeration.empty()) {
+      return;
+    }
+    const bool unique = property.source->unique || property.target->unique;
+    const bool phone = property.source->format == mocks::TextFormat::phone;
+    if (unique || (phone && !result)) result = property;
+  };
+  for (const auto* part : {&flow, flow.whole}) {
+    for (const auto& property : part->properties) consider(property);
+  }
+  return result;
+}
+
+/// The first record's values, as the source has them, for a second one that differs in `distinct` alone.
+checks::Overrides values_of(CheckContext& check, const checks::RecordRef& record, const Property& distinct) {
+  checks::Overrides result;
+  const auto there = check.view.record_now(record);
+  const bool in_source = record.side == Side::source;
+  const auto properties = in_source ? check.model().properties_of(check.flow(), there) : check.flow().properties;
+  for (const auto& property : properties) {
+    if (property.mapping->source == distinct.mapping->source) continue;
+    const auto value = mapping::value_at(there, property.path(record.side));
+    const auto converted = in_source ? std::optional(value) : check.view.converted(property, Side::target, value);
+    if (converted && (in_source || !converted->is_null())) result.emplace_back(property.mapping->source, *converted);
+  }
+  return result;
+}
+
+/// The two are made in one tick, or the second one when the first is linked.
+enum class Apart { no, yes };
+
+/// Two records that are equal but for one property: two counterparts; one is edited, one changes, on each side.
+CheckScript near_duplicates(CheckContext& check, Side born, Apart apart, Property distinct, Property edited) {
+  if (born == Side::target && prepare_references(check)) co_await check.settled();
+  const auto token = check.make.token();
+  const auto first = check.make(born, Recipe{.token = token, .known_by = &distinct});
+  if (apart == Apart::yes) {
+    co_await check.settled();
+    expect_linked_and_equal(check, first);
+  }
+  auto values = values_of(check, first, distinct);
+  values.emplace_back(distinct.mapping->source, check.edit.fresh_value(distinct));
+  const auto second = check.make(born, Recipe{.overrides = values, .token = token, .known_by = &distinct});
+  co_await check.settled();
+  expect_linked_and_equal(check, first);
+  expect_linked_and_equal(check, second);
+  const auto pair = check.require_pair(first);
+  const auto near_duplicate = check.require_pair(second);
+  // In the target the later one, so that it is not the one which a search would find first.
+  for (const auto side : both_sides) {
+    const auto& one = side == Side::source ? pair : near_duplicate;
+    const auto& other = side == Side::source ? near_duplicate : pair;
+    const auto before = check.view.value(other, Side::source, edited);
+    check.edit(one, side, edited, check.edit.fresh_value(edited));
+    co_await check.settled();
+    check.require(check.seen.arrival(one, side, edited), checks::Arrived());
+    check.require(check.seen.kept(other, edited, before), checks::IsKept());
+  }
+}
+
+bool has_merge_criteria(const run::SuiteInput& input, const model::Flow& flow) {
+  const auto& items = input.checklist->items;
+  return std::any_of(items.begin(), items.end(), [&](const checklist::Item& item) {
+    return item.dataflow == flow.slug() && item.kind == Kind::merge;
+  });
+}
+
+void add_near_duplicates(const run::SuiteInput& input, const model::Flow& flow, Side born, Apart apart,
+                         CheckDefinition definition, std::vector<CheckDefinition>& checks) {
+  const auto distinct = distinguishing(flow);
+  auto candidates = editable(flow);
+  if (distinct) {
+    std::erase_if(candidates, [&](const Property& property) { return property.mapping == distinct->mapping; });
+  }
+  const auto excuse = born == Side::target ? excuse_for_birth_in_target(input, flow) : std::nullopt;
+  if (excuse) {
+    definition.not_applicable = excuse;
+  } else if (has_merge_criteria(input, flow)) {
+    definition.not_applicable = "the merge criteria may match these records";
+  } else if (!distinct || candidates.empty()) {
+    definition.not_applicable =
+        "the mapping has no property in which two records could differ, besides an editable one";
+  } else {
+    definition.body = [born, apart, distinct = *distinct, edited = candidates.front()](CheckContext& check) {
+      return near_duplicates(check, born, apart, distinct, edited);
+    };
+  }
+  checks.push_back(std::move(definition));
+}
+
+}  // namespace
+
+void add_near_duplicate_checks(const run::SuiteInput& input, const model::Flow& flow, Side born,
+                               const std::string& item, std::vector<CheckDefinition>& checks) {
+  const bool in_target = born == Side::target;
+  const auto add = [&](Apart apart, const std::string& name) {
+    add_near_duplicates(input, flow, born, apart, check_of(flow, name, item, {}), checks);
+  };
+  add(Apart::no, in_target ? "link.born-in-target.near-duplicates" : "link.twins");
+  add(Apart::yes, in_target ? "link.born-in-target.later-near-duplicate" : "link.later-near-duplicate");
+}
+
+}  // namespace dataflow_qa::suites
