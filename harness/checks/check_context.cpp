@@ -44,12 +44,19 @@ std::optional<reports::Failure> CheckContext::deletion_behind(const reports::Fai
   return pair ? seen.deleted_by_subject({other(side), flow_.whole, pair->id(other(side))}) : std::nullopt;
 }
 
-void CheckContext::note_failure(reports::Failure failure, std::source_location at) {
+CheckRecord CheckContext::record() const {
+  CheckRecord result{failures_, observed_, trail_.touched(), began_};
+  for (std::size_t i = 0; i < places_.size(); ++i) result.failures[i].of = tried_.at(places_[i]);
+  return result;
+}
+
+void CheckContext::note_failure(reports::Failure failure, std::source_location at, const Place& place) {
   if (auto deleted = deletion_behind(failure)) failure = std::move(*deleted);
   failure.dataflow = flow_.slug();
   failure.file = at.file_name();
   failure.line = static_cast<int>(at.line());
   failures_.push_back(std::move(failure));
+  places_.push_back(place);
 }
 
 }  // namespace dataflow_qa::checks

@@ -16,8 +16,10 @@
 // check. Used from the thread that runs the world.
 
 #include <cstdint>
+#include <map>
 #include <source_location>
 #include <string>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,7 @@ class CheckContext {
   CheckContext& operator=(const CheckContext&) = delete;
 
  private:
+  using Place = std::pair<std::type_index, std::uint_least32_t>;  // a matcher, and a line of a suite
   const Flow& flow_;
   Trail trail_;
   Values values_;
@@ -79,7 +82,9 @@ class CheckContext {
   template <typename T, typename M>
   bool expect(const T& observed, const M& matcher, std::source_location at = std::source_location::current()) {
     auto failure = matcher(observed);
-    if (failure) note_failure(std::move(*failure), at);
+    const Place place{typeid(M), at.line()};
+    ++tried_[place];
+    if (failure) note_failure(std::move(*failure), at, place);
     return !failure;
   }
   template <typename T, typename M>
@@ -96,15 +101,17 @@ class CheckContext {
   /// Puts a record first in the evidence.
   void focus(const RecordRef& record) { trail_.touch({record.side, record.flow->whole, record.id}); }
 
-  [[nodiscard]] CheckRecord record() const { return {failures_, observed_, trail_.touched(), began_}; }
+  [[nodiscard]] CheckRecord record() const;
 
  private:
   [[nodiscard]] Until wait_for(WaitPoint point);
   [[nodiscard]] std::optional<reports::Failure> deletion_behind(const reports::Failure& failure) const;
-  void note_failure(reports::Failure failure, std::source_location at);
+  void note_failure(reports::Failure failure, std::source_location at, const Place& place);
 
   std::uint64_t began_;
   std::vector<reports::Failure> failures_;
+  std::vector<Place> places_;            // of the failures
+  std::map<Place, std::int64_t> tried_;  // how often what was observed was compared there
   std::string observed_;
 };
 

@@ -50,6 +50,18 @@ fs::path prepare_folder(const std::string& out) try {
   throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
 }
 
+bool set_aside_report(const std::string& out) try {
+  const fs::path folder(out);
+  if (!is_results_file(folder / "results.json")) return false;
+  for (const auto& format : reports::report_formats()) {
+    const auto file = folder / format.file;
+    if (!format.file.empty() && fs::exists(file)) fs::rename(file, fs::path(file) += ".earlier");
+  }
+  return true;
+} catch (const fs::filesystem_error& error) {
+  throw UsageError(fmt::format("the earlier report in --out {} cannot be set aside: {}", out, error.code().message()));
+}
+
 void write_reports(const fs::path& folder, const reports::Results& results) {
   for (const auto& format : reports::report_formats()) {
     if (!format.file.empty()) write_file(folder / format.file, format.render(results, {}));

@@ -16,6 +16,10 @@ namespace dataflow_qa::cli {
 /// Each report that has a file in the table of formats: results.json first.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
+/// Renames the files of a report that an earlier run left in that folder. False where there is none. Throws UsageError
+/// where they cannot be renamed.
+bool set_aside_report(const std::string& out);
+
 /// "Report: dataflow-qa-report/index.html (results.json, junit.xml beside it)"
 [[nodiscard]] std::string report_line(const std::filesystem::path& folder);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "harness/cli/testing/program.h"
 #include "reports/model/json.h"
@@ -131,9 +132,9 @@ TEST_F(ReportTest, ComparesTwoRealRunsInOneScreen) {
       1);
   const auto worse = program({"compare", "good/results.json", "bad/results.json"});
   EXPECT_EQ(worse.exit, 1);
-  EXPECT_THAT(worse.out, AllOf(HasSubstr("Newly failing: 5 checks"),
-                               HasSubstr("Edits of `phone` of Custom PMS customers were overwritten there"),
-                               HasSubstr("(5 checks:")));
+  EXPECT_THAT(worse.out,
+              AllOf(HasSubstr("Newly failing: 5 checks"),
+                    HasSubstr("Edits of `phone` of Custom PMS customers were lost"), HasSubstr("(5 checks:")));
   EXPECT_LE(std::ranges::count(worse.out, '\n'), 40) << worse.out;
 }
 
@@ -154,6 +155,19 @@ TEST_F(ReportTest, TheGatePassesFailsOrNamesAMistake) {
     "required": {"failed": 1}})");
   EXPECT_EQ(program({"gate", failed(), "--policy", policy}).exit, 0);
   EXPECT_EQ(program({"gate", failed(), "--policy", file("bad.json", "{}")}).exit, 2);
+}
+
+TEST_F(ReportTest, ARunThatCannotBeginSetsAnEarlierReportAsideSoThatNoGatePassesIt) {
+  const auto results = results_file("results.json", run_with(Verdict::passed));
+  const auto out = std::filesystem::path(results).parent_path().string();
+  EXPECT_EQ(program({"gate", results}).exit, 0);
+  EXPECT_EQ(program({"run", "--document", "no-such.rst", "--list", "--out", out}).exit, 2);
+  EXPECT_EQ(program({"gate", results}).exit, 0) << "--list writes no report";
+  const auto mistake = program({"run", "--document", "no-such.rst", "--out", out});
+  EXPECT_EQ(mistake.exit, 2);
+  EXPECT_THAT(mistake.err, HasSubstr("was set aside: its files now end in \".earlier\"."));
+  EXPECT_EQ(program({"gate", results}).exit, 2);
+  EXPECT_TRUE(std::filesystem::exists(results + ".earlier"));
 }
 
 TEST_F(ReportTest, ADraftOfKnownIssuesIsWrittenForAWholeRunAndRefusedForAFilteredOne) {

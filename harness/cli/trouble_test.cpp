@@ -98,8 +98,13 @@ TEST_F(TroubleTest, ASubjectThatDiesOnceIsNotSteady) {
   EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::message, HasSubstr("last output: alas"))));
 }
 
-TEST_F(TroubleTest, ASubjectThatHangs) {
-  expect_trouble(run(until_linked + "kill -STOP $p; wait $p"), "the subject did not settle");
+TEST_F(TroubleTest, ASubjectThatHangsHasFailedAndTheReportSaysWhatWasAwaited) {
+  const auto outcome = run(until_linked + "kill -STOP $p; wait $p");
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("The subject never came to rest"));
+  EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.link.new"));
+  EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::kind, "subject-unsettled")));
+  EXPECT_TRUE(nothing_is_left());
 }
 
 TEST_F(TroubleTest, ASubjectThatCarriesALittleInEachOfManyPassesIsWaitedFor) {

@@ -5,6 +5,8 @@
 #include <exception>
 #include <tuple>
 
+#include "reports/model/collapse.h"
+
 namespace dataflow_qa::run {
 
 reports::Check untried(const CheckDefinition& check, reports::Verdict verdict, std::optional<std::string> reason) {
@@ -57,7 +59,7 @@ reports::Check Running::result(EvidenceOf evidence) {
   if (wanted) guarded([&] { result.evidence = world_->evidence(record); });
   if (!record.failures.empty()) {
     result.verdict = reports::Verdict::failed;
-    result.failures = std::move(record.failures);
+    result.failures = reports::collapsed(std::move(record.failures));
     result.reason = error_;  // what was seen before it stands
   } else if (error_) {
     result.verdict = reports::Verdict::error;

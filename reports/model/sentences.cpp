@@ -339,6 +339,13 @@ std::string without_circumstances(const Failure& failure) {
   return failure.message;
 }
 
+/// "101 of 201 alike, for example: "
+std::string number_of_alike(const Failure& failure) {
+  if (failure.affected <= 1) return "";
+  return failure.of > failure.affected ? fmt::format("{} of {} alike, for example: ", failure.affected, failure.of)
+                                       : fmt::format("{} alike, for example: ", failure.affected);
+}
+
 /// The sentence says where in it the circumstances belong.
 bool places_circumstances(const Failure& failure) {
   switch (failure.kind) {
@@ -359,7 +366,7 @@ bool places_circumstances(const Failure& failure) {
 }  // namespace
 
 std::string sentence(const Failure& failure) {
-  auto result = without_circumstances(failure);
+  auto result = number_of_alike(failure) + without_circumstances(failure);
   const auto when = circumstances(failure);
   if (!when.empty() && !places_circumstances(failure)) result += fmt::format("; this was tried{}", when);
   const bool from_before =

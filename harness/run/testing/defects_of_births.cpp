@@ -50,7 +50,7 @@ Tamper creates_once(const std::string& collection, std::chrono::milliseconds aft
   };
 }
 
-constexpr auto later = std::chrono::milliseconds(150);
+constexpr auto later = std::chrono::milliseconds(60);
 
 /// Customers that are made at once are kept apart, as any sync does; one that comes later is not.
 Defect one_customer_an_e_mail_address() {

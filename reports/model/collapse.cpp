@@ -1,0 +1,46 @@
+#include "reports/model/collapse.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace dataflow_qa::reports {
+namespace {
+
+constexpr std::size_t few = 3;
+
+/// What failures that are alike share. The labels of its properties stand for them.
+auto traits(const Failure& failure) {
+  std::vector<std::string> labels;
+  for (const auto& property : properties_of(failure)) labels.push_back(property.label());
+  return std::tuple(failure.kind, failure.record ? failure.record->collection : "", toward(failure), failure.cause.kind,
+                    failure.cause.status, failure.circumstances, std::move(labels), failure.message, failure.file,
+                    failure.line);
+}
+
+}  // namespace
+
+std::vector<Failure> collapsed(std::vector<Failure> failures) {
+  std::map<decltype(traits(failures.front())), std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < failures.size(); ++i) groups[traits(failures[i])].push_back(i);
+  std::vector<bool> is_kept(failures.size(), true);
+  for (const auto& [alike, places] : groups) {
+    if (places.size() <= few) continue;
+    auto& first = failures[places.front()];
+    for (auto place = places.begin() + 1; place != places.end(); ++place) {
+      first.affected += failures[*place].affected;
+      is_kept[*place] = false;
+    }
+    first.of = std::max(first.of, first.affected);
+  }
+  std::vector<Failure> result;
+  for (std::size_t i = 0; i < failures.size(); ++i) {
+    if (is_kept[i]) result.push_back(std::move(failures[i]));
+  }
+  return result;
+}
+
+}  // namespace dataflow_qa::reports
