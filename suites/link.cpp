@@ -164,7 +164,7 @@ void add_births(const run::SuiteInput& input, const model::Flow& flow, Side born
   auto& of_pages =
       add("pages", [born, at_most = most_records(input)](CheckContext& check) { return pages(check, born, at_most); });
   in_world_of_pages(of_pages);
-  // A subject that fails on each of so many would be too late for the other checks of that world.
+  // In a world of its own: a subject that fails on hundreds of records would delay the other checks of pages.
   if (in_target) of_pages.world.name = "pages of the target";
   add("text", [born](CheckContext& check) { return many_texts(check, born); });
   if (!each_value_of(*input.model, flow).empty()) {

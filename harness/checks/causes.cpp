@@ -40,7 +40,7 @@ CauseKind kind_from_counts(const Cause& cause) {
 
 /// Of the subject to one system.
 struct Requests {
-  std::int64_t since = 0;  // some time
+  std::int64_t sent_since = 0;
   std::int64_t all = 0;
   std::int64_t failed = 0;
   std::string last_request;
@@ -57,7 +57,7 @@ void Observer::take_general_cause(std::uint64_t since, Side side, const Flow& fl
   journal_.for_each_since(0, [&](Side there, const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
     auto& counted = requests[there];
-    counted.since += entry.sequence > since ? 1 : 0;
+    counted.sent_since += entry.sequence > since ? 1 : 0;
     ++counted.all;
     counted.failed += entry.status >= 400 ? 1 : 0;
     counted.last_request = entry.method + " " + entry.target;
@@ -73,10 +73,10 @@ void Observer::take_general_cause(std::uint64_t since, Side side, const Flow& fl
     cause.status = counted.last_status;
     return;
   }
-  const bool any_since = requests[Side::source].since + requests[Side::target].since > 0;
+  const bool any_since = requests[Side::source].sent_since + requests[Side::target].sent_since > 0;
   for (const auto there : {side, other(side)}) {
     const auto& counted = requests[there];
-    if (counted.since > 0) continue;
+    if (counted.sent_since > 0) continue;
     cause.kind = CauseKind::no_request;
     cause.system = any_since ? view_.label(there) : "";
     cause.requests = any_since ? counted.all : requests[Side::source].all + requests[Side::target].all;

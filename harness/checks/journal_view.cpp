@@ -65,7 +65,8 @@ std::optional<ReadingInPart> JournalView::reading_in_part(std::uint64_t since, S
   bool is_over = false;
   for_each_since(since, [&](Side there, const mocks::JournalEntry& entry) {
     if (there != side || entry.actor != mocks::Actor::subject) return;
-    is_over = is_over || (entry.method == "GET" && entry.status >= 400 && entry.record.empty());
+    const bool may_be_own = entry.collection.empty() ? entry.status != 404 : entry.collection == flow.collection(side);
+    is_over = is_over || (may_be_own && entry.method == "GET" && entry.status >= 400 && entry.record.empty());
     if (entry.collection != flow.collection(side) || !is_walk(entry) || entry.listing->walk_started <= since) return;
     auto& reading = begun[entry.listing->walk_started];
     ++reading.page;
@@ -73,7 +74,8 @@ std::optional<ReadingInPart> JournalView::reading_in_part(std::uint64_t since, S
     reading.of_rows = reading.rows + entry.listing->beyond;
     is_over = is_over || entry.listing->last_page;
   });
-  if (is_over || begun.size() < 2) return std::nullopt;
+  constexpr std::size_t often = 3;
+  if (is_over || begun.size() < often) return std::nullopt;
   const auto less = [](const auto& one, const auto& another) { return one.second.rows < another.second.rows; };
   return std::max_element(begun.begin(), begun.end(), less)->second;
 }

@@ -44,7 +44,7 @@ class JournalView {
   /// How often the subject listed the flow's records on that side; for both sides, by collection.
   [[nodiscard]] std::int64_t walks_since(std::uint64_t since, Side side, const Flow& flow) const;
   [[nodiscard]] std::vector<Walks> walks_since(std::uint64_t since) const;
-  /// Nothing where a listing came to the end, where fewer than two were begun, and where an error broke one off.
+  /// Nothing where a listing came to the end, where fewer than three were begun, and where an error broke one off.
   [[nodiscard]] std::optional<ReadingInPart> reading_in_part(std::uint64_t since, Side side, const Flow& flow) const;
   /// Effective writes to the record.
   [[nodiscard]] std::int64_t writes_since(std::uint64_t since, const RecordRef& record) const;

@@ -147,7 +147,8 @@ bool Maker::is_carried(const Flow& flow, Side side, const std::string& path) con
   });
 }
 
-/// What the mapping does not carry, as far as the system lets a person write it: fields of the target bind each other.
+/// Gives the record what the mapping does not carry. An edit that the system refuses is left out: fields bind each
+/// other.
 void Maker::fill_rest_of(const RecordRef& made, const std::string& token) {
   static const mapping::Property unmapped;
   const auto& flow = *made.flow;
@@ -186,7 +187,8 @@ json Maker::in_target_terms(const Flow& flow, const json& source_record) const {
   return record;
 }
 
-/// What the target may not do without unless another field has a certain value, gets that value where it is left out.
+/// Where a field is left out that may be empty only beside a certain value of another field, gives the other field that
+/// value.
 void Maker::leave_out_safely(const Flow& flow, json& record) {
   for (const auto& field : flow.target->fields) {
     if (!field.cleared_with || !is_nothing(mapping::value_at(record, field.path))) continue;

@@ -223,10 +223,25 @@ std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
 
 std::optional<reports::Failure> Observer::fault_of(const RecordRef& record, Side side) const {
   if (auto fault = deleted_by_subject(record)) return fault;
-  if (record.side == side) return std::nullopt;
+  // Of a record that was made since the last settle nobody knows yet whether it will be linked.
+  if (record.side == side || beginning_of(record).settles == world_.view().settles()) return std::nullopt;
   const auto pair = view_.ledger().pair_of(record.side, *record.flow, record.id);
   if (pair) return deleted_by_subject(end_of(*pair, side));
   return HasOneCounterpart()(linkage(record));
+}
+
+/// Then the subject carried the deletion of the counterpart over.
+bool Observer::was_deleted_by_person_elsewhere(const RecordRef& record) const {
+  const auto there = other(record.side);
+  const auto pair = view_.ledger().pair_of(record.side, *record.flow, record.id);
+  if (!pair) return false;
+  bool by_person = false;
+  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
+    const bool own = side == there && entry.collection == record.flow->collection(there) &&
+                     entry.record == pair->id(there) && entry.deleted;
+    by_person = by_person || (own && entry.actor == mocks::Actor::harness);
+  });
+  return by_person;
 }
 
 std::optional<reports::Failure> Observer::deleted_by_subject(const RecordRef& record) const {
@@ -237,7 +252,7 @@ std::optional<reports::Failure> Observer::deleted_by_subject(const RecordRef& re
                      entry.record == record.id && entry.deleted;
     by_subject = by_subject || (own && entry.actor == mocks::Actor::subject);
   });
-  if (!by_subject) return std::nullopt;
+  if (!by_subject || was_deleted_by_person_elsewhere(record)) return std::nullopt;
   return IsExplained()(UnexpectedChange{.record = view_.name_of(record)});
 }
 

@@ -48,7 +48,7 @@ class Observer {
   /// Why nothing on `side` can refer to this record: it has no counterpart there, or the subject deleted it.
   [[nodiscard]] std::optional<reports::Failure> fault_of(const RecordRef& record, Side side) const;
 
-  /// Nothing where the record is there, and where persons deleted it.
+  /// Nothing where the record is there, and where a person deleted it or its counterpart.
   [[nodiscard]] std::optional<reports::Failure> deleted_by_subject(const RecordRef& record) const;
 
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.
@@ -57,6 +57,7 @@ class Observer {
   [[nodiscard]] bool leaked_secret() const { return world_.subject().leaked_secret(); }
 
  private:
+  [[nodiscard]] bool was_deleted_by_person_elsewhere(const RecordRef& record) const;
   /// As the check's own trail has it, or the ledger of a record that another check made.
   [[nodiscard]] Beginning beginning_of(const RecordRef& record) const;
   [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;

@@ -119,9 +119,14 @@ Retry Retries::retry_of(const std::vector<std::string>& names, std::string title
 void Retries::add_retries_of_pages(std::map<std::string, std::vector<std::string>>& failed,
                                    std::vector<Retry>& retries) const {
   for (auto& [world, names] : failed) {
-    if (std::none_of(names.begin(), names.end(), [&](const auto& name) { return is_of_pages(open_.at(name)); }))
+    if (std::none_of(names.begin(), names.end(), [&](const auto& name) { return is_of_pages(open_.at(name)); })) {
       continue;
-    Retry retry{.title = "records beyond the first page once more", .names = std::exchange(names, {})};
+    }
+    // Invariants look at several worlds, and are tried with the checks that they blame.
+    const auto invariants = std::stable_partition(names.begin(), names.end(),
+                                                  [&](const auto& name) { return !all_.at(name)->is_invariant(); });
+    Retry retry{.title = "records beyond the first page once more", .names = {names.begin(), invariants}};
+    names.erase(names.begin(), invariants);
     // In the order of before, so that the same records are beyond it.
     for (const auto* check : in_order_) {
       if (check->world.name == world && !check->not_applicable) retry.checks.push_back(check);

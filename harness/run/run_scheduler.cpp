@@ -55,9 +55,18 @@ class RunScheduler {
                          }});
   }
 
+  /// Those that were cut short come first, and in a pool of their own: they may end before all are tried.
   void run_retries() {
-    const auto retries = retries_.plan();
+    auto retries = retries_.plan();
     const auto together = retries_.retried_together();
+    const auto others =
+        std::stable_partition(retries.begin(), retries.end(), [](const Retry& retry) { return retry.cut_short; });
+    run_retries({retries.begin(), others});
+    if (!result_.trouble) run_retries({others, retries.end()});
+    if (together) result_.findings.push_back(*together);
+  }
+
+  void run_retries(const std::vector<Retry>& retries) {
     std::vector<WorldJob> jobs;
     for (const auto& retry : retries) {
       jobs.push_back({.plan = {retry.title, retry.checks},
@@ -74,7 +83,6 @@ class RunScheduler {
                            const bool ends = outcome.interrupted || retries[index].cut_short;
                            return !ends || note_trouble_of(outcome);
                          }});
-    if (together) result_.findings.push_back(*together);
   }
 
   void take(const Check& check) {
@@ -129,6 +137,13 @@ class RunScheduler {
   bool may_be_worth_it(const WorldOutcome& outcome) {
     constexpr int enough = 8;
     hung_ = outcome.subject_failed == reports::FailureKind::unsettled ? hung_ + 1 : 0;
+    if (hung_ == enough) {
+      result_.findings.push_back(
+          {"subject-unsettled",
+           fmt::format("the subject did not come to rest {} times in a row: what was cut short is not tried again",
+                       enough),
+           std::nullopt, std::nullopt});
+    }
     return hung_ < enough;
   }
 

@@ -38,9 +38,21 @@ void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
   if (entry.effect == mocks::Effect::effective) take_change(entry, now);
   if (entry.effect == mocks::Effect::refused) take_refusal(entry);
   // A walk that an error breaks off is begun again: its reader does not stop short by itself.
-  const bool failed = entry.actor == mocks::Actor::subject && entry.status >= 400;
-  if (failed && entry.method == "GET" && entry.record.empty()) readings_.clear();
+  if (entry.actor == mocks::Actor::subject && entry.status >= 400) take_failed(entry);
   if (entry.actor == mocks::Actor::subject && entry.listing && !entry.listing->lookup) take_walk(entry, now);
+}
+
+/// Of a listing: it has to be begun anew. Of anything else, though not of a route that is none: its reader may begin
+/// anew, and needs as long again.
+void SettleTracker::take_failed(const mocks::JournalEntry& entry) {
+  const bool lists = entry.method == "GET" && entry.record.empty();
+  if (entry.status == 404 && entry.route.empty()) return;
+  std::erase_if(readings_, [&](const auto& reading) {
+    const auto& [system, collection] = reading.first;
+    return lists && system == entry.system && (entry.collection.empty() || collection == entry.collection);
+  });
+  if (lists) return;
+  for (auto& [collection, reading] : readings_) reading.begun = 0;
 }
 
 void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {

@@ -112,6 +112,7 @@ class SettleTracker {
   void note_rhythm(const Collection& collection, Time now);
   void take_refusal(const mocks::JournalEntry& entry);
   bool only_oscillates(const mocks::JournalEntry& entry);
+  void take_failed(const mocks::JournalEntry& entry);
   void note_page(const Collection& collection, const mocks::Listing& listing, Time now);
   /// Nobody would expect that the walks of this collection come to an end: several began since the last change, and for
   /// three polls none came further than those before.

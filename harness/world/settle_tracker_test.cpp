@@ -57,6 +57,11 @@ class SettleTrackerTest : public testing::Test {
     write(Actor::harness);
     for (int i = 0; i < 30; ++i) walk("pms", "customers");
   }
+  void edit_and_list_target() {
+    tracker_.learn();
+    write(Actor::harness);
+    for (int i = 0; i < 2; ++i) walk("go", "Customers");
+  }
   [[nodiscard]] bool settled() const { return tracker_.settled(now_); }
 
   SettleTracker::Time now_ = SettleTracker::Time{} + 1h;
@@ -169,10 +174,7 @@ TEST_F(SettleTrackerTest, AReaderOfFirstPagesIsNotWaitedForWhenItStopsShortAgain
 
 TEST_F(SettleTrackerTest, AListingThatComesFurtherIsWaitedFor) {
   walk_all_once();
-  tracker_.learn();
-  write(Actor::harness);
-  walk("go", "Customers");
-  walk("go", "Customers");
+  edit_and_list_target();
   for (int i = 0; i < 4; ++i) read_first_page("pms", "customers");
   pass(500ms);
   next_page("pms", "customers");
@@ -183,17 +185,52 @@ TEST_F(SettleTrackerTest, AListingThatComesFurtherIsWaitedFor) {
 
 TEST_F(SettleTrackerTest, AListingThatAnErrorBreaksOffDoesNotStopShort) {
   walk_all_once();
-  tracker_.learn();
-  write(Actor::harness);
-  walk("go", "Customers");
-  walk("go", "Customers");
+  edit_and_list_target();
   for (int i = 0; i < 4; ++i) {
     read_first_page("pms", "customers");
-    tracker_.take({.sequence = ++sequence_, .system = "pms", .method = "GET", .status = 429}, now_);
+    tracker_.take({.sequence = ++sequence_, .system = "pms", .method = "GET", .collection = "customers", .status = 429},
+                  now_);
   }
   pass(5s);
   EXPECT_FALSE(settled());
   EXPECT_THAT(tracker_.read_in_part(now_), testing::IsEmpty());
+}
+
+TEST_F(SettleTrackerTest, ARequestOfAnotherKindThatFailsDoesNotHideAReaderOfFirstPages) {
+  walk("go", "Customers");
+  read_first_page("pms", "customers");
+  edit_and_list_target();
+  for (int i = 0; i < 3; ++i) {
+    read_first_page("pms", "customers");
+    tracker_.take({.sequence = ++sequence_, .system = "pms", .method = "GET", .target = "/nothing", .status = 404},
+                  now_);
+    tracker_.take({.sequence = ++sequence_,
+                   .system = "go",
+                   .method = "GET",
+                   .route = "GET /Contacts",
+                   .collection = "Contacts",
+                   .status = 403},
+                  now_);
+  }
+  pass(500ms);
+  EXPECT_TRUE(settled());
+}
+
+TEST_F(SettleTrackerTest, AListingThatAFailedWriteBreaksOffIsWaitedFor) {
+  walk_all_once();
+  edit_and_list_target();
+  for (int i = 0; i < 4; ++i) {
+    read_first_page("pms", "customers");
+    tracker_.take({.sequence = ++sequence_,
+                   .system = "go",
+                   .method = "PATCH",
+                   .collection = "Customers",
+                   .record = "7",
+                   .status = 412},
+                  now_);
+  }
+  pass(500ms);
+  EXPECT_FALSE(settled());
 }
 
 TEST_F(SettleTrackerTest, ACollectionThatIsWalkedSeldomIsGivenThreePolls) {

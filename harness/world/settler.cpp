@@ -43,10 +43,17 @@ void Settler::settle_with_requests() {
   };
   settle_once();
   while (pending() && parts_.time->now() < give_up()) {
+    if (looks_by_itself()) subject::require_alive(*parts_.subject);
     wait_for_news(give_up());
     if (!pending()) settle_once();
   }
-  if (pending()) hooks_.give_up_requests();
+  if (!pending()) return;
+  const bool was_certain = looks_by_itself() && hooks_.request_is_certain && hooks_.request_is_certain();
+  hooks_.give_up_requests();
+  if (was_certain) {
+    trouble(fmt::format("the subject did not settle: waiting for it to list records again for {} s",
+                        rules_.settle_timeout.count() / 1000));
+  }
 }
 
 void Settler::settle_once() {

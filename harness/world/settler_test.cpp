@@ -246,6 +246,22 @@ TEST_F(SettlerTest, ARequestThatIsCertainIsWaitedForAsLongAsAnything) {
   EXPECT_GE(took(), 2s);
 }
 
+TEST_F(SettlerTest, ADaemonThatNoLongerListsWhatIsCertainHangs) {
+  auto& settler = settled_once();
+  request_pending_ = request_is_certain_ = true;
+  const auto trouble = trouble_of([&] { settler.settle(); });
+  EXPECT_STREQ(trouble.what(), "the subject did not settle: waiting for it to list records again for 30 s");
+  EXPECT_EQ(trouble.kind(), subject::SubjectTrouble::What::unsettled);
+  EXPECT_EQ(given_up_, 1);
+}
+
+TEST_F(SettlerTest, ADaemonThatDiesWhileARequestIsAwaitedIsSaidToHaveDied) {
+  auto& settler = settled_once();
+  request_pending_ = request_is_certain_ = true;
+  time_.after(1s, [&] { subject_.die(4); });
+  EXPECT_EQ(trouble_of([&] { settler.settle(); }).kind(), subject::SubjectTrouble::What::died);
+}
+
 TEST_F(SettlerTest, RequestsAreHeldWhenNoWalkIsUnderWay) {
   auto& settler = settled_once();
   subject_.pages_never_end = true;

@@ -260,7 +260,7 @@ std::string excess_writes(const Failure& failure) {
 std::string general_cause(const Cause& cause) {
   switch (cause.kind) {
     case CauseKind::read_in_part:
-      return fmt::format("the subject never read beyond page {} of {} {}: {} of {}", cause.page, cause.system,
+      return fmt::format("the subject has not read beyond page {} of {} {} since: {} of {}", cause.page, cause.system,
                          cause.collection, cause.rows, cause.of_rows);
     case CauseKind::no_request:
       return fmt::format("the subject sent no request{}{}", cause.system.empty() ? "" : " to " + cause.system,

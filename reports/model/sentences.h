@@ -23,8 +23,8 @@ namespace dataflow_qa::reports {
 /// recreated.
 [[nodiscard]] std::string deletion_sentence(const Failure& failure);
 
-/// "the subject never read beyond page 1 of Custom PMS customers: 100 of 131", and other causes that are about the
-/// subject as a whole; empty for causes that are about one record.
+/// "the subject has not read beyond page 1 of Custom PMS customers since: 100 of 131", and other causes that are about
+/// the subject as a whole; empty for causes that are about one record.
 [[nodiscard]] std::string general_cause(const Cause& cause);
 
 /// "Custom PMS customers C-1004".

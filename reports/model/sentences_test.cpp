@@ -222,8 +222,8 @@ TEST(Sentence, KnowsCausesThatAreAboutTheSubjectAsAWhole) {
                    .page = 1,
                    .rows = 100,
                    .of_rows = 131};
-  EXPECT_TRUE(
-      sentence(failure).ends_with("; the subject never read beyond page 1 of Custom PMS customers: 100 of 131"));
+  EXPECT_TRUE(sentence(failure).ends_with(
+      "; the subject has not read beyond page 1 of Custom PMS customers since: 100 of 131"));
   failure.cause = {.kind = CauseKind::no_request};
   EXPECT_TRUE(sentence(failure).ends_with("; the subject sent no request"));
   failure.cause.system = "PowerOffice GO";

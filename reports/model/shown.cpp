@@ -34,7 +34,10 @@ std::string text_of(const Points& points, std::size_t begin, std::size_t end) {
 /// "character 3: U+00EB"
 std::string points_of(const Stretch& stretch) {
   if (stretch.begin == stretch.end) {
-    return stretch.begin == 0 ? "nothing in front" : fmt::format("nothing more after character {}", stretch.begin);
+    if (stretch.begin == 0) return "nothing in front";
+    return stretch.begin == stretch.text.size()
+               ? fmt::format("nothing more after character {}", stretch.begin)
+               : fmt::format("nothing more between characters {} and {}", stretch.begin, stretch.begin + 1);
   }
   std::vector<std::string> names;
   for (auto at = stretch.begin; at < std::min(stretch.end, stretch.begin + most_points); ++at) {

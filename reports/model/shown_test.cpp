@@ -26,7 +26,8 @@ TEST(Shown, TextsThatLookAlikeShowTheCodePointsInWhichTheyDiffer) {
 }
 
 TEST(Shown, ABlankThatIsMissingIsSeen) {
-  expect_shown(shown_apart("a b", "a  b"), "“a b” (nothing more after character 2)", "“a  b” (character 3: U+0020)");
+  expect_shown(shown_apart("a b", "a  b"), "“a b” (nothing more between characters 2 and 3)",
+               "“a  b” (character 3: U+0020)");
   expect_shown(shown_apart("a", " a"), "“a” (nothing in front)", "“ a” (character 1: U+0020)");
   expect_shown(shown_apart("a", "a\n"), "“a” (nothing more after character 1)", "“a\n” (character 2: U+000A)");
 }

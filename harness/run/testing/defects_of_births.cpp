@@ -29,8 +29,8 @@ std::string name_of(const json& record) {
   return result;
 }
 
-/// A record of which another one with the same `look` was created some time ago is not created: the other one's answer
-/// is taken for its own.
+/// Does not create a record where another one with the same `look` was created at least `after` ago; answers with that
+/// one.
 Tamper creates_once(const std::string& collection, std::chrono::milliseconds after,
                     std::string (*look)(const json& record)) {
   struct Seen {

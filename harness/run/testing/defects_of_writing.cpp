@@ -219,7 +219,6 @@ Defect drops_from_writes(std::set<std::string> fields) {
   }};
 }
 
-/// No defect: the first write after a pause waits.
 /// A customer of PowerOffice Go that was changed in Custom PMS is deleted in its place.
 Defect deletes_changed_customers() {
   return {.target = [](const Exchange& exchange, const Forward& forward) {
@@ -239,6 +238,7 @@ Defect archives_what_it_makes() {
   }};
 }
 
+/// No defect: the first write after a pause waits.
 Defect writes_late() {
   struct Last {
     std::mutex mutex;
