@@ -358,6 +358,24 @@ TEST(Engine, AsksForALostPageAgainInsteadOfBeginningAnew) {
   EXPECT_THAT(world.go.all("Customers"), SizeIs(7));
 }
 
+TEST(Engine, SeesAnEditOfAPageThatItHadReadHoweverLongItsWalkWentOn) {
+  SyncWorld world;
+  for (int i = 0; i < 5; ++i) world.pms.make("customers", organisation("Fjord " + std::to_string(i)));
+  ASSERT_TRUE(world.settle());
+  const auto all = world.pms.all("customers");
+  for (const auto& record : all) world.pms.edit("customers", record["id"], "name", "Sol AS");
+  world.pms.on_call = [&, pages = 0](const Call& call) mutable {
+    if (call.kind != Call::Kind::list || call.collection != "customers" || ++pages != 2) return Fault::none;
+    world.pms.edit("customers", all.front()["id"], "name", "Nordlys AS");
+    world.clock.advance(std::chrono::seconds{10});  // longer than the overlap
+    world.pms.edit("customers", all.back()["id"], "name", "Vest AS");
+    return Fault::none;
+  };
+  for (int polls = 0; polls < 3; ++polls) ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.differences("customers", all.front()["id"]), "");
+  EXPECT_EQ(world.differences("customers", all.back()["id"]), "");
+}
+
 TEST(Engine, SettlesLostCreationsWhoseCodesWereSwappedMeanwhile) {
   SyncWorld world;
   const auto pier = world.pms.make("projects", project("K-2"));

@@ -79,15 +79,20 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   const bool deletions_matter = options_.deletions != DeletionPolicy::ignore;
   ListQuery query{collection, everything ? std::nullopt : changes.since(started), "", deletions_matter};
   auto latest = changes.latest();
+  std::optional<Time> first_page_came;
   bool whole = true;
   std::unordered_set<std::string> seen;
   for (;;) {
     auto page = this->page(side, query);
     if (!page) return tl::unexpected{page.error()};
     if (page->gap) whole = false;
+    // What a later page shows may be younger than the first page by as much as it came later; a record of that page may
+    // have changed meanwhile.
+    if (!first_page_came) first_page_came = clock_.now();
+    const auto younger = clock_.now() - *first_page_came;
     for (auto& record : page->records) {
       if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "stopping"}};
-      latest = std::max(latest, std::optional{context_.at(side).changed_at(record)});
+      latest = std::max(latest, std::optional{context_.at(side).changed_at(record) - younger});
       if (everything && deletions_matter) seen.insert(context_.at(side).id_of(record));
       if (auto done = handle(flow, side, std::move(record)); !done) return tl::unexpected{done.error()};
       if (progress_ != nullptr) progress_->step();

@@ -24,7 +24,9 @@ Outcome<KnownRecords::Reading> KnownRecords::read_names(const std::string& colle
     if (page->gap) reading.whole = false;
     for (const auto& record : page->records) {
       lookups_.set(collection, target.id_of(record), text_at(record, by));
-      reading.latest = std::max(reading.latest, std::optional{target.changed_at(record)});
+      // Later pages may show changes that are younger than the first page, whose records may have changed meanwhile.
+      const bool is_first = query.cursor.empty();
+      if (is_first) reading.latest = std::max(reading.latest, std::optional{target.changed_at(record)});
     }
     if (!page->next) return reading;
     query.cursor = *page->next;
