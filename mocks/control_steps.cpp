@@ -105,6 +105,7 @@ void read_match(const JsonPlace& root, FaultStep& step) {
   if (const auto method = root.optional("method")) step.match.method = method->string();
   if (const auto route = root.optional("route")) step.match.route = route->string();
   if (const auto target = root.optional("target")) step.match.target = target->string();
+  if (const auto sent = root.optional("sent")) step.match.sent = sent->string();
   if (const auto nth = root.optional("nth")) step.nth = whole(*nth, 1, many);
   if (const auto times = root.optional("times")) step.times = whole(*times, 0, many);
 }
@@ -161,7 +162,7 @@ base::Result<FaultStep> read_step(const json& object, MockSystem& mock) {
   std::optional<base::Error> error;
   const JsonPlace root(object, "", error);
   FaultStep step;
-  if (root.is_object_of({"method", "route", "target", "nth", "times", "ending", "status", "after_work", "body",
+  if (root.is_object_of({"method", "route", "target", "sent", "nth", "times", "ending", "status", "after_work", "body",
                          "headers", "delay_ms", "answer_delay_ms", "before_answer"})) {
     read_match(root, step);
     read_answer(root, step);
@@ -177,6 +178,7 @@ json to_json(const FaultState& state) {
              {"method", step.match.method},
              {"route", step.match.route},
              {"target", step.match.target},
+             {"sent", step.match.sent},
              {"nth", step.nth},
              {"times", step.times},
              {"ending", ending_name(step.ending)},

@@ -14,8 +14,9 @@
 
 namespace dataflow_qa::mocks {
 
-/// {"method", "route", "target", "nth", "times", "ending", "status", "after_work", "body", "headers", "delay_ms",
-///  "answer_delay_ms", "before_answer": [{"create"|"edit"|"remove": collection, "id", "record"|"set"}]}; all optional,
+/// {"method", "route", "target", "sent", "nth", "times", "ending", "status", "after_work", "body", "headers",
+///  "delay_ms", "answer_delay_ms", "before_answer": [{"create"|"edit"|"remove": collection, "id", "record"|"set"}]};
+///  all optional,
 /// an unknown key is an error. `mock` outlives the step.
 [[nodiscard]] base::Result<FaultStep> read_step(const nlohmann::json& object, MockSystem& mock);
 [[nodiscard]] nlohmann::json to_json(const FaultState& state);

@@ -145,6 +145,26 @@ TEST_F(ControlTest, APersonMayEditARecordBetweenWorkAndAnswer) {
   EXPECT_EQ(client_.get("/customers/C-1001").json().at("name"), "Edited meanwhile");
 }
 
+TEST_F(ControlTest, AFaultMayWaitForWhatIsSent) {
+  auto step = on_post();
+  step.match.sent = "\"Fjord\"";
+  step.status = 503;
+  controls().add_fault(step);
+  EXPECT_EQ(make("Fjell").status, 201);
+  EXPECT_EQ(make("Fjord").status, 503);
+}
+
+TEST_F(ControlTest, TwoTasksForOneRequestAreBothDone) {
+  std::vector<std::string> done;
+  for (const auto* name : {"first", "second"}) {
+    auto step = on_post();
+    step.before_work = [&done, name] { done.emplace_back(name); };
+    controls().add_fault(step);
+  }
+  EXPECT_EQ(make("Fjord").status, 201);
+  EXPECT_THAT(done, ElementsAre("first", "second"));
+}
+
 TEST_F(ControlTest, DelaysAreKeptAndEndWithTheMock) {
   FaultStep step;
   step.answer_delay = std::chrono::milliseconds(30);

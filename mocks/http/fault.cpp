@@ -22,7 +22,23 @@ bool matches(const FaultMatch& match, const Request& request, const std::string&
   const std::string pattern = space == std::string::npos ? std::string{} : route.substr(space + 1);
   return (match.method.empty() || base::equal_ignoring_case(match.method, request.method)) &&
          (match.route.empty() || base::equal_ignoring_case(match.route, pattern)) &&
-         (match.target.empty() || request.raw_target.find(match.target) != std::string::npos);
+         (match.target.empty() || request.raw_target.find(match.target) != std::string::npos) &&
+         (match.sent.empty() || request.body.find(match.sent) != std::string::npos);
+}
+
+/// The tasks alone of a step.
+bool only_waits(const FaultStep& step) {
+  return step.ending == Ending::answer && !step.status && step.headers.empty() && step.delay.count() == 0 &&
+         step.answer_delay.count() == 0;
+}
+
+void add_task(std::function<void()>& to, std::function<void()> task) {
+  if (!task) return;
+  to = to ? [first = std::move(to), second = std::move(task)] {
+    first();
+    second();
+  }
+  : std::move(task);
 }
 
 }  // namespace
@@ -63,9 +79,14 @@ std::optional<FaultStep> Faults::take(const Request& request, const std::string&
     ++state.seen;
     const bool begun = state.seen >= state.step.nth;
     const bool over = state.step.times > 0 && state.spoiled >= state.step.times;
-    if (due || !begun || over) continue;
+    if (!begun || over || (due && !only_waits(state.step))) continue;
     ++state.spoiled;
-    due = state.step;
+    if (!due) {
+      due = state.step;
+      continue;
+    }
+    add_task(due->before_work, state.step.before_work);
+    add_task(due->before_answer, state.step.before_answer);
   }
   return due;
 }

@@ -28,6 +28,7 @@ struct FaultMatch {
   std::string method;  // "POST"
   std::string route;   // a route's pattern as the journal shows it, without the method: "/Customers/{id}"
   std::string target;  // a part of the target as sent, query included: "PageNumber=2"
+  std::string sent;    // a part of the body as sent: "\"Name\":\"Fjord AS\""
 };
 
 /// How the exchange ends.
@@ -75,8 +76,8 @@ class Faults {
   void clear();
   [[nodiscard]] std::vector<FaultState> all() const;
 
-  /// Counts the request in every step that it matches; the first step that is due acts. `route` as the journal shows
-  /// it: "POST /Customers".
+  /// Counts the request in every step that it matches. The first step that is due acts; of further ones that are due
+  /// the tasks are run, too. `route` as the journal shows it: "POST /Customers".
   [[nodiscard]] std::optional<FaultStep> take(const Request& request, const std::string& route);
   [[nodiscard]] bool none() const { return armed_.load(std::memory_order_relaxed) == 0; }
 
