@@ -51,8 +51,9 @@ class Observer {
   /// Nothing where the record is there, and where a person deleted it or its counterpart.
   [[nodiscard]] std::optional<reports::Failure> deleted_by_subject(const RecordRef& record) const;
 
-  /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to.
-  [[nodiscard]] bool compared_everything() const { return world_.compared_everything(); }
+  /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to compare all
+  /// records of the flow.
+  [[nodiscard]] bool compared_everything() const { return world_.compared_everything(view_.flow()); }
   /// True where a key or a token stood in the subject's output.
   [[nodiscard]] bool leaked_secret() const { return world_.subject().leaked_secret(); }
 

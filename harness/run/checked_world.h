@@ -3,6 +3,7 @@
 // A world as the run of its checks needs it. Real: world_factory.cpp. Fake: tests. Used from the thread that runs it.
 
 #include <memory>
+#include <set>
 
 #include "harness/checks/check_context.h"
 #include "harness/checks/check_script.h"
@@ -36,7 +37,8 @@ class CheckedWorld {
   virtual void start_subject() = 0;
   virtual void stop_subject() = 0;
   virtual void settle() = 0;
-  virtual void settle_compared() = 0;
+  /// Settles after the subject has compared all records of these flows.
+  virtual void settle_compared(const std::set<const model::Flow*>& flows) = 0;
   /// No request is answered while the guard lives.
   [[nodiscard]] virtual std::shared_ptr<void> hold_still() = 0;
   virtual void wait_a_second() = 0;

@@ -55,7 +55,7 @@ class RealWorld final : public CheckedWorld {
   void start_subject() override { world_.start_subject(); }
   void stop_subject() override { world_.stop_subject(); }
   void settle() override { world_.settle(); }
-  void settle_compared() override { world_.settle_compared(); }
+  void settle_compared(const std::set<const model::Flow*>& flows) override { world_.settle_compared(flows); }
   [[nodiscard]] std::shared_ptr<void> hold_still() override { return world_.hold_still(); }
   void wait_a_second() override { world_.wait_a_second(); }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "harness/run/running_check.h"
@@ -128,8 +129,8 @@ class WorldRun {
     }
     if (any_waits_for(WaitPoint::held)) edit_while_held();
     timed(spent_.starting, [&] { world_.start_subject(); });
-    const bool compared = any_waits_for(WaitPoint::compared);
-    timed(spent_.waiting, [&] { compared ? world_.settle_compared() : world_.settle(); });
+    const auto compared = flows_to_compare();
+    timed(spent_.waiting, [&] { compared.empty() ? world_.settle() : world_.settle_compared(compared); });
     for (auto& [i, invariant] : invariants_) invariant->look();
     resume({WaitPoint::settled, WaitPoint::compared});
   }
@@ -169,6 +170,15 @@ class WorldRun {
   [[nodiscard]] bool any_waits_for(WaitPoint point) const {
     return std::any_of(running_.begin(), running_.end(),
                        [&](const auto& each) { return each && each->waits_for(point); });
+  }
+
+  /// Those of which checks wait for a comparison of everything.
+  [[nodiscard]] std::set<const model::Flow*> flows_to_compare() const {
+    std::set<const model::Flow*> flows;
+    for (std::size_t i = 0; i < checks_.size(); ++i) {
+      if (running_[i] && running_[i]->waits_for(WaitPoint::compared)) flows.insert(checks_[i]->flow);
+    }
+    return flows;
   }
 
   /// Those that wait for one of these now.

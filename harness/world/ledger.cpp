@@ -81,16 +81,35 @@ std::optional<Pair> Ledger::pair_of(Side side, const Flow& flow, std::string_vie
   return found == pairs_.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// A record of somebody else, or one that was there before, is no counterpart however much it looks like one.
+bool Ledger::is_taken(Side side, const Flow& flow, const std::string& id) const {
+  const Key key{side, &flow, id};
+  return pairs_.contains(key) || baseline_.contains(key) || by_id_.contains(key);
+}
+
+void Ledger::set_records(Side side, const Flow& flow, const Records& records) {
+  auto& unclaimed = unclaimed_[{side, &flow}];
+  unclaimed = {&records, {}};
+  for (const auto& [id, record] : records) {
+    if (!is_taken(side, flow, id)) unclaimed.ids.push_back(id);
+  }
+}
+
 std::vector<std::string> Ledger::counterparts(const KnownRecord& record, const Records& there) const {
-  const auto side = record.ref.side;
-  const auto paired = pair_of(side, *record.ref.flow, record.ref.id);
+  const auto& flow = *record.ref.flow;
+  const auto side = other(record.ref.side);
+  const auto paired = pair_of(record.ref.side, flow, record.ref.id);
   std::vector<std::string> result;
-  for (const auto& [id, candidate] : there) {
-    const Key key{other(side), record.ref.flow, id};
-    const bool own = paired && paired->id(other(side)) == id;
-    // A record of somebody else, or one that was there before, is no counterpart however much it looks like one.
-    const bool taken = !own && (pairs_.contains(key) || baseline_.contains(key) || by_id_.contains(key));
-    if (own || (!taken && carries_any(record.correlation_keys, candidate))) result.push_back(id);
+  const auto consider = [&](const std::string& id, const json& candidate) {
+    const bool own = paired && paired->id(side) == id;
+    if (!own && carries_any(record.correlation_keys, candidate) && !is_taken(side, flow, id)) result.push_back(id);
+  };
+  if (paired && there.contains(paired->id(side))) result.push_back(paired->id(side));
+  const auto unclaimed = unclaimed_.find({side, &flow});
+  if (unclaimed != unclaimed_.end() && unclaimed->second.records == &there) {
+    for (const auto& id : unclaimed->second.ids) consider(id, there.at(id));
+  } else {
+    for (const auto& [id, candidate] : there) consider(id, candidate);
   }
   std::sort(result.begin(), result.end(), earlier);
   return result;

@@ -75,6 +75,10 @@ class Ledger {
   /// Records that were there before the subject started are nobody's new counterpart.
   void set_baseline(Side side, const Flow& flow, const Records& there);
 
+  /// `records` are now those of that side. Counterparts among them are then looked for where nobody is known to be
+  /// anybody's yet, which spares a look at all others; it must be called again when they change.
+  void set_records(Side side, const Flow& flow, const Records& records);
+
   /// Looks among `there`, the records of the other side, for counterparts of those that have no pair yet, and notes a
   /// pair where there is exactly one or, with several, for the first made.
   void find_pairs(Side side, const Flow& flow, const Records& there);
@@ -99,6 +103,14 @@ class Ledger {
   std::map<Key, Pair> pairs_;
   std::set<Key> baseline_;
   std::set<Key> arranged_;
+
+  /// The records of one side that were nobody's when they were set.
+  struct Unclaimed {
+    const Records* records = nullptr;
+    std::vector<std::string> ids;
+  };
+  [[nodiscard]] bool is_taken(Side side, const Flow& flow, const std::string& id) const;
+  std::map<std::pair<Side, const Flow*>, Unclaimed> unclaimed_;
 };
 
 /// The correlation_keys of a record with a token.

@@ -62,6 +62,18 @@ TEST_F(LedgerTest, SeesADoubleAndPairsWithTheFirstMade) {
   EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("9", "10"));
 }
 
+TEST_F(LedgerTest, FindsTheSameWhereItKnowsWhoseRecordsAre) {
+  made("C-1", "qaaaaaaa");
+  made("C-2", "qbbbbbbb");
+  there_ = {{"7", {{"Name", "qaaaaaaa"}}}, {"8", {{"Name", "qbbbbbbb"}}}, {"9", {{"Name", "qaaaaaaa"}}}};
+  ledger_.set_records(Side::target, flow_, there_);
+  find_pairs();
+  there_["10"] = {{"Name", "qbbbbbbb"}};
+  ledger_.set_records(Side::target, flow_, there_);
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("7", "9"));
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-2"), there_), ElementsAre("8", "10"));
+}
+
 TEST_F(LedgerTest, PassesOverWhatWasThereBefore) {
   made("C-1", "qaaaaaaa");
   there_["7"] = {{"Name", "qaaaaaaa"}};

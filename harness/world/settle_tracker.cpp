@@ -211,11 +211,15 @@ bool SettleTracker::walking() const {
   return !open_.empty();
 }
 
-bool SettleTracker::compared_since(std::uint64_t sequence) const {
-  return !walked_.empty() && std::all_of(walked_.begin(), walked_.end(), [&](const auto& walk) {
-    const auto whole = whole_.find(walk.first);
-    return whole != whole_.end() && whole->second > sequence;
-  });
+bool SettleTracker::compared_since(std::uint64_t sequence, const std::set<Collection>& collections) const {
+  bool any = false;
+  for (const auto& [collection, count] : walked_) {
+    if (!collections.contains(collection)) continue;
+    const auto whole = whole_.find(collection);
+    if (whole == whole_.end() || whole->second <= sequence) return false;
+    any = true;
+  }
+  return any;
 }
 
 bool SettleTracker::walked_enough(const Collection& collection, int count, Time now) const {

@@ -88,9 +88,11 @@ class SettleTracker {
 
   /// True where a listing has been begun and has not come to its last page yet.
   [[nodiscard]] bool walking() const;
-  /// True where each collection that counts has been listed whole, and not just for what changed, by a listing begun
-  /// after `sequence`.
-  [[nodiscard]] bool compared_since(std::uint64_t sequence) const;
+  using Collection = std::pair<std::string, std::string>;  // alias, collection
+
+  /// True where each of these that the subject lists at all has been listed whole, and not just for what changed, by a
+  /// listing begun after `sequence`; and it lists one of them.
+  [[nodiscard]] bool compared_since(std::uint64_t sequence, const std::set<Collection>& collections) const;
 
   [[nodiscard]] const std::vector<Oscillation>& oscillations() const { return oscillations_; }
   /// Changes by anybody, without those that are no progress.
@@ -104,7 +106,6 @@ class SettleTracker {
   [[nodiscard]] std::int64_t polls() const;
 
  private:
-  using Collection = std::pair<std::string, std::string>;  // alias, collection
   using Cell = std::tuple<std::string, std::string, std::string, std::string>;
 
   void take_change(const mocks::JournalEntry& entry, Time now);

@@ -69,12 +69,13 @@ void Settler::settle_once() {
 
 /// A subject that says how often it compares everything is believed, whether or not a listing shows it; from another
 /// one a listing must be seen.
-bool Settler::settle_compared() {
+std::vector<bool> Settler::settle_compared(const std::vector<Collections>& groups) {
   settle();
   const auto from = parts_.journal->last_sequence();
   const auto until =
       parts_.time->now() + rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
-  while (!tracker_.compared_since(from) && parts_.time->now() < until) {
+  const auto compared = [&](const Collections& group) { return tracker_.compared_since(from, group); };
+  while (!std::all_of(groups.begin(), groups.end(), compared) && parts_.time->now() < until) {
     subject::require_alive(*parts_.subject);
     if (looks_by_itself()) {
       wait_for_news(until);
@@ -82,9 +83,11 @@ bool Settler::settle_compared() {
       settle_once();
     }
   }
-  const bool compared = tracker_.compared_since(from) || rules_.full_scan_interval;
+  std::vector<bool> result;
+  result.reserve(groups.size());
+  for (const auto& group : groups) result.push_back(compared(group) || rules_.full_scan_interval);
   settle();
-  return compared;
+  return result;
 }
 
 std::shared_ptr<void> Settler::hold_still(const std::function<std::shared_ptr<void>()>& hold) {

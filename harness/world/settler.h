@@ -59,9 +59,10 @@ class Settler {
   void start_subject();
   /// Returns when it has settled.
   void settle();
-  /// Settles after the subject has compared everything. False where the subject does not say how often it does so, and
-  /// was not seen to.
-  bool settle_compared();
+  using Collections = std::set<SettleTracker::Collection>;
+  /// Settles after the subject has compared everything in each of these groups of collections. For each: false where
+  /// the subject does not say how often it does so, and was not seen to.
+  std::vector<bool> settle_compared(const std::vector<Collections>& groups);
   /// Calls `hold` when the subject is not in the middle of a listing, and returns its guard, which keeps requests from
   /// being answered.
   [[nodiscard]] std::shared_ptr<void> hold_still(const std::function<std::shared_ptr<void>()>& hold);

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::FakeSubject;
 using testing::FakeTime;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 /// A settler whose subject and time are in the test's hand: poll 100 ms, quiet 200 ms.
@@ -56,6 +57,7 @@ class SettlerTest : public ::testing::Test {
     return {"", {}};
   }
 
+  const std::vector<Settler::Collections> all_{{{"pms", "customers"}, {"go", "Customers"}}};
   FakeTime time_;
   mocks::Journal journal_;
   FakeSubject subject_{time_, journal_};
@@ -201,19 +203,23 @@ TEST_F(SettlerTest, OneWithATriggerThatAsksAllTheTimeIsQuietWhenItChangesNothing
 }
 
 TEST_F(SettlerTest, AWalkOfEverythingIsAComparison) {
-  EXPECT_TRUE(settled_once().settle_compared());
+  EXPECT_TRUE(settled_once().settle_compared(all_).front());
   EXPECT_EQ(settled_, 2) << "before and after";
+}
+
+TEST_F(SettlerTest, WhatIsNotListedIsNotCompared) {
+  EXPECT_THAT(settled_once().settle_compared({all_.front(), {{"pms", "projects"}}}), ElementsAre(true, false));
 }
 
 TEST_F(SettlerTest, WalksOfChangesAreNoComparison) {
   subject_.asks_for_changes_only = true;
-  EXPECT_FALSE(settled_once().settle_compared());
+  EXPECT_FALSE(settled_once().settle_compared(all_).front());
 }
 
 TEST_F(SettlerTest, OneThatSaysHowOftenItComparesIsBelievedAfterThatTime) {
   subject_.asks_for_changes_only = true;
   rules_.full_scan_interval = 3s;
-  EXPECT_TRUE(settled_once().settle_compared());
+  EXPECT_TRUE(settled_once().settle_compared(all_).front());
   EXPECT_GE(took(), 3s);
 }
 

@@ -198,6 +198,25 @@ void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks,
   systems_.at(side).controls()->add_fault(tasks_.at_next(std::move(match), std::move(tasks), coming));
 }
 
+void World::settle_compared(const std::set<const Flow*>& flows) {
+  std::vector<Settler::Collections> groups;
+  for (const auto* flow : flows) {
+    auto& group = groups.emplace_back();
+    for (const auto side : {Side::source, Side::target}) {
+      group.emplace(model().system(side).alias, flow->collection(side));
+    }
+  }
+  const auto compared = settler_->settle_compared(groups);
+  std::size_t i = 0;
+  for (const auto* flow : flows) {
+    if (compared[i++]) {
+      compared_.insert(flow->whole);
+    } else {
+      compared_.erase(flow->whole);
+    }
+  }
+}
+
 void World::note_settled() {
   systems_.require_sound();
   view_.take(systems_, settler_->tracker(), settler_->last_settle());
@@ -207,6 +226,9 @@ void World::note_settled() {
   }
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;
+    for (const auto side : {Side::source, Side::target}) {
+      ledger_.set_records(side, flow, view_.records(side, flow));
+    }
     for (const auto side : {Side::source, Side::target}) {
       ledger_.find_pairs(side, flow, view_.records(other(side), flow));
     }

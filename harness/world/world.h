@@ -96,11 +96,11 @@ class World final : public Resolver {
   void stop_subject();
   /// Waits until everything has settled; then the view and the ledger's pairs are new.
   void settle() { settler_->settle(); }
-  /// Settles after the subject has compared everything. False where the subject does not say how often it does so, and
-  /// was not seen to.
-  bool settle_compared() { return compared_ = settler_->settle_compared(); }
-  /// The result of the last settle_compared().
-  [[nodiscard]] bool compared_everything() const { return compared_; }
+  /// Settles after the subject has compared all records of these flows.
+  void settle_compared(const std::set<const Flow*>& flows);
+  /// At the last settle_compared() for the flow: false where the subject does not say how often it compares everything,
+  /// and was not seen to.
+  [[nodiscard]] bool compared_everything(const Flow& flow) const { return compared_.contains(flow.whole); }
   /// No request is answered while the guard lives, and the subject is not in the middle of a listing.
   [[nodiscard]] std::shared_ptr<void> hold_still();
   void wait_a_second() { settler_->wait_a_second(); }
@@ -140,7 +140,7 @@ class World final : public Resolver {
   std::unique_ptr<subject::Subject> subject_;
   std::unique_ptr<Settler> settler_;
   bool started_ = false;
-  bool compared_ = false;
+  std::set<const Flow*> compared_;  // wholes
   std::map<std::string, int> given_up_;
   std::map<std::string, int> read_in_part_;
 };

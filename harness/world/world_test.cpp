@@ -220,12 +220,13 @@ TEST_F(WorldTest, ACollectionThatIsNoLongerWalkedIsGivenUpAtEachSettle) {
 
 TEST_F(WorldTest, ASettleComparedIsOneAfterAWholeWalk) {
   auto& world = daemon({{"pms", "customers"}});
-  EXPECT_FALSE(world.compared_everything());
-  EXPECT_TRUE(world.settle_compared());
-  EXPECT_TRUE(world.compared_everything());
+  const auto& flow = world.model().flows().front();
+  EXPECT_FALSE(world.compared_everything(flow));
+  world.settle_compared({&flow});
+  EXPECT_TRUE(world.compared_everything(flow));
   walks_.clear();
-  EXPECT_FALSE(world.settle_compared());
-  EXPECT_FALSE(world.compared_everything());
+  world.settle_compared({&flow});
+  EXPECT_FALSE(world.compared_everything(flow));
 }
 
 TEST_F(WorldTest, HeldStillNoRequestIsAnsweredUntilBothSidesWereEdited) {

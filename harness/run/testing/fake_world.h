@@ -52,7 +52,7 @@ class FakeWorld final : public CheckedWorld {
   void start_subject() override { note("start"); }
   void stop_subject() override { note("stop"); }
   void settle() override { note("settle"); }
-  void settle_compared() override { note("settle compared"); }
+  void settle_compared(const std::set<const model::Flow*>& /*flows*/) override { note("settle compared"); }
   [[nodiscard]] std::shared_ptr<void> hold_still() override {
     note("hold");
     return {this, [this](void*) { note("let go"); }};
