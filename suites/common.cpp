@@ -26,6 +26,19 @@ bool prepare_references(CheckContext& check) {
   return made;
 }
 
+checks::Recipe recipe_of_existing(CheckContext& check) {
+  checks::Recipe recipe;
+  for (const auto& property : check.flow().properties) {
+    if (!property.mapping->reference) continue;
+    const auto& referred = *check.model().find(*property.mapping->reference);
+    const auto made = check.make.in(referred, Side::target);
+    const auto id = check.view.stored_id(made);
+    recipe.overrides.emplace_back(property.mapping->source, nullptr);
+    recipe.target_overrides.emplace_back(property.mapping->target, id);
+  }
+  return recipe;
+}
+
 void expect_linked_and_equal(CheckContext& check, const checks::RecordRef& record, std::source_location at) {
   check.focus(record);
   check.require(check.seen.linkage(record), checks::HasOneCounterpart(), at);
@@ -152,6 +165,14 @@ std::int64_t several_pages(CheckContext& check, Side side, std::int64_t at_most)
 
 std::int64_t most_records(const run::SuiteInput& input) {
   return input.profile == run::Profile::load ? 5000 : 500;
+}
+
+std::string reference_name(const Property& property) {
+  auto path = property.mapping->source;
+  for (const std::string_view suffix : {"Id", "_id", "Code", "Email"}) {
+    if (path.size() > suffix.size() && path.ends_with(suffix)) path.resize(path.size() - suffix.size());
+  }
+  return path;
 }
 
 void in_world_of_pages(run::CheckDefinition& definition) {

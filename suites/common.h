@@ -24,6 +24,9 @@ void require_compared(checks::CheckContext& check);
 /// can refer to them in the target.
 bool prepare_references(checks::CheckContext& check);
 
+/// For a record of the target before the subject first starts. Makes what it refers to, there, too.
+checks::Recipe recipe_of_existing(checks::CheckContext& check);
+
 /// Exactly one counterpart, equal in every mapped property. `at`, here and below, is what a failure names.
 void expect_linked_and_equal(checks::CheckContext& check, const checks::RecordRef& record,
                              std::source_location at = std::source_location::current());
@@ -81,6 +84,9 @@ struct MappedObject {
 /// Gives a check that makes several pages of records a world of its own: a subject that loses some of so many records
 /// would lose those of other checks, too.
 void in_world_of_pages(run::CheckDefinition& definition);
+
+/// The name of a reference or look-up in those of checks: "customerId" → "customer", "managerEmail" → "manager".
+[[nodiscard]] std::string reference_name(const model::Property& property);
 
 /// Whether the source has inactive or archived records of this flow.
 [[nodiscard]] bool has_inactive(const model::Flow& flow);

@@ -3,10 +3,10 @@
 // ones, many at once; texts of every kind; what a part shares with its whole.
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 #include "harness/model/conversion.h"
+#include "harness/model/shapes.h"
 #include "suites/common.h"
 
 namespace dataflow_qa::suites {
@@ -129,15 +129,6 @@ CheckScript pages(CheckContext& check, Property property, std::int64_t at_most) 
   expect_all_arrived(check, edits);
 }
 
-std::string with_other_case(std::string_view text) {
-  std::string result(text);
-  for (auto& c : result) {
-    const auto letter = static_cast<unsigned char>(c);
-    if (letter < 0x80) c = static_cast<char>(std::isupper(letter) != 0 ? std::tolower(letter) : std::toupper(letter));
-  }
-  return result;
-}
-
 /// The first property of the flow's own kind of record that a person may write anything in, on any number of records.
 std::optional<Property> any_text_of(const model::Model& model, const model::Flow& flow) {
   auto record = nlohmann::json::object();
@@ -171,7 +162,7 @@ CheckScript text(CheckContext& check, Property property) {
   co_await check.settled();
   if (!expect_all_arrived(check, edits)) co_return;
   edits.resize(std::size(both_sides));
-  const auto now = with_other_case(model::utf16_prefix(sample_texts().front(), model::length_limit(property)));
+  const auto now = model::with_other_case(model::utf16_prefix(sample_texts().front(), model::length_limit(property)));
   for (const auto& edit : edits) check.edit(edit.pair, edit.side, property, now);
   co_await check.settled();
   expect_all_arrived(check, edits);

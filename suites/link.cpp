@@ -134,16 +134,7 @@ CheckScript born_in_target(CheckContext& check) {
 
 /// A record that was in the target before the subject first started, and what it refers to.
 CheckScript existing_in_target(CheckContext& check) {
-  Recipe recipe;
-  for (const auto& property : check.flow().properties) {
-    if (!property.mapping->reference) continue;
-    const auto& referred = *check.model().find(*property.mapping->reference);
-    const auto made = check.make.in(referred, Side::target);
-    const auto id = check.view.stored_id(made);
-    recipe.overrides.emplace_back(property.mapping->source, nullptr);
-    recipe.target_overrides.emplace_back(property.mapping->target, id);
-  }
-  const auto record = check.make(Side::target, recipe);
+  const auto record = check.make(Side::target, recipe_of_existing(check));
   co_await check.settled();
   expect_linked_and_equal(check, record);
 }

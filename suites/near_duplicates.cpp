@@ -19,30 +19,13 @@ using model::Property;
 using model::Side;
 using run::CheckDefinition;
 
-/// The property that must differ between two records that are equal otherwise: a unique one, or else a phone number.
-std::optional<Property> distinguishing(const model::Flow& flow) {
-  std::optional<Property> result;
-  const auto consider = [&](const Property& property) {
-    if (property.source->type != mocks::FieldType::string || property.mapping->reference || property.mapping->lookup ||
-        property.mapping->when || !property.mapping->enumeration.empty()) {
-      return;
-    }
-    const bool unique = property.source->unique || property.target->unique;
-    const bool phone = property.source->format == mocks::TextFormat::phone;
-    if (unique || (phone && !result)) result = property;
-  };
-  for (const auto* part : {&flow, flow.whole}) {
-    for (const auto& property : part->properties) consider(property);
-  }
-  return result;
-}
-
 /// The first record's values, as the source has them, for a second one that differs in `distinct` alone.
-checks::Overrides values_of(CheckContext& check, const checks::RecordRef& record, const Property& distinct) {
+checks::Overrides values_of(CheckContext& check, const model::Flow& flow, const checks::RecordRef& record,
+                            const Property& distinct) {
   checks::Overrides result;
   const auto there = check.view.record_now(record);
   const bool in_source = record.side == Side::source;
-  const auto properties = in_source ? check.model().properties_of(check.flow(), there) : check.flow().properties;
+  const auto properties = in_source ? check.model().properties_of(flow, there) : flow.properties;
   for (const auto& property : properties) {
     if (property.mapping->source == distinct.mapping->source) continue;
     const auto value = mapping::value_at(there, property.path(record.side));
@@ -50,6 +33,14 @@ checks::Overrides values_of(CheckContext& check, const checks::RecordRef& record
     if (converted && (in_source || !converted->is_null())) result.emplace_back(property.mapping->source, *converted);
   }
   return result;
+}
+
+/// A record that is equal to `first`, which was made with `token`, but for `distinct`.
+checks::RecordRef near_duplicate_of(CheckContext& check, const model::Flow& flow, const checks::RecordRef& first,
+                                    const Property& distinct, const std::string& token) {
+  auto values = values_of(check, flow, first, distinct);
+  values.emplace_back(distinct.mapping->source, check.edit.fresh_value(distinct));
+  return check.make.in(flow, first.side, Recipe{.overrides = values, .token = token, .known_by = &distinct});
 }
 
 /// The two are made in one tick, or the second one when the first is linked.
@@ -64,9 +55,7 @@ CheckScript near_duplicates(CheckContext& check, Side born, Apart apart, Propert
     co_await check.settled();
     expect_linked_and_equal(check, first);
   }
-  auto values = values_of(check, first, distinct);
-  values.emplace_back(distinct.mapping->source, check.edit.fresh_value(distinct));
-  const auto second = check.make(born, Recipe{.overrides = values, .token = token, .known_by = &distinct});
+  const auto second = near_duplicate_of(check, check.flow(), first, distinct, token);
   co_await check.settled();
   expect_linked_and_equal(check, first);
   expect_linked_and_equal(check, second);
@@ -115,6 +104,30 @@ void add_near_duplicates(const run::SuiteInput& input, const model::Flow& flow, 
 }
 
 }  // namespace
+
+std::optional<Property> distinguishing(const model::Flow& flow) {
+  std::optional<Property> result;
+  const auto consider = [&](const Property& property) {
+    if (property.source->type != mocks::FieldType::string || property.mapping->reference || property.mapping->lookup ||
+        property.mapping->when || !property.mapping->enumeration.empty()) {
+      return;
+    }
+    const bool unique = property.source->unique || property.target->unique;
+    const bool phone = property.source->format == mocks::TextFormat::phone;
+    if (unique || (phone && !result)) result = property;
+  };
+  for (const auto* part : {&flow, flow.whole}) {
+    for (const auto& property : part->properties) consider(property);
+  }
+  return result;
+}
+
+std::vector<checks::RecordRef> make_near_duplicates(CheckContext& check, const model::Flow& flow, Side born,
+                                                    const Property& distinct) {
+  const auto token = check.make.token();
+  const auto first = check.make.in(flow, born, Recipe{.token = token, .known_by = &distinct});
+  return {first, near_duplicate_of(check, flow, first, distinct, token)};
+}
 
 void add_near_duplicate_checks(const run::SuiteInput& input, const model::Flow& flow, Side born,
                                const std::string& item, std::vector<CheckDefinition>& checks) {

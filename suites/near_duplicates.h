@@ -1,11 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/checks/check_context.h"
 #include "harness/run/catalogue.h"
 
 namespace dataflow_qa::suites {
+
+/// The property that must differ between two records that are equal otherwise: a unique one, or else a phone number.
+[[nodiscard]] std::optional<model::Property> distinguishing(const model::Flow& flow);
+
+/// Two records of `flow`, made on that side, that are equal but for `distinct`.
+[[nodiscard]] std::vector<checks::RecordRef> make_near_duplicates(checks::CheckContext& check, const model::Flow& flow,
+                                                                  model::Side born, const model::Property& distinct);
 
 /// Checks with two records of the flow, made on that side, that are equal but for one property: made in one tick, and
 /// one after the other ("link.later-near-duplicate").

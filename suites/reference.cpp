@@ -6,6 +6,7 @@
 
 #include "harness/model/conversion.h"
 #include "suites/common.h"
+#include "suites/near_duplicates.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -79,6 +80,59 @@ CheckScript moved_to_part(CheckContext& check, Property property, const model::F
   for (const auto& [side, record] : records) {
     check.expect(check.seen.arrival(check.require_pair(record), side, property), checks::Arrived());
   }
+}
+
+/// It refers to an inactive or archived record from its birth on, is moved to one on each side, and refers to one that
+/// becomes inactive; and is kept in sync all the while.
+CheckScript refers_to_inactive(CheckContext& check, Property property) {
+  const auto& flow = *check.model().find(*property.mapping->reference);
+  const auto state = *checks::Maker::inactive_of(flow);
+  const auto inactive = check.make.in(flow, Side::source, Recipe{.overrides = state});
+  std::map<Side, checks::RecordRef> records;  // by the side on which it is moved
+  for (const auto side : both_sides) records.emplace(side, check.make(Side::source));
+  co_await check.settled();
+  check.require_pair(inactive);
+  const auto born = check.make(Side::source, checks::Overrides{{property.mapping->source, inactive.id}});
+  for (const auto& [side, record] : records) check.edit(check.require_pair(record), side, property, inactive.id);
+  co_await check.settled();
+  expect_linked_and_equal(check, born);
+  for (const auto& [side, record] : records) {
+    check.expect(check.seen.arrival(check.require_pair(record), side, property), checks::Arrived());
+  }
+  const auto others = editable(check.flow());
+  if (others.empty()) co_return;
+  for (const auto& [side, record] : records) {
+    check.edit(check.require_pair(record), side, others[0], check.edit.fresh_value(others[0]));
+  }
+  co_await check.settled();
+  for (const auto& [side, record] : records) {
+    check.expect(check.seen.arrival(check.require_pair(record), side, others[0]), checks::Arrived());
+    check.expect(check.seen.agreement(check.require_pair(record), {property}), checks::AgreesInEveryProperty());
+  }
+}
+
+/// Two records look alike but for one property. What refers to one of them refers to that one, and is moved to the
+/// other one, on each side.
+CheckScript refers_to_near_duplicate(CheckContext& check, Property property, Property distinct) {
+  const auto& flow = *check.model().find(*property.mapping->reference);
+  const auto alike = make_near_duplicates(check, flow, Side::source, distinct);
+  co_await check.settled();
+  for (const auto& referred : alike) check.require_pair(referred);
+  std::vector<checks::RecordRef> records;
+  for (const auto& referred : alike) {
+    records.push_back(check.make(Side::source, checks::Overrides{{property.mapping->source, referred.id}}));
+  }
+  co_await check.settled();
+  for (const auto& record : records) {
+    check.require(check.seen.agreement(check.require_pair(record), {property}), checks::AgreesInEveryProperty());
+  }
+  std::vector<PersonsEdit> edits;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    edits.push_back({both_sides[i], property, check.require_pair(records[i])});
+    check.edit(edits.back().pair, edits.back().side, property, alike[1 - i].id);
+  }
+  co_await check.settled();
+  expect_all_arrived(check, edits);
 }
 
 /// A record that refers to nothing; and still does when something else of it is edited, on either side.
@@ -158,14 +212,6 @@ CheckScript sub_record(CheckContext& check, std::string parent) {
   check.expect(check.seen.agreement(pair), checks::AgreesInEveryProperty());
 }
 
-/// "customerId" → "customer", "managerEmail" → "manager"
-std::string short_name(std::string path) {
-  for (const std::string_view suffix : {"Id", "_id", "Code", "Email"}) {
-    if (path.size() > suffix.size() && path.ends_with(suffix)) path.resize(path.size() - suffix.size());
-  }
-  return path;
-}
-
 }  // namespace
 
 void add_reference_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
@@ -178,7 +224,7 @@ void add_reference_checks(const run::SuiteInput& input, std::vector<CheckDefinit
     for (const auto& property : flow->properties) {
       const auto item = input.item(*flow, property);
       if (!item) continue;
-      const auto name = short_name(property.mapping->source);
+      const auto name = reference_name(property);
       const auto with = [property](CheckScript (*body)(CheckContext&, Property)) {
         return [property, body](CheckContext& check) { return body(check, property); };
       };
@@ -188,6 +234,13 @@ void add_reference_checks(const run::SuiteInput& input, std::vector<CheckDefinit
       add(name, *item, with(refers_to_counterpart));
       add("born-together" + suffix, *item, with(born_together));
       add("moved" + suffix, *item, with(moved));
+      const auto& referred = *input.model->find(*property.mapping->reference);
+      if (checks::Maker::inactive_of(referred)) add("inactive" + suffix, *item, with(refers_to_inactive));
+      if (const auto distinct = distinguishing(referred)) {
+        add("near-duplicate" + suffix, *item, [property, distinct = *distinct](CheckContext& check) {
+          return refers_to_near_duplicate(check, property, distinct);
+        });
+      }
       for (const auto* part : input.model->with_parts(*input.model->find(*property.mapping->reference)->whole)) {
         if (!part->is_part()) continue;
         add(name + "." + part->slug(), *item,

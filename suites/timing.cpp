@@ -1,6 +1,6 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // Checks that depend on timing, each kind in a world of its own: restarts, edits while the subject is away, several
-// changes with one timestamp at the edge of a poll, an edit between the subject's read and its write.
+// changes with one timestamp at the edge of a poll.
 
 #include "suites/common.h"
 
@@ -10,7 +10,6 @@ namespace {
 using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
-using checks::ConflictRule;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
@@ -82,101 +81,6 @@ CheckScript same_tick(CheckContext& check, Property property) {
   check.expect(check.seen.arrival(second, Side::target, property), checks::Arrived());
 }
 
-/// A record that is edited on `side`, and by another person on the other side between the subject's read of it there
-/// and its write.
-struct Meeting {
-  Side side = Side::source;
-  Property interposed;  // what the other person edits
-  checks::RecordRef record;
-  nlohmann::json edited;
-  std::optional<nlohmann::json> met;  // the other person's value, where the subject came by
-};
-
-void interpose(CheckContext& check, Meeting& meeting) {
-  const auto pair = check.require_pair(meeting.record);
-  const auto written = model::other(meeting.side);
-  check.edit.before_next_change(pair, written, [&check, &meeting, pair, written] {
-    const auto value = check.edit.fresh_value(meeting.interposed);
-    check.edit(pair, written, meeting.interposed, value);
-    meeting.met = value;
-  });
-}
-
-void expect_nothing_lost(CheckContext& check, const Meeting& meeting, const Property& property, ConflictRule rule) {
-  const auto pair = check.require_pair(meeting.record);
-  const auto written = model::other(meeting.side);
-  if (meeting.met && meeting.interposed.mapping == property.mapping) {
-    const bool from_source = meeting.side == Side::source;
-    auto conflict = check.seen.conflict(pair, property, from_source ? meeting.edited : *meeting.met,
-                                        from_source ? *meeting.met : meeting.edited);
-    conflict.winner = winner(rule, written);
-    conflict.rule = rule;
-    check.expect(conflict, checks::Converges());
-    return;
-  }
-  check.expect(check.seen.arrival(pair, meeting.side, property), checks::Arrived());
-  if (meeting.met) check.expect(check.seen.arrival(pair, written, meeting.interposed), checks::Arrived());
-}
-
-/// Reports on which sides the subject never came by; where it did on neither, the check does not apply.
-void report_what_was_not_met(CheckContext& check, const std::vector<Meeting>& meetings) {
-  const auto met = [](const Meeting& meeting) { return meeting.met.has_value(); };
-  if (std::none_of(meetings.begin(), meetings.end(), met)) {
-    CheckContext::not_applicable("the subject was not seen to write to these records with PATCH");
-  }
-  for (const auto& meeting : meetings) {
-    const auto& label = check.view.label(model::other(meeting.side));
-    if (!met(meeting)) {
-      check.observe("it was not seen to write to " + label + " with PATCH, so nothing was tried there");
-    }
-  }
-}
-
-/// A person edits another property between the subject's read and its write; the same one, too, where
-/// the subject claims a rule for that.
-CheckScript lost_update(CheckContext& check, Property property, Property another, ConflictRule rule) {
-  std::vector<Meeting> meetings;
-  for (const auto side : {Side::source, Side::target}) {
-    meetings.push_back({side, another, check.make(Side::source), {}, {}});
-    if (winner(rule, side)) meetings.push_back({side, property, check.make(Side::source), {}, {}});
-  }
-  co_await check.settled();
-  co_await check.held();
-  for (auto& meeting : meetings) {
-    meeting.edited = check.edit.fresh_value(property);
-    check.edit(check.require_pair(meeting.record), meeting.side, property, meeting.edited);
-  }
-  if (rule == ConflictRule::last_change_wins) co_await check.second_later();
-  for (auto& meeting : meetings) interpose(check, meeting);
-  co_await check.settled();
-  for (const auto& meeting : meetings) expect_nothing_lost(check, meeting, property, rule);
-  report_what_was_not_met(check, meetings);
-}
-
-/// A person edits a property, and once more while the subject carries the first value over: what it then finds on the
-/// other side is what it wrote itself, and what it finds on this side is not what it has carried over.
-CheckScript overtaken(CheckContext& check, Property property) {
-  std::vector<Meeting> meetings;
-  for (const auto side : both_sides) meetings.push_back({side, property, check.make(Side::source), {}, {}});
-  co_await check.settled();
-  co_await check.held();
-  for (const auto& meeting : meetings) {
-    check.edit(check.require_pair(meeting.record), meeting.side, property, check.edit.fresh_value(property));
-  }
-  for (auto& meeting : meetings) {
-    const auto pair = check.require_pair(meeting.record);
-    check.edit.after_next_change(pair, model::other(meeting.side), [&check, &meeting, pair, property] {
-      meeting.met = check.edit.fresh_value(property);
-      check.edit(pair, meeting.side, property, *meeting.met);
-    });
-  }
-  co_await check.settled();
-  for (const auto& meeting : meetings) {
-    check.expect(check.seen.arrival(check.require_pair(meeting.record), meeting.side, property), checks::Arrived());
-  }
-  report_what_was_not_met(check, meetings);
-}
-
 }  // namespace
 
 void add_timing_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
@@ -200,20 +104,6 @@ void add_timing_checks(const run::SuiteInput& input, std::vector<CheckDefinition
         [properties](CheckContext& check) { return same_tick(check, properties[0]); });
     add("sync.while-down", in_sync, 1, "restart",
         [properties](CheckContext& check) { return while_down(check, properties[0]); });
-    add("sync.lost-update", in_sync, 2, "lost update",
-        [properties, rule = input.subject->capabilities.conflicts](CheckContext& check) {
-          return lost_update(check, properties[0], properties[1], rule);
-        });
-    for (const auto& object : mapped_objects(*flow)) {
-      const auto two = two_parts(object);
-      if (!two) continue;
-      add("sync.lost-update." + object.name, in_sync, 0, "lost update",
-          [two = *two, rule = input.subject->capabilities.conflicts](CheckContext& check) {
-            return lost_update(check, two.first, two.second, rule);
-          });
-    }
-    add("sync.overtaken", in_sync, 1, "lost update",
-        [properties](CheckContext& check) { return overtaken(check, properties[0]); });
   }
 }
 

@@ -138,6 +138,7 @@ class Watch {
   }
 
   void compare(Side side, const std::string& id, const json& was, const json& is, std::vector<Change>& result) {
+    if (was == is) return;
     for (const auto& field : flow_.entity(side).fields) {
       const bool computed = field.derived_when && value_at(is, field.derived_when->first) == field.derived_when->second;
       const bool by_server = field.server_set || field.derived || field.read_only || field.create_only || computed;

@@ -7,6 +7,8 @@
 #include <exception>
 #include <utility>
 
+#include "harness/checks/check_script.h"
+#include "harness/checks/journal_view.h"
 #include "harness/model/conversion.h"
 
 namespace dataflow_qa::checks {
@@ -53,46 +55,111 @@ bool Editor::make_clearable(const Pair& pair, const Property& property) {
   return edited;
 }
 
-/// Notes an edit that is about to be made. Returns the value as `side` has it.
-json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value) {
+/// The value as `side` has it.
+json Editor::on(Side side, const Property& property, const json& source_value) const {
   const auto value =
       side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);
-  if (!value) {
-    if (property.mapping->reference && source_value.is_string()) {
-      const auto* referred = world_.model().find(*property.mapping->reference);
-      if (auto fault = seen_.fault_of({Side::source, referred->whole, source_value}, side)) {
-        throw SubjectsFault{std::move(*fault)};
-      }
+  if (value) return *value;
+  if (property.mapping->reference && source_value.is_string()) {
+    const auto* referred = world_.model().find(*property.mapping->reference);
+    if (auto fault = seen_.fault_of({Side::source, referred->whole, source_value}, side)) {
+      throw SubjectsFault{std::move(*fault)};
     }
-    throw HarnessTrouble(fmt::format("{} has no value for {}", world_.systems().label(side), shown(source_value)));
   }
+  throw HarnessTrouble(fmt::format("{} has no value for {}", world_.systems().label(side), shown(source_value)));
+}
+
+/// Gives up where an edit would prove nothing.
+void Editor::require_news(const Pair& pair, Side side, const Property& property, const json& value,
+                          const json& source_value) const {
   const auto& path = property.path(side);
-  const auto& there_path = property.path(other(side));
   const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
   const auto there = world_.systems().record(other(side), *pair.flow, pair.id(other(side)));
-  if (now && same_on(property, side, mapping::value_at(*now, path), *value)) {
-    give_up(pair, fmt::format("the edit of `{}` to {} would change nothing", path, shown(*value)));
+  if (now && same_on(property, side, mapping::value_at(*now, path), value)) {
+    give_up(pair, fmt::format("the edit of `{}` to {} would change nothing", path, shown(value)));
   }
-  const auto wanted = side == Side::source ? view_.converted(property, side, *value) : std::optional(source_value);
-  if (there && wanted && same_on(property, other(side), mapping::value_at(*there, there_path), *wanted)) {
-    give_up(pair, fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path, shown(*value),
+  const auto wanted = side == Side::source ? view_.converted(property, side, value) : std::optional(source_value);
+  if (there && wanted &&
+      same_on(property, other(side), mapping::value_at(*there, property.path(other(side))), *wanted)) {
+    give_up(pair, fmt::format("the edit of `{}` to {} would prove nothing: {} holds it already", path, shown(value),
                               world_.systems().label(other(side))));
   }
+}
+
+/// Notes an edit that is about to be made. Returns the value as `side` has it.
+json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value, Kind kind) {
+  auto value = on(side, property, source_value);
+  if (kind == Kind::ordinary) require_news(pair, side, property, value, source_value);
+  const auto& there_path = property.path(other(side));
+  const auto there = world_.systems().record(other(side), *pair.flow, pair.id(other(side)));
   trail_.note_edit(pair, side, property,
                    {begin_here(world_, trail_), source_value, there ? mapping::value_at(*there, there_path) : json()});
-  if (value->is_string() && property.source->free_text && property.target->free_text) {
-    world_.ledger().add_key(side, *pair.flow, pair.id(side), {there_path, value->get<std::string>(), false});
+  if (kind == Kind::ordinary && value.is_string() && property.source->free_text && property.target->free_text) {
+    world_.ledger().add_key(side, *pair.flow, pair.id(side), {there_path, value.get<std::string>(), false});
   }
-  trail_.note_written(side, pair.id(side), path, *value);
+  trail_.note_written(side, pair.id(side), property.path(side), value);
   trail_.forget_written(other(side), pair.id(other(side)), there_path);
-  return *value;
+  return value;
+}
+
+void Editor::edit_shared(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  const auto value = note_edit(pair, side, property, source_value, Kind::shared);
+  edit_field(pair, side, property.path(side), value);
+}
+
+void Editor::together(const Pair& pair, Side side, const std::vector<PropertyValue>& values) {
+  Overrides fields;
+  for (const auto& [property, value] : values) {
+    fields.emplace_back(property.path(side), note_edit(pair, side, property, value));
+  }
+  edit_fields(pair, side, fields);
+}
+
+void Editor::on_both_sides(const Pair& pair, const Property& property, const json& source_value) {
+  (*this)(pair, Side::source, property, source_value);
+  edit_shared(pair, Side::target, property, source_value);
+}
+
+void Editor::rotate(const std::vector<Pair>& pairs, Side side, const Property& property) {
+  std::vector<json> values;
+  values.reserve(pairs.size());
+  for (const auto& pair : pairs) values.push_back(view_.value(pair, Side::source, property));
+  (*this)(pairs.front(), side, property, fresh_value(property));
+  for (std::size_t i = 1; i < pairs.size(); ++i) edit_shared(pairs[i], side, property, values[i - 1]);
+  edit_shared(pairs.front(), side, property, values.back());
+}
+
+void Editor::record(const RecordRef& record, const Property& property, const json& source_value) {
+  const auto value = on(record.side, property, source_value);
+  const auto& path = property.path(record.side);
+  trail_.touch(record);
+  trail_.note_written(record.side, record.id, path, value);
+  const auto done =
+      world_.systems().at(record.side).edit(record.flow->collection(record.side), record.id, {{path, value}});
+  if (done) return;
+  if (auto fault = seen_.deleted_by_subject(record)) throw SubjectsFault{std::move(*fault)};
+  throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}",
+                                   world_.systems().label(record.side), path, shown(value), done.error().status,
+                                   done.error().title, done.error().detail));
+}
+
+void Editor::leave_to_counterpart(const RecordRef& record, const Property& property) {
+  trail_.forget_written(record.side, record.id, property.path(record.side));
 }
 
 void Editor::edit_field(const Pair& pair, Side side, const std::string& path, const json& value) {
-  const auto edited = world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), {{path, value}});
+  edit_fields(pair, side, {{path, value}});
+}
+
+void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
+  const auto edited = world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), values);
   if (edited) return;
-  give_up(pair, fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}", world_.systems().label(side), path,
-                            shown(value), edited.error().status, edited.error().title, edited.error().detail));
+  std::string what;
+  for (const auto& [path, value] : values) {
+    what += fmt::format("{}`{}` to {}", what.empty() ? "" : ", ", path, shown(value));
+  }
+  give_up(pair, fmt::format("{} refused a person's edit of {}: {} {} {}", world_.systems().label(side), what,
+                            edited.error().status, edited.error().title, edited.error().detail));
 }
 
 void Editor::give_up(const Pair& pair, const std::string& trouble) const {
@@ -186,16 +253,45 @@ void Editor::at_next_listing(Side side, const std::string& route, Task first, Ta
                          world::Coming::certainly);
 }
 
-void Editor::before_next_change(const Pair& pair, Side side, Task task) {
-  world_.at_next_request(side, {.method = "PATCH", .target = "/" + pair.id(side)},
-                         {.before_work = guarded(reports::Circumstance::write_in_flight, std::move(task))},
-                         world::Coming::perhaps);
+void Editor::at_next(RequestPoint point, const RecordRef& record, Task task) {
+  using reports::Circumstance;
+  const bool is_change = point == RequestPoint::before_change || point == RequestPoint::after_change;
+  auto work = guarded(is_change ? Circumstance::write_in_flight : Circumstance::read_in_flight, std::move(task));
+  mocks::FaultMatch match{.method = is_change ? "PATCH" : "GET", .target = "/" + record.id};
+  if (point == RequestPoint::after_listing) {
+    match = {.method = "GET", .route = JournalView(world_, *record.flow).listing_route(record.side)};
+    if (match.route.empty()) throw NotApplicable{"the subject was not seen to list these records"};
+  }
+  const bool before = point == RequestPoint::before_read || point == RequestPoint::before_change;
+  world_.at_next_request(
+      record.side, std::move(match),
+      before ? world::AtRequest{.before_work = std::move(work)} : world::AtRequest{.before_answer = std::move(work)},
+      world::Coming::perhaps);
 }  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the task is a std::function's, which frees it
 
-void Editor::after_next_change(const Pair& pair, Side side, Task task) {
-  world_.at_next_request(side, {.method = "PATCH", .target = "/" + pair.id(side)},
-                         {.before_answer = guarded(reports::Circumstance::write_in_flight, std::move(task))},
+void Editor::in_tick_of_next_change(const RecordRef& record, Task task) {
+  auto& clock = world_.systems().clock();
+  auto after = guarded(reports::Circumstance::same_tick, std::move(task));
+  world_.at_next_request(record.side, {.method = "PATCH", .target = "/" + record.id},
+                         {.before_work = [&clock] { clock.hold(); },
+                          .before_answer =
+                              [&clock, after = std::move(after)] {
+                                after();
+                                clock.release();
+                              }},
                          world::Coming::perhaps);
-}  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): see above
+}
+
+void Editor::at_creation(Side side, const std::string& text, world::AtRequest tasks) {
+  world_.at_next_request(side, {.method = "POST", .sent = text}, std::move(tasks), world::Coming::perhaps);
+}
+
+void Editor::before_creation(Side side, const std::string& text, Task task) {
+  at_creation(side, text, {.before_work = guarded(reports::Circumstance::write_in_flight, std::move(task))});
+}
+
+void Editor::after_creation(Side side, const std::string& text, Task task) {
+  at_creation(side, text, {.before_answer = guarded(reports::Circumstance::write_in_flight, std::move(task))});
+}
 
 }  // namespace dataflow_qa::checks

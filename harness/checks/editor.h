@@ -22,6 +22,15 @@
 
 namespace dataflow_qa::checks {
 
+/// A point in the subject's work on a record of one side: just before or after the system does what a request asks for.
+enum class RequestPoint { after_listing, before_read, after_read, before_change, after_change };
+
+/// A property and a value for it, as the source has it.
+struct PropertyValue {
+  Property property;
+  nlohmann::json value;
+};
+
 class Editor {
  public:
   using Task = std::function<void()>;
@@ -31,6 +40,17 @@ class Editor {
 
   /// Sets the property of the pair's record on `side` to the value that `source_value` converts to there.
   void operator()(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
+  /// Sets several properties in one request.
+  void together(const Pair& pair, Side side, const std::vector<PropertyValue>& values);
+  /// Sets the property to one value on both sides, as two persons might.
+  void on_both_sides(const Pair& pair, const Property& property, const nlohmann::json& source_value);
+  /// Each pair gets the next one's value, and the last one the first one's, by way of a fresh value: a system may want
+  /// them to differ at any time. The pairs have settled.
+  void rotate(const std::vector<Pair>& pairs, Side side, const Property& property);
+  /// Edits a record that need not have a counterpart (yet, or any more).
+  void record(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
+  /// The property of a record that the check made is another person's from now on, who edits it on the other side.
+  void leave_to_counterpart(const RecordRef& record, const Property& property);
   /// Removes the object at `path`. `parts` are all of its properties that the mapping carries, each with a value on
   /// both sides.
   void clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts);
@@ -59,14 +79,27 @@ class Editor {
   /// When the subject next lists the flow's records on `side`: runs `first` just before the list is made and `second`
   /// just after, in one tick of the clock.
   void at_next_listing(Side side, const std::string& route, Task first, Task second);
-  /// Run `task` just before or just after the subject's next change (by PATCH) to the pair's record on `side`.
-  void before_next_change(const Pair& pair, Side side, Task task);
-  void after_next_change(const Pair& pair, Side side, Task task);
+  /// Runs `task` at that point of the subject's next such request about the record; a change is a PATCH. A listing
+  /// is the next one of the flow's records.
+  void at_next(RequestPoint point, const RecordRef& record, Task task);
+  /// Runs `task` just after the subject's next change to the record, in one tick of the clock with it.
+  void in_tick_of_next_change(const RecordRef& record, Task task);
+  /// Run `task` just before or after the subject's next creation, on `side`, of a record with `text` in it.
+  void before_creation(Side side, const std::string& text, Task task);
+  void after_creation(Side side, const std::string& text, Task task);
 
  private:
+  /// An ordinary value is new to both sides, and the record is known by it from then on; a shared one is not.
+  enum class Kind { ordinary, shared };
   [[nodiscard]] nlohmann::json note_edit(const Pair& pair, Side side, const Property& property,
-                                         const nlohmann::json& source_value);
+                                         const nlohmann::json& source_value, Kind kind = Kind::ordinary);
+  void require_news(const Pair& pair, Side side, const Property& property, const nlohmann::json& value,
+                    const nlohmann::json& source_value) const;
+  void edit_shared(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
   void edit_field(const Pair& pair, Side side, const std::string& path, const nlohmann::json& value);
+  void edit_fields(const Pair& pair, Side side, const Overrides& values);
+  [[nodiscard]] nlohmann::json on(Side side, const Property& property, const nlohmann::json& source_value) const;
+  void at_creation(Side side, const std::string& text, world::AtRequest tasks);
   /// Throws: what the subject made of the pair, else `trouble`.
   [[noreturn]] void give_up(const Pair& pair, const std::string& trouble) const;
   [[nodiscard]] Task guarded(reports::Circumstance circumstance, Task task);

@@ -73,7 +73,7 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
     keys = {{path, value.get<std::string>(), false}};
   }
   auto made = put(flow, side, record, std::move(keys));
-  if (recipe.fields == Fields::every && side == Side::target) fill_rest_of(made, token);
+  if (recipe.fields == Fields::every && side == Side::target) static_cast<void>(fill_unmapped(made));
   return made;
 }
 
@@ -147,19 +147,52 @@ bool Maker::is_carried(const Flow& flow, Side side, const std::string& path) con
   });
 }
 
-/// Gives the record what the mapping does not carry. An edit that the system refuses is left out: fields bind each
-/// other.
-void Maker::fill_rest_of(const RecordRef& made, const std::string& token) {
+/// An edit that the system refuses is left out: fields bind each other.
+Overrides Maker::fill_unmapped(const RecordRef& record) {
   static const mapping::Property unmapped;
-  const auto& flow = *made.flow;
-  for (const auto& field : flow.entity(made.side).fields) {
-    const auto record = view_.record_now(made);
-    const auto now = mapping::value_at(record, field.path);
+  const auto& flow = *record.flow;
+  const auto token = values_.token();
+  Overrides filled;
+  for (const auto& field : flow.entity(record.side).fields) {
+    const auto before = view_.record_now(record);
+    const auto now = mapping::value_at(before, field.path);
     const bool is_untouched = is_nothing(now) || now == field.default_value;
-    if (!is_untouched || is_carried(flow, made.side, field.path) || !may_be_drawn(field, record)) continue;
-    const auto value = values_.draw({&unmapped, &field, &field}, token, 0);
-    static_cast<void>(world_.systems().at(made.side).edit(flow.collection(made.side), made.id, {{field.path, value}}));
+    if (is_carried(flow, record.side, field.path) || !may_be_drawn(field, before)) continue;
+    if (is_untouched) {
+      const auto value = values_.draw({&unmapped, &field, &field}, token, 0);
+      static_cast<void>(
+          world_.systems().at(record.side).edit(flow.collection(record.side), record.id, {{field.path, value}}));
+    }
+    if (!field.delivery) filled.emplace_back(field.path, json());
   }
+  const auto after = view_.record_now(record);
+  for (auto& [path, value] : filled) value = mapping::value_at(after, path);
+  return filled;
+}
+
+json Maker::to_look_up(const mapping::Lookup& lookup, const json& value) {
+  static const mapping::Property unmapped;
+  const auto& entity = *world_.model().system(Side::target).find(lookup.collection);
+  json record = json::object();
+  for (const auto& field : entity.fields) {
+    if (field.required)
+      mapping::set_value_at(record, field.path, values_.draw({&unmapped, &field, &field}, token(), 0));
+  }
+  mapping::set_value_at(record, lookup.by, value);
+  const auto made = world_.systems().at(Side::target).create(lookup.collection, record);
+  if (made) return mapping::value_at(*made, entity.id_field);
+  throw HarnessTrouble(fmt::format("{} refused a record of {} that the check {} wanted to look up: {} {} {}",
+                                   world_.systems().label(Side::target), lookup.collection, check_, made.error().status,
+                                   made.error().title, made.error().detail));
+}
+
+void Maker::rename_to_look_up(const mapping::Lookup& lookup, const json& id, const json& value) {
+  const auto text = id.is_string() ? id.get<std::string>() : id.dump();
+  const auto done = world_.systems().at(Side::target).edit(lookup.collection, text, {{lookup.by, value}});
+  if (done) return;
+  throw HarnessTrouble(fmt::format("{} refused to rename a record of {} for the check {}: {} {} {}",
+                                   world_.systems().label(Side::target), lookup.collection, check_, done.error().status,
+                                   done.error().title, done.error().detail));
 }
 
 /// Gives the record a value in this property.
@@ -218,8 +251,8 @@ std::vector<Overrides> Maker::every_kind() const {
   return result;
 }
 
-std::optional<Overrides> Maker::inactive() const {
-  for (const auto& property : flow_.whole->properties) {
+std::optional<Overrides> Maker::inactive_of(const Flow& flow) {
+  for (const auto& property : flow.whole->properties) {
     if (property.source->inactive_value) return Overrides{{property.mapping->source, *property.source->inactive_value}};
   }
   return std::nullopt;

@@ -82,12 +82,21 @@ class Maker {
   /// The id, in the source, of one of them.
   std::string referable_id(const Property& property, std::size_t which);
 
+  /// Gives the record, as a person would, a value in every field that no mapping names and no sync may need, as far as
+  /// the system takes it. Returns what the record holds there then.
+  Overrides fill_unmapped(const RecordRef& record);
+  /// Makes a record of the target that a look-up finds by `value`. Returns its id.
+  nlohmann::json to_look_up(const mapping::Lookup& lookup, const nlohmann::json& value);
+  /// From now on the look-up finds that record by `value`.
+  void rename_to_look_up(const mapping::Lookup& lookup, const nlohmann::json& id, const nlohmann::json& value);
+
   /// A token that no record has yet.
   [[nodiscard]] std::string token() { return values_.token(); }
   /// Every value of the field that says which kind of record this flow is about: each value of `type`.
   [[nodiscard]] std::vector<Overrides> every_kind() const;
   /// The overrides that make a record inactive or archived; nothing where the source has no such thing.
-  [[nodiscard]] std::optional<Overrides> inactive() const;
+  [[nodiscard]] std::optional<Overrides> inactive() const { return inactive_of(flow_); }
+  [[nodiscard]] static std::optional<Overrides> inactive_of(const Flow& flow);
 
  private:
   RecordRef alone(const Flow& flow, Side side, const Recipe& recipe);
@@ -97,7 +106,6 @@ class Maker {
   [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token,
                                      Side side = Side::source);
   [[nodiscard]] bool is_carried(const Flow& flow, Side side, const std::string& path) const;
-  void fill_rest_of(const RecordRef& made, const std::string& token);
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
   static void leave_out_safely(const Flow& flow, nlohmann::json& record);

@@ -46,10 +46,6 @@ bool is_date(const mocks::FieldDeclaration& field) {
   return field.type == FieldType::date || field.type == FieldType::date_time;
 }
 
-bool either_has(const Property& property, TextFormat format) {
-  return property.source->format == format || property.target->format == format;
-}
-
 }  // namespace
 
 Values::Values(SampleTexts texts, std::uint64_t seed, std::string_view salt)
@@ -110,10 +106,10 @@ json Values::draw_date(const Property& property, int turn) {
 json Values::draw_text(const Property& property, const std::string& token, int turn) {
   if (either_has(property, TextFormat::email) || either_has(property, TextFormat::email_list)) {
     return turn == edge_turn ? longest_email(token, length_limit(property))
-                             : fmt::format("{}.Ola.{}@{}", token, turn, texts_.email_domain);
+                             : fmt::format("{}.ola.{}@{}", token, turn, texts_.email_domain);
   }
   if (either_has(property, TextFormat::url)) {
-    const auto url = fmt::format("https://{}.example/Om-oss/{}", token, turn);
+    const auto url = fmt::format("https://{}.example/om/{}", token, turn);
     return turn == edge_turn ? filled(url, length_limit(property)) : url;
   }
   if (either_has(property, TextFormat::country)) {
@@ -162,6 +158,10 @@ std::string Values::digits_like(std::string text, std::size_t limit, int turn) {
   if (turn == edge_turn - 1 && text.size() > 1 && is_digit(text.front())) text.front() = '0';
   if (!text.empty() && is_digit(text.back())) text.back() = static_cast<char>('1' + turn % 9);
   return text;
+}
+
+bool either_has(const Property& property, mocks::TextFormat format) {
+  return property.source->format == format || property.target->format == format;
 }
 
 std::size_t utf16_length(std::string_view utf8) {

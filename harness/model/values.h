@@ -55,6 +55,8 @@ class Values {
 [[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
 /// The smaller of both fields' limits.
 [[nodiscard]] std::size_t length_limit(const Property& property);
+/// True where one of both fields has this form.
+[[nodiscard]] bool either_has(const Property& property, mocks::TextFormat format);
 /// True for free text on both sides, without a form of its own.
 [[nodiscard]] bool takes_any_text(const Property& property);
 /// True where both systems let a person clear it (Editor::make_clearable says what else that may need).

@@ -93,7 +93,7 @@ TEST_F(ValuesTest, DatesHaveMoreTurnsThatAreWorthAnEditThanTexts) {
 
 TEST_F(ValuesTest, DrawsByWhatAFieldIs) {
   target_.format = TextFormat::email;
-  EXPECT_EQ(text(3), "qtoken22.Ola.3@kunde.example");
+  EXPECT_EQ(text(3), "qtoken22.ola.3@kunde.example");
   target_.format = TextFormat::country;
   EXPECT_NE(text(0), text(1));
   target_.format = TextFormat::code;

@@ -44,10 +44,11 @@ constexpr Names<CauseKind, 8> cause_names{{{CauseKind::unknown, "unknown"},
                                            {CauseKind::no_request, "no-request"},
                                            {CauseKind::requests_failed, "requests-failed"}}};
 
-constexpr Names<Circumstance, 7> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
+constexpr Names<Circumstance, 8> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
                                                      {Circumstance::born_in_target, "born-in-target"},
                                                      {Circumstance::while_down, "while-down"},
                                                      {Circumstance::write_in_flight, "write-in-flight"},
+                                                     {Circumstance::read_in_flight, "read-in-flight"},
                                                      {Circumstance::same_tick, "same-tick"},
                                                      {Circumstance::both_sides_at_once, "both-sides-at-once"},
                                                      {Circumstance::many_at_once, "many-at-once"}}};

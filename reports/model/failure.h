@@ -93,6 +93,7 @@ enum class Circumstance {
   born_in_target,      // the record was created in the target
   while_down,          // the subject was stopped
   write_in_flight,     // a write of the subject was under way
+  read_in_flight,      // the subject was reading what it wrote by
   same_tick,           // in one tick of the clock with another change
   both_sides_at_once,  // both sides were edited before the subject looked
   many_at_once,        // more records than the subject reads in one page

@@ -90,6 +90,8 @@ std::string_view phrase(Circumstance circumstance) {
       return "while the subject was stopped";
     case Circumstance::write_in_flight:
       return "while a write of the subject was under way";
+    case Circumstance::read_in_flight:
+      return "while the subject was reading";
     case Circumstance::same_tick:
       return "with the same timestamp as another change";
     case Circumstance::many_at_once:

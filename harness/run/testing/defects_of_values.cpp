@@ -86,11 +86,6 @@ Defect squeezes_names() {
   }};
 }
 
-std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 /// Takes letters for the same whatever their case.
 Defect lowers_email_addresses() {
   return {.target = [](Exchange exchange, const Forward& forward) {

@@ -20,8 +20,10 @@
 namespace dataflow_qa::run::testing {
 namespace {
 
+/// Nor does it make records there.
 Defect no_write_back() {
   return {.source = [](Exchange exchange, const Forward& forward) {
+    if (exchange.method == "POST") return refusal("this key may not write");
     return is_write(exchange) ? unchanged(std::move(exchange), forward) : forward(exchange);
   }};
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <fstream>
 #include <set>
@@ -128,6 +129,11 @@ Answer rewritten(Answer answer, const std::function<void(json&)>& rewrite) {
 
 bool is_listing(const Exchange& exchange, const std::string& path) {
   return exchange.method == "GET" && exchange.path == path;
+}
+
+std::string lowered(std::string text) {
+  for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
 }
 
 bool is_write(const Exchange& exchange) {

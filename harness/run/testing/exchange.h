@@ -74,6 +74,9 @@ bool is_listing(const Exchange& exchange, const std::string& path);
 
 bool is_write(const Exchange& exchange);
 
+/// With ASCII letters in lower case.
+std::string lowered(std::string text);
+
 std::string now_as_text();
 
 /// The time of the first start, kept in a file.

@@ -1,0 +1,138 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+// Values of every shape that people type and both systems take, of each property: in records that are made, on each
+// side, and written into records that are linked; then the letter case alone changes.
+
+#include "harness/model/shapes.h"
+
+#include <algorithm>
+#include <map>
+
+#include "suites/common.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using checks::CheckContext;
+using checks::CheckScript;
+using checks::Overrides;
+using checks::Recipe;
+using model::Property;
+using model::Shape;
+using model::Side;
+using run::CheckDefinition;
+
+struct Shaped {
+  Property property;
+  std::vector<Shape> left;  // to be tried, the last one first
+};
+
+std::vector<Shaped> shaped_properties(const model::Flow& flow) {
+  std::vector<Shaped> result;
+  for (const auto& property : flow.properties) {
+    const bool read_only = property.source->read_only || property.target->read_only;
+    auto shapes = read_only ? std::vector<Shape>{} : model::shapes_of(flow, property);
+    if (!shapes.empty()) result.push_back({property, std::move(shapes)});
+  }
+  return result;
+}
+
+bool any_left(const std::vector<Shaped>& all) {
+  return std::any_of(all.begin(), all.end(), [](const Shaped& each) { return !each.left.empty(); });
+}
+
+/// The text by which a record is known while it has no counterpart: it keeps its ordinary value. Round and round, so
+/// that each has its turn at all shapes.
+std::optional<std::size_t> known_by(const std::vector<Shaped>& all) {
+  std::optional<std::size_t> result;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool free = all[i].property.source->free_text && all[i].property.target->free_text;
+    if (free && (!result || all[i].left.size() < all[*result].left.size())) result = i;
+  }
+  return result;
+}
+
+/// A record with one shape of each property, until all have been tried.
+CheckScript made(CheckContext& check, Side born) {
+  if (born == Side::target && prepare_references(check)) co_await check.settled();
+  auto all = shaped_properties(check.flow());
+  std::vector<checks::RecordRef> records;
+  while (any_left(all)) {
+    const auto ordinary = known_by(all);
+    Overrides values;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      auto& [property, left] = all[i];
+      if (left.empty() || ordinary == i) continue;
+      values.emplace_back(property.mapping->source, model::shaped(left.back(), check.make.token()));
+      left.pop_back();
+    }
+    records.push_back(check.make(born, values));
+  }
+  co_await check.settled();
+  for (const auto& record : records) expect_linked_and_equal(check, record);
+}
+
+bool has_letter_case(const Shape& shape, const nlohmann::json& value) {
+  constexpr std::string_view kinds[] = {"texts", "codes", "emails", "urls"};
+  return std::find(std::begin(kinds), std::end(kinds), shape.kind) != std::end(kinds) &&
+         model::with_other_case(value.get<std::string>()) != value;
+}
+
+/// Each shape of each property is written into a record that is linked, as many at once as there are properties.
+CheckScript written(CheckContext& check, Side side) {
+  auto all = shaped_properties(check.flow());
+  std::erase_if(all, [](const Shaped& each) { return !is_free_to_edit(each.property); });
+  std::size_t most = 0;
+  for (const auto& each : all) most = std::max(most, each.left.size());
+  std::vector<checks::RecordRef> records;
+  for (std::size_t i = 0; i < most; ++i) records.push_back(check.make(Side::source));
+  co_await check.settled();
+  co_await check.held();
+  std::vector<PersonsEdit> edits;
+  std::vector<std::pair<PersonsEdit, nlohmann::json>> with_case;
+  for (const auto& record : records) {
+    const auto pair = check.require_pair(record);
+    for (auto& [property, left] : all) {
+      if (left.empty()) continue;
+      const auto value = model::shaped(left.back(), check.make.token());
+      edits.push_back({side, property, pair});
+      check.edit(pair, side, property, value);
+      if (has_letter_case(left.back(), value)) with_case.emplace_back(edits.back(), value);
+      left.pop_back();
+    }
+  }
+  co_await check.settled();
+  if (!expect_all_arrived(check, edits)) co_return;
+  edits.clear();
+  for (const auto& [edit, value] : with_case) {
+    edits.push_back(edit);
+    check.edit(edit.pair, edit.side, edit.property, model::with_other_case(value.get<std::string>()));
+  }
+  co_await check.settled();
+  expect_all_arrived(check, edits);
+}
+
+}  // namespace
+
+void add_shape_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  for (const auto* flow : input.flows()) {
+    const auto all = shaped_properties(*flow);
+    if (all.empty()) continue;
+    for (const auto side : both_sides) {
+      const bool in_target = side == Side::target;
+      if (const auto item = link_item(input, *flow)) {
+        auto& definition =
+            checks.emplace_back(check_of(*flow, in_target ? "link.born-in-target.shapes" : "link.shapes", *item,
+                                         [side](CheckContext& check) { return made(check, side); }));
+        if (in_target) definition.not_applicable = excuse_for_birth_in_target(input, *flow);
+      }
+      const auto item = input.item(*flow, checklist::Kind::keep_in_sync);
+      const bool any_free =
+          std::any_of(all.begin(), all.end(), [](const Shaped& each) { return is_free_to_edit(each.property); });
+      if (!item || !any_free) continue;
+      checks.push_back(check_of(*flow, "sync.shapes.from-" + std::string(model::to_string(side)), *item,
+                                [side](CheckContext& check) { return written(check, side); }));
+    }
+  }
+}
+
+}  // namespace dataflow_qa::suites
