@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,14 +8,16 @@
 
 namespace dataflow_qa::suites {
 
-/// The property that must differ between two records that are equal otherwise: a unique one, or else a phone number.
-[[nodiscard]] std::optional<model::Property> distinguishing(const model::Flow& flow);
+/// The properties in which two records differ that are equal otherwise: those that must, and as many of phone number
+/// and web address as make them two. Empty where there is none.
+[[nodiscard]] std::vector<model::Property> distinguishing(const model::Flow& flow);
 
 /// Two records of `flow`, made on that side, that are equal but for `distinct`.
 [[nodiscard]] std::vector<checks::RecordRef> make_near_duplicates(checks::CheckContext& check, const model::Flow& flow,
-                                                                  model::Side born, const model::Property& distinct);
+                                                                  model::Side born,
+                                                                  const std::vector<model::Property>& distinct);
 
-/// Checks with two records of the flow, made on that side, that are equal but for one property: made in one tick, and
+/// Checks with two records of the flow, made on that side, that are equal but for two properties: made in one tick, and
 /// one after the other ("link.later-near-duplicate").
 void add_near_duplicate_checks(const run::SuiteInput& input, const model::Flow& flow, model::Side born,
                                const std::string& item, std::vector<run::CheckDefinition>& checks);

@@ -29,7 +29,8 @@ checks::Agreement without_part(CheckContext& check, const checks::Pair& pair) {
   for (const auto& property : check.flow().properties) {
     const auto actual = check.view.value(pair, Side::target, property);
     if (!model::normalized(*property.target, actual).is_null()) {
-      result.differences.push_back({checks::named(property), result.target, nullptr, actual, false});
+      result.differences.push_back({checks::named(property), check.view.name_of({Side::target, pair.flow, pair.target}),
+                                    nullptr, actual, false});
     }
   }
   return result;

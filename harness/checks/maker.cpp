@@ -67,10 +67,11 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
   if (recipe.found_besides != nullptr) {
     keys = keys_besides(std::move(keys), recipe.found_besides->path(other(side)));
   }
-  if (recipe.known_by != nullptr) {
-    const auto& path = recipe.known_by->path(other(side));
+  if (!recipe.known_by.empty()) keys.clear();
+  for (const auto& property : recipe.known_by) {
+    const auto& path = property.path(other(side));
     const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
-    keys = {{path, value.get<std::string>(), false}};
+    if (value.is_string()) keys.push_back({path, value.get<std::string>(), false});
   }
   auto made = put(flow, side, record, std::move(keys));
   if (recipe.fields == Fields::every && side == Side::target) static_cast<void>(fill_unmapped(made));

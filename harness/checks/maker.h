@@ -37,9 +37,9 @@ struct Recipe {
   Overrides overrides;         // on top of what it would have anyway, as the source has them
   Overrides target_overrides;  // as the target has them, for a record that is made there
   Fields fields = Fields::mapped;
-  /// Several records may share one token; then they are known by `known_by` alone.
+  /// Several records may share one token; then they are known by these alone.
   std::optional<std::string> token;
-  const Property* known_by = nullptr;
+  std::vector<Property> known_by;
   /// The property that the check edits. The others find the counterpart, so that the edit does not judge itself.
   const Property* found_besides = nullptr;
   /// The text for properties in which a person may write anything: the value begins with the token and goes on with

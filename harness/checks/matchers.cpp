@@ -96,7 +96,12 @@ Judgement HasSameCounterparts::operator()(const Linkage& linkage) const {
 }
 
 Judgement BelongsToSomething::operator()(const Orphan& orphan) const {
-  return about(FailureKind::orphan, orphan.name);
+  if (!orphan.original) return about(FailureKind::orphan, orphan.name);
+  auto failure = about(FailureKind::duplicate, *orphan.original);
+  failure.elsewhere = orphan.name.system;
+  failure.counterpart = orphan.name;
+  failure.counterparts = {orphan.name.id};
+  return failure;
 }
 
 Judgement IsExplained::operator()(const UnexpectedChange& change) const {
@@ -154,8 +159,8 @@ Judgement Converges::operator()(const Conflict& conflict) const {
 
 Judgement AgreesInEveryProperty::operator()(const Agreement& agreement) const {
   if (agreement.differences.empty()) return std::nullopt;
-  auto failure = about(FailureKind::differs, agreement.source);
-  failure.counterpart = agreement.target;
+  auto failure = about(FailureKind::differs, agreement.record);
+  failure.counterpart = agreement.counterpart;
   failure.differences = agreement.differences;
   const bool all_overwritten = std::all_of(agreement.differences.begin(), agreement.differences.end(),
                                            [](const auto& difference) { return difference.overwritten; });
@@ -166,8 +171,8 @@ Judgement AgreesInEveryProperty::operator()(const Agreement& agreement) const {
 
 Judgement DiffersInEveryProperty::operator()(const Agreement& agreement) const {
   if (agreement.agreed.empty()) return std::nullopt;
-  auto failure = about(FailureKind::merged, agreement.source);
-  failure.counterpart = agreement.target;
+  auto failure = about(FailureKind::merged, agreement.record);
+  failure.counterpart = agreement.counterpart;
   failure.properties = agreement.agreed;
   add_occasion(failure, agreement.occasion);
   return failure;

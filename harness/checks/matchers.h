@@ -62,6 +62,7 @@ struct Linkage {
 struct Orphan {
   reports::RecordName name;
   nlohmann::json record;
+  std::optional<reports::RecordName> original;  // of the same system, where this one is a copy
 };
 
 /// A writable property that changed, or a record that went away, though nobody edited it and no mapping carried it.
@@ -111,10 +112,10 @@ struct Conflict {
   Occasion occasion;
 };
 
-/// A pair, compared in every mapped property.
+/// A pair, compared in every mapped property: the counterpart is to be what the record that was there first says.
 struct Agreement {
-  reports::RecordName source;
-  reports::RecordName target;
+  reports::RecordName record;
+  reports::RecordName counterpart;
   std::vector<reports::PropertyDifference> differences;  // also what a person wrote and is there no longer
   std::vector<reports::PropertyName> agreed;
   Occasion occasion;

@@ -177,9 +177,19 @@ TEST(IsAtMostAllowed, Counts) {
   EXPECT_EQ(failure.writes_allowed, 1);
 }
 
+TEST(BelongsToSomething, TakesACopyForADuplicateOfItsOriginal) {
+  auto copy = customer;
+  copy.id = "C-1060";
+  EXPECT_EQ(BelongsToSomething()({.name = copy, .record = {}})->kind, FailureKind::orphan);
+  const auto failure = BelongsToSomething()({.name = copy, .record = {}, .original = customer}).value();
+  EXPECT_EQ(failure.kind, FailureKind::duplicate);
+  EXPECT_EQ(failure.record, customer);
+  EXPECT_EQ(failure.counterpart, copy);
+}
+
 TEST(AgreesInEveryProperty, ListsEachDifference) {
-  const Agreement agreement{.source = customer,
-                            .target = counterpart,
+  const Agreement agreement{.record = customer,
+                            .counterpart = counterpart,
                             .differences = {{email, counterpart, "a@x.example", nullptr, false},
                                             {{"active", "IsArchived"}, counterpart, false, true, false}}};
   const auto failure = AgreesInEveryProperty()(agreement).value();
@@ -188,18 +198,19 @@ TEST(AgreesInEveryProperty, ListsEachDifference) {
   EXPECT_EQ(failure.counterpart, counterpart);
   ASSERT_EQ(failure.differences.size(), 2U);
   EXPECT_EQ(failure.differences[1].property.source, "active");
-  EXPECT_FALSE(AgreesInEveryProperty()({.source = customer, .target = counterpart}));
+  EXPECT_FALSE(AgreesInEveryProperty()({.record = customer, .counterpart = counterpart}));
 }
 
 TEST(AgreesInEveryProperty, SaysWhatWasOverwrittenOnBothSides) {
   const Agreement agreement{
-      .source = customer, .target = counterpart, .differences = {{email, customer, "a@x.example", nullptr, true}}};
+      .record = customer, .counterpart = counterpart, .differences = {{email, customer, "a@x.example", nullptr, true}}};
   EXPECT_EQ(AgreesInEveryProperty()(agreement)->kind, FailureKind::overwritten);
 }
 
 TEST(DiffersInEveryProperty, SaysInWhichCriterionTheyWereMerged) {
-  EXPECT_FALSE(DiffersInEveryProperty()({.source = customer, .target = counterpart}));
-  const auto failure = DiffersInEveryProperty()({.source = customer, .target = counterpart, .agreed = {email}}).value();
+  EXPECT_FALSE(DiffersInEveryProperty()({.record = customer, .counterpart = counterpart}));
+  const auto failure =
+      DiffersInEveryProperty()({.record = customer, .counterpart = counterpart, .agreed = {email}}).value();
   EXPECT_EQ(failure.kind, FailureKind::merged);
   EXPECT_THAT(failure.properties, ElementsAre(email));
 }

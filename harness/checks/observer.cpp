@@ -40,11 +40,15 @@ Occasion Observer::occasion_since(const Beginning& beginning) const {
   return {beginning.circumstances, world_.view().settles() - beginning.settles, world_.view().took()};
 }
 
-/// Since the pair's record was made from which the other one came.
-Occasion Observer::occasion_of(const Pair& pair) const {
+Side Observer::born_on(const Pair& pair) const {
   const bool in_target = view_.ledger().find(Side::target, *pair.flow, pair.target) != nullptr &&
                          view_.ledger().find(Side::source, *pair.flow, pair.source) == nullptr;
-  return occasion_since(beginning_of(end_of(pair, in_target ? Side::target : Side::source)));
+  return in_target ? Side::target : Side::source;
+}
+
+/// Since the pair's record was made from which the other one came.
+Occasion Observer::occasion_of(const Pair& pair) const {
+  return occasion_since(beginning_of(end_of(pair, born_on(pair))));
 }
 
 PairProperty Observer::property_of(const Pair& pair, const Property& property) const {
@@ -103,9 +107,21 @@ std::vector<Orphan> Observer::orphans(Side side) const {
   std::vector<Orphan> result;
   for (const auto& [id, record] : view_.records(side)) {
     if (view_.ledger().is_accounted_for(side, flow, id)) continue;
-    result.push_back({view_.name_of({side, flow.whole, id}), record});
+    result.push_back({view_.name_of({side, flow.whole, id}), record, original_of(side, record)});
   }
   return result;
+}
+
+/// The record of that side, made by a check or a fixture, whose texts the copy bears.
+std::optional<reports::RecordName> Observer::original_of(Side side, const json& copy) const {
+  for (const auto& known : view_.ledger().records()) {
+    if (known.ref.side != side || known.ref.flow != view_.flow().whole || known.correlation_keys.empty()) continue;
+    const auto& key = known.correlation_keys.front();
+    auto own = token_keys(view_.flow(), other(side), view_.model(), key.text);
+    for (auto& each : own) each.prefix = key.prefix;
+    if (world::carries_any(own, copy)) return view_.name_of(known.ref);
+  }
+  return std::nullopt;
 }
 
 Agreement Observer::agreement(const Pair& pair) const {
@@ -113,12 +129,18 @@ Agreement Observer::agreement(const Pair& pair) const {
 }
 
 Agreement Observer::agreement(const Pair& pair, const std::vector<Property>& properties) const {
-  Agreement result{.source = view_.name_of(end_of(pair, Side::source)),
-                   .target = view_.name_of(end_of(pair, Side::target)),
-                   .occasion = occasion_of(pair)};
+  auto result = agreement_of(pair);
   for (const auto& property : properties) find_differences(pair, property, result);
   for (const auto& property : properties) find_overwritten(pair, property, result);
   return result;
+}
+
+/// Nothing compared yet.
+Agreement Observer::agreement_of(const Pair& pair) const {
+  const auto born = born_on(pair);
+  return {.record = view_.name_of(end_of(pair, born)),
+          .counterpart = view_.name_of(end_of(pair, other(born))),
+          .occasion = occasion_of(pair)};
 }
 
 void Observer::find_differences(const Pair& pair, const Property& property, Agreement& agreement) const {
@@ -128,9 +150,12 @@ void Observer::find_differences(const Pair& pair, const Property& property, Agre
     agreement.agreed.push_back(named(property));
     return;
   }
-  const auto wanted = view_.converted(property, Side::source, mapping::value_at(source, property.mapping->source));
-  agreement.differences.push_back({named(property), agreement.target, wanted.value_or(json()),
-                                   mapping::value_at(target, property.mapping->target), false});
+  const auto born = born_on(pair);
+  const auto& record = born == Side::source ? source : target;
+  const auto& counterpart = born == Side::source ? target : source;
+  const auto wanted = view_.converted(property, born, mapping::value_at(record, property.path(born)));
+  agreement.differences.push_back({named(property), agreement.counterpart, wanted.value_or(json()),
+                                   mapping::value_at(counterpart, property.path(other(born))), false});
 }
 
 void Observer::find_overwritten(const Pair& pair, const Property& property, Agreement& agreement) const {
@@ -214,9 +239,7 @@ std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
   const auto source = view_.record(end_of(pair, Side::source));
   const bool unsettled = source.empty() || view_.record(end_of(pair, Side::target)).empty();
   if (unsettled || view_.ledger().is_arranged(Side::source, *pair.flow, pair.source)) return std::nullopt;
-  Agreement result{.source = view_.name_of(end_of(pair, Side::source)),
-                   .target = view_.name_of(end_of(pair, Side::target)),
-                   .occasion = occasion_of(pair)};
+  auto result = agreement_of(pair);
   for (const auto& property : view_.model().properties_of(*pair.flow, source)) find_differences(pair, property, result);
   return AgreesInEveryProperty()(result);
 }

@@ -63,6 +63,10 @@ class Observer {
   [[nodiscard]] Beginning beginning_of(const RecordRef& record) const;
   [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;
   [[nodiscard]] Occasion occasion_of(const Pair& pair) const;
+  /// The side of the record that was there first.
+  [[nodiscard]] Side born_on(const Pair& pair) const;
+  [[nodiscard]] Agreement agreement_of(const Pair& pair) const;
+  [[nodiscard]] std::optional<reports::RecordName> original_of(Side side, const nlohmann::json& copy) const;
   [[nodiscard]] PairProperty property_of(const Pair& pair, const Property& property) const;
   [[nodiscard]] std::optional<EndlessWrites> endless_writes(
       const RecordRef& record, const std::optional<std::string>& property = std::nullopt) const;

@@ -15,17 +15,17 @@ bool carries(const CorrelationKey& key, const json& record) {
   return key.prefix ? text.starts_with(key.text) : text == key.text;
 }
 
-bool carries_any(const std::vector<CorrelationKey>& correlation_keys, const json& record) {
-  return std::any_of(correlation_keys.begin(), correlation_keys.end(),
-                     [&](const CorrelationKey& key) { return carries(key, record); });
-}
-
 /// "9" before "10": ids that end in numbers come in the order in which they were given.
 bool earlier(const std::string& left, const std::string& right) {
   return std::tuple(left.size(), left) < std::tuple(right.size(), right);
 }
 
 }  // namespace
+
+bool carries_any(const std::vector<CorrelationKey>& correlation_keys, const json& record) {
+  return std::any_of(correlation_keys.begin(), correlation_keys.end(),
+                     [&](const CorrelationKey& key) { return carries(key, record); });
+}
 
 void Ledger::add(KnownRecord record) {
   by_id_[{record.ref.side, record.ref.flow, record.ref.id}] = records_.size();

@@ -113,6 +113,8 @@ class Ledger {
   std::map<std::pair<Side, const Flow*>, Unclaimed> unclaimed_;
 };
 
+/// Whether a record carries one of these.
+[[nodiscard]] bool carries_any(const std::vector<CorrelationKey>& correlation_keys, const nlohmann::json& record);
 /// The correlation_keys of a record with a token.
 [[nodiscard]] std::vector<CorrelationKey> token_keys(const Flow& flow, Side made_on, const Model& model,
                                                      const std::string& token);

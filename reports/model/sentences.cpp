@@ -221,6 +221,9 @@ std::string of_a_link(const Failure& failure) {
   const auto record = name_of(failure.record);
   switch (failure.kind) {
     case FailureKind::duplicate:
+      if (failure.counterpart && failure.record && failure.counterpart->side == failure.record->side) {
+        return fmt::format("{} is there twice: the subject created a copy of it, {}", record, failure.counterpart->id);
+      }
       return fmt::format("{} has {} counterparts in {}: {}", record, failure.counterparts.size(), failure.elsewhere,
                          ids(failure.counterparts));
     case FailureKind::premature_link:

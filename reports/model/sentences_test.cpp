@@ -182,6 +182,13 @@ TEST(Sentence, IsMadeOfAnyFailureHoweverLittleItHolds) {
   for (const FailureKind kind : failure_kinds()) EXPECT_NO_THROW(static_cast<void>(sentence({.kind = kind})));
 }
 
+TEST(Sentence, SaysWhichRecordACopyIsOf) {
+  Failure failure = sample::failure(FailureKind::duplicate);
+  failure.counterpart = failure.record;
+  failure.counterpart->id = "C-1060";
+  EXPECT_EQ(sentence(failure), "Custom PMS customers C-1004 is there twice: the subject created a copy of it, C-1060");
+}
+
 TEST(Sentence, SaysTheCircumstancesWhereTheEditStands) {
   Failure failure = sample::failure(FailureKind::not_arrived);
   failure.circumstances = {Circumstance::while_down, Circumstance::same_tick};
