@@ -93,6 +93,11 @@ Trouble refusal(const HttpRequest& request, const HttpResponse& response) {
           fmt::format("{} answered {}: {}", place(request), response.status, said(response))};
 }
 
+Trouble not_known(Trouble trouble) {
+  if (trouble.kind != TroubleKind::stopped) trouble.kind = TroubleKind::unavailable;
+  return trouble;
+}
+
 std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Time now) {
   const auto text = response.header("retry-after");
   if (!text) return std::nullopt;

@@ -61,6 +61,9 @@ class ApiCaller {
 /// The message carries what the server says, cut to a readable length.
 [[nodiscard]] Trouble refusal(const HttpRequest& request, const HttpResponse& response);
 
+/// The trouble of a look-up that was to say whether a record is there: a refusal leaves that open.
+[[nodiscard]] Trouble not_known(Trouble trouble);
+
 /// The delay that a Retry-After header asks for, in seconds or as a date, which goes by the answer's own Date or else
 /// by `now`; nothing where there is none that can be read.
 [[nodiscard]] std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Time now);

@@ -91,6 +91,51 @@ TEST(Crash, AtAnyWriteBoundaryLosesNothingAndDoublesNothing) {
   }
 }
 
+/// Projects with the codes K-1 … K-4, of which the first three rotate theirs at `side`; the fourth gets a new code, and
+/// a new project its old one. The sync may die at any point from then on.
+void hand_over(SyncWorld& world, Side side, int boundary, Fault after, bool& struck) {
+  for (int i = 1; i <= 4; ++i) world.pms.make("projects", {{"code", "K-" + std::to_string(i)}, {"name", "Kai"}});
+  ASSERT_TRUE(world.settle());
+  std::vector<std::string> ids;
+  for (const auto& record : world.pms.all("projects")) {
+    const auto id = world.pms.id_of(record);
+    ids.push_back(side == Side::source ? id : world.target_of("projects", id));
+  }
+  auto& system = side == Side::source ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
+  const auto* collection = side == Side::source ? "projects" : "Projects";
+  const auto* code = side == Side::source ? "code" : "Code";
+  system.rotate(collection, {ids[0], ids[1], ids[2]}, code);
+  system.edit(collection, ids[3], code, "K-9");
+  system.make(collection, {{code, "K-4"}, {side == Side::source ? "name" : "Name", "Kai"}});
+  Reaper reaper{world, boundary, after};
+  world.poll();
+  world.poll();
+  struck = reaper.struck();
+  world.state.before_each_write([] {});
+  ASSERT_TRUE(world.settle());
+}
+
+TEST(Crash, AtAnyWriteBoundaryOfAHandoverParksNoProjectForGood) {
+  for (const auto side : {Side::source, Side::target}) {
+    for (const auto after : {Fault::crash_after, Fault::unanswered}) {
+      int boundary = 0;
+      for (bool struck = true; struck; ++boundary) {
+        SCOPED_TRACE("boundary " + std::to_string(boundary) + " at the " + std::string{to_string(side)});
+        SyncWorld world;
+        ASSERT_NO_FATAL_FAILURE(hand_over(world, side, boundary, after, struck));
+        std::vector<std::string> codes;
+        for (const auto& record : world.pms.all("projects")) {
+          codes.push_back(record["code"].get<std::string>());
+          ASSERT_EQ(world.differences("projects", world.pms.id_of(record)), "");
+        }
+        ASSERT_THAT(codes, ::testing::ElementsAre("K-2", "K-3", "K-1", "K-9", "K-4"));
+        ASSERT_EQ(world.state.counts().stuck + world.state.counts().pending, 0);
+      }
+      EXPECT_GT(boundary, 30) << "so many boundaries there are at least";
+    }
+  }
+}
+
 TEST(Crash, AStateThatIsLostEndsInTheSamePairs) {
   SyncWorld world;
   act(world);

@@ -1,4 +1,4 @@
-// Held by engine_test.cpp, crash_test.cpp and link_rules_test.cpp.
+// Held by engine_test.cpp, handover_test.cpp, crash_test.cpp and link_rules_test.cpp.
 #include "sync/creator.h"
 
 #include <fmt/format.h>
@@ -104,25 +104,45 @@ Attempt<Pending> Creator::prepare(const Flow& flow, Side from, const std::string
   return pending;
 }
 
+/// The other record that this one belongs to, where it was found instead of made.
+Attempt<std::optional<std::string>> Creator::owner(const Flow& flow, const Pending& pending, const Created& created) {
+  const auto& system = context_.at(other(pending.from));
+  auto owner = context_.state.linked_id(flow.slug, other(pending.from), system.id_of(created.record));
+  if (owner || !created.found) return owner;
+  owner = system.origin_of(created.record);
+  if (!owner || *owner == pending.origin) return std::nullopt;
+  const auto still = context_.at(pending.from).get(flow.collection(pending.from), *owner);
+  if (!still) return tl::unexpected{setback(still.error())};
+  if (!*still) return std::nullopt;
+  return owner;
+}
+
 Attempt<Created> Creator::send(const Flow& flow, Pending& pending, bool repeated) {
   const auto there = other(pending.from);
   auto& system = context_.at(there);
+  const auto& collection = flow.collection(there);
   const auto key = fmt::format("pms-go-sync:{}:{}:{}", flow.slug, pending.origin, pending.generation);
-  auto created = system.create({flow.collection(there), pending.record, pending.origin, key, repeated});
+  auto created = system.create({collection, pending.record, pending.origin, key, repeated});
   std::optional<Trouble> refused;
   if (!created) {
     refused = created.error();
-  } else if (const auto taken = context_.state.linked_id(flow.slug, there, system.id_of(created->record))) {
-    refused = Trouble{TroubleKind::refused, fmt::format("record {} stands in the way: it is linked to {}",
-                                                        system.id_of(created->record), *taken)};
+  } else {
+    const auto taken = owner(flow, pending, *created);
+    if (!taken) return tl::unexpected{taken.error()};
+    if (*taken) {
+      refused = Trouble{TroubleKind::refused, fmt::format("record {} stands in the way: it belongs to {}",
+                                                          system.id_of(created->record), **taken)};
+    }
   }
   if (!refused) return std::move(*created);
   if (refused->kind == TroubleKind::gone) refused->kind = TroubleKind::refused;
-  if (refused->kind == TroubleKind::refused) {
+  auto why = setback(std::move(*refused));
+  if (why.trouble.kind == TroubleKind::refused) {
     pending.refused = true;
     context_.state.save_pending(pending);
+    if (system.same_identity(collection, pending.record, pending.record)) why.claim = Claim{there, pending.record};
   }
-  return tl::unexpected{setback(*refused)};
+  return tl::unexpected{std::move(why)};
 }
 
 NewPair Creator::link_up(const Flow& flow, Side from, const Json& record, Json counterpart, Json agreed) {

@@ -25,6 +25,7 @@ class Creator {
   Attempt<std::vector<Json>> equals(const Flow& flow, Side from, const Json& record);
   Attempt<std::optional<NewPair>> meet(const Flow& flow, Side from, const Json& record);
   Attempt<Pending> prepare(const Flow& flow, Side from, const std::string& id, const Draft& made, bool& repeated);
+  Attempt<std::optional<std::string>> owner(const Flow& flow, const Pending& pending, const Created& created);
   Attempt<Created> send(const Flow& flow, Pending& pending, bool repeated);
   NewPair link_up(const Flow& flow, Side from, const Json& record, Json counterpart, Json agreed);
 

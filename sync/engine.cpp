@@ -23,7 +23,8 @@ Engine::Engine(const Plan& plan, System& source, System& target, State& state, C
       pairs_{context_},
       creator_{context_},
       backoff_{options.seed},
-      deletions_{context_} {}
+      deletions_{context_},
+      handover_{context_, pairs_, deletions_} {}
 
 Outcome<PassReport> Engine::pass() {
   report_ = {};
@@ -119,6 +120,7 @@ Outcome<void> Engine::handle(const Flow& flow, Side side, Json record) {
     undecided_[flow.slug][{side, id}] = {system.changed_at(record), system.origin_of(record).has_value()};
     return {};
   }
+  if (link && handover_.went_first(*link)) return attempt(flow, side, id, std::nullopt, system.changed_at(record));
   return attempt(flow, side, id, std::move(record));
 }
 
@@ -199,7 +201,7 @@ Attempt<void> Engine::carry_over(const Flow& flow, Side side, const std::string&
     std::optional<Json> source;
     std::optional<Json> target;
     (side == Side::source ? source : target) = std::move(record);
-    if (auto done = pairs_.run(flow, *link, std::move(source), std::move(target)); !done) return done;
+    if (auto done = handover_.run(flow, *link, std::move(source), std::move(target)); !done) return done;
   }
   if (link->gone && !link->closed) return deletions_.run(flow, *link);
   return {};
@@ -220,13 +222,22 @@ Attempt<void> Engine::create(const Flow& flow, Side side, const std::string& id,
   const auto linked = settle_unanswered(flow, side, *record, link);
   if (!linked) return tl::unexpected{linked.error()};
   if (*linked) return {};
-  auto made = creator_.run(flow, side, *record, may_create(flow, side, id));
+  const bool creates = may_create(flow, side, id);
+  if (creates) {
+    if (auto done = settle_rivals(flow, side, id, *record); !done) return done;
+  }
+  auto made = creator_.run(flow, side, *record, creates);
+  if (!made && made.error().claim) {
+    const auto cleared = handover_.clear(flow, *made.error().claim);
+    if (!cleared) return tl::unexpected{cleared.error()};
+    if (*cleared) made = creator_.run(flow, side, *record, creates);
+  }
   if (!made) return tl::unexpected{made.error()};
   if (!*made && !writes_to(options_, other(side))) return tl::unexpected{other_direction()};
   if (!*made) return {};
   link = std::move((*made)->link);
-  if (side == Side::source) return pairs_.run(flow, *link, std::move(record), std::move((*made)->counterpart));
-  return pairs_.run(flow, *link, std::move((*made)->counterpart), std::move(record));
+  if (side == Side::source) return handover_.run(flow, *link, std::move(record), std::move((*made)->counterpart));
+  return handover_.run(flow, *link, std::move((*made)->counterpart), std::move(record));
 }
 
 /// A creation of ours whose answer was lost may have made this very record: that one is settled first. Where two such
@@ -250,8 +261,31 @@ Attempt<bool> Engine::settle_unanswered(const Flow& flow, Side side, const Json&
   return false;
 }
 
+/// A creation whose answer was lost may have made a record with the identity that this one is to have, because the
+/// record that it was for had that identity then. It is settled first: this record would be linked to what it made.
+Attempt<void> Engine::settle_rivals(const Flow& flow, Side side, const std::string& id, const Json& record) {
+  const auto& collection = flow.collection(other(side));
+  const auto is_unanswered = [&](const std::string& origin) {
+    const auto pending = state_.pending(flow.slug, side, origin);
+    return pending && !pending->refused;
+  };
+  for (const auto& rival : state_.unanswered(flow.slug, side)) {
+    if (is_unanswered(id)) return {};  // its own creation may have been sent: there was no rival then
+    const auto wanted = draft(flow, side, record, directory_).record;
+    if (!context_.at(other(side)).same_identity(collection, rival.record, wanted)) continue;
+    if (auto done = attempt(flow, side, rival.origin, std::nullopt); !done) {
+      return tl::unexpected{setback(done.error())};
+    }
+    if (!is_unanswered(rival.origin)) continue;
+    return tl::unexpected{setback({TroubleKind::refused, fmt::format("what it is to be made as may have been made for "
+                                                                     "{}: that is settled first",
+                                                                     rival.origin)})};
+  }
+  return {};
+}
+
 Outcome<void> Engine::record_setback(Stuck stuck, const Setback& setback) {
-  const auto& [trouble, waits_for] = setback;
+  const auto& [trouble, waits_for, claim] = setback;
   if (trouble.kind == TroubleKind::stopped) return tl::unexpected{trouble};
   if (trouble.kind == TroubleKind::other_direction) {
     unavailable_in_row_ = 0;  // both systems have answered

@@ -20,6 +20,7 @@
 #include "sync/creator.h"
 #include "sync/deletions.h"
 #include "sync/engine_context.h"
+#include "sync/handover.h"
 #include "sync/known_records.h"
 #include "sync/pair_sync.h"
 #include "sync/progress.h"
@@ -62,6 +63,7 @@ class Engine {
   Attempt<void> create(const Flow& flow, Side side, const std::string& id, std::optional<Json> record,
                        std::optional<Link>& link);
   Attempt<bool> settle_unanswered(const Flow& flow, Side side, const Json& record, std::optional<Link>& link);
+  Attempt<void> settle_rivals(const Flow& flow, Side side, const std::string& id, const Json& record);
   Outcome<void> record_setback(Stuck stuck, const Setback& setback);
   [[nodiscard]] bool has_come(const Unresolved& missing) const;
   ChangeWindow& window(Side side, const std::string& collection);
@@ -79,6 +81,7 @@ class Engine {
   Creator creator_;
   Backoff backoff_;
   Deletions deletions_;
+  Handover handover_;
   std::map<std::pair<Side, std::string>, ChangeWindow> windows_;
   std::map<std::pair<Side, std::string>, std::chrono::microseconds> set_back_;  // what each window has applied
   /// Records without a counterpart that were listed and not looked into yet.

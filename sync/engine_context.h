@@ -66,20 +66,27 @@ struct EngineContext {
   [[nodiscard]] System& at(Side side) const { return side == Side::source ? source : target; }
 };
 
+/// An identity (a project's code) that a side refused to a record: another record may hold it still.
+struct Claim {
+  Side side = Side::source;
+  Json record;  // of that side, as it is to be
+};
+
 /// Why a record could not be carried over (yet).
 struct Setback {
   Trouble trouble;
   std::optional<Unresolved> waits_for;
+  std::optional<Claim> claim;
 };
 
 template <typename T>
 using Attempt = tl::expected<T, Setback>;
 
 [[nodiscard]] inline Setback setback(Trouble trouble) {
-  return {std::move(trouble), std::nullopt};
+  return {std::move(trouble), std::nullopt, std::nullopt};
 }
 [[nodiscard]] inline Setback waiting_for(const Unresolved& missing) {
-  return {{TroubleKind::waiting, missing.text()}, missing};
+  return {{TroubleKind::waiting, missing.text()}, missing, std::nullopt};
 }
 
 /// Work that is left to a run in the other direction.

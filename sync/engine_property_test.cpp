@@ -24,7 +24,10 @@ enum class What {
   state_fault,
   restart,
   wait,
-  edit_in_a_call  // a person's edit while the sync waits for an answer
+  edit_in_a_call,  // a person's edit while the sync waits for an answer
+  rotate_codes,
+  rotate_in_a_call,
+  pass_code_on  // a project gets a new code, and a new project its old one
 };
 
 /// One thing that happens to the world; numbers are taken modulo what there is.
@@ -46,7 +49,10 @@ void showValue(const Step& step, std::ostream& out) {
                                           "death at a write of its state",
                                           "restart",
                                           "wait",
-                                          "edit in a call"};
+                                          "edit in a call",
+                                          "rotate codes",
+                                          "rotate codes in a call",
+                                          "pass a code on"};
   out << names[static_cast<int>(step.what)] << " at " << to_string(step.side) << " record " << step.record
       << " property " << step.property << " value " << step.value;
 }
@@ -61,7 +67,10 @@ rc::Gen<Step> any_step() {
                                                                                         {2, What::state_fault},
                                                                                         {1, What::restart},
                                                                                         {1, What::wait},
-                                                                                        {3, What::edit_in_a_call}})),
+                                                                                        {3, What::edit_in_a_call},
+                                                                                        {2, What::rotate_codes},
+                                                                                        {1, What::rotate_in_a_call},
+                                                                                        {1, What::pass_code_on}})),
                               rc::gen::set(&Step::side, rc::gen::element(Side::source, Side::target)),
                               rc::gen::set(&Step::record, rc::gen::inRange(0, 4)),
                               rc::gen::set(&Step::property, rc::gen::inRange(0, 6)),
@@ -118,6 +127,15 @@ class CheckScript {
         break;
       case What::edit_in_a_call:
         edit_in_a_call(step);
+        break;
+      case What::rotate_codes:
+        rotate_codes(step);
+        break;
+      case What::rotate_in_a_call:
+        rotate_in_a_call(step);
+        break;
+      case What::pass_code_on:
+        pass_code_on(step);
         break;
     }
   }
@@ -223,6 +241,75 @@ class CheckScript {
     };
   }
 
+  /// The side at which codes change, always the same in one script: two edits of one code on two sides may give it to
+  /// two projects, which only a person can settle.
+  testing::FakeSystem& coding_system(const Step& step) {
+    if (!coding_side_) coding_side_ = step.side;
+    return *coding_side_ == Side::source ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
+  }
+
+  void note_code(const Place& place) {
+    auto& last = edits_[place];
+    if (last.agreed) last = {};
+    ++edit_count_;
+    quiet_ = 0;
+    if (*coding_side_ == Side::source) last.source = value_at(world.pms.record("projects", id_here(place)), "code");
+    if (*coding_side_ == Side::target) last.target = value_at(world.go.record("Projects", id_here(place)), "Code");
+  }
+
+  std::string id_here(const Place& place) const {
+    if (place.made_at == *coding_side_) return place.id;
+    return *coding_side_ == Side::source ? world.source_of("projects", place.id)
+                                         : world.target_of("projects", place.id);
+  }
+
+  /// The codes of up to `most` projects that are there at that side.
+  std::vector<Place> some_codes(const Step& step, std::size_t most) const {
+    std::vector<Place> found;
+    for (const auto& [slug, made_at, id] : made_) {
+      const Place place{slug, made_at, id, "code"};
+      if (slug == "projects" && !id_here(place).empty()) found.push_back(place);
+    }
+    if (found.empty()) return found;
+    std::rotate(found.begin(), found.begin() + step.record % static_cast<int>(found.size()), found.end());
+    found.resize(std::min(found.size(), most));
+    return found;
+  }
+
+  void rotate_codes(const Step& step) {
+    auto& system = coding_system(step);
+    const auto places = some_codes(step, 2 + static_cast<std::size_t>(step.property) % 3);
+    std::vector<std::string> ids;
+    for (const auto& place : places) ids.push_back(id_here(place));
+    if (ids.size() < 2) return;
+    const bool in_source = *coding_side_ == Side::source;
+    system.rotate(in_source ? "projects" : "Projects", ids, in_source ? "code" : "Code");
+    for (const auto& place : places) note_code(place);
+  }
+
+  void rotate_in_a_call(const Step& step) {
+    auto& system = step.value % 2 == 0 ? static_cast<testing::FakeSystem&>(world.pms) : world.go;
+    system.on_call = [this, step, left = 2 * step.value + step.property](const Call&) mutable {
+      if (left-- == 0) rotate_codes(step);
+      return Fault::none;
+    };
+  }
+
+  void pass_code_on(const Step& step) {
+    auto& system = coding_system(step);
+    for (const auto& place : some_codes(step, 1)) {
+      const bool in_source = *coding_side_ == Side::source;
+      const auto* collection = in_source ? "projects" : "Projects";
+      const auto* path = in_source ? "code" : "Code";
+      const auto code = value_at(system.record(collection, id_here(place)), path);
+      system.edit(collection, id_here(place), path, "N-" + std::to_string(made_.size()));
+      note_code(place);
+      const auto id = system.make(collection, {{path, code}, {in_source ? "name" : "Name", code}});
+      made_.emplace_back("projects", *coding_side_, id);
+      note_code({"projects", *coding_side_, id, "code"});
+    }
+  }
+
   void fail_a_write(const Step& step) {
     static constexpr Fault faults[] = {Fault::not_reached, Fault::unanswered, Fault::crash_before, Fault::crash_after,
                                        Fault::refused};
@@ -250,6 +337,7 @@ class CheckScript {
   SyncWorld world;
   std::vector<std::tuple<std::string, Side, std::string>> made_;
   std::map<Place, LastValues> edits_;
+  std::optional<Side> coding_side_;
   int edit_count_ = 0;
   int quiet_ = 0;
 };

@@ -63,6 +63,7 @@ Outcome<Page> Engine::page(Side side, const ListQuery& query) {
   constexpr std::chrono::seconds longest_allowed{10};
   for (int tries = 1;; ++tries) {
     auto page = context_.at(side).list(query);
+    handover_.page_listed();
     const bool unanswered = !page && page.error().kind == TroubleKind::unavailable;
     if (!unanswered || query.cursor.empty() || tries == most_tries) return page;
     if (!clock_.sleep_for(backoff_.delay(tries, base_wait, longest_allowed))) {

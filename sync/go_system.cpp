@@ -1,12 +1,9 @@
 #include "sync/go_system.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <stdexcept>
 
 #include "harness/mapping/mapping.h"
 #include "sync/go_pages.h"
@@ -22,6 +19,7 @@ using dataflow_qa::mapping::value_at;
 constexpr std::string_view origin_prefix = "pms:";
 constexpr std::string_view digest_prefix = "pms-h:";
 constexpr std::size_t longest_reference = 50;  // documented limit of ExternalImportReference
+constexpr std::size_t digit_count = 44;
 
 bool has_reference(const std::string& collection) {
   return folded(collection) == "customers";
@@ -30,22 +28,9 @@ bool has_code(const std::string& collection) {
   return folded(collection) == "projects";
 }
 
-/// The first 44 hexadecimal digits of the SHA-256 digest.
-std::string digest(const std::string& text) {
-  constexpr std::size_t digit_count = 44;
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned int length = 0;
-  if (EVP_Digest(text.data(), text.size(), bytes.data(), &length, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error{"OpenSSL gives no SHA-256 digest"};
-  }
-  std::string digits;
-  for (unsigned int i = 0; i < length; ++i) digits += fmt::format("{:02x}", bytes.at(i));
-  return digits.substr(0, digit_count);
-}
-
 std::string reference_for(const std::string& origin) {
   if (origin_prefix.size() + origin.size() <= longest_reference) return fmt::format("{}{}", origin_prefix, origin);
-  return fmt::format("{}{}", digest_prefix, digest(origin));
+  return fmt::format("{}{}", digest_prefix, digest(origin, digit_count));
 }
 
 bool empty_text(const Json& value) {
@@ -119,6 +104,11 @@ std::optional<std::string> GoSystem::origin_of(const Json& record) const {
 bool GoSystem::same_identity(const std::string& collection, const Json& a, const Json& b) const {
   return has_code(collection) && !text_at(a, "Code").empty() &&
          folded(text_at(a, "Code")) == folded(text_at(b, "Code"));
+}
+
+std::vector<Change> GoSystem::parking(const std::string& collection, const Json& record) const {
+  if (!has_code(collection)) return {};
+  return {{"Code", parking_code(id_of(record))}};
 }
 
 Outcome<HttpResponse> GoSystem::call(HttpRequest request) {
@@ -240,7 +230,7 @@ Outcome<Created> GoSystem::create(const Creation& creation) {
   const auto record = complete(creation);
   if (creation.repeated) {
     auto existing = find_existing(creation, record);
-    if (!existing) return tl::unexpected{existing.error()};
+    if (!existing) return tl::unexpected{not_known(existing.error())};
     if (*existing) return found_as(creation, std::move(**existing));
   }
   const HttpRequest asked{"POST", "/" + creation.collection, {}, record.dump(), "application/json"};

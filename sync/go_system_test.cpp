@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::ScriptedHttp;
+using ::testing::SizeIs;
 using testing::TestClock;
 
 constexpr auto fjord_customer = R"({"Id": 7, "Name": "Fjord AS", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})";
@@ -130,6 +131,13 @@ TEST_F(GoSystemTest, LooksForTheRecordBeforeItRepeatsACreation) {
   EXPECT_THAT(http_.asked(), ElementsAre("GET /Customers?externalImportReference=pms%3AC-1"));
 }
 
+TEST_F(GoSystemTest, DoesNotTakeARefusedLookUpForProofThatNothingWasMade) {
+  http_.answer(403);
+  const auto created = go_.create({"Projects", {{"Code", "K-1"}}, "P-1", "key", true});
+  EXPECT_EQ(created.error().kind, TroubleKind::unavailable);
+  EXPECT_THAT(http_.asked(), ElementsAre("GET /Projects?projectCodes=K-1"));
+}
+
 TEST_F(GoSystemTest, NamesALongIdByItsDigestSoThatItIsFoundAgain) {
   const std::string id(60, 'x');
   http_.answer(204);
@@ -156,6 +164,14 @@ TEST_F(GoSystemTest, FindsAProjectByItsCodeAndWalksWhereTheFilterCannotSayTheCod
   EXPECT_THAT(http_.asked(),
               ElementsAre("GET /Projects?projectCodes=A-1", "GET /Projects?PageNumber=1&PageSize=3&OrderBy=Id",
                           "GET /Projects?PageNumber=2&PageSize=2&OrderBy=Id"));
+}
+
+TEST_F(GoSystemTest, ParksProjectsOnlyEachUnderACodeOfItsOwn) {
+  const auto parking = go_.parking("Projects", {{"Id", 7}, {"Code", "K-1"}});
+  ASSERT_THAT(parking, SizeIs(1));
+  EXPECT_EQ(parking[0].path, "Code");
+  EXPECT_NE(go_.parking("Projects", {{"Id", 8}})[0].value, parking[0].value);
+  EXPECT_THAT(go_.parking("Customers", {{"Id", 7}}), SizeIs(0));
 }
 
 TEST_F(GoSystemTest, TakesAFailedTestOperationForAConflict) {

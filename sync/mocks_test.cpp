@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "mocks/controls.h"
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/clock.h"
@@ -16,6 +17,7 @@ namespace pms_go_sync {
 namespace {
 
 using dataflow_qa::mapping::value_at;
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 namespace mocks = dataflow_qa::mocks;
 
@@ -180,6 +182,97 @@ TEST_F(WithMocks, KeepsItsLinksOverARestartAndFindsThemAgainWithoutItsState) {
   EXPECT_THAT(go_->all("Customers"), SizeIs(2)) << log_text_;
   EXPECT_THAT(go_->all("Projects"), SizeIs(1));
   EXPECT_THAT(pms_->all("customers"), SizeIs(2));
+}
+
+/// Four linked projects with the codes K-1 … K-4, and what a person does to their codes at either system.
+class WithProjects : public WithMocks {
+ protected:
+  WithProjects() {
+    for (int i = 1; i <= 4; ++i) make_project(Side::source, "K-" + std::to_string(i));
+    pass();
+    for (const auto& record : pms_->all("projects")) source_ids_.push_back(record["id"].get<std::string>());
+    for (const auto& record : go_->all("Projects")) target_ids_.push_back(record["Id"].dump());
+  }
+
+  void make_project(Side side, const std::string& code) {
+    if (side == Side::source) make(*pms_, "projects", {{"code", code}, {"name", "Kai"}});
+    if (side == Side::target) make(*go_, "Projects", {{"Code", code}, {"Name", "Kai"}});
+  }
+  void recode(Side side, std::size_t which, const std::string& code) {
+    if (side == Side::source) edit(*pms_, "projects", source_ids_.at(which), {{"code", code}});
+    if (side == Side::target) edit(*go_, "Projects", target_ids_.at(which), {{"Code", code}});
+  }
+  void recode(Side side, const std::vector<std::string>& codes) {
+    for (std::size_t i = 0; i < codes.size(); ++i) recode(side, i, "between " + std::to_string(i));
+    for (std::size_t i = 0; i < codes.size(); ++i) recode(side, i, codes[i]);
+  }
+  /// The codes of both systems, where they are the same ones in the same order.
+  std::vector<std::string> codes() {
+    std::vector<std::string> found;
+    const auto target = go_->all("Projects");
+    for (const auto& record : pms_->all("projects")) {
+      const bool same = found.size() < target.size() && target[found.size()]["Code"] == record["code"];
+      found.push_back(same ? record["code"].get<std::string>() : "not " + record["code"].get<std::string>());
+    }
+    return found;
+  }
+
+  std::vector<std::string> source_ids_;
+  std::vector<std::string> target_ids_;
+};
+
+TEST_F(WithProjects, SwapsAndRotatesCodesAtEitherSystemInOnePass) {
+  for (const auto side : {Side::source, Side::target}) {
+    recode(side, {"K-2", "K-1"});
+    pass();
+    EXPECT_THAT(codes(), ElementsAre("K-2", "K-1", "K-3", "K-4")) << log_text_;
+    recode(side, {"K-3", "K-4", "K-1", "K-2"});
+    pass();
+    EXPECT_THAT(codes(), ElementsAre("K-3", "K-4", "K-1", "K-2")) << log_text_;
+    recode(side, {"K-1", "K-2", "K-3", "K-4"});
+    pass();
+    EXPECT_THAT(codes(), ElementsAre("K-1", "K-2", "K-3", "K-4")) << log_text_;
+    const auto writes = effective_writes();
+    pass();
+    EXPECT_EQ(effective_writes(), writes);
+  }
+}
+
+TEST_F(WithProjects, CarriesAChainOfCodesOverInEitherOrder) {
+  for (const auto side : {Side::source, Side::target}) {
+    recode(side, {"K-2", "K-3", "K-4", "K-9"});
+    pass();
+    EXPECT_THAT(codes(), ElementsAre("K-2", "K-3", "K-4", "K-9")) << log_text_;
+    recode(side, {"K-1", "K-2", "K-3", "K-4"});
+    pass();
+    EXPECT_THAT(codes(), ElementsAre("K-1", "K-2", "K-3", "K-4")) << log_text_;
+  }
+}
+
+TEST_F(WithProjects, KeepsANewProjectApartFromTheOneThatHadItsCode) {
+  for (const auto side : {Side::source, Side::target}) {
+    const std::string code = side == Side::source ? "K-1" : "K-2";
+    recode(side, side == Side::source ? 0 : 1, side == Side::source ? "K-8" : "K-9");
+    make_project(side, code);
+    pass();
+    EXPECT_EQ(codes().back(), code) << log_text_;
+  }
+  EXPECT_THAT(codes(), ElementsAre("K-8", "K-9", "K-3", "K-4", "K-1", "K-2"));
+}
+
+TEST_F(WithProjects, LetsTheHolderOfACodeGoFirstWhereItsOwnWriteFailed) {
+  for (const auto side : {Side::source, Side::target}) {
+    mocks::FaultStep step;
+    step.match.method = "PATCH";
+    step.status = 503;
+    (side == Side::source ? go_ : pms_)->controls()->add_fault(step);
+    const std::string code = side == Side::source ? "K-1" : "K-2";
+    recode(side, side == Side::source ? 0 : 1, side == Side::source ? "K-8" : "K-9");
+    make_project(side, code);
+    pass();
+    EXPECT_EQ(codes().back(), code) << log_text_;
+  }
+  EXPECT_THAT(codes(), ElementsAre("K-8", "K-9", "K-3", "K-4", "K-1", "K-2"));
 }
 
 TEST_F(WithMocks, WritesNoSecretIntoItsLog) {

@@ -1,4 +1,4 @@
-// Held by engine_test.cpp and crash_test.cpp.
+// Held by engine_test.cpp, handover_test.cpp and crash_test.cpp.
 #include "sync/pair_sync.h"
 
 #include <fmt/format.h>
@@ -10,6 +10,8 @@
 
 namespace pms_go_sync {
 namespace {
+
+using dataflow_qa::mapping::set_value_at;
 
 /// A pair that still changes after this many rounds is left to the next pass.
 constexpr int most_rounds = 6;
@@ -31,6 +33,20 @@ std::vector<std::vector<PlannedChange>> pieces(const std::vector<PlannedChange>&
   return all;
 }
 
+Json with_changes(Json record, const std::vector<PlannedChange>& planned) {
+  for (const auto& each : planned) set_value_at(record, each.change.path, each.change.value);
+  return record;
+}
+
+const std::vector<PlannedChange>& changes_to(Side side, const Merge& merged) {
+  return side == Side::source ? merged.to_source : merged.to_target;
+}
+
+/// Of several refusals, the one that something can be done about.
+void keep(std::optional<Setback>& refused, Setback next) {
+  if (!refused || !refused->claim) refused = std::move(next);
+}
+
 std::vector<std::string> paths_of(const std::vector<PlannedChange>& planned) {
   std::vector<std::string> paths;
   paths.reserve(planned.size());
@@ -44,13 +60,10 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
   Records records{std::move(source), std::move(target)};
   const auto before = link;
   for (int round = 0; round < most_rounds; ++round) {
-    for (const auto side : {Side::source, Side::target}) {
-      if (auto there = read(flow, link, side, records); !there) return there;
-      if (link.gone) return {};
-    }
-    note_arrived(flow, link, records);
-    auto merged = merge(flow, *records.source, *records.target, link.agreed, winner(records), context_.directory);
-    link.agreed = std::move(merged.agreed);
+    auto compared = compare(flow, link, records);
+    if (!compared) return tl::unexpected{compared.error()};
+    if (!*compared) return {};
+    auto& merged = **compared;
     const bool is_all = leave_to_other_direction(merged);
     if (merged.settled()) {
       if (link.agreed != before.agreed || link.intended != before.intended || link.source_seen != before.source_seen ||
@@ -63,7 +76,7 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
     }
     std::optional<Setback> refused;
     for (const auto side : {Side::target, Side::source}) {
-      const auto& changes = side == Side::source ? merged.to_source : merged.to_target;
+      const auto& changes = changes_to(side, merged);
       if (changes.empty()) continue;
       auto written = write_what_is_taken(flow, link, side, changes, records);
       if (link.gone) return {};
@@ -74,11 +87,62 @@ Attempt<void> PairSync::run(const Flow& flow, Link& link, std::optional<Json> so
         break;
       }
       if (kind != TroubleKind::refused) return written;
-      refused = written.error();
+      keep(refused, written.error());
     }
     if (refused) return tl::unexpected{*refused};
   }
   return tl::unexpected{setback({TroubleKind::unavailable, "the two records keep changing"})};
+}
+
+Attempt<std::optional<Merge>> PairSync::compare(const Flow& flow, Link& link, Records& records) {
+  for (const auto side : {Side::source, Side::target}) {
+    if (auto there = read(flow, link, side, records); !there) return tl::unexpected{there.error()};
+    if (link.gone) return std::nullopt;
+  }
+  note_arrived(flow, link, records);
+  auto merged = merge(flow, *records.source, *records.target, link.agreed, winner(records), context_.directory);
+  link.agreed = std::move(merged.agreed);
+  return merged;
+}
+
+Json PairSync::Outlook::then(Side side) const {
+  return with_changes(now(side), changes_to(side, merged));
+}
+
+Attempt<std::optional<PairSync::Outlook>> PairSync::outlook(const Flow& flow, Link& link) {
+  Outlook outlook;
+  auto compared = compare(flow, link, outlook.records);
+  if (!compared) return tl::unexpected{compared.error()};
+  if (!*compared) return std::nullopt;
+  outlook.merged = std::move(**compared);
+  leave_to_other_direction(outlook.merged);
+  return outlook;
+}
+
+Attempt<void> PairSync::park(const Flow& flow, Link& link, Side side, Outlook& outlook) {
+  // With the other changes: a write of its own would make this side the later one, which decides conflicts.
+  auto changes = changes_to(side, outlook.merged);
+  for (auto& parked : parking(flow, side, outlook.now(side))) {
+    std::erase_if(changes, [&](const PlannedChange& each) { return each.key == parked.key; });
+    changes.push_back(std::move(parked));
+  }
+  context_.log.info("parked until another record gives up what it is to have",
+                    {{"flow", link.flow}, {"side", to_string(side)}, {"record", link.id_at(side)}});
+  return write_what_is_taken(flow, link, side, changes, outlook.records);
+}
+
+/// System::parking in the words of the mapping.
+std::vector<PlannedChange> PairSync::parking(const Flow& flow, Side side, const Json& record) const {
+  std::vector<PlannedChange> planned;
+  for (const auto& change : context_.at(side).parking(flow.collection(side), record)) {
+    for (const auto& [property, conditions] : flow.properties) {
+      if ((side == Side::source ? property.source : property.target) != change.path) continue;
+      const auto agreed =
+          side == Side::source ? Converted{change.value} : to_source(property, change.value, context_.directory);
+      if (agreed) planned.push_back({change, property.source, *agreed});
+    }
+  }
+  return planned;
 }
 
 /// A record that is older than what was seen of it comes from a replica that lags behind: taking it for an edit would
@@ -118,11 +182,17 @@ Attempt<void> PairSync::read(const Flow& flow, Link& link, Side side, Records& r
   return {};
 }
 
+/// A parked record is this sync's own work, whatever the state knows of it: it may have been restored from a copy.
 void PairSync::note_arrived(const Flow& flow, Link& link, Records& records) {
   for (const auto side : {Side::source, Side::target}) {
+    const auto& record = *records.at(side);
+    auto known = Json::array({Json::object()});
+    for (const auto& change : parking(flow, side, record)) known[0][change.key] = change.agreed;
     const auto intended = link.intended.find(to_string(side));
-    if (intended == link.intended.end()) continue;
-    link.agreed = with_arrived(flow, side, *records.at(side), std::move(link.agreed), *intended, context_.directory);
+    if (intended != link.intended.end()) known.push_back(*intended);
+    for (const auto& values : known) {
+      link.agreed = with_arrived(flow, side, record, std::move(link.agreed), values, context_.directory);
+    }
   }
   link.intended = Json::object();
 }
@@ -157,10 +227,22 @@ Attempt<void> PairSync::write_what_is_taken(const Flow& flow, Link& link, Side s
     if (link.gone) return {};
     if (written) continue;
     if (written.error().trouble.kind != TroubleKind::refused) return written;
-    refused = written.error();
+    keep(refused, written.error());
   }
   if (refused) return tl::unexpected{*refused};
   return {};
+}
+
+/// Nothing where the changes leave alone what identifies the record.
+std::optional<Claim> PairSync::claim(const Flow& flow, Side side, const Json& record,
+                                     const std::vector<PlannedChange>& changes) const {
+  const auto& system = context_.at(side);
+  const auto& collection = flow.collection(side);
+  auto then = with_changes(record, changes);
+  if (!system.same_identity(collection, then, then) || system.same_identity(collection, record, then)) {
+    return std::nullopt;
+  }
+  return Claim{side, std::move(then)};
 }
 
 Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,
@@ -177,11 +259,12 @@ Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std
       return {};
     }
     if (written.error().kind != TroubleKind::unavailable) link.intended = Json::object();
-    auto trouble = written.error();
-    if (trouble.kind == TroubleKind::refused) {
-      trouble.message = fmt::format("{} ({})", trouble.message, fmt::join(paths_of(changes), ", "));
+    auto refused = setback(written.error());
+    if (refused.trouble.kind == TroubleKind::refused) {
+      refused.trouble.message = fmt::format("{} ({})", refused.trouble.message, fmt::join(paths_of(changes), ", "));
+      refused.claim = claim(flow, side, *record, changes);
     }
-    return tl::unexpected{setback(std::move(trouble))};
+    return tl::unexpected{std::move(refused)};
   }
   link.intended = Json::object();
   ++context_.report.updated;

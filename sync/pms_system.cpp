@@ -78,6 +78,11 @@ bool PmsSystem::same_identity(const std::string& collection, const Json& a, cons
          folded(text_at(a, "code")) == folded(text_at(b, "code"));
 }
 
+std::vector<Change> PmsSystem::parking(const std::string& collection, const Json& record) const {
+  if (collection != "projects") return {};
+  return {{"code", parking_code(id_of(record))}};
+}
+
 HttpRequest PmsSystem::request(std::string method, std::string target) const {
   HttpRequest made{std::move(method), std::move(target), {}, "", ""};
   made.headers["X-Api-Key"] = options_.api_key;
@@ -141,7 +146,7 @@ Outcome<Created> PmsSystem::find_existing(const Creation& creation, const Json& 
   ListQuery query{creation.collection, std::nullopt, "", false};
   for (;;) {
     auto page = list(query);
-    if (!page) return tl::unexpected{page.error()};
+    if (!page) return tl::unexpected{not_known(page.error())};
     for (auto& candidate : page->records) {
       if (origin_of(candidate) == creation.origin) return Created{std::move(candidate), true, {}};
       if (same_identity(creation.collection, candidate, record)) by_identity = Created{candidate, true, {}};

@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::ScriptedHttp;
+using ::testing::SizeIs;
 using testing::TestClock;
 
 class PmsSystemTest : public ::testing::Test {
@@ -68,6 +69,13 @@ TEST_F(PmsSystemTest, FindsTheRecordThatAnEarlierTryMade) {
   EXPECT_EQ(created->record["id"], "C-2");
 }
 
+TEST_F(PmsSystemTest, DoesNotTakeARefusedListingForProofThatNothingWasMade) {
+  http_.answer(409);
+  http_.answer(403);
+  const auto created = pms_.create({"projects", {{"code", "K-1"}}, "7", "key", true});
+  EXPECT_EQ(created.error().kind, TroubleKind::unavailable);
+}
+
 TEST_F(PmsSystemTest, ReportsAConflictThatNoRecordExplains) {
   http_.answer(409, R"({"detail": "in use"})");
   http_.answer(200, R"({"data": [], "nextCursor": null})");
@@ -88,6 +96,15 @@ TEST_F(PmsSystemTest, WritesOnlyWhereTheVersionIsAsItWasRead) {
   EXPECT_EQ(request.headers.at("If-Match"), "\"3\"");
   EXPECT_EQ(request.content_type, "application/merge-patch+json");
   EXPECT_EQ(request.body, R"({"address":{"city":"Bodø"},"email":null})");
+}
+
+TEST_F(PmsSystemTest, ParksProjectsOnlyEachUnderACodeOfItsOwn) {
+  const auto parking = pms_.parking("projects", {{"id", "P-1"}, {"code", "K-1"}});
+  ASSERT_THAT(parking, SizeIs(1));
+  EXPECT_EQ(parking[0].path, "code");
+  EXPECT_EQ(parking[0].value, "pms-go-sync-82988760f79ba0ae");
+  EXPECT_NE(pms_.parking("projects", {{"id", "P-2"}})[0].value, parking[0].value);
+  EXPECT_THAT(pms_.parking("customers", {{"id", "C-1"}}), SizeIs(0));
 }
 
 TEST_F(PmsSystemTest, DeletesOnceAndSaysWhatStandsInTheWay) {

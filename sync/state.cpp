@@ -230,6 +230,15 @@ std::vector<Link> State::links_of(const std::string& id) const {
                      id, id);
 }
 
+std::vector<Link> State::links_agreed_on(const std::string& flow, const std::string& property,
+                                         const Json& value) const {
+  return impl_->rows(link_in,
+                     fmt::format("SELECT {} FROM links WHERE flow = ? AND "
+                                 "json_extract(agreed, '$.\"' || ? || '\"') = json_extract(?, '$') COLLATE NOCASE",
+                                 link_columns),
+                     flow, property, value);
+}
+
 std::vector<Link> State::links_to_close(const std::string& flow) const {
   return impl_->rows(
       link_in,

@@ -98,6 +98,10 @@ class State {
   [[nodiscard]] std::vector<Link> links() const;
   /// Those with a record, at either side, of that id.
   [[nodiscard]] std::vector<Link> links_of(const std::string& id) const;
+  /// Links of the flow that agree on that value of a property; texts go by their letters without regard to (ASCII)
+  /// case.
+  [[nodiscard]] std::vector<Link> links_agreed_on(const std::string& flow, const std::string& property,
+                                                  const Json& value) const;
   /// Links with a record that is gone, and what is to follow from it not done yet.
   [[nodiscard]] std::vector<Link> links_to_close(const std::string& flow) const;
   /// Ids of the records of `side` whose pairs are whole.

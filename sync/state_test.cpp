@@ -92,6 +92,21 @@ TEST_F(StateTest, KeepsWhatItWasGivenOverARestart) {
   EXPECT_EQ(state.scanned(Side::target, "Customers"), Time{std::chrono::seconds{8}});
 }
 
+TEST_F(StateTest, FindsLinksByAValueThatTheyAgreeOn) {
+  auto state = State::in_memory();
+  auto kai = a_link("C-1", "1");
+  kai.agreed = {{"email", "A@b.no"}, {"address.city", 5}};
+  state.add_link(kai);
+  auto other = a_link("C-2", "2");
+  other.flow = "projects";
+  state.add_link(other);
+  ASSERT_THAT(state.links_agreed_on("customers", "email", "a@B.no"), SizeIs(1));
+  EXPECT_EQ(state.links_agreed_on("customers", "email", "a@B.no")[0].source_id, "C-1");
+  EXPECT_THAT(state.links_agreed_on("customers", "address.city", 5), SizeIs(1));
+  EXPECT_THAT(state.links_agreed_on("customers", "address.city", "5"), SizeIs(0));
+  EXPECT_THAT(state.links_agreed_on("customers", "phone", "a@b.no"), SizeIs(0));
+}
+
 TEST_F(StateTest, ANewLinkEndsTheCreationAndTheTroubleOfItsRecords) {
   auto state = State::in_memory();
   state.save_pending({"customers", Side::source, "C-1", Json::object(), Json::object(), 1, false});

@@ -67,11 +67,15 @@ class System {
   /// True where the two records cannot both exist because of what identifies them (a project's code). Either may be one
   /// that is still to be created.
   [[nodiscard]] virtual bool same_identity(const std::string& collection, const Json& a, const Json& b) const = 0;
+  /// The changes that give the record an identity that no other one has, always the same, while it waits for another
+  /// record to give its own up. Empty where nothing identifies the collection's records.
+  [[nodiscard]] virtual std::vector<Change> parking(const std::string& collection, const Json& record) const = 0;
 
   // Calls. Trouble as said at TroubleKind.
   virtual Outcome<Page> list(const ListQuery& query) = 0;
   /// Nothing where there is no such record (any more).
   virtual Outcome<std::optional<Json>> get(const std::string& collection, const std::string& id) = 0;
+  /// `refused`: as far as the system says, no earlier try has made the record either.
   virtual Outcome<Created> create(const Creation& creation) = 0;
   /// Changes the record only if what is overwritten is still as in `current`: `conflict` else. The whole record as it
   /// is afterwards comes back.

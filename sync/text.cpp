@@ -1,5 +1,11 @@
-// Held by go_system_test.cpp and link_rules_test.cpp.
+// Held by go_system_test.cpp, pms_system_test.cpp and link_rules_test.cpp.
 #include "sync/text.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
 
 #include "harness/mapping/mapping.h"
 
@@ -18,6 +24,22 @@ std::string folded(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return lower;
+}
+
+std::string digest(std::string_view text, std::size_t digits) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+  unsigned int length = 0;
+  if (EVP_Digest(text.data(), text.size(), bytes.data(), &length, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error{"OpenSSL gives no SHA-256 digest"};
+  }
+  std::string all;
+  for (unsigned int i = 0; i < length; ++i) all += fmt::format("{:02x}", bytes.at(i));
+  return all.substr(0, digits);
+}
+
+std::string parking_code(std::string_view id) {
+  constexpr std::size_t digit_count = 16;
+  return fmt::format("pms-go-sync-{}", digest(id, digit_count));
 }
 
 }  // namespace pms_go_sync

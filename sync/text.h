@@ -15,4 +15,11 @@ namespace pms_go_sync {
 /// ASCII letters in lower case, for what both APIs compare without regard to case.
 [[nodiscard]] std::string folded(std::string_view text);
 
+/// The first hexadecimal digits of the text's SHA-256 digest, 64 at most.
+[[nodiscard]] std::string digest(std::string_view text, std::size_t digits);
+
+/// The code that a project has while it waits for another one to give up its own: "pms-go-sync-" and 16 digits, which
+/// both systems take.
+[[nodiscard]] std::string parking_code(std::string_view id);
+
 }  // namespace pms_go_sync

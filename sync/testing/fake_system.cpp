@@ -2,6 +2,7 @@
 #include "sync/testing/fake_system.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 
 #include "harness/mapping/mapping.h"
@@ -68,7 +69,25 @@ void FakeSystem::edit(const std::string& collection, const std::string& id, cons
                       const Json& value) {
   auto changed = record(collection, id);
   set_value_at(changed, path, value);
+  if (is_taken(collection, id, changed)) throw std::logic_error{"a person cannot give " + id + " what another one has"};
   put(collection, id, changed);
+}
+
+void FakeSystem::rotate(const std::string& collection, const std::vector<std::string>& ids, const std::string& path) {
+  std::vector<Json> values;
+  for (const auto& id : ids) {
+    values.push_back(value_at(record(collection, id), path));
+    edit(collection, id, path, "rotating " + id);
+  }
+  std::rotate(values.begin(), values.begin() + 1, values.end());
+  for (std::size_t i = 0; i < ids.size(); ++i) edit(collection, ids[i], path, values[i]);
+}
+
+/// Whether another record has what identifies this one.
+bool FakeSystem::is_taken(const std::string& collection, const std::string& id, const Json& record) const {
+  return std::ranges::any_of(records(collection), [&](const auto& other) {
+    return other.first != id && same_identity(collection, other.second, record);
+  });
 }
 
 void FakeSystem::edit_unseen(const std::string& collection, const std::string& id, const std::string& path,
@@ -135,10 +154,12 @@ Outcome<std::optional<Json>> FakeSystem::get(const std::string& collection, cons
 Outcome<Created> FakeSystem::create(const Creation& creation) {
   const auto fault = begin({Call::Kind::create, creation.collection, "", creation.record, false});
   if (fault == Fault::not_reached) return no_answer();
-  if (fault == Fault::refused) return refusal();
+  auto known = earlier(creation);
+  const bool is_made = known && creation.repeated;
+  if (fault == Fault::refused && !is_made) return refusal();
   Created created;
   const auto sent = as_sent(creation, created.left_out);
-  if (auto known = earlier(creation)) {
+  if (known) {
     created.record = std::move(*known);
     created.found = true;
   } else {
@@ -164,6 +185,7 @@ Outcome<Json> FakeSystem::update(const std::string& collection, const Json& curr
     return tl::unexpected{Trouble{TroubleKind::conflict, "changed since it was read"}};
   }
   for (const auto& change : changes) set_value_at(changed, change.path, change.value);
+  if (is_taken(collection, id, changed)) return refusal();
   auto after = put(collection, id, changed);
   if (fault == Fault::crash_after) throw Crash{};
   if (fault == Fault::unanswered) return no_answer();
@@ -205,6 +227,11 @@ std::optional<std::string> FakePms::origin_of(const Json& record) const {
 
 bool FakePms::same_identity(const std::string& collection, const Json& a, const Json& b) const {
   return collection == "projects" && same_code(a, b, "code");
+}
+
+std::vector<Change> FakePms::parking(const std::string& collection, const Json& record) const {
+  if (collection != "projects") return {};
+  return {{"code", "parked-" + id_of(record)}};
 }
 
 Json FakePms::stored(const std::string& collection, const std::string& id, Json record, Time changed, int version) {
@@ -265,6 +292,11 @@ std::optional<std::string> FakeGo::origin_of(const Json& record) const {
 
 bool FakeGo::same_identity(const std::string& collection, const Json& a, const Json& b) const {
   return collection == "Projects" && same_code(a, b, "Code");
+}
+
+std::vector<Change> FakeGo::parking(const std::string& collection, const Json& record) const {
+  if (collection != "Projects") return {};
+  return {{"Code", "parked-" + id_of(record)}};
 }
 
 Json FakeGo::stored(const std::string& collection, const std::string& id, Json record, Time changed, int /*version*/) {

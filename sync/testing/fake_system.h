@@ -43,6 +43,9 @@ class FakeSystem : public System {
   // A person's actions.
   std::string make(const std::string& collection, const Json& record);
   void edit(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
+  /// Each record gets the value that the next one has at `path`, the last one that of the first; all at once, by way of
+  /// a value that nobody sees.
+  void rotate(const std::string& collection, const std::vector<std::string>& ids, const std::string& path);
   void erase(const std::string& collection, const std::string& id) { records_[collection].erase(id); }
   /// Changes a record without moving its timestamp.
   void edit_unseen(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
@@ -82,6 +85,7 @@ class FakeSystem : public System {
 
  private:
   Fault begin(Call call);
+  [[nodiscard]] bool is_taken(const std::string& collection, const std::string& id, const Json& record) const;
   Json& put(const std::string& collection, const std::string& id, const Json& record);
 
   const TestClock& clock_;
@@ -99,6 +103,7 @@ class FakePms final : public FakeSystem {
   [[nodiscard]] bool in_scope(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::optional<std::string> origin_of(const Json& record) const override;
   [[nodiscard]] bool same_identity(const std::string& collection, const Json& a, const Json& b) const override;
+  [[nodiscard]] std::vector<Change> parking(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::vector<Change> archiving(const std::string& collection) const override;
 
  protected:
@@ -119,6 +124,7 @@ class FakeGo final : public FakeSystem {
   [[nodiscard]] bool in_scope(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::optional<std::string> origin_of(const Json& record) const override;
   [[nodiscard]] bool same_identity(const std::string& collection, const Json& a, const Json& b) const override;
+  [[nodiscard]] std::vector<Change> parking(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::vector<Change> archiving(const std::string& collection) const override;
 
  protected:
