@@ -14,7 +14,7 @@ namespace {
 
 struct MergeArguments {
   std::vector<std::string> files;
-  std::string out = "dataflow-qa-report";
+  std::string out = default_report_folder;
   run::Strictness strictness;
 };
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "harness/cli/command.h"
@@ -55,11 +56,33 @@ bool set_aside_report(const std::string& out) try {
   if (!is_results_file(folder / "results.json")) return false;
   for (const auto& format : reports::report_formats()) {
     const auto file = folder / format.file;
-    if (!format.file.empty() && fs::exists(file)) fs::rename(file, fs::path(file) += ".earlier");
+    if (!format.file.empty() && fs::is_regular_file(file)) fs::rename(file, fs::path(file) += ".earlier");
   }
   return true;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("the earlier report in --out {} cannot be set aside: {}", out, error.code().message()));
+}
+
+std::vector<std::string> folders_to_replace(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || (arguments.front() != "run" && arguments.front() != "merge")) return {};
+  const std::string option = "--out";
+  std::vector<std::string> folders;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const auto& each = arguments[i];
+    if (each == "--list" || each == "--gtest_list_tests") return {};
+    if (each == option && i + 1 < arguments.size()) folders.push_back(arguments[i + 1]);
+    if (each.starts_with(option + "=")) folders.push_back(each.substr(option.size() + 1));
+  }
+  const bool unfinished = arguments.back() == option;
+  if (folders.empty() && !unfinished) folders.emplace_back(default_report_folder);
+  std::erase_if(folders, [&](const auto& folder) {
+    std::error_code not_there;
+    const auto is_its_report = [&](const auto& file) {
+      return fs::equivalent(file, fs::path(folder) / "results.json", not_there);
+    };
+    return std::any_of(arguments.begin() + 1, arguments.end(), is_its_report);
+  });
+  return folders;
 }
 
 void write_reports(const fs::path& folder, const reports::Results& results) {

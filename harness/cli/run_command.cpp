@@ -149,25 +149,12 @@ reports::Results run_and_print(const Input& input, const run::Selection& selecti
                        .describe = [](const reports::Failure& failure) { return reports::sentence(failure); }});
 }
 
-/// What is to be tried. Where nothing can be, since the user made a mistake, an earlier report must not be taken for
-/// this run's.
-std::pair<Input, run::Selection> read_or_set_aside(const RunArguments& arguments, const Suites& suites) {
-  try {
-    auto input = read_input(arguments, suites);
-    auto selection = select_checks(input, arguments);
-    return {std::move(input), std::move(selection)};
-  } catch (const UsageError& mistake) {
-    if (arguments.list || GTEST_FLAG_GET(list_tests) || !set_aside_report(arguments.out)) throw;
-    throw UsageError(fmt::format("{}\nThe earlier report in {} was set aside: its files now end in \".earlier\".",
-                                 mistake.what(), arguments.out));
-  }
-}
-
 int run_all(RunArguments arguments, const Suites& suites) {
   const auto asked_of_googletest = take_googletest_shard();
   if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
-  const auto [input, selection] = read_or_set_aside(arguments, suites);
+  const auto input = read_input(arguments, suites);
+  const auto selection = select_checks(input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection);
   const auto folder = prepare_folder(arguments.out);
   const subject::Reaper reaper;
