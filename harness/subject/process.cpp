@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "harness/subject/descendants.h"
+#include "harness/subject/environment.h"
 #include "harness/subject/launch.h"
 
 namespace dataflow_qa::subject {
@@ -29,7 +30,6 @@ namespace process_v2 = boost::process::v2;
 using boost::system::error_code;
 
 constexpr std::size_t longest_line = 4000;
-constexpr auto marker_name = "DATAFLOW_QA_SUBJECT";
 
 std::string next_marker() {
   static std::atomic<unsigned> count{0};  // only makes names differ
@@ -145,7 +145,7 @@ void Process::State::on_ended(const error_code& error) {
 base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, const Reaper& /*reaper*/) {
   auto state = std::make_shared<State>(std::move(options));
   auto& given = state->options;
-  state->marker = fmt::format("{}={}", marker_name, next_marker());
+  state->marker = fmt::format("{}={}", mark_of_subjects, next_marker());
   std::vector<std::string> environment{state->marker};
   for (const auto& [key, value] : given.environment) environment.push_back(fmt::format("{}={}", key, value));
 
@@ -158,7 +158,11 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   std::error_code not_started;
   state->pid = launch({given.argv, environment, given.directory, output.native_handle(), error_output.native_handle()},
                       not_started);
-  if (not_started) return base::failure(fmt::format("{}: {}", given.argv.front(), not_started.message()));
+  if (not_started) {
+    const auto hint =
+        not_started == std::errc::executable_format_error ? " (is there no first line such as #!/bin/sh?)" : "";
+    return base::failure(fmt::format("{}: {}{}", given.argv.front(), not_started.message(), hint));
+  }
   state->child.emplace(state->context.get_executor(), state->pid);
   state->read_on(state->standard_output);
   state->read_on(state->standard_error);

@@ -8,38 +8,18 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
-#include <cstdlib>
 #include <future>
 #include <regex>
-#include <sstream>
 #include <utility>
 
 #include "base/url.h"
+#include "harness/subject/environment.h"
+#include "harness/subject/program.h"
 
 namespace dataflow_qa::subject {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string from_environment(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? otherwise : value;
-}
-
-/// A relative program is looked up beside the subject file, then on PATH.
-fs::path find_program(const std::string& name, const fs::path& beside) {
-  fs::path given(name);
-  if (given.is_absolute()) return given;
-  if (fs::exists(beside / given)) return fs::absolute(beside / given);
-  if (name.find('/') == std::string::npos) {
-    std::istringstream path(from_environment("PATH", "/usr/bin:/bin"));
-    for (std::string folder; std::getline(path, folder, ':');) {
-      if (!folder.empty() && access((fs::path(folder) / given).c_str(), X_OK) == 0) return fs::path(folder) / given;
-    }
-  }
-  return fs::absolute(beside / given);
-}
 
 /// A port that was free just now.
 int free_port() {
@@ -57,12 +37,6 @@ int free_port() {
 
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
-
-/// "pms.base_url" → "PMS_BASE_URL"
-std::string variable_of(std::string placeholder) {
-  for (auto& c : placeholder) c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return placeholder;
-}
 
 /// `meanwhile` is called a few times a second until the answer is there. May throw; then nobody waits for it any more.
 httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience,
@@ -94,12 +68,11 @@ std::vector<std::string> own_placeholders() {
 ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   const auto& file = *options_.file;
   const auto subject_dir = fs::absolute(file.file).parent_path();
-  const auto poll = std::to_string(file.poll_interval.count());
   values_ = options_.surroundings.connection;
   auto& values = values_;
   values["state_dir"] = options_.state_dir.string();
   values["mapping"] = fs::absolute(options_.mapping_file).string();
-  values["poll_interval_ms"] = poll;
+  values["poll_interval_ms"] = std::to_string(file.poll_interval.count());
   values["program_dir"] = options_.program_dir.string();
   values["subject_dir"] = subject_dir.string();
   values["free_port"] = std::to_string(free_port());
@@ -107,17 +80,7 @@ ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   for (const auto& part : file.command) argv_.push_back(expand(part));
   if (!argv_.empty()) argv_.front() = find_program(argv_.front(), subject_dir).string();
 
-  environment_ = {{"PATH", from_environment("PATH", "/usr/bin:/bin")},
-                  {"HOME", from_environment("HOME", "/")},
-                  {"LANG", from_environment("LANG", "C.UTF-8")},
-                  {"TMPDIR", from_environment("TMPDIR", "/tmp")},
-                  {"SYNC_STATE_DIR", values["state_dir"]},
-                  {"SYNC_MAPPING", values["mapping"]},
-                  {"SYNC_POLL_INTERVAL_MS", poll}};
-  for (const auto& [placeholder, value] : options_.surroundings.connection) {
-    environment_[variable_of(placeholder)] = value;
-  }
-  for (const auto& [name, value] : file.env) environment_[name] = expand(value);
+  environment_ = environment_of(file, options_.surroundings.connection, values);
 }
 
 std::string ProcessSubject::expand(const std::string& text) const {
