@@ -157,8 +157,10 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const auto selection = select_checks(input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection);
   const auto folder = prepare_folder(arguments.out);
+  const auto output = open_subject_output(folder, input.project->subject, arguments.seed);
   const subject::Reaper reaper;
-  const auto options = options_of(input, arguments, reaper);
+  auto options = options_of(input, arguments, reaper);
+  options.output = output.get();
   const auto expected = run::skeleton(options, input.project->catalogue, selection);
   write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind
 
@@ -173,6 +175,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const bool no_share = selection.is_empty_share();
   results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
+  if (output) output->require_written();
   printer.print(console::summary(results, style));
   printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(report_line(folder) + "\n");

@@ -73,7 +73,8 @@ class WorldFactory {
       if (!observer.on_waiting) return;
       observer.on_waiting(fmt::format("{}{}wave {}: {}", job.plan.name, job.plan.name.empty() ? "" : ", ", wave, what));
     };
-    world::World world(world_options(job, waiting));
+    const auto output = options_.output == nullptr ? nullptr : options_.output->world(job.plan.name);
+    world::World world(world_options(job, output.get(), waiting));
     if (is_external() && observer.on_serving) observer.on_serving(world.systems().connection());
     RealWorld checked(world);
     auto outcome = run_checks(checked, job.plan.checks,
@@ -91,13 +92,14 @@ class WorldFactory {
  private:
   [[nodiscard]] bool is_external() const { return options_.subject->mode == subject::Mode::external; }
 
-  [[nodiscard]] world::WorldOptions world_options(const WorldJob& job,
+  [[nodiscard]] world::WorldOptions world_options(const WorldJob& job, subject::WorldOutput* output,
                                                   std::function<void(const std::string&)> waiting) const {
     world::WorldOptions world{.model = options_.model,
                               .dataset = options_.dataset,
                               .subject = options_.subject,
                               .reaper = options_.reaper,
                               .make_subject = options_.make_subject,
+                              .output = output,
                               .mapping_file = options_.mapping_file,
                               .program_dir = options_.program_dir,
                               .seed = options_.seed,

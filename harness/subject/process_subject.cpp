@@ -14,6 +14,7 @@
 
 #include "base/url.h"
 #include "harness/subject/environment.h"
+#include "harness/subject/output_file.h"
 #include "harness/subject/program.h"
 
 namespace dataflow_qa::subject {
@@ -97,17 +98,20 @@ void ProcessSubject::launch() {
                          .directory = options_.state_dir,
                          .secrets = options_.surroundings.secrets,
                          .on_exit = options_.surroundings.on_news};
-  if (const auto* wanted = std::get_if<ReadyOnOutput>(&options_.file->ready)) {
-    process.on_line = [this, pattern = ready_pattern(wanted->regex)](const OutputLine& line) {
-      if (!said_ready_ && std::regex_search(line.text.substr(0, longest_matched), pattern)) {
-        said_ready_ = true;
-        options_.surroundings.on_news();
-      }
-    };
-  }
+  std::optional<std::regex> ready;
+  if (const auto* wanted = std::get_if<ReadyOnOutput>(&options_.file->ready)) ready = ready_pattern(wanted->regex);
+  start_output_ = options_.surroundings.output == nullptr ? nullptr : options_.surroundings.output->start();
+  process.on_line = [this, ready, output = start_output_](const OutputLine& line) {
+    if (output) output->add(line);
+    if (ready && !said_ready_ && std::regex_search(line.text.substr(0, longest_matched), *ready)) {
+      said_ready_ = true;
+      options_.surroundings.on_news();
+    }
+  };
   auto started = Process::start(std::move(process), *options_.reaper);
   if (!started) {
     const Ending ending{.how = Ending::How::not_started, .reason = started.error().text()};
+    if (start_output_) start_output_->end(ending.text(), StartOutput::How::by_itself);
     throw SubjectTrouble("the subject " + ending.text(), {});
   }
   process_ = std::move(*started);
@@ -149,7 +153,7 @@ void ProcessSubject::wait_until_ready() {
   for (auto seen = since; !is_ready(since); seen = options_.surroundings.sequence()) {
     waiting("waiting for the subject to be ready");
     if (const auto ending = process_ ? process_->ending() : std::nullopt) {
-      process_->stop(std::chrono::milliseconds(0));  // reads its output to the end
+      end_process();
       trouble(fmt::format("the subject {} before it was ready", ending->text()));
     }
     const auto now = std::chrono::steady_clock::now();
@@ -164,7 +168,7 @@ void ProcessSubject::wait_until_ready() {
 std::optional<Ending> ProcessSubject::ending() {
   if (!process_ || options_.file->mode != Mode::daemon) return std::nullopt;
   auto ending = process_->ending();
-  if (ending) process_->stop(std::chrono::milliseconds(0));
+  if (ending) end_process();
   return ending;
 }
 
@@ -180,7 +184,7 @@ Ending ProcessSubject::pass() {
     stop();
     return {.how = Ending::How::timed_out};
   }
-  process_->stop(std::chrono::milliseconds(0));
+  end_process();
   return *ending;
 }
 
@@ -200,9 +204,18 @@ void ProcessSubject::trigger() {
   }
 }
 
+/// Reads the output of a process that has ended by itself to the end.
+void ProcessSubject::end_process() {
+  const auto ending = process_->stop(std::chrono::milliseconds(0)).ending;
+  const bool is_pass = options_.file->mode == Mode::cycle && ending.succeeded();
+  if (!start_output_) return;
+  start_output_->end(ending.text(), is_pass ? StartOutput::How::as_asked : StartOutput::How::by_itself);
+}
+
 void ProcessSubject::stop() {
   if (!process_ || !process_->running()) return;
   const auto stopped = process_->stop(options_.file->stop_timeout);
+  if (start_output_) start_output_->end("stopped: it " + stopped.ending.text(), StartOutput::How::as_asked);
   if (stopped.killed) {
     stop_notes_.push_back(
         fmt::format("the subject did not end on SIGTERM within {} s", in_seconds(options_.file->stop_timeout)));
