@@ -26,7 +26,10 @@ int merge_files(const MergeArguments& arguments) {
   if (!merged) throw UsageError(merged.error().text());
   merged->run.exit = run::exit_status(*merged, arguments.strictness);
   const auto folder = prepare_folder(arguments.out);
-  merge_subject_outputs({arguments.files.begin(), arguments.files.end()}, folder);
+  merged->run.subject_output.reset();
+  if (merge_subject_outputs({arguments.files.begin(), arguments.files.end()}, folder)) {
+    merged->run.subject_output = subject_output_file;
+  }
   write_reports(folder, *merged);
   const auto style = style_of(standard_output());
   fmt::print("{}{}{}\n", reports::console::heading(*merged, style), reports::console::summary(*merged, style),

@@ -3,6 +3,7 @@
 // A world as the run of its checks needs it. Real: world_factory.cpp. Fake: tests. Used from the thread that runs it.
 
 #include <memory>
+#include <vector>
 
 #include "harness/checks/check_context.h"
 #include "harness/checks/check_script.h"
@@ -31,6 +32,9 @@ class CheckedWorld {
   virtual std::unique_ptr<checks::Invariant> invariant_of(const CheckDefinition& check) = 0;
   /// The evidence for `record`.
   virtual reports::Evidence evidence(const checks::CheckRecord& record) = 0;
+
+  /// The last requests of the subject.
+  [[nodiscard]] virtual std::vector<reports::LastRequest> last_requests() const = 0;
 
   /// Starts it, unless it runs.
   virtual void start_subject() = 0;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/run/evidence.h"
+#include "harness/run/last_requests.h"
 #include "harness/run/world_plan.h"
 #include "harness/run/world_run.h"
 #include "harness/world/world.h"
@@ -52,6 +53,7 @@ class RealWorld final : public CheckedWorld {
     return std::make_unique<RealInvariant>(world_, check);
   }
   reports::Evidence evidence(const checks::CheckRecord& record) override { return gather_evidence(world_, record); }
+  [[nodiscard]] std::vector<reports::LastRequest> last_requests() const override { return run::last_requests(world_); }
   void start_subject() override { world_.start_subject(); }
   void stop_subject() override { world_.stop_subject(); }
   void settle() override { world_.settle(); }
