@@ -212,7 +212,34 @@ Results hostile() {
       nlohmann::json::array({{{"system", bad}, {"history", {{{"time", bad}, {bad, bad}}, 3}}}, bad});
   item.checks[0].evidence.requests = nlohmann::json::array({{{"target", bad}, {"request_body", bad}}, nullptr});
   item.checks[0].evidence.subject_output = {bad, bad};
+  item.checks[0].evidence.last_requests = {{bad, bad, bad, bad, 400, bad, 2}};
   results.items = {item};
+  settle(results);
+  return results;
+}
+
+Results subject_ended(bool at_its_start) {
+  Results results = all_passed();
+  const std::vector<LastRequest> last{
+      {"2026-01-31T12:00:01.100Z", "Custom PMS", "GET", "/api/v1/customers?updatedSince=2026-01-31T12:00:00Z&limit=100",
+       200, "", 3},
+      {"2026-01-31T12:00:01.180Z", "PowerOffice GO", "POST", "/OAuth/Token", 400,
+       "invalid_client: Client integration not found. Please ensure the provided keys are matching the desired "
+       "environment.",
+       1}};
+  results.run.exit = at_its_start ? 3 : 1;
+  results.run.subject_output = "subject-output.txt";
+  if (at_its_start) {
+    results.complete = false;
+    results.run.trouble = "the subject exited with status 4 before it was ready\n  | no such key";
+    results.run.last_requests = last;
+    return results;
+  }
+  Check& died = results.items[0].checks[0];
+  fail(died, "the subject exited with status 4 in the middle of the run; last output: panic: no such key");
+  died.failures[0].kind = FailureKind::died;
+  died.evidence.last_requests = last;
+  died.evidence.subject_output = {"panic: no such key"};
   settle(results);
   return results;
 }

@@ -21,6 +21,10 @@ namespace dataflow_qa::reports::sample {
 /// Three or more properties that fail in one direction.
 [[nodiscard]] Results one_way();
 
+/// The subject, whose last requests are known and whose output is in a file, ended: in the middle of the run, so that a
+/// check failed, or at its start, so that nothing more was tried.
+[[nodiscard]] Results subject_ended(bool at_its_start);
+
 /// `failures` properties that failed with evidence as long as that of real runs: records with 30 properties, exchanges
 /// with whole bodies.
 [[nodiscard]] Results like_a_real_run(std::size_t failures);

@@ -55,6 +55,14 @@ TEST_F(InputTest, ASubjectFileWithAnUnknownKey) {
               HasSubstr("s.json: /pol_interval_ms: unknown key (did you mean \"poll_interval_ms\"?) (known: "));
 }
 
+TEST_F(InputTest, ASubjectWhoseProgramIsNotThereIsFoundOutBeforeARun) {
+  const auto subject = file("s.json", R"({"command": ["/no/such/program"]})");
+  EXPECT_EQ(mistake({"run", "--subject", subject}),
+            "dataflow-qa: " + subject +
+                ": /command/0: the program /no/such/program is not there: build or install it, or name another one\n");
+  EXPECT_EQ(program({"run", "--list", "--subject", subject}).exit, 0) << "a list starts nothing";
+}
+
 TEST_F(InputTest, AMappingThatNamesAPropertyItsSystemLacks) {
   const auto mapping = file("m.json", R"({"mapping": 1, "source": "Custom PMS", "target": "PowerOffice GO",
     "dataflows": [{"slug": "customers", "source": {"entity": "Customer", "collection": "customers"},

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/cli/command.h"
+#include "harness/cli/report_folder.h"
 #include "harness/cli/standard_streams.h"
 #include "harness/cli/version.h"
 #include "suites/suites.h"
@@ -47,6 +48,18 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
     known += (known.empty() ? "" : ", ") + command->get_name();
   }
   throw dataflow_qa::cli::UsageError(fmt::format("there is no command \"{}\" (known: {})", last_first.back(), known));
+}
+
+/// Nobody may take the report of an earlier run for that of a command line which was refused.
+int refused(const std::vector<std::string>& arguments) try {
+  for (const auto& folder : dataflow_qa::cli::folders_to_replace(arguments)) {
+    if (!dataflow_qa::cli::set_aside_report(folder)) continue;
+    fmt::print(stderr, "The earlier report in {} was set aside: its files now end in \".earlier\".\n", folder);
+  }
+  return dataflow_qa::cli::exit_usage;
+} catch (const dataflow_qa::cli::UsageError& error) {
+  fmt::print(stderr, "dataflow-qa: {}\n", error.what());
+  return dataflow_qa::cli::exit_usage;
 }
 
 /// The status, unless something was lost on the way, as on a full disk.
@@ -101,10 +114,11 @@ int main(int argc, char** argv) {
     app.parse(std::move(arguments));
     return all_written(action());
   } catch (const CLI::ParseError& error) {
-    return all_written(say(app, error));
+    const int status = all_written(say(app, error));
+    return status == exit_usage ? refused({argv + 1, argv + argc}) : status;
   } catch (const UsageError& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
-    return exit_usage;
+    return refused({argv + 1, argv + argc});
   } catch (const std::exception& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
     return exit_trouble;

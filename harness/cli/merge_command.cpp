@@ -14,7 +14,7 @@ namespace {
 
 struct MergeArguments {
   std::vector<std::string> files;
-  std::string out = "dataflow-qa-report";
+  std::string out = default_report_folder;
   run::Strictness strictness;
 };
 
@@ -26,6 +26,10 @@ int merge_files(const MergeArguments& arguments) {
   if (!merged) throw UsageError(merged.error().text());
   merged->run.exit = run::exit_status(*merged, arguments.strictness);
   const auto folder = prepare_folder(arguments.out);
+  merged->run.subject_output.reset();
+  if (merge_subject_outputs({arguments.files.begin(), arguments.files.end()}, folder)) {
+    merged->run.subject_output = subject_output_file;
+  }
   write_reports(folder, *merged);
   const auto style = style_of(standard_output());
   fmt::print("{}{}{}\n", reports::console::heading(*merged, style), reports::console::summary(*merged, style),

@@ -2,7 +2,11 @@
 #include "harness/cli/report_folder.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include "harness/cli/command.h"
@@ -21,15 +25,23 @@ bool is_results_file(const fs::path& file) {
   return beginning.find("\"dataflow-qa/results\"") != std::string::npos;
 }
 
+/// The files of a report.
+std::vector<std::string> report_files() {
+  std::vector<std::string> files{subject_output_file};
+  for (const auto& format : reports::report_formats()) {
+    if (!format.file.empty()) files.emplace_back(format.file);
+  }
+  return files;
+}
+
 /// A folder may hold an earlier report, which is replaced, and other files, which are left alone.
 void require_own_files(const fs::path& folder) {
   const bool earlier = is_results_file(folder / "results.json");
-  for (const auto& format : reports::report_formats()) {
-    const auto file = folder / format.file;
-    if (format.file.empty()) continue;
+  for (const auto& name : report_files()) {
+    const auto file = folder / name;
     if (fs::is_directory(file) || (!earlier && fs::exists(file))) {
       throw UsageError(fmt::format("--out {} holds something named {} that no run has written; name another folder",
-                                   folder.string(), format.file));
+                                   folder.string(), name));
     }
   }
 }
@@ -50,16 +62,78 @@ fs::path prepare_folder(const std::string& out) try {
   throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
 }
 
+std::unique_ptr<subject::OutputFile> open_subject_output(const fs::path& folder, const subject::SubjectFile& subject,
+                                                         std::uint64_t seed) {
+  const auto file = folder / subject_output_file;
+  if (subject.mode == subject::Mode::external) {
+    fs::remove(file);
+    return nullptr;
+  }
+  const auto version = subject.version.empty() ? "" : " " + subject.version;
+  return std::make_unique<subject::OutputFile>(file, fmt::format("{}{}, seed {}", subject.name, version, seed),
+                                               subject::OutputBounds{});
+}
+
+bool merge_subject_outputs(const std::vector<fs::path>& shards, const fs::path& folder) {
+  const auto file = folder / subject_output_file;
+  const auto beside = fs::path(fmt::format("{}.{}.tmp", file.string(), getpid()));  // a shard may be in this folder
+  std::ofstream merged(beside, std::ios::binary);
+  bool any = false;
+  for (const auto& shard : shards) {
+    const auto own = shard.parent_path() / subject_output_file;
+    std::ifstream part(own, std::ios::binary);
+    merged << fmt::format("=== {}\n", part ? own.string() : own.string() + " is not there");
+    if (!part) continue;
+    any = true;
+    if (part.peek() != std::ifstream::traits_type::eof()) merged << part.rdbuf() << '\n';
+  }
+  merged.close();
+  if (!merged) {
+    const int why = errno;
+    fs::remove(beside);
+    throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), std::strerror(why)));
+  }
+  if (any) {
+    fs::rename(beside, file);
+  } else {
+    fs::remove(beside);
+    fs::remove(file);
+  }
+  return any;
+}
+
 bool set_aside_report(const std::string& out) try {
   const fs::path folder(out);
   if (!is_results_file(folder / "results.json")) return false;
-  for (const auto& format : reports::report_formats()) {
-    const auto file = folder / format.file;
-    if (!format.file.empty() && fs::exists(file)) fs::rename(file, fs::path(file) += ".earlier");
+  for (const auto& name : report_files()) {
+    const auto file = folder / name;
+    if (fs::is_regular_file(file)) fs::rename(file, fs::path(file) += ".earlier");
   }
   return true;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("the earlier report in --out {} cannot be set aside: {}", out, error.code().message()));
+}
+
+std::vector<std::string> folders_to_replace(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || (arguments.front() != "run" && arguments.front() != "merge")) return {};
+  const std::string option = "--out";
+  std::vector<std::string> folders;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const auto& each = arguments[i];
+    if (each == "--list" || each == "--gtest_list_tests") return {};
+    if (each == option && i + 1 < arguments.size()) folders.push_back(arguments[i + 1]);
+    if (each.starts_with(option + "=")) folders.push_back(each.substr(option.size() + 1));
+  }
+  const bool unfinished = arguments.back() == option;
+  if (folders.empty() && !unfinished) folders.emplace_back(default_report_folder);
+  std::erase_if(folders, [&](const auto& folder) {
+    std::error_code not_there;
+    const auto is_its_report = [&](const auto& file) {
+      return fs::equivalent(file, fs::path(folder) / "results.json", not_there);
+    };
+    return std::any_of(arguments.begin() + 1, arguments.end(), is_its_report);
+  });
+  return folders;
 }
 
 void write_reports(const fs::path& folder, const reports::Results& results) {

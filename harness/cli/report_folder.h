@@ -2,12 +2,22 @@
 
 // The folder in which a run leaves its reports.
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "harness/subject/output_file.h"
+#include "harness/subject/subject_file.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::cli {
+
+/// Where no --out names another one.
+constexpr const char* default_report_folder = "dataflow-qa-report";
+/// The file with all that the subject wrote.
+constexpr const char* subject_output_file = "subject-output.txt";
 
 /// Creates the folder if it does not exist. Throws UsageError where it cannot be used, or where it holds a file of a
 /// report's name that no run has written.
@@ -16,9 +26,23 @@ namespace dataflow_qa::cli {
 /// Each report that has a file in the table of formats: results.json first.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
+/// Takes the output of a subject that this program starts; null for any other one. An earlier file goes. Throws
+/// std::runtime_error.
+[[nodiscard]] std::unique_ptr<subject::OutputFile> open_subject_output(const std::filesystem::path& folder,
+                                                                       const subject::SubjectFile& subject,
+                                                                       std::uint64_t seed);
+
 /// Renames the files of a report that an earlier run left in that folder. False where there is none. Throws UsageError
 /// where they cannot be renamed.
 bool set_aside_report(const std::string& out);
+
+/// The folders whose report a command line that was refused would have replaced: those that `run` or `merge` name with
+/// --out, or the default. None for what leaves no report, and where a shard to be merged is that report.
+[[nodiscard]] std::vector<std::string> folders_to_replace(const std::vector<std::string>& arguments);
+
+/// The output files of shards, put together in the folder as its own, each under a line that names its shard. Returns
+/// whether there were any; where not, an earlier one is removed. Throws std::runtime_error.
+bool merge_subject_outputs(const std::vector<std::filesystem::path>& shards, const std::filesystem::path& folder);
 
 /// "Report: dataflow-qa-report/index.html (results.json, junit.xml beside it)"
 [[nodiscard]] std::string report_line(const std::filesystem::path& folder);

@@ -51,6 +51,11 @@ class ReportTest : public ProgramTest {
   }
   std::string passed() { return results_file("passed.json", run_with(Verdict::passed)); }
   std::string failed() { return results_file("failed.json", run_with(Verdict::failed)); }
+  /// One that passed, where a run without --out leaves its own.
+  std::string earlier_report() {
+    std::filesystem::create_directory(folder() / "dataflow-qa-report");
+    return results_file("dataflow-qa-report/results.json", run_with(Verdict::passed));
+  }
 };
 
 TEST_F(ReportTest, EveryFormatIsMadeFromResultsAlone) {
@@ -168,6 +173,27 @@ TEST_F(ReportTest, ARunThatCannotBeginSetsAnEarlierReportAsideSoThatNoGatePasses
   EXPECT_THAT(mistake.err, HasSubstr("was set aside: its files now end in \".earlier\"."));
   EXPECT_EQ(program({"gate", results}).exit, 2);
   EXPECT_TRUE(std::filesystem::exists(results + ".earlier"));
+}
+
+TEST_F(ReportTest, AMistakeInTheCommandLineItselfSetsAnEarlierReportAside) {
+  const auto results = earlier_report();
+  EXPECT_EQ(program({"rnu"}).exit, 2);
+  EXPECT_EQ(program({"run", "--list", "--sed", "4"}).exit, 2);
+  EXPECT_EQ(program({"run", "--sed", "4", "--out", "elsewhere"}).exit, 2);
+  EXPECT_EQ(program({"run", "--sed", "4", "--out"}).exit, 2);
+  EXPECT_EQ(program({"run", "--help"}).exit, 0);
+  EXPECT_EQ(program({"gate", results}).exit, 0) << "none of these would have replaced it";
+  const auto mistake = program({"run", "--sed", "4"});
+  EXPECT_THAT(mistake.err, HasSubstr("The earlier report in dataflow-qa-report was set aside"));
+  EXPECT_EQ(program({"gate", results}).exit, 2);
+}
+
+TEST_F(ReportTest, AMergeThatIsRefusedSetsAnEarlierReportAsideUnlessItWasToBeMerged) {
+  const auto earlier = earlier_report();
+  EXPECT_EQ(program({"merge", earlier}).exit, 2);
+  EXPECT_EQ(program({"gate", earlier}).exit, 0);
+  EXPECT_EQ(program({"merge", passed()}).exit, 2);
+  EXPECT_EQ(program({"gate", earlier}).exit, 2);
 }
 
 TEST_F(ReportTest, ADraftOfKnownIssuesIsWrittenForAWholeRunAndRefusedForAFilteredOne) {

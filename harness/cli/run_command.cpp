@@ -149,29 +149,18 @@ reports::Results run_and_print(const Input& input, const run::Selection& selecti
                        .describe = [](const reports::Failure& failure) { return reports::sentence(failure); }});
 }
 
-/// What is to be tried. Where nothing can be, since the user made a mistake, an earlier report must not be taken for
-/// this run's.
-std::pair<Input, run::Selection> read_or_set_aside(const RunArguments& arguments, const Suites& suites) {
-  try {
-    auto input = read_input(arguments, suites);
-    auto selection = select_checks(input, arguments);
-    return {std::move(input), std::move(selection)};
-  } catch (const UsageError& mistake) {
-    if (arguments.list || GTEST_FLAG_GET(list_tests) || !set_aside_report(arguments.out)) throw;
-    throw UsageError(fmt::format("{}\nThe earlier report in {} was set aside: its files now end in \".earlier\".",
-                                 mistake.what(), arguments.out));
-  }
-}
-
 int run_all(RunArguments arguments, const Suites& suites) {
   const auto asked_of_googletest = take_googletest_shard();
   if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
-  const auto [input, selection] = read_or_set_aside(arguments, suites);
+  const auto input = read_input(arguments, suites);
+  const auto selection = select_checks(input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection);
   const auto folder = prepare_folder(arguments.out);
+  const auto output = open_subject_output(folder, input.project->subject, arguments.seed);
   const subject::Reaper reaper;
-  const auto options = options_of(input, arguments, reaper);
+  auto options = options_of(input, arguments, reaper);
+  options.output = output.get();
   const auto expected = run::skeleton(options, input.project->catalogue, selection);
   write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind
 
@@ -186,6 +175,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const bool no_share = selection.is_empty_share();
   results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
+  if (output) output->require_written();
   printer.print(console::summary(results, style));
   printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(report_line(folder) + "\n");

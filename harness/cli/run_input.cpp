@@ -13,6 +13,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/results_input.h"
+#include "harness/subject/program.h"
 #include "mocks/mock_system.h"
 
 namespace dataflow_qa::cli {
@@ -55,6 +56,12 @@ void require_ports_of_external(const Project& project, const RunArguments& argum
   }
 }
 
+/// A program that cannot be started is a mistake of the subject file: no world need stand to find that out.
+void require_program(const subject::SubjectFile& subject) {
+  const auto there = subject::require_program(subject, program_dir());
+  if (!there) throw UsageError(there.error().text());
+}
+
 }  // namespace
 
 Input read_input(const RunArguments& arguments, const Suites& suites) {
@@ -71,6 +78,7 @@ Input read_input(const RunArguments& arguments, const Suites& suites) {
                                 .profile = profile_of(arguments),
                                 .fresh = arguments.fresh});
   require_ports_of_external(*input.project, arguments);
+  if (!arguments.list && !GTEST_FLAG_GET(list_tests)) require_program(input.project->subject);
   input.dataset =
       value_or_usage(fixtures::read_dataset(defaults.dataset), [](const auto& error) { return error.text(); });
   if (!arguments.known_issues.empty()) {

@@ -12,6 +12,7 @@
 
 #include "fixtures/dataset.h"
 #include "harness/cli/project.h"
+#include "harness/cli/report_folder.h"
 #include "harness/run/run.h"
 #include "harness/run/selection.h"
 #include "reports/known/known_issues.h"
@@ -22,7 +23,7 @@ struct RunArguments {
   std::string document;
   std::string subject;
   std::string mapping;
-  std::string out = "dataflow-qa-report";
+  std::string out = default_report_folder;
   std::uint64_t seed = 1;
   std::string filter;
   bool list = false;

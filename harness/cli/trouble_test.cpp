@@ -69,7 +69,10 @@ class TroubleTest : public ProgramTest {
 };
 
 TEST_F(TroubleTest, ASubjectThatCannotBeStarted) {
-  expect_trouble(run("", {{"command", {"/no/such/program"}}}), "could not be started: /no/such/program");
+  const auto nothing = file("nothing", "\n");
+  std::filesystem::permissions(nothing, std::filesystem::perms::owner_all);
+  expect_trouble(run("", {{"command", {nothing}}}), "could not be started");
+  EXPECT_THAT(*results().run.trouble, HasSubstr("Exec format error (is there no first line such as #!/bin/sh?)"));
 }
 
 TEST_F(TroubleTest, ASubjectThatIsNeverReady) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "harness/checks/check_context.h"
 #include "harness/checks/check_script.h"
@@ -32,6 +33,9 @@ class CheckedWorld {
   virtual std::unique_ptr<checks::Invariant> invariant_of(const CheckDefinition& check) = 0;
   /// The evidence for `record`.
   virtual reports::Evidence evidence(const checks::CheckRecord& record) = 0;
+
+  /// The last requests of the subject.
+  [[nodiscard]] virtual std::vector<reports::LastRequest> last_requests() const = 0;
 
   /// Starts it, unless it runs.
   virtual void start_subject() = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/date.h"
+#include "harness/run/last_requests.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -104,6 +105,11 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
                                {"actual", row.actual}});
     }
   }
+  const auto is_refused = [](const reports::Failure& failure) {
+    return failure.cause.kind == reports::CauseKind::requests_failed;
+  };
+  const auto refused = std::find_if(record.failures.begin(), record.failures.end(), is_refused);
+  if (refused != record.failures.end()) evidence.last_requests = last_requests(world, refused->cause.system);
   std::vector<json> requests;
   world.systems().journal().for_each_since(record.began, [&](const mocks::JournalEntry& entry) {
     if (std::any_of(touched.begin(), touched.end(), [&](const auto& ref) { return touches(entry, world, ref); })) {

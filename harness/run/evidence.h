@@ -8,7 +8,8 @@
 namespace dataflow_qa::run {
 
 /// The histories of the records that the check touched, the requests that touched them, what was expected and seen, and
-/// the subject's output since the check began. Bodies and lists are cut to what a person reads.
+/// the subject's output since the check began; where a system refused all of the subject's requests, the last of those.
+/// Bodies and lists are cut to what a person reads.
 [[nodiscard]] reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord& record);
 
 }  // namespace dataflow_qa::run

@@ -133,6 +133,16 @@ TEST_F(EvidenceTest, NoLetterIsCutInTwo) {
   EXPECT_THAT(shown(std::string(1998, 'x') + "øy"), EndsWith("xø … (2001 bytes)"));
 }
 
+TEST_F(EvidenceTest, OfASystemThatRefusedEverythingTheLastRequestsAreShown) {
+  record_.failures = {{.kind = reports::FailureKind::missing}};
+  read("pms", "projects", "P-1");
+  EXPECT_THAT(gather().last_requests, IsEmpty()) << "nothing was refused";
+  record_.failures[0].cause = {.kind = reports::CauseKind::requests_failed, .system = "Custom PMS"};
+  read("go", "Customers", "7");
+  ASSERT_THAT(gather().last_requests, SizeIs(1));
+  EXPECT_EQ(gather().last_requests[0].target, "/P-1");
+}
+
 TEST_F(EvidenceTest, OfMuchOutputTheLastLinesAreShown) {
   for (int i = 1; i <= 61; ++i) said_.push_back({{}, false, fmt::format("line {}", i)});
   const auto lines = gather().subject_output;

@@ -51,7 +51,10 @@ reports::Results merge(std::vector<reports::Results> parts) {
     take_findings(whole, *part);
     reports::add_figures(whole.figures, part->figures);
     whole.complete = whole.complete && part->complete;
-    if (part->run.trouble && !whole.run.trouble) whole.run.trouble = part->run.trouble;
+    if (part->run.trouble && !whole.run.trouble) {
+      whole.run.trouble = part->run.trouble;
+      whole.run.last_requests = part->run.last_requests;
+    }
     whole.run.duration_ms = std::max(whole.run.duration_ms, part->run.duration_ms);
   }
   whole.run.exit = exit_status(whole);

@@ -43,8 +43,10 @@ TEST(Merge, KeepsTheWorstOfACheckThatSeveralRan) {
 TEST(Merge, TroubleOfAPartIsTroubleOfTheWhole) {
   auto troubled = part(Verdict::not_run, Verdict::passed);
   troubled.run.trouble = "the subject exited with status 7 before it was ready";
+  troubled.run.last_requests = {{.method = "GET", .target = "/last"}};
   const auto whole = merge({part(Verdict::passed, Verdict::not_run), troubled});
   EXPECT_EQ(whole.run.trouble, troubled.run.trouble);
+  EXPECT_EQ(whole.run.last_requests.at(0).target, "/last");
   EXPECT_EQ(whole.run.exit, 3);
 }
 

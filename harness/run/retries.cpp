@@ -43,7 +43,7 @@ Check after_both(Check first, const Check& second) {
 }
 
 /// One during which the subject dies or hangs again has failed. One that passes then has passed at the second try only.
-Check after_cut_short(const CheckDefinition& definition, Check again, const WorldOutcome& outcome) {
+Check after_cut_short(const CheckDefinition& definition, const Check& first, Check again, const WorldOutcome& outcome) {
   if (outcome.subject_failed && again.verdict == Verdict::not_run) {
     again.verdict = Verdict::failed;
     again.reason.reset();
@@ -52,9 +52,11 @@ Check after_cut_short(const CheckDefinition& definition, Check again, const Worl
                               .file = definition.written.file_name(),
                               .line = static_cast<int>(definition.written.line())});
     again.evidence.subject_output = outcome.last_output;
+    again.evidence.last_requests = outcome.last_requests;
   } else if (again.verdict == Verdict::passed) {
     again.verdict = Verdict::flaky;
     again.reason = "the first attempt was cut short by the subject; the second attempt, in a fresh world, passed";
+    again.evidence.last_requests = first.evidence.last_requests;
   }
   return again;
 }
@@ -180,7 +182,7 @@ std::vector<Check> Retries::judge(const Retry& retry, const WorldOutcome& outcom
     const auto first = open_.find(second.name);
     const bool is_wanted = std::find(retry.names.begin(), retry.names.end(), second.name) != retry.names.end();
     if (!is_wanted || first == open_.end()) continue;
-    result.push_back(retry.cut_short ? after_cut_short(*all_.at(second.name), second, outcome)
+    result.push_back(retry.cut_short ? after_cut_short(*all_.at(second.name), first->second, second, outcome)
                                      : after_both(std::move(first->second), second));
     open_.erase(first);
   }

@@ -150,7 +150,8 @@ TEST_F(RetriesTest, WhatADeathCutShortIsTriedAlone) {
   const WorldOutcome death{.checks = {check(new_one, Verdict::not_run)},
                            .trouble = "the subject died",
                            .subject_failed = reports::FailureKind::died,
-                           .last_output = {"oh"}};
+                           .last_output = {"oh"},
+                           .last_requests = {{.method = "GET", .target = "/last"}}};
   EXPECT_FALSE(retries_.take(check(new_one, Verdict::not_run)));
   const auto plan = retries_.plan();
   ASSERT_THAT(plan, SizeIs(1));
@@ -160,13 +161,17 @@ TEST_F(RetriesTest, WhatADeathCutShortIsTriedAlone) {
   EXPECT_EQ(judged[0].verdict, Verdict::failed);
   EXPECT_EQ(judged[0].failures.at(0).kind, reports::FailureKind::died);
   EXPECT_THAT(judged[0].failures.at(0).message, HasSubstr("the subject died; "));
+  EXPECT_EQ(judged[0].evidence.last_requests.at(0).target, "/last");
 }
 
-TEST_F(RetriesTest, WhatPassesAfterADeathIsFlaky) {
-  EXPECT_FALSE(retries_.take(check(new_one, Verdict::not_run)));
+TEST_F(RetriesTest, WhatPassesAfterADeathIsFlakyAndShowsTheRequestsBeforeTheDeath) {
+  auto cut_short = check(new_one, Verdict::not_run);
+  cut_short.evidence.last_requests = {{.method = "GET", .target = "/last"}};
+  EXPECT_FALSE(retries_.take(cut_short));
   const auto judged = retries_.judge(retries_.plan().at(0), {.checks = {check(new_one, Verdict::passed)}});
   ASSERT_THAT(judged, SizeIs(1));
   EXPECT_EQ(judged[0].verdict, Verdict::flaky);
+  EXPECT_EQ(judged[0].evidence.last_requests.at(0).target, "/last");
 }
 
 }  // namespace

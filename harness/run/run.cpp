@@ -69,6 +69,7 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
   reports::add_figures(results.figures, scheduled.figures);
   for (auto& finding : scheduled.findings) results.findings.push_back(std::move(finding));
   results.run.trouble = std::move(scheduled.trouble);
+  results.run.last_requests = std::move(scheduled.last_requests);
 }
 
 }  // namespace
@@ -99,6 +100,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   results.run.subject = {options.subject->name, options.subject->version,
                          std::string(subject::to_string(options.subject->mode)),
                          options.subject->capabilities_as_written};
+  if (options.output != nullptr) results.run.subject_output = options.output->name();
   results.run.harness_version = options.harness_version;
   results.run.os = operating_system();
   results.run.cpus = static_cast<int>(std::thread::hardware_concurrency());

@@ -19,6 +19,7 @@
 #include "harness/run/catalogue.h"
 #include "harness/run/profile.h"
 #include "harness/run/selection.h"
+#include "harness/subject/output_file.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
 #include "harness/subject/subject_file.h"
@@ -33,6 +34,8 @@ struct RunOptions {
   const fixtures::Dataset* dataset = nullptr;
   const subject::Reaper* reaper = nullptr;
   subject::SubjectFactory make_subject;  // see WorldOptions
+  /// Takes the output of each start of the subject; null where nobody wants it, and where it runs elsewhere.
+  subject::OutputFile* output = nullptr;
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;

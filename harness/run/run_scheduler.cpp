@@ -152,6 +152,7 @@ class RunScheduler {
     if (!outcome.trouble) return true;
     auto text = *outcome.trouble;
     for (const auto& line : outcome.last_output) text += "\n  | " + line;
+    if (!result_.trouble) result_.last_requests = outcome.last_requests;
     note_trouble(text);
     return false;
   }

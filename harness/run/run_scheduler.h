@@ -37,7 +37,8 @@ struct ScheduleObserver {
 struct Scheduled {
   std::map<std::string, std::int64_t> figures;
   std::vector<reports::Finding> findings;
-  std::optional<std::string> trouble;  // why the subject, the machine or the harness could not do its work
+  std::optional<std::string> trouble;               // why the subject, the machine or the harness could not do its work
+  std::vector<reports::LastRequest> last_requests;  // of the subject, where the trouble is its own
 };
 
 [[nodiscard]] Scheduled schedule(const Selection& selection, const RunWorld& run_world, const ScheduleOptions& options,

@@ -121,9 +121,11 @@ TEST_F(RunSchedulerTest, TroubleEndsTheRunAndNothingIsTriedAgain) {
       [](WorldOutcome& outcome) {
         outcome.trouble = "it was not ready";
         outcome.last_output = {"no configuration"};
+        outcome.last_requests = {{.method = "GET", .target = "/last"}};
       },
       1);
   EXPECT_EQ(scheduled.trouble, "it was not ready\n  | no configuration");
+  EXPECT_EQ(scheduled.last_requests.at(0).target, "/last");
   EXPECT_EQ(scheduled.figures.at("worlds"), 1);
   EXPECT_EQ(verdict("c.new"), Verdict::not_run);
 }

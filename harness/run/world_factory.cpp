@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/run/evidence.h"
+#include "harness/run/last_requests.h"
 #include "harness/run/world_plan.h"
 #include "harness/run/world_run.h"
 #include "harness/world/world.h"
@@ -52,6 +53,7 @@ class RealWorld final : public CheckedWorld {
     return std::make_unique<RealInvariant>(world_, check);
   }
   reports::Evidence evidence(const checks::CheckRecord& record) override { return gather_evidence(world_, record); }
+  [[nodiscard]] std::vector<reports::LastRequest> last_requests() const override { return run::last_requests(world_); }
   void start_subject() override { world_.start_subject(); }
   void stop_subject() override { world_.stop_subject(); }
   void settle() override { world_.settle(); }
@@ -73,7 +75,8 @@ class WorldFactory {
       if (!observer.on_waiting) return;
       observer.on_waiting(fmt::format("{}{}wave {}: {}", job.plan.name, job.plan.name.empty() ? "" : ", ", wave, what));
     };
-    world::World world(world_options(job, waiting));
+    const auto output = options_.output == nullptr ? nullptr : options_.output->world(job.plan.name);
+    world::World world(world_options(job, output.get(), waiting));
     if (is_external() && observer.on_serving) observer.on_serving(world.systems().connection());
     RealWorld checked(world);
     auto outcome = run_checks(checked, job.plan.checks,
@@ -91,13 +94,14 @@ class WorldFactory {
  private:
   [[nodiscard]] bool is_external() const { return options_.subject->mode == subject::Mode::external; }
 
-  [[nodiscard]] world::WorldOptions world_options(const WorldJob& job,
+  [[nodiscard]] world::WorldOptions world_options(const WorldJob& job, subject::WorldOutput* output,
                                                   std::function<void(const std::string&)> waiting) const {
     world::WorldOptions world{.model = options_.model,
                               .dataset = options_.dataset,
                               .subject = options_.subject,
                               .reaper = options_.reaper,
                               .make_subject = options_.make_subject,
+                              .output = output,
                               .mapping_file = options_.mapping_file,
                               .program_dir = options_.program_dir,
                               .seed = options_.seed,

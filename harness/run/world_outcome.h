@@ -37,8 +37,9 @@ struct WorldOutcome {
   std::optional<std::string> trouble;  // why the subject or the harness could not do its work
   /// The trouble is the subject's, which had been ready: it ended by itself (died) or never came to rest (unsettled).
   std::optional<reports::FailureKind> subject_failed;
-  bool interrupted = false;              // a person has ended the run
-  std::vector<std::string> last_output;  // of the subject, where there was trouble
+  bool interrupted = false;                         // a person has ended the run
+  std::vector<std::string> last_output;             // of the subject, where there was trouble
+  std::vector<reports::LastRequest> last_requests;  // the same
   std::map<std::string, std::int64_t> figures;
   std::map<std::string, Blame> blamed;  // by invariant that failed
   std::vector<std::string> stop_notes;  // see SubjectRunner

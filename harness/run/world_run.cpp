@@ -84,6 +84,8 @@ class WorldRun {
       outcome.trouble = trouble.what();
       outcome.subject_failed = failure_of(trouble.kind());
       outcome.last_output = trouble.last_output();
+      outcome.last_requests = world_.last_requests();
+      if (outcome.subject_failed) cut_short_after_ = outcome.last_requests;
       give_up(reports::Verdict::not_run, trouble.what());
     } catch (const world::Interrupted& interrupted) {
       outcome.trouble = interrupted.what();
@@ -196,6 +198,7 @@ class WorldRun {
   }
 
   void report(std::size_t i, reports::Check result) {
+    if (result.verdict == reports::Verdict::not_run) result.evidence.last_requests = cut_short_after_;
     results_[i] = std::move(result);
     if (options_.on_check) options_.on_check(*results_[i]);
   }
@@ -238,6 +241,7 @@ class WorldRun {
   std::vector<std::optional<reports::Check>> results_;
   std::vector<std::unique_ptr<RunningCheck>> running_;  // nothing for invariants, and for what has not begun
   std::map<std::size_t, std::unique_ptr<RunningInvariant>> invariants_;
+  std::vector<reports::LastRequest> cut_short_after_;  // of a subject that died or hung
 };
 
 }  // namespace

@@ -65,6 +65,17 @@ class WorldRunTest : public ::testing::Test {
   std::vector<std::unique_ptr<CheckDefinition>> definitions_;
 };
 
+TEST_F(WorldRunTest, ADeathLeavesTheLastRequestsWithTheWorldAndWithWhatItCutShort) {
+  add("c.new", waits_for({WaitPoint::settled}));
+  world_.on_asked = [](const std::string& what) {
+    if (what == "settle") throw subject::SubjectTrouble("it died", {}, subject::SubjectTrouble::What::died);
+  };
+  const auto outcome = run();
+  EXPECT_THAT(verdicts(outcome), ElementsAre(Verdict::not_run));
+  EXPECT_EQ(outcome.last_requests.at(0).target, "/last");
+  EXPECT_EQ(outcome.checks[0].evidence.last_requests.at(0).target, "/last");
+}
+
 TEST_F(WorldRunTest, AllChecksShareEachSettle) {
   add("c.new", waits_for({WaitPoint::settled}));
   add("c.full", waits_for({WaitPoint::settled, WaitPoint::settled}));

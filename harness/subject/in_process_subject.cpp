@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "base/mask.h"
+
 namespace dataflow_qa::subject {
 namespace {
 
@@ -20,18 +22,13 @@ class InProcessSubject::Output {
  public:
   explicit Output(std::function<std::vector<std::string>()> secrets) : secrets_(std::move(secrets)) {}
 
-  void add(std::string text) {
-    bool leaked = false;
-    for (const auto& secret : secrets_ ? secrets_() : std::vector<std::string>{}) {
-      for (auto at = text.find(secret); !secret.empty() && at != std::string::npos; at = text.find(secret, at)) {
-        text.replace(at, secret.size(), "***");
-        leaked = true;
-      }
-    }
+  void add(const std::string& text) {
+    auto shown = base::masked(text, secrets_ ? secrets_() : std::vector<std::string>{});
+    const bool leaked = shown != text;
     constexpr std::size_t lines_kept = 2000;
     const std::scoped_lock lock(mutex_);
     leaked_ = leaked_ || leaked;
-    lines_.push_back({std::chrono::system_clock::now(), true, std::move(text)});
+    lines_.push_back({std::chrono::system_clock::now(), true, std::move(shown)});
     if (lines_.size() > lines_kept) lines_.pop_front();
   }
   [[nodiscard]] std::vector<OutputLine> lines() const {
@@ -58,7 +55,7 @@ class InProcessSubject::Run {
                  output = std::move(output)](const std::stop_token& stop) {
           Ending ending;
           try {
-            ending.code = run(stop, [&](std::string line) { output->add(std::move(line)); });
+            ending.code = run(stop, [&](const std::string& line) { output->add(line); });
           } catch (const std::exception& trouble) {
             output->add(trouble.what());
             ending.code = 1;

@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/buffer.hpp>
@@ -19,7 +20,9 @@
 #include <thread>
 #include <utility>
 
+#include "base/mask.h"
 #include "harness/subject/descendants.h"
+#include "harness/subject/environment.h"
 #include "harness/subject/launch.h"
 
 namespace dataflow_qa::subject {
@@ -29,7 +32,7 @@ namespace process_v2 = boost::process::v2;
 using boost::system::error_code;
 
 constexpr std::size_t longest_line = 4000;
-constexpr auto marker_name = "DATAFLOW_QA_SUBJECT";
+constexpr std::size_t longest_pending = 2 * longest_line;  // a secret that reaches beyond a line's end is masked whole
 
 std::string next_marker() {
   static std::atomic<unsigned> count{0};  // only makes names differ
@@ -53,11 +56,12 @@ struct Process::State {
     bool error_stream;
     std::array<char, 8192> buffer{};
     std::string pending;
+    std::size_t passed_over = 0;  // bytes of the same line
   };
 
   void read_on(Stream& stream);
   void take(Stream& stream, std::string_view text);
-  void keep_line(bool error_stream, std::string text);
+  void keep_line(Stream& stream);
   void on_ended(const error_code& error);
 
   ProcessOptions options;
@@ -83,7 +87,7 @@ void Process::State::read_on(Stream& stream) {
   stream.pipe.async_read_some(boost::asio::buffer(stream.buffer), [this, &stream](error_code error, std::size_t size) {
     take(stream, {stream.buffer.data(), size});
     if (!error) return read_on(stream);
-    if (!stream.pending.empty()) keep_line(stream.error_stream, std::exchange(stream.pending, {}));
+    if (!stream.pending.empty()) keep_line(stream);
     {
       const std::scoped_lock lock(mutex);
       --open_streams;
@@ -97,23 +101,24 @@ void Process::State::take(Stream& stream, std::string_view text) {
     const auto end = text.find('\n');
     const auto piece = text.substr(0, end);
     // A line that never ends is kept up to the limit, the rest of it is passed over.
-    if (stream.pending.size() < longest_line) stream.pending += piece.substr(0, longest_line - stream.pending.size());
+    const auto kept = std::min(piece.size(), longest_pending - stream.pending.size());
+    stream.pending += piece.substr(0, kept);
+    stream.passed_over += piece.size() - kept;
     if (end == std::string_view::npos) return;
-    keep_line(stream.error_stream, std::exchange(stream.pending, {}));
+    keep_line(stream);
     text.remove_prefix(end + 1);
   }
 }
 
-void Process::State::keep_line(bool error_stream, std::string text) {
-  OutputLine line{std::chrono::system_clock::now(), error_stream, std::move(text)};
-  bool found_secret = false;
+void Process::State::keep_line(Stream& stream) {
   const auto secrets = options.secrets ? options.secrets() : std::vector<std::string>{};
-  for (const auto& secret : secrets) {
-    if (secret.empty()) continue;
-    for (auto at = line.text.find(secret); at != std::string::npos; at = line.text.find(secret, at)) {
-      line.text.replace(at, secret.size(), "***");
-      found_secret = true;
-    }
+  const auto written = std::exchange(stream.pending, {});
+  OutputLine line{std::chrono::system_clock::now(), stream.error_stream, base::masked(written, secrets),
+                  std::exchange(stream.passed_over, 0)};
+  const bool found_secret = line.text != written;
+  if (line.text.size() > longest_line) {
+    line.left_out += line.text.size() - longest_line;
+    line.text.resize(longest_line);
   }
   {
     const std::scoped_lock lock(mutex);
@@ -145,7 +150,7 @@ void Process::State::on_ended(const error_code& error) {
 base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, const Reaper& /*reaper*/) {
   auto state = std::make_shared<State>(std::move(options));
   auto& given = state->options;
-  state->marker = fmt::format("{}={}", marker_name, next_marker());
+  state->marker = fmt::format("{}={}", mark_of_subjects, next_marker());
   std::vector<std::string> environment{state->marker};
   for (const auto& [key, value] : given.environment) environment.push_back(fmt::format("{}={}", key, value));
 
@@ -158,7 +163,11 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   std::error_code not_started;
   state->pid = launch({given.argv, environment, given.directory, output.native_handle(), error_output.native_handle()},
                       not_started);
-  if (not_started) return base::failure(fmt::format("{}: {}", given.argv.front(), not_started.message()));
+  if (not_started) {
+    const auto hint =
+        not_started == std::errc::executable_format_error ? " (is there no first line such as #!/bin/sh?)" : "";
+    return base::failure(fmt::format("{}: {}{}", given.argv.front(), not_started.message(), hint));
+  }
   state->child.emplace(state->context.get_executor(), state->pid);
   state->read_on(state->standard_output);
   state->read_on(state->standard_error);

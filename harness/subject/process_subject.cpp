@@ -8,38 +8,19 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
-#include <cstdlib>
 #include <future>
 #include <regex>
-#include <sstream>
 #include <utility>
 
 #include "base/url.h"
+#include "harness/subject/environment.h"
+#include "harness/subject/output_file.h"
+#include "harness/subject/program.h"
 
 namespace dataflow_qa::subject {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string from_environment(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? otherwise : value;
-}
-
-/// A relative program is looked up beside the subject file, then on PATH.
-fs::path find_program(const std::string& name, const fs::path& beside) {
-  fs::path given(name);
-  if (given.is_absolute()) return given;
-  if (fs::exists(beside / given)) return fs::absolute(beside / given);
-  if (name.find('/') == std::string::npos) {
-    std::istringstream path(from_environment("PATH", "/usr/bin:/bin"));
-    for (std::string folder; std::getline(path, folder, ':');) {
-      if (!folder.empty() && access((fs::path(folder) / given).c_str(), X_OK) == 0) return fs::path(folder) / given;
-    }
-  }
-  return fs::absolute(beside / given);
-}
 
 /// A port that was free just now.
 int free_port() {
@@ -57,12 +38,6 @@ int free_port() {
 
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
-
-/// "pms.base_url" → "PMS_BASE_URL"
-std::string variable_of(std::string placeholder) {
-  for (auto& c : placeholder) c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return placeholder;
-}
 
 /// `meanwhile` is called a few times a second until the answer is there. May throw; then nobody waits for it any more.
 httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience,
@@ -94,12 +69,11 @@ std::vector<std::string> own_placeholders() {
 ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   const auto& file = *options_.file;
   const auto subject_dir = fs::absolute(file.file).parent_path();
-  const auto poll = std::to_string(file.poll_interval.count());
   values_ = options_.surroundings.connection;
   auto& values = values_;
   values["state_dir"] = options_.state_dir.string();
   values["mapping"] = fs::absolute(options_.mapping_file).string();
-  values["poll_interval_ms"] = poll;
+  values["poll_interval_ms"] = std::to_string(file.poll_interval.count());
   values["program_dir"] = options_.program_dir.string();
   values["subject_dir"] = subject_dir.string();
   values["free_port"] = std::to_string(free_port());
@@ -107,17 +81,7 @@ ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   for (const auto& part : file.command) argv_.push_back(expand(part));
   if (!argv_.empty()) argv_.front() = find_program(argv_.front(), subject_dir).string();
 
-  environment_ = {{"PATH", from_environment("PATH", "/usr/bin:/bin")},
-                  {"HOME", from_environment("HOME", "/")},
-                  {"LANG", from_environment("LANG", "C.UTF-8")},
-                  {"TMPDIR", from_environment("TMPDIR", "/tmp")},
-                  {"SYNC_STATE_DIR", values["state_dir"]},
-                  {"SYNC_MAPPING", values["mapping"]},
-                  {"SYNC_POLL_INTERVAL_MS", poll}};
-  for (const auto& [placeholder, value] : options_.surroundings.connection) {
-    environment_[variable_of(placeholder)] = value;
-  }
-  for (const auto& [name, value] : file.env) environment_[name] = expand(value);
+  environment_ = environment_of(file, options_.surroundings.connection, values);
 }
 
 std::string ProcessSubject::expand(const std::string& text) const {
@@ -134,17 +98,20 @@ void ProcessSubject::launch() {
                          .directory = options_.state_dir,
                          .secrets = options_.surroundings.secrets,
                          .on_exit = options_.surroundings.on_news};
-  if (const auto* wanted = std::get_if<ReadyOnOutput>(&options_.file->ready)) {
-    process.on_line = [this, pattern = ready_pattern(wanted->regex)](const OutputLine& line) {
-      if (!said_ready_ && std::regex_search(line.text.substr(0, longest_matched), pattern)) {
-        said_ready_ = true;
-        options_.surroundings.on_news();
-      }
-    };
-  }
+  std::optional<std::regex> ready;
+  if (const auto* wanted = std::get_if<ReadyOnOutput>(&options_.file->ready)) ready = ready_pattern(wanted->regex);
+  start_output_ = options_.surroundings.output == nullptr ? nullptr : options_.surroundings.output->start();
+  process.on_line = [this, ready, output = start_output_](const OutputLine& line) {
+    if (output) output->add(line);
+    if (ready && !said_ready_ && std::regex_search(line.text.substr(0, longest_matched), *ready)) {
+      said_ready_ = true;
+      options_.surroundings.on_news();
+    }
+  };
   auto started = Process::start(std::move(process), *options_.reaper);
   if (!started) {
     const Ending ending{.how = Ending::How::not_started, .reason = started.error().text()};
+    if (start_output_) start_output_->end(ending.text(), StartOutput::How::by_itself);
     throw SubjectTrouble("the subject " + ending.text(), {});
   }
   process_ = std::move(*started);
@@ -186,7 +153,7 @@ void ProcessSubject::wait_until_ready() {
   for (auto seen = since; !is_ready(since); seen = options_.surroundings.sequence()) {
     waiting("waiting for the subject to be ready");
     if (const auto ending = process_ ? process_->ending() : std::nullopt) {
-      process_->stop(std::chrono::milliseconds(0));  // reads its output to the end
+      end_process();
       trouble(fmt::format("the subject {} before it was ready", ending->text()));
     }
     const auto now = std::chrono::steady_clock::now();
@@ -201,7 +168,7 @@ void ProcessSubject::wait_until_ready() {
 std::optional<Ending> ProcessSubject::ending() {
   if (!process_ || options_.file->mode != Mode::daemon) return std::nullopt;
   auto ending = process_->ending();
-  if (ending) process_->stop(std::chrono::milliseconds(0));
+  if (ending) end_process();
   return ending;
 }
 
@@ -217,7 +184,7 @@ Ending ProcessSubject::pass() {
     stop();
     return {.how = Ending::How::timed_out};
   }
-  process_->stop(std::chrono::milliseconds(0));
+  end_process();
   return *ending;
 }
 
@@ -237,9 +204,18 @@ void ProcessSubject::trigger() {
   }
 }
 
+/// Reads the output of a process that has ended by itself to the end.
+void ProcessSubject::end_process() {
+  const auto ending = process_->stop(std::chrono::milliseconds(0)).ending;
+  const bool is_pass = options_.file->mode == Mode::cycle && ending.succeeded();
+  if (!start_output_) return;
+  start_output_->end(ending.text(), is_pass ? StartOutput::How::as_asked : StartOutput::How::by_itself);
+}
+
 void ProcessSubject::stop() {
   if (!process_ || !process_->running()) return;
   const auto stopped = process_->stop(options_.file->stop_timeout);
+  if (start_output_) start_output_->end("stopped: it " + stopped.ending.text(), StartOutput::How::as_asked);
   if (stopped.killed) {
     stop_notes_.push_back(
         fmt::format("the subject did not end on SIGTERM within {} s", in_seconds(options_.file->stop_timeout)));

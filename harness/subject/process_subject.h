@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/subject/output_file.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
 #include "harness/subject/subject_file.h"
@@ -41,6 +42,7 @@ class ProcessSubject final : public Subject {
 
  private:
   void launch();
+  void end_process();
   void wait_until_ready();
   [[nodiscard]] bool is_ready(std::uint64_t since) const;
   [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
@@ -52,6 +54,7 @@ class ProcessSubject final : public Subject {
   std::map<std::string, std::string> values_;  // of placeholders
   std::vector<std::string> argv_;
   std::map<std::string, std::string> environment_;
+  std::shared_ptr<StartOutput> start_output_;  // of the latest start
   std::unique_ptr<Process> process_;
   std::vector<OutputLine> earlier_output_;
   std::vector<std::string> stop_notes_;

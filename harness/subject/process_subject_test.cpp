@@ -8,6 +8,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <fstream>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -107,6 +108,7 @@ class ProcessSubjectTest : public testing::Test {
           .reaper = &reaper_,
           .surroundings = {.connection = {{"crm.base_url", "http://crm.example"}},
                            .secrets = [] { return std::vector<std::string>{"hush-hush"}; },
+                           .output = output_,
                            .on_news = [this] { news_.arrives(); },
                            .sequence = [] { return 1U; },
                            .has_asked_since = [this](auto) { return has_asked_.load(); },
@@ -140,6 +142,7 @@ class ProcessSubjectTest : public testing::Test {
   fs::path folder_;
   News news_;
   std::atomic<bool> has_asked_{false};
+  WorldOutput* output_ = nullptr;
   std::function<void(const std::string&)> on_waiting_;
   std::unique_ptr<ProcessSubject> subject_;
 };
@@ -267,6 +270,23 @@ TEST_F(ProcessSubjectTest, WhatHadToBeKilledAndWhatWasLeftBehindIsNoted) {
   const auto notes = subject().stop_notes().size();
   subject().stop();
   EXPECT_EQ(subject().stop_notes().size(), notes) << "there is nothing left to stop";
+}
+
+TEST_F(ProcessSubjectTest, EachStartGoesToTheOutputFileWithItsEnd) {
+  OutputFile output(folder_ / "output.txt", "a test", {});
+  const auto world = output.world("");
+  output_ = world.get();
+  running(until_stopped).stop();
+  file_.command = {"/bin/sh", "-c", "echo up; exit 5"};
+  subject_.reset();
+  subject().start();
+  while (!subject().ending()) news_.wait_until(std::chrono::steady_clock::now() + 20s);
+  std::ifstream stream(folder_ / "output.txt");
+  const std::string text((std::istreambuf_iterator<char>(stream)), {});
+  EXPECT_THAT(text,
+              AllOf(testing::HasSubstr(" 1.1 --- stopped: it was killed by signal 15 (Terminated); it wrote 1 line"),
+                    testing::HasSubstr(" 1.2 out | up\n"),
+                    testing::HasSubstr(" 1.2 --- exited with status 5; it wrote 1 line\n")));
 }
 
 TEST_F(ProcessSubjectTest, APassSaysHowItEndedAndOneThatHangsHasTimedOut) {

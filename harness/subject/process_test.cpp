@@ -118,6 +118,14 @@ TEST_F(ProcessTest, MasksSecretsAndRemembersThatOneWasPrinted) {
   EXPECT_TRUE(process->leaked_secret());
 }
 
+TEST_F(ProcessTest, CutsALongLineButNeverASecretInTwo) {
+  const auto process = run("printf '%03990d' 0; printf 'hush-hush%01000d\\n' 0; echo up",
+                           {.secrets = [] { return std::vector<std::string>{"hush-hush"}; }});
+  wait_until_up();
+  EXPECT_EQ(process->output().front().text, std::string(3990, '0') + "***" + std::string(7, '0'));
+  EXPECT_EQ(process->output().front().left_out, 993U);
+}
+
 TEST_F(ProcessTest, GivesExactlyTheEnvironmentAndNoInput) {
   const auto process = run("cat; echo \"$GREETING/$HOME\"; echo up", {.environment = {{"GREETING", "hei"}}});
   wait_until_up();

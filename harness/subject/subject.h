@@ -37,8 +37,11 @@ struct Ending {
 struct OutputLine {
   std::chrono::system_clock::time_point time;
   bool error_stream = false;
-  std::string text;  // without its line end; secrets masked; at most 4,000 bytes
+  std::string text;          // without its line end; secrets masked; at most 4,000 bytes
+  std::size_t left_out = 0;  // bytes of the line beyond those
 };
+
+class WorldOutput;
 
 /// The subject cannot be started, is never ready, died or hangs: what was under way cannot be judged.
 class SubjectTrouble : public std::runtime_error {
@@ -64,6 +67,8 @@ struct Surroundings {
   std::map<std::string, std::string> connection;
   /// Texts that must not show in its output, as of now: tokens come and go.
   std::function<std::vector<std::string>()> secrets;
+  /// Takes the whole output; null where nobody wants it. Outlives the subject.
+  WorldOutput* output = nullptr;
   /// The subject has ended, or is ready: whoever waits for its requests need not wait any longer.
   std::function<void()> on_news;
   /// How far its requests have come: what `has_asked_since` and `wait_for_request` count from.

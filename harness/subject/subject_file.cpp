@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/json_place.h"
+#include "harness/subject/environment.h"
 
 namespace dataflow_qa::subject {
 namespace {
@@ -45,9 +46,9 @@ class Reader {
   explicit Reader(const std::set<std::string>& placeholders) : placeholders_(placeholders) {}
 
   SubjectFile read(const JsonPlace& root, const std::filesystem::path& file) {
-    if (!root.is_object_of({"contract", "name", "version", "command", "env", "mode", "ready", "poll_interval_ms",
-                            "full_scan_interval_ms", "quiet_ms", "max_requests_per_s", "trigger", "timeouts",
-                            "capabilities"})) {
+    if (!root.is_object_of({"contract", "name", "version", "command", "env", "pass_env", "mode", "ready",
+                            "poll_interval_ms", "full_scan_interval_ms", "quiet_ms", "max_requests_per_s", "trigger",
+                            "timeouts", "capabilities"})) {
       return result_;
     }
     if (const auto contract = root.optional("contract"); contract && contract->value() != 1) {
@@ -62,6 +63,7 @@ class Reader {
     if (result_.mode == Mode::external) result_.ready_timeout = std::chrono::minutes(2);
     read_command(root);
     if (const auto env = root.optional("env")) read_env(*env);
+    if (const auto names = root.optional("pass_env")) read_pass_env(*names);
     if (const auto ready = root.optional("ready")) result_.ready = ready_at(*ready);
     if (const auto trigger = root.optional("trigger")) read_trigger(*trigger);
     read_times(root);
@@ -70,9 +72,18 @@ class Reader {
   }
 
  private:
+  /// The name of a placeholder without its closing brace: one that there is, or any that no brace follows at all. Other
+  /// braces are the command's own.
+  [[nodiscard]] std::optional<std::string> unclosed_placeholder(const std::string& text) const;
   [[nodiscard]] std::string expandable(const JsonPlace& place) const {
     static const std::regex placeholder(R"(\{([A-Za-z_][A-Za-z0-9_.]*)\})");
     auto text = place.string();
+    if (text.find('\0') != std::string::npos) {
+      place.fail("holds the character NUL (\\u0000), which no program can be given: remove it");
+    }
+    if (const auto name = unclosed_placeholder(text)) {
+      place.fail(fmt::format("{{{} has no closing brace: write {{{}}}", *name, *name));
+    }
     for (std::sregex_iterator it(text.begin(), text.end(), placeholder), end; it != end; ++it) {
       if (placeholders_.contains((*it)[1])) continue;
       place.fail(fmt::format("there is no placeholder {{{}}} (there are: {})", (*it)[1].str(),
@@ -87,6 +98,7 @@ class Reader {
   [[nodiscard]] Trigger trigger_at(const JsonPlace& place) const;
   void read_command(const JsonPlace& root);
   void read_env(const JsonPlace& place);
+  void read_pass_env(const JsonPlace& place);
   void read_trigger(const JsonPlace& place);
   void read_times(const JsonPlace& root);
   void read_capabilities(const JsonPlace& place);
@@ -109,6 +121,16 @@ bool is_port(std::string_view text) {
   int port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   return error == std::errc() && end == text.data() + text.size() && port > 0 && port < 65536;
+}
+
+std::optional<std::string> Reader::unclosed_placeholder(const std::string& text) const {
+  static const std::regex opened(R"(\{([A-Za-z_][A-Za-z0-9_.]*))");
+  for (std::sregex_iterator it(text.begin(), text.end(), opened), end; it != end; ++it) {
+    const auto after = static_cast<std::size_t>(it->position() + it->length());
+    if (after < text.size() && text[after] == '}') continue;
+    if (placeholders_.contains((*it)[1]) || text.find('}', after) == std::string::npos) return (*it)[1];
+  }
+  return std::nullopt;
 }
 
 std::string Reader::url_at(const JsonPlace& place) const {
@@ -171,14 +193,40 @@ void Reader::read_command(const JsonPlace& root) {
     return;
   }
   for (const JsonPlace& each : command->list()) result_.command.push_back(expandable(each));
+  if (result_.command.front().empty()) {
+    command->list().front().fail("is empty: name the program that starts the subject");
+  }
+}
+
+/// Notes what keeps `name` from being the name of a variable that a subject file may set.
+void require_variable(const JsonPlace& place, const std::string& name) {
+  if (name.empty() || name.find('=') != std::string::npos || name.find('\0') != std::string::npos) {
+    place.fail(fmt::format("{} is not a name that an environment variable can have: write one such as \"PYTHONPATH\"",
+                           nlohmann::json(name).dump()));
+  } else if (name == mark_of_subjects) {
+    place.fail(fmt::format("the harness marks the subject's processes by {}: remove it", name));
+  }
 }
 
 void Reader::read_env(const JsonPlace& place) {
   for (const auto& [key, value] : place.entries()) {
-    if (key.empty() || key.find('=') != std::string::npos) {
-      value.fail("not a name that an environment variable can have");
-    }
+    require_variable(value, key);
     result_.env[key] = expandable(value);
+  }
+}
+
+void Reader::read_pass_env(const JsonPlace& place) {
+  if (!place.value().is_array()) return place.fail("expected a list of names, such as [\"PYTHONPATH\"]");
+  const auto own = own_variables(placeholders_);
+  for (const auto& each : place.elements()) {
+    const auto name = each.string();
+    require_variable(each, name);
+    if (result_.env.contains(name)) {
+      each.fail(fmt::format("{} is set in \"env\" too: remove it there or here", name));
+    } else if (own.contains(name)) {
+      each.fail(fmt::format("the harness sets {} itself: remove it here; \"env\" can set it otherwise", name));
+    }
+    result_.pass_env.push_back(name);
   }
 }
 

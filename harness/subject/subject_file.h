@@ -61,6 +61,7 @@ struct SubjectFile {
   std::string version;
   std::vector<std::string> command;  // argv with placeholders; empty only for Mode::external
   std::map<std::string, std::string> env;
+  std::vector<std::string> pass_env;  // names that are handed on from the harness's own environment
   Mode mode = Mode::daemon;
   Ready ready = ReadyOnFirstRequest{};
   std::chrono::milliseconds poll_interval{1000};

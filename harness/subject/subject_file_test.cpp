@@ -70,6 +70,50 @@ TEST(SubjectFile, NamesAPlaceholderThatDoesNotExist) {
             "my/subject.json: /command/1: there is no placeholder {pms.url} (there are: pms.base_url, state_dir)");
 }
 
+TEST(SubjectFile, NamesAPlaceholderWithoutItsClosingBrace) {
+  EXPECT_EQ(error_of(R"({"command": ["x", "--url={pms.base_url/v1}"]})"),
+            "my/subject.json: /command/1: {pms.base_url has no closing brace: write {pms.base_url}");
+  EXPECT_EQ(error_of(R"({"command": ["x"], "env": {"URL": "{pms.bas"}})"),
+            "my/subject.json: /env/URL: {pms.bas has no closing brace: write {pms.bas}");
+  EXPECT_EQ(error_of(R"({"command": ["sh", "-c", "f() { echo; }; awk '{print $1}'", "{\"a\":1}", "{"]})"), "no error")
+      << "the command's own braces";
+}
+
+TEST(SubjectFile, WantsNoNulInACommandOrAVariable) {
+  const std::string nul = "holds the character NUL (\\u0000), which no program can be given: remove it";
+  EXPECT_EQ(error_of(R"({"command": ["x", "a\u0000b"]})"), "my/subject.json: /command/1: " + nul);
+  EXPECT_EQ(error_of(R"({"command": ["x"], "env": {"A": "\u0000"}})"), "my/subject.json: /env/A: " + nul);
+  EXPECT_THAT(error_of(R"({"command": ["x"], "env": {"A\u0000": "b"}})"),
+              HasSubstr("\"A\\u0000\" is not a name that an environment variable can have"));
+}
+
+TEST(SubjectFile, NamesWhatIsHandedOnFromTheHarnesssEnvironment) {
+  EXPECT_THAT(read(R"({"command": ["x"], "pass_env": ["PYTHONPATH", "PATH"]})")->pass_env,
+              ElementsAre("PYTHONPATH", "PATH"));
+  const auto error = [](const std::string& names) {
+    return error_of(R"({"command": ["x"], "env": {"URL": ""}, "pass_env": )" + names + "}");
+  };
+  const std::string at = "my/subject.json: /pass_env";
+  EXPECT_EQ(error("\"PYTHONPATH\""), at + ": expected a list of names, such as [\"PYTHONPATH\"]");
+  EXPECT_EQ(error("[7]"), at + "/0: expected a string, got number");
+  EXPECT_EQ(error(R"(["URL"])"), at + "/0: URL is set in \"env\" too: remove it there or here");
+  for (const std::string name : {"", "A=B", "A\\u0000B"}) {
+    EXPECT_EQ(error("[\"A\", \"" + name + "\"]"), at + "/1: \"" + name +
+                                                      "\" is not a name that an environment variable can have: write "
+                                                      "one such as \"PYTHONPATH\"");
+  }
+}
+
+TEST(SubjectFile, HandsOnNothingThatTheHarnessSetsItself) {
+  for (const std::string name : {"PMS_BASE_URL", "SYNC_STATE_DIR"}) {
+    EXPECT_EQ(error_of(R"({"command": ["x"], "pass_env": [")" + name + "\"]}"),
+              "my/subject.json: /pass_env/0: the harness sets " + name +
+                  " itself: remove it here; \"env\" can set it otherwise");
+  }
+  EXPECT_THAT(error_of(R"({"command": ["x"], "env": {"DATAFLOW_QA_SUBJECT": "1"}})"),
+              HasSubstr("/env/DATAFLOW_QA_SUBJECT: the harness marks the subject's processes by"));
+}
+
 TEST(SubjectFile, SaysWhichContractsAreKnown) {
   EXPECT_EQ(error_of(R"({"contract": 2, "command": ["x"]})"),
             "my/subject.json: /contract: version 2 is not known (known: 1)");
@@ -89,6 +133,7 @@ TEST(SubjectFile, RefusesValuesOutsideTheContract) {
               HasSubstr("/trigger: a subject of mode \"external\" runs elsewhere"));
   EXPECT_THAT(error_of(R"({"command": ["x"], "poll_interval_ms": 0})"), HasSubstr("/poll_interval_ms: expected"));
   EXPECT_THAT(error_of(R"({"command": []})"), HasSubstr("/command: expected a list with at least the program"));
+  EXPECT_THAT(error_of(R"({"command": [""]})"), HasSubstr("/command/0: is empty: name the program that starts"));
   EXPECT_THAT(error_of(R"({"command": ["x"], "ready": {"output": "("}})"), HasSubstr("/ready/output: not a regular"));
 }
 

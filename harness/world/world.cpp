@@ -139,6 +139,7 @@ subject::Surroundings World::surroundings() {
   };
   return {.connection = systems_.connection(),
           .secrets = [this] { return systems_.secrets(); },
+          .output = options_.output,
           .on_news = [&journal] { journal.poke(); },
           .sequence = [&journal] { return journal.last_sequence(); },
           .has_asked_since = has_asked,

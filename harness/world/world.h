@@ -47,6 +47,8 @@ struct WorldOptions {
   const subject::Reaper* reaper = nullptr;
   /// Makes the subject; empty: the process, or the program elsewhere, that the subject file is about.
   subject::SubjectFactory make_subject;
+  /// Takes the subject's whole output; null where nobody wants it. Outlives the world.
+  subject::WorldOutput* output = nullptr;
   std::filesystem::path mapping_file;
   std::filesystem::path program_dir;
   std::uint64_t seed = 0;

@@ -214,10 +214,10 @@ class Host::Impl {
     entry.nearest_route = note.nearest_route;
     const std::size_t limit = options_.journal_body_limit;
     entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;
-    if (!note.secret_body) {
-      if (request.body.size() <= limit) entry.request_body = std::move(request.body);
-      if (reply.body.size() <= limit) entry.response_body = reply.body;
-    }
+    // An answer that refuses a key or a token carries none, and says why.
+    const bool refuses = reply.status >= 400 && note.fault.empty();
+    if (!note.secret_body && request.body.size() <= limit) entry.request_body = std::move(request.body);
+    if ((!note.secret_body || refuses) && reply.body.size() <= limit) entry.response_body = reply.body;
     options_.journal->append(std::move(entry));
   }
 

@@ -23,6 +23,8 @@ TEST_F(GoAccess, WrongKeysAreReportedAsDocumented) {
   EXPECT_EQ(got.status, 400);
   EXPECT_EQ(got.json(), json::parse(R"({"error": "invalid_client", "error_description":
       "Client integration not found. Please ensure the provided keys are matching the desired environment."})"));
+  EXPECT_EQ(world_.last_entry().response_body, got.body) << "it holds no key";
+  EXPECT_EQ(world_.last_entry().request_body, "");
 }
 
 TEST_F(GoAccess, ATokenWithoutTheSubscriptionKeyIsNotEnough) {

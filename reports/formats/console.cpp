@@ -15,6 +15,7 @@
 #include "reports/digest.h"
 #include "reports/formats/console_parts.h"
 #include "reports/grouping.h"
+#include "reports/last_requests.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 
@@ -164,7 +165,19 @@ std::string differences(const Check& check, const Style& style) {
   return out;
 }
 
-std::string failure_text(const Check& check, const Style& style) {
+/// The requests, one below the other, and where the subject's whole output is.
+std::string last_requests_text(const std::vector<LastRequest>& requests, const RunInfo& run, const std::string& indent,
+                               const Style& style) {
+  std::string out;
+  for (const LastRequest& request : requests) {
+    out += block(indent + "  ", indent.size() + 6, plain_gaps(text::one_line(last_request_text(request)), style), style);
+  }
+  if (!out.empty()) out = fmt::format("{}{}:\n{}", indent, last_requests_title, out);
+  const auto file = output_file_text(run);
+  return file.empty() ? out : out + block(indent, indent.size(), file, style);
+}
+
+std::string failure_text(const Check& check, const RunInfo& run, const Style& style) {
   std::string out = fmt::format("  {} {}{}\n", mark(check.verdict, style), bold(text::one_line(check.name), style),
                                 advisory(check.level));
   for (const Failure& failure : check.failures) {
@@ -177,6 +190,7 @@ std::string failure_text(const Check& check, const Style& style) {
   const bool says_more = check.reason && !check.failures.empty();
   if (says_more) out += block("    ", 4, label(check.verdict) + ": " + *check.reason, style);
   out += differences(check, style);
+  if (is_about_subjects_end(check)) out += last_requests_text(check.evidence.last_requests, run, "    ", style);
   if (!check.reproduce.empty()) out += "    " + dim("again: ", style) + text::one_line(check.reproduce) + "\n";
   return out;
 }
@@ -201,6 +215,12 @@ std::string leads_text(const Results& results, const Style& style) {
                  plain_gaps(lead.text, style), style);
   }
   return out.empty() ? "" : "\n" + bold("Look at this first", style) + "\n" + out;
+}
+
+/// What the subject did last in a run that it has ended.
+std::string trouble_text(const Results& results, const Style& style) {
+  if (!results.run.trouble) return "";
+  return last_requests_text(results.run.last_requests, results.run, "  ", style);
 }
 
 std::string took_text(const Results& results) {
@@ -259,7 +279,8 @@ std::string failures(const Results& results, const Style& style) {
         groups[found->second].push_back(&check);
       }
     }
-    for (const auto& group : groups) out += failure_text(*group.front(), style) + others_alike(group, style);
+    for (const auto& group : groups)
+      out += failure_text(*group.front(), results.run, style) + others_alike(group, style);
   }
   return out.empty() ? "" : "\n" + bold("Failures", style) + "\n" + out;
 }
@@ -294,8 +315,8 @@ std::string summary(const Results& results, const Style& style) {
   const bool counted = left_out > 0 && style.detail == Detail::normal;
   return (counted ? fmt::format("\n{} not selected (--verbose names them)\n", text::counted(left_out, "statement"))
                   : "") +
-         leads_text(results, style) + failures(results, style) + findings(results, style) + "\n" +
-         totals_line(results, style);
+         leads_text(results, style) + trouble_text(results, style) + failures(results, style) +
+         findings(results, style) + "\n" + totals_line(results, style);
 }
 
 std::string report(const Results& results, const Style& style) {

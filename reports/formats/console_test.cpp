@@ -24,6 +24,10 @@ TEST(Console, SaysLittleOfARunThatPassed) {
 TEST(Console, ShowsManyAlikeAsOne) {
   EXPECT_TRUE(golden::matches("one_way.txt", report(sample::one_way(), {})));
 }
+TEST(Console, ShowsTheLastRequestsOfASubjectThatEndedAndNamesTheFileOfItsOutput) {
+  EXPECT_TRUE(golden::matches("subject-died.txt", report(sample::subject_ended(false), {})));
+  EXPECT_TRUE(golden::matches("subject-never-ready.txt", report(sample::subject_ended(true), {})));
+}
 TEST(Console, IsNotFooledByHostileText) {
   EXPECT_TRUE(golden::matches("hostile.txt", report(sample::hostile(), {})));
   EXPECT_TRUE(golden::matches("hostile.verbose.txt", report(sample::hostile(), {.detail = Detail::verbose})));

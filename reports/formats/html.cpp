@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "reports/digest.h"
 #include "reports/formats/html_check.h"
+#include "reports/formats/html_evidence.h"
 #include "reports/text.h"
 #include "reports_embedded.h"
 
@@ -269,6 +270,16 @@ void add_run(ms::data& page, const Results& results) {
   page["facts"] = facts(results);
 }
 
+/// What the subject did last in a run that it has ended.
+ms::data of_trouble(const RunInfo& run) {
+  if (!run.trouble) return {false};
+  ms::data data{ms::object{}};
+  data["last-requests"] = evidence::last_requests(run.last_requests);
+  data["has-last-requests"] = !run.last_requests.empty();
+  data["output-file"] = run.subject_output ? ms::data{"name", *run.subject_output} : ms::data{false};
+  return data;
+}
+
 void add_counts(ms::data& page, const Results& results) {
   const Totals counted = totals(results);
   page["meter"] = counts_data(counted.items);
@@ -302,6 +313,7 @@ std::string html(const Results& results) {
   const std::vector<Lead> all = leads(results);
   page["leads"] = leads_data(all);
   page["has-leads"] = !all.empty();
+  page["of-trouble"] = of_trouble(results.run);
   page["more-leads"] =
       all.size() > leads_shown ? ms::data{"count", std::to_string(all.size() - leads_shown)} : ms::data{false};
   const auto rendered_with = [&](const CheckDetails& details) {

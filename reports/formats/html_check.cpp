@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "reports/formats/html_evidence.h"
+#include "reports/last_requests.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 #include "reports_embedded.h"
@@ -76,7 +77,7 @@ ms::data second_try(const Check& check, const Section& section) {
   return data;
 }
 
-ms::data details(const Check& check, const Section& section, Form form) {
+ms::data details(const Check& check, const RunInfo& run, const Section& section, Form form) {
   const bool full = form == Form::full;
   const Evidence& evidence = check.evidence;
   ms::data data{ms::object{}};
@@ -91,6 +92,10 @@ ms::data details(const Check& check, const Section& section, Form form) {
   const bool says_again = check.retry && (check.verdict == Verdict::flaky || !check.retry->diff.empty());
   if (full && says_again) tries.push_back(second_try(check, section));
   data["tries"] = std::move(tries);
+  data["last-requests"] = evidence::last_requests(evidence.last_requests);
+  data["has-last-requests"] = !evidence.last_requests.empty();
+  const bool names_file = run.subject_output && is_about_subjects_end(check);
+  data["output-file"] = names_file ? ms::data{"name", *run.subject_output} : ms::data{false};
   data["elsewhere"] =
       !full && !(evidence.records.empty() && evidence.requests.empty() && evidence.subject_output.empty());
   data["reproduce"] = text::visible(check.reproduce);
@@ -136,7 +141,7 @@ std::vector<Body> in_order_of_interest(const Results& results, const std::vector
 /// Gives bodies a longer form as long as there is room.
 class Spending {
  public:
-  explicit Spending(std::vector<Body>& bodies) : bodies_(bodies) {
+  Spending(std::vector<Body>& bodies, const RunInfo& run) : bodies_(bodies), run_(run) {
     if (!full_.is_valid()) throw std::logic_error("check.mustache: " + full_.error_message());
   }
 
@@ -160,11 +165,12 @@ class Spending {
 
  private:
   std::string rendered(const Body& body, Form form) {
-    if (form > Form::sentence) return full_.render(details(*body.check, *body.section, form));
+    if (form > Form::sentence) return full_.render(details(*body.check, run_, *body.section, form));
     return sentence_.render(ms::data{"sentence", text::shortened(text::visible(sentence(*body.check)), 300)});
   }
 
   std::vector<Body>& bodies_;
+  const RunInfo& run_;
   ms::mustache full_{std::string(embedded::check_mustache)};
   ms::mustache sentence_{"<p class=\"sentence\">{{sentence}}</p>"};
 };
@@ -174,7 +180,7 @@ class Spending {
 CheckDetails::CheckDetails(const Results& results, std::size_t budget) {
   const std::vector<Section> all = sections(results);
   std::vector<Body> bodies = in_order_of_interest(results, all);
-  Spending spending(bodies);
+  Spending spending(bodies, results.run);
   // However many fail, the first of them are shown with all their evidence.
   std::size_t for_the_first = budget / 4;
   std::size_t rest = budget - for_the_first;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/last_requests.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports::evidence {
@@ -208,6 +209,20 @@ ms::data requests(const Check& check, const Section& section) {
     row["has-bodies"] = !sent.empty() || !answered.empty();
     row["sent"] = sent;
     row["answered"] = answered;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+ms::data last_requests(const std::vector<LastRequest>& requests) {
+  ms::data rows{ms::data::type::list};
+  for (const LastRequest& request : requests) {
+    ms::data row{ms::object{}};
+    row["time"] = time_of_day(json::object({{"time", request.time}}));
+    row["system"] = text::visible(request.system);
+    row["method"] = text::visible(request.method);
+    row["target"] = text::visible(request.target);
+    row["answer"] = text::visible(answer_text(request));
     rows.push_back(row);
   }
   return rows;

@@ -13,6 +13,7 @@ namespace dataflow_qa::reports::evidence {
 [[nodiscard]] kainjow::mustache::data differences(const Check& check, const Section& section, std::size_t at_most);
 [[nodiscard]] kainjow::mustache::data timeline(const Check& check, const Section& section);
 [[nodiscard]] kainjow::mustache::data requests(const Check& check, const Section& section);
+[[nodiscard]] kainjow::mustache::data last_requests(const std::vector<LastRequest>& requests);
 /// The last lines; empty where there are none.
 [[nodiscard]] std::string subject_output(const Check& check);
 

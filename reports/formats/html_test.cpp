@@ -31,6 +31,15 @@ TEST(Page, ShowsHostileTextAsText) {
   EXPECT_TRUE(golden::matches("hostile.html", content(sample::hostile())));
 }
 
+TEST(Page, ShowsTheLastRequestsOfASubjectThatEndedAndLinksToItsOutput) {
+  for (const bool at_its_start : {false, true}) {
+    const std::string page = content(sample::subject_ended(at_its_start));
+    EXPECT_THAT(page, HasSubstr("<td><code>POST /OAuth/Token</code></td><td>400 invalid_client: Client integration"));
+    EXPECT_THAT(page, HasSubstr("All that the subject wrote is in <a href=\"subject-output.txt\">"));
+  }
+  EXPECT_THAT(content(sample::mixed()), Not(HasSubstr("Last requests"))) << "other failures are about records";
+}
+
 TEST(Page, LetsNothingFromOutsideIn) {
   const std::string made = content(sample::hostile());
   EXPECT_THAT(made, Not(HasSubstr("<img")));

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "reports/digest.h"
+#include "reports/last_requests.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 
@@ -65,7 +66,15 @@ std::string differences(const Evidence& evidence) {
   return out;
 }
 
-std::string details(const Check& check) {
+std::string requests_text(const std::vector<LastRequest>& requests, const RunInfo& run) {
+  std::string out;
+  for (const LastRequest& request : requests) out += "  " + last_request_text(request) + "\n";
+  if (!out.empty()) out = fmt::format("{}:\n{}", last_requests_title, out);
+  const auto file = output_file_text(run);
+  return file.empty() ? out : out + file + "\n";
+}
+
+std::string details(const Check& check, const RunInfo& run) {
   std::string out;
   for (const Failure& failure : check.failures) {
     out += sentence(failure) + "\n";
@@ -74,6 +83,7 @@ std::string details(const Check& check) {
   out += differences(check.evidence);
   if (check.reason && !check.failures.empty()) out += *check.reason + "\n";
   if (check.retry && !check.retry->diff.empty()) out += "when tried once more:\n" + differences(*check.retry);
+  if (is_about_subjects_end(check)) out += requests_text(check.evidence.last_requests, run);
   if (!check.reproduce.empty()) out += "again: " + check.reproduce + "\n";
   return out;
 }
@@ -106,7 +116,7 @@ std::string skip_message(const Check& check) {
   return why.empty() ? label(check.verdict) : label(check.verdict) + ": " + why;
 }
 
-void add_verdict(pugi::xml_node test, const Check& check, Counts& counts) {
+void add_verdict(pugi::xml_node test, const Check& check, const RunInfo& run, Counts& counts) {
   switch (check.verdict) {
     case Verdict::passed:
       return;
@@ -114,11 +124,11 @@ void add_verdict(pugi::xml_node test, const Check& check, Counts& counts) {
     case Verdict::flaky:
     case Verdict::uncovered:
       ++counts.failures;
-      add_body(add_outcome(test, "failure", to_string(check.verdict), sentence(check)), details(check));
+      add_body(add_outcome(test, "failure", to_string(check.verdict), sentence(check)), details(check, run));
       break;
     case Verdict::error:
       ++counts.errors;
-      add_body(add_outcome(test, "error", to_string(check.verdict), sentence(check)), details(check));
+      add_body(add_outcome(test, "error", to_string(check.verdict), sentence(check)), details(check, run));
       break;
     case Verdict::known:
     case Verdict::not_applicable:
@@ -132,7 +142,8 @@ void add_verdict(pugi::xml_node test, const Check& check, Counts& counts) {
   }
 }
 
-void add_check(pugi::xml_node suite, const Item& item, const Check& check, std::string_view group, Counts& counts) {
+void add_check(pugi::xml_node suite, const Item& item, const Check& check, const RunInfo& run, std::string_view group,
+               Counts& counts) {
   pugi::xml_node test = add_case(suite, group, check.name, check.duration_ms, counts);
   pugi::xml_node properties = test.append_child("properties");
   add_property(properties, "item", item.id);
@@ -141,7 +152,7 @@ void add_check(pugi::xml_node suite, const Item& item, const Check& check, std::
   add_property(properties, "direction", check.direction.value_or(""));
   add_property(properties, "verdict", to_string(check.verdict));
   if (check.verdict == Verdict::passed) add_property(properties, "reason", check.reason.value_or(""));
-  add_verdict(test, check, counts);
+  add_verdict(test, check, run, counts);
 }
 
 void add_uncovered(pugi::xml_node suite, const Item& item, std::string_view group, Counts& counts) {
@@ -194,7 +205,10 @@ Counts add_run_suite(pugi::xml_node root, const Results& results) {
   const Verdict verdict = verdict_of(results);
   if (const std::string why = caveat(results); !why.empty()) {
     ++counts.errors;
-    add_outcome(test, "error", "incomplete", why);
+    const auto outcome = add_outcome(test, "error", "incomplete", why);
+    if (const auto last = requests_text(results.run.last_requests, results.run); results.run.trouble && !last.empty()) {
+      add_body(outcome, last);
+    }
   } else if (verdict == Verdict::not_run || verdict == Verdict::not_applicable || verdict == Verdict::known) {
     ++counts.errors;
     add_outcome(test, "error", to_string(verdict), "nothing passed: the run proves nothing");
@@ -221,7 +235,7 @@ std::string junit(const Results& results) {
     pugi::xml_node suite = root.append_child("testsuite");
     set(suite, "name", section.title);
     for (const Item* item : section.items) {
-      for (const Check& check : item->checks) add_check(suite, *item, check, group, counts);
+      for (const Check& check : item->checks) add_check(suite, *item, check, results.run, group, counts);
       if (item->checks.empty()) add_uncovered(suite, *item, group, counts);
     }
     set_counts(suite, counts, true);

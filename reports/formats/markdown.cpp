@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/digest.h"
+#include "reports/last_requests.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -44,7 +45,18 @@ std::string table_of_differences(const Evidence& evidence) {
   return out + "\n";
 }
 
-std::string failure(const Check& check) {
+/// A list, indented by two columns, and where the subject's whole output is.
+std::string requests_list(const std::vector<LastRequest>& requests, const RunInfo& run) {
+  std::string out;
+  for (const LastRequest& request : requests) {
+    out += fmt::format("  - {}\n", markdown_escaped(last_request_text(request)));
+  }
+  if (!out.empty()) out = fmt::format("  {}:\n{}", last_requests_title, out);
+  const auto file = output_file_text(run);
+  return file.empty() ? out : fmt::format("{}\n  {}\n", out, markdown_escaped(file));
+}
+
+std::string failure(const Check& check, const RunInfo& run) {
   std::string out = fmt::format("- {} **{}**{}: {}\n", markdown_sign(check.verdict), markdown_escaped(check.name),
                                 check.level == "advisory" ? " (advisory)" : "", markdown_escaped(sentence(check)));
   if (check.reason && !check.failures.empty()) out += fmt::format("  <br>{}\n", markdown_escaped(*check.reason));
@@ -52,6 +64,7 @@ std::string failure(const Check& check) {
   if (check.retry && !check.retry->diff.empty()) {
     out += "  when tried once more:\n" + table_of_differences(*check.retry);
   }
+  if (is_about_subjects_end(check)) out += "\n" + requests_list(check.evidence.last_requests, run) + "\n";
   if (!check.reproduce.empty()) out += fmt::format("  again: {}\n", code(check.reproduce));
   return out;
 }
@@ -62,7 +75,7 @@ std::string failures(const Results& results) {
   for (const Verdict verdict : {Verdict::error, Verdict::failed, Verdict::flaky}) {
     for (const Item& item : results.items) {
       for (const Check& check : item.checks) {
-        if (check.verdict == verdict && ++number <= failures_shown) out += failure(check);
+        if (check.verdict == verdict && ++number <= failures_shown) out += failure(check, results.run);
       }
     }
   }
@@ -78,6 +91,7 @@ std::string what_first(const Results& results) {
     out += fmt::format("{}. {} {}\n", i + 1, markdown_sign(all[i].verdict), markdown_escaped(all[i].text));
   }
   if (all.size() > 10) out += fmt::format("\nand {} more.\n", all.size() - 10);
+  if (results.run.trouble) out += "\n" + requests_list(results.run.last_requests, results.run);
   return out;
 }
 

@@ -15,11 +15,27 @@ Json nullable(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json write(const std::vector<LastRequest>& requests) {
+  Json out = Json::array();
+  for (const LastRequest& request : requests) {
+    out.push_back({{"time", request.time},
+                   {"system", request.system},
+                   {"method", request.method},
+                   {"target", request.target},
+                   {"status", request.status},
+                   {"reason", request.reason},
+                   {"times", request.times}});
+  }
+  return out;
+}
+
 Json write(const Evidence& evidence) {
-  return {{"records", Json(evidence.records)},
-          {"diff", Json(evidence.diff)},
-          {"requests", Json(evidence.requests)},
-          {"subject_output", evidence.subject_output}};
+  Json result{{"records", Json(evidence.records)},
+              {"diff", Json(evidence.diff)},
+              {"requests", Json(evidence.requests)},
+              {"subject_output", evidence.subject_output}};
+  if (!evidence.last_requests.empty()) result["last_requests"] = write(evidence.last_requests);
+  return result;
 }
 
 Json write(const Check& check) {
@@ -60,22 +76,25 @@ Json write(const Item& item) {
 }
 
 Json write(const RunInfo& run) {
-  return {{"id", run.id},
-          {"started", run.started},
-          {"duration_ms", run.duration_ms},
-          {"seed", run.seed},
-          {"profile", run.profile},
-          {"filter", nullable(run.filter)},
-          {"shard", nullable(run.shard)},
-          {"exit", run.exit},
-          {"trouble", nullable(run.trouble)},
-          {"subject",
-           {{"name", run.subject.name},
-            {"version", run.subject.version},
-            {"mode", run.subject.mode},
-            {"capabilities", Json(run.subject.capabilities)}}},
-          {"harness", {{"version", run.harness_version}}},
-          {"environment", {{"os", run.os}, {"cpus", run.cpus}}}};
+  Json result{{"id", run.id},
+              {"started", run.started},
+              {"duration_ms", run.duration_ms},
+              {"seed", run.seed},
+              {"profile", run.profile},
+              {"filter", nullable(run.filter)},
+              {"shard", nullable(run.shard)},
+              {"exit", run.exit},
+              {"trouble", nullable(run.trouble)},
+              {"subject",
+               {{"name", run.subject.name},
+                {"version", run.subject.version},
+                {"mode", run.subject.mode},
+                {"capabilities", Json(run.subject.capabilities)}}},
+              {"harness", {{"version", run.harness_version}}},
+              {"environment", {{"os", run.os}, {"cpus", run.cpus}}}};
+  if (!run.last_requests.empty()) result["last_requests"] = write(run.last_requests);
+  if (run.subject_output) result["subject_output"] = *run.subject_output;
+  return result;
 }
 
 Json write(const std::map<Verdict, std::int64_t>& counts) {

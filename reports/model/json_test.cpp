@@ -49,18 +49,25 @@ TEST(ResultsJson, WritesHostileTextAsText) {
 }
 
 TEST(ResultsJson, IsValidAgainstThePublishedSchema) {
-  for (const Results& results :
-       {sample::mixed(), sample::all_passed(), sample::hostile(), sample::one_way(), Results{}}) {
+  for (const Results& results : {sample::mixed(), sample::all_passed(), sample::hostile(), sample::one_way(),
+                                 sample::subject_ended(false), sample::subject_ended(true), Results{}}) {
     EXPECT_EQ(violation(write_json(results)), std::nullopt);
   }
 }
 
 TEST(ResultsJson, ReadsBackAsItWasWritten) {
-  for (const Results& results : {sample::mixed(), sample::all_passed(), sample::one_way()}) {
+  for (const Results& results : {sample::mixed(), sample::all_passed(), sample::one_way(), sample::subject_ended(false),
+                                 sample::subject_ended(true)}) {
     const std::string written = write_json(results);
     const auto read = read_json(written, "results.json");
     ASSERT_TRUE(read) << read.error().text();
     EXPECT_EQ(write_json(*read), written);
+  }
+}
+
+TEST(ResultsJson, NamesNoFileOfTheSubjectsOutputBeyondItsOwnFolder) {
+  for (const char* name : {"../secret", "javascript:alert(1)", "/etc/passwd", ""}) {
+    EXPECT_THAT(error_of(with("/run/subject_output", name)), HasSubstr("/run/subject_output: "));
   }
 }
 

@@ -40,11 +40,26 @@ Verdict verdict_at(const json& object) {
   return *verdict;
 }
 
+std::vector<LastRequest> read_last_requests(const json& from) {
+  std::vector<LastRequest> requests;
+  for (const json& each : list_at(from, "last_requests")) {
+    requests.push_back({.time = text_at(each, "time"),
+                        .system = text_at(each, "system"),
+                        .method = each.at("method"),
+                        .target = each.at("target"),
+                        .status = each.at("status"),
+                        .reason = text_at(each, "reason"),
+                        .times = each.value("times", std::int64_t{1})});
+  }
+  return requests;
+}
+
 Evidence read_evidence(const json& from) {
   return {.records = list_at(from, "records"),
           .diff = list_at(from, "diff"),
           .requests = list_at(from, "requests"),
-          .subject_output = list_at(from, "subject_output").get<std::vector<std::string>>()};
+          .subject_output = list_at(from, "subject_output").get<std::vector<std::string>>(),
+          .last_requests = read_last_requests(from)};
 }
 
 /// The beginning of the reason of a check that was left out, in version 1.
@@ -104,6 +119,8 @@ RunInfo read_run(const json& from) {
   run.shard = optional_at<std::string>(from, "shard");
   run.exit = from.at("exit");
   run.trouble = optional_at<std::string>(from, "trouble");
+  run.last_requests = read_last_requests(from);
+  run.subject_output = optional_at<std::string>(from, "subject_output");
   const json& subject = from.at("subject");
   run.subject = {subject.at("name"), subject.at("version"), subject.at("mode"), subject.at("capabilities")};
   run.harness_version = from.at("harness").at("version");

@@ -17,12 +17,24 @@ namespace dataflow_qa::reports {
 
 enum class Verdict { passed, failed, known, flaky, not_applicable, not_run, error, uncovered };
 
+/// A request of the subject: one of the last before it died, hung, or was given up because it was refused.
+struct LastRequest {
+  std::string time;    // RFC 3339
+  std::string system;  // its label: "PowerOffice GO"
+  std::string method;
+  std::string target;      // path and query, secrets masked
+  int status = 0;          // 0: no answer was sent
+  std::string reason;      // of an error, as the system's answer gives it; may be empty
+  std::int64_t times = 1;  // how often it is among its last hundred
+};
+
 /// The evidence for a verdict.
 struct Evidence {
   nlohmann::json records = nlohmann::json::array();   // [{"system": "source", "id": "C-1004", "history": [...]}]
   nlohmann::json diff = nlohmann::json::array();      // [{"property", "system", "id", "expected", "actual"}]
   nlohmann::json requests = nlohmann::json::array();  // [{"time", "system", "actor", "method", "target", "status", …}]
   std::vector<std::string> subject_output;
+  std::vector<LastRequest> last_requests;  // where the subject died, hung or was refused; whatever they were about
 };
 
 struct Check {
@@ -100,7 +112,9 @@ struct RunInfo {
   std::string harness_version;
   std::string os;
   int cpus = 0;
-  std::optional<std::string> trouble;  // why the subject, the machine or the harness could not do its work
+  std::optional<std::string> trouble;         // why the subject, the machine or the harness could not do its work
+  std::vector<LastRequest> last_requests;     // where that trouble is the subject's
+  std::optional<std::string> subject_output;  // name of the file beside results.json with all that it wrote
 };
 
 struct NamedFile {

@@ -49,6 +49,9 @@ class FakeWorld final : public CheckedWorld {
     return std::make_unique<FakeInvariant>(blamed.at(check.name));
   }
   reports::Evidence evidence(const checks::CheckRecord& /*record*/) override { return {}; }
+  [[nodiscard]] std::vector<reports::LastRequest> last_requests() const override {
+    return {{.method = "GET", .target = "/last"}};
+  }
   void start_subject() override { note("start"); }
   void stop_subject() override { note("stop"); }
   void settle() override { note("settle"); }
