@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 

@@ -9,7 +9,7 @@
 
 #include "reports/common_sentence.h"
 #include "reports/grouping.h"
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 
@@ -206,7 +206,7 @@ std::string sentence(const Check& check) {
     case Verdict::error:
       return "No reason was given.";
     case Verdict::flaky:
-      return "It failed at first and passed when it was tried again, alone.";
+      return "It failed at first and passed when it was tried again.";
     default:
       return "";
   }

@@ -9,7 +9,7 @@
 
 #include "reports/digest.h"
 #include "reports/known/version_1.h"
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 

@@ -7,7 +7,7 @@
 #include "reports/failure_samples.h"
 #include "reports/golden.h"
 #include "reports/known/version_1.h"
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/model/sentences.h"
 #include "reports/sample.h"
 
