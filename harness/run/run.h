@@ -18,6 +18,7 @@
 #include "harness/model/model.h"
 #include "harness/run/catalogue.h"
 #include "harness/run/profile.h"
+#include "harness/run/retries.h"
 #include "harness/run/selection.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
@@ -37,9 +38,7 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   Profile profile = Profile::checklist;
-  /// Above this number of failures, those of each world are retried together in one fresh world. Otherwise, or where it
-  /// is not set, each is retried alone.
-  std::optional<std::size_t> retried_alone;
+  std::size_t retried_alone = RetryOptions{}.alone_at_most;  // see RetryOptions
   /// Worlds that run side by side; 1: one after another. Not set: see worlds_at_once().
   std::optional<std::size_t> jobs;
   /// For a subject that runs elsewhere: the ports that the mocks serve, by alias.
