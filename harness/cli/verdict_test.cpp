@@ -157,6 +157,7 @@ const char* const late_sync = R"({"name": "late", "ready": {"output": "^up"}, "p
 TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
   const auto outcome = program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", late_sync)});
   EXPECT_EQ(outcome.exit, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("≈ customers.link.new passed when tried again: flaky\n"));
   const auto run = results();
   const auto& check = find_check(run, "customers.link.new");
   EXPECT_EQ(check.verdict, Verdict::flaky);
@@ -213,6 +214,15 @@ TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
   EXPECT_EQ(results().findings[0].message,
             "2 checks failed for 2 causes, more than --retry-alone 1: one of each kind was retried alone, "
             "the others together in a fresh world");
+}
+
+TEST_F(VerdictTest, AFailureIsPrintedWhenItIsSeenAndConfirmedLater) {
+  const auto subject = defective("never-updates-target");
+  const auto outcome = program({"run", "--filter", "customers.sync.from-source.email", "--subject", subject});
+  const auto seen = outcome.out.find("? customers.sync.from-source.email failed; confirming alone …\n");
+  const auto confirmed = outcome.out.find("✗ customers.sync.from-source.email failed again: confirmed\n");
+  EXPECT_LT(seen, confirmed) << outcome.out;
+  EXPECT_LT(confirmed, outcome.out.find("✗ email ↔ EmailAddress")) << outcome.out;
 }
 
 TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {

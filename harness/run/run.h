@@ -53,6 +53,10 @@ struct RunObserver {
   /// Several times a second. May throw world::Interrupted: the run then ends at once, and its results are not complete.
   std::function<void(const std::string& what)> on_progress;
   std::function<void(const reports::Item&)> on_item;  // as soon as it is known
+  /// A check failed, and may be tried again before its verdict is final; for an invariant, in each world where it
+  /// failed.
+  std::function<void(const reports::Check&)> on_failure;
+  std::function<void(const reports::Check&)> on_check;  // its verdict is final
   /// For a subject that runs elsewhere: where the mocks are, and their keys.
   std::function<void(const std::map<std::string, std::string>&)> on_serving;
   /// A failure in a sentence, for GoogleTest's own report.

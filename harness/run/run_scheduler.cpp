@@ -94,6 +94,8 @@ class RunScheduler {
   }
 
   void take(const Check& check) {
+    const bool failed = check.verdict == Verdict::failed || check.verdict == Verdict::error;
+    if (failed && observer_.on_failure) observer_.on_failure(check);
     if (auto over = retries_.take(check)) report(std::move(*over));
   }
 
