@@ -1,20 +1,35 @@
 #include "reports/common_sentence.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <stdexcept>
 
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
 namespace {
 
-/// "Custom PMS customers": the records of failures that are alike are all of one collection.
-std::string records_like(const std::optional<RecordName>& record) {
-  return record ? fmt::format("{} {}", record->system, record->collection) : "records";
+using Failures = std::vector<const Failure*>;
+
+/// "Custom PMS customers and projects": the collections of these records, each once.
+std::string records_like(const Failures& failures, std::optional<RecordName> Failure::*which) {
+  std::vector<std::string> collections;
+  std::string last_system;
+  for (const Failure* failure : failures) {
+    const auto& record = failure->*which;
+    if (!record) continue;
+    const std::string full = fmt::format("{} {}", record->system, record->collection);
+    const std::string brief = record->system == last_system ? record->collection : full;
+    const auto is_there = [&](const std::string& each) { return each == brief || each == full; };
+    if (std::ranges::any_of(collections, is_there)) continue;
+    collections.push_back(brief);
+    last_system = record->system;
+  }
+  return collections.empty() ? "records" : fmt::format("{}", fmt::join(collections, " and "));
 }
 
 std::string_view system_of(const Failure& failure) {
@@ -23,7 +38,7 @@ std::string_view system_of(const Failure& failure) {
 }
 
 /// "`email`" where all are about one property, else "properties"; `side` says whose paths.
-std::string common_property(const std::vector<const Failure*>& failures, std::optional<Side> side) {
+std::string common_property(const Failures& failures, std::optional<Side> side) {
   const auto properties = properties_of(*failures.front());
   const bool same = properties.size() == 1 && std::ranges::all_of(failures, [&](const Failure* failure) {
                       return properties_of(*failure) == properties;
@@ -53,8 +68,9 @@ std::string common_cause(const Cause& cause) {
   return "";
 }
 
-std::string links_in_common(const Failure& first) {
-  const auto records = records_like(first.record);
+std::string links_in_common(const Failures& failures) {
+  const Failure& first = *failures.front();
+  const auto records = records_like(failures, &Failure::record);
   switch (first.kind) {
     case FailureKind::missing:
       return fmt::format("{} have no counterpart in {}{}", records, system_of(first),
@@ -83,29 +99,33 @@ std::string links_in_common(const Failure& first) {
   }
 }
 
-std::string conflicts_in_common(const Failure& first, const std::string& property) {
+std::string conflicts_in_common(const Failures& failures) {
+  const Failure& first = *failures.front();
+  const auto property = common_property(failures, std::nullopt);
   const auto end = first.kind == FailureKind::diverged   ? "leave the sides different"
                    : first.kind == FailureKind::invented ? "leave a value that nobody wrote"
                                                          : "end against the rule that the subject claims";
-  return fmt::format("Edits of {} of {} on both sides at once {}", property, records_like(first.record), end);
+  return fmt::format("Edits of {} of {} on both sides at once {}", property, records_like(failures, &Failure::record),
+                     end);
 }
 
-std::string endless_in_common(const Failure& first) {
-  const auto records = records_like(first.rewritten ? first.rewritten : first.record);
-  if (first.kind == FailureKind::refused_repeatedly) {
+std::string endless_in_common(const Failures& failures) {
+  const bool rewritten = failures.front()->rewritten.has_value();
+  const auto records = records_like(failures, rewritten ? &Failure::rewritten : &Failure::record);
+  if (failures.front()->kind == FailureKind::refused_repeatedly) {
     return fmt::format("Writes to {} were refused again and again", records);
   }
   return fmt::format("{} were written repeatedly without any edit", records);
 }
 
-std::string values_in_common(const std::vector<const Failure*>& failures) {
+std::string values_in_common(const Failures& failures) {
   const Failure& first = *failures.front();
   const auto own = first.record ? std::optional(first.record->side) : std::nullopt;
   const auto property = common_property(failures, own);
-  const auto records = records_like(first.record);
+  const auto records = records_like(failures, &Failure::record);
   switch (first.kind) {
     case FailureKind::differs:
-      return fmt::format("{} differ from {} in {}", records_like(first.counterpart), records,
+      return fmt::format("{} differ from {} in {}", records_like(failures, &Failure::counterpart), records,
                          property == "properties" ? "several properties" : common_property(failures, std::nullopt));
     case FailureKind::not_arrived:
       return fmt::format("Edits of {} of {} did not reach {}{}", property, records, system_of(first),
@@ -136,12 +156,12 @@ std::string common_sentence(const std::vector<const Failure*>& failures) {
     case FailureKind::diverged:
     case FailureKind::invented:
     case FailureKind::wrong_winner:
-      return conflicts_in_common(first, common_property(failures, std::nullopt));
+      return conflicts_in_common(failures);
     case FailureKind::oscillation:
     case FailureKind::refused_repeatedly:
-      return endless_in_common(first);
+      return endless_in_common(failures);
     case FailureKind::excess_writes:
-      return fmt::format("{} were written to more often than needed", records_like(first.record));
+      return fmt::format("{} were written to more often than needed", records_like(failures, &Failure::record));
     case FailureKind::unsettled:
       return "The subject never came to rest, each time that these checks were tried";
     case FailureKind::died:
@@ -158,7 +178,7 @@ std::string common_sentence(const std::vector<const Failure*>& failures) {
     case FailureKind::deleted:
     case FailureKind::deletion_policy:
     case FailureKind::recreated:
-      return links_in_common(first);
+      return links_in_common(failures);
   }
   throw std::logic_error("a failure of a kind that does not exist");
 }

@@ -9,7 +9,8 @@
 
 namespace dataflow_qa::reports {
 
-/// One sentence for failures that are alike (grouping.h): what they have in common; for a single failure, its own.
+/// One sentence for failures that are alike (model/likeness.h): what they have in common; for a single failure, its
+/// own.
 ///   "Edits of `email` of Custom PMS customers did not reach PowerOffice GO: the subject sent no write"
 [[nodiscard]] std::string common_sentence(const std::vector<const Failure*>& failures);
 

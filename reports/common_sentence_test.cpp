@@ -46,6 +46,13 @@ TEST(CommonSentence, SaysWhatFailuresOfValuesShare) {
             "The subject deleted PowerOffice GO Customers although nobody deleted their counterparts");
 }
 
+TEST(CommonSentence, NamesEachCollectionOnce) {
+  const Failure one = sample::failure(FailureKind::overwritten);
+  Failure other = one;
+  other.record->collection = "projects";
+  EXPECT_EQ(common_sentence({&one, &other, &one}), "Edits of `email` of Custom PMS customers and projects were lost");
+}
+
 TEST(CommonSentence, SaysWhatTheRestShares) {
   EXPECT_EQ(common(FailureKind::diverged),
             "Edits of properties of Custom PMS customers on both sides at once leave the sides different");

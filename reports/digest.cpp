@@ -9,7 +9,7 @@
 
 #include "reports/common_sentence.h"
 #include "reports/grouping.h"
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
 
@@ -65,11 +65,16 @@ Lead alike(const Section& section, const std::vector<Failing>& failing, std::siz
   return lead;
 }
 
-/// Checks of one verdict and level that fail alike.
+/// Checks of one verdict and level that one sentence covers.
 using Alike = std::map<std::pair<std::string, Likeness>, std::vector<Failing>>;
 
+/// The sentence names several collections as well as one, unless it says how far the subject read one of them. It names
+/// no circumstances.
 std::pair<std::string, Likeness> key_of(const Check& check) {
-  return {check.level, likeness(check)};
+  Likeness like = likeness(check);
+  like.circumstances.clear();
+  if (like.cause != CauseKind::read_in_part) like.records.clear();
+  return {check.level, std::move(like)};
 }
 
 Alike by_likeness(const std::vector<Section>& all, Verdict verdict) {
@@ -206,7 +211,7 @@ std::string sentence(const Check& check) {
     case Verdict::error:
       return "No reason was given.";
     case Verdict::flaky:
-      return "It failed at first and passed when it was tried again, alone.";
+      return "It failed at first and passed when it was tried again.";
     default:
       return "";
   }

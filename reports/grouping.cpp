@@ -1,10 +1,8 @@
 #include "reports/grouping.h"
 
-#include <algorithm>
-
 #include "reports/digest.h"
 #include "reports/known/version_1.h"
-#include "reports/message.h"
+#include "reports/model/message.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -20,20 +18,6 @@ std::string old_first_line(const Failure& failure) {
 
 }  // namespace
 
-Likeness likeness(const Failure& failure) {
-  Likeness like;
-  like.kind = failure.kind;
-  // Records of a part of a dataflow fail as those of the whole do: they stand in one collection.
-  like.records = failure.record ? failure.record->collection : failure.dataflow;
-  like.toward = toward(failure);
-  like.cause = failure.cause.kind;
-  if (failure.cause.kind == CauseKind::refused) like.status = failure.cause.status;
-  like.circumstances = failure.circumstances;
-  std::ranges::sort(like.circumstances);
-  if (is_text_alone(failure)) like.pattern = pattern_of(text::first_line(failure.message));
-  return like;
-}
-
 Likeness likeness(const Check& check) {
   if (!check.failures.empty()) return likeness(check.failures.front());
   Likeness like;
@@ -43,7 +27,7 @@ Likeness likeness(const Check& check) {
 
 bool same_reason(const Failure& before, const Failure& now) {
   if (is_text_alone(before) || is_text_alone(now)) return same_message(old_first_line(before), old_first_line(now));
-  return likeness(before) == likeness(now) && properties_of(before) == properties_of(now);
+  return reason_of(before) == reason_of(now);
 }
 
 bool same_reason(const Check& before, const Check& now) {

@@ -12,40 +12,6 @@ Failure lost() {
   return sample::failure(FailureKind::not_arrived);
 }
 
-TEST(Likeness, LeavesOutRecordPropertyAndValues) {
-  Failure other = lost();
-  other.record->id = "C-1005";
-  other.counterpart->id = "27000005";
-  other.property = {"phone", "PhoneNumber"};
-  other.written = other.expected = "+47";
-  other.settles = 3;
-  EXPECT_EQ(likeness(lost()), likeness(other));
-}
-
-TEST(Likeness, KeepsApartKindSideCollectionCauseAndCircumstances) {
-  const auto differs_by = [](auto change) {
-    Failure other = lost();
-    change(other);
-    return likeness(other) != likeness(lost());
-  };
-  EXPECT_TRUE(differs_by([](Failure& f) { f.kind = FailureKind::overwritten; }));
-  EXPECT_TRUE(differs_by([](Failure& f) { f.record->side = Side::target; }));
-  EXPECT_TRUE(differs_by([](Failure& f) { f.record->collection = "projects"; }));
-  EXPECT_TRUE(differs_by([](Failure& f) { f.cause.kind = CauseKind::never_listed; }));
-  EXPECT_TRUE(differs_by([](Failure& f) { f.circumstances = {Circumstance::while_down}; }));
-}
-
-TEST(Likeness, OfAPartIsThatOfTheWholeWhoseRecordsItShares) {
-  Failure other = lost();
-  other.dataflow = "human-data";
-  EXPECT_EQ(likeness(lost()), likeness(other));
-}
-
-TEST(Likeness, OfAnOtherFailureIsThePatternOfItsMessage) {
-  EXPECT_EQ(likeness(Failure{.message = "3 walks of C-1"}), likeness(Failure{.message = "3 walks of C-2"}));
-  EXPECT_NE(likeness(Failure{.message = "3 walks of C-1"}), likeness(Failure{.message = "4 walks of C-1"}));
-}
-
 TEST(SameReason, NeedsTheSameProperties) {
   Failure other = lost();
   other.record->id = "C-1005";

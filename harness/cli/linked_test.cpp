@@ -27,7 +27,7 @@ constexpr const char* kSubject = DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-
 class LinkedTest : public ProgramTest {
  protected:
   Outcome run_linked(const std::string& subject) {
-    return program({"run", "--document", kLinked, "--subject", subject, "--retry-alone", "8"});
+    return program({"run", "--document", kLinked, "--subject", subject});
   }
 };
 

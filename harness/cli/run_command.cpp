@@ -23,6 +23,7 @@
 #include "harness/run/selection.h"
 #include "harness/run/shell_word.h"
 #include "reports/formats/console.h"
+#include "reports/formats/failure_notices.h"
 #include "reports/model/sentences.h"
 
 namespace dataflow_qa::cli {
@@ -42,10 +43,11 @@ int list_checks(const run::Selection& selection) {
 class ChecklistPrinter {
  public:
   ChecklistPrinter(const std::vector<reports::Dataflow>& dataflows, const console::Style& style,
-                   const std::optional<reports::KnownIssues>& known, Progress& progress)
-      : dataflows_(dataflows), style_(style), known_(known), progress_(progress) {}
+                   const std::optional<reports::KnownIssues>& known, bool retried, Progress& progress)
+      : dataflows_(dataflows), style_(style), known_(known), notices_(style, retried), progress_(progress) {}
 
   void print(const std::string& text) {
+    if (text.empty()) return;
     progress_.clear();
     fmt::print("{}", text);
     std::fflush(stdout);
@@ -60,11 +62,24 @@ class ChecklistPrinter {
     section_ = item.dataflow;
     print(line);
   }
+  void print_failure(const reports::Check& check) { print_notice(notices_.seen(marked(check))); }
+  void print_verdict(const reports::Check& check) { print_notice(notices_.judged(marked(check))); }
 
  private:
+  void print_notice(const std::string& text) {
+    if (style_.detail != console::Detail::quiet) print(text);
+  }
+  /// The check as the known issues have it.
+  [[nodiscard]] reports::Check marked(const reports::Check& check) const {
+    reports::Item item{.id = check.item, .checks = {check}};
+    if (known_) reports::mark_known(item, *known_, today());
+    return item.checks.front();
+  }
+
   std::vector<reports::Dataflow> dataflows_;
   console::Style style_;
   const std::optional<reports::KnownIssues>& known_;
+  console::FailureNotices notices_;
   Progress& progress_;
   std::optional<std::string> section_;
 };
@@ -145,6 +160,8 @@ reports::Results run_and_print(const Input& input, const run::Selection& selecti
                              progress.show(what);
                            },
                        .on_item = [&](const reports::Item& item) { printer.print(item); },
+                       .on_failure = [&](const reports::Check& check) { printer.print_failure(check); },
+                       .on_check = [&](const reports::Check& check) { printer.print_verdict(check); },
                        .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); },
                        .describe = [](const reports::Failure& failure) { return reports::sentence(failure); }});
 }
@@ -168,10 +185,11 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (arguments.quiet) style.detail = console::Detail::quiet;
   if (arguments.verbose) style.detail = console::Detail::verbose;
   Progress progress;
-  ChecklistPrinter printer(expected.dataflows, style, input.known, progress);
+  const bool retried = input.project->subject.mode != subject::Mode::external;
+  ChecklistPrinter printer(expected.dataflows, style, input.known, retried, progress);
   printer.print(console::heading(expected, style));
   auto results = run_and_print(input, selection, options, printer, progress);
-  if (input.known) reports::apply(results, *input.known, today());
+  if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
   results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);

@@ -34,7 +34,7 @@ struct RunArguments {
   /// Where it is not given: "checklist" for a run and for the list of a share of it, "full" for the list of all.
   std::string profile;
   std::optional<run::Share> shard;
-  std::optional<std::size_t> retried_alone;
+  std::size_t retried_alone = run::RetryOptions{}.alone_at_most;
   run::Strictness strictness;
   std::map<std::string, int> ports;  // by alias
   bool fresh = false;

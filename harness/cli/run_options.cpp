@@ -97,11 +97,12 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
       ->type_name("N")
       ->check(CLI::Range(1, 64));
   command
-      .add_option(
-          "--retry-alone", arguments->retried_alone,
-          "Failures up to this number are retried alone, above it those of each world together (default: always alone)")
+      .add_option("--retry-alone", arguments->retried_alone,
+                  "Failures of up to this number of causes are retried alone; of more, one of each kind alone and the "
+                  "others together")
       ->type_name("N")
-      ->check(whole_number());
+      ->check(whole_number())
+      ->capture_default_str();
 }
 
 void add_what_is_reported(CLI::App& command, const Arguments& arguments) {

@@ -80,7 +80,7 @@ TEST_F(VerdictTest, ASyncThatIgnoresOnePropertyFailsThatPropertyAndTheComparison
   const auto subject = file("subject.json", R"({"name": "no-phone", "poll_interval_ms": 100,
     "command": ["{program_dir}/pms-go-sync", "run", "--mapping", "{subject_dir}/without-phone.json",
                 "--go-requests-per-second", "0"]})");
-  EXPECT_EQ(program({"run", "--subject", subject, "--retry-alone", "8"}).exit, 1);
+  EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
   EXPECT_THAT(items_that(results(), Verdict::failed),
               UnorderedElementsAre("customers/every", "customers/keep-in-sync", "customers/property/phone~PhoneNumber",
                                    "human-data/every", "human-data/keep-in-sync"));
@@ -104,7 +104,7 @@ TEST_F(VerdictTest, ASubjectThatExitsAtOnceIsTroubleAndNoVerdict) {
 TEST_F(VerdictTest, ASubjectThatDoesNothingPassesNoCheckThatExpectsSomethingToHappen) {
   const auto subject = file("subject.json", R"({"command": ["/bin/sh", "-c", "echo up; exec sleep 1000"],
     "name": "idler", "ready": {"output": "^up"}, "poll_interval_ms": 100})");
-  EXPECT_EQ(program({"run", "--subject", subject, "--retry-alone", "8"}).exit, 1);
+  EXPECT_EQ(program({"run", "--subject", subject}).exit, 1);
   EXPECT_THAT(checks_that(results(), Verdict::passed), Each(EndsWith(".sync.untouched")));
   EXPECT_THAT(items_that(results(), Verdict::failed), UnorderedElementsAreArray(listed().items));
 }
@@ -155,7 +155,9 @@ const char* const late_sync = R"({"name": "late", "ready": {"output": "^up"}, "p
     "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})";
 
 TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
-  EXPECT_EQ(program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", late_sync)}).exit, 1);
+  const auto outcome = program({"run", "--filter", "customers.link.new", "--subject", file("subject.json", late_sync)});
+  EXPECT_EQ(outcome.exit, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("≈ customers.link.new passed when tried again: flaky\n"));
   const auto run = results();
   const auto& check = find_check(run, "customers.link.new");
   EXPECT_EQ(check.verdict, Verdict::flaky);
@@ -206,12 +208,21 @@ TEST_F(VerdictTest, WhatTheSubjectListsNoMoreIsReported) {
 
 TEST_F(VerdictTest, AFailureThatIsNotTriedAgainAloneIsSaidToBe) {
   const auto subject = defective("never-updates-target");
-  const auto filter = "customers.sync.from-source.email";
-  EXPECT_EQ(program({"run", "--filter", filter, "--retry-alone", "0", "--subject", subject}).exit, 1);
+  const auto filter = "customers.sync.from-source.email:customers.sync.from-source.phone";
+  EXPECT_EQ(program({"run", "--filter", filter, "--retry-alone", "1", "--subject", subject}).exit, 1);
   ASSERT_THAT(results().findings, SizeIs(1));
   EXPECT_EQ(results().findings[0].message,
-            "1 check failed, more than --retry-alone 0: those of each world were retried together, in a "
-            "fresh world");
+            "2 checks failed for 2 causes, more than --retry-alone 1: one of each kind was retried alone, "
+            "the others together in a fresh world");
+}
+
+TEST_F(VerdictTest, AFailureIsPrintedWhenItIsSeenAndConfirmedLater) {
+  const auto subject = defective("never-updates-target");
+  const auto outcome = program({"run", "--filter", "customers.sync.from-source.email", "--subject", subject});
+  const auto seen = outcome.out.find("? customers.sync.from-source.email failed; confirming alone …\n");
+  const auto confirmed = outcome.out.find("✗ customers.sync.from-source.email failed again: confirmed\n");
+  EXPECT_LT(seen, confirmed) << outcome.out;
+  EXPECT_LT(confirmed, outcome.out.find("✗ email ↔ EmailAddress")) << outcome.out;
 }
 
 TEST_F(VerdictTest, ASubjectThatIsNotSteadyIsSaidToBe) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <utility>
 
 #include "base/date.h"
 #include "harness/run/last_requests.h"
@@ -14,6 +16,7 @@ using nlohmann::json;
 
 constexpr std::size_t records_shown = 8;
 constexpr std::size_t requests_shown = 40;
+constexpr std::size_t changes_shown = 40;  // of a record
 constexpr std::size_t body_bytes_shown = 2000;
 constexpr std::size_t output_lines_shown = 60;
 
@@ -47,22 +50,17 @@ std::string_view effect_name(mocks::Effect effect) {
   return "";
 }
 
-json history_of(world::World& world, const world::RecordRef& ref) {
-  json history = json::array();
-  world.systems().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
-    if (entry.effect != mocks::Effect::effective || !touches(entry, world, ref)) return;
-    json changes = json::array();
-    for (const auto& change : entry.changes) {
-      changes.push_back({{"property", change.path}, {"before", change.before}, {"after", change.after}});
-    }
-    history.push_back({{"time", base::to_text(entry.time)},
-                       {"actor", actor_name(entry.actor)},
-                       {"action", entry.created   ? "created"
-                                  : entry.deleted ? "deleted"
-                                                  : "changed"},
-                       {"changes", std::move(changes)}});
-  });
-  return history;
+json change_of(const mocks::JournalEntry& entry) {
+  json changes = json::array();
+  for (const auto& change : entry.changes) {
+    changes.push_back({{"property", change.path}, {"before", change.before}, {"after", change.after}});
+  }
+  return {{"time", base::to_text(entry.time)},
+          {"actor", actor_name(entry.actor)},
+          {"action", entry.created   ? "created"
+                     : entry.deleted ? "deleted"
+                                     : "changed"},
+          {"changes", std::move(changes)}};
 }
 
 json request_of(const mocks::JournalEntry& entry) {
@@ -80,9 +78,19 @@ json request_of(const mocks::JournalEntry& entry) {
 
 /// A check with hundreds of records shows those that it looked at last.
 std::vector<world::RecordRef> latest_touched(const checks::CheckRecord& record) {
-  const auto& all = record.touched;
-  const auto shown = static_cast<std::ptrdiff_t>(std::min(all.size(), records_shown));
-  return {all.end() - shown, all.end()};
+  std::deque<world::RecordRef> latest;
+  for (auto ref = record.touched.rbegin(); ref != record.touched.rend() && latest.size() < records_shown; ++ref) {
+    const auto same = [&](const world::RecordRef& other) {
+      return other.side == ref->side && other.flow == ref->flow && other.id == ref->id;
+    };
+    if (std::none_of(latest.begin(), latest.end(), same)) latest.push_front(*ref);
+  }
+  return {latest.begin(), latest.end()};
+}
+
+void keep_last(std::deque<json>& all, json one, std::size_t at_most) {
+  all.push_back(std::move(one));
+  if (all.size() > at_most) all.pop_front();
 }
 
 }  // namespace
@@ -90,12 +98,25 @@ std::vector<world::RecordRef> latest_touched(const checks::CheckRecord& record) 
 reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord& record) {
   reports::Evidence evidence;
   const auto touched = latest_touched(record);
-  for (const auto& ref : touched) {
+  std::vector<std::deque<json>> histories(touched.size());
+  std::deque<json> requests;
+  world.systems().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
+    const auto ref = std::find_if(touched.begin(), touched.end(),
+                                  [&](const world::RecordRef& each) { return touches(entry, world, each); });
+    if (ref == touched.end()) return;
+    if (entry.effect == mocks::Effect::effective) {
+      keep_last(histories[static_cast<std::size_t>(ref - touched.begin())], change_of(entry), changes_shown);
+    }
+    if (entry.sequence > record.began) keep_last(requests, request_of(entry), requests_shown);
+  });
+  for (std::size_t i = 0; i < touched.size(); ++i) {
+    const auto& ref = touched[i];
     evidence.records.push_back({{"system", model::to_string(ref.side)},
                                 {"collection", ref.flow->collection(ref.side)},
                                 {"id", ref.id},
-                                {"history", history_of(world, ref)}});
+                                {"history", std::move(histories[i])}});
   }
+  for (auto& request : requests) evidence.requests.push_back(std::move(request));
   for (const auto& failure : record.failures) {
     for (const auto& row : reports::differences_of(failure)) {
       evidence.diff.push_back({{"property", row.property.label()},
@@ -110,17 +131,17 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
   };
   const auto refused = std::find_if(record.failures.begin(), record.failures.end(), is_refused);
   if (refused != record.failures.end()) evidence.last_requests = last_requests(world, refused->cause.system);
-  std::vector<json> requests;
-  world.systems().journal().for_each_since(record.began, [&](const mocks::JournalEntry& entry) {
-    if (std::any_of(touched.begin(), touched.end(), [&](const auto& ref) { return touches(entry, world, ref); })) {
-      requests.push_back(request_of(entry));
-    }
-  });
-  const auto first = requests.size() > requests_shown ? requests.size() - requests_shown : 0;
-  for (std::size_t i = first; i < requests.size(); ++i) evidence.requests.push_back(std::move(requests[i]));
   const auto output = world.subject().output();
   const auto first_line = output.size() > output_lines_shown ? output.size() - output_lines_shown : 0;
   for (std::size_t i = first_line; i < output.size(); ++i) evidence.subject_output.push_back(output[i].text);
+  return evidence;
+}
+
+reports::Evidence brief(reports::Evidence evidence) {
+  for (auto& request : evidence.requests) {
+    for (const auto* body : {"request_body", "response_body"}) request[body] = "";
+  }
+  evidence.subject_output.clear();
   return evidence;
 }
 

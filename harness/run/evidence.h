@@ -12,4 +12,7 @@ namespace dataflow_qa::run {
 /// Bodies and lists are cut to what a person reads.
 [[nodiscard]] reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord& record);
 
+/// What is kept for one of many checks that failed alike: no bodies of requests, and nothing of the subject's output.
+[[nodiscard]] reports::Evidence brief(reports::Evidence evidence);
+
 }  // namespace dataflow_qa::run

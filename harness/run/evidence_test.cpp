@@ -122,6 +122,32 @@ TEST_F(EvidenceTest, OfManyRecordsThoseLookedAtLastAreShown) {
   EXPECT_THAT(evidence.requests, IsEmpty()) << "those of a record that is not shown";
 }
 
+TEST_F(EvidenceTest, OfManyChangesTheLatestAreShown) {
+  for (int i = 0; i <= 40; ++i) {
+    ASSERT_TRUE(world_.systems().at(Side::source).edit("customers", "C-1001", {{"name", fmt::format("Fjord {}", i)}}));
+  }
+  const auto history = gather().records.at(0).at("history");
+  ASSERT_THAT(history, SizeIs(40));
+  EXPECT_EQ(history.front().at("changes")[0].at("after"), "Fjord 1");
+}
+
+TEST_F(EvidenceTest, ARecordThatWasTouchedAgainAndAgainIsShownOnce) {
+  record_.touched = {customer("C-1001"), customer("C-1002"), customer("C-1001")};
+  const auto evidence = gather();
+  ASSERT_THAT(evidence.records, SizeIs(2));
+  EXPECT_EQ(evidence.records.back().at("id"), "C-1001");
+}
+
+TEST_F(EvidenceTest, InBriefItHasNoBodiesAndNoOutput) {
+  said_.push_back({{}, false, "hello"});
+  read("pms", "customers", "C-1001", "long");
+  const auto evidence = brief(gather());
+  EXPECT_EQ(evidence.requests.back().at("target"), "/C-1001");
+  EXPECT_EQ(evidence.requests.back().at("response_body"), "");
+  EXPECT_THAT(evidence.subject_output, IsEmpty());
+  EXPECT_THAT(evidence.records, SizeIs(1));
+}
+
 TEST_F(EvidenceTest, ABodyIsCutToWhatAPersonReads) {
   const std::string longest(2000, 'x');
   EXPECT_EQ(shown(longest), longest);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace dataflow_qa::run {
@@ -23,8 +24,8 @@ bool is_of_pages(const Check& check) {
   });
 }
 
-/// The evidence of both tries stays. One that passes at the second try was disturbed by other checks, or the subject is
-/// not steady.
+/// One that passes at the second try was disturbed by other checks, or the subject is not steady: the evidence of both
+/// tries stays. One that fails again keeps that of the first try, and how values differed at the second.
 Check after_both(Check first, const Check& second) {
   const std::string before =
       first.verdict == Verdict::error ? first.reason.value_or("it ended in an error") : "it failed";
@@ -38,7 +39,16 @@ Check after_both(Check first, const Check& second) {
     first.reason = fmt::format("{}, and failed {}", before, once_more);
   } else if (second.verdict != first.verdict) {
     first.reason = fmt::format("it could not be tried once more: {}", second.reason.value_or("it was not run"));
+  } else {
+    first.retry = reports::Evidence{.diff = second.evidence.diff};
   }
+  return first;
+}
+
+/// Another check stands for it.
+Check confirmed_by(Check first, const Check& other) {
+  first.reason = fmt::format("not tried again itself: {}, which failed for the same cause, failed again {}", other.name,
+                             once_more);
   return first;
 }
 
@@ -83,110 +93,231 @@ std::optional<Check> Retries::take(Check check) {
 
 void Retries::take_blamed(const WorldPlan& plan, const std::map<std::string, Blame>& blamed) {
   for (const auto& [invariant, blame] : blamed) {
-    auto& sum = blamed_[invariant];
+    auto& [sum, smallest_world] = blamed_[invariant];
     sum.checks.insert(blame.checks.begin(), blame.checks.end());
+    for (const auto& [like, check] : blame.examples) {
+      auto& example = sum.examples[like];
+      if (example.empty()) example = check;
+    }
     if (!blame.anybody) continue;
     sum.anybody = true;
+    std::vector<const CheckDefinition*> world;
     for (const auto* check : plan.checks) {
-      if (!check->is_invariant()) sum.checks.insert(check->name);
+      if (check->is_invariant()) continue;
+      sum.checks.insert(check->name);
+      world.push_back(check);
     }
+    if (!smallest_world || world.size() < smallest_world->size()) smallest_world = std::move(world);
   }
 }
 
-std::map<std::string, std::vector<std::string>> Retries::failed_by_world() const {
-  std::map<std::string, std::vector<std::string>> result;
-  for (const auto& [name, check] : open_) {
-    if (has_failed(check.verdict)) result[all_.at(name)->world.name].push_back(name);
+std::vector<Retry> Retries::plan() {
+  if (!options_.has_fresh_worlds) return {};
+  switch (rounds_++) {
+    case 0:
+      return first_retries();
+    case 1:
+      return second_retries();
+    default:
+      return {};
+  }
+}
+
+std::vector<Retry> Retries::first_retries() {
+  auto failed = failed_in_order();
+  std::vector<Retry> result = retries_of_what_was_cut_short();
+  const auto add = [&](std::vector<Retry> more) { std::move(more.begin(), more.end(), std::back_inserter(result)); };
+  add(take_retries_of_pages(failed));
+  add(take_retries_of_invariants(failed));
+  add(retries_of_causes(failed));
+  return result;
+}
+
+/// What the first retries left open: checks that nothing confirmed, each alone, and invariants that held.
+std::vector<Retry> Retries::second_retries() {
+  stands_for_.clear();
+  std::vector<Retry> result;
+  const auto failed = failed_in_order();
+  for (const auto& name : failed) {
+    result.push_back(retry_with({name}, with_blamed(name)));
+    result.back().title = fmt::format("confirming {} of {} more, alone ({})", result.size(), failed.size(), name);
   }
   return result;
 }
 
-bool Retries::are_tried_together(std::size_t failures) const {
-  return options_.has_fresh_worlds && options_.alone_at_most && failures > *options_.alone_at_most;
+Retries::Names Retries::failed_in_order() const {
+  Names result;
+  for (const auto* check : in_order_) {
+    const auto found = open_.find(check->name);
+    if (found != open_.end() && has_failed(found->second.verdict)) result.push_back(check->name);
+  }
+  return result;
 }
 
-Retry Retries::retry_of(const std::vector<std::string>& names, std::string title) const {
-  Retry retry{.title = std::move(title), .names = names};
-  std::set<const CheckDefinition*> wanted;
-  for (const auto& name : names) {
-    for (const auto* check : with_blamed(name)) {
-      if (wanted.insert(check).second) retry.checks.push_back(check);
-    }
+std::vector<Retry> Retries::retries_of_what_was_cut_short() const {
+  std::vector<Retry> result;
+  for (const auto& [name, check] : open_) {
+    if (check.verdict != Verdict::not_run || all_.at(name)->not_applicable) continue;
+    result.push_back(retry_with({name}, {}));
+    result.back().title = name + " alone";
+    result.back().how = Retry::How::cut_short;
   }
-  return retry;
+  return result;
 }
 
 /// Where the subject reads the first pages of a collection alone, takes all that failed in that world out of `failed`,
-/// and tries it with all checks of the world, once: alone, each would find its record on the first page.
-void Retries::add_retries_of_pages(std::map<std::string, std::vector<std::string>>& failed,
-                                   std::vector<Retry>& retries) const {
-  for (auto& [world, names] : failed) {
-    if (std::none_of(names.begin(), names.end(), [&](const auto& name) { return is_of_pages(open_.at(name)); })) {
-      continue;
-    }
+/// to try it with all checks of the world, once: alone, each would find its record on the first page.
+std::vector<Retry> Retries::take_retries_of_pages(Names& failed) const {
+  const auto world_of = [&](const std::string& name) { return all_.at(name)->world.name; };
+  std::set<std::string> worlds;
+  for (const auto& name : failed) {
+    if (is_of_pages(open_.at(name))) worlds.insert(world_of(name));
+  }
+  std::vector<Retry> result;
+  for (const auto& world : worlds) {
     // Invariants look at several worlds, and are tried with the checks that they blame.
-    const auto invariants = std::stable_partition(names.begin(), names.end(),
-                                                  [&](const auto& name) { return !all_.at(name)->is_invariant(); });
-    Retry retry{.title = "records beyond the first page once more", .names = {names.begin(), invariants}};
-    names.erase(names.begin(), invariants);
+    const auto others = std::stable_partition(failed.begin(), failed.end(), [&](const auto& name) {
+      return world_of(name) != world || all_.at(name)->is_invariant();
+    });
+    Retry retry{.title = "confirming what lies beyond the first page", .names = {others, failed.end()}};
+    failed.erase(others, failed.end());
     // In the order of before, so that the same records are beyond it.
     for (const auto* check : in_order_) {
       if (check->world.name == world && !check->not_applicable) retry.checks.push_back(check);
     }
-    retries.push_back(std::move(retry));
+    result.push_back(std::move(retry));
   }
+  return result;
 }
 
-std::vector<Retry> Retries::plan() const {
+std::vector<Retry> Retries::take_retries_of_invariants(Names& failed) const {
+  const auto invariants = std::stable_partition(failed.begin(), failed.end(),
+                                                [&](const auto& name) { return !all_.at(name)->is_invariant(); });
   std::vector<Retry> result;
-  if (!options_.has_fresh_worlds) return result;
-  auto failed = failed_by_world();
-  add_retries_of_pages(failed, result);
-  for (const auto& [name, check] : open_) {
-    if (check.verdict != Verdict::not_run || all_.at(name)->not_applicable) continue;
-    result.push_back(retry_of({name}, name + " alone"));
-    result.back().cut_short = true;
+  for (auto name = invariants; name != failed.end(); ++name) {
+    result.push_back(retry_with({*name}, few_blamed(*name)));
+    result.back().title = fmt::format("confirming {}", *name);
   }
-  std::size_t count = 0;
-  for (const auto& [world, names] : failed) count += names.size();
-  std::size_t number = 0;
-  for (const auto& [world, names] : failed) {
-    if (are_tried_together(count)) {
-      result.push_back(retry_of(names, "failures once more"));
-      continue;
+  failed.erase(invariants, failed.end());
+  return result;
+}
+
+std::vector<Retry> Retries::retries_of_causes(const Names& failed) {
+  const auto firsts = first_of_each_cause(failed);
+  const bool each_alone = firsts.size() <= options_.alone_at_most;
+  Names alone;
+  ByWorld together;
+  for (const auto& name : firsts) {
+    const bool of_its_kind = kinds_.try_emplace(cause_kind_of(open_.at(name))).second;
+    if (each_alone || of_its_kind) {
+      alone.push_back(name);
+    } else {
+      together[all_.at(name)->world.name].push_back(name);
     }
-    for (const auto& name : names) {
-      result.push_back(retry_of({name}, fmt::format("failure {} of {} once more, alone ({})", ++number, count, name)));
+  }
+  std::vector<Retry> result;
+  // These take longest, so they come first.
+  for (const auto& [world, names] : together) {
+    result.push_back(retry_with(names, {}));
+    result.back().title = fmt::format("confirming {} together", names.size());
+    result.back().how = Retry::How::together;
+  }
+  std::size_t number = 0;
+  for (const auto& name : alone) {
+    result.push_back(retry_with({name}, {}));
+    result.back().title = fmt::format("confirming {} of {}, alone ({})", ++number, alone.size(), name);
+  }
+  if (!together.empty()) {
+    tried_together_ = reports::Finding{
+        "retried-together",
+        fmt::format("{} checks failed for {} causes, more than --retry-alone {}: one of each kind was retried alone, "
+                    "the others together in a fresh world",
+                    failed.size(), firsts.size(), options_.alone_at_most),
+        std::nullopt, std::nullopt};
+  }
+  return result;
+}
+
+Retries::Names Retries::first_of_each_cause(const Names& failed) {
+  Names result;
+  std::map<Cause, std::string> first;
+  for (const auto& name : failed) {
+    const auto [found, added] = first.emplace(cause_of(open_.at(name)), name);
+    if (added) {
+      result.push_back(name);
+    } else {
+      stands_for_[found->second].push_back(name);
     }
   }
   return result;
 }
 
-std::optional<reports::Finding> Retries::retried_together() const {
-  std::size_t count = 0;
-  for (const auto& [world, names] : failed_by_world()) count += names.size();
-  if (!are_tried_together(count)) return std::nullopt;
-  return reports::Finding{
-      "retried-together",
-      fmt::format("{} check{} failed, more than --retry-alone {}: those of each world were retried together, "
-                  "in a fresh world",
-                  count, count == 1 ? "" : "s", *options_.alone_at_most),
-      std::nullopt, std::nullopt};
+Retry Retries::retry_with(const Names& names, const std::vector<const CheckDefinition*>& others) const {
+  Retry retry{.names = names};
+  for (const auto& name : names) retry.checks.push_back(all_.at(name));
+  for (const auto* other : others) {
+    if (std::find(retry.checks.begin(), retry.checks.end(), other) == retry.checks.end()) retry.checks.push_back(other);
+  }
+  return retry;
 }
 
 std::vector<Check> Retries::judge(const Retry& retry, const WorldOutcome& outcome) {
   std::vector<Check> result;
+  const bool cut_short = retry.how == Retry::How::cut_short;
   // What could not be tried stays open, as it was.
-  if (outcome.interrupted || (retry.cut_short && outcome.trouble && !outcome.subject_failed)) return result;
+  if (outcome.interrupted || (cut_short && outcome.trouble && !outcome.subject_failed)) return result;
   for (const auto& second : outcome.checks) {
-    const auto first = open_.find(second.name);
     const bool is_wanted = std::find(retry.names.begin(), retry.names.end(), second.name) != retry.names.end();
-    if (!is_wanted || first == open_.end()) continue;
-    result.push_back(retry.cut_short ? after_cut_short(*all_.at(second.name), first->second, second, outcome)
-                                     : after_both(std::move(first->second), second));
-    open_.erase(first);
+    if (!is_wanted || !open_.contains(second.name)) continue;
+    if (cut_short) {
+      result.push_back(after_cut_short(*all_.at(second.name), open_.at(second.name), second, outcome));
+      open_.erase(second.name);
+    } else if (retry.how == Retry::How::together) {
+      judge_together(second, result);
+    } else {
+      judge_alone(retry, second, result);
+    }
   }
   return result;
+}
+
+void Retries::judge_alone(const Retry& retry, const Check& second, std::vector<Check>& result) {
+  // An invariant that holds beside a few is still to be tried with all.
+  const bool has_more = all_.at(second.name)->is_invariant() && retry.checks.size() < with_blamed(second.name).size();
+  if (has_more && second.verdict == Verdict::passed) return;
+  const auto kind = cause_kind_of(open_.at(second.name));
+  const bool is_alike = kind == cause_kind_of(second);
+  conclude(second, result);
+  const auto of_its_kind = kinds_.find(kind);
+  if (of_its_kind == kinds_.end() || of_its_kind->second.confirmed) return;
+  of_its_kind->second.confirmed = is_alike;
+  for (const auto& waiting : std::exchange(of_its_kind->second.waiting, {})) {
+    if (is_alike) conclude(waiting, result);
+  }
+}
+
+void Retries::judge_together(const Check& second, std::vector<Check>& result) {
+  if (second.verdict == Verdict::passed) return conclude(second, result);
+  const auto kind = cause_kind_of(open_.at(second.name));
+  auto& of_its_kind = kinds_[kind];
+  if (kind != cause_kind_of(second)) return;
+  if (!of_its_kind.confirmed) {
+    of_its_kind.waiting.push_back(second);
+  } else if (*of_its_kind.confirmed) {
+    conclude(second, result);
+  }
+}
+
+/// Adds the final result of a check that was tried twice, and of those that it stands for.
+void Retries::conclude(const Check& second, std::vector<Check>& result) {
+  auto first = open_.extract(second.name).mapped();
+  const bool is_alike = cause_of(first) == cause_of(second);
+  result.push_back(after_both(std::move(first), second));
+  const auto others = stands_for_.find(second.name);
+  if (others == stands_for_.end() || !is_alike) return;
+  for (const auto& other : others->second) {
+    result.push_back(confirmed_by(open_.extract(other).mapped(), second));
+  }
 }
 
 std::vector<Check> Retries::rest() {
@@ -199,15 +330,26 @@ std::vector<const CheckDefinition*> Retries::with_blamed(const std::string& name
   std::vector<const CheckDefinition*> result{all_.at(name)};
   const auto blamed = blamed_.find(name);
   if (blamed == blamed_.end()) return result;
-  for (const auto& other : blamed->second.checks) {
+  for (const auto& other : blamed->second.sum.checks) {
     if (const auto found = all_.find(other); found != all_.end()) result.push_back(found->second);
   }
   return result;
 }
 
+/// One check for each kind of complaint; where no complaint names any, the smallest of the worlds.
+std::vector<const CheckDefinition*> Retries::few_blamed(const std::string& name) const {
+  std::vector<const CheckDefinition*> result;
+  const auto blamed = blamed_.find(name);
+  if (blamed == blamed_.end()) return result;
+  for (const auto& [like, example] : blamed->second.sum.examples) {
+    if (const auto found = all_.find(example); found != all_.end()) result.push_back(found->second);
+  }
+  return result.empty() ? blamed->second.smallest_world.value_or(result) : result;
+}
+
 bool Retries::blames_anybody(const std::string& name) const {
   const auto blamed = blamed_.find(name);
-  return blamed != blamed_.end() && blamed->second.anybody;
+  return blamed != blamed_.end() && blamed->second.sum.anybody;
 }
 
 }  // namespace dataflow_qa::run

@@ -63,7 +63,12 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
       .retries = {.alone_at_most = options.retried_alone, .has_fresh_worlds = !has_one_world},
       .command_line = fmt::format("{} --seed {}", options.command_line, options.seed)};
   auto scheduled = schedule(selection, make_run_world(options), schedule_options,
-                            {.on_check = [&](const reports::Check& check) { sink.store(check); },
+                            {.on_failure = observer.on_failure,
+                             .on_check =
+                                 [&](const reports::Check& check) {
+                                   if (observer.on_check) observer.on_check(check);
+                                   sink.store(check);
+                                 },
                              .on_progress = observer.on_progress,
                              .on_serving = observer.on_serving});
   reports::add_figures(results.figures, scheduled.figures);

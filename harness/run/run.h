@@ -18,6 +18,7 @@
 #include "harness/model/model.h"
 #include "harness/run/catalogue.h"
 #include "harness/run/profile.h"
+#include "harness/run/retries.h"
 #include "harness/run/selection.h"
 #include "harness/subject/output_file.h"
 #include "harness/subject/process.h"
@@ -40,9 +41,7 @@ struct RunOptions {
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   Profile profile = Profile::checklist;
-  /// Above this number of failures, those of each world are retried together in one fresh world. Otherwise, or where it
-  /// is not set, each is retried alone.
-  std::optional<std::size_t> retried_alone;
+  std::size_t retried_alone = RetryOptions{}.alone_at_most;  // see RetryOptions
   /// Worlds that run side by side; 1: one after another. Not set: see worlds_at_once().
   std::optional<std::size_t> jobs;
   /// For a subject that runs elsewhere: the ports that the mocks serve, by alias.
@@ -57,6 +56,10 @@ struct RunObserver {
   /// Several times a second. May throw world::Interrupted: the run then ends at once, and its results are not complete.
   std::function<void(const std::string& what)> on_progress;
   std::function<void(const reports::Item&)> on_item;  // as soon as it is known
+  /// A check failed, and may be tried again before its verdict is final; for an invariant, in each world where it
+  /// failed.
+  std::function<void(const reports::Check&)> on_failure;
+  std::function<void(const reports::Check&)> on_check;  // its verdict is final
   /// For a subject that runs elsewhere: where the mocks are, and their keys.
   std::function<void(const std::map<std::string, std::string>&)> on_serving;
   /// A failure in a sentence, for GoogleTest's own report.

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "harness/run/cause.h"
+#include "harness/run/evidence.h"
 #include "harness/run/reproduce.h"
 #include "reports/model/results.h"
 
@@ -13,6 +15,11 @@ namespace dataflow_qa::run {
 namespace {
 
 using reports::Check;
+using reports::Verdict;
+
+bool is_cut_short(const Retry& retry) {
+  return retry.how == Retry::How::cut_short;
+}
 
 class RunScheduler {
  public:
@@ -57,20 +64,21 @@ class RunScheduler {
 
   /// Those that were cut short come first, and in a pool of their own: they may end before all are tried.
   void run_retries() {
-    auto retries = retries_.plan();
-    const auto together = retries_.retried_together();
-    const auto others =
-        std::stable_partition(retries.begin(), retries.end(), [](const Retry& retry) { return retry.cut_short; });
-    run_retries({retries.begin(), others});
-    if (!result_.trouble) run_retries({others, retries.end()});
-    if (together) result_.findings.push_back(*together);
+    for (auto retries = retries_.plan(); !retries.empty(); retries = retries_.plan()) {
+      const auto others = std::stable_partition(retries.begin(), retries.end(), is_cut_short);
+      run_retries({retries.begin(), others});
+      if (!result_.trouble) run_retries({others, retries.end()});
+      if (result_.trouble) break;
+    }
+    if (const auto& together = retries_.tried_together()) result_.findings.push_back(*together);
   }
 
   void run_retries(const std::vector<Retry>& retries) {
     std::vector<WorldJob> jobs;
     for (const auto& retry : retries) {
       jobs.push_back({.plan = {retry.title, retry.checks},
-                      .evidence = retry.cut_short ? EvidenceOf::failures : EvidenceOf::all,
+                      .evidence = is_cut_short(retry) ? EvidenceOf::failures : EvidenceOf::all,
+                      .judged = {retry.names.begin(), retry.names.end()},
                       .never_listed = never_listed_.value_or(std::set<std::string>{})});
     }
     pool_.run(jobs, {.on_progress = [&](std::size_t running, const std::string& what) { show(running, what); },
@@ -78,21 +86,35 @@ class RunScheduler {
                          [&](std::size_t index, const WorldOutcome& outcome) {
                            note_world(outcome);
                            for (auto& check : retries_.judge(retries[index], outcome)) report(std::move(check));
-                           const bool failed = retries[index].cut_short && outcome.subject_failed;
-                           if (failed) return may_be_worth_it(outcome);
-                           const bool ends = outcome.interrupted || retries[index].cut_short;
+                           const bool cut_short = is_cut_short(retries[index]);
+                           if (cut_short && outcome.subject_failed) return may_be_worth_it(outcome);
+                           const bool ends = outcome.interrupted || cut_short;
                            return !ends || note_trouble_of(outcome);
                          }});
   }
 
   void take(const Check& check) {
+    const bool failed = check.verdict == Verdict::failed || check.verdict == Verdict::error;
+    if (failed && observer_.on_failure) observer_.on_failure(check);
     if (auto over = retries_.take(check)) report(std::move(*over));
   }
 
   void report(Check check) {
     ++reported_;
+    if (!keeps_all_evidence(check)) {
+      check.evidence = brief(std::move(check.evidence));
+      if (check.retry) check.retry = brief(std::move(*check.retry));
+    }
     check.reproduce = options_.command_line + selecting_again(check.name, retries_, selection_.asked);
     if (observer_.on_check) observer_.on_check(check);
+  }
+
+  /// The first few, and then the first of each kind: a reader of hundreds that are alike looks at one.
+  bool keeps_all_evidence(const Check& check) {
+    if (check.failures.empty()) return true;
+    constexpr std::size_t few = 8;
+    const bool of_new_kind = kinds_.emplace(check.verdict, cause_kind_of(check).likenesses).second;
+    return ++with_failures_ <= few || of_new_kind;
   }
 
   void show(std::size_t running, const std::string& what) {
@@ -169,6 +191,8 @@ class RunScheduler {
   WorldFindings seen_;
   std::optional<std::set<std::string>> never_listed_;
   std::size_t reported_ = 0;
+  std::size_t with_failures_ = 0;
+  std::set<std::pair<Verdict, std::set<reports::Likeness>>> kinds_;
   int hung_ = 0;  // retries in a row
   Scheduled result_;
 };

@@ -28,6 +28,8 @@ struct ScheduleOptions {
 
 /// All on the thread that calls `schedule`.
 struct ScheduleObserver {
+  /// A check failed, and is about to be tried again; for an invariant, in each world where it failed.
+  std::function<void(const reports::Check&)> on_failure;
   std::function<void(const reports::Check&)> on_check;       // once for each check, when its verdict is final
   std::function<void(const std::string& what)> on_progress;  // several times a second; may throw world::Interrupted
   std::function<void(const std::map<std::string, std::string>&)> on_serving;  // see RunObserver

@@ -55,8 +55,9 @@ reports::Check Running::result(EvidenceOf evidence) {
   result.duration_ms = took_.count();
   auto record = this->record();
   if (fault_) record.failures.push_back(placed(*fault_, *definition_));
-  const bool wanted = !record.failures.empty() || error_ || (evidence == EvidenceOf::all && !abandoned_);
-  if (wanted) guarded([&] { result.evidence = world_->evidence(record); });
+  const bool failed = !record.failures.empty() || error_;
+  const bool wanted = failed || (evidence == EvidenceOf::all && !abandoned_);
+  if (wanted && evidence != EvidenceOf::none) guarded([&] { result.evidence = world_->evidence(record); });
   if (!record.failures.empty()) {
     result.verdict = reports::Verdict::failed;
     result.failures = reports::collapsed(std::move(record.failures));
@@ -95,6 +96,8 @@ void RunningInvariant::look() {
       if (definition().flow != nullptr) violation.failure.dataflow = definition().flow->slug();
       record_.failures.push_back(std::move(violation.failure));
       if (violation.record) record_.touched.push_back(*violation.record);
+      auto& example = blame_.examples[reports::likeness(record_.failures.back())];
+      if (example.empty()) example = violation.owner.value_or("");
       if (violation.owner) {
         blame_.checks.insert(*violation.owner);
       } else {

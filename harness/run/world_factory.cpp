@@ -83,6 +83,7 @@ class WorldFactory {
                               {.on_wave = [&](int number) { wave = number; },
                                .on_check = observer.on_check,
                                .evidence = job.evidence,
+                               .judged = job.judged,
                                .checks_at_once = wave_size(*options_.subject)});
     reports::add_figures(outcome.figures, world.figures());
     if (!outcome.trouble) outcome.never_listed = world.unlisted();

@@ -13,16 +13,18 @@
 
 #include "harness/run/world_findings.h"
 #include "harness/run/world_plan.h"
+#include "reports/model/likeness.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::run {
 
 /// The checks of a world that evidence is gathered for: those that failed, or also those that passed.
-enum class EvidenceOf { failures, all };
+enum class EvidenceOf { none, failures, all };
 
 struct WorldJob {
   WorldPlan plan;
   EvidenceOf evidence = EvidenceOf::failures;
+  std::set<std::string> judged;        // names of those whose results count; empty: of all
   std::set<std::string> never_listed;  // see WorldOptions
 };
 
@@ -30,6 +32,8 @@ struct WorldJob {
 struct Blame {
   std::set<std::string> checks;
   bool anybody = false;  // any check of that world may have led to it
+  /// Of complaints that are alike the first one that names a check: that check; empty where none does.
+  std::map<reports::Likeness, std::string> examples;
 };
 
 struct WorldOutcome {

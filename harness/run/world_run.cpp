@@ -194,7 +194,12 @@ class WorldRun {
   }
   void resume(std::size_t i) {
     running_[i]->resume();
-    if (running_[i]->done()) report(i, running_[i]->result(options_.evidence));
+    if (running_[i]->done()) report(i, running_[i]->result(evidence_of(i)));
+  }
+
+  [[nodiscard]] EvidenceOf evidence_of(std::size_t i) const {
+    const bool counts = options_.judged.empty() || options_.judged.contains(checks_[i]->name);
+    return counts ? options_.evidence : EvidenceOf::none;
   }
 
   void report(std::size_t i, reports::Check result) {
@@ -226,7 +231,7 @@ class WorldRun {
       if (blame.anybody || !blame.checks.empty()) outcome.blamed[checks_[i]->name] = blame;
     }
     for (std::size_t i = 0; i < checks_.size(); ++i) {
-      if (!results_[i]) report(i, running(i)->result(options_.evidence));
+      if (!results_[i]) report(i, running(i)->result(evidence_of(i)));
       outcome.checks.push_back(std::move(*results_[i]));
     }
     outcome.figures["waiting_ms"] = std::llround(spent_.waiting.wall_ms);

@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "harness/run/catalogue.h"
@@ -18,6 +20,7 @@ struct WorldRunOptions {
   std::function<void(int wave)> on_wave;
   std::function<void(const reports::Check&)> on_check;  // as soon as it is over
   EvidenceOf evidence = EvidenceOf::failures;
+  std::set<std::string> judged;         // see WorldJob
   std::size_t checks_at_once = 10'000;  // apart from invariants
 };
 

@@ -188,6 +188,7 @@ Comparison compare(const Results& before, const Results& now) {
   out.title = now.document.title;
   out.before = side_of(before);
   out.now = side_of(now);
+  out.is_subject_known = !before.run.subject.version.empty() || !now.run.subject.version.empty();
   out.changed = changes_of_runs(before, now);
   compare_checks(before, now, out);
   compare_items(before, now, out);

@@ -72,6 +72,7 @@ struct Comparison {
   std::string title;  // of the document, now
   RunSummary before;
   RunSummary now;
+  bool is_subject_known = true;  // false: no run gives a version, so the subject may be another one
   std::vector<RunChange> changed;
   std::vector<Lead> broke;  // newly_failing, as one where checks fail alike; worst first
   std::vector<CheckChange> newly_failing;

@@ -19,6 +19,11 @@ std::string change_text(const RunChange& change) {
                      change.now.empty() ? "none" : change.now);
 }
 
+/// What is the same where no change of the subject was found.
+std::string same_subject(const Comparison& comparison) {
+  return comparison.is_subject_known ? "subject" : "subject name (no version is given)";
+}
+
 /// The changes between the runs that may be the reason for a group; `kinds` are beginnings of RunChange::what.
 std::string label_of(const Comparison& comparison, std::initializer_list<std::string_view> kinds) {
   std::vector<std::string> parts;
@@ -28,7 +33,10 @@ std::string label_of(const Comparison& comparison, std::initializer_list<std::st
     if (counts) parts.push_back(change_text(change));
   }
   if (!parts.empty()) return fmt::format("{}", fmt::join(parts, ", "));
-  return fmt::format("same {}", fmt::join(kinds, ", "));
+  std::vector<std::string> same;
+  for (const std::string_view kind : kinds)
+    same.push_back(kind == "subject" ? same_subject(comparison) : std::string(kind));
+  return fmt::format("same {}", fmt::join(same, ", "));
 }
 
 std::string verdict_label(const Comparison& comparison) {
@@ -175,8 +183,8 @@ Verdict headline_verdict(const Comparison& comparison) {
 std::string what_changed(const Comparison& comparison) {
   std::vector<std::string> parts;
   for (const RunChange& change : comparison.changed) parts.push_back(change_text(change));
-  return parts.empty() ? "nothing: same subject, document, mapping, harness, fixtures and seed"
-                       : fmt::format("{}", fmt::join(parts, ", "));
+  if (!parts.empty()) return fmt::format("{}", fmt::join(parts, ", "));
+  return fmt::format("nothing: same {}, document, mapping, harness, fixtures and seed", same_subject(comparison));
 }
 
 std::string figure_text(const std::optional<double>& figure) {

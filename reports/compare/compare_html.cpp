@@ -14,12 +14,12 @@ namespace ms = kainjow::mustache;
 
 // As on the page of a run, every object sets every key that its part of the template names.
 
-std::string shown(std::string_view text) {
+std::string visible(std::string_view text) {
   return text::visible(text);
 }
 
 ms::data optional_text(std::string_view text) {
-  return text.empty() ? ms::data{false} : ms::data{"text", shown(text)};
+  return text.empty() ? ms::data{false} : ms::data{"text", visible(text)};
 }
 
 ms::data verdict_data(Verdict verdict) {
@@ -43,8 +43,8 @@ ms::data group_data(const Group& group, bool open) {
   ms::data rows{ms::data::type::list};
   for (const Row& row : group.rows) rows.push_back(row_data(row));
   ms::data data{ms::object{}};
-  data["title"] = shown(group.title);
-  data["reason"] = shown(group.label);
+  data["title"] = visible(group.title);
+  data["reason"] = visible(group.label);
   data["open"] = open;
   data["rows"] = std::move(rows);
   return data;
@@ -53,8 +53,8 @@ ms::data group_data(const Group& group, bool open) {
 ms::data side_data(const char* name, const RunSummary& side) {
   ms::data data = verdict_data(side.verdict);
   data["name"] = std::string(name);
-  data["subject"] = shown(side.subject);
-  data["run"] = shown(side.run);
+  data["subject"] = visible(side.subject);
+  data["run"] = visible(side.run);
   data["counts"] = counts_text(side.totals.checks);
   return data;
 }
@@ -62,7 +62,7 @@ ms::data side_data(const char* name, const RunSummary& side) {
 ms::data figures_data(const Comparison& comparison) {
   ms::data list{ms::data::type::list};
   for (const FigureChange& figure : comparison.figures) {
-    ms::data data{"name", shown(figure.name)};
+    ms::data data{"name", visible(figure.name)};
     data["before"] = figure_text(figure.before);
     data["now"] = figure_text(figure.now);
     data["ratio"] = ratio_text(figure);
@@ -93,8 +93,8 @@ std::string comparison_html(const Comparison& comparison) {
   ms::data page = verdict_data(headline_verdict(comparison));
   page["style"] = std::string(embedded::page_css);
   page["headline"] = headline(comparison);
-  page["document"] = shown(comparison.title);
-  page["changed"] = shown(what_changed(comparison));
+  page["document"] = visible(comparison.title);
+  page["changed"] = visible(what_changed(comparison));
   ms::data sides{ms::data::type::list};
   sides.push_back(side_data("before", comparison.before));
   sides.push_back(side_data("now", comparison.now));

@@ -8,7 +8,7 @@
 #include <set>
 #include <string_view>
 
-#include "reports/message.h"
+#include "reports/model/message.h"
 
 namespace dataflow_qa::reports {
 namespace {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "reports/compare/compare_groups.h"
 #include "reports/compare/compare_reports.h"
 #include "reports/golden.h"
 #include "reports/model/json.h"
@@ -109,6 +110,13 @@ TEST(Compare, SaysWhatChangedBetweenTheRuns) {
   std::vector<std::string> what;
   for (const RunChange& change : found.changed) what.push_back(change.what);
   EXPECT_THAT(what, ElementsAre("subject version", "document", "seed"));
+}
+
+TEST(Compare, DoesNotTakeSubjectsWithoutVersionsForTheSame) {
+  Results run = sample::mixed();
+  run.run.subject.version = "";
+  EXPECT_EQ(what_changed(compare(run, run)),
+            "nothing: same subject name (no version is given), document, mapping, harness, fixtures and seed");
 }
 
 TEST(Compare, FindsNoChangeBetweenARunAndItself) {

@@ -71,7 +71,7 @@ ms::data second_try(const Check& check, const Section& section) {
   second.evidence = *check.retry;
   const bool flaky = check.verdict == Verdict::flaky;
   ms::data data = try_data(second, section, brief_differences, flaky);
-  ms::data again{"text", std::string("Second try, alone: ") + (flaky ? "it passed" : "it failed again")};
+  ms::data again{"text", std::string("Second try: ") + (flaky ? "it passed" : "it failed again")};
   again["open"] = flaky;
   data["again"] = std::move(again);
   return data;

@@ -11,8 +11,8 @@
 #include "base/json_place.h"
 #include "reports/digest.h"
 #include "reports/known/known_issues.h"
-#include "reports/message.h"
 #include "reports/model/format_version.h"
+#include "reports/model/message.h"
 #include "reports/text.h"
 
 // The file of known issues: reading it, and drafting one.

@@ -3,22 +3,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
-#include <string>
 #include <tuple>
 #include <utility>
+
+#include "reports/model/likeness.h"
 
 namespace dataflow_qa::reports {
 namespace {
 
 constexpr std::size_t few = 3;
 
-/// What failures that are alike share. The labels of its properties stand for them.
+/// Failures of one reason, noted at one place.
 auto traits(const Failure& failure) {
-  std::vector<std::string> labels;
-  for (const auto& property : properties_of(failure)) labels.push_back(property.label());
-  return std::tuple(failure.kind, failure.record ? failure.record->collection : "", toward(failure), failure.cause.kind,
-                    failure.cause.status, failure.circumstances, std::move(labels), failure.message, failure.file,
-                    failure.line);
+  return std::tuple(reason_of(failure), failure.file, failure.line);
 }
 
 }  // namespace

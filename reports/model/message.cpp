@@ -1,4 +1,4 @@
-#include "reports/message.h"
+#include "reports/model/message.h"
 
 #include <algorithm>
 #include <array>
