@@ -200,7 +200,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   ChecklistPrinter printer(expected.dataflows, style, input.known, retried, progress);
   printer.print(console::heading(expected, style));
   auto results = run_and_print(input, selection, options, printer, progress);
-  if (input.known) reports::apply(results, *input.known, today());
+  if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
   results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);

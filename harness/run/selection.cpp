@@ -55,6 +55,14 @@ bool Selection::is_empty_share() const {
          std::all_of(chosen.begin(), chosen.end(), [](const auto* check) { return check->is_invariant(); });
 }
 
+std::set<std::string> Selection::partly_tried() const {
+  std::set<std::string> names;
+  for (const auto* check : chosen) {
+    if (check->is_invariant() && !left_out.empty()) names.insert(check->name);
+  }
+  return names;
+}
+
 std::optional<std::string> Selection::filter_text() const {
   if (!asked.googletest_filter) return asked.filter;
   return fmt::format("{}--gtest_filter={}", asked.filter ? *asked.filter + " " : "", *asked.googletest_filter);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ struct Selection {
   [[nodiscard]] bool filters_select_any() const;
   /// Invariants are in every share, and have nothing to look at without other checks.
   [[nodiscard]] bool is_empty_share() const;
+  /// Where checks were left out, the names of the invariants: they see the records of the others alone.
+  [[nodiscard]] std::set<std::string> partly_tried() const;
   /// The filters that selected the checks, as results hold them: "projects.* --gtest_filter=*.link_*".
   [[nodiscard]] std::optional<std::string> filter_text() const;
 };

@@ -89,6 +89,14 @@ TEST_F(SelectionTest, AnEmptyShareIsNoFilterThatSelectsNothing) {
   EXPECT_FALSE(select(catalogue_, {.filter = "nothing"}).filters_select_any());
 }
 
+TEST_F(SelectionTest, AnInvariantIsTriedInPartWhereACheckIsLeftOut) {
+  add("c.new");
+  add("c.full");
+  catalogue_.push_back({.name = "c.one-to-one", .item = "customers/every", .invariant = nothing_to_see});
+  EXPECT_THAT(select(catalogue_, {}).partly_tried(), IsEmpty());
+  EXPECT_THAT(select(catalogue_, {.shard = Share{0, 2}}).partly_tried(), ElementsAre("c.one-to-one"));
+}
+
 TEST_F(SelectionTest, ASeedShufflesTheSameWayEachTime) {
   for (int i = 0; i < 20; ++i) add("c.check-" + std::to_string(i));
   const auto shuffled = names({.shuffle_seed = 7});

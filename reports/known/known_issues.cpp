@@ -84,11 +84,16 @@ struct Matched {
   std::vector<Check*> others;  // of those, the ones that failed otherwise
 };
 
-Matched match(Results& results, const KnownIssue& issue) {
+Matched match(Results& results, const KnownIssue& issue, const std::set<std::string>& partly_tried) {
   Matched found;
+  bool any_partly_tried = false;
   for (Item& item : results.items) {
     for (Check& check : item.checks) {
       if (!is_about(issue, check)) continue;
+      if (check.verdict == Verdict::passed && partly_tried.contains(check.name)) {
+        any_partly_tried = true;
+        continue;
+      }
       if (check.verdict == Verdict::not_run || check.verdict == Verdict::error) found.any_left_out = true;
       if (check.verdict == Verdict::passed || can_be_known(check)) found.tried.push_back(&check);
       if (!can_be_known(check)) continue;
@@ -96,6 +101,8 @@ Matched match(Results& results, const KnownIssue& issue) {
       if (!expects(issue, check)) found.others.push_back(&check);
     }
   }
+  // What the fully tried checks came to decides.
+  if (found.tried.empty() && any_partly_tried) found.any_left_out = true;
   return found;
 }
 
@@ -125,8 +132,8 @@ Item stale(const KnownIssues& known, std::size_t index) {
 /// Adds what is wrong with each entry to the checks that it is about. Must run before marking: it reads the verdicts.
 class Auditor {
  public:
-  Auditor(Results& results, const KnownIssues& known, std::string_view today)
-      : results_(results), known_(known), today_(today) {}
+  Auditor(Results& results, const KnownIssues& known, std::string_view today, const std::set<std::string>& partly_tried)
+      : results_(results), known_(known), today_(today), partly_tried_(partly_tried) {}
 
   void audit() {
     for (std::size_t i = 0; i < known_.issues.size(); ++i) audit(i);
@@ -141,7 +148,7 @@ class Auditor {
  private:
   void audit(std::size_t index) {
     const KnownIssue& issue = known_.issues[index];
-    const Matched found = match(results_, issue);
+    const Matched found = match(results_, issue, partly_tried_);
     if (found.tried.empty()) {
       if (!found.any_left_out) stale_.push_back(stale(known_, index));
       return;
@@ -168,6 +175,7 @@ class Auditor {
   Results& results_;
   const KnownIssues& known_;
   std::string_view today_;
+  const std::set<std::string>& partly_tried_;
   std::vector<std::pair<Check*, std::string>> complaints_;
   std::vector<Item> stale_;
 };
@@ -203,13 +211,14 @@ void mark_known(Item& item, const KnownIssues& known, std::string_view today) {
   item.verdict = verdict_of(item.checks);
 }
 
-void apply(Results& results, const KnownIssues& known, std::string_view today) {
+void apply(Results& results, const KnownIssues& known, std::string_view today,
+           const std::set<std::string>& partly_tried) {
   // The audit must see the verdicts as they came out; a check that a valid entry expects stays known whatever else
   // another entry says about it.
   std::vector<Item> marked = results.items;
   for (Item& item : marked) mark_known(item, known, today);
   const std::size_t before = results.items.size();
-  Auditor(results, known, today).audit();
+  Auditor(results, known, today, partly_tried).audit();
   for (std::size_t i = 0; i < before; ++i) {
     Item& item = results.items[i];
     for (std::size_t k = 0; k < item.checks.size(); ++k) {

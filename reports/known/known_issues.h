@@ -17,6 +17,7 @@
 // version 1's. Pure functions.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,10 @@ void mark_known(Item& item, const KnownIssues& known, std::string_view today);
 /// mark_known for every item; and each entry that is no longer true fails: in the check that passes, is over or fails
 /// otherwise, and in an item of its own ("known-issues/3") where it matches nothing. The verdicts of the items are
 /// computed anew. Entries about checks that a filter or shard left out are ignored.
-void apply(Results& results, const KnownIssues& known, std::string_view today);
+/// `partly_tried`: checks that look at the records of others, of which this run did not select all. Where such a check
+/// passes, nobody knows whether its failure is gone.
+void apply(Results& results, const KnownIssues& known, std::string_view today,
+           const std::set<std::string>& partly_tried = {});
 
 /// A file of version 2 to start from: an entry for each failed or flaky check and each kind of failure in it, until 30
 /// days after `today`; reason and owner are left to be filled in. The error says why the results are no ground for one:
