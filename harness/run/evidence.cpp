@@ -16,6 +16,7 @@ using nlohmann::json;
 
 constexpr std::size_t records_shown = 8;
 constexpr std::size_t requests_shown = 40;
+constexpr std::size_t requests_in_brief = 10;
 constexpr std::size_t changes_shown = 40;  // of a record
 constexpr std::size_t body_bytes_shown = 2000;
 constexpr std::size_t output_lines_shown = 60;
@@ -138,8 +139,15 @@ reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord
 }
 
 reports::Evidence brief(reports::Evidence evidence) {
-  for (auto& request : evidence.requests) {
+  auto& requests = evidence.requests;
+  while (requests.size() > requests_in_brief) requests.erase(requests.begin());
+  for (auto& request : requests) {
     for (const auto* body : {"request_body", "response_body"}) request[body] = "";
+  }
+  for (auto& record : evidence.records) {
+    for (auto& change : record["history"]) {
+      if (change["action"] == "created") change["changes"] = json::array();
+    }
   }
   evidence.subject_output.clear();
   return evidence;

@@ -12,7 +12,8 @@ namespace dataflow_qa::run {
 /// Bodies and lists are cut to what a person reads.
 [[nodiscard]] reports::Evidence gather_evidence(world::World& world, const checks::CheckRecord& record);
 
-/// What is kept for one of many checks that failed alike: no bodies of requests, and nothing of the subject's output.
+/// What is kept for one of many checks that failed alike: how its records changed, without their first values; the
+/// latest requests, without their bodies; nothing of the subject's output.
 [[nodiscard]] reports::Evidence brief(reports::Evidence evidence);
 
 }  // namespace dataflow_qa::run

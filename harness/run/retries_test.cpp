@@ -30,6 +30,7 @@ Check check(const CheckDefinition& definition, Verdict verdict, const std::strin
 
 std::vector<std::string> titles(const std::vector<Retry>& plan) {
   std::vector<std::string> result;
+  result.reserve(plan.size());
   for (const auto& retry : plan) result.push_back(retry.title);
   return result;
 }

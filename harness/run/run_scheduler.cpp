@@ -48,6 +48,7 @@ class RunScheduler {
   void run_worlds() {
     const auto plans = plan_worlds(selection_.chosen, options_.checks_at_once);
     std::vector<WorldJob> jobs;
+    jobs.reserve(plans.size());
     for (const auto& plan : plans) jobs.push_back({.plan = plan});
     pool_.run(jobs, {.on_check = [&](const Check& check) { take(check); },
                      .on_progress = [&](std::size_t running, const std::string& what) { show(running, what); },
@@ -75,6 +76,7 @@ class RunScheduler {
 
   void run_retries(const std::vector<Retry>& retries) {
     std::vector<WorldJob> jobs;
+    jobs.reserve(retries.size());
     for (const auto& retry : retries) {
       jobs.push_back({.plan = {retry.title, retry.checks},
                       .evidence = is_cut_short(retry) ? EvidenceOf::failures : EvidenceOf::all,

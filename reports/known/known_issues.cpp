@@ -86,17 +86,23 @@ struct Matched {
 
 Matched match(Results& results, const KnownIssue& issue, const std::set<std::string>& partly_tried) {
   Matched found;
+  bool any_partly_tried = false;
   for (Item& item : results.items) {
     for (Check& check : item.checks) {
       if (!is_about(issue, check)) continue;
-      const bool half_tried = check.verdict == Verdict::passed && partly_tried.contains(check.name);
-      if (half_tried || check.verdict == Verdict::not_run || check.verdict == Verdict::error) found.any_left_out = true;
+      if (check.verdict == Verdict::passed && partly_tried.contains(check.name)) {
+        any_partly_tried = true;
+        continue;
+      }
+      if (check.verdict == Verdict::not_run || check.verdict == Verdict::error) found.any_left_out = true;
       if (check.verdict == Verdict::passed || can_be_known(check)) found.tried.push_back(&check);
       if (!can_be_known(check)) continue;
       found.any_failed = true;
       if (!expects(issue, check)) found.others.push_back(&check);
     }
   }
+  // What the fully tried checks came to decides.
+  if (found.tried.empty() && any_partly_tried) found.any_left_out = true;
   return found;
 }
 
