@@ -51,7 +51,7 @@ checks::RecordRef near_duplicate_of(CheckContext& check, const model::Flow& flow
   return check.make.in(flow, first.side, Recipe{.overrides = values, .token = token, .known_by = distinct});
 }
 
-/// Exactly one counterpart, which is nobody else's; its values are other checks' business.
+/// Exactly one counterpart; its values are the business of other checks.
 void expect_linked(CheckContext& check, const checks::RecordRef& record,
                    std::source_location at = std::source_location::current()) {
   check.focus(record);

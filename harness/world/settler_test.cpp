@@ -11,9 +11,9 @@ namespace dataflow_qa::world {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::ElementsAre;
 using testing::FakeSubject;
 using testing::FakeTime;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 /// A settler whose subject and time are in the test's hand: poll 100 ms, quiet 200 ms.
