@@ -14,7 +14,6 @@ namespace {
 
 using nlohmann::json;
 using reports::Verdict;
-using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;

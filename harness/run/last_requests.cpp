@@ -7,6 +7,7 @@
 #include <functional>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <ranges>
 #include <utility>
 
 #include "base/date.h"
@@ -67,13 +68,13 @@ std::deque<Sent> latest(const mocks::Journal& journal, const std::function<bool(
 /// Each of them with how often it came; the latest first.
 std::vector<std::pair<Sent, std::int64_t>> counted(const std::deque<Sent>& sent) {
   std::vector<std::pair<Sent, std::int64_t>> result;
-  for (auto each = sent.rbegin(); each != sent.rend(); ++each) {
+  for (const auto& each : std::views::reverse(sent)) {
     const auto same =
-        std::find_if(result.begin(), result.end(), [&](const auto& seen) { return seen.first.is_like(*each); });
+        std::find_if(result.begin(), result.end(), [&](const auto& seen) { return seen.first.is_like(each); });
     if (same != result.end()) {
       ++same->second;
     } else {
-      result.emplace_back(*each, 1);
+      result.emplace_back(each, 1);
     }
   }
   return result;

@@ -1,5 +1,6 @@
 #include "harness/subject/subject_file.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -98,9 +99,10 @@ TEST(SubjectFile, NamesWhatIsHandedOnFromTheHarnesssEnvironment) {
   EXPECT_EQ(error("[7]"), at + "/0: expected a string, got number");
   EXPECT_EQ(error(R"(["URL"])"), at + "/0: URL is set in \"env\" too: remove it there or here");
   for (const std::string name : {"", "A=B", "A\\u0000B"}) {
-    EXPECT_EQ(error("[\"A\", \"" + name + "\"]"), at + "/1: \"" + name +
-                                                      "\" is not a name that an environment variable can have: write "
-                                                      "one such as \"PYTHONPATH\"");
+    EXPECT_EQ(error(fmt::format(R"(["A", "{}"])", name)),
+              fmt::format("{}/1: \"{}\" is not a name that an environment variable can have: write one such as "
+                          "\"PYTHONPATH\"",
+                          at, name));
   }
 }
 
