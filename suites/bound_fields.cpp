@@ -56,25 +56,29 @@ std::optional<Period> period_of(const model::Flow& flow) {
   return std::nullopt;
 }
 
+int year_of(const nlohmann::json& date) {
+  return std::stoi(date.get<std::string>().substr(0, 4));
+}
+
 /// "2031-03-01" for 6 years after "2025-03-01".
 nlohmann::json years_later(const nlohmann::json& date, int years) {
   const auto text = date.get<std::string>();
-  return std::to_string(std::stoi(text.substr(0, 4)) + years) + text.substr(4);
+  return std::to_string(year_of(date) + years) + text.substr(4);
 }
 
 /// Start and end move past the old end, and back, each time in one edit: at no time does the end precede the start.
 CheckScript period_moved(CheckContext& check, Period period) {
-  constexpr int past_the_end = 8;  // the periods that checks draw are shorter
   const auto records = one_for_each_side(check);
   co_await check.settled();
   const auto now = check.view.record(records.at(Side::source));
+  const auto start = mapping::value_at(now, period.start.mapping->source);
+  const auto end = mapping::value_at(now, period.end.mapping->source);
+  if (!start.is_string() || !end.is_string()) CheckContext::not_applicable("these records have no start or no end");
+  const int past_the_end = year_of(end) - year_of(start) + 1;
   for (const int years : {past_the_end, 0}) {
     const auto edits = edit_together(check, records, [&] {
-      std::vector<PropertyValue> values;
-      for (const auto& property : {period.start, period.end}) {
-        values.push_back({property, years_later(mapping::value_at(now, property.mapping->source), years)});
-      }
-      return values;
+      return std::vector<PropertyValue>{{period.start, years_later(start, years)},
+                                        {period.end, years_later(end, years)}};
     });
     co_await check.settled();
     if (!expect_all_arrived(check, edits)) co_return;

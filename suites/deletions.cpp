@@ -51,6 +51,8 @@ CheckScript deleted(CheckContext& check, Side side, std::optional<Property> prop
   check.require(outcome, checks::FollowsDeletionPolicy());
   if (!property || outcome.survivors == checks::DeletionOutcome::Of::deleted) co_return;
   const RecordRef survivor{model::other(side), pair.flow, pair.id(model::other(side))};
+  co_await check.held();
+  if (check.view.record_now(survivor).empty()) co_return;  // it went after all
   const auto written = check.edit.fresh_value(*property);
   check.edit.record(survivor, *property, written);
   co_await check.compared();

@@ -113,6 +113,17 @@ CheckScript among_many(CheckContext& check, Property property) {
   expect_found(check, property, uses);
 }
 
+/// Why no record can be made for the look-up to find; nothing where one can.
+std::optional<std::string> excuse_for_looking_up(const model::Model& model, const mapping::Lookup& lookup) {
+  const auto* entity = model.system(Side::target).find(lookup.collection);
+  const auto* by = entity == nullptr ? nullptr : entity->find(lookup.by);
+  if (by == nullptr || by->type != mocks::FieldType::string) return "it is not looked up by a text";
+  const bool refers = std::any_of(entity->fields.begin(), entity->fields.end(),
+                                  [](const auto& field) { return field.required && field.reference; });
+  if (refers) return "what is looked up refers to other records";
+  return std::nullopt;
+}
+
 }  // namespace
 
 void add_look_up_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
@@ -125,6 +136,7 @@ void add_look_up_checks(const run::SuiteInput& input, std::vector<CheckDefinitio
             checks.emplace_back(check_of(*flow, "ref." + reference_name(property) + "." + name, *item,
                                          [property, body](CheckContext& check) { return body(check, property); }));
         definition.world.name = "look-ups";
+        definition.not_applicable = excuse_for_looking_up(*input.model, *property.mapping->lookup);
       };
       add("appears", appears);
       add("renamed", renamed);

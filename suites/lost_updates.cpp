@@ -64,7 +64,9 @@ std::vector<Meeting> meetings_at(const Places& places, const Property& property,
   for (const auto& place : places.all) {
     for (const auto side : both_sides) {
       result.push_back({side, place, another, {}, {}, {}});
-      if (winner(rule, side)) result.push_back({side, place, property, {}, {}, {}});
+      // Elsewhere the first edit may have been carried over already: then the second one is no conflict, but the later.
+      const bool is_conflict = place.point == RequestPoint::before_change || rule == ConflictRule::last_change_wins;
+      if (is_conflict && winner(rule, side)) result.push_back({side, place, property, {}, {}, {}});
     }
   }
   return result;

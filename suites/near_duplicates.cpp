@@ -61,7 +61,7 @@ void expect_linked(CheckContext& check, const checks::RecordRef& record,
 /// The two are made in one tick, or the second one when the first is linked.
 enum class Apart { no, yes };
 
-/// Two records that are equal but for two properties: two counterparts; one is edited, one changes, on each side.
+/// Two records that are equal but for `distinct`: two counterparts; one is edited, one changes, on each side.
 CheckScript near_duplicates(CheckContext& check, Side born, Apart apart, std::vector<Property> distinct,
                             Property edited) {
   if (born == Side::target && prepare_references(check)) co_await check.settled();
@@ -89,13 +89,6 @@ CheckScript near_duplicates(CheckContext& check, Side born, Apart apart, std::ve
   }
 }
 
-bool has_merge_criteria(const run::SuiteInput& input, const model::Flow& flow) {
-  const auto& items = input.checklist->items;
-  return std::any_of(items.begin(), items.end(), [&](const checklist::Item& item) {
-    return item.dataflow == flow.slug() && item.kind == Kind::merge;
-  });
-}
-
 void add_near_duplicates(const run::SuiteInput& input, const model::Flow& flow, Side born, Apart apart,
                          CheckDefinition definition, std::vector<CheckDefinition>& checks) {
   const auto distinct = distinguishing(flow);
@@ -119,6 +112,13 @@ void add_near_duplicates(const run::SuiteInput& input, const model::Flow& flow, 
 
 }  // namespace
 
+bool has_merge_criteria(const run::SuiteInput& input, const model::Flow& flow) {
+  const auto& items = input.checklist->items;
+  return std::any_of(items.begin(), items.end(), [&](const checklist::Item& item) {
+    return item.dataflow == flow.slug() && item.kind == Kind::merge;
+  });
+}
+
 std::vector<Property> distinguishing(const model::Flow& flow) {
   std::vector<Property> unique;
   std::vector<Property> others;
@@ -136,7 +136,7 @@ std::vector<Property> distinguishing(const model::Flow& flow) {
     }
   }
   constexpr std::size_t enough = 2;
-  if (unique.size() < enough && !(unique.empty() && others.empty())) {
+  if (unique.size() < enough) {
     const auto more = std::min(enough - unique.size(), others.size());
     unique.insert(unique.end(), others.begin(), others.begin() + static_cast<std::ptrdiff_t>(more));
   }

@@ -58,6 +58,7 @@ CheckScript back_again(CheckContext& check) {
       check.edit(pair, way.there, now.property, another_value(check, now));
     }
   }
+  if (edits.empty()) CheckContext::not_applicable("nothing of these records may be edited on both sides");
   co_await check.settled();
   if (!expect_all_arrived(check, edits)) co_return;
   edits.clear();
@@ -119,6 +120,7 @@ bool identifies(const Property& property) {
 std::vector<Property> identifying(CheckContext& check, const RecordRef& record) {
   auto result = check.model().properties_of(check.flow(), check.view.record_now(record));
   std::erase_if(result, [](const Property& property) { return !identifies(property); });
+  if (result.empty()) CheckContext::not_applicable("nothing that may be edited identifies these records");
   return result;
 }
 

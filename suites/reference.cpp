@@ -120,7 +120,7 @@ CheckScript refers_to_inactive(CheckContext& check, Property property) {
   }
 }
 
-/// Two records look alike but for two properties. What refers to one of them refers to that one, and is moved to the
+/// Two records look alike. What refers to one of them refers to that one, and is moved to the
 /// other one, on each side.
 CheckScript refers_to_near_duplicate(CheckContext& check, Property property, std::vector<Property> distinct) {
   const auto& flow = *check.model().find(*property.mapping->reference);

@@ -14,7 +14,6 @@ namespace {
 
 using checks::CheckContext;
 using checks::CheckScript;
-using checks::Overrides;
 using checks::Recipe;
 using model::Property;
 using model::Shape;
@@ -40,32 +39,59 @@ bool any_left(const std::vector<Shaped>& all) {
   return std::any_of(all.begin(), all.end(), [](const Shaped& each) { return !each.left.empty(); });
 }
 
-/// The text by which a record is known while it has no counterpart: it keeps its ordinary value. Round and round, so
+bool is_free_text(const Property& property) {
+  return property.source->free_text && property.target->free_text;
+}
+
+/// Whether texts besides these say whose a record is: those of the whole, for a part.
+bool is_known_besides(CheckContext& check, const std::vector<Shaped>& all) {
+  auto record = nlohmann::json::object();
+  for (const auto& [path, value] : check.model().kind_of(check.flow())) mapping::set_value_at(record, path, value);
+  const auto properties = check.model().properties_of(check.flow(), record);
+  return std::any_of(properties.begin(), properties.end(), [&](const Property& property) {
+    const bool own = std::any_of(all.begin(), all.end(),
+                                 [&](const Shaped& each) { return each.property.mapping == property.mapping; });
+    return !own && is_free_text(property);
+  });
+}
+
+/// The text that keeps its ordinary value, by which a record is known while it has no counterpart. Round and round, so
 /// that each has its turn at all shapes.
 std::optional<std::size_t> known_by(const std::vector<Shaped>& all) {
   std::optional<std::size_t> result;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool free = all[i].property.source->free_text && all[i].property.target->free_text;
-    if (free && (!result || all[i].left.size() < all[*result].left.size())) result = i;
+    if (is_free_text(all[i].property) && (!result || all[i].left.size() < all[*result].left.size())) result = i;
   }
   return result;
+}
+
+/// A text that is the only one has those shapes alone that begin with the record's token.
+void keep_those_that_begin_with_token(Shaped& only) {
+  std::erase_if(only.left, [](const Shape& shape) { return !shape.value.starts_with("{token}"); });
 }
 
 /// A record with one shape of each property, until all have been tried.
 CheckScript made(CheckContext& check, Side born) {
   if (born == Side::target && prepare_references(check)) co_await check.settled();
   auto all = shaped_properties(check.flow());
+  const bool known_besides = is_known_besides(check, all);
+  const auto texts =
+      std::count_if(all.begin(), all.end(), [](const Shaped& each) { return is_free_text(each.property); });
+  if (!known_besides && texts == 0) CheckContext::not_applicable("no text of these records shows whose they are");
+  const bool is_only = !known_besides && texts == 1;
+  if (is_only) keep_those_that_begin_with_token(all[*known_by(all)]);
   std::vector<checks::RecordRef> records;
   while (any_left(all)) {
-    const auto ordinary = known_by(all);
-    Overrides values;
+    const auto text = known_by(all);
+    Recipe recipe{.token = check.make.token()};
     for (std::size_t i = 0; i < all.size(); ++i) {
       auto& [property, left] = all[i];
-      if (left.empty() || ordinary == i) continue;
-      values.emplace_back(property.mapping->source, model::shaped(left.back(), check.make.token()));
+      if (left.empty() || (text == i && !known_besides && !is_only)) continue;
+      const auto token = text == i ? *recipe.token : check.make.token();
+      recipe.overrides.emplace_back(property.mapping->source, model::shaped(left.back(), token));
       left.pop_back();
     }
-    records.push_back(check.make(born, values));
+    records.push_back(check.make(born, recipe));
   }
   co_await check.settled();
   for (const auto& record : records) expect_linked_and_equal(check, record);

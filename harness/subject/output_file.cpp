@@ -75,7 +75,8 @@ void StartOutput::end(const std::string& text, How how) {
   begin_once();
   const auto now = std::chrono::system_clock::now();
   if (left_out_ > 0) {
-    file_.write(marked(now, fmt::format("--- {} lines left out here, {} bytes", left_out_, left_out_bytes_)));
+    file_.write(marked(now, fmt::format("--- {} line{} left out here, {} byte{}", left_out_, left_out_ == 1 ? "" : "s",
+                                        left_out_bytes_, left_out_bytes_ == 1 ? "" : "s")));
   }
   for (const auto& line : tail_) file_.write(line);
   tail_.clear();

@@ -57,8 +57,11 @@ std::string obstacle(const std::string& name, const fs::path& program) {
 fs::path find_program(const std::string& name, const fs::path& beside) {
   fs::path given(name);
   if (given.is_absolute()) return given;
-  if (fs::exists(beside / given)) return fs::absolute(beside / given);
-  if (name.find('/') == std::string::npos) {
+  const bool has_folder = name.find('/') != std::string::npos;
+  // A folder of that name does not hide a program on PATH.
+  if (has_folder ? fs::exists(beside / given) : fs::is_regular_file(beside / given))
+    return fs::absolute(beside / given);
+  if (!has_folder) {
     std::istringstream path(from_environment("PATH", "/usr/bin:/bin"));
     for (std::string folder; std::getline(path, folder, ':');) {
       if (!folder.empty() && may_be_executed(fs::path(folder) / given)) return fs::path(folder) / given;

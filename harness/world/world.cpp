@@ -166,7 +166,7 @@ Settler::Hooks World::settler_hooks() {
           .give_up_requests =
               [this] {
                 systems_.clear_faults();
-                tasks_.give_up();
+                give_up_tasks();
               },
           .on_settled = [this] { note_settled(); }};
 }
@@ -178,10 +178,16 @@ void World::start_subject() {
   started_ = true;
 }
 
+/// A task that holds the clock until its request is answered would never let it go.
+void World::give_up_tasks() {
+  tasks_.give_up();
+  systems_.clock().release();
+}
+
 void World::stop_subject() {
   systems_.clear_faults();
   tasks_.close();
-  tasks_.give_up();
+  give_up_tasks();
   subject_->stop();
   started_ = false;
 }

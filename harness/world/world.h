@@ -130,6 +130,7 @@ class World final : public Resolver {
   [[nodiscard]] std::unique_ptr<subject::Subject> make_subject();
   [[nodiscard]] Settler::Hooks settler_hooks();
   void note_settled();
+  void give_up_tasks();
   void waiting(const std::string& what);
 
   WorldOptions options_;
