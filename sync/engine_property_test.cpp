@@ -280,6 +280,7 @@ class CheckScript {
     auto& system = coding_system(step);
     const auto places = some_codes(step, 2 + static_cast<std::size_t>(step.property) % 3);
     std::vector<std::string> ids;
+    ids.reserve(places.size());
     for (const auto& place : places) ids.push_back(id_here(place));
     if (ids.size() < 2) return;
     const bool in_source = *coding_side_ == Side::source;

@@ -3,6 +3,7 @@
 
 #include "sync/handover.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -64,7 +65,7 @@ class HandoverTest : public ::testing::TestWithParam<Side> {
       const auto target = world.target_of("projects", world.pms.id_of(record));
       const auto here = record["code"].get<std::string>();
       const auto code = target.empty() ? "none" : world.go.record("Projects", target)["Code"].get<std::string>();
-      found.push_back(here == code ? here : here + " ≠ " + code);
+      found.push_back(here == code ? here : fmt::format("{} ≠ {}", here, code));
     }
     return found;
   }
@@ -279,7 +280,7 @@ TEST_P(HandoverTest, SettlesALostCreationBeforeANewProjectTakesItsCode) {
 
 TEST_P(HandoverTest, SwapsCodesThoughAnotherValueOfEachProjectIsRefused) {
   rotate_here({0, 1});
-  for (const std::size_t which : {0, 1}) rename(GetParam(), which, "Ombygg");
+  for (const auto which : {0U, 1U}) rename(GetParam(), which, "Ombygg");
   there().on_call = [](const Call& call) {
     const bool renames = call.body.contains("name") || call.body.contains("Name");
     return call.kind == Call::Kind::update && renames ? Fault::refused : Fault::none;
@@ -292,9 +293,9 @@ TEST_P(HandoverTest, SwapsCodesThoughAnotherValueOfEachProjectIsRefused) {
 }
 
 TEST_P(HandoverTest, ParksNobodyIntoWinningAConflict) {
-  for (const std::size_t which : {0, 1}) rename(other(GetParam()), which, "Earlier");
+  for (const auto which : {0U, 1U}) rename(other(GetParam()), which, "Earlier");
   world.clock.advance(std::chrono::seconds{1});
-  for (const std::size_t which : {0, 1}) rename(GetParam(), which, "Later");
+  for (const auto which : {0U, 1U}) rename(GetParam(), which, "Later");
   rotate_here({0, 1});
   ASSERT_TRUE(world.settle());
   for (const auto& record : world.pms.all("projects")) {
