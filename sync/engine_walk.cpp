@@ -80,17 +80,15 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   const bool deletions_matter = options_.deletions != DeletionPolicy::ignore;
   ListQuery query{collection, everything ? std::nullopt : changes.since(started), "", deletions_matter};
   auto latest = changes.latest();
-  std::optional<Time> first_page_came;
   bool whole = true;
   std::unordered_set<std::string> seen;
   for (;;) {
     auto page = this->page(side, query);
     if (!page) return tl::unexpected{page.error()};
     if (page->gap) whole = false;
-    // What a later page shows may be younger than the first page by as much as it came later; a record of that page may
-    // have changed meanwhile.
-    if (!first_page_came) first_page_came = clock_.now();
-    const auto younger = clock_.now() - *first_page_came;
+    // What a later page shows may be younger than the first page, by as much as has gone by since that was asked for; a
+    // record of the first page may have changed meanwhile.
+    const auto younger = query.cursor.empty() ? std::chrono::microseconds{0} : clock_.now() - started;
     for (auto& record : page->records) {
       if (clock_.stopping()) return tl::unexpected{Trouble{TroubleKind::stopped, "stopping"}};
       latest = std::max(latest, std::optional{context_.at(side).changed_at(record) - younger});

@@ -240,7 +240,10 @@ std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
   const bool unsettled = source.empty() || view_.record(end_of(pair, Side::target)).empty();
   if (unsettled || view_.ledger().is_arranged(Side::source, *pair.flow, pair.source)) return std::nullopt;
   auto result = agreement_of(pair);
-  for (const auto& property : view_.model().properties_of(*pair.flow, source)) find_differences(pair, property, result);
+  for (const auto& property : view_.model().properties_of(*pair.flow, source)) {
+    find_differences(pair, property, result);
+    find_overwritten(pair, property, result);
+  }
   return AgreesInEveryProperty()(result);
 }
 

@@ -42,8 +42,8 @@ class Observer {
   /// The subject's effective writes to the pair's record on that side since then; `needed` of them are allowed.
   [[nodiscard]] WriteCount writes_since(std::uint64_t since, const Pair& pair, Side side, std::int64_t needed) const;
 
-  /// What the subject made of the pair, where persons cannot go on with it: it deleted a record, or left
-  /// the two different at the last settle.
+  /// What the subject made of the pair, where persons cannot go on with it: it deleted a record, or at the last settle
+  /// the two were different, or held something else than the check had written.
   [[nodiscard]] std::optional<reports::Failure> fault_of(const Pair& pair) const;
   /// Why nothing on `side` can refer to this record: it has no counterpart there, or the subject deleted it.
   [[nodiscard]] std::optional<reports::Failure> fault_of(const RecordRef& record, Side side) const;

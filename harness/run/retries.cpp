@@ -52,6 +52,16 @@ Check confirmed_by(Check first, const Check& other) {
   return first;
 }
 
+/// It passed at the second try, since its record then stood on the first page; another one's did not.
+Check confirmed_beyond_first_page(Check first, const Check& other) {
+  first.reason = fmt::format(
+      "when it was tried again, its record stood on a page that the subject reads; that of {}, which failed for the "
+      "same "
+      "cause, did not",
+      other.name);
+  return first;
+}
+
 /// One during which the subject dies or hangs again has failed. One that passes then has passed at the second try only.
 Check after_cut_short(const CheckDefinition& definition, const Check& first, Check again, const WorldOutcome& outcome) {
   if (outcome.subject_failed && again.verdict == Verdict::not_run) {
@@ -266,12 +276,18 @@ std::vector<Check> Retries::judge(const Retry& retry, const WorldOutcome& outcom
   const bool cut_short = retry.how == Retry::How::cut_short;
   // What could not be tried stays open, as it was.
   if (outcome.interrupted || (cut_short && outcome.trouble && !outcome.subject_failed)) return result;
+  const auto beyond_first_page = std::find_if(outcome.checks.begin(), outcome.checks.end(), [](const Check& check) {
+    return has_failed(check.verdict) && is_of_pages(check);
+  });
   for (const auto& second : outcome.checks) {
     const bool is_wanted = std::find(retry.names.begin(), retry.names.end(), second.name) != retry.names.end();
     if (!is_wanted || !open_.contains(second.name)) continue;
     if (cut_short) {
       result.push_back(after_cut_short(*all_.at(second.name), open_.at(second.name), second, outcome));
       open_.erase(second.name);
+    } else if (second.verdict == Verdict::passed && is_of_pages(open_.at(second.name)) &&
+               beyond_first_page != outcome.checks.end()) {
+      result.push_back(confirmed_beyond_first_page(open_.extract(second.name).mapped(), *beyond_first_page));
     } else if (retry.how == Retry::How::together) {
       judge_together(second, result);
     } else {

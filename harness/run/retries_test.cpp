@@ -264,6 +264,19 @@ TEST_F(RetriesTest, WhatLiesBeyondTheFirstPageIsTriedWithAllChecksOfItsWorld) {
   EXPECT_EQ(plan[1].title, "confirming 1 of 1, alone (c.restart)");
 }
 
+TEST_F(RetriesTest, OneWhoseRecordCameToStandOnTheFirstPageIsConfirmedByAnother) {
+  std::vector<reports::Check> failed;
+  for (const auto* definition : {&new_one, &full}) {
+    failed.push_back(check(*definition, Verdict::failed));
+    failed.back().failures.front().cause.kind = reports::CauseKind::read_in_part;
+    EXPECT_FALSE(retries_.take(failed.back()));
+  }
+  const auto judged = retries_.judge(retries_.plan().at(0), {.checks = {check(new_one, Verdict::passed), failed[1]}});
+  ASSERT_THAT(judged, SizeIs(2));
+  EXPECT_EQ(judged[0].verdict, Verdict::failed);
+  EXPECT_THAT(judged[0].reason.value_or(""), HasSubstr("that of c.full"));
+}
+
 TEST_F(RetriesTest, WhatADeathCutShortIsTriedAlone) {
   const WorldOutcome death{.checks = {check(new_one, Verdict::not_run)},
                            .trouble = "the subject died",
