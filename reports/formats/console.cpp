@@ -170,7 +170,8 @@ std::string last_requests_text(const std::vector<LastRequest>& requests, const R
                                const Style& style) {
   std::string out;
   for (const LastRequest& request : requests) {
-    out += block(indent + "  ", indent.size() + 6, plain_gaps(text::one_line(last_request_text(request)), style), style);
+    out +=
+        block(indent + "  ", indent.size() + 6, plain_gaps(text::one_line(last_request_text(request)), style), style);
   }
   if (!out.empty()) out = fmt::format("{}{}:\n{}", indent, last_requests_title, out);
   const auto file = output_file_text(run);
