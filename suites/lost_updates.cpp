@@ -135,17 +135,20 @@ CheckScript lost_update(CheckContext& check, Places places, Property property, P
   report_what_was_not_met(check, meetings, places.request);
 }
 
-/// Arms the edit that comes after the subject's write of the first one: on the edited side, or on the written side in
-/// one tick with that write.
+/// Where a person edits after the subject's write of the first edit: where that was made, or where the subject wrote,
+/// in one tick with its write.
 enum class After { on_edited_side, in_tick_on_written_side };
+
+Side side_of(const Meeting& meeting, After after) {
+  return after == After::on_edited_side ? meeting.side : meeting.written();
+}
 
 void follow(CheckContext& check, Meeting& meeting, After after) {
   const auto pair = check.require_pair(meeting.record);
   const checks::RecordRef written{meeting.written(), pair.flow, pair.id(meeting.written())};
-  const auto edited = after == After::on_edited_side ? meeting.side : meeting.written();
-  const auto edit = [&check, &meeting, pair, edited] {
+  const auto edit = [&check, &meeting, pair, side = side_of(meeting, after)] {
     meeting.met = check.edit.fresh_value(meeting.interposed);
-    check.edit(pair, edited, meeting.interposed, *meeting.met);
+    check.edit(pair, side, meeting.interposed, *meeting.met);
   };
   if (after == After::on_edited_side) {
     check.edit.at_next(RequestPoint::after_change, written, edit);
@@ -154,40 +157,25 @@ void follow(CheckContext& check, Meeting& meeting, After after) {
   }
 }
 
-/// A person edits a property, and once more while the subject carries the first value over: what it then finds on the
-/// other side is what it wrote itself, and what it finds on this side is not what it has carried over.
-CheckScript overtaken(CheckContext& check, Property property) {
-  auto meetings = meetings_at(at_write(), property, property, ConflictRule::unspecified);
+/// A person edits a property, and a person edits again while the subject carries the first value over. What the subject
+/// then finds on the other side is its own value and not what stands on this side; or, edited in one tick with its
+/// write, a value that no timestamp shows to be new.
+CheckScript followed(CheckContext& check, Property property, Property interposed, After after) {
+  auto meetings = meetings_at(at_write(), property, interposed, ConflictRule::unspecified);
   for (auto& meeting : meetings) meeting.record = check.make(Side::source);
   co_await check.settled();
   co_await check.held();
   for (const auto& meeting : meetings) {
     check.edit(check.require_pair(meeting.record), meeting.side, property, check.edit.fresh_value(property));
   }
-  for (auto& meeting : meetings) follow(check, meeting, After::on_edited_side);
-  co_await check.settled();
-  for (const auto& meeting : meetings) {
-    check.expect(check.seen.arrival(check.require_pair(meeting.record), meeting.side, property), checks::Arrived());
-  }
-  report_what_was_not_met(check, meetings, at_write().request);
-}
-
-/// Another person edits what the subject has just written to, with the timestamp of that write: only its value
-/// shows that it is not the subject's own.
-CheckScript in_tick_of_write(CheckContext& check, Property property, Property another) {
-  auto meetings = meetings_at(at_write(), property, another, ConflictRule::unspecified);
-  for (auto& meeting : meetings) meeting.record = check.make(Side::source);
-  co_await check.settled();
-  co_await check.held();
-  for (const auto& meeting : meetings) {
-    check.edit(check.require_pair(meeting.record), meeting.side, property, check.edit.fresh_value(property));
-  }
-  for (auto& meeting : meetings) follow(check, meeting, After::in_tick_on_written_side);
+  for (auto& meeting : meetings) follow(check, meeting, after);
   co_await check.settled();
   for (const auto& meeting : meetings) {
     const auto pair = check.require_pair(meeting.record);
+    const auto side = side_of(meeting, after);
     check.expect(check.seen.arrival(pair, meeting.side, property), checks::Arrived());
-    if (meeting.met) check.expect(check.seen.arrival(pair, meeting.written(), another), checks::Arrived());
+    if (meeting.met && side != meeting.side)
+      check.expect(check.seen.arrival(pair, side, interposed), checks::Arrived());
   }
   report_what_was_not_met(check, meetings, at_write().request);
 }
@@ -221,9 +209,12 @@ void add_lost_update_checks(const run::SuiteInput& input, std::vector<CheckDefin
     for (const auto& object : mapped_objects(*flow)) {
       if (const auto two = two_parts(object)) of_two("lost-update." + object.name, at_write(), two->first, two->second);
     }
-    add("overtaken", 1, [properties](CheckContext& check) { return overtaken(check, properties[0]); });
-    add("in-tick-of-write", 2,
-        [properties](CheckContext& check) { return in_tick_of_write(check, properties[0], properties[1]); });
+    add("overtaken", 1, [properties](CheckContext& check) {
+      return followed(check, properties[0], properties[0], After::on_edited_side);
+    });
+    add("in-tick-of-write", 2, [properties](CheckContext& check) {
+      return followed(check, properties[0], properties[1], After::in_tick_on_written_side);
+    });
   }
 }
 

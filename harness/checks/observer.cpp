@@ -249,7 +249,7 @@ std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
 
 std::optional<reports::Failure> Observer::fault_of(const RecordRef& record, Side side) const {
   if (auto fault = deleted_by_subject(record)) return fault;
-  // Of a record that was made since the last settle nobody knows yet whether it will be linked.
+  // A record that was made since the last settle may still be linked.
   if (record.side == side || beginning_of(record).settles == world_.view().settles()) return std::nullopt;
   const auto pair = view_.ledger().pair_of(record.side, *record.flow, record.id);
   if (pair) return deleted_by_subject(end_of(*pair, side));
