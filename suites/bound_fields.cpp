@@ -13,7 +13,6 @@ namespace {
 using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
-using checks::Pair;
 using checks::PropertyValue;
 using checks::RecordRef;
 using model::Property;

@@ -34,6 +34,8 @@ struct Uses {
 Uses use(CheckContext& check, const Property& property, const std::vector<RecordRef>& records,
          const std::vector<nlohmann::json>& values) {
   Uses uses;
+  uses.made.reserve(values.size());
+  uses.edits.reserve(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     uses.made.push_back(check.make(Side::source, looking_up(property, values[i])));
     uses.edits.push_back({Side::target, property, check.require_pair(records[i])});
@@ -51,6 +53,7 @@ void expect_found(CheckContext& check, const Property& property, const Uses& use
 
 std::vector<RecordRef> make_some(CheckContext& check, std::size_t count) {
   std::vector<RecordRef> result;
+  result.reserve(count);
   for (std::size_t i = 0; i < count; ++i) result.push_back(check.make(Side::source));
   return result;
 }

@@ -128,6 +128,7 @@ CheckScript refers_to_near_duplicate(CheckContext& check, Property property, std
   co_await check.settled();
   for (const auto& referred : alike) check.require_pair(referred);
   std::vector<checks::RecordRef> records;
+  records.reserve(alike.size());
   for (const auto& referred : alike) {
     records.push_back(check.make(Side::source, checks::Overrides{{property.mapping->source, referred.id}}));
   }

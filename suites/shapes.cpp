@@ -100,7 +100,7 @@ CheckScript made(CheckContext& check, Side born) {
 bool has_letter_case(const Shape& shape, const nlohmann::json& value) {
   constexpr std::string_view kinds[] = {"texts", "codes", "emails", "urls"};
   return std::find(std::begin(kinds), std::end(kinds), shape.kind) != std::end(kinds) &&
-         model::with_other_case(value.get<std::string>()) != value;
+         model::with_other_case(value.get<std::string>()) != value.get<std::string>();
 }
 
 /// Each shape of each property is written into a record that is linked, as many at once as there are properties.
@@ -110,6 +110,7 @@ CheckScript written(CheckContext& check, Side side) {
   std::size_t most = 0;
   for (const auto& each : all) most = std::max(most, each.left.size());
   std::vector<checks::RecordRef> records;
+  records.reserve(most);
   for (std::size_t i = 0; i < most; ++i) records.push_back(check.make(Side::source));
   co_await check.settled();
   co_await check.held();

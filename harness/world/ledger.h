@@ -50,7 +50,7 @@ struct KnownRecord {
   // When a check made it; all zero for fixtures.
   std::uint64_t sequence = 0;  // of the journal
   int settles = 0;             // how often all had settled by then
-  std::chrono::system_clock::time_point time = {};
+  std::chrono::system_clock::time_point time;
 };
 
 struct Pair {
