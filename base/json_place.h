@@ -34,6 +34,8 @@ class JsonPlace {
   [[nodiscard]] const std::string& pointer() const { return pointer_; }
 
   void fail(std::string message) const;
+  /// The same place in another value, whose errors count as this one's. `value` outlives what is read from it.
+  [[nodiscard]] JsonPlace beside(const nlohmann::json& value) const { return {value, pointer_, *error_}; }
   /// Whether an error was noted, here or anywhere else in the value.
   [[nodiscard]] bool has_failed() const { return error_->has_value(); }
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 #include "mocks/custom_pms/custom_pms.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
 #include "mocks/poweroffice_go/switches.h"
+#include "mocks/rest/rest_system.h"
 #include "mocks/system/known.h"
 
 namespace dataflow_qa::mocks {
@@ -20,15 +22,23 @@ const std::vector<KnownSystem>& known_systems() {
 
 const KnownSystem* find_system(std::string_view label_or_name) {
   const SystemDeclaration* declaration = find_declaration(label_or_name);
-  return declaration == nullptr ? nullptr : &starter_of(*declaration);
-}
-
-const KnownSystem& starter_of(const SystemDeclaration& declaration) {
   const auto& known = known_systems();
   const auto found = std::find_if(known.begin(), known.end(),
-                                  [&](const KnownSystem& system) { return system.declaration == &declaration; });
-  if (found == known.end()) throw std::logic_error("no mock of " + declaration.label);
-  return *found;
+                                  [&](const KnownSystem& system) { return system.declaration == declaration; });
+  return declaration == nullptr || found == known.end() ? nullptr : &*found;
+}
+
+base::Result<std::unique_ptr<MockSystem>> start_mock(const System& system, const StartOptions& options) {
+  if (system.dialect) return rest::start(system, options);
+  const KnownSystem* own = find_system(system.declaration.name);
+  if (own == nullptr) throw std::logic_error("no mock of " + system.declaration.label);
+  return own->start(options);
+}
+
+const std::vector<SwitchInfo>& switches_of(const System& system) {
+  static const std::vector<SwitchInfo> none;
+  const KnownSystem* own = system.dialect ? nullptr : find_system(system.declaration.name);
+  return own == nullptr || own->switches == nullptr ? none : *own->switches;
 }
 
 }  // namespace dataflow_qa::mocks

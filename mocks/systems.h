@@ -1,6 +1,7 @@
 #pragma once
 
-// The systems that have a mock here, and how to start one. mocks/system/known.h knows what the systems are.
+// How to start the mock of a system: any one that is described in full, and those with a service of their own.
+// mocks/system/catalogue.h knows what systems there are.
 
 #include <cstddef>
 #include <map>
@@ -17,6 +18,7 @@
 namespace dataflow_qa::mocks {
 
 class Clock;
+struct System;
 class Journal;
 
 struct StartOptions {
@@ -33,6 +35,7 @@ struct StartOptions {
   std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches
 };
 
+/// A system with a service of its own, for what no description can say.
 struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.
@@ -44,7 +47,10 @@ struct KnownSystem {
 [[nodiscard]] const std::vector<KnownSystem>& known_systems();
 /// By label ("PowerOffice GO", without regard to case) or by name ("poweroffice-go"); null where none is known.
 [[nodiscard]] const KnownSystem* find_system(std::string_view label_or_name);
-/// How to start the mock of a system whose description is known.
-[[nodiscard]] const KnownSystem& starter_of(const SystemDeclaration& declaration);
+
+/// `system` outlives the mock. The error says what is wrong with the machine: a port in use, no permission.
+[[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start_mock(const System& system, const StartOptions& options);
+/// The points that the system's description leaves open. Static.
+[[nodiscard]] const std::vector<SwitchInfo>& switches_of(const System& system);
 
 }  // namespace dataflow_qa::mocks

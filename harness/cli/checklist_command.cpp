@@ -12,9 +12,10 @@
 #include "harness/checklist/parse.h"
 #include "harness/checklist/print.h"
 #include "harness/cli/command.h"
+#include "harness/cli/find_mapping.h"
 #include "harness/cli/project.h"
+#include "harness/cli/systems_option.h"
 #include "harness/mapping/mapping.h"
-#include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -25,6 +26,7 @@ using checklist::Listing;
 struct ChecklistArguments {
   std::vector<std::string> files;
   std::string mapping;
+  std::vector<std::string> systems;  // folders
   bool json = false;
   bool csv = false;
   bool markdown = false;
@@ -63,19 +65,19 @@ checklist::Document read_or_usage(const std::string& file) {
 /// The mapping that says what the documents leave out, and the checks that there are for it.
 class Checks {
  public:
-  Checks(const std::string& file, const Suites& suites)
-      : suites_(suites),
-        standard_(file.empty()),
-        mapping_file_(mapping_path(file)),
-        mapping_(load_mapping(mapping_file_)) {}
+  Checks(const ChecklistArguments& arguments, const Suites& suites) : suites_(suites), given_(arguments.mapping) {
+    add_systems(catalogue_, arguments.systems);
+    if (!given_.empty()) (void)load_mapping(given_);  // what is wrong with it is wrong for every document
+  }
 
   [[nodiscard]] Listing listing(const fs::path& file, const checklist::Document& document) const {
-    const bool same_systems = mapping_.source == document.source && mapping_.target == document.target;
-    // The project's own mapping says nothing about documents of other systems.
-    const auto* mapping = same_systems || !standard_ ? &mapping_ : nullptr;
-    Listing listing{file.string(), checklist::make_checklist(document, mapping), std::nullopt, {}};
-    if (same_systems && has_mocks()) {
-      listing.coverage = coverage_of(document);
+    const auto mapping_file = given_.empty() ? find_mapping(document, file, catalogue_) : fs::path(given_);
+    std::optional<mapping::Mapping> mapping;
+    if (mapping_file) mapping = load_mapping(*mapping_file);
+    Listing listing{
+        file.string(), checklist::make_checklist(document, mapping ? &*mapping : nullptr), std::nullopt, {}};
+    if (mapping && is_about(*mapping, document)) {
+      listing.coverage = coverage_of(document, *mapping, *mapping_file);
     } else {
       listing.without_checks = why_none(document);
     }
@@ -83,13 +85,18 @@ class Checks {
   }
 
  private:
-  [[nodiscard]] bool has_mocks() const {
-    return mocks::find_system(mapping_.source) != nullptr && mocks::find_system(mapping_.target) != nullptr;
+  [[nodiscard]] bool is_about(const mapping::Mapping& mapping, const checklist::Document& document) const {
+    const auto same = [this](const std::string& a, const std::string& b) {
+      return catalogue_.find(a) != nullptr && catalogue_.find(a) == catalogue_.find(b);
+    };
+    return same(mapping.source, document.source) && same(mapping.target, document.target);
   }
 
-  [[nodiscard]] checklist::Coverage coverage_of(const checklist::Document& document) const {
+  [[nodiscard]] checklist::Coverage coverage_of(const checklist::Document& document, const mapping::Mapping& mapping,
+                                                const fs::path& mapping_file) const {
     const auto project = load_project(
-        document, mapping_, {.suites = &suites_, .mapping_file = mapping_file_, .subject_file = subject_path("")});
+        document, mapping,
+        {.suites = &suites_, .systems = catalogue_, .mapping_file = mapping_file, .subject_file = subject_path("")});
     checklist::Coverage coverage;
     for (const auto& check : project->catalogue) {
       if (!check.not_applicable) coverage[check.item].push_back(check.name);
@@ -98,22 +105,18 @@ class Checks {
   }
 
   [[nodiscard]] std::string why_none(const checklist::Document& document) const {
-    std::string unknown;
     for (const auto& name : {document.source, document.target}) {
-      if (mocks::find_system(name) == nullptr) unknown += fmt::format("{}“{}”", unknown.empty() ? "" : " or ", name);
+      if (catalogue_.find(name) == nullptr) {
+        return fmt::format("None of its items has a check: {}.", catalogue_.unknown(name));
+      }
     }
-    if (!unknown.empty()) {
-      return fmt::format("None of its items has a check: there is no mock of {} (there are mocks of: {}).", unknown,
-                         known_labels());
-    }
-    return fmt::format("None of its items has a check: the mapping {} is about “{}” to “{}”.", mapping_.name,
-                       mapping_.source, mapping_.target);
+    return fmt::format("None of its items has a check: there is no mapping of {} to {} beside it.", document.source,
+                       document.target);
   }
 
   const Suites& suites_;
-  bool standard_;
-  fs::path mapping_file_;
-  mapping::Mapping mapping_;
+  std::string given_;
+  mocks::Catalogue catalogue_;
 };
 
 std::string printed(const std::vector<Listing>& listings, const ChecklistArguments& arguments) {
@@ -126,7 +129,7 @@ std::string printed(const std::vector<Listing>& listings, const ChecklistArgumen
 
 /// Prints what can be read, then fails with what cannot.
 int print_checklists(const ChecklistArguments& arguments, const Suites& suites) {
-  const Checks checks(arguments.mapping, suites);
+  const Checks checks(arguments, suites);
   std::vector<Listing> listings;
   std::string errors;
   std::size_t unreadable = 0;
@@ -180,8 +183,11 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
   auto arguments = std::make_shared<ChecklistArguments>();
   auto* command = app.add_subcommand("checklist", "Print what documents ask for, as items with stable ids");
   command->add_option("file", arguments->files, "Documents, or folders of them")->required()->type_name("FILE.rst");
-  command->add_option("--mapping", arguments->mapping, "Pairs of matching properties (default: the project's own)")
+  command
+      ->add_option("--mapping", arguments->mapping,
+                   "Pairs of matching properties (default: looked for beside the document)")
       ->type_name("FILE.json");
+  add_systems_option(*command, arguments->systems);
   auto* formats = command->add_option_group("format", "Format of the output (default: a list for people)");
   formats->add_flag("--json", arguments->json, "For machines");
   formats->add_flag("--csv", arguments->csv, "For spreadsheets");

@@ -125,7 +125,7 @@ TEST_F(InputTest, AnUnknownOption) {
   EXPECT_THAT(mistake({"run", "--sed", "4"}), HasSubstr("--sed"));
 }
 
-TEST_F(InputTest, ADocumentAboutSystemsWithoutAMockSaysWhichThereAre) {
+TEST_F(InputTest, ADocumentAboutSystemsWithoutADescriptionSaysWhichThereAre) {
   const auto text = read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst");
   auto renamed = text;
   for (auto at = renamed.find("PowerOffice GO"); at != std::string::npos; at = renamed.find("PowerOffice GO", at)) {
@@ -135,7 +135,7 @@ TEST_F(InputTest, ADocumentAboutSystemsWithoutAMockSaysWhichThereAre) {
     renamed.replace(at, 14, "Salesforce Org");
   }
   EXPECT_THAT(mistake({"run", "--document", file("other.rst", renamed)}),
-              AllOf(HasSubstr("“Salesforce Org”"), HasSubstr("Custom PMS, PowerOffice GO")));
+              AllOf(HasSubstr("no description of Salesforce Org"), HasSubstr("Custom PMS, PowerOffice GO")));
 }
 
 TEST_F(InputTest, ListShowsEachCheckWithItsLevelAndItemAndRunsNothing) {

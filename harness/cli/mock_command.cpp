@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,9 +12,11 @@
 #include "base/url.h"
 #include "fixtures/dataset.h"
 #include "harness/cli/command.h"
+#include "harness/cli/systems_option.h"
 #include "mocks/fidelity.h"
 #include "mocks/http/journal.h"
 #include "mocks/store/clock.h"
+#include "mocks/system/catalogue.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
@@ -28,6 +31,7 @@ struct MockArguments {
   int rate_limit = 0;
   std::vector<std::string> switches;  // "name=value"
   bool fidelity = false;
+  std::vector<std::string> systems;  // folders
 };
 
 fixtures::Dataset read_dataset(const std::string& name) {
@@ -37,9 +41,8 @@ fixtures::Dataset read_dataset(const std::string& name) {
 }
 
 /// An unknown name and a value that does not fit are the user's mistakes, reported before a port is opened.
-std::map<std::string, std::string> switches_of(const MockArguments& arguments, const mocks::KnownSystem& known) {
-  static const std::vector<mocks::SwitchInfo> none;
-  mocks::SwitchSettings settings(known.switches == nullptr ? none : *known.switches);
+std::map<std::string, std::string> switches_from(const MockArguments& arguments, const mocks::System& system) {
+  mocks::SwitchSettings settings(mocks::switches_of(system));
   std::map<std::string, std::string> switches;
   for (const std::string& setting : arguments.switches) {
     const auto equals = setting.find('=');
@@ -64,10 +67,28 @@ std::string switch_help() {
   return text;
 }
 
+/// The system that the user named, or that is described in the file that the user named.
+const mocks::System& system_named(const MockArguments& arguments, mocks::Catalogue& catalogue) {
+  const std::string& name = arguments.system;
+  if (name.ends_with(".json") || std::filesystem::exists(name)) {
+    const auto added = catalogue.add_file(name);
+    if (!added) throw UsageError(added.error().text());
+    return *catalogue.all().back();
+  }
+  if (const auto* known = catalogue.find(name)) return *known;
+  std::vector<std::string> names;
+  for (const auto* system : catalogue.all()) names.push_back(system->declaration.name);
+  throw UsageError(
+      fmt::format("there is no system {}; known are {}. Name the file of your own: dataflow-qa mock FILE.json", name,
+                  fmt::join(names, ", ")));
+}
+
 int serve(const MockArguments& arguments) {
-  const auto* known = mocks::find_system(arguments.system);
+  mocks::Catalogue catalogue;
+  add_systems(catalogue, arguments.systems);
+  const mocks::System& system = system_named(arguments, catalogue);
   if (arguments.fidelity) {
-    fmt::print("{}\n", mocks::fidelity(*known->declaration));
+    fmt::print("{}\n", mocks::fidelity(system));
     return exit_passed;
   }
   // Threads inherit the mask: SIGINT and SIGTERM are taken by sigwait alone.
@@ -85,15 +106,15 @@ int serve(const MockArguments& arguments) {
   options.fixed_credentials = true;
   options.control = arguments.control;
   options.rate_limit = arguments.rate_limit;
-  options.switches = switches_of(arguments, *known);
-  auto started = known->start(options);
+  options.switches = switches_from(arguments, system);
+  auto started = mocks::start_mock(system, options);
   if (!started) throw std::runtime_error(started.error().message);
   auto& mock = **started;
   if (!arguments.fixtures.empty()) {
-    const auto loaded = fixtures::load(read_dataset(arguments.fixtures), {{known->declaration->name, &mock}});
+    const auto loaded = fixtures::load(read_dataset(arguments.fixtures), {{system.declaration.name, &mock}});
     if (!loaded) throw UsageError(loaded.error().text());
   }
-  fmt::print("{} mock, on {}\n", known->declaration->label, mock.base_url());
+  fmt::print("{} mock, on {}\n", system.declaration.label, mock.base_url());
   for (const auto& [key, value] : mock.connection()) fmt::print("  {:<17} {}\n", key, value);
   if (arguments.control)
     fmt::print("  {:<17} {}\n", "control", base::split_url(mock.base_url()).value().origin() + "/__control");
@@ -109,11 +130,13 @@ int serve(const MockArguments& arguments) {
 void add_mock_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<MockArguments>();
   std::vector<std::string> names;
-  for (const auto& system : mocks::known_systems()) names.push_back(system.declaration->name);
+  for (const auto* system : mocks::Catalogue().all()) names.push_back(system->declaration.name);
   auto* command = app.add_subcommand("mock", "Serve one mock system until interrupted");
-  command->add_option("system", arguments->system, fmt::format("The system to serve: {}", fmt::join(names, ", ")))
-      ->required()
-      ->check(CLI::IsMember(names));
+  command
+      ->add_option("system", arguments->system,
+                   fmt::format("The system to serve: {}, or the file of a description", fmt::join(names, ", ")))
+      ->required();
+  add_systems_option(*command, arguments->systems);
   command->add_option("--port", arguments->port, "Port; 0: any free one")
       ->type_name("N")
       ->check(CLI::Range(0, 65535))
@@ -139,7 +162,8 @@ void add_mock_command(CLI::App& app, Action& action) {
                   "  dataflow-qa mock custom-pms --port 8081 --fixtures standard\n"
                   "  dataflow-qa mock poweroffice-go --port 8082 --control --rate-limit 10\n"
                   "  dataflow-qa mock poweroffice-go --switch token-lifetime-s=60 --switch privileges=Customer_Full\n"
-                  "  dataflow-qa mock poweroffice-go --fidelity");
+                  "  dataflow-qa mock poweroffice-go --fidelity\n"
+                  "  dataflow-qa mock my-system.json");
   command->callback([arguments, &action] { action = [arguments] { return serve(*arguments); }; });
 }
 

@@ -9,29 +9,25 @@
 #include "harness/checklist/items.h"
 #include "harness/run/link_first.h"
 #include "harness/world/world.h"
-#include "mocks/system/known.h"
-#include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-void require_same_systems(const checklist::Checklist& checklist, const model::Model& model) {
+void require_same_systems(const checklist::Checklist& checklist, const model::Model& model,
+                          const mocks::Catalogue& catalogue) {
   for (const auto& [name, side] :
        {std::pair{checklist.source, model::Side::source}, {checklist.target, model::Side::target}}) {
-    if (mocks::find_declaration(name) == &model.system(side)) continue;
-    throw UsageError(
-        fmt::format("the document is about “{}” as its {}, but the mapping is about “{}” (there are mocks of: {})",
-                    name, model::to_string(side), model.label(side), known_labels()));
+    if (catalogue.find(name) == &model.description(side)) continue;
+    throw UsageError(fmt::format("the document is about “{}” as its {}, but the mapping is about “{}”{}", name,
+                                 model::to_string(side), model.label(side),
+                                 catalogue.find(name) == nullptr ? ": " + catalogue.unknown(name) : ""));
   }
 }
 
 }  // namespace
 
-fs::path mapping_path(const std::string& given) {
-  return given.empty() ? fixtures::defaults().mapping : fs::path(given);
-}
 fs::path subject_path(const std::string& given) {
   return given.empty() ? fixtures::defaults().subject : fs::path(given);
 }
@@ -47,11 +43,11 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
   auto project = std::make_unique<Project>();
   project->mapping = std::move(mapping);
   project->mapping_file = options.mapping_file;
-  auto model = model::bind(project->mapping);
+  auto model = model::bind(project->mapping, options.systems);
   if (!model) throw UsageError(fmt::format("{}: {}", options.mapping_file.string(), model.error().text()));
   project->model = std::move(*model);
   project->checklist = checklist::make_checklist(document, &project->mapping);
-  require_same_systems(project->checklist, project->model);
+  require_same_systems(project->checklist, project->model, options.systems);
   run::note_link_first(project->checklist, project->model);
   auto subject = subject::read_file(options.subject_file, world::placeholder_names(project->model));
   if (!subject) throw UsageError(subject.error().text());
@@ -63,14 +59,6 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
                                                                  .profile = options.profile,
                                                                  .fresh = options.fresh});
   return project;
-}
-
-std::string known_labels() {
-  std::string labels;
-  for (const auto& system : mocks::known_systems()) {
-    labels += (labels.empty() ? "" : ", ") + system.declaration->label;
-  }
-  return labels;
 }
 
 }  // namespace dataflow_qa::cli

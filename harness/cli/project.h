@@ -15,6 +15,7 @@
 #include "harness/model/model.h"
 #include "harness/run/catalogue.h"
 #include "harness/subject/subject_file.h"
+#include "mocks/system/catalogue.h"
 
 namespace dataflow_qa::cli {
 
@@ -30,6 +31,7 @@ struct Project {
 
 struct ProjectOptions {
   const Suites* suites = nullptr;
+  mocks::Catalogue systems;
   std::filesystem::path mapping_file;
   std::filesystem::path subject_file;
   run::Profile profile = run::Profile::checklist;
@@ -37,7 +39,6 @@ struct ProjectOptions {
 };
 
 /// The file that the user named, or the project's own.
-[[nodiscard]] std::filesystem::path mapping_path(const std::string& given);
 [[nodiscard]] std::filesystem::path subject_path(const std::string& given);
 
 /// Throws UsageError where it cannot be read.
@@ -46,8 +47,5 @@ struct ProjectOptions {
 /// Throws UsageError for whatever cannot be read or does not fit together.
 [[nodiscard]] std::unique_ptr<Project> load_project(const checklist::Document& document, mapping::Mapping mapping,
                                                     const ProjectOptions& options);
-
-/// "Custom PMS, PowerOffice GO": the systems that there are mocks of.
-[[nodiscard]] std::string known_labels();
 
 }  // namespace dataflow_qa::cli

@@ -94,6 +94,7 @@ std::vector<std::string> what_is_tested(const RunArguments& arguments) {
   add("--mapping", arguments.mapping);
   add("--subject", arguments.subject);
   add("--profile", arguments.profile);
+  for (const auto& folder : arguments.systems) add("--systems", folder);
   for (const auto& [alias, port] : arguments.ports) add(fmt::format("--{}-port", alias), std::to_string(port));
   if (arguments.fresh) result.emplace_back("--fresh");
   return result;

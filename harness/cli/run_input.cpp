@@ -11,8 +11,10 @@
 #include "fixtures/defaults.h"
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
+#include "harness/cli/find_mapping.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/results_input.h"
+#include "harness/cli/systems_option.h"
 #include "harness/subject/program.h"
 #include "mocks/mock_system.h"
 
@@ -70,9 +72,12 @@ Input read_input(const RunArguments& arguments, const Suites& suites) {
   const auto document =
       value_or_usage(checklist::read_file(document_file), [](const auto& error) { return error.text(); });
   Input input;
-  const auto mapping_file = mapping_path(arguments.mapping);
+  mocks::Catalogue catalogue;
+  add_systems(catalogue, arguments.systems);
+  const auto mapping_file = mapping_for(document, document_file, arguments.mapping, catalogue);
   input.project = load_project(document, load_mapping(mapping_file),
                                {.suites = &suites,
+                                .systems = catalogue,
                                 .mapping_file = mapping_file,
                                 .subject_file = subject_path(arguments.subject),
                                 .profile = profile_of(arguments),

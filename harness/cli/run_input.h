@@ -37,6 +37,7 @@ struct RunArguments {
   std::size_t retried_alone = run::RetryOptions{}.alone_at_most;
   run::Strictness strictness;
   std::map<std::string, int> ports;  // by alias
+  std::vector<std::string> systems;  // folders
   bool fresh = false;
 };
 

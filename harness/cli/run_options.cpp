@@ -52,15 +52,18 @@ void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
   command.add_option("--subject", arguments->subject, "Description of the sync under test (default: the bundled sync)")
       ->type_name("FILE.json")
       ->check(not_empty());
-  command.add_option("--mapping", arguments->mapping, "Pairs of matching properties (default: the project's own)")
+  command
+      .add_option("--mapping", arguments->mapping,
+                  "Pairs of matching properties (default: looked for beside the document)")
       ->type_name("FILE.json")
       ->check(not_empty());
-  for (const auto& system : mocks::known_systems()) {
-    const auto& alias = system.declaration->alias;
+  add_systems_option(command, arguments->systems);
+  for (const auto* system : mocks::Catalogue().all()) {
+    const auto& alias = system->declaration.alias;
     command
         .add_option_function<int>(
             "--" + alias + "-port", [arguments, alias](int port) { arguments->ports[alias] = port; },
-            fmt::format("Port for {} when the sync runs elsewhere", system.declaration->label))
+            fmt::format("Port for {} when the sync runs elsewhere", system->declaration.label))
         ->type_name("N")
         ->check(CLI::Range(1, 65535));
   }

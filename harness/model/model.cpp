@@ -5,18 +5,10 @@
 
 #include <algorithm>
 
-#include "mocks/system/known.h"
-
 namespace dataflow_qa::model {
 namespace {
 
 using nlohmann::json;
-
-std::string known_labels() {
-  std::vector<std::string> labels;
-  for (const auto* system : mocks::known_declarations()) labels.push_back(system->label);
-  return fmt::format("{}", fmt::join(labels, ", "));
-}
 
 base::Result<const mocks::EntityDeclaration*> find_entity(const mocks::SystemDeclaration& system,
                                                           const std::string& collection, const std::string& pointer) {
@@ -103,6 +95,10 @@ const mocks::EntityDeclaration& Flow::entity(Side side) const {
 }
 
 const mocks::SystemDeclaration& Model::system(Side side) const {
+  return description(side).declaration;
+}
+
+const mocks::System& Model::description(Side side) const {
   return side == Side::source ? *source_ : *target_;
 }
 
@@ -163,32 +159,33 @@ std::vector<std::pair<std::string, json>> Model::kind_of(const Flow& flow) const
   return result;
 }
 
-base::Result<Model> bind(const mapping::Mapping& mapping) {
+base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue& catalogue) {
   Model model;
   model.mapping_ = &mapping;
-  model.source_ = mocks::find_declaration(mapping.source);
-  model.target_ = mocks::find_declaration(mapping.target);
+  model.catalogue_ = catalogue;
+  model.source_ = catalogue.find(mapping.source);
+  model.target_ = catalogue.find(mapping.target);
   for (const auto& [label, system] : {std::pair{mapping.source, model.source_}, {mapping.target, model.target_}}) {
-    if (system == nullptr) {
-      return base::failure(fmt::format("there is no mock of \"{}\" here (known systems: {})", label, known_labels()));
-    }
+    if (system == nullptr) return base::failure(catalogue.unknown(label));
   }
+  const mocks::SystemDeclaration& source_system = model.source_->declaration;
+  const mocks::SystemDeclaration& target_system = model.target_->declaration;
   for (std::size_t i = 0; i < mapping.dataflows.size(); ++i) {
     const auto& dataflow = mapping.dataflows[i];
     const auto pointer = fmt::format("/dataflows/{}", i);
     Flow flow;
     flow.dataflow = &dataflow;
-    const auto source = find_entity(*model.source_, dataflow.source.collection, pointer + "/source/collection");
+    const auto source = find_entity(source_system, dataflow.source.collection, pointer + "/source/collection");
     if (!source) return tl::unexpected(source.error());
-    const auto target = find_entity(*model.target_, dataflow.target.collection, pointer + "/target/collection");
+    const auto target = find_entity(target_system, dataflow.target.collection, pointer + "/target/collection");
     if (!target) return tl::unexpected(target.error());
     flow.source = *source;
     flow.target = *target;
-    if (const auto done = check_condition(dataflow.when, *model.source_, **source, pointer + "/when"); !done) {
+    if (const auto done = check_condition(dataflow.when, source_system, **source, pointer + "/when"); !done) {
       return tl::unexpected(done.error());
     }
     for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
-      auto property = bind_property(dataflow.properties[j], flow, *model.source_, *model.target_,
+      auto property = bind_property(dataflow.properties[j], flow, source_system, target_system,
                                     fmt::format("{}/properties/{}", pointer, j));
       if (!property) return tl::unexpected(property.error());
       flow.properties.push_back(*property);

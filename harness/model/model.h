@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "harness/mapping/mapping.h"
+#include "mocks/system/catalogue.h"
 #include "mocks/system/declaration.h"
 
 namespace dataflow_qa::model {
@@ -69,6 +70,8 @@ class Model {
  public:
   [[nodiscard]] const mapping::Mapping& mapping() const { return *mapping_; }
   [[nodiscard]] const mocks::SystemDeclaration& system(Side side) const;
+  /// All that is known of the system, for those who start its mock.
+  [[nodiscard]] const mocks::System& description(Side side) const;
   [[nodiscard]] const std::string& label(Side side) const { return system(side).label; }
   [[nodiscard]] const std::deque<Flow>& flows() const { return flows_; }
   [[nodiscard]] const Flow* find(std::string_view slug) const;
@@ -87,14 +90,15 @@ class Model {
   [[nodiscard]] std::vector<std::pair<std::string, nlohmann::json>> kind_of(const Flow& flow) const;
 
  private:
-  friend base::Result<Model> bind(const mapping::Mapping& mapping);
+  friend base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue& catalogue);
+  mocks::Catalogue catalogue_;  // keeps the systems alive
   const mapping::Mapping* mapping_ = nullptr;
-  const mocks::SystemDeclaration* source_ = nullptr;
-  const mocks::SystemDeclaration* target_ = nullptr;
+  const mocks::System* source_ = nullptr;
+  const mocks::System* target_ = nullptr;
   std::deque<Flow> flows_;  // a deque: flows point at each other
 };
 
 /// The error names, with a JSON pointer, what the mapping asks for and the systems lack, and says what they have.
-[[nodiscard]] base::Result<Model> bind(const mapping::Mapping& mapping);
+[[nodiscard]] base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue& catalogue = {});
 
 }  // namespace dataflow_qa::model

@@ -137,10 +137,10 @@ TEST_F(ModelTest, WhatComesFirstIsNotedAtTheFlowOfThisModelAlone) {
   EXPECT_FALSE(model.find("customers")->link_first);
 }
 
-TEST_F(ModelTest, ASystemWithoutAMockIsAMistakeThatNamesThoseThereAre) {
+TEST_F(ModelTest, ASystemWithoutADescriptionIsAMistakeThatNamesThoseThereAre) {
   text_["target"] = "Other CRM";
   EXPECT_THAT(mistake(),
-              HasSubstr("there is no mock of \"Other CRM\" here (known systems: Custom PMS, PowerOffice GO)"));
+              HasSubstr("there is no description of Other CRM; known are Custom PMS, PowerOffice GO, "));
 }
 
 TEST_F(ModelTest, ACollectionThatASystemDoesNotHaveIsAMistakeWithItsPlace) {

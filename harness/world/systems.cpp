@@ -29,14 +29,13 @@ Systems::Systems(Options options)
 std::unique_ptr<mocks::MockSystem> Systems::start(Side side) {
   const auto given = options_.ports.find(options_.model->system(side).alias);
   const int port = given == options_.ports.end() ? 0 : given->second;
-  auto started = mocks::starter_of(options_.model->system(side))
-                     .start({.clock = &clock_,
-                             .journal = &journal_,
-                             .port = port,
-                             .idle_timeout_s = options_.idle_timeout_s,
-                             .fixed_credentials = options_.fixed_credentials,
-                             .id_offset = options_.id_offset,
-                             .switches = options_.switches[side]});
+  auto started = mocks::start_mock(options_.model->description(side), {.clock = &clock_,
+                                                                       .journal = &journal_,
+                                                                       .port = port,
+                                                                       .idle_timeout_s = options_.idle_timeout_s,
+                                                                       .fixed_credentials = options_.fixed_credentials,
+                                                                       .id_offset = options_.id_offset,
+                                                                       .switches = options_.switches[side]});
   if (!started)
     throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error().text()));
   return std::move(*started);

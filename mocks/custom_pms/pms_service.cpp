@@ -142,7 +142,7 @@ Reply PmsService::failure(int status, const Request& /*request*/) const {
   return reply;
 }
 
-Reply PmsService::empty_list() const {
+Reply PmsService::empty_list(const Request& /*request*/) const {
   Reply reply;
   reply.content_type = "application/json";
   reply.body = R"({"data":[],"nextCursor":null})";

@@ -28,7 +28,7 @@ class PmsService final : public Service {
   [[nodiscard]] std::string route_of(const Request& request) const override;
   [[nodiscard]] bool is_write(const Request& request) const override;
   [[nodiscard]] Reply failure(int status, const Request& request) const override;
-  [[nodiscard]] Reply empty_list() const override;
+  [[nodiscard]] Reply empty_list(const Request& request) const override;
   [[nodiscard]] std::shared_ptr<const void> memory() const override;
   void set_memory(const std::shared_ptr<const void>& memory) override;
 

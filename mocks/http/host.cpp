@@ -165,7 +165,7 @@ class Host::Impl {
     if (step.status || step.ending != Ending::answer) note.listing.reset();
     if (step.status) reply = options_.words->failure(*step.status, request);
     if (step.body) reply.body = *step.body;
-    if (step.ending == Ending::empty_list && listing) reply = options_.words->empty_list();
+    if (step.ending == Ending::empty_list && listing) reply = options_.words->empty_list(request);
     if (step.ending == Ending::not_json) {
       reply.status = step.status.value_or(200);
       reply.content_type = "text/html; charset=utf-8";

@@ -32,7 +32,7 @@ class SystemWords {
   [[nodiscard]] virtual bool is_write(const Request& request) const = 0;
   /// The answer with this status that says nothing else: 429, 503.
   [[nodiscard]] virtual Reply failure(int status, const Request& request) const = 0;
-  [[nodiscard]] virtual Reply empty_list() const = 0;
+  [[nodiscard]] virtual Reply empty_list(const Request& request) const = 0;
 };
 
 struct HostOptions {

@@ -160,7 +160,7 @@ Reply GoService::failure(int status, const Request& request) const {
   return reply;
 }
 
-Reply GoService::empty_list() const {
+Reply GoService::empty_list(const Request& /*request*/) const {
   Reply reply;
   reply.status = 204;
   return reply;

@@ -31,7 +31,7 @@ class GoService final : public Service {
   [[nodiscard]] std::string route_of(const Request& request) const override;
   [[nodiscard]] bool is_write(const Request& request) const override;
   [[nodiscard]] Reply failure(int status, const Request& request) const override;
-  [[nodiscard]] Reply empty_list() const override;
+  [[nodiscard]] Reply empty_list(const Request& request) const override;
   void end_tokens() override { auth_.end_tokens(); }
 
  private:

@@ -18,8 +18,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t max_page_size = 20000;
-constexpr std::size_t most_open_walks = 4096;
-constexpr std::size_t most_open_sizes = 16;
 constexpr std::string_view group = "resourceparameter";
 
 Refusal invalid(std::string detail) {
@@ -195,34 +193,11 @@ tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity&
   return parameters;
 }
 
-std::uint64_t Walks::started(const std::string& query, const ResourceParameters& page, std::uint64_t received) {
-  const std::int64_t from = (page.page_number - 1) * page.page_size;
-  const std::lock_guard lock(mutex_);
-  if (from == 0 && open_.size() >= most_open_walks) open_.clear();
-  auto& walks = open_[query];
-  if (from == 0) {
-    walks.insert_or_assign(page.page_size, Walk{received, page.page_size});
-    while (walks.size() > most_open_sizes) walks.erase(walks.begin());
-    return received;
-  }
-  const auto goes_on = [&](const auto& walk) { return walk.second.reached >= from; };
-  auto found = walks.find(page.page_size);
-  if (found == walks.end() || !goes_on(*found)) {
-    found = walks.end();
-    for (auto walk = walks.begin(); walk != walks.end(); ++walk) {
-      const bool earlier = found == walks.end() || walk->second.started < found->second.started;
-      if (goes_on(*walk) && earlier) found = walk;
-    }
-  }
-  if (found == walks.end()) return 0;
-  found->second.reached = std::max(found->second.reached, from + page.page_size);
-  return found->second.started;
-}
-
 Reply page_of(const Entity& entity, Selection selection, const ResourceParameters& parameters, const Request& request,
               const std::string& origin, const View& view, Walks& walks) {
   const auto total = static_cast<std::int64_t>(selection.rows.size());
-  const std::int64_t from = std::min(total, (parameters.page_number - 1) * parameters.page_size);
+  const std::int64_t from_asked = (parameters.page_number - 1) * parameters.page_size;
+  const std::int64_t from = std::min(total, from_asked);
   const std::int64_t to = std::min(total, from + parameters.page_size);
   if (!parameters.order.empty() && from < to) {
     if (selection.own.empty()) selection.own.assign(selection.rows.begin(), selection.rows.end());
@@ -239,7 +214,7 @@ Reply page_of(const Entity& entity, Selection selection, const ResourceParameter
   listing.beyond = total - to;
   const std::string walk =
       entity.declaration->collection + "?" + query_without({"pagenumber", "pagesize"}, *request.target, "&");
-  listing.walk_started = walks.started(walk, parameters, request.received);
+  listing.walk_started = walks.started(walk, {from_asked, parameters.page_size}, request.received);
   Reply reply;
   reply.note.collection = entity.declaration->collection;
   reply.note.listing = listing;

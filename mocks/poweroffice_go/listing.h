@@ -2,13 +2,12 @@
 
 // PowerOffice Go's listings: resource parameters, paging, order, field selection.
 
-#include <map>
-#include <mutex>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "mocks/http/message.h"
+#include "mocks/http/walks.h"
 #include "mocks/mock_system.h"
 #include "mocks/poweroffice_go/filters.h"
 #include "mocks/poweroffice_go/switches.h"
@@ -32,22 +31,6 @@ struct ResourceParameters {
 [[nodiscard]] tl::expected<ResourceParameters, Refusal> read_resource_parameters(const Entity& entity,
                                                                                  const Target& target,
                                                                                  const Switches& switches);
-
-/// Recognises walks over pages: requests that differ in PageNumber and PageSize only. Thread-safe.
-class Walks {
- public:
-  /// The sequence number at which the walk's first page was received; 0 where pages before this one have not been read.
-  /// A page of another size than a walk began with goes on with the earliest walk that has come so far.
-  std::uint64_t started(const std::string& query, const ResourceParameters& page, std::uint64_t received);
-
- private:
-  struct Walk {
-    std::uint64_t started = 0;
-    std::int64_t reached = 0;  // rows
-  };
-  std::mutex mutex_;
-  std::map<std::string, std::map<std::int64_t, Walk>> open_;  // by query, and by the size of the first page
-};
 
 /// The page as a 200, or a 204 where it has no row. `origin` ("http://127.0.0.1:4711") begins the links.
 [[nodiscard]] Reply page_of(const Entity& entity, Selection selection, const ResourceParameters& parameters,

@@ -17,6 +17,17 @@ namespace {
 
 constexpr std::uint64_t last_sequence = std::numeric_limits<std::uint64_t>::max();
 
+/// Ten letters and digits, other ones for each number.
+std::string letters_of(std::int64_t number) {
+  constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  constexpr std::uint64_t range = 1ULL << 59U;
+  constexpr std::uint64_t odd = 0x5851F42D4C957F2DULL;
+  std::uint64_t mixed = (static_cast<std::uint64_t>(number) * odd) % range;
+  std::string letters;
+  for (int i = 0; i < 10; ++i, mixed /= alphabet.size()) letters += alphabet[mixed % alphabet.size()];
+  return letters;
+}
+
 }  // namespace
 
 Collection::Collection(const Entity& entity) : entity_(&entity), next_id_(entity.first_id) {
@@ -68,10 +79,25 @@ std::optional<std::int64_t> Collection::next_number(Slot slot, std::int64_t from
   return std::nullopt;
 }
 
-std::string Collection::next_id() {
+std::string Collection::next_id(const std::vector<json>& values) {
+  if (entity_->id_kind == IdKind::name) return next_name(values);
   const std::int64_t number = next_id_++;
+  if (entity_->id_kind == IdKind::letters) return letters_of(number);
   if (entity_->id_kind == IdKind::guid) return fmt::format("00000000-0000-4000-8000-{:012x}", number);
-  return entity_->id_prefix + std::to_string(number);
+  return fmt::format("{}{:0{}}", entity_->id_prefix, number, entity_->id_digits);
+}
+
+/// The record's own name; where another one has it, with a suffix behind it: "Fjord AS-1".
+std::string Collection::next_name(const std::vector<json>& values) const {
+  const json& value = values[entity_->id_from];
+  const std::string name = value.is_string() ? value.get<std::string>() : value.dump();
+  std::string id = name;
+  for (int n = 1; by_id_.contains(id); ++n) {
+    std::string suffix = entity_->id_suffix;
+    if (const auto at = suffix.find("{n}"); at != std::string::npos) suffix.replace(at, 3, std::to_string(n));
+    id = name + suffix;
+  }
+  return id;
 }
 
 const Record& Collection::insert(Record record) {

@@ -40,8 +40,9 @@ class Collection {
 
   /// Leaves out the next `count` ids of the series.
   void skip_ids(std::int64_t count) { next_id_ += count; }
-  /// The next id in this collection's series, as text. Each call gives another one.
-  [[nodiscard]] std::string next_id();
+  /// The next id in this collection's series, as text. Each call gives another one. `values`: of the record that is
+  /// to have it.
+  [[nodiscard]] std::string next_id(const std::vector<nlohmann::json>& values);
   const Record& insert(Record record);
   /// The whole collection, to be put back by restore().
   struct Image {
@@ -63,6 +64,7 @@ class Collection {
     std::map<std::pair<std::string, std::uint64_t>, const Record*> texts;
   };
 
+  [[nodiscard]] std::string next_name(const std::vector<nlohmann::json>& values) const;
   void store(Record record);
   void index(const Record& record);
   void unindex(const Record& record);

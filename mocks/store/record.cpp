@@ -35,6 +35,14 @@ void append_value(std::string& out, const json& value) {
   }
 }
 
+json shown_time(Ticks ticks, const TimeFormat& format) {
+  constexpr Ticks second = 1'000'000'000;
+  constexpr Ticks millisecond = 1'000'000;
+  if (format.form == TimeFormat::Form::unix_seconds) return ticks / second;
+  if (format.form == TimeFormat::Form::unix_milliseconds) return ticks / millisecond;
+  return format_time(ticks, format);
+}
+
 /// Writes one object's members.
 class Writer {
  public:
@@ -61,6 +69,8 @@ class Writer {
       out_ += "null";
     } else if (entity_.field(slot).type == FieldType::object) {
       object(rules.parts, true, view_.old_keys || view_.old_keys_in_parts);
+    } else if (rules.ticks && entity_.time->form != TimeFormat::Form::text) {
+      append_value(out_, shown_value(entity_, slot, value));
     } else if (rules.ticks) {
       out_ += '"';
       append_time(out_, value.get<Ticks>(), *entity_.time);
@@ -103,7 +113,7 @@ json to_json(const Entity& entity, const Record& record) {
 json shown_value(const Entity& entity, Slot slot, const json& stored) {
   const FieldRules& rules = entity.rules[slot];
   if (stored.is_null()) return stored;
-  if (rules.ticks) return format_time(stored.get<Ticks>(), *entity.time);
+  if (rules.ticks) return shown_time(stored.get<Ticks>(), *entity.time);
   if (!rules.masked.empty()) return rules.masked;
   return stored;
 }

@@ -126,7 +126,7 @@ Outcome Store::create(const Entity& entity, Draft draft) {
   check(change);
   if (!violations.empty()) return tl::unexpected(std::move(violations));
   Record record;
-  record.id = mutable_collection(entity).next_id();
+  record.id = mutable_collection(entity).next_id(draft.values);
   record.changed = tick();
   stamp(entity, draft.values, nullptr, record.changed, true);
   for (Slot slot = 0; slot < entity.size(); ++slot) {
@@ -163,11 +163,13 @@ Outcome Store::update(const Entity& entity, const Record& record, Draft draft, b
 Outcome Store::remove(const Entity& entity, const Record& record) {
   const EntityRules* own = own_rules(entity);
   const auto kept = own == nullptr ? std::nullopt : own->keeps(*this, record);
-  if (kept || is_referred_to(entity, record)) {
+  const Dependants dependants = dependants_of(entity);
+  if (kept || (dependants == Dependants::refuse && is_referred_to(entity, record))) {
     const std::string why = kept.value_or("is in use and cannot be deleted");
     return tl::unexpected(Violations{{ViolationKind::in_use, {}, why, {}, record.id, {}}});
   }
   remove_children(entity, record);
+  if (dependants == Dependants::cascade) remove_dependants(entity, record);
   if (entity.deleted_slot != no_slot) {
     Draft draft(record);
     draft.values[entity.deleted_slot] = true;
@@ -190,6 +192,24 @@ void Store::remove_children(const Entity& entity, const Record& record) {
     for (const Record* child : collection(other).with_value(other.parent_slot, id_value(entity, record.id))) {
       count_references(other, child->values, -1);
       erase(other, std::string(child->id));
+    }
+  }
+}
+
+Dependants Store::dependants_of(const Entity& entity) const {
+  if (!system_.dialect) return Dependants::refuse;
+  return system_.dialect->collections[static_cast<std::size_t>(&entity - system_.entities.data())].dependants;
+}
+
+/// Removes the records that refer to a record, and those that refer to them.
+void Store::remove_dependants(const Entity& entity, const Record& record) {
+  const json id = id_value(entity, record.id);
+  for (const Entity& other : system_.entities) {
+    for (Slot slot = 0; slot < other.size(); ++slot) {
+      if (other.field(slot).reference != entity.declaration->collection || slot == other.parent_slot) continue;
+      for (const Record* dependant : collection(other).with_value(slot, id)) {
+        if (dependant != &record) (void)remove(other, *dependant);
+      }
     }
   }
 }

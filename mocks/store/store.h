@@ -137,6 +137,8 @@ class Store {
   void stamp(const Entity& entity, std::vector<nlohmann::json>& values, const Record* before, Ticks now, bool touch);
   void put(const Entity& entity, const Record& record, Draft draft, bool stamps, bool touch);
   void remove_children(const Entity& entity, const Record& record);
+  void remove_dependants(const Entity& entity, const Record& record);
+  [[nodiscard]] Dependants dependants_of(const Entity& entity) const;
   [[nodiscard]] const EntityRules* own_rules(const Entity& entity) const;
   void count_references(const Entity& entity, const std::vector<nlohmann::json>& values, int step);
   void after_store(const Entity& entity, const Record& record, const std::vector<nlohmann::json>& before);

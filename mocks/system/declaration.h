@@ -23,8 +23,10 @@ enum class LengthUnit { utf16, code_points };
 
 /// How a system writes its timestamps: "2026-11-22T20:08:03.1234567+00:00".
 struct TimeFormat {
+  enum class Form { text, unix_seconds, unix_milliseconds };
   int fraction_digits = 3;  // 0..9
-  std::string zone = "Z";   // "Z" or "+00:00": always UTC
+  std::string zone = "Z";   // "Z", "+00:00" or "": always UTC
+  Form form = Form::text;   // else a number
 };
 
 struct FieldDeclaration {
@@ -60,6 +62,7 @@ struct FieldDeclaration {
   /// A switch of the mock and a value, for an object: with it, an edit of the object's parts alone does not move the
   /// record's changed timestamp, so that no change feed shows the edit.
   std::optional<std::pair<std::string, std::string>> unseen_with;
+  std::string forbidden;  // characters that a text must not have
   // Hints for those who draw values; the store does not need them.
   std::optional<std::string> example;            // what such a text looks like; other digits are as good
   std::optional<std::string> not_before;         // path of the date that this one may not precede
@@ -67,9 +70,11 @@ struct FieldDeclaration {
 };
 
 struct EntityDeclaration {
-  std::string collection;     // "Customers"
-  std::string id_field;       // "Id"
-  std::string changed_field;  // the timestamp that a change moves
+  std::string collection;         // "Customers"
+  std::string id_field;           // "Id"
+  std::string changed_field;      // the timestamp that a change moves; empty: records bear none
+  bool has_change_filter = true;  // a listing can be narrowed to what has changed
+  bool can_delete = true;
   std::vector<FieldDeclaration> fields;
 
   [[nodiscard]] const FieldDeclaration* find(std::string_view path) const;
@@ -77,6 +82,7 @@ struct EntityDeclaration {
 
 struct SystemDeclaration {
   std::string label;                    // as documents say it: "PowerOffice GO"
+  std::vector<std::string> labels;      // other spellings in documents
   std::string alias;                    // in placeholders: "go"
   std::string name;                     // on the command line: "poweroffice-go"
   std::vector<std::string> connection;  // the keys of MockSystem::connection(): "base_url", "api_key"

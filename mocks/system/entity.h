@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "mocks/system/declaration.h"
+#include "mocks/system/dialect.h"
 
 namespace dataflow_qa::mocks {
 
@@ -28,6 +29,9 @@ struct Condition {
   nlohmann::json equals;
 };
 
+/// A field of another record and a value.
+using PathValue = std::pair<std::string, nlohmann::json>;
+
 /// A value that the server writes into a field by itself.
 enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
 
@@ -35,6 +39,23 @@ enum class Stamp { none, id, created, changed, version, deleted, part_id, part_c
 struct Mirror {
   Slot of = no_slot;
   std::string key;
+};
+
+/// The server numbers records by itself where a creation leaves the field out: "0003".
+struct Automatic {
+  std::string prefix;
+  std::size_t digits = 1;  // at least so many, with zeros in front
+  std::int64_t first = 1;
+};
+
+/// A field on the wire, where it is not simply a member under its own name.
+struct FieldWire {
+  std::string write_as;            // the member's name in bodies, where it is another one: "client_id"
+  std::vector<std::string> views;  // the views that show it; empty: all
+  Codec codec = Codec::plain;
+  std::optional<Codec> create_codec;  // in bodies that create
+  std::optional<Codec> update_codec;  // in bodies that change
+  std::optional<Missing> missing;     // null where not said otherwise
 };
 
 struct FieldRules {
@@ -58,6 +79,10 @@ struct FieldRules {
   Stamp stamp = Stamp::none;
   bool ticks = false;  // a timestamp of the server's, stored as Ticks and shown as text
   std::optional<Mirror> mirror;
+  std::optional<Automatic> automatic;
+  std::optional<PathValue> referenced_has;  // what a record must have to be referred to: {"visible", true}
+  std::optional<Condition> kept_when;       // where this does not hold, the field is stored as null
+  FieldWire wire;
 };
 
 /// How a listing's query parameter narrows it.
@@ -71,7 +96,8 @@ struct Filter {
   bool with_sub = false;  // parts of a matching record may match with it
 };
 
-enum class IdKind { number, text, guid };
+/// text: prefix and number. letters: letters and digits that look drawn by chance. name: made from a field.
+enum class IdKind { number, text, guid, letters, name };
 
 struct Entity {
   const EntityDeclaration* declaration = nullptr;
@@ -83,6 +109,9 @@ struct Entity {
   IdKind id_kind = IdKind::text;
   std::string id_prefix;
   std::int64_t first_id = 1;
+  int id_digits = 1;                 // text: at least so many, with zeros in front
+  Slot id_from = no_slot;            // name: the field that it is made from
+  std::string id_suffix = "-{n}";    // name: what is put behind one that exists already
   std::vector<std::string> methods;  // "LIST", "GET", "POST", "PATCH", "DELETE"
   int post_status = 201;
   std::vector<Filter> filters;
@@ -107,12 +136,21 @@ struct Entity {
   std::unordered_map<std::string, Slot> by_folded_path_;
 };
 
+/// The source of a fact: "documented", "observed" or "assumed", and in whose words.
+struct Mark {
+  std::string pointer;  // of what it is about, in the description
+  std::string kind;
+  std::string source;
+};
+
 /// A system as loaded. Immutable; entities point into `declaration`, so it is neither copied nor moved.
 struct System {
   SystemDeclaration declaration;
   TimeFormat time;
   LengthUnit length_unit = LengthUnit::utf16;
   std::vector<Entity> entities;
+  std::optional<Dialect> dialect;  // none: the system has a service of its own
+  std::vector<Mark> marks;
   std::map<std::string, std::vector<std::pair<const Entity*, Slot>>> unique_among;  // by FieldRules::unique_among
 
   System() = default;

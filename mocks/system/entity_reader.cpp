@@ -4,105 +4,22 @@
 #include <fmt/ranges.h>
 
 #include <cctype>
-#include <limits>
 #include <stdexcept>
 
 #include "base/json_place.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "mocks/system/dialect_reader.h"
 #include "mocks/system/entity.h"
+#include "mocks/system/field_reader.h"
+#include "mocks/system/marks.h"
+#include "mocks/system/read_keys.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
 using base::JsonPlace;
 using nlohmann::json;
-using PathAndValue = std::pair<std::string, json>;
-
-constexpr std::int64_t largest = 9'007'199'254'740'992;  // 2^53, so that each number is exact as a double too
-
-bool read_value(const JsonPlace& place, const bool& /*kind*/) {
-  return place.boolean();
-}
-std::string read_value(const JsonPlace& place, const std::string& /*kind*/) {
-  return place.string();
-}
-double read_value(const JsonPlace& place, const double& /*kind*/) {
-  return place.number(std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max());
-}
-std::int64_t read_value(const JsonPlace& place, const std::int64_t& /*kind*/) {
-  return place.integer(-largest, largest);
-}
-std::size_t read_value(const JsonPlace& place, const std::size_t& /*kind*/) {
-  return static_cast<std::size_t>(place.integer(0, largest));
-}
-json read_value(const JsonPlace& place, const json& /*kind*/) {
-  return place.value();
-}
-std::vector<std::string> read_value(const JsonPlace& place, const std::vector<std::string>& /*kind*/) {
-  std::vector<std::string> texts;
-  for (const JsonPlace& each : place.elements()) texts.push_back(each.string());
-  return texts;
-}
-/// One path and a value: {"IsPerson": true}.
-PathAndValue read_value(const JsonPlace& place, const PathAndValue& /*kind*/) {
-  const auto member = place.only_member();
-  return member ? PathAndValue{member->first, member->second.value()} : PathAndValue{};
-}
-/// One switch and its value.
-std::pair<std::string, std::string> read_value(const JsonPlace& place,
-                                               const std::pair<std::string, std::string>& /*kind*/) {
-  const auto member = place.only_member();
-  return member ? std::pair{member->first, member->second.string()} : std::pair<std::string, std::string>{};
-}
-
-/// Sets `to` where `object` has the key.
-template <typename T>
-void read_key(const JsonPlace& object, std::string_view key, T& to) {
-  if (const auto place = object.optional(key)) to = read_value(*place, to);
-}
-template <typename T>
-void read_key(const JsonPlace& object, std::string_view key, std::optional<T>& to) {
-  if (const auto place = object.optional(key)) to = read_value(*place, T{});
-}
-template <typename T>
-void require_key(const JsonPlace& object, std::string_view key, T& to) {
-  if (const auto place = object.required(key)) to = read_value(*place, to);
-}
-
-FieldType field_type_at(const JsonPlace& place) {
-  return place.one_of<FieldType>({{"string", FieldType::string},
-                                  {"integer", FieldType::integer},
-                                  {"number", FieldType::number},
-                                  {"boolean", FieldType::boolean},
-                                  {"date", FieldType::date},
-                                  {"date_time", FieldType::date_time},
-                                  {"object", FieldType::object},
-                                  {"list", FieldType::list}});
-}
-
-TextFormat format_at(const JsonPlace& place) {
-  return place.one_of<TextFormat>({{"any", TextFormat::any},
-                                   {"email", TextFormat::email},
-                                   {"email_list", TextFormat::email_list},
-                                   {"url", TextFormat::url},
-                                   {"country", TextFormat::country},
-                                   {"currency", TextFormat::currency},
-                                   {"code", TextFormat::code},
-                                   {"phone", TextFormat::phone},
-                                   {"norwegian_identity", TextFormat::norwegian_identity},
-                                   {"guid", TextFormat::guid}});
-}
-
-Stamp stamp_at(const JsonPlace& place) {
-  return place.one_of<Stamp>({{"id", Stamp::id},
-                              {"created", Stamp::created},
-                              {"changed", Stamp::changed},
-                              {"version", Stamp::version},
-                              {"deleted", Stamp::deleted},
-                              {"part_id", Stamp::part_id},
-                              {"part_changed", Stamp::part_changed}});
-}
 
 FilterKind filter_kind_at(const JsonPlace& place) {
   return place.one_of<FilterKind>({{"ranges", FilterKind::ranges},
@@ -117,73 +34,11 @@ FilterKind filter_kind_at(const JsonPlace& place) {
 }
 
 IdKind id_kind_at(const JsonPlace& place) {
-  return place.one_of<IdKind>({{"number", IdKind::number}, {"text", IdKind::text}, {"guid", IdKind::guid}});
-}
-
-/// The part of a field that the harness reads.
-FieldDeclaration field_at(const JsonPlace& place) {
-  FieldDeclaration field;
-  require_key(place, "path", field.path);
-  if (const auto type = place.required("type")) field.type = field_type_at(*type);
-  read_key(place, "nullable", field.nullable);
-  read_key(place, "required", field.required);
-  read_key(place, "required_when", field.required_when);
-  read_key(place, "required_on_create", field.required_on_create);
-  read_key(place, "read_only", field.read_only);
-  read_key(place, "server_set", field.server_set);
-  read_key(place, "derived", field.derived);
-  read_key(place, "create_only", field.create_only);
-  read_key(place, "link_key", field.link_key);
-  read_key(place, "delivery", field.delivery);
-  read_key(place, "free_text", field.free_text);
-  read_key(place, "unique", field.unique);
-  read_key(place, "min_length", field.min_length);
-  read_key(place, "max_length", field.max_length);
-  read_key(place, "enumeration", field.enumeration);
-  read_key(place, "minimum", field.minimum);
-  read_key(place, "maximum", field.maximum);
-  if (const auto format = place.optional("format")) field.format = format_at(*format);
-  read_key(place, "reference", field.reference);
-  read_key(place, "default_value", field.default_value);
-  read_key(place, "null_when", field.null_when);
-  read_key(place, "derived_when", field.derived_when);
-  read_key(place, "cleared_with", field.cleared_with);
-  read_key(place, "unseen_with", field.unseen_with);
-  read_key(place, "example", field.example);
-  read_key(place, "not_before", field.not_before);
-  read_key(place, "inactive_value", field.inactive_value);
-  return field;
-}
-
-/// The part of a field that only the mock reads, as far as it names no other field.
-FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
-  FieldRules rules;
-  rules.required = field.required;
-  rules.required_on_create = field.required_on_create;
-  read_key(place, "unique_among", rules.unique_among);
-  if (const auto group = place.optional("unique_among"); group && !field.unique) group->fail("is for unique fields");
-  read_key(place, "ignore_case", rules.ignore_case);
-  read_key(place, "indexed", rules.indexed);
-  rules.indexed = rules.indexed || field.unique;
-  read_key(place, "lenient_format", rules.lenient_format);
-  read_key(place, "hidden", rules.hidden);
-  read_key(place, "exclusive_minimum", rules.exclusive_minimum);
-  read_key(place, "null_is_default", rules.null_is_default);
-  read_key(place, "masked", rules.masked);
-  if (const auto stamp = place.optional("stamp")) rules.stamp = stamp_at(*stamp);
-  rules.ticks = rules.stamp == Stamp::created || rules.stamp == Stamp::changed || rules.stamp == Stamp::part_changed;
-  return rules;
-}
-
-bool has_only_known_keys(const JsonPlace& field) {
-  return field.is_object_of(
-      {"path",         "type",        "nullable",       "required",      "required_when",     "required_on_create",
-       "read_only",    "server_set",  "derived",        "create_only",   "link_key",          "delivery",
-       "free_text",    "unique",      "min_length",     "max_length",    "enumeration",       "minimum",
-       "maximum",      "format",      "reference",      "default_value", "null_when",         "derived_when",
-       "cleared_with", "unseen_with", "example",        "not_before",    "inactive_value",    "unique_among",
-       "ignore_case",  "indexed",     "lenient_format", "hidden",        "exclusive_minimum", "null_is_default",
-       "masked",       "stamp",       "mirror"});
+  return place.one_of<IdKind>({{"number", IdKind::number},
+                               {"text", IdKind::text},
+                               {"guid", IdKind::guid},
+                               {"letters", IdKind::letters},
+                               {"name", IdKind::name}});
 }
 
 }  // namespace
@@ -197,14 +52,15 @@ class EntityReader {
 
   void read(const JsonPlace& place) {
     if (!place.is_object_of({"collection", "fields", "id", "singular", "body_name", "methods", "post_status",
-                             "privileges", "parent", "filters"})) {
+                             "privileges", "parent", "filters", "rest"})) {
       return;
     }
     require_key(place, "collection", declaration_.collection);
     if (const auto fields = place.required("fields")) read_fields(fields->list());
     if (place.has_failed()) return;
     if (const auto id = place.required("id")) read_id(*id);
-    require_key(place, "singular", entity_.singular);
+    entity_.singular = declaration_.collection;
+    read_key(place, "singular", entity_.singular);
     entity_.body_name = entity_.singular;
     read_key(place, "body_name", entity_.body_name);
     read_key(place, "methods", entity_.methods);
@@ -251,6 +107,9 @@ class EntityReader {
     place_in_object(slot, place);
     rules.required_when = condition(field.required_when, place);
     rules.null_when = condition(field.null_when, place);
+    std::optional<PathAndValue> kept_when;
+    read_key(place, "kept_when", kept_when);
+    rules.kept_when = condition(kept_when, place);
     field.required = field.required || field.required_when;
     if (const auto mirror = place.optional("mirror"); mirror && mirror->is_object_of({"of", "key"})) {
       rules.mirror.emplace();
@@ -300,12 +159,20 @@ class EntityReader {
   }
 
   void read_id(const JsonPlace& place) {
-    if (!place.is_object_of({"field", "kind", "prefix", "first"})) return;
+    if (!place.is_object_of({"field", "kind", "prefix", "first", "digits", "from", "suffix"})) return;
     require_key(place, "field", declaration_.id_field);
     if (const auto field = place.optional("field")) entity_.id_slot = slot_at(*field);
     if (const auto kind = place.required("kind")) entity_.id_kind = id_kind_at(*kind);
     read_key(place, "prefix", entity_.id_prefix);
     read_key(place, "first", entity_.first_id);
+    if (const auto digits = place.optional("digits")) entity_.id_digits = static_cast<int>(digits->integer(1, 18));
+    read_key(place, "suffix", entity_.id_suffix);
+    const auto from = place.optional("from");
+    if (from) entity_.id_from = slot_at(*from);
+    if (from.has_value() != (entity_.id_kind == IdKind::name)) {
+      place.fail("an id of kind \"name\" is made \"from\" a field, and only such a one");
+    }
+    if (entity_.id_slot != no_slot) entity_.rules[entity_.id_slot].stamp = Stamp::id;
   }
 
   void read_parent(const JsonPlace& place) {
@@ -353,32 +220,68 @@ void read_entities(const JsonPlace& place, System& system) {
   }
 }
 
-std::unique_ptr<const System> system_at(const JsonPlace& root) {
-  auto system = std::make_unique<System>();
-  if (!root.is_object_of({"label", "alias", "name", "connection", "time", "length_unit", "entities"})) return system;
-  require_key(root, "label", system->declaration.label);
-  require_key(root, "alias", system->declaration.alias);
-  require_key(root, "name", system->declaration.name);
-  read_key(root, "connection", system->declaration.connection);
-  if (const auto time = root.required("time"); time && time->is_object_of({"fraction_digits", "zone"})) {
-    if (const auto digits = time->required("fraction_digits")) {
-      system->time.fraction_digits = static_cast<int>(digits->integer(0, 9));
-    }
-    require_key(*time, "zone", system->time.zone);
+TimeFormat time_at(const JsonPlace& place) {
+  TimeFormat time;
+  if (!place.is_object_of({"fraction_digits", "zone", "form"})) return time;
+  if (const auto form = place.optional("form")) {
+    time.form = form->one_of<TimeFormat::Form>({{"text", TimeFormat::Form::text},
+                                                {"unix_seconds", TimeFormat::Form::unix_seconds},
+                                                {"unix_milliseconds", TimeFormat::Form::unix_milliseconds}});
   }
+  if (time.form != TimeFormat::Form::text) {
+    if (place.has("zone") || place.has("fraction_digits"))
+      place.fail("a Unix time has neither zone nor fraction_digits");
+    time.fraction_digits = time.form == TimeFormat::Form::unix_seconds ? 0 : 3;
+    return time;
+  }
+  if (const auto digits = place.required("fraction_digits")) {
+    time.fraction_digits = static_cast<int>(digits->integer(0, 9));
+  }
+  require_key(place, "zone", time.zone);
+  return time;
+}
+
+void read_names(const JsonPlace& root, SystemDeclaration& declaration) {
+  require_key(root, "label", declaration.label);
+  read_key(root, "labels", declaration.labels);
+  require_key(root, "name", declaration.name);
+  declaration.alias = declaration.name;
+  read_key(root, "alias", declaration.alias);
+  read_key(root, "connection", declaration.connection);
+}
+
+/// `root` without marks.
+void read_parts(const JsonPlace& root, System& system) {
+  if (!root.is_object_of(
+          {"label", "labels", "alias", "name", "connection", "time", "length_unit", "entities", "rest", "$schema"})) {
+    return;
+  }
+  read_names(root, system.declaration);
+  if (const auto time = root.optional("time")) system.time = time_at(*time);
+  system.length_unit = root.has("rest") ? LengthUnit::code_points : LengthUnit::utf16;
   if (const auto unit = root.optional("length_unit")) {
-    system->length_unit =
+    system.length_unit =
         unit->one_of<LengthUnit>({{"utf16", LengthUnit::utf16}, {"code_points", LengthUnit::code_points}});
   }
-  if (const auto entities = root.required("entities")) read_entities(*entities, *system);
-  if (root.has_failed()) return system;
-  for (const Entity& entity : system->entities) {
+  const auto entities = root.required("entities");
+  if (entities) read_entities(*entities, system);
+  if (root.has_failed()) return;
+  for (const Entity& entity : system.entities) {
     for (Slot slot = 0; slot < entity.size(); ++slot) {
       const std::string& group = entity.rules[slot].unique_among;
-      if (!group.empty()) system->unique_among[group].emplace_back(&entity, slot);
+      if (!group.empty()) system.unique_among[group].emplace_back(&entity, slot);
     }
   }
-  check_references(*system, root);
+  check_references(system, root);
+  if (const auto rest = root.optional("rest"); rest && !root.has_failed()) read_dialect(*rest, *entities, system);
+}
+
+std::unique_ptr<const System> system_at(const JsonPlace& root) {
+  auto system = std::make_unique<System>();
+  system->marks = marks_in(root);
+  if (root.has_failed()) return system;
+  const json bare = without_marks(root.value());
+  read_parts(root.beside(bare), *system);
   return system;
 }
 

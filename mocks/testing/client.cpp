@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "base/url.h"
+#include "mocks/system/known.h"
 
 namespace dataflow_qa::mocks::testing {
 
@@ -83,7 +84,7 @@ Got Client::remove(const std::string& path, const Headers& more) {
 World::World(std::string_view name, StartOptions options) {
   options.clock = &clock;
   options.journal = &journal;
-  auto started = find_system(name)->start(options);
+  auto started = start_mock(description_of(name), options);
   if (!started) throw std::runtime_error(started.error().message);
   mock = std::move(*started);
 }

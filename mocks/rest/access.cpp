@@ -1,0 +1,111 @@
+// Held by rest_access_test.cpp.
+#include "mocks/rest/access.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+
+namespace dataflow_qa::mocks::rest {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t most_issued = 64;
+
+/// Another value of the same kind: digits for digits, else hexadecimal.
+std::string random_like(const std::string& documented) {
+  constexpr std::size_t bytes = 16;
+  std::string value = base::random_hex(bytes);
+  const bool number = !documented.empty() &&
+                      std::all_of(documented.begin(), documented.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!number) return value;
+  for (char& c : value) c = static_cast<char>('1' + static_cast<unsigned char>(c) % 9);
+  return value.substr(0, documented.size());
+}
+
+}  // namespace
+
+Access::Access(const Dialect& dialect, bool fixed, const Clock& clock) : dialect_(dialect), clock_(clock) {
+  for (const auto& [key, documented] : dialect.secrets) keys_[key] = fixed ? documented : random_like(documented);
+}
+
+Words Access::words() const {
+  Words words;
+  for (const auto& [key, value] : keys_) words[key] = value;
+  return words;
+}
+
+std::string Access::expected(const Credential& credential) const {
+  const std::string value = filled_text(credential.value, words());
+  return credential.prefix + (credential.base64 ? base::base64(value) : value);
+}
+
+bool Access::is_token(const std::string& text) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = tokens_.find(text);
+  return found != tokens_.end() && clock_.now() < found->second;
+}
+
+std::optional<OutcomeKind> Access::failing(const Credential& credential, const Request& request) const {
+  const std::string* given = credential.in_query
+                                 ? (request.target ? request.target->parameter(credential.name) : nullptr)
+                                 : request.header(credential.name.c_str());
+  if (given == nullptr || given->empty()) return credential.missing;
+  if (credential.value.empty()) return std::nullopt;
+  if (dialect_.token && credential.value == "{" + dialect_.token->key + "}") {
+    const bool right = given->starts_with(credential.prefix) && is_token(given->substr(credential.prefix.size()));
+    return right ? std::nullopt : std::optional(credential.wrong);
+  }
+  return *given == expected(credential) ? std::nullopt : std::optional(credential.wrong);
+}
+
+std::optional<OutcomeKind> Access::refusal(const Request& request) const {
+  std::optional<OutcomeKind> first;
+  for (const auto& way : dialect_.authentication) {
+    std::optional<OutcomeKind> wrong;
+    for (const Credential& credential : way) {
+      if (!wrong) wrong = failing(credential, request);
+    }
+    if (!wrong) return std::nullopt;
+    if (!first) first = wrong;
+  }
+  return first;
+}
+
+std::optional<json> Access::token(const Request& request, const json& body) {
+  const TokenCall& call = *dialect_.token;
+  const json wanted = filled(call.sends, words());
+  for (const auto& [name, value] : wanted.items()) {
+    const std::string* in_query = request.target->parameter(name);
+    const json given = call.in_query ? (in_query == nullptr ? json() : json(*in_query)) : body.value(name, json());
+    if (given != value) return std::nullopt;
+  }
+  constexpr std::size_t bytes = 24;
+  const std::string token = base::random_hex(bytes);
+  const std::lock_guard lock(mutex_);
+  tokens_[token] = clock_.now() + std::chrono::seconds(call.lifetime_s);
+  issued_.push_back(token);
+  if (issued_.size() > most_issued) issued_.pop_front();
+  return filled(call.answer, Words{{call.key, token}, {"lifetime_s", call.lifetime_s}});
+}
+
+std::vector<std::string> Access::secrets() const {
+  std::vector<std::string> secrets;
+  for (const auto& [key, value] : keys_) secrets.push_back(value);
+  for (const auto& way : dialect_.authentication) {
+    for (const Credential& credential : way) {
+      if (credential.base64) secrets.push_back(expected(credential).substr(credential.prefix.size()));
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  secrets.insert(secrets.end(), issued_.begin(), issued_.end());
+  return secrets;
+}
+
+void Access::end_tokens() {
+  const std::lock_guard lock(mutex_);
+  tokens_.clear();
+}
+
+}  // namespace dataflow_qa::mocks::rest

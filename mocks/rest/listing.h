@@ -1,0 +1,28 @@
+#pragma once
+
+// The answer to a request for a list: rows, order, page, envelope.
+
+#include <optional>
+#include <string>
+
+#include "mocks/http/message.h"
+#include "mocks/http/walks.h"
+#include "mocks/rest/query.h"
+#include "mocks/rest/wire.h"
+#include "mocks/store/store.h"
+
+namespace dataflow_qa::mocks::rest {
+
+struct ListPlace {
+  const Store& store;
+  const Entity& entity;
+  const CollectionDialect& dialect;
+  const Wire& wire;
+  const std::string& origin;  // "http://127.0.0.1:4711", for links
+  Walks& walks;
+};
+
+/// The body, and the note for the journal. Nothing where the cursor is none that this made.
+[[nodiscard]] std::optional<Reply> list_reply(const ListPlace& place, const ListRequest& asked, const Request& request);
+
+}  // namespace dataflow_qa::mocks::rest

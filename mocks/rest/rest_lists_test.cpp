@@ -1,0 +1,166 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/url.h"
+#include "mocks/rest/testing/described_world.h"
+#include "mocks/system/known.h"
+
+namespace dataflow_qa::mocks::rest {
+namespace {
+
+using nlohmann::json;
+using testing::DescribedWorld;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::other_dialect;
+
+std::vector<std::string> values_of(const json& rows, const std::string& key) {
+  std::vector<std::string> values;
+  for (const json& row : rows)
+    values.push_back(row.at(key).is_string() ? row[key].get<std::string>() : row[key].dump());
+  return values;
+}
+
+/// Customers of the other dialect, in this order.
+void make(DescribedWorld& erp, const std::vector<std::string>& titles) {
+  for (const auto& title : titles) erp.mock().create("Customer", {{"title", title}}).value();
+}
+
+/// The names of the customers that the query selects.
+std::vector<std::string> names(DescribedWorld& erp, const std::string& query) {
+  return values_of(erp.client().get("/Customer.json?per_page=3&" + query).json()["data"], "name");
+}
+
+TEST(DescribedLists, HaveDefaultFiltersThatCanBeLifted) {
+  DescribedWorld kimai(description_of("kimai"));
+  kimai.mock().create("customers", {{"name", "Shown"}}).value();
+  kimai.mock().create("customers", {{"name", "Hidden"}, {"visible", false}}).value();
+  auto client = kimai.client();
+  EXPECT_THAT(values_of(client.get("/customers").json(), "name"), ElementsAre("Shown"));
+  EXPECT_FALSE(kimai.last_listing().lookup) << "what the system leaves out by itself is no look-up";
+  EXPECT_THAT(values_of(client.get("/customers?visible=2").json(), "name"), ElementsAre("Hidden"));
+  EXPECT_THAT(values_of(client.get("/customers?visible=3").json(), "name"), ElementsAre("Hidden", "Shown"));
+  EXPECT_EQ(client.get("/customers?visible=4").status, 400);
+}
+
+TEST(DescribedLists, AConditionMayLookAtTheReferredRecordAndAtTheDay) {
+  DescribedWorld kimai(description_of("kimai"));
+  kimai.mock().create("customers", {{"name", "Fjord AS"}}).value();
+  kimai.mock().create("projects", {{"name", "Over"}, {"customer", 1}, {"end", "2001-01-01"}}).value();
+  kimai.mock().create("projects", {{"name", "Open"}, {"customer", 1}}).value();
+  auto client = kimai.client();
+  EXPECT_THAT(values_of(client.get("/projects").json(), "name"), ElementsAre("Open"));
+  EXPECT_THAT(values_of(client.get("/projects?end=2000-01-01").json(), "name"), ElementsAre("Open", "Over"));
+  kimai.mock().edit("customers", "1", {{"visible", false}}).value();
+  EXPECT_THAT(values_of(client.get("/projects?ignoreDates=1").json(), "name"), IsEmpty()) << "of a hidden customer";
+  EXPECT_EQ(client.get("/projects?ignoreDates=1&visible=3").json().size(), 2U);
+}
+
+TEST(DescribedLists, ShowFewerMembersWhereAViewSaysSo) {
+  DescribedWorld kimai(description_of("kimai"));
+  kimai.mock().create("customers", {{"name", "Fjord AS"}, {"email", "a@fjord.example"}}).value();
+  auto client = kimai.client();
+  EXPECT_FALSE(client.get("/customers").json()[0].contains("city"));
+  EXPECT_TRUE(client.get("/customers?full=1").json()[0].contains("city"));
+  EXPECT_FALSE(client.get("/customers?full=1").json()[0].contains("email"));
+  EXPECT_EQ(client.get("/customers/1").json()["email"], "a@fjord.example");
+}
+
+TEST(DescribedLists, AreWalkedByTheirLinks) {
+  DescribedWorld harvest(description_of("harvest"));
+  for (const char* name : {"A", "B", "C", "D", "E"}) harvest.mock().create("clients", {{"name", name}}).value();
+  auto client = harvest.client();
+  const auto first = client.get("/clients?per_page=2").json();
+  EXPECT_THAT(values_of(first["clients"], "name"), ElementsAre("E", "D")) << "newest first";
+  EXPECT_EQ(first["total_pages"], 3);
+  const auto started = harvest.last_listing().walk_started;
+  const auto next = base::split_url(first["links"]["next"].get<std::string>()).value().target;
+  harvest.mock().create("clients", {{"name", "F"}}).value();
+  const auto second = client.get(next.substr(std::string("/v2").size())).json();
+  EXPECT_THAT(values_of(second["clients"], "name"), ElementsAre("C", "B")) << "a cursor does not slip";
+  EXPECT_EQ(second["page"], nullptr);
+  EXPECT_EQ(harvest.last_listing().walk_started, started);
+  EXPECT_EQ(harvest.last_listing().beyond, 1);
+  EXPECT_EQ(client.get("/clients?cursor=nonsense").status, 422);
+}
+
+TEST(DescribedLists, AreWalkedByPageNumbers) {
+  DescribedWorld harvest(description_of("harvest"));
+  for (const char* name : {"A", "B", "C"}) harvest.mock().create("clients", {{"name", name}}).value();
+  auto client = harvest.client();
+  const auto first = client.get("/clients?per_page=2&page=1").json();
+  EXPECT_EQ(first["next_page"], 2);
+  const auto started = harvest.last_listing().walk_started;
+  const auto second = client.get("/clients?per_page=2&page=2").json();
+  EXPECT_THAT(values_of(second["clients"], "name"), ElementsAre("A"));
+  EXPECT_EQ(second["links"]["next"], nullptr);
+  EXPECT_EQ(harvest.last_listing().walk_started, started);
+  EXPECT_TRUE(harvest.last_listing().last_page);
+  EXPECT_THAT(client.get("/clients?page=9").json()["clients"], IsEmpty());
+  EXPECT_EQ(client.get("/clients?per_page=2001").status, 422);
+  EXPECT_EQ(client.get("/clients?page=0").status, 422);
+}
+
+TEST(DescribedLists, AreNarrowedToWhatHasChanged) {
+  DescribedWorld harvest(description_of("harvest"));
+  harvest.clock().hold();
+  const json record = harvest.mock().create("clients", {{"name", "A"}}).value();
+  auto client = harvest.client();
+  const auto since = [&](const std::string& time) {
+    return client.get("/clients?updated_since=" + time).json()["total_entries"];
+  };
+  EXPECT_EQ(since(record["updated_at"]), 1) << "inclusive";
+  EXPECT_TRUE(harvest.last_listing().change_filtered);
+  EXPECT_FALSE(harvest.last_listing().lookup);
+  EXPECT_EQ(since("2999-01-01T00:00:00Z"), 0);
+  EXPECT_EQ(client.get("/clients?is_active=false").json()["total_entries"], 0);
+  EXPECT_TRUE(harvest.last_listing().lookup);
+}
+
+TEST(DescribedLists, TakeConditionsAsJson) {
+  DescribedWorld erp(other_dialect());
+  make(erp, {"Fjord", "Elv", "Bre"});
+  const auto filtered = [&](const json& filters) {
+    return names(erp, "filters=" + base::percent_encoded(filters.dump()));
+  };
+  EXPECT_THAT(filtered({{"title", "=", "Elv"}}), ElementsAre("Elv"));
+  EXPECT_THAT(filtered({{"Customer", "title", "in", {"Elv", "Bre"}}}), ElementsAre("Bre", "Elv"));
+  EXPECT_THAT(filtered({{"title", "like", "%JOR%"}}), ElementsAre("Fjord"));
+  EXPECT_THAT(filtered({{"modified", ">=", 1}}), ElementsAre("Bre", "Elv", "Fjord"));
+  EXPECT_TRUE(erp.last_listing().change_filtered);
+  auto client = erp.client();
+  EXPECT_EQ(client.get("/Customer.json?filters=nonsense").status, 400);
+  EXPECT_EQ(client.get("/Customer.json?filters=%5B%5B%22nope%22,%22=%22,1%5D%5D").status, 400);
+}
+
+TEST(DescribedLists, AreOrderedAndShowChosenMembers) {
+  DescribedWorld erp(other_dialect());
+  make(erp, {"Bre", "Elv", "Fjord"});
+  EXPECT_THAT(names(erp, "order_by=name%20desc"), ElementsAre("Fjord", "Elv", "Bre"));
+  auto client = erp.client();
+  EXPECT_EQ(client.get("/Customer.json?order_by=credit").status, 400);
+  EXPECT_EQ(client.get("/Customer.json?fields=%5B%22name%22%5D").json()["data"][0], (json{{"name", "Bre"}}));
+  EXPECT_EQ(client.get("/Customer.json?fields=nope").status, 400);
+}
+
+TEST(DescribedLists, HavePagesInsideOfTheEnvelopeAndCutTheSize) {
+  DescribedWorld erp(other_dialect());
+  make(erp, {"A", "B", "C", "D"});
+  auto client = erp.client();
+  const json page = client.get("/Customer.json?per_page=9").json();
+  EXPECT_EQ(page["data"].size(), 3U) << "cut down to the most";
+  EXPECT_EQ(page["meta"]["pagination"], (json{{"total", 4}, {"page", 1}, {"next", 2}}));
+  EXPECT_FALSE(client.get("/Customer.json?per_page=9&page=2").json()["meta"]["pagination"].contains("next"));
+}
+
+TEST(DescribedLists, MayShowWhatIsDeleted) {
+  DescribedWorld erp(other_dialect());
+  make(erp, {"A", "B"});
+  ASSERT_TRUE(erp.mock().remove("Customer", "A"));
+  EXPECT_THAT(names(erp, ""), ElementsAre("B"));
+  EXPECT_THAT(names(erp, "status=deleted"), ElementsAre("A"));
+  EXPECT_THAT(names(erp, "status=active,deleted"), ElementsAre("A", "B"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::mocks::rest

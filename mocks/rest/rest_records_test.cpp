@@ -1,0 +1,136 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mocks/rest/testing/described_world.h"
+#include "mocks/system/known.h"
+
+namespace dataflow_qa::mocks::rest {
+namespace {
+
+using nlohmann::json;
+using testing::DescribedWorld;
+using testing::other_dialect;
+
+TEST(DescribedRecords, AreCreatedReadChangedAndDeleted) {
+  DescribedWorld kimai(description_of("kimai"));
+  auto client = kimai.client();
+  const auto made = client.post("/customers", {{"name", " Fjord AS "}, {"email", ""}, {"visible", ""}});
+  EXPECT_EQ(made.status, 200) << "as its description says";
+  EXPECT_EQ(made.json()["name"], "Fjord AS") << "trimmed";
+  EXPECT_EQ(made.json()["email"], nullptr) << "\"\" is null";
+  EXPECT_EQ(made.json()["visible"], true) << "only JSON false is false";
+  EXPECT_EQ(made.json()["number"], "0001");
+  EXPECT_EQ(client.patch("/customers/1", {{"city", "Bergen"}}).json()["city"], "Bergen");
+  EXPECT_EQ(client.get("/customers/1").json()["city"], "Bergen");
+  EXPECT_EQ(client.remove("/customers/1").status, 204);
+  EXPECT_EQ(client.get("/customers/1").status, 404);
+}
+
+TEST(DescribedRecords, AutomaticNumbersPassOverTakenOnes) {
+  DescribedWorld kimai(description_of("kimai"));
+  auto client = kimai.client();
+  client.post("/customers", {{"name", "One"}, {"number", "0002"}});
+  EXPECT_EQ(client.post("/customers", {{"name", "Two"}}).json()["number"], "0003");
+}
+
+TEST(DescribedRecords, DatesHaveTheFormOfTheVerb) {
+  DescribedWorld kimai(description_of("kimai"));
+  auto client = kimai.client();
+  client.post("/customers", {{"name", "Fjord AS"}});
+  EXPECT_EQ(client.post("/projects", {{"name", "Pier"}, {"customer", 1}, {"start", "2026-03-01"}}).status, 200);
+  EXPECT_EQ(client.patch("/projects/1", {{"start", "2026-04-01"}}).status, 400);
+  EXPECT_EQ(client.patch("/projects/1", {{"start", "2026-04-01T00:00:00"}}).json()["start"], "2026-04-01");
+  EXPECT_EQ(client.post("/projects", {{"name", "Pier"}, {"customer", 1}, {"start", "2026-03-01T00:00:00"}}).status,
+            400);
+}
+
+TEST(DescribedRecords, AReferenceMayAskForMoreThanARecord) {
+  DescribedWorld kimai(description_of("kimai"));
+  auto client = kimai.client();
+  client.post("/customers", {{"name", "Fjord AS"}, {"visible", false}});
+  EXPECT_EQ(client.post("/projects", {{"name", "Pier"}, {"customer", 1}}).status, 400) << "a hidden customer";
+  client.patch("/customers/1", {{"visible", true}});
+  EXPECT_EQ(client.post("/projects", {{"name", "Pier"}, {"customer", 1}}).json()["parentTitle"], "Fjord AS");
+  client.remove("/customers/1");
+  EXPECT_EQ(client.get("/projects/1").status, 404) << "it went with its customer";
+}
+
+TEST(DescribedRecords, ANameForWritingIsNotTheNameForReading) {
+  DescribedWorld harvest(description_of("harvest"));
+  auto client = harvest.client();
+  const json id = client.post("/clients", {{"name", "Fjord AS"}}).json()["id"];
+  json body{{"name", "Pier"}, {"client_id", id}, {"is_billable", true}, {"bill_by", "Project"}, {"budget_by", "none"}};
+  const auto made = client.post("/projects", body);
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(made.json()["client"]["name"], "Fjord AS");
+  EXPECT_FALSE(made.json().contains("client_id"));
+  EXPECT_EQ(made.json()["notes"], "") << "for null";
+  body.erase("client_id");
+  body["client"] = {{"id", id}};
+  EXPECT_EQ(client.post("/projects", body).json()["message"], "client_id is required");
+  EXPECT_EQ(client.remove("/clients/" + id.dump()).status, 422) << "a project needs it";
+}
+
+TEST(DescribedRecords, SomeFieldsAreKeptOnSomeRecordsOnly) {
+  DescribedWorld harvest(description_of("harvest"));
+  auto client = harvest.client();
+  const json id = client.post("/clients", {{"name", "Fjord AS"}}).json()["id"];
+  const json body{{"name", "Pier"},       {"client_id", id},     {"is_billable", true},
+                  {"bill_by", "Project"}, {"budget_by", "none"}, {"fee", 12.5}};
+  const json made = client.post("/projects", body).json();
+  EXPECT_EQ(made["fee"], nullptr) << "no fixed fee";
+  const auto changed = client.patch("/projects/" + made["id"].dump(), {{"is_fixed_fee", true}, {"fee", 12.5}});
+  EXPECT_EQ(changed.json()["fee"], 12.5);
+}
+
+TEST(DescribedRecords, WrappersNamesAsIdsAndValuesInOtherForms) {
+  DescribedWorld erp(other_dialect());
+  auto client = erp.client();
+  const auto made =
+      client.send("POST", "/Customer.json", R"({"customer":{"title":"Bø & Co","unknown":1}})", "application/json");
+  EXPECT_EQ(made.status, 201) << made.body;
+  const json record = made.json()["data"];
+  EXPECT_EQ(record["name"], "Bø & Co");
+  EXPECT_EQ(record["disabled"], 0);
+  EXPECT_EQ(record["credit"], 0) << "for null";
+  EXPECT_TRUE(record["modified"].is_number_integer()) << "Unix time";
+  client.post("/Customer.json", {{"customer", {{"title", "Bø & Co"}}}});
+  EXPECT_EQ(client.get("/Customer/B%C3%B8%20%26%20Co%20-%201.json").status, 200) << "a second one of that name";
+  EXPECT_EQ(client.post("/Project.json", {{"project", {{"title", "Pier"}}}}).json()["data"]["name"], "PROJ-0001");
+  EXPECT_EQ(client.get("/Project/PROJ-0001").status, 404) << "without the suffix";
+}
+
+TEST(DescribedRecords, AnotherVerbALockAndActions) {
+  DescribedWorld erp(other_dialect());
+  auto client = erp.client();
+  const json made = client.post("/Customer.json", {{"customer", {{"title", "Fjord"}}}}).json()["data"];
+  const auto put = [&](const json& record) {
+    return client.send("PUT", "/Customer/Fjord.json", json{{"customer", record}}.dump(), "application/json");
+  };
+  EXPECT_EQ(put({{"credit", 5}, {"modified", made["modified"]}}).json()["data"]["credit"], 5);
+  EXPECT_EQ(put({{"credit", 6}, {"modified", 1}}).status, 417) << "an older state";
+  EXPECT_EQ(put({{"credit", 7}}).json()["data"]["title"], "Fjord") << "what is not sent stays";
+  EXPECT_EQ(client.patch("/Customer/Fjord.json", {{"customer", json::object()}}).status, 405);
+  EXPECT_EQ(client.send("PUT", "/Customer/Fjord/disable.json", "", "").json()["data"]["disabled"], 1);
+  EXPECT_EQ(client.remove("/Customer/Fjord.json").json()["message"], "ok");
+}
+
+TEST(DescribedRecords, APersonWritesThemToo) {
+  DescribedWorld harvest(description_of("harvest"));
+  const json client = harvest.mock().create("clients", {{"name", "Fjord AS"}}).value();
+  const json project = harvest.mock()
+                           .create("projects", {{"name", "Pier"},
+                                                {"client", {{"id", client["id"]}}},
+                                                {"is_billable", true},
+                                                {"bill_by", "none"},
+                                                {"budget_by", "none"}})
+                           .value();
+  EXPECT_EQ(project["client"]["name"], "Fjord AS");
+  const json other = harvest.mock().create("clients", {{"name", "Elv AS"}}).value();
+  const auto moved = harvest.mock().edit("projects", project["id"].dump(), {{"client.id", other["id"]}});
+  EXPECT_EQ(moved.value()["client"]["name"], "Elv AS");
+  EXPECT_EQ(harvest.mock().edit("projects", project["id"].dump(), {{"client.id", 1}}).error().status, 422);
+}
+
+}  // namespace
+}  // namespace dataflow_qa::mocks::rest

@@ -1,0 +1,17 @@
+#pragma once
+
+// The mock of any system that is described with a REST dialect.
+
+#include <memory>
+
+#include "base/error.h"
+#include "mocks/service.h"
+#include "mocks/systems.h"
+
+namespace dataflow_qa::mocks::rest {
+
+/// `system` has a dialect, and outlives what is returned.
+[[nodiscard]] Assembly assemble(const System& system, const StartOptions& options);
+[[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start(const System& system, const StartOptions& options);
+
+}  // namespace dataflow_qa::mocks::rest

@@ -1,0 +1,84 @@
+// Held by rest_records_test.cpp.
+#include "mocks/rest/rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dataflow_qa::mocks::rest {
+
+using nlohmann::json;
+
+namespace {
+
+bool is_given(const json& value) {
+  return !value.is_null() && value != "";
+}
+
+/// The next number of the series that no record bears.
+std::string next_number(const Change& change, Slot slot, const Automatic& automatic) {
+  const Collection& collection = change.store.collection(change.entity);
+  for (std::int64_t number = automatic.first + static_cast<std::int64_t>(collection.in_order().size());; ++number) {
+    std::string text = fmt::format("{}{:0{}}", automatic.prefix, number, automatic.digits);
+    if (collection.with_value(slot, text).empty()) return text;
+  }
+}
+
+void check_characters(Change& change, const FieldDeclaration& field, const json& value) {
+  const auto& text = value.get_ref<const std::string&>();
+  if (text.find_first_of(field.forbidden) == std::string::npos) return;
+  change.refuse(field.path, fmt::format("must not contain any of the characters {}", field.forbidden));
+}
+
+void check_order(Change& change, const FieldDeclaration& field, const json& value) {
+  const json& start = change.value(*field.not_before);
+  if (start.is_string() && value < start)
+    change.refuse(field.path, fmt::format("must not be before {}", *field.not_before));
+}
+
+void check_referred(Change& change, Slot slot) {
+  const auto& [path, wanted] = *change.entity.rules[slot].referenced_has;
+  const std::string& collection = *change.entity.field(slot).reference;
+  const Record* record = change.store.referred(collection, change.draft.values[slot]);
+  if (record == nullptr) return;  // said already
+  if (Store::value(*change.store.system().find(collection), *record, path) == wanted) return;
+  change.violations.push_back({ViolationKind::no_such,
+                               change.entity.field(slot).path,
+                               fmt::format("refers to a record whose {} is not {}", path, wanted.dump()),
+                               change.draft.values[slot],
+                               collection,
+                               {}});
+}
+
+}  // namespace
+
+void DescribedRules::complete(Change& change) const {
+  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+    const FieldRules& rules = change.entity.rules[slot];
+    json& value = change.draft.values[slot];
+    if (rules.automatic && change.before == nullptr && !is_given(value)) {
+      value = next_number(change, slot, *rules.automatic);
+    }
+    if (rules.kept_when && change.draft.values[rules.kept_when->slot] != rules.kept_when->equals) value = nullptr;
+  }
+}
+
+void DescribedRules::check(Change& change) const {
+  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+    const FieldDeclaration& field = change.entity.field(slot);
+    const json& value = change.draft.values[slot];
+    const bool differs = change.before == nullptr || change.before->values[slot] != value;
+    // A part that bodies hold under a name of its own is asked for wherever its object is, also where there is none.
+    const Slot parent = change.entity.rules[slot].wire.write_as.empty() ? no_slot : change.entity.rules[slot].parent;
+    const bool no_object = parent != no_slot && change.draft.values[parent].is_null();
+    if (no_object && field.required) {
+      change.violations.push_back({ViolationKind::missing, field.path, "is required", value, {}, {}});
+    }
+    if (!is_given(value)) continue;
+    if (differs && value.is_string() && !field.forbidden.empty()) check_characters(change, field, value);
+    if (field.not_before) check_order(change, field, value);
+    if (differs && change.entity.rules[slot].referenced_has) check_referred(change, slot);
+  }
+}
+
+}  // namespace dataflow_qa::mocks::rest

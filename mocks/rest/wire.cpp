@@ -1,0 +1,227 @@
+// Held by rest_records_test.cpp.
+#include "mocks/rest/wire.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "mocks/store/timestamp.h"
+
+namespace dataflow_qa::mocks::rest {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::string_view midnight = "T00:00:00";
+constexpr std::size_t date_size = 10;
+
+bool is_plain(const FieldWire& wire) {
+  return wire.views.empty() && wire.codec == Codec::plain && (!wire.missing || *wire.missing == Missing::null);
+}
+
+json empty_of(FieldType type) {
+  switch (type) {
+    case FieldType::integer:
+    case FieldType::number:
+      return 0;
+    case FieldType::boolean:
+      return false;
+    case FieldType::object:
+      return json::object();
+    case FieldType::list:
+      return json::array();
+    default:
+      return "";
+  }
+}
+
+json coded(Codec codec, const FieldDeclaration& field, json value) {
+  switch (codec) {
+    case Codec::date_time:
+      if (field.type == FieldType::date && value.is_string()) return value.get<std::string>() + std::string(midnight);
+      return value;
+    case Codec::zero_one:
+      return value.is_boolean() ? json(value.get<bool>() ? 1 : 0) : value;
+    case Codec::text:
+      return value.is_string() ? value : json(value.dump());
+    default:
+      return value;
+  }
+}
+
+/// "2024-02-29T08:00:00" → "2024-02-29"; null for anything else.
+std::optional<std::string> date_of(const json& value) {
+  if (!value.is_string()) return std::nullopt;
+  const auto& text = value.get_ref<const std::string&>();
+  if (text.size() < date_size + midnight.size() || text[date_size] != 'T') return std::nullopt;
+  if (!parse_time(text, TimeGrammar::dotnet)) return std::nullopt;
+  return text.substr(0, date_size);
+}
+
+json as_boolean(BooleanReading reading, const json& value) {
+  if (reading == BooleanReading::all_but_false) return value != json(false);
+  if (value.is_boolean() || reading == BooleanReading::json) return value;
+  if (reading == BooleanReading::zero_one) {
+    if (value == 0 || value == "0") return false;
+    return value == 1 || value == "1" ? json(true) : value;
+  }
+  if (!value.is_string()) return value;
+  const std::string text = base::fold(value.get_ref<const std::string&>());
+  return text == "true" ? json(true) : text == "false" ? json(false) : value;
+}
+
+Violation wrong_form(const std::string& path, const json& value, std::string detail) {
+  return {ViolationKind::wrong_type, path, std::move(detail), value, {}, {}};
+}
+
+}  // namespace
+
+Wire::Wire(const Entity& entity, const CollectionDialect& dialect) : entity_(entity), dialect_(dialect) {
+  plain_ = dialect.missing == Missing::null && entity.time->form == TimeFormat::Form::text;
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    if (!is_plain(entity.rules[slot].wire)) plain_ = false;
+    if (!entity.rules[slot].wire.write_as.empty()) renamed_.push_back(slot);
+  }
+}
+
+bool Wire::shows(Slot slot, std::string_view view) const {
+  const auto& views = entity_.rules[slot].wire.views;
+  return view.empty() || views.empty() || std::find(views.begin(), views.end(), view) != views.end();
+}
+
+Missing Wire::missing_of(Slot slot) const {
+  return entity_.rules[slot].wire.missing.value_or(dialect_.missing);
+}
+
+json Wire::shown(const Record& record, Slot slot, std::string_view view) const {
+  const FieldDeclaration& field = entity_.field(slot);
+  const json& value = record.values[slot];
+  if (value.is_null()) return missing_of(slot) == Missing::empty ? empty_of(field.type) : json();
+  if (field.type == FieldType::object) return object(record, entity_.rules[slot].parts, view, {});
+  return coded(entity_.rules[slot].wire.codec, field, shown_value(entity_, slot, value));
+}
+
+json Wire::object(const Record& record, const std::vector<Slot>& slots, std::string_view view,
+                  const std::vector<bool>& members) const {
+  json object = json::object();
+  for (const Slot slot : slots) {
+    if (entity_.rules[slot].hidden || !shows(slot, view) || (!members.empty() && !members[slot])) continue;
+    json value = shown(record, slot, view);
+    if (value.is_null() && missing_of(slot) == Missing::absent) continue;
+    object[entity_.rules[slot].key] = std::move(value);
+  }
+  return object;
+}
+
+void Wire::append(std::string& out, const Record& record, std::string_view view,
+                  const std::vector<bool>& members) const {
+  if (plain_) {
+    View plain;
+    plain.fields = members;
+    append_record(out, entity_, record, plain);
+  } else {
+    out += object(record, entity_.top, view, members).dump();
+  }
+}
+
+BodyRules Wire::body_rules() const {
+  BodyRules rules;
+  rules.strict = dialect_.writing.refuses_unknown || dialect_.writing.refuses_read_only;
+  rules.convert = dialect_.writing.reads_numbers;
+  return rules;
+}
+
+std::optional<json> Wire::value_from(Slot slot, const json& given) const {
+  BodyRules rules;
+  rules.convert = true;
+  const FieldDeclaration& field = entity_.field(slot);
+  if (entity_.rules[slot].ticks) {
+    const std::string text = given.is_string() ? given.get<std::string>() : given.dump();
+    if (entity_.time->form == TimeFormat::Form::text) {
+      const auto ticks = parse_time(text, TimeGrammar::dotnet);
+      return ticks ? std::optional<json>(*ticks) : std::nullopt;
+    }
+    const auto number = stored_form({.path = {}, .type = FieldType::integer}, text, rules);
+    if (!number) return std::nullopt;
+    const Ticks unit = entity_.time->form == TimeFormat::Form::unix_seconds ? 1'000'000'000 : 1'000'000;
+    return json(number->get<std::int64_t>() * unit);
+  }
+  json value = given;
+  if (field.type == FieldType::boolean && dialect_.writing.booleans != BooleanReading::all_but_false) {
+    value = as_boolean(BooleanReading::zero_one, value);
+  }
+  return stored_form(field, value, rules);
+}
+
+json Wire::from_wire(Slot slot, json value, bool creating, Violations& violations) const {
+  const FieldDeclaration& field = entity_.field(slot);
+  const FieldWire& wire = entity_.rules[slot].wire;
+  const Writing& writing = dialect_.writing;
+  if (value.is_string() && field.type != FieldType::object) {
+    if (writing.trims) value = std::string(base::trimmed(value.get_ref<const std::string&>()));
+    if (writing.empty_is_null && value == "" && field.type != FieldType::boolean) value = nullptr;
+  }
+  if (field.type == FieldType::boolean) return as_boolean(writing.booleans, value);
+  if (value.is_null()) return value;
+  const bool empty_number = missing_of(slot) == Missing::empty && value == empty_of(field.type);
+  if (empty_number && field.type == FieldType::string) return nullptr;
+  if (field.type == FieldType::date) {
+    const Codec codec = (creating ? wire.create_codec : wire.update_codec).value_or(wire.codec);
+    if (codec == Codec::date_time) {
+      if (auto date = date_of(value)) return *date;
+      violations.push_back(wrong_form(field.path, value, "must be a date and a time like 2024-02-29T00:00:00"));
+      return nullptr;
+    }
+    if (!value.is_string() || !is_date(value.get_ref<const std::string&>())) {
+      violations.push_back(wrong_form(field.path, value, "must be a date like 2024-02-29"));
+      return nullptr;
+    }
+  }
+  return value;
+}
+
+void Wire::read_members(json& object, Slot parent, bool creating, Violations& violations) const {
+  const Writing& writing = dialect_.writing;
+  for (auto member = object.begin(); member != object.end();) {
+    const std::string path = parent == no_slot ? member.key() : entity_.field(parent).path + "." + member.key();
+    const bool plain = member.key().find('.') == std::string::npos;
+    const Slot slot = plain ? entity_.slot_of(path) : no_slot;
+    const bool read_only =
+        slot != no_slot && (entity_.field(slot).read_only || !entity_.rules[slot].wire.write_as.empty());
+    const bool passed_over = (slot == no_slot && !writing.refuses_unknown) || (read_only && !writing.refuses_read_only);
+    if (passed_over) {
+      member = object.erase(member);
+      continue;
+    }
+    if (read_only && !entity_.field(slot).read_only) {
+      violations.push_back({ViolationKind::read_only, path, "is read-only", *member, {}, {}});
+    } else if (slot != no_slot && entity_.field(slot).type == FieldType::object && member->is_object()) {
+      read_members(*member, slot, creating, violations);
+    } else if (slot != no_slot && !read_only) {
+      *member = from_wire(slot, std::move(*member), creating, violations);
+    }
+    ++member;
+  }
+}
+
+/// The members that have another name for writing.
+void Wire::read_renamed(json& body, bool creating, Draft& draft, Violations& violations) const {
+  for (const Slot slot : renamed_) {
+    const auto member = body.find(entity_.rules[slot].wire.write_as);
+    if (member == body.end()) continue;
+    json value = from_wire(slot, *member, creating, violations);
+    const Slot parent = entity_.rules[slot].parent;
+    if (parent != no_slot) draft.set(parent, value.is_null() ? json() : json(true));
+    assign(entity_, slot, value, body_rules(), draft, violations);
+    body.erase(member);
+  }
+}
+
+void Wire::read(const json& body, bool creating, Draft& draft, Violations& violations) const {
+  json rest = body;
+  read_renamed(rest, creating, draft, violations);
+  read_members(rest, no_slot, creating, violations);
+  read_body(entity_, rest, body_rules(), draft, violations);
+}
+
+}  // namespace dataflow_qa::mocks::rest

@@ -1,0 +1,360 @@
+// Held by dialect_test.cpp.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "mocks/system/dialect_reader.h"
+#include "mocks/system/field_reader.h"
+#include "mocks/system/read_keys.h"
+
+namespace dataflow_qa::mocks {
+
+using base::JsonPlace;
+using nlohmann::json;
+
+namespace {
+
+const std::vector<std::string_view>& placeholders_of_lists() {
+  static const std::vector<std::string_view> known{
+      "items",    "count",        "total",         "total_pages", "page",        "page_size",
+      "offset",   "next_page",    "previous_page", "next_offset", "next_cursor", "first_url",
+      "next_url", "previous_url", "last_url",      "collection",  "singular"};
+  return known;
+}
+
+Comparison comparison_at(const JsonPlace& place) {
+  return place.one_of<Comparison>({{"=", Comparison::equal},
+                                   {"!=", Comparison::not_equal},
+                                   {"<", Comparison::less},
+                                   {"<=", Comparison::at_most},
+                                   {">", Comparison::more},
+                                   {">=", Comparison::at_least},
+                                   {"in", Comparison::one_of},
+                                   {"like", Comparison::contains}});
+}
+
+/// Reads what one entity's collection says in its own way.
+class CollectionDialectReader {
+ public:
+  CollectionDialectReader(const System& system, const Entity& entity, CollectionDialect& dialect)
+      : system_(system), entity_(entity), dialect_(dialect) {}
+
+  void read(const JsonPlace& place) {
+    read_key(place, "path", dialect_.path);
+    if (const auto list = place.optional("list")) read_list(*list);
+    read_key(place, "single_wrapper", dialect_.single_wrapper);
+    put_names_in(dialect_.single_wrapper);
+    if (const auto writing = place.optional("writing")) read_writing(*writing);
+    if (const auto paging = place.optional("paging")) read_paging(*paging);
+    if (const auto ordering = place.optional("ordering")) read_ordering(*ordering);
+    if (const auto query = place.optional("query")) {
+      for (const JsonPlace& each : query->elements()) read_parameter(each);
+    }
+    read_key(place, "list_view", dialect_.list_view);
+    if (const auto lock = place.optional("lock")) read_lock(*lock);
+    if (const auto dependants = place.optional("dependants")) {
+      dialect_.dependants = dependants->one_of<Dependants>(
+          {{"refuse", Dependants::refuse}, {"cascade", Dependants::cascade}, {"keep", Dependants::keep}});
+    }
+    if (const auto missing = place.optional("missing")) dialect_.missing = missing_at(*missing);
+    if (const auto actions = place.optional("actions")) {
+      for (const JsonPlace& each : actions->elements()) read_action(each);
+    }
+    check_walk(place);
+  }
+
+ private:
+  /// The words of the collection in a text of the whole system.
+  void put_names_in(std::string& text) const {
+    const auto put = [&text](std::string_view name, const std::string& value) {
+      for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
+        text.replace(at, name.size(), value);
+      }
+    };
+    put("{collection}", dialect_.path);
+    put("{singular}", entity_.singular);
+  }
+
+  [[nodiscard]] json with_names(const json& value) const {
+    if (value.is_string()) {
+      auto text = value.get<std::string>();
+      put_names_in(text);
+      return text;
+    }
+    if (!value.is_structured()) return value;
+    json all = value.is_array() ? json::array() : json::object();
+    for (const auto& [key, member] : value.items()) {
+      if (value.is_array()) {
+        all.push_back(with_names(member));
+      } else {
+        std::string name = key;
+        put_names_in(name);
+        all[name] = with_names(member);
+      }
+    }
+    return all;
+  }
+
+  void read_list(const JsonPlace& place) {
+    check_placeholders(place, placeholders_of_lists());
+    dialect_.list = with_names(place.value());
+    if (!says({"items"})) place.fail("nothing says where the records stand: put \"{items}\" into it");
+  }
+
+  [[nodiscard]] bool says(std::initializer_list<std::string_view> any) const {
+    const auto there = placeholders_in(dialect_.list);
+    return std::any_of(there.begin(), there.end(),
+                       [&](const auto& each) { return std::find(any.begin(), any.end(), each.second) != any.end(); });
+  }
+
+  /// A client that has one page must be able to get at the next one.
+  void check_walk(const JsonPlace& place) const {
+    if (place.has_failed() || dialect_.list.is_null()) return;
+    if (dialect_.paging.cursor && !says({"next_cursor", "next_url"})) {
+      place.fail(
+          fmt::format("{}: the list is paged by a cursor, and \"list\" says it nowhere: put \"{{next_cursor}}\" "
+                      "or \"{{next_url}}\" into it",
+                      dialect_.path));
+    }
+    const bool paged = dialect_.paging.page || dialect_.paging.offset || dialect_.paging.cursor;
+    if (says({"next_cursor", "next_url", "next_page", "next_offset"}) && !paged) {
+      place.fail(
+          fmt::format("{}: \"list\" points to a next page, but \"paging\" has neither \"page\" nor \"offset\" "
+                      "nor \"cursor\"",
+                      dialect_.path));
+    }
+  }
+
+  [[nodiscard]] bool is_field(const JsonPlace& place, const std::string& path) const {
+    if (entity_.slot_of(path) != no_slot) return true;
+    std::vector<std::string_view> known;
+    for (const FieldDeclaration& field : entity_.declaration->fields) known.emplace_back(field.path);
+    place.fail(fmt::format("there is no field \"{}\"{}", path, base::did_you_mean(path, known)));
+    return false;
+  }
+
+  /// "customer.visible": a field of the record that the field "customer" refers to.
+  [[nodiscard]] bool is_field_of_referred(const std::string& path) const {
+    const auto dot = path.rfind('.');
+    const Slot slot = dot == std::string::npos ? no_slot : entity_.slot_of(path.substr(0, dot));
+    if (slot == no_slot || !entity_.field(slot).reference) return false;
+    const Entity* other = system_.find(*entity_.field(slot).reference);
+    return other != nullptr && other->slot_of(path.substr(dot + 1)) != no_slot;
+  }
+
+  static void read_writing(const JsonPlace& place, Writing& writing) {
+    if (!place.is_object_of({"update_verb", "wrapper", "unknown", "read_only", "loose_numbers", "trims",
+                             "empty_is_null", "forms", "booleans", "always_touches"})) {
+      return;
+    }
+    if (const auto verb = place.optional("update_verb")) {
+      writing.update_verb = verb->one_of<std::string>({{"PATCH", "PATCH"}, {"PUT", "PUT"}, {"POST", "POST"}});
+    }
+    read_key(place, "wrapper", writing.wrapper);
+    if (const auto unknown = place.optional("unknown")) {
+      writing.refuses_unknown = unknown->one_of<bool>({{"refuse", true}, {"ignore", false}});
+    }
+    if (const auto read_only = place.optional("read_only")) {
+      writing.refuses_read_only = read_only->one_of<bool>({{"refuse", true}, {"ignore", false}});
+    }
+    read_key(place, "loose_numbers", writing.reads_numbers);
+    read_key(place, "trims", writing.trims);
+    read_key(place, "empty_is_null", writing.empty_is_null);
+    read_key(place, "forms", writing.takes_forms);
+    read_key(place, "always_touches", writing.always_touches);
+    if (const auto booleans = place.optional("booleans")) {
+      writing.booleans = booleans->one_of<BooleanReading>({{"json", BooleanReading::json},
+                                                           {"words", BooleanReading::words},
+                                                           {"zero_one", BooleanReading::zero_one},
+                                                           {"all_but_false", BooleanReading::all_but_false}});
+    }
+  }
+
+  void read_writing(const JsonPlace& place) {
+    read_writing(place, dialect_.writing);
+    put_names_in(dialect_.writing.wrapper);
+  }
+
+  static std::optional<Paging::Number> number_at(const std::optional<JsonPlace>& place, std::int64_t first) {
+    if (!place) return std::nullopt;
+    Paging::Number number{{}, first};
+    if (!place->is_object_of({"parameter", "first"})) return number;
+    require_key(*place, "parameter", number.parameter);
+    if (const auto at = place->optional("first")) number.first = at->integer(0, 1);
+    return number;
+  }
+
+  void read_paging(const JsonPlace& place) {
+    Paging& paging = dialect_.paging = {};
+    if (!place.is_object_of({"page", "offset", "cursor", "size"})) return;
+    paging.page = number_at(place.optional("page"), 1);
+    paging.offset = number_at(place.optional("offset"), 0);
+    if (const auto cursor = place.optional("cursor"); cursor && cursor->is_object_of({"parameter"})) {
+      if (const auto parameter = cursor->required("parameter")) paging.cursor = parameter->text();
+    }
+    if (paging.page && paging.offset) place.fail("a list is paged by \"page\" or by \"offset\", not by both");
+    const bool paged = paging.page || paging.offset || paging.cursor;
+    const auto size = paged ? place.required("size") : place.optional("size");
+    if (!size || !size->is_object_of({"parameter", "default", "most", "beyond"})) return;
+    read_key(*size, "parameter", paging.size_parameter);
+    if (const auto otherwise = size->required("default")) paging.size = otherwise->integer(1, largest_number);
+    if (const auto most = size->optional("most")) paging.most = most->integer(paging.size, largest_number);
+    if (const auto beyond = size->optional("beyond")) {
+      paging.clamps = beyond->one_of<bool>({{"clamp", true}, {"refuse", false}});
+    }
+  }
+
+  void read_ordering(const JsonPlace& place) {
+    Ordering& ordering = dialect_.ordering = {};
+    if (!place.is_object_of({"by", "descending", "parameter", "direction_parameter", "grammar", "fields"})) return;
+    read_key(place, "by", ordering.by);
+    if (!ordering.by.empty()) (void)is_field(*place.optional("by"), ordering.by);
+    read_key(place, "descending", ordering.descending);
+    read_key(place, "parameter", ordering.parameter);
+    read_key(place, "direction_parameter", ordering.direction_parameter);
+    if (const auto grammar = place.optional("grammar")) {
+      ordering.grammar = grammar->one_of<OrderGrammar>({{"two", OrderGrammar::two},
+                                                        {"colon", OrderGrammar::colon},
+                                                        {"bar", OrderGrammar::bar},
+                                                        {"blank", OrderGrammar::blank},
+                                                        {"minus", OrderGrammar::minus},
+                                                        {"pairs", OrderGrammar::pairs}});
+    }
+    if (const auto fields = place.optional("fields")) {
+      read_key(place, "fields", ordering.fields);
+      for (const std::string& path : ordering.fields) (void)is_field(*fields, path);
+    }
+  }
+
+  RowCondition condition_at(const JsonPlace& place) const {
+    RowCondition condition;
+    if (!place.is_object_of({"field", "is", "value", "or_null"})) return condition;
+    require_key(place, "field", condition.path);
+    if (const auto field = place.optional("field"); field && !is_field_of_referred(condition.path)) {
+      (void)is_field(*field, condition.path);
+    }
+    if (const auto is = place.optional("is")) condition.comparison = comparison_at(*is);
+    require_key(place, "value", condition.value);
+    read_key(place, "or_null", condition.or_null);
+    return condition;
+  }
+
+  void read_choices(const JsonPlace& place, QueryParameter& parameter) const {
+    const auto choices = place.required("choices");
+    if (!choices) return;
+    for (const auto& [value, conditions] : choices->members()) {
+      auto& [name, all] = parameter.choices.emplace_back(value, std::vector<RowCondition>{});
+      for (const JsonPlace& each : conditions.elements()) all.push_back(condition_at(each));
+    }
+  }
+
+  /// The value that holds where a parameter is left out is one of those that it may have.
+  template <typename Values>
+  static void check_otherwise(const JsonPlace& place, const QueryParameter& parameter, const Values& values) {
+    if (!parameter.otherwise) return;
+    const bool known =
+        std::any_of(values.begin(), values.end(), [&](const auto& each) { return each.first == *parameter.otherwise; });
+    if (!known) place.optional("default")->fail(fmt::format("\"{}\" is not among the values", *parameter.otherwise));
+  }
+
+  void read_operators(const JsonPlace& place, QueryParameter& parameter) const {
+    if (const auto grammar = place.optional("grammar")) {
+      parameter.grammar = grammar->one_of<ConditionGrammar>(
+          {{"triples", ConditionGrammar::triples}, {"operators", ConditionGrammar::operators}});
+    }
+    const auto operators = place.required("operators");
+    if (!operators) return;
+    for (const auto& [written, meaning] : operators->members()) {
+      parameter.operators.emplace_back(written, comparison_at(meaning));
+    }
+  }
+
+  void read_fields(const JsonPlace& place, QueryParameter& parameter) const {
+    if (const auto field = place.optional("field")) parameter.fields = {field->text()};
+    read_key(place, "fields", parameter.fields);
+    for (const std::string& path : parameter.fields) (void)is_field(place, path);
+    const bool needs = parameter.kind == ParameterKind::equals || parameter.kind == ParameterKind::one_of ||
+                       parameter.kind == ParameterKind::contains || parameter.kind == ParameterKind::compares;
+    if (needs && parameter.fields.empty()) place.fail("the key \"field\" (or \"fields\") is missing");
+  }
+
+  void read_parameter(const JsonPlace& place) {
+    if (!place.is_object_of({"name", "kind", "field", "fields", "choices", "several", "views", "default", "operators",
+                             "grammar", "strict", "bad"})) {
+      return;
+    }
+    QueryParameter parameter;
+    require_key(place, "name", parameter.name);
+    if (const auto kind = place.required("kind")) parameter.kind = kind_at(*kind);
+    read_key(place, "default", parameter.otherwise);
+    read_key(place, "strict", parameter.strict);
+    read_key(place, "several", parameter.several);
+    if (const auto bad = place.optional("bad")) {
+      parameter.ignores_bad = bad->one_of<bool>({{"ignore", true}, {"refuse", false}});
+    }
+    read_fields(place, parameter);
+    if (parameter.kind == ParameterKind::choice) read_choices(place, parameter);
+    if (parameter.kind == ParameterKind::choice) check_otherwise(place, parameter, parameter.choices);
+    if (parameter.kind == ParameterKind::view) require_key(place, "views", parameter.views);
+    if (parameter.kind == ParameterKind::view) check_otherwise(place, parameter, parameter.views);
+    if (parameter.kind == ParameterKind::compares || parameter.kind == ParameterKind::conditions) {
+      read_operators(place, parameter);
+    }
+    if (parameter.kind == ParameterKind::changed_since && entity_.changed_slot == no_slot && !place.has_failed()) {
+      place.fail(fmt::format("{} has no field with \"stamp\": \"changed\" to look at", dialect_.path));
+    }
+    dialect_.query.push_back(std::move(parameter));
+  }
+
+  static ParameterKind kind_at(const JsonPlace& place) {
+    return place.one_of<ParameterKind>({{"changed_since", ParameterKind::changed_since},
+                                        {"choice", ParameterKind::choice},
+                                        {"equals", ParameterKind::equals},
+                                        {"one_of", ParameterKind::one_of},
+                                        {"contains", ParameterKind::contains},
+                                        {"compares", ParameterKind::compares},
+                                        {"conditions", ParameterKind::conditions},
+                                        {"view", ParameterKind::view},
+                                        {"members", ParameterKind::members},
+                                        {"operand", ParameterKind::operand}});
+  }
+
+  void read_lock(const JsonPlace& place) {
+    Lock lock;
+    if (!place.is_object_of({"header", "member", "required"})) return;
+    read_key(place, "header", lock.header);
+    read_key(place, "member", lock.member);
+    read_key(place, "required", lock.required);
+    if (lock.header.empty() == lock.member.empty()) place.fail("a lock is either a \"header\" or a \"member\"");
+    if (!lock.member.empty()) (void)is_field(place, lock.member);
+    if (!lock.header.empty() && entity_.version_slot == no_slot) {
+      place.fail("a header names a version: the collection needs a field with \"stamp\": \"version\"");
+    }
+    dialect_.lock = lock;
+  }
+
+  void read_action(const JsonPlace& place) {
+    Action action;
+    if (!place.is_object_of({"method", "path", "sets"})) return;
+    read_key(place, "method", action.method);
+    require_key(place, "path", action.path);
+    require_key(place, "sets", action.sets);
+    for (const auto& [path, value] : action.sets) (void)is_field(place, path);
+    dialect_.actions.push_back(std::move(action));
+  }
+
+  const System& system_;
+  const Entity& entity_;
+  CollectionDialect& dialect_;
+};
+
+}  // namespace
+
+void read_collection_dialect(const JsonPlace& place, const System& system, const Entity& entity,
+                             CollectionDialect& dialect) {
+  CollectionDialectReader(system, entity, dialect).read(place);
+}
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,223 @@
+#pragma once
+
+// The dialect of a REST system: how its API says what its records are. It stands in a description under "rest"; the
+// mock that serves any description (mocks/rest) speaks it, and so does a client of such a system. What every member
+// means to a person who writes a description stands in mocks/DESCRIBE.md.
+//
+// Values, read once and immutable; any thread.
+
+#include <array>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow_qa::mocks {
+
+/// Everything that can come of a request. The first ones are successes.
+enum class OutcomeKind {
+  listed,
+  found,
+  created,
+  updated,
+  deleted,
+  malformed,          // a body that cannot be read
+  unsupported_media,  // a body of a kind that is not taken
+  invalid,            // a value that is not accepted
+  duplicate,          // a value that another record has
+  no_reference,       // refers to a record that does not exist
+  in_use,             // cannot be deleted: other records refer to it
+  stale,              // changed by somebody else meanwhile
+  bad_query,
+  no_credentials,
+  bad_credentials,
+  forbidden,
+  not_found,
+  no_route,
+  wrong_method,
+  too_many,
+  unavailable,  // 5xx
+};
+inline constexpr std::size_t outcome_kinds = static_cast<std::size_t>(OutcomeKind::unavailable) + 1;
+
+/// "not_found": the name in descriptions.
+[[nodiscard]] std::string_view name_of(OutcomeKind kind);
+
+struct OutcomeWords {
+  int status = 0;
+  /// The body with {placeholders}; null: none. Successes show the record where this is "{record}".
+  nlohmann::json body;
+  std::vector<std::pair<std::string, std::string>> headers;  // with {placeholders}
+};
+
+/// A header or a query parameter that lets a client in.
+struct Credential {
+  bool in_query = false;
+  std::string name;     // "Authorization"
+  std::string prefix;   // "Bearer "
+  std::string value;    // "{token}": a key of the connection; "apikey:{token}"; empty: any text will do
+  bool base64 = false;  // what follows the prefix is sent in base64
+  OutcomeKind missing = OutcomeKind::no_credentials;
+  OutcomeKind wrong = OutcomeKind::bad_credentials;
+};
+
+/// A call that gives a token for the others.
+struct TokenCall {
+  std::string method = "POST";
+  std::string path;      // without the base path: "/oauth/token"
+  nlohmann::json sends;  // member → "{client_secret}": what must be in the body or the query
+  bool in_query = false;
+  std::string key = "access_token";  // the placeholder that stands for the token in credentials and in `answer`
+  nlohmann::json answer;             // with "{access_token}" and "{lifetime_s}"
+  std::int64_t lifetime_s = 3600;
+};
+
+enum class Comparison { equal, not_equal, less, at_most, more, at_least, one_of, contains };
+
+/// One condition on a record. `value` may be "{today}", or "{name|today}": what the query parameter of that name says.
+struct RowCondition {
+  std::string path;
+  Comparison comparison = Comparison::equal;
+  nlohmann::json value;
+  bool or_null = false;  // a record without a value fits, too
+};
+
+/// What a query parameter of a listing does.
+enum class ParameterKind {
+  changed_since,  // records that have changed since a time
+  choice,         // one of a few values, each with its conditions; the default one holds where it is left out
+  equals,         // records whose field has the value
+  one_of,         // the same for several values, with commas between
+  contains,       // free text in some fields, whatever the case
+  compares,       // an operator in front of a value: ">=2024-01-01", "gt:10"
+  conditions,     // JSON text with a list of conditions
+  view,           // which members of a record are shown, by the name of a view
+  members,        // the members to be shown, with commas between
+  operand,        // only read by the conditions of other parameters
+};
+
+/// How JSON text says conditions: [["name", "=", "x"]] or [{"name": {"operator": "=", "values": ["x"]}}].
+enum class ConditionGrammar { triples, operators };
+
+struct QueryParameter {
+  std::string name;
+  ParameterKind kind = ParameterKind::equals;
+  std::vector<std::string> fields;
+  std::vector<std::pair<std::string, std::vector<RowCondition>>> choices;
+  std::vector<std::pair<std::string, std::string>> views;     // value → name of a view
+  std::optional<std::string> otherwise;                       // choice and view: the value where it is left out
+  std::vector<std::pair<std::string, Comparison>> operators;  // compares, conditions: how each is written
+  ConditionGrammar grammar = ConditionGrammar::triples;
+  bool strict = false;       // changed_since: records of that very time are left out
+  bool ignores_bad = false;  // a value that cannot be read is passed over
+  bool several = false;      // choice: several values with commas between; a record that fits one of them is shown
+};
+
+struct Paging {
+  struct Number {
+    std::string parameter;
+    std::int64_t first = 1;
+  };
+  std::optional<Number> page;
+  std::optional<Number> offset;  // in rows; `first` is that of the first row
+  std::optional<std::string> cursor;
+  std::string size_parameter;  // empty: the size cannot be chosen
+  std::int64_t size = 0;       // 0: everything at once
+  std::int64_t most = 0;       // 0: no limit
+  bool clamps = false;         // more than `most` is cut down to it; else refused
+};
+
+/// How a parameter says an order: two parameters, "name:desc", "name|desc", "name desc", "-name", [["name","desc"]].
+enum class OrderGrammar { two, colon, bar, blank, minus, pairs };
+
+struct Ordering {
+  std::string by;  // a field's path; empty: the order of creation
+  bool descending = false;
+  std::string parameter;            // empty: it cannot be chosen
+  std::string direction_parameter;  // grammar two
+  OrderGrammar grammar = OrderGrammar::two;
+  std::vector<std::string> fields;  // that can be chosen
+};
+
+/// How loosely values are read.
+enum class BooleanReading { json, words, zero_one, all_but_false };
+
+struct Writing {
+  std::string update_verb = "PATCH";
+  std::string wrapper;  // member of the body that holds the record; empty: none
+  bool refuses_unknown = true;
+  bool refuses_read_only = true;
+  bool reads_numbers = false;  // texts as numbers, and the other way round
+  bool trims = false;
+  bool empty_is_null = false;
+  bool takes_forms = false;  // application/x-www-form-urlencoded, too
+  BooleanReading booleans = BooleanReading::json;
+  bool always_touches = false;  // an update that changes nothing moves the changed timestamp
+};
+
+/// How a client says which state it has read.
+struct Lock {
+  std::string header;  // "If-Match"
+  std::string member;  // "version": in the body
+  bool required = false;
+};
+
+enum class Dependants { refuse, cascade, keep };
+
+/// A call that sets a field by its route: PUT /projects/{id}/archive.
+struct Action {
+  std::string method = "POST";
+  std::string path;  // below the record: "archive"
+  std::vector<std::pair<std::string, nlohmann::json>> sets;
+};
+
+/// How values are written where they are not written as JSON has them.
+enum class Codec { plain, date_time, unix_seconds, unix_milliseconds, zero_one, text };
+
+/// What stands for "no value".
+enum class Missing { null, empty, absent };
+
+/// What a collection says in its own way. An empty optional: as the whole system says it.
+struct CollectionDialect {
+  std::string path;            // the segment in routes: "clients"
+  nlohmann::json list;         // the envelope, with "{items}"
+  std::string single_wrapper;  // member that holds the record in answers; empty: none
+  Writing writing;
+  Paging paging;
+  Ordering ordering;
+  std::vector<QueryParameter> query;
+  std::string list_view;  // the view that lists show; empty: all members
+  std::optional<Lock> lock;
+  Dependants dependants = Dependants::refuse;
+  Missing missing = Missing::null;
+  std::vector<Action> actions;
+};
+
+/// The shape of "{errors}" in bodies.
+enum class ErrorShape { list, texts, map, tree };
+
+struct Dialect {
+  std::string base_path;    // "/api/v2"
+  std::string path_suffix;  // ".json"
+  bool ignore_path_case = false;
+  std::string content_type = "application/json";
+  std::vector<std::string> media_types{"application/json"};  // of bodies
+  std::vector<std::vector<Credential>> authentication;       // ways in; all credentials of a way are needed
+  std::vector<std::pair<std::string, std::string>> secrets;  // connection key → the value that documentation shows
+  std::optional<TokenCall> token;
+  std::array<OutcomeWords, outcome_kinds> outcomes;
+  ErrorShape error_shape = ErrorShape::list;
+  nlohmann::json error_item;                                  // of a list: with {field}, {message}
+  std::vector<std::pair<std::string, std::string>> messages;  // by kind of violation, with {field}, {value}, {detail}
+  std::string idempotency_header;                             // empty: none
+  int rate = 0;                                               // requests in `rate_window_s`; 0: no limit known
+  int rate_window_s = 1;
+  std::vector<CollectionDialect> collections;  // in the order of the system's entities
+
+  [[nodiscard]] const OutcomeWords& words(OutcomeKind kind) const { return outcomes[static_cast<std::size_t>(kind)]; }
+};
+
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,24 @@
+#pragma once
+
+// Reads the REST dialect of a description.
+
+#include "base/json_place.h"
+#include "mocks/system/entity.h"
+
+namespace dataflow_qa::mocks {
+
+/// Sets `system.dialect` from the member "rest" of the system and those of its entities, and what follows from it for
+/// those who only read declarations. The entities themselves have been read.
+void read_dialect(const base::JsonPlace& rest, const base::JsonPlace& entities, System& system);
+
+/// What a collection may say in its own way: part of "rest", of the whole system or of one entity.
+void read_collection_dialect(const base::JsonPlace& place, const System& system, const Entity& entity,
+                             CollectionDialect& dialect);
+
+/// The names of the {placeholders} in `value`, with the pointer to each.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> placeholders_in(const nlohmann::json& value);
+
+/// Notes an error where `place` holds a placeholder that is none of `known`.
+void check_placeholders(const base::JsonPlace& place, const std::vector<std::string_view>& known);
+
+}  // namespace dataflow_qa::mocks

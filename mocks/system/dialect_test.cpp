@@ -1,0 +1,102 @@
+#include "mocks/system/dialect.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mocks/system/entity.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+json small_system() {
+  return json::parse(R"({"label": "S", "name": "s", "rest": {"list": {"{collection}": "{items}"}},
+    "entities": [{"collection": "towns", "id": {"field": "id", "kind": "number"}, "fields": [
+      {"path": "id", "type": "integer", "read_only": true, "server_set": true},
+      {"path": "name", "type": "string", "required": true},
+      {"path": "sister", "type": "integer", "reference": "towns"}]}]})");
+}
+
+std::string error_with(const char* pointer, const json& value) {
+  json description = small_system();
+  description[json::json_pointer(pointer)] = value;
+  const auto system = read_system(description.dump(), "s.json");
+  return system ? std::string("no error") : system.error().text();
+}
+
+TEST(Dialect, NeedsLittleMoreThanFieldsAndALook) {
+  const auto system = read_own_system(small_system().dump());
+  const Dialect& dialect = *system->dialect;
+  EXPECT_EQ(dialect.words(OutcomeKind::created).status, 201);
+  EXPECT_EQ(dialect.collections[0].path, "towns");
+  EXPECT_EQ(dialect.collections[0].list, (json{{"towns", "{items}"}}));
+  EXPECT_THAT(system->declaration.connection, ElementsAre("base_url"));
+  EXPECT_EQ(system->declaration.alias, "s");
+  EXPECT_FALSE(system->declaration.entities[0].has_change_filter);
+  EXPECT_TRUE(system->declaration.entities[0].can_delete);
+}
+
+TEST(Dialect, AnOutcomeThatIsNotDescribedSpeaksLikeItsSibling) {
+  json description = small_system();
+  description["rest"]["outcomes"] = {{"invalid", {{"status", 400}}}, {"not_found", {{"status", 410}}}};
+  const auto system = read_own_system(description.dump());
+  EXPECT_EQ(system->dialect->words(OutcomeKind::duplicate).status, 400);
+  EXPECT_EQ(system->dialect->words(OutcomeKind::no_route).status, 410);
+}
+
+TEST(Dialect, AnUnknownNotionIsAnError) {
+  EXPECT_THAT(error_with("/rest/pagging", json::object()),
+              HasSubstr("s.json: /rest/pagging: unknown key (did you mean \"paging\"?)"));
+  EXPECT_THAT(error_with("/rest/outcomes", {{"creatd", json::object()}}), HasSubstr("did you mean \"created\"?"));
+  EXPECT_THAT(error_with("/rest/list", {{"rows", "{itms}"}}), HasSubstr("unknown placeholder \"{itms}\""));
+  EXPECT_THAT(error_with("/rest/error_body", {{"m", "{mesage}"}}), HasSubstr("did you mean \"message\"?"));
+  EXPECT_THAT(error_with("/rest/query", {{{"name", "q"}, {"kind", "equals"}, {"field", "nam"}}}),
+              HasSubstr("/rest/query/0: there is no field \"nam\" (did you mean \"name\"?)"));
+}
+
+TEST(Dialect, WhatDoesNotFitTogetherIsAnError) {
+  EXPECT_THAT(error_with("/rest/paging", {{"cursor", {{"parameter", "after"}}}, {"size", {{"default", 5}}}}),
+              HasSubstr("\"list\" says it nowhere: put \"{next_cursor}\""));
+  EXPECT_THAT(error_with("/rest/list", {{"a", "{items}"}, {"next", "{next_page}"}}),
+              HasSubstr("points to a next page"));
+  EXPECT_THAT(error_with("/rest/authentication", {{{{"header", "X"}, {"value", "{key}"}}}}),
+              HasSubstr("\"{key}\" is neither a key of \"secrets\""));
+  EXPECT_THAT(error_with("/rest/query", {{{"name", "since"}, {"kind", "changed_since"}}}),
+              HasSubstr("towns has no field with \"stamp\": \"changed\""));
+  EXPECT_THAT(error_with("/rest/lock", {{"header", "If-Match"}}), HasSubstr("\"stamp\": \"version\""));
+  EXPECT_THAT(error_with("/entities/0/id/kind", "name"), HasSubstr("is made \"from\" a field"));
+  EXPECT_THAT(error_with("/time", {{"form", "unix_seconds"}, {"zone", "Z"}}), HasSubstr("neither zone nor"));
+}
+
+TEST(Dialect, AnEntityMaySayThingsInItsOwnWay) {
+  json description = small_system();
+  description["rest"]["query"] = {{{"name", "name"}, {"kind", "equals"}, {"field", "name"}}};
+  description["entities"][0]["rest"] = {{"path", "geo/towns"},
+                                        {"list", "{items}"},
+                                        {"query", {{{"name", "sister.name"}, {"kind", "contains"}, {"field", "name"}}}}};
+  const auto system = read_own_system(description.dump());
+  const CollectionDialect& towns = system->dialect->collections[0];
+  EXPECT_EQ(towns.path, "geo/towns");
+  EXPECT_EQ(towns.list, "{items}");
+  EXPECT_EQ(towns.query.size(), 2U) << "beside those of all";
+}
+
+TEST(Marks, SayWhereAFactIsFrom) {
+  json description = small_system();
+  description["mark"] = "documented";
+  description["entities"][0]["fields"][1]["mark"] = "observed: a client";
+  description["rest"]["error_body"] = {{"mark", "no mark, but the system's own"}};
+  const auto system = read_own_system(description.dump());
+  ASSERT_EQ(system->marks.size(), 2U);
+  const auto& observed = system->marks[0].pointer.empty() ? system->marks[1] : system->marks[0];
+  EXPECT_EQ(observed.pointer, "/entities/0/fields/1");
+  EXPECT_EQ(observed.kind, "observed");
+  EXPECT_EQ(observed.source, "a client");
+  EXPECT_THAT(error_with("/mark", "guessed"), HasSubstr("a mark is \"documented\", \"observed\" or \"assumed\""));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::mocks

@@ -1,0 +1,154 @@
+// Held by entity_test.cpp.
+#include "mocks/system/field_reader.h"
+
+#include "mocks/system/read_keys.h"
+
+namespace dataflow_qa::mocks {
+namespace {
+
+using base::JsonPlace;
+
+FieldType field_type_at(const JsonPlace& place) {
+  return place.one_of<FieldType>({{"string", FieldType::string},
+                                  {"integer", FieldType::integer},
+                                  {"number", FieldType::number},
+                                  {"boolean", FieldType::boolean},
+                                  {"date", FieldType::date},
+                                  {"date_time", FieldType::date_time},
+                                  {"object", FieldType::object},
+                                  {"list", FieldType::list}});
+}
+
+TextFormat format_at(const JsonPlace& place) {
+  return place.one_of<TextFormat>({{"any", TextFormat::any},
+                                   {"email", TextFormat::email},
+                                   {"email_list", TextFormat::email_list},
+                                   {"url", TextFormat::url},
+                                   {"country", TextFormat::country},
+                                   {"currency", TextFormat::currency},
+                                   {"code", TextFormat::code},
+                                   {"phone", TextFormat::phone},
+                                   {"norwegian_identity", TextFormat::norwegian_identity},
+                                   {"guid", TextFormat::guid}});
+}
+
+Stamp stamp_at(const JsonPlace& place) {
+  return place.one_of<Stamp>({{"id", Stamp::id},
+                              {"created", Stamp::created},
+                              {"changed", Stamp::changed},
+                              {"version", Stamp::version},
+                              {"deleted", Stamp::deleted},
+                              {"part_id", Stamp::part_id},
+                              {"part_changed", Stamp::part_changed}});
+}
+
+Automatic automatic_at(const JsonPlace& place) {
+  Automatic automatic;
+  if (!place.is_object_of({"prefix", "digits", "first"})) return automatic;
+  read_key(place, "prefix", automatic.prefix);
+  if (const auto digits = place.optional("digits")) automatic.digits = static_cast<std::size_t>(digits->integer(1, 12));
+  if (const auto first = place.optional("first")) automatic.first = first->integer(0, largest_number);
+  return automatic;
+}
+
+Codec codec_at(const JsonPlace& place) {
+  return place.one_of<Codec>({{"plain", Codec::plain},
+                              {"date_time", Codec::date_time},
+                              {"unix_seconds", Codec::unix_seconds},
+                              {"unix_milliseconds", Codec::unix_milliseconds},
+                              {"zero_one", Codec::zero_one},
+                              {"text", Codec::text}});
+}
+
+FieldWire wire_at(const JsonPlace& place) {
+  FieldWire wire;
+  read_key(place, "write_as", wire.write_as);
+  read_key(place, "views", wire.views);
+  if (const auto codec = place.optional("codec")) wire.codec = codec_at(*codec);
+  if (const auto codec = place.optional("create_codec")) wire.create_codec = codec_at(*codec);
+  if (const auto codec = place.optional("update_codec")) wire.update_codec = codec_at(*codec);
+  if (const auto missing = place.optional("missing")) wire.missing = missing_at(*missing);
+  return wire;
+}
+
+}  // namespace
+
+Missing missing_at(const JsonPlace& place) {
+  return place.one_of<Missing>({{"null", Missing::null}, {"empty", Missing::empty}, {"absent", Missing::absent}});
+}
+
+FieldDeclaration field_at(const JsonPlace& place) {
+  FieldDeclaration field;
+  require_key(place, "path", field.path);
+  if (const auto type = place.required("type")) field.type = field_type_at(*type);
+  read_key(place, "nullable", field.nullable);
+  read_key(place, "required", field.required);
+  read_key(place, "required_when", field.required_when);
+  read_key(place, "required_on_create", field.required_on_create);
+  read_key(place, "read_only", field.read_only);
+  read_key(place, "server_set", field.server_set);
+  read_key(place, "derived", field.derived);
+  read_key(place, "create_only", field.create_only);
+  read_key(place, "link_key", field.link_key);
+  read_key(place, "delivery", field.delivery);
+  read_key(place, "free_text", field.free_text);
+  read_key(place, "unique", field.unique);
+  read_key(place, "min_length", field.min_length);
+  read_key(place, "max_length", field.max_length);
+  read_key(place, "enumeration", field.enumeration);
+  read_key(place, "minimum", field.minimum);
+  read_key(place, "maximum", field.maximum);
+  if (const auto format = place.optional("format")) field.format = format_at(*format);
+  read_key(place, "reference", field.reference);
+  read_key(place, "default_value", field.default_value);
+  read_key(place, "null_when", field.null_when);
+  read_key(place, "derived_when", field.derived_when);
+  read_key(place, "cleared_with", field.cleared_with);
+  read_key(place, "unseen_with", field.unseen_with);
+  read_key(place, "forbidden", field.forbidden);
+  read_key(place, "example", field.example);
+  read_key(place, "not_before", field.not_before);
+  read_key(place, "inactive_value", field.inactive_value);
+  return field;
+}
+
+FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
+  FieldRules rules;
+  rules.required = field.required;
+  rules.required_on_create = field.required_on_create;
+  read_key(place, "unique_among", rules.unique_among);
+  if (const auto group = place.optional("unique_among"); group && !field.unique) group->fail("is for unique fields");
+  read_key(place, "ignore_case", rules.ignore_case);
+  read_key(place, "indexed", rules.indexed);
+  rules.indexed = rules.indexed || field.unique;
+  read_key(place, "lenient_format", rules.lenient_format);
+  read_key(place, "hidden", rules.hidden);
+  read_key(place, "exclusive_minimum", rules.exclusive_minimum);
+  read_key(place, "null_is_default", rules.null_is_default);
+  read_key(place, "masked", rules.masked);
+  if (const auto stamp = place.optional("stamp")) rules.stamp = stamp_at(*stamp);
+  if (const auto automatic = place.optional("automatic")) {
+    rules.automatic = automatic_at(*automatic);
+    rules.indexed = true;
+  }
+  read_key(place, "referenced_has", rules.referenced_has);
+  if (const auto has = place.optional("referenced_has"); has && !field.reference) has->fail("is for references");
+  rules.wire = wire_at(place);
+  rules.ticks = rules.stamp == Stamp::created || rules.stamp == Stamp::changed || rules.stamp == Stamp::part_changed;
+  return rules;
+}
+
+bool has_only_known_keys(const JsonPlace& field) {
+  return field.is_object_of(
+      {"path",         "type",        "nullable",       "required",      "required_when",     "required_on_create",
+       "read_only",    "server_set",  "derived",        "create_only",   "link_key",          "delivery",
+       "free_text",    "unique",      "min_length",     "max_length",    "enumeration",       "minimum",
+       "maximum",      "format",      "reference",      "default_value", "null_when",         "derived_when",
+       "cleared_with", "unseen_with", "example",        "not_before",    "inactive_value",    "unique_among",
+       "ignore_case",  "indexed",     "lenient_format", "hidden",        "exclusive_minimum", "null_is_default",
+       "masked",       "stamp",       "mirror",         "forbidden",     "automatic",         "referenced_has",
+       "kept_when",    "write_as",    "views",          "codec",         "create_codec",      "update_codec",
+       "missing"});
+}
+
+}  // namespace dataflow_qa::mocks
