@@ -70,12 +70,17 @@ struct End {
   std::string collection;
 };
 
+/// What a new record holds besides its properties, because the system asks for it: path and value.
+using Constants = std::vector<std::pair<std::string, nlohmann::json>>;
+
 struct Dataflow {
   std::string slug;
   End source;
   End target;
   std::optional<std::string> part_of;  // slug of the dataflow whose record this one is a part of
   std::optional<Condition> when;
+  Constants source_on_create;  // put into a record that a sync creates in the source
+  Constants target_on_create;  // … in the target
   std::vector<Property> properties;
 };
 

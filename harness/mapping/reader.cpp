@@ -47,8 +47,7 @@ std::string slug_at(const JsonPlace& place) {
 }
 
 /// A property's path, "address.city": segments joined by dots, free of what ids and filters are made of.
-std::string path_at(const JsonPlace& place) {
-  const std::string path = place.text();
+void check_path(const std::string& path, const JsonPlace& place) {
   const bool empty_segment =
       path.empty() || path.front() == '.' || path.back() == '.' || path.find("..") != std::string::npos;
   const auto odd = [](char c) {
@@ -59,6 +58,11 @@ std::string path_at(const JsonPlace& place) {
     place.fail(fmt::format("\"{}\" is not a property path: names joined by \".\", without blanks or any of /~*?[]\"'()",
                            path));
   }
+}
+
+std::string path_at(const JsonPlace& place) {
+  std::string path = place.text();
+  check_path(path, place);
   return path;
 }
 
@@ -150,14 +154,45 @@ End end_at(const JsonPlace& place) {
   return end;
 }
 
+Constants constants_at(const std::optional<JsonPlace>& place) {
+  Constants constants;
+  if (!place) return constants;
+  for (const auto& [path, value] : place->members()) {
+    check_path(path, value);
+    constants.emplace_back(path, value.scalar());
+  }
+  return constants;
+}
+
+void read_on_create(const JsonPlace& place, Dataflow& flow) {
+  if (!place.is_object_of({"source", "target"})) return;
+  flow.source_on_create = constants_at(place.optional("source"));
+  flow.target_on_create = constants_at(place.optional("target"));
+  if (flow.source_on_create.empty() && flow.target_on_create.empty()) place.fail("expected \"source\" or \"target\"");
+  if (flow.part_of) place.fail("a part is created with its whole: say it there");
+}
+
+/// A new record holds either what its counterpart does or a constant.
+void check_constants(const Dataflow& flow, const JsonPlace& place) {
+  for (const Property& property : flow.properties) {
+    for (const auto& [constants, path] :
+         {std::pair(&flow.source_on_create, &property.source), std::pair(&flow.target_on_create, &property.target)}) {
+      for (const auto& [constant, value] : *constants) {
+        if (constant == *path) place.fail(fmt::format("{} is a property already: {}", constant, property.label()));
+      }
+    }
+  }
+}
+
 Dataflow dataflow_at(const JsonPlace& place) {
   Dataflow flow;
-  if (!place.is_object_of({"slug", "source", "target", "part_of", "when", "properties"})) return flow;
+  if (!place.is_object_of({"slug", "source", "target", "part_of", "when", "on_create", "properties"})) return flow;
   if (const auto slug = place.required("slug")) flow.slug = slug_at(*slug);
   if (const auto source = place.required("source")) flow.source = end_at(*source);
   if (const auto target = place.required("target")) flow.target = end_at(*target);
   if (const auto whole = place.optional("part_of")) flow.part_of = slug_at(*whole);
   if (const auto when = place.optional("when")) flow.when = condition_at(*when);
+  if (const auto constants = place.optional("on_create")) read_on_create(*constants, flow);
   std::set<std::pair<std::string, std::string>> pairs;
   if (const auto properties = place.required("properties")) {
     for (const JsonPlace& each : properties->list()) {
@@ -168,6 +203,7 @@ Dataflow dataflow_at(const JsonPlace& place) {
       }
     }
   }
+  if (const auto constants = place.optional("on_create")) check_constants(flow, *constants);
   return flow;
 }
 

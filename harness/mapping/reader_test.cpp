@@ -117,6 +117,32 @@ TEST(ReadMapping, NamesTheKnownKeysWhereOneIsUnknown) {
   EXPECT_EQ(error_of(top), "m.json: /x~0~1y: unknown key (known: mapping, source, target, dataflows)");
 }
 
+TEST(ReadMapping, ReadsWhatANewRecordHoldsBesidesItsProperties) {
+  json mapping = good();
+  mapping["dataflows"][0]["on_create"] = {{"source", {{"a.b", "none"}}}, {"target", {{"Kind", 1}, {"Open", true}}}};
+  const auto read = read_text(mapping.dump(), "m.json");
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(read->dataflows[0].source_on_create, (Constants{{"a.b", "none"}}));
+  EXPECT_EQ(read->dataflows[0].target_on_create, (Constants{{"Kind", 1}, {"Open", true}}));
+}
+
+TEST(ReadMapping, RefusesConstantsThatAreNoneOrPropertiesAlready) {
+  const auto error = [](const json& constants) {
+    json mapping = good();
+    mapping["dataflows"][0]["on_create"] = constants;
+    return error_of(mapping);
+  };
+  EXPECT_EQ(error({{"target", {{"EmailAddress", "x"}}}}),
+            "m.json: /dataflows/0/on_create: EmailAddress is a property already: email ↔ EmailAddress");
+  EXPECT_THAT(error({{"source", {{"a b", "x"}}}}), HasSubstr("/dataflows/0/on_create/source/a b: \"a b\" is not a"));
+  EXPECT_THAT(error({{"source", {{"a", nullptr}}}}), HasSubstr("/dataflows/0/on_create/source/a: expected"));
+  EXPECT_THAT(error(json::object()), HasSubstr("expected \"source\" or \"target\""));
+  json part = good();
+  part["dataflows"].push_back(flow("people", "Person"));
+  part["dataflows"][1].update({{"part_of", "customers"}, {"on_create", {{"source", {{"a", 1}}}}}});
+  EXPECT_THAT(error_of(part), HasSubstr("/dataflows/1/on_create: a part is created with its whole: say it there"));
+}
+
 TEST(ReadMapping, WantsEveryRequiredKey) {
   for (const std::string key : {"mapping", "source", "target", "dataflows"}) {
     json spoilt = good();
@@ -224,7 +250,7 @@ TEST(ReadMapping, ReportsChangesOfAnUnknownKeyBesideAPartOf) {
   EXPECT_EQ(
       error_of(spoilt),
       "m.json: /dataflows/1/whn: unknown key (did you mean \"when\"?) (known: slug, source, target, part_of, when, "
-      "properties)");
+      "on_create, properties)");
 }
 
 TEST(ReadMapping, SaysWhyAFileCannotBeRead) {

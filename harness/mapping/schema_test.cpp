@@ -36,6 +36,7 @@ json good() {
   return json::parse(R"json({"mapping": 1, "source": "PMS", "target": "GO 2", "dataflows": [
     {"slug": "customers", "source": {"entity": "Customer", "collection": "customers"},
      "target": {"entity": "Customers", "collection": "Customers"},
+     "on_create": {"source": {"kind": "company", "a.c": 1}, "target": {"Open": true}},
      "properties": [
        {"source": "type", "target": "IsPerson", "type": "boolean", "enum": {"organisation": false, "person": true}},
        {"source": "active", "target": "IsArchived", "type": "boolean", "negate": true, "edit": "source"},
@@ -56,7 +57,7 @@ json patched(const std::string& patch) {
 }
 
 TEST(MappingSchema, AcceptsWhatTheReaderAccepts) {
-  for (const json& mapping : {good(), read_json("default.json")}) {
+  for (const json& mapping : {good(), read_json("default.json"), read_json("harvest-to-poweroffice-go.json")}) {
     EXPECT_TRUE(schema_accepts(mapping));
     EXPECT_TRUE(reader_accepts(mapping));
   }
@@ -72,32 +73,38 @@ TEST_P(WrongMapping, IsRefusedByTheSchemaAndByTheReader) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, WrongMapping,
-    testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                     //
-                    R"([{"op": "remove", "path": "/mapping"}])",                                           //
-                    R"([{"op": "remove", "path": "/source"}])",                                            //
-                    R"([{"op": "remove", "path": "/target"}])",                                            //
-                    R"([{"op": "remove", "path": "/dataflows"}])",                                         //
-                    R"([{"op": "replace", "path": "/mapping", "value": 2}])",                              //
-                    R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                            //
-                    R"([{"op": "replace", "path": "/source", "value": ""}])",                              //
-                    R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                          //
-                    R"([{"op": "replace", "path": "/target", "value": "GO "}])",                           //
-                    R"([{"op": "replace", "path": "/target", "value": 7}])",                               //
-                    R"([{"op": "add", "path": "/version", "value": 1}])",                                  //
-                    R"([{"op": "replace", "path": "/dataflows", "value": []}])",                           //
-                    R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                           //
-                    R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                  //
-                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",          //
-                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",         //
-                    R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",             //
-                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",               //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                    //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",               //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",        //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",  //
-                    R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                         //
-                    R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                     //
-                    R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",               //
+    testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                      //
+                    R"([{"op": "remove", "path": "/mapping"}])",                                            //
+                    R"([{"op": "remove", "path": "/source"}])",                                             //
+                    R"([{"op": "remove", "path": "/target"}])",                                             //
+                    R"([{"op": "remove", "path": "/dataflows"}])",                                          //
+                    R"([{"op": "replace", "path": "/mapping", "value": 2}])",                               //
+                    R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                             //
+                    R"([{"op": "replace", "path": "/source", "value": ""}])",                               //
+                    R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                           //
+                    R"([{"op": "replace", "path": "/target", "value": "GO "}])",                            //
+                    R"([{"op": "replace", "path": "/target", "value": 7}])",                                //
+                    R"([{"op": "add", "path": "/version", "value": 1}])",                                   //
+                    R"([{"op": "replace", "path": "/dataflows", "value": []}])",                            //
+                    R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                            //
+                    R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                   //
+                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",           //
+                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",          //
+                    R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",              //
+                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",                //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                     //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",                //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",         //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",   //
+                    R"([{"op": "replace", "path": "/dataflows/0/on_create", "value": {}}])",                //
+                    R"([{"op": "replace", "path": "/dataflows/0/on_create/source", "value": {}}])",         //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/both", "value": {"a": 1}}])",         //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/source/a b", "value": 1}])",          //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/target/A", "value": null}])",         //
+                    R"([{"op": "add", "path": "/dataflows/1/on_create", "value": {"source": {"a": 1}}}])",  //
+                    R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                          //
+                    R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                      //
+                    R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                //
                     R"([{"op": "replace", "path": "/dataflows/0/properties", "value": []}])"));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -141,6 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
                     R"([{"op": "replace", "path": "/dataflows/1/target/collection", "value": "Contacts"}])",          //
                     R"([{"op": "copy", "path": "/dataflows/0/properties/-", "from": "/dataflows/0/properties/0"}])",  //
                     R"([{"op": "replace", "path": "/dataflows/0/properties/4/reference", "value": "nobody"}])",       //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/source/type", "value": "person"}])",            //
                     R"([{"op": "replace", "path": "/dataflows/0/properties/0/enum/person", "value": false}])"));
 
 }  // namespace
