@@ -19,8 +19,9 @@ namespace {
 constexpr std::chrono::milliseconds patience{3000};
 
 constexpr auto footer_text =
-    "The systems and their keys come from the environment: PMS_BASE_URL PMS_API_KEY GO_BASE_URL GO_TOKEN_URL\n"
-    "GO_APP_KEY GO_CLIENT_KEY GO_SUBSCRIPTION_KEY, or from the file of --config (same names in lower case).\n"
+    "The systems are those that the mapping names. Where they are, and their keys, comes from the environment:\n"
+    "PMS_BASE_URL PMS_API_KEY, GO_BASE_URL GO_TOKEN_URL GO_APP_KEY GO_CLIENT_KEY GO_SUBSCRIPTION_KEY, KIMAI_BASE_URL\n"
+    "KIMAI_TOKEN, and so on, or from the file of --config (same names in lower case).\n"
     "Exit codes: 0 done; 1 a pass ended early; 2 wrong usage, configuration or mapping; 3 the state cannot be used, "
     "or\n"
     "status found records that are not carried over.";
@@ -46,11 +47,14 @@ void declare(CLI::App& app, Flags& flags) {
   app.add_option("--config", flags.config, "JSON file of options");
   add_flag(app, flags, "--state", "state_dir", "Directory of what the sync remembers");
   add_flag(app, flags, "--mapping", "mapping", "Mapping file: which property is which");
+  add_flag(app, flags, "--systems", "systems", "Folder of descriptions of further systems");
   add_flag(app, flags, "--poll-interval-ms", "poll_interval_ms", "Between the starts of two passes (1000)");
   add_flag(app, flags, "--overlap-ms", "overlap_ms", "How late a change may become visible (5000)");
   add_flag(app, flags, "--timeout-ms", "timeout_ms", "Of one call (30000)");
   add_flag(app, flags, "--go-requests-per-second", "go_requests_per_second", "0: no limit (9)");
   add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "0: no limit (0)");
+  add_flag(app, flags, "--requests-per-second", "requests_per_second",
+           "To a system that is reached by its description; 0: no limit (what that says)");
   add_flag(app, flags, "--page-size", "page_size", "Records a page (200)");
   add_flag(app, flags, "--link-first", "link_first", "Dataflows that create nothing before there is a link: customers");
   add_flag(app, flags, "--create-if-connected", "create_if_connected",
@@ -68,19 +72,25 @@ void declare(CLI::App& app, Flags& flags) {
   add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
   auto& create = flags.by_name["create_in_source"];
   create.option = app.add_flag("--create-in-source", create.value,
-                               "Records made in PowerOffice Go are made in Custom PMS too (=false: not)");
+                               "Records made in the target are made in the source too (=false: not)");
 }
 
 Configured<Options> gather(const Flags& flags) {
   Options options;
-  if (!flags.config.empty()) {
-    if (const auto done = apply_file(options, flags.config); !done) return tl::unexpected{done.error()};
-  }
   const auto variable = [](const std::string& name) -> std::optional<std::string> {
     const auto* value = std::getenv(name.c_str());
     if (value == nullptr) return std::nullopt;
     return value;
   };
+  // Which systems there are says which other options there are: the first folder that is named counts.
+  const auto& systems = flags.by_name.at("systems");
+  const auto folder = systems.option->count() > 0 ? systems.value : variable("SYNC_SYSTEMS").value_or("");
+  if (!folder.empty()) {
+    if (const auto done = set_option(options, "systems", folder); !done) return tl::unexpected{done.error()};
+  }
+  if (!flags.config.empty()) {
+    if (const auto done = apply_file(options, flags.config); !done) return tl::unexpected{done.error()};
+  }
   if (const auto done = apply_environment(options, variable); !done) return tl::unexpected{done.error()};
   for (const auto& [name, flag] : flags.by_name) {
     if (flag.option->count() == 0) continue;
@@ -126,7 +136,7 @@ int work(const Options& options, bool forever, std::ostream& error, const HttpDe
 
 int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error,
                      const HttpDecorators& decorators) {
-  CLI::App app{"Keeps Custom PMS and PowerOffice Go in sync, both ways", "pms-go-sync"};
+  CLI::App app{"Keeps two systems in sync, both ways", "pms-go-sync"};
   Flags flags;
   declare(app, flags);
   const auto* run = app.add_subcommand("run", "Pass after pass, until SIGTERM or SIGINT");
@@ -136,7 +146,7 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
   auto* explain = app.add_subcommand("explain", "What is known of a record, and what follows for its pair");
   auto* unlink = app.add_subcommand("unlink", "Forget a record's pair: the next pass pairs it anew");
   for (auto* command : {explain, unlink}) command->add_option("RECORD", record, "Id at either system")->required();
-  const auto* links = app.add_subcommand("links", "Every pair: dataflow, Custom PMS id, PowerOffice Go id");
+  const auto* links = app.add_subcommand("links", "Every pair: dataflow, id in the source, id in the target");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& parse_error) {

@@ -1,6 +1,15 @@
 // Held by mocks_test.cpp.
 #include "sync/clients.h"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "sync/described_system.h"
+#include "sync/go_system.h"
+#include "sync/http_client.h"
+#include "sync/pms_system.h"
+
 namespace pms_go_sync {
 namespace {
 
@@ -10,37 +19,150 @@ HttpTimeouts timeouts(const Options& options) {
   return {connect, options.timeout, whole * options.timeout};
 }
 
-void mask_secrets(const Options& options, Log& log) {
-  for (const auto& secret : {options.pms_api_key, options.go_app_key, options.go_client_key,
-                             options.go_subscription_key, base64(options.go_app_key + ':' + options.go_client_key)}) {
-    log.mask(secret);
+bool is_url(const std::string& key) {
+  return key.ends_with("_url");
+}
+
+const dataflow_qa::mocks::System& known(const Options& options, const std::string& label) {
+  const auto* system = options.catalogue.find(label);
+  if (system == nullptr) throw std::invalid_argument{options.catalogue.unknown(label)};
+  return *system;
+}
+
+/// A little less than what the description allows.
+double described_rate(const dataflow_qa::mocks::Dialect& dialect) {
+  constexpr double share = 0.9;
+  return dialect.rate == 0 ? 0 : share * dialect.rate / dialect.rate_window_s;
+}
+
+double rate_of(const Options& options, const dataflow_qa::mocks::System& system) {
+  const auto& alias = system.declaration.alias;
+  if (alias == "go") return options.go_requests_per_second;
+  if (alias == "pms") return options.pms_requests_per_second;
+  if (options.requests_per_second) return *options.requests_per_second;
+  return system.dialect ? described_rate(*system.dialect) : 0;
+}
+
+/// What of the side's records the plan speaks of.
+NeededPaths needed_of(const Plan& plan, Side side) {
+  NeededPaths needed;
+  for (const auto& flow : plan.flows) {
+    auto& paths = needed[flow.collection(side)];
+    for (const auto& [property, conditions] : flow.properties) {
+      paths.insert(side == Side::source ? property.source : property.target);
+    }
+    for (const auto& criterion : flow.merge_by)
+      paths.insert(side == Side::source ? criterion.source : criterion.target);
+    if (side == Side::source) paths.insert(flow.condition_fields.begin(), flow.condition_fields.end());
+  }
+  if (side == Side::target) {
+    for (const auto& [collection, by] : plan.lookups) needed[collection].insert(by);
+  }
+  return needed;
+}
+
+/// A constant that the description does not know would get lost.
+void check_constants(const Plan& plan, Side side, const dataflow_qa::mocks::System& system) {
+  for (const auto& flow : plan.flows) {
+    const auto* entity = system.find(flow.collection(side));
+    if (entity == nullptr) continue;
+    for (const auto& [path, value] : side == Side::source ? flow.source_on_create : flow.target_on_create) {
+      if (entity->slot_of(path) != dataflow_qa::mocks::no_slot) continue;
+      throw std::invalid_argument{fmt::format("on_create: {} of {} has no field {} in its description",
+                                              flow.collection(side), system.declaration.label, path)};
+    }
   }
 }
 
 }  // namespace
 
-Clients::Clients(const Options& options, Clock& clock, Log& log, const HttpDecorators& decorators)
-    : pms_http_{options.pms_base_url, timeouts(options)},
-      go_http_{options.go_base_url, timeouts(options)},
-      token_http_{options.go_token_url, timeouts(options)},
-      decorated_pms_http_{decorators.pms ? decorators.pms(pms_http_) : nullptr},
-      decorated_go_http_{decorators.go ? decorators.go(go_http_) : nullptr},
-      pms_caller_{decorated_pms_http_ ? *decorated_pms_http_ : pms_http_, clock, log, options.pms_requests_per_second},
-      go_caller_{decorated_go_http_ ? *decorated_go_http_ : go_http_, clock, log, options.go_requests_per_second},
-      token_caller_{token_http_, clock, log, 0},
-      pms_{pms_caller_, {options.pms_api_key, options.page_size}},
-      token_{token_caller_,
-             clock,
-             {options.go_app_key, options.go_client_key, options.go_subscription_key},
-             [&log](const std::string& fresh) { log.mask_for_now(fresh); }},
-      go_{go_caller_, token_, {options.page_size}} {
-  mask_secrets(options, log);
+/// One system with all that it takes to reach it.
+class Clients::Client {
+ public:
+  Client(const Options& options, const Plan& plan, Side side, Clock& clock, Log& log,
+         const HttpDecorators::Decorate& decorate)
+      : described_{known(options, side == Side::source ? plan.source : plan.target)},
+        connection_{connection_of(options, described_.declaration)},
+        http_{connection_["base_url"], timeouts(options)},
+        decorated_{decorate ? decorate(http_) : nullptr},
+        caller_{decorated_ ? *decorated_ : http_, clock, log, rate_of(options, described_)} {
+    for (const auto& [key, value] : connection_) {
+      if (!is_url(key)) log.mask(value);
+    }
+    if (const auto url = connection_.find("token_url"); url != connection_.end()) {
+      token_http_ = std::make_unique<HttpClient>(url->second, timeouts(options));
+      token_caller_ = std::make_unique<ApiCaller>(*token_http_, clock, log, 0);
+    }
+    check_constants(plan, side, described_);
+    const auto& other = known(options, side == Side::source ? plan.target : plan.source).declaration.alias;
+    system_ = make(options, other, needed_of(plan, side), clock, log);
+  }
+
+  [[nodiscard]] System& system() { return *system_; }
+  [[nodiscard]] const std::string& alias() const { return described_.declaration.alias; }
+  [[nodiscard]] std::uint64_t requests() const {
+    return caller_.requests() + (token_caller_ ? token_caller_->requests() : 0);
+  }
+  void abort() {
+    http_.abort();
+    if (token_http_) token_http_->abort();
+  }
+
+ private:
+  std::unique_ptr<System> make(const Options& options, const std::string& other, NeededPaths needed, Clock& clock,
+                               Log& log) {
+    const auto on_new = [&log](const std::string& fresh) { log.mask_for_now(fresh); };
+    if (described_.dialect) {
+      return std::make_unique<DescribedSystem>(
+          described_, caller_, token_caller_.get(), clock,
+          DescribedOptions{connection_, other, std::move(needed), options.page_size}, on_new);
+    }
+    if (described_.declaration.name == "custom-pms") {
+      return std::make_unique<PmsSystem>(caller_, PmsOptions{connection_["api_key"], options.page_size, other});
+    }
+    if (described_.declaration.name != "poweroffice-go") {
+      throw std::invalid_argument{fmt::format("the description of {} has no \"rest\": nothing says how to reach it",
+                                              described_.declaration.label)};
+    }
+    log.mask(base64(connection_["app_key"] + ':' + connection_["client_key"]));
+    go_token_ = std::make_unique<GoToken>(
+        *token_caller_, clock,
+        GoCredentials{connection_["app_key"], connection_["client_key"], connection_["subscription_key"]}, on_new);
+    return std::make_unique<GoSystem>(caller_, *go_token_, GoOptions{options.page_size, other});
+  }
+
+  const dataflow_qa::mocks::System& described_;
+  Connection connection_;
+  HttpClient http_;
+  std::unique_ptr<Http> decorated_;  // null: not decorated
+  ApiCaller caller_;
+  std::unique_ptr<HttpClient> token_http_;  // null: the system has no call for tokens
+  std::unique_ptr<ApiCaller> token_caller_;
+  std::unique_ptr<GoToken> go_token_;
+  std::unique_ptr<System> system_;
+};
+
+Clients::Clients(const Options& options, const Plan& plan, Clock& clock, Log& log, const HttpDecorators& decorators)
+    : source_{std::make_unique<Client>(options, plan, Side::source, clock, log, decorators.source)},
+      target_{std::make_unique<Client>(options, plan, Side::target, clock, log, decorators.target)} {}
+
+Clients::~Clients() = default;
+
+System& Clients::source() {
+  return source_->system();
+}
+
+System& Clients::target() {
+  return target_->system();
+}
+
+Json Clients::requests() const {
+  return {{source_->alias(), source_->requests()}, {target_->alias(), target_->requests()}};
 }
 
 void Clients::abort() {
-  pms_http_.abort();
-  go_http_.abort();
-  token_http_.abort();
+  source_->abort();
+  target_->abort();
 }
 
 }  // namespace pms_go_sync

@@ -61,6 +61,7 @@ Json comparable(const Property& property, const Json& value) {
   auto plain = normal(property, value);
   if (plain.is_null()) plain = default_in_source_form(property);
   if (property.lookup && plain.is_string()) return folded(plain.get_ref<const std::string&>());
+  if (property.reference && !plain.is_null()) return id_text(plain);  // a number in one system, a text in the state
   return plain;
 }
 

@@ -16,8 +16,6 @@ namespace {
 
 using dataflow_qa::mapping::value_at;
 
-constexpr std::string_view origin_prefix = "pms:";
-constexpr std::string_view digest_prefix = "pms-h:";
 constexpr std::size_t longest_reference = 50;  // documented limit of ExternalImportReference
 constexpr std::size_t digit_count = 44;
 
@@ -28,9 +26,11 @@ bool has_code(const std::string& collection) {
   return folded(collection) == "projects";
 }
 
-std::string reference_for(const std::string& origin) {
-  if (origin_prefix.size() + origin.size() <= longest_reference) return fmt::format("{}{}", origin_prefix, origin);
-  return fmt::format("{}{}", digest_prefix, digest(origin, digit_count));
+std::string reference_for(const std::string& alias, const std::string& origin) {
+  auto reference = fmt::format("{}:{}", alias, origin);
+  if (reference.size() <= longest_reference) return reference;
+  const auto prefix = alias + "-h:";
+  return prefix + digest(origin, std::min(digit_count, longest_reference - std::min(prefix.size(), longest_reference)));
 }
 
 bool empty_text(const Json& value) {
@@ -45,10 +45,10 @@ bool lacks_postal_place(const Json& record) {
 }
 
 /// The fields that PowerOffice Go wants of a new record beyond the mapped properties.
-Json complete(const Creation& creation) {
+Json complete(const Creation& creation, const std::string& alias) {
   auto record = creation.record;
   if (!has_reference(creation.collection)) return record;
-  record["ExternalImportReference"] = reference_for(creation.origin);
+  record["ExternalImportReference"] = reference_for(alias, creation.origin);
   // Without a delivery type it takes PdfByEmail, which needs an address to send to (reference 8.2).
   if (empty_text(value_at(record, "EmailAddress")) && empty_text(value_at(record, "InvoiceEmailAddress"))) {
     record["InvoiceDeliveryType"] = "Print";
@@ -77,7 +77,7 @@ bool comma_list_safe(const std::string& code) {
 }  // namespace
 
 GoSystem::GoSystem(ApiCaller& caller, GoToken& token, GoOptions options)
-    : caller_{caller}, token_{token}, options_{options} {}
+    : caller_{caller}, token_{token}, options_{std::move(options)} {}
 
 std::string GoSystem::id_of(const Json& record) const {
   return text_at(record, "Id");
@@ -97,8 +97,9 @@ bool GoSystem::in_scope(const std::string& /*collection*/, const Json& record) c
 
 std::optional<std::string> GoSystem::origin_of(const Json& record) const {
   const auto reference = text_at(record, "ExternalImportReference");
-  if (reference.rfind(origin_prefix, 0) != 0) return std::nullopt;
-  return reference.substr(origin_prefix.size());
+  const auto prefix = options_.other_alias + ':';
+  if (reference.rfind(prefix, 0) != 0) return std::nullopt;
+  return reference.substr(prefix.size());
 }
 
 bool GoSystem::same_identity(const std::string& collection, const Json& a, const Json& b) const {
@@ -227,7 +228,7 @@ Outcome<std::optional<Json>> GoSystem::find_existing(const Creation& creation, c
 }
 
 Outcome<Created> GoSystem::create(const Creation& creation) {
-  const auto record = complete(creation);
+  const auto record = complete(creation, options_.other_alias);
   if (creation.repeated) {
     auto existing = find_existing(creation, record);
     if (!existing) return tl::unexpected{not_known(existing.error())};

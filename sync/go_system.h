@@ -2,7 +2,8 @@
 
 // PowerOffice Go, API version 2 (reference: poweroffice-go-v2.md).
 //
-// Creations are made safe to repeat by ExternalImportReference "pms:<id>" (customers, where it is unique; "pms-h:" and
+// Creations are made safe to repeat by ExternalImportReference "pms:<id>" ("pms" is the other
+// system's alias; customers, where it is unique; "pms-h:" and
 // a digest where the id is too long for it) and by Code (projects, which have no such reference; unique by assumption,
 // reference 9.2). Updates are JSON Patches with `test`
 // operations. Projects that have a parent (sub-projects) lie outside the dataflow.
@@ -16,7 +17,8 @@
 namespace pms_go_sync {
 
 struct GoOptions {
-  int page_size = 200;  // 1..20000
+  int page_size = 200;              // 1..20000
+  std::string other_alias = "pms";  // of the other system: what references begin with
 };
 
 class GoSystem final : public System {

@@ -51,21 +51,21 @@ void explain_live(const Options& options, const Link& link, const State& state, 
   }
   SystemClock clock;
   Log log{Level::error, [](Level, const std::string&) {}};
-  Clients clients{options, clock, log};
+  Clients clients{options, *plan, clock, log};
   KnownRecords known{state};
-  if (const auto read = known.read_names(*plan, clients.go()); !read) {
+  if (const auto read = known.read_names(*plan, clients.target()); !read) {
     fmt::print(out, "  the names of departments and the like cannot be read: {}\n", log.masked(read.error().message));
     return;
   }
-  const auto source = clients.pms().get(flow->source_collection, link.source_id);
-  const auto target = clients.go().get(flow->target_collection, link.target_id);
+  const auto source = clients.source().get(flow->source_collection, link.source_id);
+  const auto target = clients.target().get(flow->target_collection, link.target_id);
   for (const auto* got : {&source, &target}) {
     if (!*got) fmt::print(out, "  {}\n", log.masked(got->error().message));
     if (*got && !**got) fmt::print(out, "  the {} record is not there\n", got == &source ? "source" : "target");
   }
   if (!source || !*source || !target || !*target) return;
   const auto winner =
-      conflict_winner(options.conflicts, clients.pms().changed_at(**source), clients.go().changed_at(**target));
+      conflict_winner(options.conflicts, clients.source().changed_at(**source), clients.target().changed_at(**target));
   fmt::print(out, "{}", describe_merge(*flow, **source, **target, link.agreed, winner, known));
 }
 

@@ -192,13 +192,13 @@ class InspectLive : public InspectTest {
   InspectLive() {
     const auto pms = pms_->connection();
     const auto go = go_->connection();
-    options_.pms_base_url = pms.at("base_url");
-    options_.pms_api_key = pms.at("api_key");
-    options_.go_base_url = go.at("base_url");
-    options_.go_token_url = go.at("token_url");
-    options_.go_app_key = go.at("app_key");
-    options_.go_client_key = go.at("client_key");
-    options_.go_subscription_key = go.at("subscription_key");
+    options_.connections["pms_base_url"] = pms.at("base_url");
+    options_.connections["pms_api_key"] = pms.at("api_key");
+    options_.connections["go_base_url"] = go.at("base_url");
+    options_.connections["go_token_url"] = go.at("token_url");
+    options_.connections["go_app_key"] = go.at("app_key");
+    options_.connections["go_client_key"] = go.at("client_key");
+    options_.connections["go_subscription_key"] = go.at("subscription_key");
     options_.go_requests_per_second = 0;
     options_.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json";
     fjord_ = pms_->create("customers", {{"type", "organisation"}, {"name", "Fjord AS"}, {"email", "post@fjord.no"}})
@@ -253,13 +253,14 @@ TEST_F(InspectLive, ASystemThatCannotBeReadIsSaidWithoutTheKeyThatItRepeats) {
     response.set_content(Json{{"title", "no"}, {"detail", "not " + request.get_header_value("X-Api-Key")}}.dump(),
                          "application/problem+json");
   });
-  options_.pms_base_url = "http://127.0.0.1:" + std::to_string(refusing.bind_to_any_port("127.0.0.1"));
+  options_.connections["pms_base_url"] = "http://127.0.0.1:" + std::to_string(refusing.bind_to_any_port("127.0.0.1"));
   std::thread serving{[&] { refusing.listen_after_bind(); }};
   const auto said = explain(fjord_);
   refusing.stop();
   serving.join();
   EXPECT_EQ(said.exit, Exit::done);
-  EXPECT_THAT(said.text, AllOf(HasSubstr("403"), HasSubstr("not ***"), Not(HasSubstr(options_.pms_api_key))));
+  EXPECT_THAT(said.text,
+              AllOf(HasSubstr("403"), HasSubstr("not ***"), Not(HasSubstr(options_.connections["pms_api_key"]))));
 }
 
 TEST_F(InspectLive, AMappingThatCannotBeReadOrNoLongerHasTheDataflowIsSaid) {

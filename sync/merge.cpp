@@ -115,10 +115,11 @@ void fill(Json& record, const std::vector<std::pair<std::string, Json>>& values,
   }
 }
 
-/// The source's view of a target record: every property that says something without a condition, so that conditions can
-/// be asked.
+/// The source's view of a target record: every property that says something without a condition, and what its
+/// counterpart would be made with, so that conditions can be asked.
 Json source_view(const Flow& flow, const Json& target_record, const Directory& directory) {
   Json view = Json::object();
+  for (const auto& [path, value] : flow.source_on_create) set_value_at(view, path, value);
   for (const auto& [property, conditions] : flow.properties) {
     if (!conditions.empty()) continue;
     const auto value = to_source(property, value_at(target_record, property.target), directory);
@@ -206,6 +207,9 @@ Draft draft(const Flow& flow, Side from, const Json& record, const Directory& di
     (same(property, agreed, nullptr) ? defaults : values).emplace_back(to, *value);
   }
   fill(made.record, values, defaults);
+  for (const auto& [path, value] : from == Side::source ? flow.target_on_create : flow.source_on_create) {
+    set_value_at(made.record, path, value);
+  }
   keep_condition_fields(flow, view, made.agreed);
   return made;
 }

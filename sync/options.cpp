@@ -13,6 +13,8 @@
 namespace pms_go_sync {
 namespace {
 
+constexpr auto systems_option = "systems";
+
 using Setter = std::function<bool(Options&, const std::string&)>;
 
 struct Known {
@@ -153,15 +155,14 @@ bool set_deletion_limit(Options& options, const std::string& value) {
   return number.has_value();
 }
 
+bool set_requests_per_second(Options& options, const std::string& value) {
+  constexpr double most_allowed = 1e6;
+  options.requests_per_second = parse_number<double>(value, 0, most_allowed);
+  return options.requests_per_second.has_value();
+}
+
 const std::vector<Known>& known_options() {
   static const std::vector<Known> known{
-      {"pms_base_url", "PMS_BASE_URL", "a URL", text(&Options::pms_base_url)},
-      {"pms_api_key", "PMS_API_KEY", "a text", text(&Options::pms_api_key)},
-      {"go_base_url", "GO_BASE_URL", "a URL", text(&Options::go_base_url)},
-      {"go_token_url", "GO_TOKEN_URL", "a URL", text(&Options::go_token_url)},
-      {"go_app_key", "GO_APP_KEY", "a text", text(&Options::go_app_key)},
-      {"go_client_key", "GO_CLIENT_KEY", "a text", text(&Options::go_client_key)},
-      {"go_subscription_key", "GO_SUBSCRIPTION_KEY", "a text", text(&Options::go_subscription_key)},
       {"state_dir", "SYNC_STATE_DIR", "a directory", text(&Options::state_dir)},
       {"mapping", "SYNC_MAPPING", "a file", text(&Options::mapping)},
       {"poll_interval_ms", "SYNC_POLL_INTERVAL_MS", "milliseconds, 1 to 86400000",
@@ -170,6 +171,7 @@ const std::vector<Known>& known_options() {
       {"timeout_ms", "", "milliseconds, 1 to 86400000", milliseconds(&Options::timeout, 1)},
       {"go_requests_per_second", "", "a number, 0 for no limit", rate(&Options::go_requests_per_second)},
       {"pms_requests_per_second", "", "a number, 0 for no limit", rate(&Options::pms_requests_per_second)},
+      {"requests_per_second", "", "a number, 0 for no limit", set_requests_per_second},
       {"page_size", "", "1 to 1000", set_page_size},
       {"create_in_source", "", "true or false",
        one_of(&Options::create_in_source, std::vector<std::pair<std::string, bool>>{{"true", true}, {"false", false}})},
@@ -202,8 +204,35 @@ const std::vector<Known>& known_options() {
   return known;
 }
 
-bool is_secret(const std::string& name) {
-  return name.size() > 4 && name.compare(name.size() - 4, 4, "_key") == 0;
+std::string upper_case(std::string text) {
+  for (auto& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return text;
+}
+
+std::string connection_name(const dataflow_qa::mocks::SystemDeclaration& system, const std::string& key) {
+  auto alias = system.alias;
+  std::replace(alias.begin(), alias.end(), '-', '_');
+  return fmt::format("{}_{}", alias, key);
+}
+
+/// "pms_base_url", …: of every system that is known.
+std::vector<std::string> connection_names(const Options& options) {
+  std::vector<std::string> names;
+  for (const auto* system : options.catalogue.all()) {
+    for (const auto& key : system->declaration.connection) names.push_back(connection_name(system->declaration, key));
+  }
+  return names;
+}
+
+/// The first folder counts, since what follows may be about the systems that it describes.
+Configured<void> add_systems(Options& options, const std::string& folder) {
+  if (!options.systems.empty()) return {};
+  options.systems = folder;
+  const auto added = options.catalogue.add_folder(folder);
+  if (!added) return tl::unexpected{"systems: " + added.error().text()};
+  return {};
 }
 
 }  // namespace
@@ -212,9 +241,15 @@ Configured<void> set_option(Options& options, const std::string& name, const std
   for (const auto& known : known_options()) {
     if (known.name != name) continue;
     if (known.set(options, value)) return {};
-    return tl::unexpected{fmt::format("{}: '{}' is not {}", name, is_secret(name) ? "***" : value, known.expectation)};
+    return tl::unexpected{fmt::format("{}: '{}' is not {}", name, value, known.expectation)};
   }
-  std::vector<std::string> names;
+  if (name == systems_option) return add_systems(options, value);
+  auto names = connection_names(options);
+  if (std::find(names.begin(), names.end(), name) != names.end()) {
+    options.connections[name] = value;
+    return {};
+  }
+  names.emplace_back(systems_option);
   for (const auto& known : known_options()) names.push_back(known.name);
   return tl::unexpected{fmt::format("{}: unknown option (known: {})", name, fmt::join(names, ", "))};
 }
@@ -232,6 +267,9 @@ Configured<void> apply_file(Options& options, const std::filesystem::path& file)
         fmt::format("{}:{}: is not JSON from here on", file.string(), position(content.str(), error.byte))};
   }
   if (!json.is_object()) return tl::unexpected{fmt::format("{}: is not a JSON object", file.string())};
+  if (const auto folder = json.find(systems_option); folder != json.end() && folder->is_string()) {
+    if (auto added = add_systems(options, *folder); !added) return tl::unexpected{file.string() + ": " + added.error()};
+  }
   for (const auto& [name, value] : json.items()) {
     const auto text = text_of(value);
     if (!text) return tl::unexpected{fmt::format("{}: {}: is neither text nor number", file.string(), name)};
@@ -243,6 +281,9 @@ Configured<void> apply_file(Options& options, const std::filesystem::path& file)
 
 Configured<void> apply_environment(Options& options,
                                    const std::function<std::optional<std::string>(const std::string&)>& variable) {
+  if (const auto folder = variable("SYNC_SYSTEMS"); folder && !folder->empty()) {
+    if (auto added = add_systems(options, *folder); !added) return tl::unexpected{"SYNC_SYSTEMS: " + added.error()};
+  }
   for (const auto& known : known_options()) {
     if (known.variable.empty()) continue;
     const auto value = variable(known.variable);
@@ -250,22 +291,37 @@ Configured<void> apply_environment(Options& options,
     const auto set = set_option(options, known.name, *value);
     if (!set) return tl::unexpected{fmt::format("environment variable {}: {}", known.variable, set.error())};
   }
+  for (const auto& name : connection_names(options)) {
+    if (const auto value = variable(upper_case(name)); value && !value->empty()) options.connections[name] = *value;
+  }
   return {};
 }
 
+std::map<std::string, std::string> connection_of(const Options& options,
+                                                 const dataflow_qa::mocks::SystemDeclaration& system) {
+  std::map<std::string, std::string> connection;
+  for (const auto& key : system.connection) {
+    const auto value = options.connections.find(connection_name(system, key));
+    if (value != options.connections.end()) connection[key] = value->second;
+  }
+  return connection;
+}
+
 Configured<void> check_complete(const Options& options) {
+  if (options.mapping.empty()) return tl::unexpected{std::string{"not set: SYNC_MAPPING (or --mapping)"}};
+  const auto mapping = dataflow_qa::mapping::read_file(options.mapping);
+  if (!mapping) return tl::unexpected{mapping.error().text()};
   std::vector<std::string> missing;
-  const auto need = [&](const std::string& value, const char* name) {
-    if (value.empty()) missing.emplace_back(name);
-  };
-  need(options.pms_base_url, "PMS_BASE_URL");
-  need(options.pms_api_key, "PMS_API_KEY");
-  need(options.go_base_url, "GO_BASE_URL");
-  need(options.go_token_url, "GO_TOKEN_URL");
-  need(options.go_app_key, "GO_APP_KEY");
-  need(options.go_client_key, "GO_CLIENT_KEY");
-  need(options.go_subscription_key, "GO_SUBSCRIPTION_KEY");
-  need(options.mapping.string(), "SYNC_MAPPING (or --mapping)");
+  for (const auto& label : {mapping->source, mapping->target}) {
+    const auto* system = options.catalogue.find(label);
+    if (system == nullptr) return tl::unexpected{options.catalogue.unknown(label)};
+    const auto connection = connection_of(options, system->declaration);
+    for (const auto& key : system->declaration.connection) {
+      const auto value = connection.find(key);
+      const bool is_set = value != connection.end() && !value->second.empty();
+      if (!is_set) missing.push_back(upper_case(connection_name(system->declaration, key)));
+    }
+  }
   if (missing.empty()) return {};
   return tl::unexpected{fmt::format("not set: {}", fmt::join(missing, ", "))};
 }

@@ -8,20 +8,18 @@
 #include <optional>
 #include <string>
 
+#include "mocks/system/catalogue.h"
 #include "sync/engine_context.h"
 #include "sync/log.h"
 
 namespace pms_go_sync {
 
 struct Options {
-  // Secrets have no flag: command lines can be read by others.
-  std::string pms_base_url;
-  std::string pms_api_key;
-  std::string go_base_url;  // ends in /v2
-  std::string go_token_url;
-  std::string go_app_key;
-  std::string go_client_key;
-  std::string go_subscription_key;
+  dataflow_qa::mocks::Catalogue catalogue;  // the systems that are known
+  std::filesystem::path systems;            // where more of them are described; empty: nowhere
+  /// Where systems are, and their keys: "pms_base_url", "go_app_key". They have no flag: command lines can be read by
+  /// others.
+  std::map<std::string, std::string> connections;
 
   std::filesystem::path state_dir = "pms-go-sync-state";
   std::filesystem::path mapping;
@@ -29,6 +27,7 @@ struct Options {
   std::chrono::milliseconds overlap{5000};
   double go_requests_per_second = 9;  // documented limit: 10 for all integrations of a subscription; 0: none
   double pms_requests_per_second = 0;
+  std::optional<double> requests_per_second;  // to a system that is reached by its description; none: what that says
   int page_size = 200;
   std::chrono::milliseconds timeout{30000};  // of one call, without a byte
   bool create_in_source = false;
@@ -56,7 +55,12 @@ using Configured = tl::expected<T, std::string>;
 [[nodiscard]] Configured<void> apply_environment(
     Options& options, const std::function<std::optional<std::string>(const std::string&)>& variable);
 
-/// Options that are missing to run; an error names each of them.
+/// Options that are missing to run: the mapping, and what the connections to its two systems need. An error names each
+/// of them.
 [[nodiscard]] Configured<void> check_complete(const Options& options);
+
+/// What the options say of the connection to a system, by the keys of its declaration.
+[[nodiscard]] std::map<std::string, std::string> connection_of(const Options& options,
+                                                               const dataflow_qa::mocks::SystemDeclaration& system);
 
 }  // namespace pms_go_sync

@@ -1,5 +1,6 @@
 #include "sync/options.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -7,6 +8,9 @@
 
 namespace pms_go_sync {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::string error_of(const Configured<void>& done) {
   return done ? "" : done.error();
@@ -31,7 +35,7 @@ TEST_F(OptionsTest, ReadsEachFromAFile) {
   EXPECT_EQ(apply(R"({"pms_base_url": "http://x", "page_size": 7, "create_in_source": true, "conflicts": "source-wins",
                       "deletions": "archive", "full_scan_interval_ms": 0, "go_requests_per_second": 2.5})"),
             "");
-  EXPECT_EQ(options_.pms_base_url, "http://x");
+  EXPECT_EQ(options_.connections["pms_base_url"], "http://x");
   EXPECT_EQ(options_.page_size, 7);
   EXPECT_TRUE(options_.create_in_source);
   EXPECT_EQ(options_.conflicts, ConflictRule::source_wins);
@@ -78,12 +82,32 @@ TEST_F(OptionsTest, SaysWhatIsWrongAndWhere) {
 }
 
 TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
-  EXPECT_EQ(error_of(set_option(options_, "poll", "1")),
-            "poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, go_app_key, "
-            "go_client_key, go_subscription_key, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
-            "go_requests_per_second, pms_requests_per_second, page_size, create_in_source, link_first, "
-            "create_if_connected, merge_by, conflicts, deletions, direction, "
-            "deletion_limit, full_scan_interval_ms, health_interval_ms, log_level)");
+  const auto said = error_of(set_option(options_, "poll", "1"));
+  EXPECT_THAT(said, StartsWith("poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, "
+                               "go_app_key, go_client_key, go_subscription_key, "));
+  EXPECT_THAT(said, HasSubstr(", systems, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
+                              "go_requests_per_second, pms_requests_per_second, requests_per_second, page_size, "
+                              "create_in_source, link_first, create_if_connected, merge_by, conflicts, deletions, "
+                              "direction, deletion_limit, full_scan_interval_ms, health_interval_ms, log_level)"));
+}
+
+TEST_F(OptionsTest, KnowsTheKeysOfEachSystemThatIsDescribed) {
+  const auto folder =
+      std::filesystem::path{::testing::TempDir()} / ("pms-go-sync-systems-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream{folder / "tempo.json"} << R"({"label": "Tempo", "name": "tempo", "alias": "my-tempo",
+    "rest": {"list": "{items}", "secrets": {"token": "x"}},
+    "entities": [{"collection": "clients", "singular": "client", "id": {"field": "id", "kind": "number"},
+                  "fields": [{"path": "id", "type": "integer"}]}]})";
+  EXPECT_NE(error_of(set_option(options_, "my_tempo_token", "t")), "");
+  EXPECT_EQ(apply(R"({"my_tempo_base_url": "http://x", "systems": ")" + folder.string() + "\"}"), "");
+  const auto variable = [](const std::string& name) {
+    return name == "MY_TEMPO_TOKEN" ? std::optional<std::string>{"t"} : std::nullopt;
+  };
+  EXPECT_EQ(error_of(apply_environment(options_, variable)), "");
+  const auto connection = connection_of(options_, options_.catalogue.find("tempo")->declaration);
+  EXPECT_EQ(connection, (std::map<std::string, std::string>{{"base_url", "http://x"}, {"token", "t"}}));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(OptionsTest, TakesTheEnvironmentWhereItSaysSomething) {
@@ -92,19 +116,27 @@ TEST_F(OptionsTest, TakesTheEnvironmentWhereItSaysSomething) {
     if (name == "PMS_API_KEY") return "";
     return std::nullopt;
   };
-  options_.pms_api_key = "kept";
+  options_.connections["pms_api_key"] = "kept";
   EXPECT_EQ(error_of(apply_environment(options_, variable)), "");
   EXPECT_EQ(options_.poll_interval.count(), 250);
-  EXPECT_EQ(options_.pms_api_key, "kept");
-  EXPECT_EQ(error_of(apply_environment(options_, [](const std::string&) { return "x"; })),
+  EXPECT_EQ(options_.connections["pms_api_key"], "kept");
+  EXPECT_EQ(error_of(apply_environment(options_,
+                                       [](const std::string& name) -> std::optional<std::string> {
+                                         return name == "SYNC_SYSTEMS" ? std::nullopt : std::optional{std::string{"x"}};
+                                       })),
             "environment variable SYNC_POLL_INTERVAL_MS: poll_interval_ms: 'x' is not milliseconds, 1 to 86400000");
 }
 
 TEST_F(OptionsTest, NamesEverythingThatIsMissing) {
-  options_.pms_base_url = "http://x";
+  options_.connections["pms_base_url"] = "http://x";
+  EXPECT_EQ(error_of(check_complete(options_)), "not set: SYNC_MAPPING (or --mapping)");
+  options_.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json";
   EXPECT_EQ(error_of(check_complete(options_)),
-            "not set: PMS_API_KEY, GO_BASE_URL, GO_TOKEN_URL, GO_APP_KEY, GO_CLIENT_KEY, GO_SUBSCRIPTION_KEY, "
-            "SYNC_MAPPING (or --mapping)");
+            "not set: PMS_API_KEY, GO_BASE_URL, GO_TOKEN_URL, GO_APP_KEY, GO_CLIENT_KEY, GO_SUBSCRIPTION_KEY");
+  options_.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/kimai-to-poweroffice-go.json";
+  EXPECT_EQ(error_of(check_complete(options_)),
+            "not set: KIMAI_BASE_URL, KIMAI_TOKEN, GO_BASE_URL, GO_TOKEN_URL, GO_APP_KEY, GO_CLIENT_KEY, "
+            "GO_SUBSCRIPTION_KEY");
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ Flow make_flow(const Mapping& mapping, const Dataflow& dataflow) {
   flow.slug = dataflow.slug;
   flow.source_collection = dataflow.source.collection;
   flow.target_collection = dataflow.target.collection;
+  flow.source_on_create = dataflow.source_on_create;
+  flow.target_on_create = dataflow.target_on_create;
   if (dataflow.when) {
     flow.conditions.push_back(*dataflow.when);
     note_fields(*dataflow.when, flow);
@@ -155,6 +157,8 @@ const Flow* Plan::find(std::string_view slug) const {
 
 tl::expected<Plan, std::string> make_plan(const Mapping& mapping, const LinkRules& rules) {
   Plan plan;
+  plan.source = mapping.source;
+  plan.target = mapping.target;
   std::vector<Flow> flows;
   for (const auto& dataflow : mapping.dataflows) {
     if (!dataflow.part_of) flows.push_back(make_flow(mapping, dataflow));

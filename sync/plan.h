@@ -51,6 +51,8 @@ struct Flow {
   bool link_first = false;
   std::set<std::string> connected;  // slugs of the dataflows whose records make theirs be created all the same
   std::vector<Criterion> merge_by;
+  dataflow_qa::mapping::Constants source_on_create;  // what a record made there holds besides its properties
+  dataflow_qa::mapping::Constants target_on_create;
 
   /// A record that has no counterpart waits until both collections are read: what to do with it depends on the other.
   [[nodiscard]] bool has_link_rules() const { return link_first || !merge_by.empty(); }
@@ -60,6 +62,8 @@ struct Flow {
 };
 
 struct Plan {
+  std::string source;  // the systems' labels
+  std::string target;
   std::vector<Flow> flows;
   std::map<std::string, std::string> lookups;  // target collection → the field that its records are found by
 

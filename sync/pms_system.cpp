@@ -15,8 +15,6 @@ namespace {
 
 using dataflow_qa::mapping::set_value_at;
 
-constexpr std::string_view origin_prefix = "go:";
-
 bool all_null(const Json& object) {
   return std::all_of(object.begin(), object.end(), [](const Json& value) { return value.is_null(); });
 }
@@ -69,8 +67,9 @@ bool PmsSystem::in_scope(const std::string& /*collection*/, const Json& record) 
 
 std::optional<std::string> PmsSystem::origin_of(const Json& record) const {
   const auto reference = text_at(record, "externalReference");
-  if (reference.rfind(origin_prefix, 0) != 0) return std::nullopt;
-  return reference.substr(origin_prefix.size());
+  const auto prefix = options_.other_alias + ':';
+  if (reference.rfind(prefix, 0) != 0) return std::nullopt;
+  return reference.substr(prefix.size());
 }
 
 bool PmsSystem::same_identity(const std::string& collection, const Json& a, const Json& b) const {
@@ -125,7 +124,7 @@ Outcome<std::optional<Json>> PmsSystem::get(const std::string& collection, const
 
 Outcome<Created> PmsSystem::create(const Creation& creation) {
   auto record = creation.record;
-  record["externalReference"] = fmt::format("{}{}", origin_prefix, creation.origin);
+  record["externalReference"] = fmt::format("{}:{}", options_.other_alias, creation.origin);
   auto asked = request("POST", "/" + creation.collection);
   asked.headers["Idempotency-Key"] = creation.key;
   asked.content_type = "application/json";

@@ -2,8 +2,8 @@
 
 // Custom PMS, API version 1 (reference: custom-pms-api.md).
 //
-// Creations carry an Idempotency-Key and `externalReference` "go:<id>", so that a repeated one makes no second record
-// even where the server has forgotten the key. Updates carry If-Match.
+// Creations carry an Idempotency-Key and `externalReference` "go:<id>" ("go" is the other system's alias), so that a
+// repeated one makes no second record even where the server has forgotten the key. Updates carry If-Match.
 
 #include <memory>
 #include <string>
@@ -15,7 +15,8 @@ namespace pms_go_sync {
 
 struct PmsOptions {
   std::string api_key;
-  int page_size = 200;  // 1..1000
+  int page_size = 200;             // 1..1000
+  std::string other_alias = "go";  // of the other system: what references begin with
 };
 
 class PmsSystem final : public System {

@@ -34,9 +34,9 @@ Configured<Plan> read_plan(const std::filesystem::path& mapping, const LinkRules
 
 struct Service::Wiring {
   Wiring(const Options& options, const Plan& plan, Clock& clock, Log& log, const HttpDecorators& decorators)
-      : clients{options, clock, log, decorators},
+      : clients{options, plan, clock, log, decorators},
         state{State::open(options.state_dir, State::Access::exclusive)},
-        engine{plan, clients.pms(), clients.go(), state, clock, log, engine_options(options)} {}
+        engine{plan, clients.source(), clients.target(), state, clock, log, engine_options(options)} {}
 
   Clients clients;
   State state;
@@ -90,13 +90,12 @@ void Service::report_health() {
   if (options_.health_interval.count() == 0 || clock_.now() < health_due_) return;
   health_due_ = clock_.now() + options_.health_interval;
   const auto counts = wiring_->state.counts();
-  log_.info("health",
-            {{"healthy", failures_ == 0},
-             {"failed_passes_in_a_row", failures_},
-             {"last_whole_pass", last_whole_pass_ ? Json(millisecond_text(*last_whole_pass_)) : Json{}},
-             {"linked", counts.links},
-             {"not_carried_over", counts.stuck},
-             {"requests", {{"pms", wiring_->clients.pms_requests()}, {"go", wiring_->clients.go_requests()}}}});
+  log_.info("health", {{"healthy", failures_ == 0},
+                       {"failed_passes_in_a_row", failures_},
+                       {"last_whole_pass", last_whole_pass_ ? Json(millisecond_text(*last_whole_pass_)) : Json{}},
+                       {"linked", counts.links},
+                       {"not_carried_over", counts.stuck},
+                       {"requests", wiring_->clients.requests()}});
 }
 
 void Service::report(const Outcome<PassReport>& pass) {

@@ -67,7 +67,7 @@ bool Exchange::is(const std::string& wanted_method, const std::string& below) co
 }
 
 pms_go_sync::HttpDecorators decorators(const Defect& defect) {
-  return {.pms = decorate_with(defect.source), .go = decorate_with(defect.target)};
+  return {.source = decorate_with(defect.source), .target = decorate_with(defect.target)};
 }
 
 json parsed(const std::string& text) {

@@ -87,7 +87,7 @@ subject::SubjectFactory in_process_sync(SyncSetup setup) {
     connect(own, around);
     const auto run = [setup, own](const std::stop_token& stop, const subject::Say& say) {
       const int status = SyncRun(setup, own, say).run(stop);
-      if (setup.prints_key_at_stop) say("key " + own.pms_api_key);
+      if (setup.prints_key_at_stop) say("key " + own.connections.at("pms_api_key"));
       return status;
     };
     return std::make_unique<subject::InProcessSubject>(

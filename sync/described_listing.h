@@ -1,0 +1,57 @@
+#pragma once
+
+// How the collections of a described system are listed: what a question says, and where an answer points to.
+//
+//   DescribedListing listing{collection, {"id", "email"}, 200};
+//   auto target = listing.target(query);                    // "/clients?per_page=200&updated_since=…"
+//   auto page = listing.page(query, answer, "/v2");         // the items and the cursor of the next page
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sync/described_record.h"
+
+namespace pms_go_sync {
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+class DescribedListing {
+ public:
+  /// `needed`: the paths of a record that the sync works with. The collection must outlive it.
+  DescribedListing(Described collection, const std::set<std::string>& needed, int page_size);
+
+  /// Path and query of a page. `equals`: only records with these values, by parameter.
+  [[nodiscard]] std::string target(const ListQuery& query, const Parameters& equals = {}) const;
+  /// The items of an answer to `query`, as they are on the wire, and where the next page is. `base_path`: of the base
+  /// URL, for links. Trouble where the answer has another shape, or points back.
+  [[nodiscard]] Outcome<Page> page(const ListQuery& query, const Json& answer, std::string_view base_path) const;
+
+  /// What the sync works with and items do not show: each record is to be read by itself for it.
+  [[nodiscard]] const std::set<std::string>& missing() const { return missing_; }
+  /// The parameter that narrows a listing to records whose field has a value; empty: there is none.
+  [[nodiscard]] std::string equality_parameter(const std::string& path) const;
+
+ private:
+  void lift_filters();
+  void widen(const std::set<std::string>& needed);
+  void choose_order();
+  void find_change_filter();
+  [[nodiscard]] std::string since_text(Time since) const;
+  [[nodiscard]] Outcome<std::string> next_of(const ListQuery& query, const Page& page, const Json& answer,
+                                             std::string_view base_path) const;
+  [[nodiscard]] std::string numbered_next(const ListQuery& query, const Page& page, const Json& answer) const;
+
+  Described collection_;
+  Parameters fixed_;  // sent with each first question
+  const dataflow_qa::mocks::QueryParameter* change_filter_ = nullptr;
+  std::string change_operator_;
+  std::set<std::string> missing_;
+  std::int64_t size_ = 0;  // of a page; 0: not known
+};
+
+/// "a=b&c=d", percent-encoded.
+[[nodiscard]] std::string query_text(const Parameters& parameters);
+
+}  // namespace pms_go_sync

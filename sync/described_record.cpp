@@ -1,0 +1,149 @@
+// Held by described_record_test.cpp.
+#include "sync/described_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/mapping/mapping.h"
+#include "sync/described_values.h"
+#include "sync/record_path.h"
+#include "sync/text.h"
+
+namespace pms_go_sync {
+namespace {
+
+using dataflow_qa::mapping::set_value_at;
+using dataflow_qa::mapping::value_at;
+using dataflow_qa::mocks::FieldDeclaration;
+using dataflow_qa::mocks::no_slot;
+using dataflow_qa::mocks::Slot;
+
+bool ancestor_is_read_only(const Described& collection, Slot slot) {
+  for (auto above = collection.entity.rules[slot].parent; above != no_slot;
+       above = collection.entity.rules[above].parent) {
+    if (collection.entity.field(above).read_only) return true;
+  }
+  return false;
+}
+
+bool is_never_sent(const Described& collection, Slot slot) {
+  const auto& field = collection.entity.field(slot);
+  const auto& rules = collection.entity.rules[slot];
+  if (field.read_only || (field.derived && rules.mirror) || rules.stamp != dataflow_qa::mocks::Stamp::none) return true;
+  return rules.wire.write_as.empty() && ancestor_is_read_only(collection, slot);
+}
+
+/// Puts a member where a body has it.
+void put(const Described& collection, Slot slot, const Json& value, bool creates, Json& body) {
+  const auto& wire = collection.entity.rules[slot].wire;
+  const auto codec = (creates ? wire.create_codec : wire.update_codec).value_or(wire.codec);
+  auto written = written_value(collection.system, collection.entity.field(slot), codec, value);
+  if (!wire.write_as.empty()) {
+    body[wire.write_as] = std::move(written);
+  } else {
+    set_value_at(body, collection.entity.field(slot).path, std::move(written));
+  }
+}
+
+bool all_null(const Json& object) {
+  return std::all_of(object.begin(), object.end(), [](const Json& value) { return value.is_null(); });
+}
+
+Json wrapped(const Described& collection, Json body) {
+  const auto& wrapper = collection.dialect.writing.wrapper;
+  if (wrapper.empty()) return body;
+  Json whole = Json::object();
+  whole[wrapper] = std::move(body);
+  return whole;
+}
+
+void add_marks(const Described& collection, Json& record) {
+  const auto& entity = collection.entity;
+  record[mark_id] = text_at(record, entity.declaration->id_field);
+  if (entity.changed_slot != no_slot) {
+    const auto changed = time_of(collection.system, value_at(record, entity.field(entity.changed_slot).path));
+    if (changed) record[mark_changed] = changed->time_since_epoch().count();
+  }
+  if (entity.deleted_slot != no_slot) {
+    const auto deleted = value_at(record, entity.field(entity.deleted_slot).path);
+    if (!deleted.is_null() && deleted != false && deleted != 0 && deleted != "") record[mark_deleted] = true;
+  }
+}
+
+}  // namespace
+
+const FieldDeclaration* Described::field(std::string_view path) const {
+  const auto slot = entity.slot_of(path);
+  return slot == no_slot ? nullptr : &entity.field(slot);
+}
+
+Json record_from(const Described& collection, const Json& wire) {
+  Json record = Json::object();
+  const auto& entity = collection.entity;
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const auto& rules = entity.rules[slot];
+    const auto& field = entity.field(slot);
+    if (rules.hidden || !rules.parts.empty()) continue;
+    const auto parent = parent_path(field.path);
+    if (parent && !value_at(wire, *parent).is_object()) continue;
+    set_value_at(record, field.path,
+                 read_value(collection.system, field, rules.wire.codec, value_at(wire, field.path)));
+  }
+  add_marks(collection, record);
+  return record;
+}
+
+std::string obstacle(const Described& collection, const std::string& path, bool creates) {
+  const auto slot = collection.entity.slot_of(path);
+  if (slot == no_slot) return fmt::format("{} has no field {}", collection.dialect.path, path);
+  if (is_never_sent(collection, slot)) return fmt::format("{} of {} is read-only", path, collection.dialect.path);
+  if (!creates && collection.entity.field(slot).create_only) {
+    return fmt::format("{} of {} cannot be changed after creation", path, collection.dialect.path);
+  }
+  return {};
+}
+
+Json creation_body(const Described& collection, const Json& record, std::vector<std::string>& left_out) {
+  Json body = Json::object();
+  for (Slot slot = 0; slot < collection.entity.size(); ++slot) {
+    if (!collection.entity.rules[slot].parts.empty()) continue;
+    const auto& path = collection.entity.field(slot).path;
+    const auto value = value_at(record, path);
+    if (value.is_null()) continue;
+    if (is_never_sent(collection, slot)) {
+      left_out.push_back(path);
+    } else {
+      put(collection, slot, value, true, body);
+    }
+  }
+  return wrapped(collection, std::move(body));
+}
+
+Json update_body(const Described& collection, const Json& current, const std::vector<Change>& changes) {
+  Json body = Json::object();
+  auto changed = current;
+  std::set<Slot> objects;
+  for (const auto& change : changes) {
+    set_value_at(changed, change.path, change.value);
+    const auto slot = collection.entity.slot_of(change.path);
+    if (slot == no_slot) continue;
+    put(collection, slot, change.value, false, body);
+    const bool of_object = parent_path(change.path) && collection.entity.rules[slot].wire.write_as.empty();
+    if (of_object) objects.insert(collection.entity.rules[slot].parent);
+  }
+  for (const auto object : objects) {
+    if (object == no_slot) continue;
+    const auto& path = collection.entity.field(object).path;
+    for (const auto part : collection.entity.rules[object].parts) {
+      const auto& own = collection.entity.field(part);
+      const bool sent =
+          collection.entity.rules[part].parts.empty() && !is_never_sent(collection, part) && !own.create_only;
+      if (sent) put(collection, part, value_at(changed, own.path), false, body);
+    }
+    if (collection.entity.field(object).nullable && all_null(value_at(body, path))) set_value_at(body, path, nullptr);
+  }
+  return wrapped(collection, std::move(body));
+}
+
+}  // namespace pms_go_sync

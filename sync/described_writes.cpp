@@ -1,0 +1,269 @@
+// Held by described_system_test.cpp.
+// How records of a described system are made, changed and removed.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/mapping/mapping.h"
+#include "mocks/system/dialect_reader.h"
+#include "sync/described_collection.h"
+#include "sync/record_path.h"
+#include "sync/text.h"
+
+namespace pms_go_sync {
+namespace {
+
+using dataflow_qa::mapping::set_value_at;
+using dataflow_qa::mapping::value_at;
+using dataflow_qa::mocks::Action;
+using dataflow_qa::mocks::no_slot;
+
+bool is_success(const HttpResponse& response) {
+  return response.status / 100 == 2;
+}
+
+bool same_value(const Json& a, const Json& b, const std::string& path) {
+  if (value_at(a, path) == value_at(b, path)) return true;
+  const auto text = text_at(a, path);
+  return !text.empty() && text == text_at(b, path);
+}
+
+/// Whether the record holds all that the sync would have sent, as far as listings show it.
+bool holds_all(const std::set<std::string>& paths, const std::set<std::string>& missing, const Json& candidate,
+               const Json& record) {
+  return std::all_of(paths.begin(), paths.end(), [&](const std::string& path) {
+    return missing.count(path) > 0 || value_at(record, path).is_null() || same_value(candidate, record, path);
+  });
+}
+
+/// What says which state of the record was read; null where nothing does.
+Json lock_value(const Described& collection, const Json& record) {
+  const auto& lock = collection.dialect.lock;
+  if (!lock) return nullptr;
+  if (!lock->member.empty()) return value_at(record, lock->member);
+  const auto slot = collection.entity.version_slot;
+  return slot == no_slot ? Json{} : value_at(record, collection.entity.field(slot).path);
+}
+
+const Action* action_for(const Described& collection, const Change& change) {
+  for (const auto& action : collection.dialect.actions) {
+    const bool sets = action.sets.size() == 1 && action.sets.front().first == change.path &&
+                      action.sets.front().second == change.value;
+    if (sets) return &action;
+  }
+  return nullptr;
+}
+
+/// The id in an answer that does not show the whole record.
+std::string id_in(const Json& words, const HttpResponse& response) {
+  const auto body = Json::parse(response.body, nullptr, false);
+  for (const auto& [pointer, name] : dataflow_qa::mocks::placeholders_in(words)) {
+    const Json::json_pointer at{pointer};
+    if (name != "id" || !body.contains(at)) continue;
+    return body.at(at).is_string() ? body.at(at).get<std::string>() : body.at(at).dump();
+  }
+  const auto location = response.header("location").value_or("");
+  return location.substr(location.rfind('/') + 1);
+}
+
+}  // namespace
+
+/// The answer to a write, or the record read anew where it does not show it.
+Outcome<Json> DescribedSystem::record_after(const Collection& collection, OutcomeKind kind, const std::string& id,
+                                            const HttpRequest& request, const HttpResponse& response) {
+  const auto& words = system_.dialect->words(kind).body;
+  if (words == "{record}" && !response.body.empty()) {
+    auto record = record_in(collection, request, response);
+    if (record && !id.empty() && id_of(*record) != id) {
+      return tl::unexpected{Trouble{TroubleKind::unavailable, "the system answered with another record"}};
+    }
+    return record;
+  }
+  const auto known = id.empty() ? id_in(words, response) : id;
+  if (!known.empty()) return there(collection, known);
+  return tl::unexpected{Trouble{TroubleKind::unavailable, "the system answered a creation without an id"}};
+}
+
+Outcome<Created> DescribedSystem::create(const Creation& creation) {
+  const auto& collection = at(creation.collection);
+  const auto& dialect = *system_.dialect;
+  auto record = creation.record;
+  if (const auto& key = collection.identity.link_key(); !key.empty()) {
+    set_value_at(record, key, collection.identity.reference_for(creation.origin));
+  }
+  if (creation.repeated) {
+    auto existing = find_existing(collection, record, true);
+    if (!existing) return tl::unexpected{not_known(existing.error())};
+    if (*existing) return Created{std::move(**existing), true, {}};
+  }
+  Created created;
+  const auto body = creation_body(collection.described, record, created.left_out);
+  HttpRequest asked{"POST",
+                    fmt::format("/{}{}", collection.dialect().path, dialect.path_suffix),
+                    {},
+                    body.dump(),
+                    dialect.media_types.front()};
+  if (!dialect.idempotency_header.empty()) asked.headers[dialect.idempotency_header] = creation.key;
+  const auto response = call(asked);
+  if (!response) return tl::unexpected{response.error()};
+  if (means(*response, OutcomeKind::duplicate)) {
+    auto existing = find_existing(collection, record, false);
+    if (!existing) return tl::unexpected{not_known(existing.error())};
+    if (*existing) return Created{std::move(**existing), true, {}};
+  }
+  if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
+  auto made = record_after(collection, OutcomeKind::created, "", asked, *response);
+  if (!made) return tl::unexpected{not_known(made.error())};
+  created.record = std::move(*made);
+  return created;
+}
+
+/// The record that a creation may have made before, or that stands in its way.
+Outcome<std::optional<Json>> DescribedSystem::find_existing(const Collection& collection, const Json& record,
+                                                            bool repeated) {
+  std::vector<Parameters> questions;
+  const auto by = [&](const std::string& path) {
+    if (path.empty()) return;
+    const auto parameter = collection.listing.equality_parameter(path);
+    questions.push_back(parameter.empty() ? Parameters{} : Parameters{{parameter, text_at(record, path)}});
+  };
+  by(collection.identity.link_key());
+  by(collection.identity.unique_path(record));
+  if (questions.empty() && repeated) questions.emplace_back();
+  std::sort(questions.begin(), questions.end());
+  questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
+  const bool everything = !questions.empty() && questions.front().empty();
+  if (everything) questions.resize(1);
+  for (const auto& equals : questions) {
+    const auto id = find_in(collection, record, equals, repeated);
+    if (!id) return tl::unexpected{id.error()};
+    if (*id) return get(collection.described.entity.declaration->collection, **id);
+  }
+  return std::nullopt;
+}
+
+/// The id of the record that carries the reference; else of one with the same identity; else, where neither exists, of
+/// the last one that holds all that was sent.
+Outcome<std::optional<std::string>> DescribedSystem::find_in(const Collection& collection, const Json& record,
+                                                             const Parameters& equals, bool repeated) {
+  const auto& identity = collection.identity;
+  const auto reference = identity.link_key().empty() ? "" : text_at(record, identity.link_key());
+  const bool by_all = repeated && reference.empty() && identity.unique_path(record).empty();
+  std::optional<std::string> found;
+  ListQuery query{collection.described.entity.declaration->collection, std::nullopt, "", false};
+  for (;;) {
+    auto page = raw_page(collection, query, equals);
+    if (!page) return tl::unexpected{page.error()};
+    for (const auto& wire : page->records) {
+      const auto candidate = record_from(collection.described, wire);
+      const auto id = text_at(candidate, mark_id);
+      if (!reference.empty() && text_at(candidate, identity.link_key()) == reference) return id;
+      const bool is_it = identity.same(candidate, record) ||
+                         (by_all && holds_all(collection.needed, collection.listing.missing(), candidate, record));
+      const bool is_later = !found || id.size() > found->size() || (id.size() == found->size() && id > *found);
+      if (is_it && is_later) found = id;
+    }
+    if (!page->next) return found;
+    query.cursor = *page->next;
+  }
+}
+
+/// The record as it is now: `conflict` where it is not as it was read, in what is to be changed.
+Outcome<Json> DescribedSystem::as_read(const Collection& collection, const Json& current,
+                                       const std::vector<Change>& changes) {
+  auto now = there(collection, id_of(current));
+  if (!now) return now;
+  const bool same = std::all_of(changes.begin(), changes.end(), [&](const Change& change) {
+    return value_at(*now, change.path) == value_at(current, change.path);
+  });
+  if (!same) return tl::unexpected{Trouble{TroubleKind::conflict, "changed since it was read"}};
+  return now;
+}
+
+Outcome<Json> DescribedSystem::update(const std::string& name, const Json& current,
+                                      const std::vector<Change>& changes) {
+  const auto& collection = at(name);
+  std::vector<Change> sent;
+  std::vector<const Action*> actions;
+  bool whole_needed = lock_value(collection.described, current).is_null();
+  for (const auto& change : changes) {
+    const auto why = obstacle(collection.described, change.path, false);
+    const auto* action = why.empty() ? nullptr : action_for(collection.described, change);
+    if (!why.empty() && action == nullptr) return tl::unexpected{Trouble{TroubleKind::refused, why}};
+    whole_needed = whole_needed || parent_path(change.path);  // its object is sent with all its parts
+    if (action != nullptr) actions.push_back(action);
+    if (why.empty()) sent.push_back(change);
+  }
+  auto record = whole_needed ? as_read(collection, current, changes) : Outcome<Json>{current};
+  if (!record) return record;
+  if (!sent.empty()) record = send_changes(collection, *record, sent);
+  if (!record || actions.empty()) return record;
+  for (const auto* action : actions) {
+    if (auto done = act(collection, id_of(current), *action); !done) return tl::unexpected{done.error()};
+  }
+  return there(collection, id_of(current));
+}
+
+Outcome<Json> DescribedSystem::send_changes(const Collection& collection, const Json& base,
+                                            const std::vector<Change>& changes) {
+  auto body = update_body(collection.described, base, changes);
+  const auto& lock = collection.dialect().lock;
+  const auto version = lock_value(collection.described, base);
+  HttpRequest asked{collection.dialect().writing.update_verb,
+                    path_of(collection, id_of(base)),
+                    {},
+                    "",
+                    system_.dialect->media_types.front()};
+  if (!version.is_null() && !lock->header.empty()) asked.headers[lock->header] = fmt::format("\"{}\"", version.dump());
+  if (!version.is_null() && !lock->member.empty()) {
+    const auto& wrapper = collection.dialect().writing.wrapper;
+    set_value_at(wrapper.empty() ? body : body[wrapper], lock->member, version);
+  }
+  asked.body = body.dump();
+  const auto response = call(asked);
+  if (!response) return tl::unexpected{response.error()};
+  if (!is_success(*response)) return tl::unexpected{why_not(collection, base, asked, *response)};
+  return record_after(collection, OutcomeKind::updated, id_of(base), asked, *response);
+}
+
+/// A status may stand for several things: the record shows which.
+Trouble DescribedSystem::why_not(const Collection& collection, const Json& base, const HttpRequest& request,
+                                 const HttpResponse& response) {
+  auto trouble = refused(request, response);
+  const bool locked = !lock_value(collection.described, base).is_null();
+  const bool may_be_stale = locked && means(response, OutcomeKind::stale);
+  if (!may_be_stale && !means(response, OutcomeKind::not_found)) return trouble;
+  const auto now = there(collection, id_of(base));
+  if (!now) return now.error();
+  const auto version = lock_value(collection.described, *now);
+  if (may_be_stale && version != lock_value(collection.described, base)) {
+    return {TroubleKind::conflict, "changed since it was read"};
+  }
+  return trouble;
+}
+
+Outcome<void> DescribedSystem::act(const Collection& collection, const std::string& id, const Action& action) {
+  const auto& suffix = system_.dialect->path_suffix;
+  auto path = path_of(collection, id);
+  path.resize(path.size() - suffix.size());
+  const HttpRequest asked{action.method, fmt::format("{}/{}{}", path, action.path, suffix), {}, "", ""};
+  const auto response = call(asked);
+  if (!response) return tl::unexpected{response.error()};
+  if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
+  return {};
+}
+
+Outcome<void> DescribedSystem::remove(const std::string& name, const std::string& id) {
+  const auto& collection = at(name);
+  if (!collection.described.entity.declaration->can_delete) {
+    return tl::unexpected{Trouble{TroubleKind::refused, fmt::format("{} cannot be deleted", name)}};
+  }
+  const HttpRequest asked{"DELETE", path_of(collection, id), {}, "", ""};
+  const auto response = call(asked);
+  if (!response) return tl::unexpected{response.error()};
+  if (is_success(*response) || means(*response, OutcomeKind::not_found)) return {};
+  return tl::unexpected{refused(asked, *response)};
+}
+
+}  // namespace pms_go_sync
