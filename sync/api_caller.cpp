@@ -18,14 +18,33 @@ std::string place(const HttpRequest& request) {
   return fmt::format("{} {}", request.method, request.target.substr(0, request.target.find('?')));
 }
 
+/// `value` without the members that hold nothing: some answers name every field, also those that are as they should be.
+Json without_empty(const Json& value) {
+  if (!value.is_structured()) return value;
+  Json kept = value.is_array() ? Json::array() : Json::object();
+  for (const auto& [key, member] : value.items()) {
+    auto inner = without_empty(member);
+    if (inner.is_null() || (inner.is_structured() && inner.empty())) continue;
+    if (value.is_array()) {
+      kept.push_back(std::move(inner));
+    } else {
+      kept[key] = std::move(inner);
+    }
+  }
+  return kept;
+}
+
 /// The server's words in a problem document, or the start of the body. Cut between characters, not inside of one.
 std::string said(const HttpResponse& response) {
   constexpr std::size_t longest_allowed = 300;
   auto text = response.body;
   const auto body = Json::parse(response.body, nullptr, false);
   if (body.is_object()) {
+    const auto kept = without_empty(body);
+    if (kept != body) text = kept.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (body.contains("detail") && body["detail"].is_string()) text = body["detail"].get<std::string>();
-    if (body.contains("errors")) text += ' ' + body["errors"].dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (body.contains("detail") && body.contains("errors"))
+      text += ' ' + body["errors"].dump(-1, ' ', false, Json::error_handler_t::replace);
   }
   if (text.size() > longest_allowed) {
     auto end = longest_allowed;

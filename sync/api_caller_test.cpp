@@ -129,6 +129,9 @@ TEST(Refusal, SaysWhatTheServerSaysAndCutsBetweenCharacters) {
   long_text.insert(0, "x");
   std::string kept = "x";
   for (int i = 0; i < 149; ++i) kept += "ø";
+  EXPECT_EQ(
+      refusal(list, {400, {}, R"({"code": 400, "fields": {"name": {}, "end": {"errors": ["too early"]}}})"}).message,
+      R"(GET /customers answered 400: {"code":400,"fields":{"end":{"errors":["too early"]}}})");
   EXPECT_EQ(refusal(list, {400, {}, long_text}).message, "GET /customers answered 400: " + kept + "…");
 }
 
