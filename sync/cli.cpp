@@ -47,7 +47,7 @@ void declare(CLI::App& app, Flags& flags) {
   app.add_option("--config", flags.config, "JSON file of options");
   add_flag(app, flags, "--state", "state_dir", "Directory of what the sync remembers");
   add_flag(app, flags, "--mapping", "mapping", "Mapping file: which property is which");
-  add_flag(app, flags, "--systems", "systems", "Folder of descriptions of further systems");
+  add_flag(app, flags, "--systems", "systems", "Folders of descriptions of further systems, with colons between");
   add_flag(app, flags, "--poll-interval-ms", "poll_interval_ms", "Between the starts of two passes (1000)");
   add_flag(app, flags, "--overlap-ms", "overlap_ms", "How late a change may become visible (5000)");
   add_flag(app, flags, "--timeout-ms", "timeout_ms", "Of one call (30000)");

@@ -100,15 +100,14 @@ std::string query_text(const Parameters& parameters) {
 }
 
 DescribedListing::DescribedListing(Described collection, const std::set<std::string>& needed, int page_size)
-    : collection_{collection}, size_{collection.dialect.paging.size} {
+    : collection_{collection}, size_{static_cast<std::size_t>(collection.dialect.paging.size)} {
   lift_filters();
   widen(needed);
   choose_order();
   find_change_filter();
   const auto& paging = collection_.dialect.paging;
   if (paging.size_parameter.empty()) return;
-  size_ = paging.most > 0 ? std::min<std::int64_t>(page_size, paging.most) : page_size;
-  fixed_.emplace_back(paging.size_parameter, fmt::format("{}", size_));
+  size_ = static_cast<std::size_t>(paging.most > 0 ? std::min<std::int64_t>(page_size, paging.most) : page_size);
 }
 
 void DescribedListing::lift_filters() {
@@ -192,19 +191,18 @@ std::string DescribedListing::equality_parameter(const std::string& path) const 
 std::string DescribedListing::target(const ListQuery& query, const Parameters& equals) const {
   constexpr std::size_t tag = 2;  // "u:"
   if (query.cursor.rfind("u:", 0) == 0) return query.cursor.substr(tag);
+  const auto& paging = collection_.dialect.paging;
+  const auto wanted = wanted_after(GoPlace::parse(query.cursor));
   auto parameters = fixed_;
+  if (!paging.size_parameter.empty()) parameters.emplace_back(paging.size_parameter, fmt::format("{}", wanted.size));
   parameters.insert(parameters.end(), equals.begin(), equals.end());
   if (query.changed_since && change_filter_ != nullptr) {
     parameters.emplace_back(change_filter_->name, since_text(*query.changed_since));
   }
-  const auto& paging = collection_.dialect.paging;
-  const auto place = query.cursor.size() > tag ? query.cursor.substr(tag) : "";
   if (query.cursor.rfind("c:", 0) == 0) {
-    parameters.emplace_back(paging.cursor.value_or("cursor"), place);
-  } else if (query.cursor.rfind("p:", 0) == 0 && paging.page) {
-    parameters.emplace_back(paging.page->parameter, place);
-  } else if (query.cursor.rfind("o:", 0) == 0 && paging.offset) {
-    parameters.emplace_back(paging.offset->parameter, place);
+    parameters.emplace_back(paging.cursor.value_or("cursor"), query.cursor.substr(tag));
+  } else if (!query.cursor.empty()) {
+    put_number(wanted, parameters);
   }
   const auto path = '/' + collection_.dialect.path + collection_.system.dialect->path_suffix;
   return parameters.empty() ? path : path + '?' + query_text(parameters);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sync/described_record.h"
+#include "sync/go_pages.h"
 
 namespace pms_go_sync {
 
@@ -24,8 +25,9 @@ class DescribedListing {
 
   /// Path and query of a page. `equals`: only records with these values, by parameter.
   [[nodiscard]] std::string target(const ListQuery& query, const Parameters& equals = {}) const;
-  /// The items of an answer to `query`, as they are on the wire, and where the next page is. `base_path`: of the base
-  /// URL, for links. Trouble where the answer has another shape, or points back.
+  /// The items of an answer to `query`, as they are on the wire, and where the next page is. Pages that go by number
+  /// overlap, so that none is skipped while records come and go (go_pages.h). `base_path`: of the base URL, for links.
+  /// Trouble where the answer has another shape, or the listing does not come forward.
   [[nodiscard]] Outcome<Page> page(const ListQuery& query, const Json& answer, std::string_view base_path) const;
 
   /// What the sync works with and items do not show: each record is to be read by itself for it.
@@ -39,16 +41,19 @@ class DescribedListing {
   void choose_order();
   void find_change_filter();
   [[nodiscard]] std::string since_text(Time since) const;
-  [[nodiscard]] Outcome<std::string> next_of(const ListQuery& query, const Page& page, const Json& answer,
-                                             std::string_view base_path) const;
-  [[nodiscard]] std::string numbered_next(const ListQuery& query, const Page& page, const Json& answer) const;
+  [[nodiscard]] bool is_numbered() const;
+  [[nodiscard]] GoPage wanted_after(const std::optional<GoPlace>& place) const;
+  void put_number(const GoPage& wanted, Parameters& parameters) const;
+  [[nodiscard]] Outcome<std::string> linked_next(const Json& answer, std::string_view base_path) const;
+  [[nodiscard]] bool goes_on(const GoPage& wanted, const Page& page, const Json& answer) const;
+  Outcome<void> number_next(const std::optional<GoPlace>& place, const Json& answer, Page& page) const;
 
   Described collection_;
   Parameters fixed_;  // sent with each first question
   const dataflow_qa::mocks::QueryParameter* change_filter_ = nullptr;
   std::string change_operator_;
   std::set<std::string> missing_;
-  std::int64_t size_ = 0;  // of a page; 0: not known
+  std::size_t size_ = 0;  // of a page; 0: not known
 };
 
 /// "a=b&c=d", percent-encoded.

@@ -101,24 +101,38 @@ TEST(DescribedListing, GoesWhereTheAnswerPoints) {
   const auto at = [](const char* placeholder) { return Json{{"data", "{items}"}, {"next", placeholder}}; };
   const auto answer = [](const Json& next) { return Json{{"data", page_of_two}, {"next", next}}; };
   EXPECT_EQ(next_target(paged("cursor", at("{next_cursor}")), answer("a+b")), "/clients?size=2&cursor=a%2Bb");
-  EXPECT_EQ(next_target(paged("page", at("{next_page}")), answer(2)), "/clients?size=2&page=2");
-  EXPECT_EQ(next_target(paged("offset", at("{next_offset}")), answer("2")), "/clients?size=2&offset=2");
   EXPECT_EQ(next_target(paged("page", at("{next_url}")), answer("https://elsewhere/api/clients?page=2&x=1")),
             "/clients?page=2&x=1");
   EXPECT_EQ(next_target(paged("page", at("{next_url}")), answer(nullptr)), "none");
   EXPECT_EQ(next_target(paged("page", at("{next_page}")), answer(nullptr)), "none");
+  EXPECT_EQ(next_target(paged("offset", at("{next_offset}")), answer(nullptr)), "none");
 }
 
-TEST(DescribedListing, CountsWhereTheAnswerPointsNowhere) {
+TEST(DescribedListing, LetsPagesThatGoByNumberOverlap) {
   const Json with_total = {{"data", "{items}"}, {"total", "{total}"}};
-  EXPECT_EQ(next_target(paged("page", "{items}"), page_of_two), "/clients?size=2&page=2");
-  EXPECT_EQ(next_target(paged("page", "{items}"), page_of_two, "p:4"), "/clients?size=2&page=5");
-  EXPECT_EQ(next_target(paged("offset", "{items}"), page_of_two, "o:2"), "/clients?size=2&offset=4");
-  EXPECT_EQ(next_target(paged("page", "{items}"), Json::parse(R"([{"id": 1}])")), "none");
-  EXPECT_EQ(next_target(paged("offset", with_total), {{"data", page_of_two}, {"total", 2}}), "none");
+  const Json with_next = {{"data", "{items}"}, {"next", "{next_offset}"}};
+  EXPECT_EQ(next_target(paged("page", "{items}"), page_of_two), "/clients?size=4&page=1");
+  EXPECT_EQ(next_target(paged("offset", "{items}"), page_of_two), "/clients?size=2&offset=1");
+  EXPECT_EQ(next_target(paged("offset", with_next), {{"data", page_of_two}, {"next", 2}}), "/clients?size=2&offset=1");
   EXPECT_EQ(next_target(paged("offset", with_total), {{"data", page_of_two}, {"total", 3}}),
-            "/clients?size=2&offset=2");
+            "/clients?size=2&offset=1");
+  EXPECT_EQ(next_target(paged("offset", with_total), {{"data", page_of_two}, {"total", 2}}), "none");
+  EXPECT_EQ(next_target(paged("page", "{items}"), Json::parse(R"([{"id": 1}])")), "none");
   EXPECT_EQ(next_target({{"list", "{items}"}}, page_of_two), "none") << "there are no pages";
+  auto fixed = paged("page", "{items}");
+  fixed["paging"]["size"] = {{"default", 2}};
+  EXPECT_EQ(next_target(fixed, page_of_two), "/clients?page=2") << "what cannot be chosen cannot overlap";
+}
+
+TEST(DescribedListing, SeesThatPagesHaveShifted) {
+  const auto system = described(paged("offset", "{items}"));
+  const DescribedListing listing{collection_of(*system), {}, 2};
+  const auto after = [&](const char* last) {
+    const GoPlace place{2, 2, last};
+    return listing.page({"clients", std::nullopt, place.cursor(), false}, page_of_two, "")->gap;
+  };
+  EXPECT_FALSE(after("1"));
+  EXPECT_TRUE(after("7")) << "what was read last is not there any more";
 }
 
 TEST(DescribedListing, TakesAnswersOfAnotherShapeForTrouble) {
@@ -126,8 +140,8 @@ TEST(DescribedListing, TakesAnswersOfAnotherShapeForTrouble) {
   EXPECT_EQ(next_target(rest, page_of_two), "the system answered with a listing that has no records where they belong");
   EXPECT_EQ(next_target(rest, {{"data", {1, 2}}, {"next", 2}}),
             "the system answered with a listing of what are no records");
-  EXPECT_EQ(next_target(rest, {{"data", page_of_two}, {"next", 2}}, "p:2"),
-            "the system answered with a listing that goes back");
+  EXPECT_EQ(next_target(rest, {{"data", Json::array({{{"id", 1}}})}, {"next", 2}}, "2:2:1"),
+            "the system answered with a listing without end");
   const auto links = paged("page", {{"data", "{items}"}, {"next", "{next_url}"}});
   EXPECT_EQ(next_target(links, {{"data", page_of_two}, {"next", "page 2"}}),
             "the system answered with a link to the next page that is none");

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "mocks/system/dialect_reader.h"
 #include "sync/described_listing.h"
+#include "sync/text.h"
 
 namespace pms_go_sync {
 namespace {
@@ -47,12 +49,6 @@ std::optional<std::int64_t> number(const Json& value) {
   return parsed;
 }
 
-/// The number behind the tag of a cursor; `otherwise` on the first page.
-std::int64_t place_of(const std::string& cursor, std::int64_t otherwise) {
-  constexpr std::size_t tag = 2;
-  return cursor.size() <= tag ? otherwise : number(Json(cursor.substr(tag))).value_or(otherwise);
-}
-
 /// Path and query of a link below the base URL, whatever host it names: keys go nowhere else. Empty: it is none.
 std::string below(const std::string& link, std::string_view base_path) {
   auto rest = std::string_view{link};
@@ -83,7 +79,12 @@ Outcome<Page> DescribedListing::page(const ListQuery& query, const Json& answer,
   if (const auto total = number(placed(list, "total", answer)); total && *total >= 0) {
     page.total = static_cast<std::size_t>(*total);
   }
-  auto next = next_of(query, page, answer, base_path);
+  if (is_numbered()) {
+    const auto numbered = number_next(GoPlace::parse(query.cursor), answer, page);
+    if (!numbered) return tl::unexpected{numbered.error()};
+    return page;
+  }
+  auto next = linked_next(answer, base_path);
   if (!next) return tl::unexpected{next.error()};
   if (next->empty()) return page;
   if (*next == query.cursor) return tl::unexpected{odd_answer("a listing without end")};
@@ -92,8 +93,7 @@ Outcome<Page> DescribedListing::page(const ListQuery& query, const Json& answer,
 }
 
 /// The cursor of the next page; empty: there is none.
-Outcome<std::string> DescribedListing::next_of(const ListQuery& query, const Page& page, const Json& answer,
-                                               std::string_view base_path) const {
+Outcome<std::string> DescribedListing::linked_next(const Json& answer, std::string_view base_path) const {
   const auto& list = collection_.dialect.list;
   if (says(list, "next_url")) {
     const auto link = placed(list, "next_url", answer);
@@ -102,43 +102,62 @@ Outcome<std::string> DescribedListing::next_of(const ListQuery& query, const Pag
     if (target.empty()) return tl::unexpected{odd_answer("a link to the next page that is none")};
     return "u:" + target;
   }
-  if (says(list, "next_cursor")) {
-    const auto cursor = placed(list, "next_cursor", answer);
-    if (cursor.is_null() || cursor == "") return std::string{};
-    return "c:" + (cursor.is_string() ? cursor.get<std::string>() : cursor.dump());
-  }
-  for (const auto& [name, tag] : {std::pair{"next_page", "p:"}, {"next_offset", "o:"}}) {
-    if (!says(list, name)) continue;
-    const auto place = number(placed(list, name, answer));
-    if (!place) return std::string{};
-    if (!query.cursor.empty() && *place <= place_of(query.cursor, *place - 1)) {
-      return tl::unexpected{odd_answer("a listing that goes back")};
-    }
-    return fmt::format("{}{}", tag, *place);
-  }
-  return numbered_next(query, page, answer);
+  const auto cursor = placed(list, "next_cursor", answer);
+  if (cursor.is_null() || cursor == "") return std::string{};
+  return "c:" + (cursor.is_string() ? cursor.get<std::string>() : cursor.dump());
 }
 
-/// Where the answer points nowhere: by its total, or until a page is short.
-std::string DescribedListing::numbered_next(const ListQuery& query, const Page& page, const Json& answer) const {
-  const auto& paging = collection_.dialect.paging;
-  const auto count = static_cast<std::int64_t>(page.records.size());
-  if (count == 0 || (!paging.page && !paging.offset)) return {};
+/// Whether pages go by numbers or offsets that the sync counts itself.
+bool DescribedListing::is_numbered() const {
   const auto& list = collection_.dialect.list;
-  const auto size = number(placed(list, "page_size", answer)).value_or(size_);
-  if (paging.page) {
-    const auto at = place_of(query.cursor, paging.page->first);
-    const auto pages = number(placed(list, "total_pages", answer));
-    const auto before = (at - paging.page->first) * size;
-    bool more = count >= size;
-    if (page.total) more = before + count < static_cast<std::int64_t>(*page.total);
-    if (pages) more = at - paging.page->first + 1 < *pages;
-    return more ? fmt::format("p:{}", at + 1) : "";
+  const auto& paging = collection_.dialect.paging;
+  return (paging.page || paging.offset) && !says(list, "next_url") && !says(list, "next_cursor");
+}
+
+/// The page that joins on to what was read. Where its size is the system's choice, it is just the next one.
+GoPage DescribedListing::wanted_after(const std::optional<GoPlace>& place) const {
+  const auto& paging = collection_.dialect.paging;
+  if (!place) return {1, size_};
+  if (paging.offset) return {place->end, place->size};
+  if (paging.size_parameter.empty()) return {place->end / place->size + 1, place->size};
+  return page_after(*place);
+}
+
+/// An offset is the number of records before the page: it begins with the last one of the page before.
+void DescribedListing::put_number(const GoPage& wanted, Parameters& parameters) const {
+  const auto& paging = collection_.dialect.paging;
+  const auto& by = paging.offset ? paging.offset : paging.page;
+  if (!by) return;
+  parameters.emplace_back(by->parameter, fmt::format("{}", static_cast<std::int64_t>(wanted.number) - 1 + by->first));
+}
+
+/// By what the answer says, or else until a page is short.
+bool DescribedListing::goes_on(const GoPage& wanted, const Page& page, const Json& answer) const {
+  const auto& list = collection_.dialect.list;
+  for (const auto* name : {"next_page", "next_offset"}) {
+    if (says(list, name)) return number(placed(list, name, answer)).has_value();
   }
-  const auto at = place_of(query.cursor, paging.offset->first);
-  bool more = size_ == 0 || count >= size;
-  if (page.total) more = at - paging.offset->first + count < static_cast<std::int64_t>(*page.total);
-  return more ? fmt::format("o:{}", at + count) : "";
+  const auto before = collection_.dialect.paging.offset ? wanted.number - 1 : wanted.begin();
+  if (page.total) return before + page.records.size() < *page.total;
+  if (const auto pages = number(placed(list, "total_pages", answer))) {
+    return static_cast<std::int64_t>(wanted.number) < *pages;
+  }
+  return page.records.size() >= wanted.size;
+}
+
+Outcome<void> DescribedListing::number_next(const std::optional<GoPlace>& place, const Json& answer, Page& page) const {
+  const auto& id = collection_.entity.declaration->id_field;
+  const auto& paging = collection_.dialect.paging;
+  const auto wanted = wanted_after(place);
+  const bool overlaps = place && (paging.offset || !paging.size_parameter.empty());
+  page.gap = overlaps && std::none_of(page.records.begin(), page.records.end(),
+                                      [&](const Json& record) { return text_at(record, id) == place->last; });
+  if (page.records.empty() || !goes_on(wanted, page, answer)) return {};
+  const auto end = (paging.offset ? wanted.number - 1 : wanted.begin()) + page.records.size();
+  if (place && end <= place->end) return tl::unexpected{odd_answer("a listing without end")};
+  const auto size = place ? place->size : std::min(wanted.size == 0 ? end : wanted.size, page.records.size());
+  page.next = GoPlace{end, size, text_at(page.records.back(), id)}.cursor();
+  return {};
 }
 
 }  // namespace pms_go_sync

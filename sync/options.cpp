@@ -226,12 +226,14 @@ std::vector<std::string> connection_names(const Options& options) {
   return names;
 }
 
-/// The first folder counts, since what follows may be about the systems that it describes.
-Configured<void> add_systems(Options& options, const std::string& folder) {
+/// "mine:theirs". The first value counts, since what follows may be about the systems that it describes.
+Configured<void> add_systems(Options& options, const std::string& folders) {
   if (!options.systems.empty()) return {};
-  options.systems = folder;
-  const auto added = options.catalogue.add_folder(folder);
-  if (!added) return tl::unexpected{"systems: " + added.error().text()};
+  options.systems = folders;
+  for (const auto& folder : parts_of(folders, ':')) {
+    const auto added = options.catalogue.add_folder(folder);
+    if (!added) return tl::unexpected{"systems: " + added.error().text()};
+  }
   return {};
 }
 

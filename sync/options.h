@@ -16,7 +16,7 @@ namespace pms_go_sync {
 
 struct Options {
   dataflow_qa::mocks::Catalogue catalogue;  // the systems that are known
-  std::filesystem::path systems;            // where more of them are described; empty: nowhere
+  std::string systems;                      // folders where more of them are described, with colons between
   /// Where systems are, and their keys: "pms_base_url", "go_app_key". They have no flag: command lines can be read by
   /// others.
   std::map<std::string, std::string> connections;
