@@ -70,8 +70,8 @@ CheckScript period_moved(CheckContext& check, Period period) {
   const auto records = one_for_each_side(check);
   co_await check.settled();
   const auto now = check.view.record(records.at(Side::source));
-  const auto start = mapping::value_at(now, period.start.mapping->source);
-  const auto end = mapping::value_at(now, period.end.mapping->source);
+  const auto& start = mapping::value_at(now, period.start.mapping->source);
+  const auto& end = mapping::value_at(now, period.end.mapping->source);
   if (!start.is_string() || !end.is_string()) CheckContext::not_applicable("these records have no start or no end");
   const int past_the_end = year_of(end) - year_of(start) + 1;
   for (const int years : {past_the_end, 0}) {

@@ -38,7 +38,7 @@ void expect_kept(CheckContext& check, const Unmapped& unmapped,
   const auto& entity = check.flow().entity(unmapped.record.side);
   for (const auto& [path, value] : unmapped.values) {
     const auto* field = entity.find(path);
-    const auto after = mapping::value_at(now, path);
+    const auto& after = mapping::value_at(now, path);
     if (model::normalized(*field, value) == model::normalized(*field, after)) continue;
     check.expect(checks::UnexpectedChange{.record = check.view.name_of(unmapped.record),
                                           .property = checks::on_one_side(unmapped.record.side, path),

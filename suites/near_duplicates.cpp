@@ -34,7 +34,7 @@ checks::Overrides values_of(CheckContext& check, const model::Flow& flow, const 
   const auto properties = in_source ? check.model().properties_of(flow, there) : flow.properties;
   for (const auto& property : properties) {
     if (is_among(distinct, property)) continue;
-    const auto value = mapping::value_at(there, property.path(record.side));
+    const auto& value = mapping::value_at(there, property.path(record.side));
     const auto converted = in_source ? std::optional(value) : check.view.converted(property, Side::target, value);
     if (converted && (in_source || !converted->is_null())) result.emplace_back(property.mapping->source, *converted);
   }

@@ -23,7 +23,7 @@ std::vector<checks::PropertyValue> values_now(CheckContext& check, const Pair& p
   std::vector<checks::PropertyValue> result;
   const auto record = check.view.record({Side::source, pair.flow, pair.source});
   for (const auto& property : check.model().properties_of(check.flow(), record)) {
-    const auto value = mapping::value_at(record, property.mapping->source);
+    const auto& value = mapping::value_at(record, property.mapping->source);
     if (is_free_to_edit(property) && !value.is_null()) result.push_back({property, value});
   }
   return result;

@@ -134,7 +134,7 @@ Converted to_target(const Property& property, const Json& source_value, const Di
 }
 
 bool same(const Property& property, const Json& a, const Json& b) {
-  return comparable(property, a) == comparable(property, b);
+  return a == b || comparable(property, a) == comparable(property, b);
 }
 
 }  // namespace pms_go_sync

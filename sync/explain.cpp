@@ -56,8 +56,8 @@ std::string describe_merge(const Flow& flow, const Json& source, const Json& tar
   for (const auto& flow_property : flow.properties) {
     if (!flow_property.applies_to(source)) continue;
     const auto& property = flow_property.property;
-    const auto here = value_at(source, property.source);
-    const auto raw = value_at(target, property.target);
+    const auto& here = value_at(source, property.source);
+    const auto& raw = value_at(target, property.target);
     const auto there = to_source(property, raw, directory);
     const auto known = agreed.find(property.source);
     std::string follows = "left as it is";

@@ -158,7 +158,7 @@ Outcome<Page> GoSystem::list(const ListQuery& query) {
   if (const auto header = response->header("x-pagination")) {
     const auto paging = Json::parse(*header, nullptr, false);
     if (paging.is_object() && paging.contains("nextPageLink")) more = !empty_text(paging["nextPageLink"]);
-    const auto total = value_at(paging, "totalCount");
+    const auto& total = value_at(paging, "totalCount");
     if (total.is_number_unsigned()) page.total = total.get<std::size_t>();
   }
   if (!more) return page;

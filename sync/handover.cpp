@@ -21,7 +21,7 @@ struct Value {
 std::optional<Value> identity(const EngineContext& context, const Flow& flow, const Claim& claim) {
   for (const auto& [property, conditions] : flow.properties) {
     const auto& path = claim.side == Side::source ? property.source : property.target;
-    const auto value = value_at(claim.record, path);
+    const auto& value = value_at(claim.record, path);
     if (value.is_null()) continue;
     auto without = claim.record;
     set_value_at(without, path, nullptr);

@@ -11,10 +11,13 @@ using dataflow_qa::mapping::Property;
 using dataflow_qa::mapping::set_value_at;
 using dataflow_qa::mapping::value_at;
 
-/// Agreed values in the shape of a source record, for conditions.
-Json as_record(const Json& agreed) {
+/// Agreed values that conditions ask for, in the shape of a source record.
+Json as_record(const Flow& flow, const Json& agreed) {
   Json record = Json::object();
-  for (const auto& [path, value] : agreed.items()) set_value_at(record, path, value);
+  for (const auto& field : flow.condition_fields) {
+    const auto found = agreed.find(field);
+    if (found != agreed.end()) set_value_at(record, field, *found);
+  }
   return record;
 }
 
@@ -169,7 +172,8 @@ Json with_arrived(const Flow& flow, Side side, const Json& record, Json agreed, 
 }
 
 bool as_agreed(const Flow& flow, Side side, const Json& record, const Json& agreed, const Directory& directory) {
-  const auto conditions_on = side == Side::source ? record : as_record(agreed);
+  const auto agreed_record = side == Side::source ? Json{} : as_record(flow, agreed);
+  const auto& conditions_on = side == Side::source ? record : agreed_record;
   for (const auto& flow_property : flow.properties) {
     if (!flow_property.applies_to(conditions_on)) continue;
     const auto& property = flow_property.property;
@@ -185,7 +189,8 @@ bool as_agreed(const Flow& flow, Side side, const Json& record, const Json& agre
 
 Draft draft(const Flow& flow, Side from, const Json& record, const Directory& directory) {
   Draft made;
-  const auto view = from == Side::source ? record : source_view(flow, record, directory);
+  const auto seen_from_source = from == Side::source ? Json{} : source_view(flow, record, directory);
+  const auto& view = from == Side::source ? record : seen_from_source;
   made.taken = flow.takes(view);
   std::vector<std::pair<std::string, Json>> values;
   std::vector<std::pair<std::string, Json>> defaults;
@@ -193,7 +198,7 @@ Draft draft(const Flow& flow, Side from, const Json& record, const Directory& di
     if (!flow_property.applies_to(view)) continue;
     const auto& property = flow_property.property;
     const auto& path = from == Side::source ? property.source : property.target;
-    const auto raw = value_at(record, path);
+    const auto& raw = value_at(record, path);
     const auto value = from == Side::source ? to_target(property, raw, directory) : to_source(property, raw, directory);
     if (!value) {
       auto& missing = value.error().kind == Unresolved::Kind::link ? made.waiting : made.left_out;

@@ -57,7 +57,7 @@ Time PmsSystem::changed_at(const Json& record) const {
 }
 
 bool PmsSystem::is_deleted(const Json& record) const {
-  const auto deleted = dataflow_qa::mapping::value_at(record, "deleted");
+  const auto& deleted = dataflow_qa::mapping::value_at(record, "deleted");
   return deleted.is_boolean() && deleted.get<bool>();
 }
 
@@ -160,7 +160,7 @@ Outcome<Created> PmsSystem::find_existing(const Creation& creation, const Json& 
 Outcome<Json> PmsSystem::update(const std::string& collection, const Json& current,
                                 const std::vector<Change>& changes) {
   auto asked = request("PATCH", fmt::format("/{}/{}", collection, percent_encoded(id_of(current))));
-  const auto version = dataflow_qa::mapping::value_at(current, "version");
+  const auto& version = dataflow_qa::mapping::value_at(current, "version");
   if (!version.is_null()) asked.headers["If-Match"] = fmt::format("\"{}\"", version.dump());
   asked.content_type = "application/merge-patch+json";
   asked.body = merge_patch(current, changes).dump();

@@ -12,7 +12,7 @@
 namespace pms_go_sync {
 
 std::string text_at(const Json& record, std::string_view path) {
-  const auto value = dataflow_qa::mapping::value_at(record, path);
+  const auto& value = dataflow_qa::mapping::value_at(record, path);
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer()) return value.dump();
   return "";

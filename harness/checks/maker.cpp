@@ -70,7 +70,7 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
   if (!recipe.known_by.empty()) keys.clear();
   for (const auto& property : recipe.known_by) {
     const auto& path = property.path(other(side));
-    const auto value = mapping::value_at(side == Side::source ? target_record : source_record, path);
+    const auto& value = mapping::value_at(side == Side::source ? target_record : source_record, path);
     if (value.is_string()) keys.push_back({path, value.get<std::string>(), false});
   }
   auto made = put(flow, side, record, std::move(keys));
@@ -102,7 +102,7 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vecto
 void Maker::require_references(const Flow& flow, Side side, const json& source_record) const {
   for (const auto& property : world_.model().properties_of(flow, source_record)) {
     if (!property.mapping->reference) continue;
-    const auto id = mapping::value_at(source_record, property.mapping->source);
+    const auto& id = mapping::value_at(source_record, property.mapping->source);
     const auto* referred = world_.model().find(*property.mapping->reference);
     if (!id.is_string() || trail_.has_made(side, id)) continue;
     if (auto fault = seen_.fault_of({Side::source, referred->whole, id}, side)) throw SubjectsFault{std::move(*fault)};
@@ -156,7 +156,7 @@ Overrides Maker::fill_unmapped(const RecordRef& record) {
   Overrides filled;
   for (const auto& field : flow.entity(record.side).fields) {
     const auto before = view_.record_now(record);
-    const auto now = mapping::value_at(before, field.path);
+    const auto& now = mapping::value_at(before, field.path);
     const bool is_untouched = is_nothing(now) || now == field.default_value;
     if (is_carried(flow, record.side, field.path) || !may_be_drawn(field, before)) continue;
     if (is_untouched) {

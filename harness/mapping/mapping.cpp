@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace dataflow_qa::mapping {
 
@@ -60,17 +61,22 @@ std::string_view to_string(Edit edit) {
   throw std::logic_error("a mapping::Edit that is none");
 }
 
-nlohmann::json value_at(const nlohmann::json& record, std::string_view path) {
+const nlohmann::json& value_at(const nlohmann::json& record, std::string_view path) {
+  static const nlohmann::json nothing;
   const nlohmann::json* value = &record;
   while (true) {
     const std::size_t dot = path.find('.');
-    if (!value->is_object()) return nullptr;
-    const auto member = value->find(std::string(path.substr(0, dot)));
-    if (member == value->end()) return nullptr;
+    if (!value->is_object()) return nothing;
+    const auto member = value->find(path.substr(0, dot));
+    if (member == value->end()) return nothing;
     value = &*member;
     if (dot == std::string_view::npos) return *value;
     path.remove_prefix(dot + 1);
   }
+}
+
+nlohmann::json value_at(nlohmann::json&& record, std::string_view path) {
+  return value_at(std::as_const(record), path);
 }
 
 void set_value_at(nlohmann::json& record, std::string_view path, nlohmann::json value) {

@@ -100,8 +100,10 @@ struct Mapping {
 [[nodiscard]] std::string_view to_string(Type type);  // "string", "integer", "float", "boolean", "date"
 [[nodiscard]] std::string_view to_string(Edit edit);  // "both", "source", "target", "create-only"
 
-/// The value at a dotted path ("MailAddress.City"), null where any part of the way is missing or null.
-[[nodiscard]] nlohmann::json value_at(const nlohmann::json& record, std::string_view path);
+/// The value at a dotted path ("MailAddress.City"), null where any part of the way is missing or null. It belongs to
+/// the record; of a record that is about to go away it is a copy.
+[[nodiscard]] const nlohmann::json& value_at(const nlohmann::json& record, std::string_view path);
+[[nodiscard]] nlohmann::json value_at(nlohmann::json&& record, std::string_view path);
 /// Sets it, and makes the objects on the way where they are missing or null.
 void set_value_at(nlohmann::json& record, std::string_view path, nlohmann::json value);
 

@@ -61,6 +61,7 @@ std::optional<json> converted(const Property& property, Side side, const json& g
 }
 
 bool same_on(const Property& property, Side side, const json& left, const json& right) {
+  if (left == right) return true;
   const auto& field = property.field(side);
   auto a = normalized(field, left);
   auto b = normalized(field, right);
@@ -72,8 +73,8 @@ bool same_on(const Property& property, Side side, const json& left, const json& 
 }
 
 bool agree(const Property& property, const json& source_record, const json& target_record, const Resolver& resolver) {
-  const auto source = mapping::value_at(source_record, property.mapping->source);
-  const auto target = mapping::value_at(target_record, property.mapping->target);
+  const auto& source = mapping::value_at(source_record, property.mapping->source);
+  const auto& target = mapping::value_at(target_record, property.mapping->target);
   const auto wanted = converted(property, Side::source, source, resolver);
   if (!wanted) return property.mapping->lookup.has_value();
   if (same_on(property, Side::target, *wanted, target)) return true;

@@ -9,7 +9,7 @@ namespace {
 using nlohmann::json;
 
 bool carries(const CorrelationKey& key, const json& record) {
-  const auto value = mapping::value_at(record, key.path);
+  const auto& value = mapping::value_at(record, key.path);
   if (!value.is_string()) return false;
   const auto& text = value.get_ref<const std::string&>();
   return key.prefix ? text.starts_with(key.text) : text == key.text;
@@ -64,6 +64,7 @@ bool Ledger::is_arranged(Side side, const Flow& flow, const std::string& id) con
 }
 
 void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
+  auto& unclaimed = unclaimed_[{other(side), &flow}].ids;
   for (const auto& known : records_) {
     if (known.ref.side != side || known.ref.flow != &flow || pairs_.contains({side, &flow, known.ref.id})) continue;
     for (const auto& id : counterparts(known, there)) {
@@ -71,6 +72,7 @@ void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
       const Pair pair = side == Side::source ? Pair{&flow, known.ref.id, id} : Pair{&flow, id, known.ref.id};
       pairs_[{Side::source, &flow, pair.source}] = pair;
       pairs_[{Side::target, &flow, pair.target}] = pair;
+      std::erase(unclaimed, id);
       break;
     }
   }

@@ -76,7 +76,8 @@ class Ledger {
   void set_baseline(Side side, const Flow& flow, const Records& there);
 
   /// `records` are now those of that side. Counterparts among them are then looked for where nobody is known to be
-  /// anybody's yet, which spares a look at all others; it must be called again when they change.
+  /// anybody's yet, which spares a look at all others; it must be called again when they change. Who becomes somebody's
+  /// meanwhile is passed over.
   void set_records(Side side, const Flow& flow, const Records& records);
 
   /// Looks among `there`, the records of the other side, for counterparts of those that have no pair yet, and notes a

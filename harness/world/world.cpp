@@ -70,7 +70,7 @@ void add_fixtures(const Model& model, const Flow& flow, const Ledger::Records& t
   std::map<std::pair<std::string, json>, int> uses;
   const auto each_text = [&](const json& record, const auto& use) {
     for (const auto& property : model.properties_of(flow, record)) {
-      const auto text = mapping::value_at(record, property.path(side));
+      const auto& text = mapping::value_at(record, property.path(side));
       if (property.field(side).free_text && text.is_string()) use(property, text);
     }
   };
