@@ -11,6 +11,7 @@
 // requests do and stand in the journal with Actor::harness. All methods may be called from any thread. The destructor
 // stops the server and joins its threads.
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,12 @@ struct Refusal {
 /// Path → new value; null clears.
 using Edits = std::vector<std::pair<std::string, nlohmann::json>>;
 
+/// The records of a collection as they were at some time. Starts empty.
+struct Snapshot {
+  std::map<std::string, nlohmann::json> records;  // by id; as MockSystem::all() has them
+  std::uint64_t revision = 0;                     // of the collection, at that time
+};
+
 template <typename T>
 using Answer = tl::expected<T, Refusal>;
 
@@ -62,6 +69,9 @@ class MockSystem {
   [[nodiscard]] virtual std::optional<nlohmann::json> find(std::string_view collection, std::string_view id) const = 0;
   /// Every record that is not deleted (archived and inactive ones too), in the order of creation.
   [[nodiscard]] virtual std::vector<nlohmann::json> all(std::string_view collection) const = 0;
+  /// Makes a snapshot of this collection one of this time, which costs as much as has changed since. Returns the ids of
+  /// the records that have come, changed or gone.
+  virtual std::vector<std::string> refresh(std::string_view collection, Snapshot& snapshot) const = 0;
 
   /// No request is answered while the returned guard lives: edits on both sides can be made at once.
   [[nodiscard]] virtual std::shared_ptr<void> hold_requests() = 0;

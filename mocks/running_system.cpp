@@ -59,6 +59,7 @@ class RunningSystem final : public MockSystem {
   Answer<void> remove(std::string_view collection, std::string_view id) override;
   [[nodiscard]] std::optional<json> find(std::string_view collection, std::string_view id) const override;
   [[nodiscard]] std::vector<json> all(std::string_view collection) const override;
+  std::vector<std::string> refresh(std::string_view collection, Snapshot& snapshot) const override;
 
  private:
   /// A person's request, from its beginning to its line in the journal.
@@ -233,6 +234,31 @@ std::vector<json> RunningSystem::all(std::string_view collection) const {
     if (!record->deleted) records.push_back(to_json(*entity, *record));
   }
   return records;
+}
+
+std::vector<std::string> RunningSystem::refresh(std::string_view name, Snapshot& snapshot) const {
+  std::vector<std::string> changed;
+  const Entity* entity = backend_->system.find(name);
+  if (entity == nullptr) return changed;
+  const std::shared_lock lock(backend_->mutex);
+  const Collection& collection = backend_->store.collection(*entity);
+  std::size_t there = 0;
+  for (const Record* record : collection.in_order()) {
+    if (record->deleted) continue;
+    ++there;
+    if (record->revision <= snapshot.revision) continue;
+    snapshot.records[record->id] = to_json(*entity, *record);
+    changed.push_back(record->id);
+  }
+  snapshot.revision = collection.revision();
+  // All that are there are in it by now: more than those are some that have gone.
+  if (snapshot.records.size() == there) return changed;
+  std::erase_if(snapshot.records, [&](const auto& each) {
+    const bool gone = backend_->store.find(*entity, each.first) == nullptr;
+    if (gone) changed.push_back(each.first);
+    return gone;
+  });
+  return changed;
 }
 
 }  // namespace

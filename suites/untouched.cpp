@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "harness/checks/invariant.h"
 #include "harness/model/conversion.h"
@@ -41,7 +42,10 @@ Change change_of(const InvariantView& view, Side side, const std::string& collec
 class Watch {
  public:
   explicit Watch(const InvariantView& view) : view_(view), flow_(view.view.flow()) {
-    for (const auto side : both_sides) before_[side] = view.view.records_now(side);
+    for (const auto side : both_sides) {
+      before_[side] = view.view.records_now(side);
+      for (const auto& [id, record] : before_[side]) unsettled_[side].insert(id);
+    }
   }
 
   /// The changes since the last look that are not explained by an edit, by the mapping, or by what the declarations say
@@ -50,20 +54,14 @@ class Watch {
     take_edits();
     std::vector<Change> result;
     for (const auto side : both_sides) {
-      const auto& after = view_.view.records(side);
       const auto kind = view_.view.kind(side);
-      for (const auto& [id, record] : before_[side]) {
-        if (!checks::is_of(kind, record)) continue;
-        const auto now = after.find(id);
-        if (now == after.end()) {
-          if (!edited_.contains({side, id, ""}))
-            result.push_back(change_of(view_, side, flow_.collection(side), id, "", record, nullptr));
-        } else {
-          compare(side, id, record, now->second, result);
-        }
+      for (const auto& id : ids_to_compare(side)) {
+        const auto was = before_[side].find(id);
+        if (was != before_[side].end() && checks::is_of(kind, was->second)) compare(side, id, was->second, result);
       }
     }
-    for (const auto side : both_sides) before_[side] = view_.view.records(side);
+    for (const auto side : both_sides) take_records(side);
+    settles_ = view_.view.settles();
     note_pairs();
     note_late_edits();
     edited_.clear();
@@ -71,6 +69,25 @@ class Watch {
   }
 
  private:
+  /// All others are as they were at the last look.
+  std::set<std::string> ids_to_compare(Side side) {
+    for (auto& id : view_.view.changed_since(side, settles_)) unsettled_[side].insert(std::move(id));
+    return unsettled_[side];
+  }
+
+  /// From now on `before_` is what is there now.
+  void take_records(Side side) {
+    const auto& after = view_.view.records(side);
+    for (const auto& id : std::exchange(unsettled_[side], {})) {
+      const auto now = after.find(id);
+      if (now == after.end()) {
+        before_[side].erase(id);
+      } else {
+        before_[side][id] = now->second;
+      }
+    }
+  }
+
   /// Persons' edits and deletions (with no path) up to the last settle: later ones explain what is seen next time. What
   /// persons have made meanwhile is compared with what it was then.
   void take_edits() {
@@ -80,6 +97,7 @@ class Watch {
       if (entry.actor != mocks::Actor::harness || entry.collection != flow_.collection(side)) return;
       if (entry.created) {
         before_[side].emplace(entry.record, as_made(side, entry));
+        unsettled_[side].insert(entry.record);
         return;
       }
       if (entry.deleted) edited_.insert({side, entry.record, ""});
@@ -137,6 +155,14 @@ class Watch {
     return false;
   }
 
+  void compare(Side side, const std::string& id, const json& was, std::vector<Change>& result) {
+    const auto& after = view_.view.records(side);
+    const auto now = after.find(id);
+    if (now != after.end()) return compare(side, id, was, now->second, result);
+    if (edited_.contains({side, id, ""})) return;
+    result.push_back(change_of(view_, side, flow_.collection(side), id, "", was, nullptr));
+  }
+
   void compare(Side side, const std::string& id, const json& was, const json& is, std::vector<Change>& result) {
     if (was == is) return;
     for (const auto& field : flow_.entity(side).fields) {
@@ -144,8 +170,8 @@ class Watch {
       const bool by_server = field.server_set || field.derived || field.read_only || field.create_only || computed;
       const bool by_sync = field.link_key || field.delivery;
       if (by_server || by_sync || field.type == mocks::FieldType::object) continue;
-      const auto before = value_at(was, field.path);
-      const auto after = value_at(is, field.path);
+      const auto& before = value_at(was, field.path);
+      const auto& after = value_at(is, field.path);
       const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before, after);
       // link.one-to-one reports what never comes to rest.
       if (means_the_same(side, field, before, after) || explained ||
@@ -211,10 +237,12 @@ class Watch {
   const InvariantView& view_;
   const model::Flow& flow_;
   std::map<Side, checks::Ledger::Records> before_;
+  std::map<Side, std::set<std::string>> unsettled_;              // ids in `before_` that are not from the last look
   std::set<std::string> linked_;                                 // source ids of the pairs of the last look
   std::set<std::tuple<Side, std::string, std::string>> edited_;  // since the last look: side, id, path
   std::set<std::tuple<Side, std::string, std::string>> late_;    // of earlier looks, and not on the other side yet
   std::uint64_t taken_ = 0;
+  int settles_ = 0;  // at the last look
 };
 
 /// The subject's changes to records that no dataflow is about.

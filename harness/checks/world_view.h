@@ -31,6 +31,11 @@ class WorldView {
   [[nodiscard]] reports::RecordName name_of(const RecordRef& record) const;
 
   [[nodiscard]] const Ledger::Records& records(Side side) const { return world_.view().records(side, flow_); }
+  /// The ids of those that have come, changed or gone since so many settles.
+  [[nodiscard]] std::vector<std::string> changed_since(Side side, int settles) const {
+    return world_.view().changed_since(side, flow_, settles);
+  }
+  [[nodiscard]] int settles() const { return world_.view().settles(); }
   /// An empty object where it was not there.
   [[nodiscard]] nlohmann::json record(const RecordRef& record) const;
   [[nodiscard]] nlohmann::json value(const Pair& pair, Side side, const Property& property) const;

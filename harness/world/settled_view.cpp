@@ -1,13 +1,25 @@
 #include "harness/world/settled_view.h"
 
+#include <utility>
+
 namespace dataflow_qa::world {
 
 using nlohmann::json;
 
 const Ledger::Records& SettledView::records(Side side, const Flow& flow) const {
   static const Ledger::Records none;
-  const auto found = records_.find({side, flow.whole});
-  return found == records_.end() ? none : found->second;
+  const auto found = collections_.find({side, flow.whole});
+  return found == collections_.end() ? none : found->second.snapshot.records;
+}
+
+std::vector<std::string> SettledView::changed_since(Side side, const Flow& flow, int settles) const {
+  std::vector<std::string> result;
+  const auto found = collections_.find({side, flow.whole});
+  if (found == collections_.end()) return result;
+  for (const auto& [id, settle] : found->second.changed) {
+    if (settle > settles) result.push_back(id);
+  }
+  return result;
 }
 
 json SettledView::record(Side side, const Flow& flow, const std::string& id) const {
@@ -33,7 +45,10 @@ void SettledView::take(const Systems& systems, const SettleTracker& tracker, std
   ++settles_;
   for (const auto& flow : model_->flows()) {
     if (flow.is_part()) continue;
-    for (const auto side : {Side::source, Side::target}) records_[{side, &flow}] = systems.records(side, flow);
+    for (const auto side : {Side::source, Side::target}) {
+      auto& [snapshot, changed] = collections_[{side, &flow}];
+      for (auto& id : systems.refresh(side, flow, snapshot)) changed[std::move(id)] = settles_;
+    }
   }
 }
 

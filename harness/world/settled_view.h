@@ -26,6 +26,8 @@ class SettledView {
   [[nodiscard]] const Ledger::Records& records(Side side, const Flow& flow) const;
   /// One of them; an empty object where it was not there.
   [[nodiscard]] nlohmann::json record(Side side, const Flow& flow, const std::string& id) const;
+  /// The ids of the records that have come, changed or gone since that many settles; in their order.
+  [[nodiscard]] std::vector<std::string> changed_since(Side side, const Flow& flow, int settles) const;
   /// A property of the record that kept being written though nobody edited it; `property` narrows it to that one.
   [[nodiscard]] std::optional<Oscillation> oscillation(Side side, const Flow& flow, std::string_view id,
                                                        const std::optional<std::string>& property = std::nullopt) const;
@@ -40,8 +42,13 @@ class SettledView {
   void take(const Systems& systems, const SettleTracker& tracker, std::chrono::milliseconds took);
 
  private:
+  struct Collection {
+    mocks::Snapshot snapshot;
+    std::map<std::string, int> changed;  // id → the settle at which it was another than before
+  };
+
   const Model* model_;
-  std::map<std::pair<Side, const Flow*>, Ledger::Records> records_;
+  std::map<std::pair<Side, const Flow*>, Collection> collections_;
   std::vector<Oscillation> oscillations_;
   std::uint64_t sequence_ = 0;
   int settles_ = 0;

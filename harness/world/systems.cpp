@@ -54,6 +54,10 @@ Ledger::Records Systems::records(Side side, const Flow& flow) const {
   return result;
 }
 
+std::vector<std::string> Systems::refresh(Side side, const Flow& flow, mocks::Snapshot& snapshot) const {
+  return at(side).refresh(flow.collection(side), snapshot);
+}
+
 std::optional<json> Systems::id_of(const mapping::Lookup& lookup, const json& value) const {
   const auto* entity = target_->declaration().find(lookup.collection);
   for (const auto& record : target_->all(lookup.collection)) {

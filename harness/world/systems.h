@@ -47,6 +47,8 @@ class Systems {
   /// The record as it is now, whether or not anything has settled.
   [[nodiscard]] std::optional<nlohmann::json> record(Side side, const Flow& flow, std::string_view id) const;
   [[nodiscard]] Ledger::Records records(Side side, const Flow& flow) const;
+  /// Brings a snapshot of them up to date: see MockSystem::refresh().
+  std::vector<std::string> refresh(Side side, const Flow& flow, mocks::Snapshot& snapshot) const;
   /// Look-ups among the records of the target: by a value that identifies one, and by its id.
   [[nodiscard]] std::optional<nlohmann::json> id_of(const mapping::Lookup& lookup, const nlohmann::json& value) const;
   [[nodiscard]] std::optional<nlohmann::json> value_of(const mapping::Lookup& lookup, const nlohmann::json& id) const;

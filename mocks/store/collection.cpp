@@ -107,6 +107,7 @@ const Record& Collection::insert(Record record) {
 }
 
 void Collection::store(Record record) {
+  record.revision = ++revision_;
   auto owned = std::make_unique<Record>(std::move(record));
   const Record& stored = *owned;
   if (!by_id_.emplace(stored.id, std::move(owned)).second) throw std::logic_error("an id that exists: " + stored.id);
@@ -140,6 +141,7 @@ const Record& Collection::replace(Record record) {
   // Its id stays where it is: the indexes hold views of it.
   stored.changed = record.changed;
   stored.deleted = record.deleted;
+  stored.revision = ++revision_;
   stored.values = std::move(record.values);
   index(stored);
   return stored;

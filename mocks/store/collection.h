@@ -27,6 +27,8 @@ class Collection {
   [[nodiscard]] const Record* find(std::string_view id) const;
   /// In the order of creation; those that are marked as deleted too.
   [[nodiscard]] const std::vector<const Record*>& in_order() const { return in_order_; }
+  /// Grows with each change: a record whose revision is not beyond an earlier one is as it was then.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
   /// By changed timestamp, then id.
   [[nodiscard]] const ChangedIndex& by_changed() const { return by_changed_; }
   /// Records, without deleted ones, whose value at an indexed slot is `value`; where the field ignores case, so does
@@ -74,6 +76,7 @@ class Collection {
   const Entity* entity_;
   std::int64_t next_id_;
   std::uint64_t next_sequence_ = 1;
+  std::uint64_t revision_ = 0;  // grows with each record that is stored, replaced or put back
   std::unordered_map<std::string_view, std::unique_ptr<Record>> by_id_;
   std::vector<const Record*> in_order_;
   ChangedIndex by_changed_;

@@ -16,6 +16,7 @@ namespace dataflow_qa::mocks {
 struct Record {
   std::string id;
   std::uint64_t sequence = 0;  // the order of creation
+  std::uint64_t revision = 0;  // of its collection, when it last changed
   Ticks changed = 0;           // what the changed timestamp says
   bool deleted = false;        // marked as deleted
   std::vector<nlohmann::json> values;
