@@ -54,7 +54,7 @@ class Watchdog {
     fired_ = false;
     // Not before the first call, so that the thread has the signal mask of whoever makes calls.
     if (!thread_.joinable()) thread_ = std::jthread{[this](const std::stop_token& stop) { watch(stop); }};
-    changed_.notify_all();
+    if (*due_ < wakes_at_) changed_.notify_all();
   }
   /// False where it was too late.
   bool done() {
@@ -65,18 +65,18 @@ class Watchdog {
 
  private:
   void watch(const std::stop_token& stop) {
+    constexpr std::chrono::hours long_sleep{24};
     std::unique_lock lock{mutex_};
     while (!stop.stop_requested()) {
-      if (!due_) {
-        changed_.wait(lock, stop, [&] { return due_.has_value(); });
-      } else if (std::chrono::steady_clock::now() < *due_) {
-        const auto due = *due_;
-        changed_.wait_until(lock, stop, due, [&] { return due_ != due; });
-      } else {
+      const auto now = std::chrono::steady_clock::now();
+      if (due_ && *due_ <= now) {
         due_.reset();
         fired_ = true;
         end_();
       }
+      // A call that is done in time wakes nobody, nor does the next one, which ends later: this looks again then.
+      wakes_at_ = due_.value_or(now + long_sleep);
+      changed_.wait_until(lock, stop, wakes_at_, [&] { return due_ && *due_ < wakes_at_; });
     }
   }
 
@@ -84,6 +84,7 @@ class Watchdog {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::optional<std::chrono::steady_clock::time_point> due_;
+  std::chrono::steady_clock::time_point wakes_at_ = std::chrono::steady_clock::time_point::max();
   bool fired_ = false;
   std::jthread thread_;
 };

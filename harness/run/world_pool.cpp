@@ -16,6 +16,8 @@ namespace {
 
 using Connection = std::map<std::string, std::string>;
 
+constexpr std::chrono::milliseconds heartbeat(100);
+
 /// A report of a world: a check that is over, what it waits for, where its mocks are, or that it has ended.
 struct Event {
   std::size_t world = 0;
@@ -52,7 +54,6 @@ class PoolRun {
       : run_world_(run_world), jobs_(jobs), observer_(observer) {}
 
   void run(std::size_t at_once) {
-    constexpr std::chrono::milliseconds heartbeat(100);
     while (true) {
       while (may_start_ && next_ < jobs_.size() && running_.size() < at_once) start(next_++);
       if (running_.empty()) break;
@@ -72,6 +73,7 @@ class PoolRun {
 
   /// On the thread of the world.
   WorldOutcome outcome_of(std::size_t world) {
+    std::chrono::steady_clock::time_point next_word;  // of what it waits for, which may be asked at each request
     const WorldObserver observer{.on_check =
                                      [&](const reports::Check& check) {
                                        inbox_.post({world, check});
@@ -79,6 +81,9 @@ class PoolRun {
                                  .on_waiting =
                                      [&](const std::string& what) {
                                        if (ends_.load()) throw world::Interrupted();
+                                       const auto now = std::chrono::steady_clock::now();
+                                       if (now < next_word) return;
+                                       next_word = now + heartbeat;
                                        inbox_.post({world, what});
                                      },
                                  .on_serving =
