@@ -18,6 +18,10 @@ void SettleTracker::begin(Time now) {
   begun_ = now;
   last_progress_ = now;
   subject_writes_.clear();
+  for (auto& [collection, rhythm] : rhythms_) {
+    rhythm.in_this_settle = false;
+    rhythm.longest_gap_of_settle = Time::duration::zero();
+  }
 }
 
 SettleTracker::Time SettleTracker::blind_until() const {
@@ -178,9 +182,14 @@ std::vector<std::string> SettleTracker::read_in_part(Time now) const {
 }
 
 void SettleTracker::note_rhythm(const Collection& collection, Time now) {
-  auto& [last, longest_gap] = rhythms_[collection];
-  if (last) longest_gap = std::max(longest_gap.value_or(Time::duration::zero()), now - *last);
-  last = now;
+  auto& rhythm = rhythms_[collection];
+  if (rhythm.last) {
+    const auto gap = now - *rhythm.last;
+    rhythm.longest_gap = std::max(rhythm.longest_gap.value_or(Time::duration::zero()), gap);
+    if (rhythm.in_this_settle) rhythm.longest_gap_of_settle = std::max(rhythm.longest_gap_of_settle, gap);
+  }
+  rhythm.last = now;
+  rhythm.in_this_settle = true;
 }
 
 /// The time from which nobody would expect it to be listed any more.
@@ -188,9 +197,9 @@ SettleTracker::Time SettleTracker::missed_from(const Collection& collection) con
   const Time::duration patience = rules_.patience_for_first_walk;
   const auto found = rhythms_.find(collection);
   if (found == rhythms_.end()) return started_ + patience;
-  const auto& [last, longest_gap] = found->second;
-  const auto gaps = longest_gap ? 3 * *longest_gap : patience;
-  return last ? *last + gaps : started_ + std::max(gaps, patience);
+  const auto& rhythm = found->second;
+  const auto gaps = rhythm.longest_gap ? 3 * *rhythm.longest_gap : patience;
+  return rhythm.last ? *rhythm.last + gaps : started_ + std::max(gaps, patience);
 }
 
 std::int64_t SettleTracker::polls() const {
@@ -201,9 +210,7 @@ std::int64_t SettleTracker::polls() const {
 
 SettleTracker::Time::duration SettleTracker::longest_gap() const {
   auto longest = Time::duration::zero();
-  for (const auto& [collection, rhythm] : rhythms_) {
-    longest = std::max(longest, rhythm.longest_gap.value_or(Time::duration::zero()));
-  }
+  for (const auto& [collection, rhythm] : rhythms_) longest = std::max(longest, rhythm.longest_gap_of_settle);
   return longest;
 }
 

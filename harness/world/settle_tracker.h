@@ -98,7 +98,7 @@ class SettleTracker {
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
-  /// The longest time between two listings of one collection; zero where there were none.
+  /// The longest time between two listings of one collection since the settle began; zero where there were none.
   [[nodiscard]] Time::duration longest_gap() const;
   /// Whether a collection that counts has been listed in this system.
   [[nodiscard]] bool walks_system(const std::string& alias) const;
@@ -130,6 +130,8 @@ class SettleTracker {
   struct Rhythm {
     std::optional<Time> last;
     std::optional<Time::duration> longest_gap;
+    bool in_this_settle = false;  // the last listing came since the settle began
+    Time::duration longest_gap_of_settle = Time::duration::zero();
   };
 
   /// How far walks of a collection came since the last change. All is over once one came to the end.

@@ -31,13 +31,15 @@ void Settler::settle() {
   if (hooks_.on_settled) hooks_.on_settled();
 }
 
-/// A task at a request would otherwise be done at any later time, or never.
+/// A task at a request would otherwise be done at any later time, or never. How long is waited for one that may come
+/// goes by how often the subject lists in this settle: a long pass before, or a time in which it was held, says
+/// nothing.
 void Settler::settle_with_requests() {
   const auto pending = [&] { return hooks_.request_pending && hooks_.request_pending(); };
-  const auto gaps = std::min<Time::Point::duration>(3 * tracker_.longest_gap(), rules_.settle_timeout);
-  const auto patience = looks_by_itself() ? std::max<Time::Point::duration>(three_polls(), gaps) : three_polls();
   const auto begun = parts_.time->now();
   const auto give_up = [&] {
+    const auto gaps = std::min<Time::Point::duration>(3 * tracker_.longest_gap(), rules_.settle_timeout);
+    const auto patience = looks_by_itself() ? std::max<Time::Point::duration>(three_polls(), gaps) : three_polls();
     const bool certain = looks_by_itself() && hooks_.request_is_certain && hooks_.request_is_certain();
     return begun + (certain ? std::max<Time::Point::duration>(patience, rules_.settle_timeout) : patience);
   };
