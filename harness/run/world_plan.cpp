@@ -48,4 +48,9 @@ std::size_t wave_size(const subject::SubjectFile& subject) {
       std::clamp(*subject.max_requests_per_s * longest_wave_s / requests_a_check, 4.0, 1e4));
 }
 
+std::size_t world_size(const subject::SubjectFile& subject) {
+  constexpr std::size_t plenty = 100;
+  return std::min(wave_size(subject), plenty);
+}
+
 }  // namespace dataflow_qa::run
