@@ -180,6 +180,11 @@ void in_world_of_pages(run::CheckDefinition& definition) {
   definition.world.may_share = true;
 }
 
+void in_world_of_seconds(run::CheckDefinition& definition) {
+  definition.world.name = "lost update";
+  definition.world.may_share = true;
+}
+
 bool has_inactive(const Flow& flow) {
   return std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(),
                      [](const auto& property) { return property.source->inactive_value.has_value(); });

@@ -84,6 +84,8 @@ struct MappedObject {
 /// Gives a check that makes several pages of records a world of its own: a subject that loses some of so many records
 /// would lose those of other checks, too.
 void in_world_of_pages(run::CheckDefinition& definition);
+/// Gives a check that lets a second go by a world with others that do: all else need not wait for it.
+void in_world_of_seconds(run::CheckDefinition& definition);
 
 /// The name of a reference or look-up in those of checks: "customerId" → "customer", "managerEmail" → "manager".
 [[nodiscard]] std::string reference_name(const model::Property& property);

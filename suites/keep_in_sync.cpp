@@ -174,7 +174,9 @@ void add_keep_in_sync_checks(const run::SuiteInput& input, std::vector<CheckDefi
     add("burst", [property](CheckContext& check) { return burst(check, property); });
     add("identity", identity);
     const auto rule = input.subject->capabilities.conflicts;
-    add("same-property", [property, rule](CheckContext& check) { return same_property(check, property, rule); });
+    auto& same =
+        add("same-property", [property, rule](CheckContext& check) { return same_property(check, property, rule); });
+    if (rule == ConflictRule::last_change_wins) in_world_of_seconds(same);
     for (const auto& object : mapped_objects(*flow)) {
       auto& whole =
           add("object." + object.name, [object](CheckContext& check) { return comes_and_goes(check, object); });

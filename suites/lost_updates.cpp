@@ -190,7 +190,8 @@ void add_lost_update_checks(const run::SuiteInput& input, std::vector<CheckDefin
     const auto rule = input.subject->capabilities.conflicts;
     const auto add = [&](const std::string& name, std::size_t needed, std::function<CheckScript(CheckContext&)> body) {
       auto& definition = checks.emplace_back(check_of(*flow, "sync." + name, *item, std::move(body)));
-      definition.world.name = "lost update";
+      in_world_of_seconds(definition);
+      definition.world.may_share = false;  // they hold requests up
       if (properties.size() < needed) {
         definition.not_applicable = "the mapping has too few properties that could be edited on both sides";
       }
