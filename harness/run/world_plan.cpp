@@ -48,9 +48,10 @@ std::size_t wave_size(const subject::SubjectFile& subject) {
       std::clamp(*subject.max_requests_per_s * longest_wave_s / requests_a_check, 4.0, 1e4));
 }
 
-std::size_t world_size(const subject::SubjectFile& subject) {
+std::size_t world_size(const subject::SubjectFile& subject, std::size_t worlds_at_once) {
   constexpr std::size_t plenty = 100;
-  return std::min(wave_size(subject), plenty);
+  const auto at_once = wave_size(subject);
+  return worlds_at_once == 1 ? at_once : std::min(at_once, plenty);
 }
 
 }  // namespace dataflow_qa::run

@@ -27,8 +27,8 @@ struct WorldPlan {
 /// How many checks may be at work at the same time, so that a subject that keeps to a pace settles in reasonable time.
 [[nodiscard]] std::size_t wave_size(const subject::SubjectFile& subject);
 
-/// How many checks are best tried in one world. Beyond that, two worlds side by side are done sooner: each waits for
-/// one subject, which does one thing after another.
-[[nodiscard]] std::size_t world_size(const subject::SubjectFile& subject);
+/// How many checks are best tried in one world where so many worlds run side by side. Beyond that, two worlds are done
+/// sooner than one: each waits for one subject, which does one thing after another.
+[[nodiscard]] std::size_t world_size(const subject::SubjectFile& subject, std::size_t worlds_at_once);
 
 }  // namespace dataflow_qa::run

@@ -39,6 +39,12 @@ TEST(PlanWorlds, MoreChecksThanMayBeAtWorkAtOnceAreDealtOutToSharedWorlds) {
   EXPECT_THAT(worlds(checks, 3), ElementsAre(": a b c one-to-one"));
 }
 
+TEST(PlanWorlds, OneWorldTakesAHundredChecksAndFewerWhereTheSubjectKeepsToAPace) {
+  EXPECT_EQ(world_size({}, 8), 100U);
+  EXPECT_EQ(world_size({.max_requests_per_s = 10}, 8), 75U);
+  EXPECT_GT(world_size({}, 1), 1000U) << "one world after another: two would take twice as long";
+}
+
 TEST(PlanWorlds, AWorldOfOpenQuestionsHasNoInvariants) {
   EXPECT_THAT(worlds({{.name = "delete", .world = {.name = "deletions", .without_invariants = true}}, one_to_one}),
               ElementsAre("deletions: delete"));

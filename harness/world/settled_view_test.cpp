@@ -52,6 +52,18 @@ TEST_F(SettledViewTest, AnEditShowsAtTheNextSettleAndNotBefore) {
   EXPECT_EQ(view_.settles(), 2);
 }
 
+TEST_F(SettledViewTest, SaysWhichRecordsHaveChangedSinceSomeSettles) {
+  settle();
+  EXPECT_THAT(view_.changed_since(Side::source, customers_, 0), ElementsAre("C-1001"));
+  EXPECT_THAT(view_.changed_since(Side::source, customers_, 1), IsEmpty());
+  rename("Nordlys AS");
+  settle();
+  settle();
+  EXPECT_THAT(view_.changed_since(Side::source, customers_, 1), ElementsAre("C-1001"));
+  EXPECT_THAT(view_.changed_since(Side::source, customers_, 2), IsEmpty());
+  EXPECT_THAT(view_.changed_since(Side::target, customers_, 0), IsEmpty());
+}
+
 TEST_F(SettledViewTest, ARecordThatWasDeletedIsGoneAtTheNextSettle) {
   settle();
   EXPECT_THAT(view_.records(Side::source, customers_), ElementsAre(Key("C-1001")));

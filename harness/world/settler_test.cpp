@@ -243,6 +243,20 @@ TEST_F(SettlerTest, ARequestThatDoesNotComeIsGivenUpAfterSomePolls) {
   EXPECT_EQ(took(), 500ms);
 }
 
+TEST_F(SettlerTest, APauseBeforeThisSettleMakesNoRequestWaitedForLonger) {
+  auto& settler = settled_once();
+  for (const auto poll : {4000ms, 100ms}) {
+    subject_.poll = poll;
+    person_edits();
+    settler.settle();
+  }
+  request_pending_ = true;
+  before_ = time_.elapsed();
+  settler.settle();
+  EXPECT_EQ(given_up_, 1);
+  EXPECT_EQ(took(), 500ms);
+}
+
 TEST_F(SettlerTest, ARequestThatIsCertainIsWaitedForAsLongAsAnything) {
   auto& settler = settled_once();
   request_pending_ = request_is_certain_ = true;

@@ -140,7 +140,7 @@ Tried MutantRun::run(const std::vector<const CheckDefinition*>& checks) const {
   Tried result;
   const ScheduleOptions schedule_options{
       .worlds_at_once = worlds_at_once(options),
-      .checks_at_once = world_size(*subject_),
+      .checks_at_once = world_size(*subject_, worlds_at_once(options)),
       .retries = {.alone_at_most = 0, .has_fresh_worlds = is_long() || mutant_.retries}};
   auto scheduled = schedule({.chosen = checks}, make_run_world(options), schedule_options,
                             {.on_check = [&](const reports::Check& check) { result.checks[check.name] = check; }});
