@@ -44,6 +44,12 @@ struct Snapshot {
   std::uint64_t revision = 0;                     // of the collection, at that time
 };
 
+/// One field of a record, and the record's id as the system shows it: a number or a text.
+struct FieldOfRecord {
+  nlohmann::json id;
+  nlohmann::json value;
+};
+
 template <typename T>
 using Answer = tl::expected<T, Refusal>;
 
@@ -69,6 +75,9 @@ class MockSystem {
   [[nodiscard]] virtual std::optional<nlohmann::json> find(std::string_view collection, std::string_view id) const = 0;
   /// Every record that is not deleted (archived and inactive ones too), in the order of creation.
   [[nodiscard]] virtual std::vector<nlohmann::json> all(std::string_view collection) const = 0;
+  /// The field at `path`, which is no object, of each of them; null where the collection has no such field.
+  [[nodiscard]] virtual std::vector<FieldOfRecord> field_of_all(std::string_view collection,
+                                                                std::string_view path) const = 0;
   /// Makes a snapshot of this collection one of this time, which costs as much as has changed since. Returns the ids of
   /// the records that have come, changed or gone.
   virtual std::vector<std::string> refresh(std::string_view collection, Snapshot& snapshot) const = 0;

@@ -59,6 +59,8 @@ class RunningSystem final : public MockSystem {
   Answer<void> remove(std::string_view collection, std::string_view id) override;
   [[nodiscard]] std::optional<json> find(std::string_view collection, std::string_view id) const override;
   [[nodiscard]] std::vector<json> all(std::string_view collection) const override;
+  [[nodiscard]] std::vector<FieldOfRecord> field_of_all(std::string_view collection,
+                                                        std::string_view path) const override;
   std::vector<std::string> refresh(std::string_view collection, Snapshot& snapshot) const override;
 
  private:
@@ -234,6 +236,21 @@ std::vector<json> RunningSystem::all(std::string_view collection) const {
     if (!record->deleted) records.push_back(to_json(*entity, *record));
   }
   return records;
+}
+
+std::vector<FieldOfRecord> RunningSystem::field_of_all(std::string_view collection, std::string_view path) const {
+  std::vector<FieldOfRecord> result;
+  const Entity* entity = backend_->system.find(collection);
+  if (entity == nullptr) return result;
+  const Slot slot = entity->slot_of(path);
+  const bool is_shown = slot != no_slot && !entity->rules[slot].hidden;
+  const std::shared_lock lock(backend_->mutex);
+  for (const Record* record : backend_->store.collection(*entity).in_order()) {
+    if (record->deleted) continue;
+    result.push_back(
+        {id_value(*entity, record->id), is_shown ? shown_value(*entity, slot, record->values[slot]) : json()});
+  }
+  return result;
 }
 
 std::vector<std::string> RunningSystem::refresh(std::string_view name, Snapshot& snapshot) const {

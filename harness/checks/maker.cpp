@@ -40,8 +40,7 @@ Beginning begin_here(const world::World& world, const Trail& trail) {
 
 std::vector<json> lookup_values(const world::World& world, const mapping::Lookup& lookup) {
   std::vector<json> result;
-  for (const auto& record : world.systems().at(Side::target).all(lookup.collection)) {
-    auto value = mapping::value_at(record, lookup.by);
+  for (auto& [id, value] : world.systems().at(Side::target).field_of_all(lookup.collection, lookup.by)) {
     if (!is_nothing(value)) result.push_back(std::move(value));
   }
   return result;

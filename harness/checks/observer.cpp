@@ -144,8 +144,8 @@ Agreement Observer::agreement_of(const Pair& pair) const {
 }
 
 void Observer::find_differences(const Pair& pair, const Property& property, Agreement& agreement) const {
-  const auto source = view_.record(end_of(pair, Side::source));
-  const auto target = view_.record(end_of(pair, Side::target));
+  const auto& source = view_.record(end_of(pair, Side::source));
+  const auto& target = view_.record(end_of(pair, Side::target));
   if (agree(property, source, target, world_)) {
     agreement.agreed.push_back(named(property));
     return;

@@ -19,7 +19,7 @@ reports::RecordName WorldView::name_of(const RecordRef& record) const {
   return {as_reported(record.side), label(record.side), record.flow->collection(record.side), record.id};
 }
 
-json WorldView::record(const RecordRef& record) const {
+const json& WorldView::record(const RecordRef& record) const {
   return world_.view().record(record.side, *record.flow, record.id);
 }
 

@@ -36,8 +36,8 @@ class WorldView {
     return world_.view().changed_since(side, flow_, settles);
   }
   [[nodiscard]] int settles() const { return world_.view().settles(); }
-  /// An empty object where it was not there.
-  [[nodiscard]] nlohmann::json record(const RecordRef& record) const;
+  /// Until the next settle; an empty object where it was not there.
+  [[nodiscard]] const nlohmann::json& record(const RecordRef& record) const;
   [[nodiscard]] nlohmann::json value(const Pair& pair, Side side, const Property& property) const;
   /// The records as they are at this time, whether or not anything has settled.
   [[nodiscard]] Ledger::Records records_now(Side side) const { return world_.systems().records(side, flow_); }

@@ -22,10 +22,11 @@ std::vector<std::string> SettledView::changed_since(Side side, const Flow& flow,
   return result;
 }
 
-json SettledView::record(Side side, const Flow& flow, const std::string& id) const {
+const json& SettledView::record(Side side, const Flow& flow, const std::string& id) const {
+  static const json nothing = json::object();
   const auto& all = records(side, flow);
   const auto found = all.find(id);
-  return found == all.end() ? json::object() : found->second;
+  return found == all.end() ? nothing : found->second;
 }
 
 std::optional<Oscillation> SettledView::oscillation(Side side, const Flow& flow, std::string_view id,

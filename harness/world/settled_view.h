@@ -24,8 +24,8 @@ class SettledView {
   explicit SettledView(const Model& model) : model_(&model) {}
 
   [[nodiscard]] const Ledger::Records& records(Side side, const Flow& flow) const;
-  /// One of them; an empty object where it was not there.
-  [[nodiscard]] nlohmann::json record(Side side, const Flow& flow, const std::string& id) const;
+  /// One of them, until the next settle; an empty object where it was not there.
+  [[nodiscard]] const nlohmann::json& record(Side side, const Flow& flow, const std::string& id) const;
   /// The ids of the records that have come, changed or gone since that many settles; in their order.
   [[nodiscard]] std::vector<std::string> changed_since(Side side, const Flow& flow, int settles) const;
   /// A property of the record that kept being written though nobody edited it; `property` narrows it to that one.

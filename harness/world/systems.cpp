@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/world/trouble.h"
@@ -59,11 +60,9 @@ std::vector<std::string> Systems::refresh(Side side, const Flow& flow, mocks::Sn
 }
 
 std::optional<json> Systems::id_of(const mapping::Lookup& lookup, const json& value) const {
-  const auto* entity = target_->declaration().find(lookup.collection);
-  for (const auto& record : target_->all(lookup.collection)) {
-    if (mapping::value_at(record, lookup.by) == value) return record.at(entity->id_field);
-  }
-  return std::nullopt;
+  auto all = target_->field_of_all(lookup.collection, lookup.by);
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.value == value; });
+  return found == all.end() ? std::nullopt : std::optional(std::move(found->id));
 }
 
 std::optional<json> Systems::value_of(const mapping::Lookup& lookup, const json& id) const {

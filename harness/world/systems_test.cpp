@@ -54,6 +54,25 @@ TEST_F(SystemsTest, RecordsAreAsTheyAreNow) {
   EXPECT_THAT(systems.records(Side::target, two_.flow("customers")), ElementsAre(Key(made->at("Id").dump())));
 }
 
+TEST_F(SystemsTest, ASnapshotIsBroughtUpToDateByWhatHasChanged) {
+  Systems systems(two_.systems_options());
+  auto& pms = systems.at(Side::source);
+  const auto& customers = two_.flow("customers");
+  const auto before = pms.controls()->snapshot();
+  mocks::Snapshot snapshot;
+  EXPECT_THAT(systems.refresh(Side::source, customers, snapshot), ElementsAre("C-1001"));
+  EXPECT_THAT(systems.refresh(Side::source, customers, snapshot), IsEmpty());
+  ASSERT_TRUE(pms.create("customers", {{"type", "organisation"}, {"name", "Nordlys AS"}}));
+  EXPECT_THAT(systems.refresh(Side::source, customers, snapshot), ElementsAre("C-1002"));
+  ASSERT_TRUE(pms.edit("customers", "C-1001", {{"name", "Bergen AS"}}));
+  ASSERT_TRUE(pms.remove("customers", "C-1002"));
+  EXPECT_THAT(systems.refresh(Side::source, customers, snapshot), ElementsAre("C-1001", "C-1002"));
+  EXPECT_EQ(snapshot.records, systems.records(Side::source, customers));
+  pms.controls()->restore(*before);
+  EXPECT_THAT(systems.refresh(Side::source, customers, snapshot), ElementsAre("C-1001"));
+  EXPECT_EQ(snapshot.records, systems.records(Side::source, customers));
+}
+
 TEST_F(SystemsTest, ALookupFindsTheIdByTheValueAndTheValueByTheId) {
   const Systems systems(two_.systems_options());
   const auto id = systems.id_of(department_, "NORD");

@@ -89,13 +89,13 @@ class Writer {
 };
 
 json object_of(const Entity& entity, const Record& record, const std::vector<Slot>& slots) {
-  json object = json::object();
+  json::object_t object;
   for (const Slot slot : slots) {
     const FieldRules& rules = entity.rules[slot];
     if (rules.hidden) continue;
     const json& value = record.values[slot];
     const bool nested = entity.field(slot).type == FieldType::object && !value.is_null();
-    object[rules.key] = nested ? object_of(entity, record, rules.parts) : shown_value(entity, slot, value);
+    object.emplace(rules.key, nested ? object_of(entity, record, rules.parts) : shown_value(entity, slot, value));
   }
   return object;
 }
