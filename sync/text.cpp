@@ -32,8 +32,12 @@ std::string digest(std::string_view text, std::size_t digits) {
   if (EVP_Digest(text.data(), text.size(), bytes.data(), &length, EVP_sha256(), nullptr) != 1) {
     throw std::runtime_error{"OpenSSL gives no SHA-256 digest"};
   }
+  constexpr std::string_view hexadecimal = "0123456789abcdef";
   std::string all;
-  for (unsigned int i = 0; i < length; ++i) all += fmt::format("{:02x}", bytes.at(i));
+  for (unsigned int i = 0; i < length && all.size() < digits; ++i) {
+    all += hexadecimal[bytes.at(i) >> 4U];
+    all += hexadecimal[bytes.at(i) & 15U];
+  }
   return all.substr(0, digits);
 }
 

@@ -24,25 +24,27 @@ constexpr std::chrono::seconds body_time{60};
 constexpr std::size_t largest_head = 1U << 20U;
 constexpr std::size_t send_at = 256U << 10U;  // bytes that are gathered before they are sent
 
-void read_address(socket_t socket, std::string& ip, int& port,
-                  int (*which)(int, struct sockaddr*, socklen_t*) noexcept) {
+}  // namespace
+
+Connection::Address Connection::address_of(socket_t socket, int (*which)(int, struct sockaddr*, socklen_t*) noexcept) {
   sockaddr_storage address{};
   socklen_t size = sizeof(address);
-  if (which(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return;
+  if (which(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return {};
   std::array<char, NI_MAXHOST> host{};
   std::array<char, NI_MAXSERV> service{};
   if (getnameinfo(reinterpret_cast<sockaddr*>(&address), size, host.data(), host.size(), service.data(), service.size(),
                   NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
-    return;
+    return {};
   }
-  ip = host.data();
-  port = static_cast<int>(std::strtol(service.data(), nullptr, 10));
+  return {host.data(), static_cast<int>(std::strtol(service.data(), nullptr, 10))};
 }
 
-}  // namespace
-
 Connection::Connection(socket_t socket, int stop_fd, const ConnectionBacklog& backlog)
-    : socket_(socket), stop_fd_(stop_fd), backlog_(backlog) {
+    : socket_(socket),
+      remote_(address_of(socket, &::getpeername)),
+      local_(address_of(socket, &::getsockname)),
+      stop_fd_(stop_fd),
+      backlog_(backlog) {
   // Without it, kept-alive requests wait some 40 ms for the other side's acknowledgement.
   const int yes = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
@@ -122,11 +124,13 @@ ssize_t Connection::write(const char* from, std::size_t size) {
 }
 
 void Connection::get_remote_ip_and_port(std::string& ip, int& port) const {
-  read_address(socket_, ip, port, &::getpeername);
+  ip = remote_.ip;
+  port = remote_.port;
 }
 
 void Connection::get_local_ip_and_port(std::string& ip, int& port) const {
-  read_address(socket_, ip, port, &::getsockname);
+  ip = local_.ip;
+  port = local_.port;
 }
 
 bool Connection::wait(short events, int timeout_ms, int other_fd) const {

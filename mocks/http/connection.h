@@ -45,12 +45,21 @@ class Connection final : public httplib::Stream {
  private:
   using Steady = std::chrono::steady_clock;
 
+  /// One end of the connection: the same for as long as it lives.
+  struct Address {
+    std::string ip;
+    int port = 0;
+  };
+  static Address address_of(socket_t socket, int (*which)(int, struct sockaddr*, socklen_t*) noexcept);
+
   [[nodiscard]] bool wait(short events, int timeout_ms, int other_fd = -1) const;
   [[nodiscard]] bool wait_idle(int idle_ms) const;
   [[nodiscard]] bool wait_for_more() const;
   bool take();
 
   socket_t socket_;
+  Address remote_;
+  Address local_;
   int stop_fd_;
   const ConnectionBacklog& backlog_;
   bool in_head_ = false;
