@@ -93,6 +93,8 @@ class MockSystem {
   [[nodiscard]] virtual std::vector<std::string> troubles() const { return {}; }
 };
 
+/// An id as text, whatever its type in the system.
+[[nodiscard]] std::string text_of_id(const nlohmann::json& id);
 /// The id of a record as text.
 [[nodiscard]] std::string id_text(const EntityDeclaration& entity, const nlohmann::json& record);
 

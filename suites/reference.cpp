@@ -91,6 +91,14 @@ CheckScript moved_to_part(CheckContext& check, Property property, const model::F
   }
 }
 
+/// Why nothing can refer to inactive records; nothing where it can.
+std::optional<std::string> why_not_to_inactive(const model::Model& model, const Property& property) {
+  for (const auto side : both_sides) {
+    if (property.field(side).referenced_has) return model.label(side) + " lets nothing refer to inactive records";
+  }
+  return std::nullopt;
+}
+
 /// It refers to an inactive or archived record from its birth on, is moved to one on each side, and refers to one that
 /// becomes inactive; and is kept in sync all the while.
 CheckScript refers_to_inactive(CheckContext& check, Property property) {
@@ -252,7 +260,10 @@ void add_reference_checks(const run::SuiteInput& input, std::vector<CheckDefinit
       add("born-together" + suffix, *item, with(born_together));
       add("moved" + suffix, *item, with(moved));
       const auto& referred = *input.model->find(*property.mapping->reference);
-      if (checks::Maker::inactive_of(referred)) add("inactive" + suffix, *item, with(refers_to_inactive));
+      if (checks::Maker::inactive_of(referred)) {
+        add("inactive" + suffix, *item, with(refers_to_inactive));
+        checks.back().not_applicable = why_not_to_inactive(*input.model, property);
+      }
       if (const auto distinct = distinguishing(referred); !distinct.empty()) {
         add("near-duplicate" + suffix, *item,
             [property, distinct](CheckContext& check) { return refers_to_near_duplicate(check, property, distinct); });

@@ -56,13 +56,14 @@ bool Editor::make_clearable(const Pair& pair, const Property& property) {
 }
 
 /// The value as `side` has it.
-json Editor::on(Side side, const Property& property, const json& source_value) const {
+json Editor::on(Side side, const Property& property, const json& given) const {
+  const auto source_value = in_source_terms(property, given);
   const auto value =
       side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);
   if (value) return *value;
-  if (property.mapping->reference && source_value.is_string()) {
+  if (property.mapping->reference && !source_value.is_null()) {
     const auto* referred = world_.model().find(*property.mapping->reference);
-    if (auto fault = seen_.fault_of({Side::source, referred->whole, source_value}, side)) {
+    if (auto fault = seen_.fault_of({Side::source, referred->whole, mocks::text_of_id(source_value)}, side)) {
       throw SubjectsFault{std::move(*fault)};
     }
   }
@@ -87,7 +88,8 @@ void Editor::require_news(const Pair& pair, Side side, const Property& property,
 }
 
 /// Notes an edit that is about to be made. Returns the value as `side` has it.
-json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& source_value, Kind kind) {
+json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& given, Kind kind) {
+  const auto source_value = in_source_terms(property, given);
   auto value = on(side, property, source_value);
   if (kind == Kind::ordinary) require_news(pair, side, property, value, source_value);
   const auto& there_path = property.path(other(side));
@@ -132,6 +134,10 @@ void Editor::rotate(const std::vector<Pair>& pairs, Side side, const Property& p
 void Editor::record(const RecordRef& record, const Property& property, const json& source_value) {
   const auto value = on(record.side, property, source_value);
   const auto& path = property.path(record.side);
+  if (value.is_string() && property.source->free_text && property.target->free_text) {
+    const auto& there_path = property.path(other(record.side));
+    world_.ledger().add_key(record.side, *record.flow, record.id, {there_path, value.get<std::string>(), false});
+  }
   trail_.touch(record);
   trail_.note_written(record.side, record.id, path, value);
   const auto done =

@@ -61,6 +61,7 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
   if (side == Side::target) {
     for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
     leave_out_safely(flow, record);
+    fill_required(flow, side, record, token);
   }
   auto keys = token_keys(flow, side, world_.model(), token);
   if (recipe.found_besides != nullptr) {
@@ -103,8 +104,9 @@ void Maker::require_references(const Flow& flow, Side side, const json& source_r
     if (!property.mapping->reference) continue;
     const auto& id = mapping::value_at(source_record, property.mapping->source);
     const auto* referred = world_.model().find(*property.mapping->reference);
-    if (!id.is_string() || trail_.has_made(side, id)) continue;
-    if (auto fault = seen_.fault_of({Side::source, referred->whole, id}, side)) throw SubjectsFault{std::move(*fault)};
+    if (id.is_null() || trail_.has_made(side, mocks::text_of_id(id))) continue;
+    if (auto fault = seen_.fault_of({Side::source, referred->whole, mocks::text_of_id(id)}, side))
+      throw SubjectsFault{std::move(*fault)};
   }
 }
 
@@ -123,11 +125,17 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
   for (const auto& [path, value] : recipe.overrides) mapping::set_value_at(record, path, value);
   for (const auto& property : world_.model().properties_of(flow, record)) {
     const auto& there = *property.target;
+    const bool cannot_lack = (there.required || !there.nullable) && !there.default_value;
     const bool required =
-        property.source->required || (side == Side::target && (there.required || there.required_on_create));
+        property.source->required || cannot_lack || (side == Side::target && there.required_on_create);
     const bool wanted = recipe.fields != Fields::required || required;
     if (wanted && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
+    const auto& value = mapping::value_at(record, property.mapping->source);
+    if (property.mapping->reference && value.is_string()) {
+      mapping::set_value_at(record, property.mapping->source, in_source_terms(property, value));
+    }
   }
+  if (side == Side::source) fill_required(flow, side, record, token);
   if (recipe.fields == Fields::every && side == Side::source) {
     static const mapping::Property unmapped;
     for (const auto& field : flow.source->fields) {
@@ -137,6 +145,18 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
     }
   }
   return record;
+}
+
+/// What the system asks for and no mapping names.
+void Maker::fill_required(const Flow& flow, Side side, json& record, const std::string& token) {
+  static const mapping::Property unmapped;
+  for (const auto& field : flow.entity(side).fields) {
+    const auto& when = field.required_when;
+    const bool required = field.required && (!when || mapping::value_at(record, when->first) == when->second);
+    if (!required || field.default_value || is_carried(flow, side, field.path) || !may_be_drawn(field, record))
+      continue;
+    if (is_nothing(mapping::value_at(record, field.path))) fill(record, {&unmapped, &field, &field}, {}, token);
+  }
 }
 
 bool Maker::is_carried(const Flow& flow, Side side, const std::string& path) const {
@@ -204,7 +224,8 @@ void Maker::fill(json& record, const Property& property, const Recipe& recipe, c
     const auto values = lookup_values(world_, *property.mapping->lookup);
     if (!values.empty()) mapping::set_value_at(record, path, values.front());
   } else if (!recipe.text.empty() && takes_any_text(property)) {
-    mapping::set_value_at(record, path, utf16_prefix(token + " " + recipe.text, length_limit(property)));
+    mapping::set_value_at(record, path,
+                          utf16_prefix(without_forbidden(property, token + " " + recipe.text), length_limit(property)));
   } else {
     mapping::set_value_at(record, path, values_.draw(property, token, 0));
   }

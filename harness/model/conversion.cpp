@@ -15,7 +15,9 @@ std::string id_as_text(const json& id) {
 
 /// The id in the type that the field has: PowerOffice-like systems count, others name.
 json id_in_type(const mocks::FieldDeclaration& field, const std::string& id) {
-  return field.type == mocks::FieldType::integer ? json::parse(id) : json(id);
+  const bool number =
+      field.type == mocks::FieldType::integer && !id.empty() && id.find_first_not_of("0123456789") == std::string::npos;
+  return number ? json::parse(id) : json(id);
 }
 
 std::optional<json> enum_value(const mapping::Property& property, Side side, const json& value) {
@@ -35,6 +37,11 @@ const std::optional<json>& default_on(const Property& property, Side side) {
 
 bool is_nothing(const json& value) {
   return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+json in_source_terms(const Property& property, const json& value) {
+  if (!property.mapping->reference || !value.is_string()) return value;
+  return id_in_type(*property.source, value.get<std::string>());
 }
 
 json normalized(const mocks::FieldDeclaration& field, const json& value) {

@@ -33,6 +33,10 @@ class Resolver {
                                                                const nlohmann::json& id) const = 0;
 };
 
+/// The value as the source has it: the id of a record that is referred to, which may be given as text, in the field's
+/// own type; all else as it is.
+[[nodiscard]] nlohmann::json in_source_terms(const Property& property, const nlohmann::json& value);
+
 /// Null for null, "" and absent; dates without a time part; all else as it is.
 [[nodiscard]] nlohmann::json normalized(const mocks::FieldDeclaration& field, const nlohmann::json& value);
 

@@ -85,11 +85,11 @@ const std::vector<Shape>& shapes() {
 
 std::vector<Shape> shapes_of(const Flow& flow, const Property& property) {
   const auto kind = kind_of(property);
-  const auto limit = length_limit(property);
   std::vector<Shape> result;
   for (const auto& shape : shapes()) {
-    const auto longest = utf16_length(shaped(shape, std::string(token_length, 'x')).get<std::string>());
-    if (shape.kind != kind || longest > limit) continue;
+    if (shape.kind != kind || !allows(property, shaped(shape, std::string(token_length, 'x')).get<std::string>())) {
+      continue;
+    }
     if (kind != "dates" || keeps_order(flow, property, shape)) result.push_back(shape);
   }
   return result;

@@ -42,6 +42,17 @@ struct Day {
 constexpr std::array<Day, 7> days = {
     {{1, "01-31"}, {0, "02-29"}, {1, "06-30"}, {0, "04-30"}, {1, "02-28"}, {0, "12-31"}, {1, "03-01"}}};
 
+/// Another code for each of some hundred turns, also where there is room for little more than the token.
+std::string code_of(const std::string& token, int turn, std::size_t limit) {
+  constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  constexpr std::size_t two = 2;
+  auto whole = fmt::format("{}-N{}", token, turn);
+  if (whole.size() <= limit) return whole;
+  const auto number = static_cast<std::size_t>(turn);
+  const std::size_t room = limit < two ? 0 : limit - two;
+  return utf16_prefix(token, room) + digits[number / digits.size() % digits.size()] + digits[number % digits.size()];
+}
+
 bool is_date(const mocks::FieldDeclaration& field) {
   return field.type == FieldType::date || field.type == FieldType::date_time;
 }
@@ -125,7 +136,7 @@ json Values::draw_text(const Property& property, const std::string& token, int t
     const auto cut = utf16_prefix(text, limit);
     return turn == edge_turn ? filled(cut, limit) : cut;
   };
-  if (either_has(property, TextFormat::code)) return to_limit(fmt::format("{}-N{}", token, turn));
+  if (either_has(property, TextFormat::code)) return to_limit(code_of(token, turn, limit));
   if (property.source->free_text && property.target->free_text) {
     return to_limit(fmt::format("{} {} {}", token, texts_.words[pick(texts_.words.size())], turn));
   }
@@ -187,6 +198,23 @@ std::string utf16_prefix(std::string_view utf8, std::size_t limit) {
 std::size_t length_limit(const Property& property) {
   constexpr auto none = std::numeric_limits<std::size_t>::max();
   return std::min(property.source->max_length.value_or(none), property.target->max_length.value_or(none));
+}
+
+bool allows(const Property& property, std::string_view text) {
+  const auto takes = [text](const mocks::FieldDeclaration& field) {
+    return utf16_length(text) >= field.min_length && text.find_first_of(field.forbidden) == std::string_view::npos;
+  };
+  return utf16_length(text) <= length_limit(property) && takes(*property.source) && takes(*property.target);
+}
+
+std::string without_forbidden(const Property& property, std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool forbidden = property.source->forbidden.find(c) != std::string::npos ||
+                           property.target->forbidden.find(c) != std::string::npos;
+    if (!forbidden) result += c;
+  }
+  return result;
 }
 
 bool takes_any_text(const Property& property) {

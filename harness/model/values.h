@@ -55,6 +55,10 @@ class Values {
 [[nodiscard]] std::string utf16_prefix(std::string_view utf8, std::size_t limit);
 /// The smaller of both fields' limits.
 [[nodiscard]] std::size_t length_limit(const Property& property);
+/// Whether both systems take a text of this length, with these characters.
+[[nodiscard]] bool allows(const Property& property, std::string_view text);
+/// `text` without the characters that one of both systems does not take.
+[[nodiscard]] std::string without_forbidden(const Property& property, std::string_view text);
 /// True where one of both fields has this form.
 [[nodiscard]] bool either_has(const Property& property, mocks::TextFormat format);
 /// True for free text on both sides, without a form of its own.

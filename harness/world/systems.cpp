@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/world/starting_records.h"
 #include "harness/world/trouble.h"
 #include "mocks/controls.h"
 #include "mocks/systems.h"
@@ -22,8 +23,9 @@ Systems::Systems(Options options)
     : options_(std::move(options)), source_(start(Side::source)), target_(start(Side::target)) {
   // A subject that runs elsewhere may ask already: it gets its first answer when all is there.
   const auto held = hold_requests();
-  const auto loaded = fixtures::load(*options_.dataset, {{options_.model->system(Side::source).name, source_.get()},
-                                                         {options_.model->system(Side::target).name, target_.get()}});
+  const auto loaded = fixtures::load(starting_records(*options_.dataset, *options_.model),
+                                     {{options_.model->system(Side::source).name, source_.get()},
+                                      {options_.model->system(Side::target).name, target_.get()}});
   if (!loaded) throw HarnessTrouble(loaded.error().text());
 }
 

@@ -37,7 +37,7 @@ void check_order(Change& change, const FieldDeclaration& field, const json& valu
 }
 
 void check_referred(Change& change, Slot slot) {
-  const auto& [path, wanted] = *change.entity.rules[slot].referenced_has;
+  const auto& [path, wanted] = *change.entity.field(slot).referenced_has;
   const std::string& collection = *change.entity.field(slot).reference;
   const Record* record = change.store.referred(collection, change.draft.values[slot]);
   if (record == nullptr) return;  // said already
@@ -77,7 +77,7 @@ void DescribedRules::check(Change& change) const {
     if (!is_given(value)) continue;
     if (differs && value.is_string() && !field.forbidden.empty()) check_characters(change, field, value);
     if (field.not_before) check_order(change, field, value);
-    if (differs && change.entity.rules[slot].referenced_has) check_referred(change, slot);
+    if (differs && field.referenced_has) check_referred(change, slot);
   }
 }
 

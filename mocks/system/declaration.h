@@ -62,6 +62,8 @@ struct FieldDeclaration {
   /// A switch of the mock and a value, for an object: with it, an edit of the object's parts alone does not move the
   /// record's changed timestamp, so that no change feed shows the edit.
   std::optional<std::pair<std::string, std::string>> unseen_with;
+  /// What a record must have to be referred to: {"visible", true}.
+  std::optional<std::pair<std::string, nlohmann::json>> referenced_has;
   std::string forbidden;  // characters that a text must not have
   // Hints for those who draw values; the store does not need them.
   std::optional<std::string> example;            // what such a text looks like; other digits are as good

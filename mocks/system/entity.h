@@ -29,9 +29,6 @@ struct Condition {
   nlohmann::json equals;
 };
 
-/// A field of another record and a value.
-using PathValue = std::pair<std::string, nlohmann::json>;
-
 /// A value that the server writes into a field by itself.
 enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
 
@@ -80,8 +77,7 @@ struct FieldRules {
   bool ticks = false;  // a timestamp of the server's, stored as Ticks and shown as text
   std::optional<Mirror> mirror;
   std::optional<Automatic> automatic;
-  std::optional<PathValue> referenced_has;  // what a record must have to be referred to: {"visible", true}
-  std::optional<Condition> kept_when;       // where this does not hold, the field is stored as null
+  std::optional<Condition> kept_when;  // where this does not hold, the field is stored as null
   FieldWire wire;
 };
 

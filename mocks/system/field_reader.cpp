@@ -105,6 +105,7 @@ FieldDeclaration field_at(const JsonPlace& place) {
   read_key(place, "derived_when", field.derived_when);
   read_key(place, "cleared_with", field.cleared_with);
   read_key(place, "unseen_with", field.unseen_with);
+  read_key(place, "referenced_has", field.referenced_has);
   read_key(place, "forbidden", field.forbidden);
   read_key(place, "example", field.example);
   read_key(place, "not_before", field.not_before);
@@ -131,7 +132,6 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
     rules.automatic = automatic_at(*automatic);
     rules.indexed = true;
   }
-  read_key(place, "referenced_has", rules.referenced_has);
   if (const auto has = place.optional("referenced_has"); has && !field.reference) has->fail("is for references");
   rules.wire = wire_at(place);
   rules.ticks = rules.stamp == Stamp::created || rules.stamp == Stamp::changed || rules.stamp == Stamp::part_changed;

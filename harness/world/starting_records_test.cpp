@@ -1,0 +1,77 @@
+#include "harness/world/starting_records.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::world {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class StartingRecordsTest : public ::testing::Test {
+ protected:
+  /// The labels of what is left of these records for this source, with Kimai as the target.
+  std::vector<std::string> labels(const std::string& source, std::vector<fixtures::DatasetRecord> records) {
+    const auto text = json{{"mapping", 1},
+                           {"source", source},
+                           {"target", "Kimai"},
+                           {"dataflows",
+                            {{{"slug", "customers"},
+                              {"source", {{"entity", "Customer"}, {"collection", "customers"}}},
+                              {"target", {{"entity", "Customer"}, {"collection", "customers"}}},
+                              {"properties", {{{"source", "name"}, {"target", "name"}, {"type", "string"}}}}},
+                             {{"slug", "projects"},
+                              {"source", {{"entity", "Project"}, {"collection", "projects"}}},
+                              {"target", {{"entity", "Project"}, {"collection", "projects"}}},
+                              {"properties", projects_}}}}};
+    mapping_ = mapping::read_text(text.dump(), "m.json").value();
+    model_ = model::bind(mapping_).value();
+    std::vector<std::string> result;
+    for (auto& record : starting_records({.name = "d", .records = std::move(records)}, model_).records) {
+      result.push_back(record.label);
+      drawn_ = record.record;
+    }
+    return result;
+  }
+
+  json projects_ = {
+      {{"source", "name"}, {"target", "name"}, {"type", "string"}},
+      {{"source", "code"}, {"target", "number"}, {"type", "string"}},
+      {{"source", "customerId"}, {"target", "customer"}, {"type", "integer"}, {"reference", "customers"}}};
+  mapping::Mapping mapping_;
+  model::Model model_;
+  json drawn_;
+};
+
+TEST_F(StartingRecordsTest, WhatTheOtherSystemCannotHoldIsLeftOutWithWhatRefersToIt) {
+  EXPECT_THAT(
+      labels(
+          "Custom PMS",
+          {{"custom-pms", "customers", "good", {{"name", "Fjord AS"}}},
+           {"custom-pms", "customers", "short", {{"name", "F"}}},
+           {"custom-pms", "customers", "equals", {{"name", "a=b"}}},
+           {"custom-pms", "projects", "p1", {{"name", "Pier"}, {"customerId", "@good"}}},
+           {"custom-pms", "projects", "p2", {{"name", "Quay"}, {"customerId", "@short"}}},
+           {"custom-pms", "projects", "alone", {{"name", "Dock"}}},
+           {"custom-pms", "projects", "code", {{"name", "Lock"}, {"code", "MORE-THAN-10"}, {"customerId", "@good"}}}}),
+      ElementsAre("good", "p1"));
+}
+
+TEST_F(StartingRecordsTest, ASourceThatTheDatasetDoesNotKnowGetsDrawnRecords) {
+  projects_ = {{{"source", "name"}, {"target", "name"}, {"type", "string"}},
+               {{"source", "customer"}, {"target", "customer"}, {"type", "integer"}, {"reference", "customers"}}};
+  const auto drawn = labels("Kimai", {{"custom-pms", "customers", "c", {{"name", "Fjord AS"}}}});
+  EXPECT_EQ(drawn.size(), 1U + 6 + 6);
+  EXPECT_EQ(drawn.back(), "drawn-projects-5");
+  EXPECT_EQ(drawn_.at("customer"), "@drawn-customers-5");
+  EXPECT_GE(drawn_.at("name").get<std::string>().size(), 2U);
+}
+
+TEST_F(StartingRecordsTest, AnEmptyDatasetStaysEmpty) {
+  EXPECT_THAT(labels("Custom PMS", {}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace dataflow_qa::world
