@@ -1,4 +1,4 @@
-// Held by mocks_test.cpp.
+// Held by mocks_test.cpp and described_mocks_test.cpp.
 #include "sync/clients.h"
 
 #include <fmt/format.h>

@@ -1,0 +1,198 @@
+// The whole program against mocks of systems that are reached by their descriptions.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "mocks/http/journal.h"
+#include "mocks/mock_system.h"
+#include "mocks/store/clock.h"
+#include "mocks/systems.h"
+#include "sync/service.h"
+
+namespace pms_go_sync {
+namespace {
+
+using dataflow_qa::mapping::value_at;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+namespace mocks = dataflow_qa::mocks;
+
+/// The two systems of a mapping of fixtures/mappings, and the sync between them.
+class DescribedPair : public ::testing::Test {
+ protected:
+  void connect(const std::string& mapping) {
+    options_.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/" + mapping;
+    options_.create_in_source = true;
+    options_.go_requests_per_second = 0;
+    options_.requests_per_second = 0;
+    options_.full_scan_interval = std::chrono::milliseconds{1};
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    options_.state_dir = std::filesystem::path{::testing::TempDir()} /
+                         (std::string{"dataflow-sync-"} + test->name() + "-" + std::to_string(::getpid()));
+    std::filesystem::remove_all(options_.state_dir);
+    const auto read = dataflow_qa::mapping::read_file(options_.mapping);
+    source_ = start(read->source);
+    target_ = start(read->target);
+  }
+  ~DescribedPair() override {
+    service_.reset();
+    std::filesystem::remove_all(options_.state_dir);
+  }
+
+  std::unique_ptr<mocks::MockSystem> start(const std::string& label) {
+    const auto& system = *options_.catalogue.find(label);
+    auto mock = mocks::start_mock(system, {.clock = &world_clock_, .journal = &journal_});
+    if (!mock) throw std::runtime_error{mock.error().message};
+    for (const auto& [key, value] : (*mock)->connection()) {
+      EXPECT_TRUE(set_option(options_, system.declaration.alias + '_' + key, value));
+    }
+    return std::move(*mock);
+  }
+
+  /// Until nothing is left to do.
+  void settle() {
+    if (!service_) service_ = std::make_unique<Service>(options_, read_plan(options_.mapping).value(), clock_, log_);
+    for (int i = 0; i < 3; ++i) {
+      const auto done = service_->once();
+      ASSERT_TRUE(done) << done.error().message << "\n" << log_text_;
+    }
+  }
+  /// What the mock holds, by a value.
+  static Json record(const mocks::MockSystem& system, const char* collection, const char* path, const Json& value) {
+    for (auto& each : system.all(collection)) {
+      if (value_at(each, path) == value) return each;
+    }
+    return nullptr;
+  }
+
+  mocks::Clock world_clock_;
+  mocks::Journal journal_;
+  SystemClock clock_;
+  std::string log_text_;
+  Log log_{Level::info, [this](Level, const std::string& line) { log_text_ += line + "\n"; }};
+  Options options_;
+  std::unique_ptr<mocks::MockSystem> source_;
+  std::unique_ptr<mocks::MockSystem> target_;
+  std::unique_ptr<Service> service_;
+};
+
+TEST_F(DescribedPair, KimaiAndPowerOfficeGoCarryRecordsAndEditsBothWays) {
+  connect("kimai-to-poweroffice-go.json");
+  const auto fjord =
+      source_->create("customers", {{"name", "Fjord AS"}, {"email", "post@fjord.no"}, {"visible", false}});
+  const auto elv = target_->create("Customers", {{"Name", "Elv AS"}, {"EmailAddress", "post@elv.no"}});
+  ASSERT_TRUE(target_->create("Projects", {{"Code", "E-1"}, {"Name", "Bru"}, {"CustomerId", elv->at("Id")}}));
+  settle();
+  EXPECT_EQ(record(*target_, "Customers", "Name", "Fjord AS")["IsArchived"], true) << "hidden ones are listed, too";
+  const auto made = record(*source_, "customers", "name", "Elv AS");
+  EXPECT_EQ(made["number"], "go:" + elv->at("Id").dump());
+  const auto project = record(*source_, "projects", "number", "E-1");
+  EXPECT_EQ(project["customer"], made["id"]);
+  ASSERT_TRUE(source_->edit("projects", project["id"].dump(), {{"end", "2020-12-31"}, {"billable", true}}));
+  ASSERT_TRUE(source_->edit("customers", fjord->at("id").dump(), {{"email", "kontor@fjord.no"}}));
+  ASSERT_TRUE(target_->edit("Customers", elv->at("Id").dump(), {{"Name", "Foss AS"}}));
+  settle();
+  EXPECT_EQ(record(*target_, "Projects", "Code", "E-1")["EndDate"], "2020-12-31");
+  EXPECT_EQ(record(*target_, "Customers", "Name", "Fjord AS")["EmailAddress"], "kontor@fjord.no");
+  EXPECT_EQ(record(*source_, "customers", "name", "Foss AS")["id"], made["id"]);
+  EXPECT_THAT(source_->all("customers"), SizeIs(2)) << log_text_;
+}
+
+TEST_F(DescribedPair, NumbersThatWereSwappedAreHandedOver) {
+  connect("kimai-to-poweroffice-go.json");
+  const auto customer = source_->create("customers", {{"name", "Fjord AS"}})->at("id");
+  for (const auto* number : {"K-1", "K-2"}) {
+    ASSERT_TRUE(source_->create("projects", {{"name", number}, {"number", number}, {"customer", customer}}));
+  }
+  settle();
+  const auto first = record(*target_, "Projects", "Code", "K-1")["Id"].dump();
+  const auto second = record(*target_, "Projects", "Code", "K-2")["Id"].dump();
+  ASSERT_TRUE(target_->edit("Projects", first, {{"Code", "K-3"}}));
+  ASSERT_TRUE(target_->edit("Projects", second, {{"Code", "K-1"}}));
+  ASSERT_TRUE(target_->edit("Projects", first, {{"Code", "K-2"}}));
+  settle();
+  EXPECT_EQ(record(*source_, "projects", "name", "K-1")["number"], "K-2") << log_text_;
+  EXPECT_EQ(record(*source_, "projects", "name", "K-2")["number"], "K-1");
+}
+
+TEST_F(DescribedPair, DeletionsAreSeenByAbsence) {
+  connect("kimai-to-poweroffice-go.json");
+  options_.deletions = DeletionPolicy::archive;
+  const auto fjord = source_->create("customers", {{"name", "Fjord AS"}})->at("id").dump();
+  const auto elv = source_->create("customers", {{"name", "Elv AS"}})->at("id").dump();
+  settle();
+  ASSERT_TRUE(source_->remove("customers", fjord));
+  ASSERT_TRUE(target_->remove("Customers", record(*target_, "Customers", "Name", "Elv AS")["Id"].dump()));
+  settle();
+  EXPECT_EQ(record(*target_, "Customers", "Name", "Fjord AS")["IsArchived"], true);
+  EXPECT_EQ(source_->find("customers", elv)->at("visible"), false);
+}
+
+TEST_F(DescribedPair, HarvestGetsWhatItAsksOfANewRecord) {
+  connect("harvest-to-poweroffice-go.json");
+  const auto fjord = source_->create("clients", {{"name", "Fjord AS"}, {"currency", "EUR"}});
+  const auto elv = target_->create("Customers", {{"Name", "Elv AS"}, {"EmailAddress", "post@elv.no"}});
+  ASSERT_TRUE(target_->create("Projects", {{"Code", "E-1"}, {"Name", "Bru"}, {"CustomerId", elv->at("Id")}}));
+  settle();
+  EXPECT_EQ(record(*target_, "Customers", "Name", "Fjord AS")["CurrencyCode"], "EUR");
+  const auto project = record(*source_, "projects", "code", "E-1");
+  EXPECT_EQ(project["budget_by"], "none") << "a constant of the mapping";
+  EXPECT_EQ(value_at(project, "client.name"), "Elv AS");
+  ASSERT_TRUE(target_->edit("Projects", record(*target_, "Projects", "Code", "E-1")["Id"].dump(),
+                            {{"CustomerId", record(*target_, "Customers", "Name", "Fjord AS")["Id"]}}));
+  settle();
+  EXPECT_EQ(value_at(record(*source_, "projects", "code", "E-1"), "client.id"), fjord->at("id")) << log_text_;
+}
+
+TEST_F(DescribedPair, CustomPmsAndKimaiAgreeOnOrganisations) {
+  connect("custom-pms-to-kimai.json");
+  ASSERT_TRUE(source_->create("customers", {{"type", "person"}, {"firstName", "Kari"}, {"lastName", "Nordmann"}}));
+  const auto fjord = source_->create("customers", {{"type", "organisation"}, {"name", "Fjord AS"}})->at("id");
+  ASSERT_TRUE(source_->create("projects", {{"code", "K-1"}, {"name", "Kai"}, {"customerId", fjord}}));
+  ASSERT_TRUE(target_->create("customers", {{"name", "Elv AS"}, {"city", "Tana"}}));
+  settle();
+  EXPECT_THAT(target_->all("customers"), SizeIs(2)) << "no person among them";
+  const auto made = record(*source_, "customers", "name", "Elv AS");
+  EXPECT_EQ(made["type"], "organisation");
+  EXPECT_EQ(value_at(made, "address.city"), "Tana");
+  EXPECT_EQ(record(*target_, "projects", "number", "K-1")["customer"],
+            record(*target_, "customers", "name", "Fjord AS")["id"]);
+}
+
+/// What the program says where it cannot begin.
+std::string why_not(const Options& options, Plan plan) {
+  SystemClock clock;
+  Log log{Level::error, [](Level, const std::string&) {}};
+  try {
+    const Clients clients{options, plan, clock, log};
+  } catch (const std::invalid_argument& wrong) {
+    return wrong.what();
+  }
+  return "";
+}
+
+TEST(ClientsTest, SayWhatADescriptionLacksForAMapping) {
+  Options options;
+  for (const auto* name : {"kimai_base_url", "go_base_url", "go_token_url"}) {
+    ASSERT_TRUE(set_option(options, name, "http://127.0.0.1:9"));
+  }
+  const auto plan = read_plan(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/kimai-to-poweroffice-go.json").value();
+  EXPECT_EQ(why_not(options, plan), "Kimai: the keys that are set let nobody in");
+  ASSERT_TRUE(set_option(options, "kimai_token", "t"));
+  EXPECT_EQ(why_not(options, plan), "");
+  auto other = plan;
+  other.source = "Kimay";
+  EXPECT_THAT(why_not(options, other), HasSubstr("there is no description of Kimay"));
+  other = plan;
+  other.flows.front().properties.front().property.source = "nmae";
+  EXPECT_EQ(why_not(options, other), "customers of Kimai has no field nmae in its description");
+  other = plan;
+  other.flows.front().source_on_create = {{"kind", 1}};
+  EXPECT_EQ(why_not(options, other), "on_create: customers of Kimai has no field kind in its description");
+}
+
+}  // namespace
+}  // namespace pms_go_sync
