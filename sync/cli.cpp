@@ -99,19 +99,25 @@ Configured<Options> gather(const Flags& flags) {
   return options;
 }
 
+/// The name by which the program was called.
+std::string name_of(int argc, const char* const* argv) {
+  return argc > 0 ? std::filesystem::path{argv[0]}.filename().string() : "dataflow-sync";
+}
+
 int code(Exit exit) {
   return static_cast<int>(exit);
 }
 
-int work(const Options& options, bool forever, std::ostream& error, const HttpDecorators& decorators) {
+int work(const std::string& program, const Options& options, bool forever, std::ostream& error,
+         const HttpDecorators& decorators) {
   const auto complete = check_complete(options);
   if (!complete) {
-    fmt::print(error, "pms-go-sync: {}\n", complete.error());
+    fmt::print(error, "{}: {}\n", program, complete.error());
     return code(Exit::usage);
   }
   auto plan = read_plan(options.mapping, options.links);
   if (!plan) {
-    fmt::print(error, "pms-go-sync: {}\n", plan.error());
+    fmt::print(error, "{}: {}\n", program, plan.error());
     return code(Exit::usage);
   }
   ignore_broken_pipes();
@@ -136,7 +142,8 @@ int work(const Options& options, bool forever, std::ostream& error, const HttpDe
 
 int run_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error,
                      const HttpDecorators& decorators) {
-  CLI::App app{"Keeps two systems in sync, both ways", "pms-go-sync"};
+  const auto program = name_of(argc, argv);
+  CLI::App app{"Keeps two systems in sync, both ways", program};
   Flags flags;
   declare(app, flags);
   const auto* run = app.add_subcommand("run", "Pass after pass, until SIGTERM or SIGINT");
@@ -153,25 +160,25 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
     return app.exit(parse_error, out, error) == 0 ? code(Exit::done) : code(Exit::usage);
   }
   if (app.get_subcommands().empty()) {
-    fmt::print(error, "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
+    fmt::print(error, "{}: it needs a command: run, once, status, links, explain or unlink\n", program);
     return code(Exit::usage);
   }
   const auto options = gather(flags);
   if (!options) {
-    fmt::print(error, "pms-go-sync: {}\n", options.error());
+    fmt::print(error, "{}: {}\n", program, options.error());
     return code(Exit::usage);
   }
   try {
-    if (run->parsed() || once->parsed()) return work(*options, run->parsed(), error, decorators);
+    if (run->parsed() || once->parsed()) return work(program, *options, run->parsed(), error, decorators);
     if (status->parsed()) return code(show_status(*options, out));
     if (links->parsed()) return code(show_links(*options, out));
     if (explain->parsed()) return code(explain_record(*options, record, out));
     if (unlink->parsed()) return code(unlink_record(*options, record, out));
   } catch (const StateError& state_error) {
-    fmt::print(error, "pms-go-sync: {}\n", state_error.what());
+    fmt::print(error, "{}: {}\n", program, state_error.what());
     return code(Exit::trouble);
   } catch (const std::invalid_argument& wrong) {
-    fmt::print(error, "pms-go-sync: {}\n", wrong.what());
+    fmt::print(error, "{}: {}\n", program, wrong.what());
     return code(Exit::usage);
   }
   return code(Exit::usage);

@@ -1,7 +1,7 @@
 #pragma once
 
-// The command line: `pms-go-sync run | once | status | links | explain | unlink`. The only part that prints or decides
-// on exit codes.
+// The command line: `dataflow-sync run | once | status | links | explain | unlink`. The only part that prints or
+// decides on exit codes.
 
 #include <iosfwd>
 

@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/clock.h"
 #include "mocks/systems.h"
 #include "sync/service.h"
+#include "sync/testing/invented.h"
 
 namespace pms_go_sync {
 namespace {
@@ -23,23 +25,29 @@ namespace mocks = dataflow_qa::mocks;
 /// The two systems of a mapping of fixtures/mappings, and the sync between them.
 class DescribedPair : public ::testing::Test {
  protected:
-  void connect(const std::string& mapping) {
-    options_.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/" + mapping;
+  DescribedPair() {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  void connect(const std::filesystem::path& mapping) {
+    options_.mapping = std::filesystem::path{DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings"} / mapping;
     options_.create_in_source = true;
     options_.go_requests_per_second = 0;
     options_.requests_per_second = 0;
     options_.full_scan_interval = std::chrono::milliseconds{1};
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    options_.state_dir = std::filesystem::path{::testing::TempDir()} /
-                         (std::string{"dataflow-sync-"} + test->name() + "-" + std::to_string(::getpid()));
-    std::filesystem::remove_all(options_.state_dir);
+    options_.state_dir = folder_ / "state";
     const auto read = dataflow_qa::mapping::read_file(options_.mapping);
     source_ = start(read->source);
     target_ = start(read->target);
   }
   ~DescribedPair() override {
     service_.reset();
-    std::filesystem::remove_all(options_.state_dir);
+    std::filesystem::remove_all(folder_);
+  }
+  /// A file of the test's own.
+  std::filesystem::path file(const char* name, const char* content) {
+    std::ofstream{folder_ / name} << content;
+    return folder_ / name;
   }
 
   std::unique_ptr<mocks::MockSystem> start(const std::string& label) {
@@ -68,6 +76,10 @@ class DescribedPair : public ::testing::Test {
     return nullptr;
   }
 
+  std::filesystem::path folder_ =
+      std::filesystem::path{::testing::TempDir()} /
+      (std::string{"dataflow-sync-"} + ::testing::UnitTest::GetInstance()->current_test_info()->name() + "-" +
+       std::to_string(::getpid()));
   mocks::Clock world_clock_;
   mocks::Journal journal_;
   SystemClock clock_;
@@ -160,6 +172,55 @@ TEST_F(DescribedPair, CustomPmsAndKimaiAgreeOnOrganisations) {
   EXPECT_EQ(value_at(made, "address.city"), "Tana");
   EXPECT_EQ(record(*target_, "projects", "number", "K-1")["customer"],
             record(*target_, "customers", "name", "Fjord AS")["id"]);
+}
+
+/// Rosa and Tara, between them in sync.
+class InventedPair : public DescribedPair {
+ protected:
+  InventedPair() {
+    file("rosa.json", testing::rosa);
+    file("tara.json", testing::tara);
+    EXPECT_TRUE(set_option(options_, "systems", folder_.string()));
+    connect(file("rosa-to-tara.json", testing::rosa_to_tara));
+  }
+};
+
+TEST_F(InventedPair, AreKeptInSyncByTheirDescriptionsAlone) {
+  const auto fjord =
+      source_->create("companies", {{"name", "Fjord"}, {"home", {{"street", "Kaien 1"}, {"city", "Bergen"}}}});
+  const auto elv = target_->create("customer", {{"title", "Elv"}, {"place", "Tana"}});
+  ASSERT_TRUE(target_->create("project", {{"number", "E-1"}, {"customer", elv->at("key")}}));
+  settle();
+  const auto there = record(*target_, "customer", "title", "Fjord");
+  EXPECT_EQ(there["place"], "Bergen");
+  EXPECT_EQ(there["note"], "rosa:" + fjord->at("id").dump());
+  const auto here = record(*source_, "companies", "name", "Elv");
+  EXPECT_EQ(value_at(here, "home.city"), "Tana");
+  const auto task = record(*source_, "tasks", "code", "E-1");
+  EXPECT_EQ(value_at(task, "company.id"), here["id"]);
+  ASSERT_TRUE(source_->edit("companies", fjord->at("id").dump(), {{"open", false}}));
+  ASSERT_TRUE(source_->edit("tasks", task["id"].dump(), {{"due", "2024-12-31"}, {"open", false}}));
+  ASSERT_TRUE(target_->edit("customer", there["key"].get<std::string>(), {{"place", "Oslo"}}));
+  ASSERT_TRUE(target_->edit("customer", elv->at("key").get<std::string>(), {{"title", "Foss"}, {"place", nullptr}}));
+  settle();
+  EXPECT_EQ(target_->find("customer", there["key"].get<std::string>())->at("closed"), true) << log_text_;
+  EXPECT_EQ(source_->find("companies", fjord->at("id").dump())->at("home"),
+            Json({{"street", "Kaien 1"}, {"city", "Oslo"}}));
+  EXPECT_EQ(value_at(record(*source_, "companies", "name", "Foss"), "home.city"), nullptr);
+  EXPECT_EQ(record(*target_, "project", "number", "E-1")["ends"], "2024-12-31");
+}
+
+TEST_F(InventedPair, AreListedToTheirEndPageByPage) {
+  for (int i = 0; i < 23; ++i) {
+    ASSERT_TRUE(source_->create("companies", {{"name", "Company " + std::to_string(i)}}));
+    ASSERT_TRUE(target_->create("customer", {{"title", "Customer " + std::to_string(i)}}));
+  }
+  settle();
+  EXPECT_THAT(source_->all("companies"), SizeIs(46)) << log_text_;
+  EXPECT_THAT(target_->all("customer"), SizeIs(46));
+  const auto before = journal_.last_sequence();
+  settle();
+  for (const auto& entry : journal_.since(before)) EXPECT_NE(entry.effect, mocks::Effect::effective) << entry.method;
 }
 
 /// What the program says where it cannot begin.

@@ -197,10 +197,11 @@ Outcome<Page> DescribedSystem::list(const ListQuery& query) {
   records.reserve(page->records.size());
   for (const auto& wire : page->records) {
     Json record;
-    if (collection.listing.missing().empty()) {
+    const auto id = text_at(wire, collection.described.entity.declaration->id_field);
+    if (collection.listing.missing().empty() || id.empty()) {
       record = taken(collection, wire);
     } else {
-      auto whole = get(query.collection, text_at(wire, collection.described.entity.declaration->id_field));
+      auto whole = get(query.collection, id);
       if (!whole) return tl::unexpected{not_known(whole.error())};
       if (!*whole) continue;
       record = std::move(**whole);
