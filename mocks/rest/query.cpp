@@ -168,10 +168,10 @@ class QueryReader {
       for (const json& each : *list) names.push_back(each.is_string() ? each.get<std::string>() : each.dump());
     }
     request_.members.assign(entity_.size(), false);
+    request_.view.clear();
     for (const std::string& name : names) {
       if (name == "*") {
         request_.members.clear();
-        request_.view.clear();
         return;
       }
       const Slot slot = entity_.slot_of(name.substr(0, name.find('(')));
