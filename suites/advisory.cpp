@@ -46,7 +46,7 @@ CheckScript idle(CheckContext& check, Property property) {
   const auto edited = check.require_pair(other);
   const auto since = check.journal.now();
   for (int i = 0; i < 2; ++i) {
-    check.edit(edited, Side::source, property, check.edit.fresh_value(property));
+    check.edit.anew(edited, Side::source, property);
     co_await check.settled();
   }
   for (const auto side : {Side::source, Side::target}) {
@@ -62,7 +62,7 @@ CheckScript no_echo(CheckContext& check, Property property) {
   const auto flows = static_cast<std::int64_t>(check.model().with_parts(*check.flow().whole).size());
   for (const auto side : {Side::source, Side::target}) {
     const auto since = check.journal.now();
-    check.edit(pair, side, property, check.edit.fresh_value(property));
+    check.edit.anew(pair, side, property);
     co_await check.settled();
     check.expect(check.seen.arrival(pair, side, property), checks::Arrived());
     check.expect(check.seen.writes_since(since, pair, side, 0), checks::IsAtMostAllowed());
@@ -75,7 +75,7 @@ CheckScript unseen_edit(CheckContext& check, Property property) {
   const auto record = check.make(Side::source);
   co_await check.settled();
   const auto pair = check.require_pair(record);
-  check.edit(pair, Side::target, property, check.edit.fresh_value(property));
+  check.edit.anew(pair, Side::target, property);
   co_await check.compared();
   require_compared(check);
   check.expect(check.seen.arrival(pair, Side::target, property), checks::Arrived());
@@ -108,7 +108,7 @@ CheckScript incremental(CheckContext& check, Property property,
   const auto since = check.journal.now();
   const auto begun = std::chrono::steady_clock::now();
   for (int i = 0; i < settles; ++i) {
-    check.edit(pair, Side::source, property, check.edit.fresh_value(property));  // or it would not be looked at
+    check.edit.anew(pair, Side::source, property);  // or it would not be looked at
     co_await check.settled();
   }
   const auto due = full_scan_interval ? 1 + (std::chrono::steady_clock::now() - begun) / *full_scan_interval : 0;
@@ -129,7 +129,7 @@ CheckScript few_requests(CheckContext& check, Property property) {
   const auto pair = check.require_pair(record);
   const auto since = check.journal.now();
   for (int i = 0; i < edits; ++i) {
-    check.edit(pair, Side::source, property, check.edit.fresh_value(property));
+    check.edit.anew(pair, Side::source, property);
     co_await check.settled();
   }
   const auto requests = check.journal.requests_since(since, pair);

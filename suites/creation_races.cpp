@@ -41,7 +41,9 @@ std::optional<RecordRef> newest_with(CheckContext& check, Side side, const std::
 void race(CheckContext& check, Racing& racing, const Property& property) {
   const auto there = model::other(racing.record.side);
   const auto edit = [&check, &racing, property](const RecordRef& record) {
-    check.edit.record(record, property, check.edit.fresh_value(property));
+    const auto value = check.edit.fresh_value(property);
+    if (record.side != racing.record.side) check.edit.leave_to_counterpart(racing.record, property, value);
+    check.edit.record(record, property, value);
     racing.met = true;
   };
   switch (racing.race) {
@@ -50,11 +52,9 @@ void race(CheckContext& check, Racing& racing, const Property& property) {
     case Race::record_after:
       return check.edit.after_creation(there, racing.token, [edit, &racing] { edit(racing.record); });
     case Race::counterpart_after:
-      return check.edit.after_creation(there, racing.token, [&check, edit, &racing, property, there] {
+      return check.edit.after_creation(there, racing.token, [&check, edit, &racing, there] {
         const auto made = newest_with(check, there, racing.token);
-        if (!made) return;  // the creation was refused
-        check.edit.leave_to_counterpart(racing.record, property);
-        edit(*made);
+        if (made) edit(*made);  // else the creation was refused
       });
   }
 }

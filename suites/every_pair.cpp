@@ -26,11 +26,7 @@ nlohmann::json value_now(CheckContext& check, const checks::Pair& pair, const Pr
 
 /// A value for a property, or one that a part shares with its whole, other than the pair has.
 nlohmann::json another_value(CheckContext& check, const checks::Pair& pair, const Property& property) {
-  constexpr int enough = 10;
-  const auto now = value_now(check, pair, property);
-  auto value = check.edit.fresh_something(property);
-  for (int i = 0; i < enough && value == now; ++i) value = check.edit.fresh_value(property);
-  return value;
+  return check.edit.fresh_something(pair, property);
 }
 
 /// Everything that is free to edit of two records, of the one in the source and of the other in the target.
@@ -124,7 +120,7 @@ CheckScript pages(CheckContext& check, Property property, std::int64_t at_most) 
   for (const auto& record : made) edits.push_back({Side::target, property, check.require_pair(record)});
   co_await check.held();
   check.circumstance(reports::Circumstance::many_at_once);
-  for (const auto& edit : edits) check.edit(edit.pair, edit.side, property, check.edit.fresh_value(property));
+  for (const auto& edit : edits) check.edit.anew(edit.pair, edit.side, property);
   co_await check.settled();
   expect_all_arrived(check, edits);
 }

@@ -21,7 +21,7 @@ CheckScript to_and_fro(CheckContext& check, Property property) {
   co_await check.settled();
   const auto pair = check.require_pair(record);
   for (const auto side : {Side::source, Side::target, Side::source, Side::target}) {
-    check.edit(pair, side, property, check.edit.fresh_value(property));
+    check.edit.anew(pair, side, property);
     co_await check.settled();
     check.require(check.seen.arrival(pair, side, property), checks::Arrived());
   }
@@ -33,7 +33,7 @@ CheckScript burst(CheckContext& check, Property property) {
   co_await check.settled();
   const auto pair = check.require_pair(record);
   for (const auto side : {Side::source, Side::target}) {
-    for (int i = 0; i < 8; ++i) check.edit(pair, side, property, check.edit.fresh_value(property));
+    for (int i = 0; i < 8; ++i) check.edit.anew(pair, side, property);
     co_await check.settled();
     check.require(check.seen.arrival(pair, side, property), checks::Arrived());
   }
@@ -61,7 +61,7 @@ CheckScript identity(CheckContext& check) {
     }
   }
   co_await check.held();
-  for (const auto& edit : edits) check.edit(edit.pair, edit.side, edit.property, check.edit.fresh_value(edit.property));
+  for (const auto& edit : edits) check.edit.anew(edit.pair, edit.side, edit.property);
   co_await check.settled();
   expect_all_arrived(check, edits);
   for (const auto& [side, record] : records) {
@@ -76,8 +76,8 @@ CheckScript different_properties(CheckContext& check, Property here, Property th
   const auto pair = check.require_pair(record);
   co_await check.held();
   check.circumstance(reports::Circumstance::both_sides_at_once);
-  check.edit(pair, Side::source, here, check.edit.fresh_value(here));
-  check.edit(pair, Side::target, there, check.edit.fresh_value(there));
+  check.edit.anew(pair, Side::source, here);
+  check.edit.anew(pair, Side::target, there);
   co_await check.settled();
   check.expect(check.seen.arrival(pair, Side::source, here), checks::Arrived());
   check.expect(check.seen.arrival(pair, Side::target, there), checks::Arrived());
@@ -105,7 +105,7 @@ CheckScript comes_and_goes(CheckContext& check, MappedObject object) {
         take_away(check, pair, side, object, turn == Turn::goes_whole);
         continue;
       }
-      for (const auto& part : object.parts) check.edit(pair, side, part, check.edit.fresh_something(part));
+      for (const auto& part : object.parts) check.edit(pair, side, part, check.edit.fresh_something(pair, part));
     }
     co_await check.settled();
     for (const auto& [side, record] : records) {
@@ -141,7 +141,8 @@ CheckScript same_property(CheckContext& check, Property property, ConflictRule r
   co_await check.held();
   check.circumstance(reports::Circumstance::both_sides_at_once);
   for (const auto& [later, pair] : pairs) {
-    for (const auto side : {Side::source, Side::target}) written[{later, side}] = check.edit.fresh_value(property);
+    for (const auto side : {Side::source, Side::target})
+      written[{later, side}] = check.edit.fresh_value(pair, property);
     const auto earlier = model::other(later);
     check.edit(pair, earlier, property, written[{later, earlier}]);
   }

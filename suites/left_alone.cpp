@@ -75,7 +75,7 @@ CheckScript unmapped_fields(CheckContext& check, std::vector<Property> propertie
         if (clear && !model::may_be_cleared(property)) continue;
         edits.push_back({side, property, check.require_pair(record)});
         const auto& pair = edits.back().pair;
-        check.edit(pair, side, property, clear ? nlohmann::json() : check.edit.fresh_something(property));
+        check.edit(pair, side, property, clear ? nlohmann::json() : check.edit.fresh_something(pair, property));
       }
     }
     co_await check.settled();

@@ -76,7 +76,7 @@ void interpose(CheckContext& check, Meeting& meeting) {
   const auto pair = check.require_pair(meeting.record);
   const auto at = meeting.interrupted();
   check.edit.at_next(meeting.place.point, {at, pair.flow, pair.id(at)}, [&check, &meeting, pair] {
-    const auto value = check.edit.fresh_value(meeting.interposed);
+    const auto value = check.edit.fresh_value(pair, meeting.interposed);
     check.edit(pair, meeting.written(), meeting.interposed, value);
     meeting.met = value;
   });
@@ -125,8 +125,9 @@ CheckScript lost_update(CheckContext& check, Places places, Property property, P
   co_await check.settled();
   co_await check.held();
   for (auto& meeting : meetings) {
-    meeting.edited = check.edit.fresh_value(property);
-    check.edit(check.require_pair(meeting.record), meeting.side, property, meeting.edited);
+    const auto pair = check.require_pair(meeting.record);
+    meeting.edited = check.edit.fresh_value(pair, property);
+    check.edit(pair, meeting.side, property, meeting.edited);
   }
   if (rule == ConflictRule::last_change_wins) co_await check.second_later();
   for (auto& meeting : meetings) interpose(check, meeting);
@@ -147,7 +148,7 @@ void follow(CheckContext& check, Meeting& meeting, After after) {
   const auto pair = check.require_pair(meeting.record);
   const checks::RecordRef written{meeting.written(), pair.flow, pair.id(meeting.written())};
   const auto edit = [&check, &meeting, pair, side = side_of(meeting, after)] {
-    meeting.met = check.edit.fresh_value(meeting.interposed);
+    meeting.met = check.edit.fresh_value(pair, meeting.interposed);
     check.edit(pair, side, meeting.interposed, *meeting.met);
   };
   if (after == After::on_edited_side) {
@@ -166,7 +167,7 @@ CheckScript followed(CheckContext& check, Property property, Property interposed
   co_await check.settled();
   co_await check.held();
   for (const auto& meeting : meetings) {
-    check.edit(check.require_pair(meeting.record), meeting.side, property, check.edit.fresh_value(property));
+    check.edit.anew(check.require_pair(meeting.record), meeting.side, property);
   }
   for (auto& meeting : meetings) follow(check, meeting, after);
   co_await check.settled();

@@ -82,7 +82,7 @@ CheckScript near_duplicates(CheckContext& check, Side born, Apart apart, std::ve
     const auto& one = side == Side::source ? pair : near_duplicate;
     const auto& other = side == Side::source ? near_duplicate : pair;
     const auto before = check.view.value(other, Side::source, edited);
-    check.edit(one, side, edited, check.edit.fresh_value(edited));
+    check.edit.anew(one, side, edited);
     co_await check.settled();
     check.require(check.seen.arrival(one, side, edited), checks::Arrived());
     check.require(check.seen.kept(other, edited, before), checks::IsKept());

@@ -86,7 +86,7 @@ CheckScript same_value(CheckContext& check, Property property) {
   for (const auto& [side, record] : records) {
     const auto pair = check.require_pair(record);
     before[side] = check.view.value(pair, Side::source, property);
-    same[side] = check.edit.fresh_value(property);
+    same[side] = check.edit.fresh_value(pair, property);
     check.edit.on_both_sides(pair, property, same[side]);
   }
   co_await check.settled();
@@ -155,6 +155,16 @@ CheckScript went_round(CheckContext& check, std::size_t count) {
   }
 }
 
+/// Whether the record's counterpart can be told from others by a text beside these properties.
+bool is_known_without(CheckContext& check, const RecordRef& record, const std::vector<Property>& properties) {
+  const auto all = check.model().properties_of(check.flow(), check.view.record(record));
+  return std::any_of(all.begin(), all.end(), [&](const Property& each) {
+    const bool left_out = std::any_of(properties.begin(), properties.end(),
+                                      [&](const Property& other) { return other.mapping == each.mapping; });
+    return !left_out && each.source->free_text && each.target->free_text;
+  });
+}
+
 /// A record gives up what identifies it, and a new one takes that, between two looks of the subject.
 CheckScript taken_over(CheckContext& check, std::vector<Side> sides) {
   std::map<Side, RecordRef> records;
@@ -172,9 +182,11 @@ CheckScript taken_over(CheckContext& check, std::vector<Side> sides) {
     for (const auto& property : properties) {
       given_up.emplace_back(property.mapping->source, check.view.value(pair, Side::source, property));
       edits.push_back({side, property, pair});
-      check.edit(pair, side, property, check.edit.fresh_value(property));
+      check.edit.anew(pair, side, property);
     }
-    made.push_back(check.make(side, given_up));
+    checks::Recipe recipe{.overrides = given_up};
+    if (!is_known_without(check, record, properties)) recipe.known_by = properties;
+    made.push_back(check.make(side, recipe));
   }
   co_await check.settled();
   expect_all_arrived(check, edits);

@@ -119,7 +119,7 @@ CheckScript refers_to_inactive(CheckContext& check, Property property) {
   const auto others = editable(check.flow());
   if (others.empty()) co_return;
   for (const auto& [side, record] : records) {
-    check.edit(check.require_pair(record), side, others[0], check.edit.fresh_value(others[0]));
+    check.edit.anew(check.require_pair(record), side, others[0]);
   }
   co_await check.settled();
   for (const auto& [side, record] : records) {
@@ -162,7 +162,7 @@ CheckScript refers_to_nothing(CheckContext& check, Property property) {
   for (const auto side : both_sides) {
     const auto others = editable(check.flow());
     if (others.empty()) co_return;
-    check.edit(pair, side, others[0], check.edit.fresh_value(others[0]));
+    check.edit.anew(pair, side, others[0]);
     co_await check.settled();
     check.require(check.seen.arrival(pair, side, others[0]), checks::Arrived());
     check.require(check.seen.agreement(pair, {property}), checks::AgreesInEveryProperty());
@@ -204,7 +204,7 @@ CheckScript looked_up(CheckContext& check, Property property) {
   check.expect(check.seen.arrival(pair, Side::source, property), checks::Arrived());
   expect_left_or_cleared(check, pair, property, before);
   if (const auto others = editable(check.flow()); !others.empty()) {
-    check.edit(pair, Side::source, others[0], check.edit.fresh_value(others[0]));
+    check.edit.anew(pair, Side::source, others[0]);
     co_await check.settled();
     check.require(check.seen.arrival(pair, Side::source, others[0]), checks::Arrived());
   }

@@ -42,10 +42,10 @@ CheckScript while_down(CheckContext& check, Property property) {
   const auto here = check.require_pair(first);
   const auto there = check.require_pair(second);
   co_await check.stopped();
-  check.edit(here, Side::source, property, check.edit.fresh_value(property));
-  const auto from_source = check.edit.fresh_value(property);
+  check.edit.anew(here, Side::source, property);
+  const auto from_source = check.edit.fresh_value(here, property);
   check.edit(here, Side::source, property, from_source);
-  check.edit(there, Side::target, property, check.edit.fresh_value(property));
+  check.edit.anew(there, Side::target, property);
   co_await check.settled();
   check.expect(check.seen.arrival(here, Side::source, property), checks::Arrived());
   check.expect(check.seen.arrival(there, Side::target, property), checks::Arrived());
@@ -71,9 +71,7 @@ CheckScript same_tick(CheckContext& check, Property property) {
   co_await check.settled();
   if (made.size() != 2) CheckContext::not_applicable("the subject did not list the source's records again");
   for (const auto& record : made) expect_linked_and_equal(check, record);
-  const auto edit = [&](const checks::Pair& pair) {
-    check.edit(pair, Side::target, property, check.edit.fresh_value(property));
-  };
+  const auto edit = [&](const checks::Pair& pair) { check.edit.anew(pair, Side::target, property); };
   at_the_edge_of_a_poll(
       check, Side::target, [&] { edit(first); }, [&] { edit(second); });
   co_await check.settled();

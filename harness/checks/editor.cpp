@@ -149,8 +149,13 @@ void Editor::record(const RecordRef& record, const Property& property, const jso
                                    done.error().title, done.error().detail));
 }
 
-void Editor::leave_to_counterpart(const RecordRef& record, const Property& property) {
+void Editor::leave_to_counterpart(const RecordRef& record, const Property& property, const json& source_value) {
   trail_.forget_written(record.side, record.id, property.path(record.side));
+  const auto there = other(record.side);
+  const auto value = on(there, property, source_value);
+  if (!value.is_string()) return;
+  world_.ledger().add_key(record.side, *record.flow, record.id,
+                          {property.path(there), value.get<std::string>(), false});
 }
 
 void Editor::edit_field(const Pair& pair, Side side, const std::string& path, const json& value) {
@@ -207,6 +212,21 @@ json Editor::fresh_value(const Property& property) {
   return values_.draw(property, values_.token(), ++turn_);
 }
 
+json Editor::fresh_value(const Pair& pair, const Property& property) {
+  constexpr int enough = 12;
+  const auto is_there = [&](Side side, const json& source_value) {
+    const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
+    const auto value =
+        side == Side::source ? std::optional(source_value) : view_.converted(property, Side::source, source_value);
+    return now && value && same_on(property, side, mapping::value_at(*now, property.path(side)), *value);
+  };
+  auto value = fresh_value(property);
+  for (int i = 0; i < enough && (is_there(Side::source, value) || is_there(Side::target, value)); ++i) {
+    value = fresh_value(property);
+  }
+  return value;
+}
+
 /// Null, or a default that is stored in its place, on either side.
 bool Editor::stands_for_none(const Property& property, const json& value) const {
   const auto there = view_.converted(property, Side::source, value);
@@ -217,6 +237,13 @@ json Editor::fresh_something(const Property& property) {
   constexpr int enough = 10;
   auto value = fresh_value(property);
   for (int i = 0; i < enough && stands_for_none(property, value); ++i) value = fresh_value(property);
+  return value;
+}
+
+json Editor::fresh_something(const Pair& pair, const Property& property) {
+  constexpr int enough = 10;
+  auto value = fresh_value(pair, property);
+  for (int i = 0; i < enough && stands_for_none(property, value); ++i) value = fresh_value(pair, property);
   return value;
 }
 

@@ -2,7 +2,7 @@
 
 // Edits and deletes a check's records, as a person would, and knows the values for the edits.
 //
-//   check.edit(pair, Side::source, property, check.edit.fresh_value(property));
+//   check.edit.anew(pair, Side::source, property);
 //
 // Where a system refuses an edit, and where an edit would prove nothing, since the record or its counterpart holds the
 // value already: throws SubjectsFault where that is what the subject made of the pair, else HarnessTrouble, which is an
@@ -49,8 +49,8 @@ class Editor {
   void rotate(const std::vector<Pair>& pairs, Side side, const Property& property);
   /// Edits a record that need not have a counterpart (yet, or any more).
   void record(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
-  /// The property of a record that the check made is another person's from now on, who edits it on the other side.
-  void leave_to_counterpart(const RecordRef& record, const Property& property);
+  /// Another person is about to give the property of the counterpart this value: the record's own no longer counts.
+  void leave_to_counterpart(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
   /// Removes the object at `path`. `parts` are all of its properties that the mapping carries, each with a value on
   /// both sides.
   void clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts);
@@ -68,8 +68,15 @@ class Editor {
   [[nodiscard]] std::vector<nlohmann::json> further_values_of(const Property& property);
   /// A value that the property has not had yet, as the source has it.
   [[nodiscard]] nlohmann::json fresh_value(const Property& property);
+  /// The same, and other than either record of the pair has: a currency has few values.
+  [[nodiscard]] nlohmann::json fresh_value(const Pair& pair, const Property& property);
+  /// Gives the property such a value.
+  void anew(const Pair& pair, Side side, const Property& property) {
+    (*this)(pair, side, property, fresh_value(pair, property));
+  }
   /// A fresh value that neither side takes for empty, if ten draws find one.
   [[nodiscard]] nlohmann::json fresh_something(const Property& property);
+  [[nodiscard]] nlohmann::json fresh_something(const Pair& pair, const Property& property);
   /// A value of a look-up that finds nothing.
   [[nodiscard]] nlohmann::json unknown_value(const Property& property);
 

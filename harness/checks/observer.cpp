@@ -231,6 +231,15 @@ Conflict Observer::conflict(const Pair& pair, const Property& property, const js
   return result;
 }
 
+/// Since the last settle: what the settled state holds is older than the edit.
+bool Observer::was_just_edited(const Pair& pair, const Property& property) const {
+  const auto on = [&](Side side) {
+    const auto* edit = trail_.last_edit(pair, side, property);
+    return edit != nullptr && edit->beginning.settles == world_.view().settles();
+  };
+  return on(Side::source) || on(Side::target);
+}
+
 std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
   for (const auto side : {Side::source, Side::target}) {
     if (auto fault = deleted_by_subject(end_of(pair, side))) return fault;
@@ -241,6 +250,7 @@ std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
   if (unsettled || view_.ledger().is_arranged(Side::source, *pair.flow, pair.source)) return std::nullopt;
   auto result = agreement_of(pair);
   for (const auto& property : view_.model().properties_of(*pair.flow, source)) {
+    if (was_just_edited(pair, property)) continue;
     find_differences(pair, property, result);
     find_overwritten(pair, property, result);
   }

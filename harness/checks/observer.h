@@ -73,6 +73,7 @@ class Observer {
   [[nodiscard]] std::optional<reports::NearestRecord> nearest_to(const RecordRef& record) const;
   void find_differences(const Pair& pair, const Property& property, Agreement& agreement) const;
   void find_overwritten(const Pair& pair, const Property& property, Agreement& agreement) const;
+  [[nodiscard]] bool was_just_edited(const Pair& pair, const Property& property) const;
   void take_general_cause(std::uint64_t since, Side side, const Flow& flow, reports::Cause& cause) const;
   [[nodiscard]] reports::Cause cause_of_missing(const RecordRef& record) const;
   [[nodiscard]] reports::Cause cause_of_absence(const Pair& pair, Side edited, const LastEdit& edit) const;
