@@ -155,7 +155,7 @@ CheckScript went_round(CheckContext& check, std::size_t count) {
   }
 }
 
-/// Whether the record's counterpart can be told from others by a text beside these properties.
+/// Whether the record's counterpart is known from others by a text beside these properties.
 bool is_known_without(CheckContext& check, const RecordRef& record, const std::vector<Property>& properties) {
   const auto all = check.model().properties_of(check.flow(), check.view.record(record));
   return std::any_of(all.begin(), all.end(), [&](const Property& each) {
