@@ -22,7 +22,7 @@ enum class DeletionPolicy {
 };
 
 struct EngineOptions {
-  bool create_in_source = false;  // records made in PowerOffice Go are made in Custom PMS too
+  bool create_in_source = false;  // records made in the target are made in the source too
   ConflictRule conflicts = ConflictRule::last_change_wins;
   DeletionPolicy deletions = DeletionPolicy::ignore;
   /// Where a full scan misses more linked records than this, it is taken for a fault, and nothing follows; 0: no limit.

@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 /// A time by a system's own clock, to the microsecond (both APIs give at most that much that is of use).
 using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
 
-/// Source is Custom PMS, target is PowerOffice Go; the mapping file says so by its labels.
+/// The mapping file says which system is which, by its labels.
 enum class Side { source, target };
 
 [[nodiscard]] constexpr Side other(Side side) {
