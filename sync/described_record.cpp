@@ -34,11 +34,17 @@ bool is_never_sent(const Described& collection, Slot slot) {
   return rules.wire.write_as.empty() && ancestor_is_read_only(collection, slot);
 }
 
+/// A field that always has a value is cleared by its default.
+const Json& or_default(const FieldDeclaration& field, const Json& value) {
+  return value.is_null() && !field.nullable && field.default_value ? *field.default_value : value;
+}
+
 /// Puts a member where a body has it.
 void put(const Described& collection, Slot slot, const Json& value, bool creates, Json& body) {
   const auto& wire = collection.entity.rules[slot].wire;
   const auto codec = (creates ? wire.create_codec : wire.update_codec).value_or(wire.codec);
-  auto written = written_value(collection.system, collection.entity.field(slot), codec, value);
+  auto written = written_value(collection.system, collection.entity.field(slot), codec,
+                               or_default(collection.entity.field(slot), value));
   if (!wire.write_as.empty()) {
     body[wire.write_as] = std::move(written);
   } else {

@@ -90,6 +90,15 @@ TEST(DescribedRecord, WritesADateAsTheVerbWantsIt) {
   EXPECT_EQ(update_body(collection_of(*system), nothing, {{"starts", "2024-10-08"}})["starts"], "2024-10-08T00:00:00");
 }
 
+TEST(DescribedRecord, IsClearedByADefaultWhereAValueMustStand) {
+  const auto cleared = [](const Json& members) {
+    return update_body(collection_of(*with_field("name", members)), nothing, {{"name", nullptr}})["name"];
+  };
+  EXPECT_EQ(cleared({{"nullable", false}, {"default_value", "none"}}), "none");
+  EXPECT_EQ(cleared({{"nullable", true}, {"default_value", "none"}}), nullptr);
+  EXPECT_EQ(cleared({{"nullable", false}}), nullptr) << "the system says what it thinks of it";
+}
+
 TEST(DescribedRecord, SaysWhatCannotBeWritten) {
   const auto system = with_field("name", {{"create_only", true}});
   EXPECT_EQ(obstacle(collection_of(*system), "id", true), "id of clients is read-only");
