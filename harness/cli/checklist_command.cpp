@@ -94,9 +94,11 @@ class Checks {
 
   [[nodiscard]] checklist::Coverage coverage_of(const checklist::Document& document, const mapping::Mapping& mapping,
                                                 const fs::path& mapping_file) const {
-    const auto project = load_project(
-        document, mapping,
-        {.suites = &suites_, .systems = catalogue_, .mapping_file = mapping_file, .subject_file = subject_path("")});
+    const auto project = load_project(document, mapping,
+                                      {.suites = &suites_,
+                                       .systems = catalogue_,
+                                       .mapping_file = mapping_file,
+                                       .subject_file = subject_path("", mapping)});
     checklist::Coverage coverage;
     for (const auto& check : project->catalogue) {
       if (!check.not_applicable) coverage[check.item].push_back(check.name);

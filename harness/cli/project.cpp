@@ -28,8 +28,12 @@ void require_same_systems(const checklist::Checklist& checklist, const model::Mo
 
 }  // namespace
 
-fs::path subject_path(const std::string& given) {
-  return given.empty() ? fixtures::defaults().subject : fs::path(given);
+fs::path subject_path(const std::string& given, const mapping::Mapping& mapping) {
+  if (!given.empty()) return given;
+  const auto defaults = fixtures::defaults();
+  const auto own = mapping::read_file(defaults.mapping);
+  const bool same = own && own->source == mapping.source && own->target == mapping.target;
+  return same ? defaults.subject : defaults.subject_of_other_systems;
 }
 
 mapping::Mapping load_mapping(const fs::path& file) {

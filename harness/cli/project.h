@@ -38,8 +38,8 @@ struct ProjectOptions {
   bool fresh = false;  // see SuiteInput
 };
 
-/// The file that the user named, or the project's own.
-[[nodiscard]] std::filesystem::path subject_path(const std::string& given);
+/// The file that the user named, or the project's own for the systems that this mapping is about.
+[[nodiscard]] std::filesystem::path subject_path(const std::string& given, const mapping::Mapping& mapping);
 
 /// Throws UsageError where it cannot be read.
 [[nodiscard]] mapping::Mapping load_mapping(const std::filesystem::path& file);

@@ -75,11 +75,13 @@ Input read_input(const RunArguments& arguments, const Suites& suites) {
   mocks::Catalogue catalogue;
   add_systems(catalogue, arguments.systems);
   const auto mapping_file = mapping_for(document, document_file, arguments.mapping, catalogue);
-  input.project = load_project(document, load_mapping(mapping_file),
+  auto mapping = load_mapping(mapping_file);
+  const auto subject_file = subject_path(arguments.subject, mapping);
+  input.project = load_project(document, std::move(mapping),
                                {.suites = &suites,
                                 .systems = catalogue,
                                 .mapping_file = mapping_file,
-                                .subject_file = subject_path(arguments.subject),
+                                .subject_file = subject_file,
                                 .profile = profile_of(arguments),
                                 .fresh = arguments.fresh});
   require_ports_of_external(*input.project, arguments);

@@ -36,15 +36,24 @@ Words Access::words() const {
   return words;
 }
 
-std::string Access::expected(const Credential& credential) const {
-  const std::string value = filled_text(credential.value, words());
+std::string Access::expected(const Credential& credential, const Words& words) {
+  const std::string value = filled_text(credential.value, words);
   return credential.prefix + (credential.base64 ? base::base64(value) : value);
 }
 
-bool Access::is_token(const std::string& text) const {
+bool Access::holds_token(const Credential& credential) const {
+  return dialect_.token && credential.value.find("{" + dialect_.token->key + "}") != std::string::npos;
+}
+
+/// Of one that has not ended.
+bool Access::is_of_a_token(const Credential& credential, const std::string& given) const {
+  Words words = this->words();
+  const auto now = clock_.now();
   const std::lock_guard lock(mutex_);
-  const auto found = tokens_.find(text);
-  return found != tokens_.end() && clock_.now() < found->second;
+  return std::any_of(tokens_.begin(), tokens_.end(), [&](const auto& token) {
+    words[dialect_.token->key] = token.first;
+    return now < token.second && given == expected(credential, words);
+  });
 }
 
 std::optional<OutcomeKind> Access::failing(const Credential& credential, const Request& request) const {
@@ -53,11 +62,9 @@ std::optional<OutcomeKind> Access::failing(const Credential& credential, const R
                                  : request.header(credential.name.c_str());
   if (given == nullptr || given->empty()) return credential.missing;
   if (credential.value.empty()) return std::nullopt;
-  if (dialect_.token && credential.value == "{" + dialect_.token->key + "}") {
-    const bool right = given->starts_with(credential.prefix) && is_token(given->substr(credential.prefix.size()));
-    return right ? std::nullopt : std::optional(credential.wrong);
-  }
-  return *given == expected(credential) ? std::nullopt : std::optional(credential.wrong);
+  const bool is_right =
+      holds_token(credential) ? is_of_a_token(credential, *given) : *given == expected(credential, words());
+  return is_right ? std::nullopt : std::optional(credential.wrong);
 }
 
 std::optional<OutcomeKind> Access::refusal(const Request& request) const {
@@ -84,6 +91,7 @@ std::optional<json> Access::token(const Request& request, const json& body) {
   constexpr std::size_t bytes = 24;
   const std::string token = base::random_hex(bytes);
   const std::lock_guard lock(mutex_);
+  std::erase_if(tokens_, [now = clock_.now()](const auto& each) { return each.second <= now; });
   tokens_[token] = clock_.now() + std::chrono::seconds(call.lifetime_s);
   issued_.push_back(token);
   if (issued_.size() > most_issued) issued_.pop_front();
@@ -95,7 +103,8 @@ std::vector<std::string> Access::secrets() const {
   for (const auto& [key, value] : keys_) secrets.push_back(value);
   for (const auto& way : dialect_.authentication) {
     for (const Credential& credential : way) {
-      if (credential.base64) secrets.push_back(expected(credential).substr(credential.prefix.size()));
+      if (!credential.base64 || holds_token(credential)) continue;
+      secrets.push_back(expected(credential, words()).substr(credential.prefix.size()));
     }
   }
   const std::lock_guard lock(mutex_);

@@ -34,8 +34,9 @@ class Access {
 
  private:
   [[nodiscard]] std::optional<OutcomeKind> failing(const Credential& credential, const Request& request) const;
-  [[nodiscard]] std::string expected(const Credential& credential) const;
-  [[nodiscard]] bool is_token(const std::string& text) const;
+  [[nodiscard]] static std::string expected(const Credential& credential, const Words& words);
+  [[nodiscard]] bool holds_token(const Credential& credential) const;
+  [[nodiscard]] bool is_of_a_token(const Credential& credential, const std::string& given) const;
   [[nodiscard]] Words words() const;
 
   const Dialect& dialect_;

@@ -46,6 +46,16 @@ TEST(DescribedAccess, ATokenIsGivenForSecretsAndEnds) {
   EXPECT_THAT(erp.mock().secrets(), Contains(erp.mock().connection().at("client_secret")));
 }
 
+TEST(DescribedAccess, ATokenMayStandInsideOfALongerText) {
+  json description = json::parse(other_dialect());
+  description["rest"]["authentication"] = {
+      {{{"header", "Authorization"}, {"prefix", "Basic "}, {"value", "0:{access_token}"}, {"base64", true}}}};
+  DescribedWorld erp(description.dump());
+  EXPECT_EQ(erp.client().get("/Customer.json").status, 200);
+  const std::string nobody = "Basic " + base::base64("0:nobody");
+  EXPECT_EQ(erp.client_with({{"Authorization", nobody}}).get("/Customer.json").status, 401);
+}
+
 TEST(DescribedAccess, ACredentialMayBeInBase64) {
   DescribedWorld erp(other_dialect());
   const auto keys = erp.mock().connection();

@@ -115,6 +115,19 @@ TEST(DescribedRecords, AnotherVerbALockAndActions) {
   EXPECT_EQ(client.remove("/Customer/Fjord.json").json()["message"], "ok");
 }
 
+TEST(DescribedRecords, ADateMayBeAUnixTime) {
+  json description = json::parse(other_dialect());
+  description["entities"][1]["fields"].push_back({{"path", "due"}, {"type", "date"}, {"codec", "unix_seconds"}});
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto post = [&](const json& due) {
+    return client.post("/Project.json", {{"project", {{"title", "P"}, {"due", due}}}});
+  };
+  EXPECT_EQ(post(1'709'164'800).json()["data"]["due"], 1'709'164'800);
+  EXPECT_EQ(erp.mock().find("Project", "PROJ-0001").value()["due"], "2024-02-29");
+  EXPECT_EQ(post("2024-02-29").status, 422);
+}
+
 TEST(DescribedRecords, APersonWritesThemToo) {
   DescribedWorld harvest(description_of("harvest"));
   const json client = harvest.mock().create("clients", {{"name", "Fjord AS"}}).value();

@@ -35,11 +35,23 @@ json empty_of(FieldType type) {
   }
 }
 
+/// The nanoseconds of one in a Unix time.
+Ticks unit_of(Codec codec) {
+  return codec == Codec::unix_seconds ? 1'000'000'000 : 1'000'000;
+}
+
 json coded(Codec codec, const FieldDeclaration& field, json value) {
   switch (codec) {
     case Codec::date_time:
       if (field.type == FieldType::date && value.is_string()) return value.get<std::string>() + std::string(midnight);
       return value;
+    case Codec::unix_seconds:
+    case Codec::unix_milliseconds: {
+      const auto ticks = value.is_string()
+                             ? parse_time(value.get<std::string>() + std::string(midnight), TimeGrammar::dotnet)
+                             : std::nullopt;
+      return field.type == FieldType::date && ticks ? json(*ticks / unit_of(codec)) : value;
+    }
     case Codec::zero_one:
       return value.is_boolean() ? json(value.get<bool>() ? 1 : 0) : value;
     case Codec::text:
@@ -170,6 +182,17 @@ json Wire::from_wire(Slot slot, json value, bool creating, Violations& violation
     if (codec == Codec::date_time) {
       if (auto date = date_of(value)) return *date;
       violations.push_back(wrong_form(field.path, value, "must be a date and a time like 2024-02-29T00:00:00"));
+      return nullptr;
+    }
+    if (codec == Codec::unix_seconds || codec == Codec::unix_milliseconds) {
+      if (value.is_number_integer()) {
+        constexpr std::int64_t latest = 9'000'000'000;  // of the years that ticks can hold
+        const std::int64_t per_second = codec == Codec::unix_seconds ? 1 : 1000;
+        const auto number =
+            std::clamp<std::int64_t>(value.get<std::int64_t>(), -latest * per_second, latest * per_second);
+        return format_time(number * unit_of(codec), TimeFormat{}).substr(0, date_size);
+      }
+      violations.push_back(wrong_form(field.path, value, "must be a Unix time"));
       return nullptr;
     }
     if (!value.is_string() || !is_date(value.get_ref<const std::string&>())) {

@@ -20,6 +20,7 @@ using DefectTable = std::map<std::string, MakeDefect>;
 
 [[nodiscard]] DefectTable defects_of_births();
 [[nodiscard]] DefectTable defects_of_conflicts();
+[[nodiscard]] DefectTable defects_of_described_systems();
 [[nodiscard]] DefectTable defects_of_excess();
 [[nodiscard]] DefectTable defects_of_reading();
 [[nodiscard]] DefectTable defects_of_races();

@@ -42,6 +42,9 @@ std::pair<fs::path, fs::path> document_files(const std::string& name, const fs::
   const auto own = fixtures / "checklists/custom-pms-to-poweroffice-go.rst";
   const auto mapping = fixtures / "mappings/default.json";
   if (name == "linked") return {fixtures / "checklists/custom-pms-to-poweroffice-go-linked.rst", mapping};
+  if (name.find("-to-") != std::string::npos) {
+    return {fixtures / "checklists" / (name + ".rst"), fixtures / "mappings" / (name + ".json")};
+  }
   if (name != "conditional") return {own, mapping};
   return {write(folder / "conditional.rst", conditional_document(text_of(own))),
           write(folder / "internal.json", conditional_mapping(text_of(mapping)))};

@@ -28,6 +28,7 @@ pms_go_sync::Options sync_options(const SyncSetup& setup) {
   options.mapping = setup.mapping_file;
   options.poll_interval = setup.file->poll_interval;
   options.go_requests_per_second = 0;
+  options.requests_per_second = 0;
   options.create_in_source = true;
   options.health_interval = std::chrono::milliseconds(0);
   for (const auto& [name, value] : setup.options) set(options, name, value);

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/digest.h"
 #include "mocks/rest/words.h"
 
 namespace dataflow_qa::mocks::rest::testing {
@@ -78,9 +79,9 @@ Client DescribedWorld::client() {
   }
   Headers headers;
   for (const Credential& credential : system_.dialect->authentication.at(0)) {
-    headers.emplace_back(credential.name, credential.value.empty()
-                                              ? "a test"
-                                              : credential.prefix + filled_text(credential.value, words));
+    const std::string value = filled_text(credential.value, words);
+    const std::string sent = credential.prefix + (credential.base64 ? base::base64(value) : value);
+    headers.emplace_back(credential.name, credential.value.empty() ? "a test" : sent);
   }
   return client_with(std::move(headers));
 }
