@@ -126,6 +126,20 @@ TEST(DescribedRecords, ADateMayBeAUnixTime) {
   EXPECT_EQ(post(1'709'164'800).json()["data"]["due"], 1'709'164'800);
   EXPECT_EQ(erp.mock().find("Project", "PROJ-0001").value()["due"], "2024-02-29");
   EXPECT_EQ(post("2024-02-29").status, 422);
+TEST(DescribedRecords, AnAnswerMaySayWhereTheRecordIsAndHoldItBesideOtherThings) {
+  json description = json::parse(other_dialect());
+  description["rest"]["single_wrapper"] = "";
+  description["rest"]["outcomes"]["created"] = {{"body", nullptr}, {"headers", {{"Location", "{url}"}}}};
+  description["rest"]["outcomes"]["found"] = {{"body", {{"is", "{record}"}, {"at", "{url}"}}}};
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto made = client.post("/Customer.json", {{"customer", {{"title", "Fjord"}}}});
+  EXPECT_EQ(made.body, "");
+  const std::string url = erp.mock().base_url() + "/Customer/Fjord.json";
+  EXPECT_EQ(made.header("Location"), url);
+  const json shown = client.get("/Customer/Fjord.json").json();
+  EXPECT_EQ(shown["is"]["title"], "Fjord");
+  EXPECT_EQ(shown["at"], url);
 }
 
 TEST(DescribedRecords, APersonWritesThemToo) {

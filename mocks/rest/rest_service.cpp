@@ -198,18 +198,20 @@ Reply RestService::with_record(const Shelf& shelf, OutcomeKind kind, const Recor
   shelf.wire.append(shown, record, single_view);
   if (!shelf.dialect.single_wrapper.empty())
     shown = json(shelf.dialect.single_wrapper).dump().insert(0, "{") + ":" + shown + "}";
+  Words words{{"id", id_value(shelf.entity, record.id)}, {"singular", shelf.entity.singular}};
+  if (!outcome.headers.empty() || outcome.body != "{record}") {
+    words["url"] = fmt::format("{}/{}/{}{}", base_url_, shelf.dialect.path, base::percent_encoded(record.id),
+                               dialect_.path_suffix);
+  }
   Reply reply;
   if (outcome.body == "{record}") {
     reply.status = outcome.status;
     reply.content_type = dialect_.content_type;
     reply.body = std::move(shown);
-    for (const auto& [name, value] : outcome.headers) {
-      const std::string url = fmt::format("{}/{}/{}{}", base_url_, shelf.dialect.path, base::percent_encoded(record.id),
-                                          dialect_.path_suffix);
-      reply.headers.emplace_back(name, filled_text(value, Words{{"id", record.id}, {"url", url}}));
-    }
+    for (const auto& [name, value] : outcome.headers) reply.headers.emplace_back(name, filled_text(value, words));
   } else {
-    reply = phrases_.reply(kind, Words{{"id", id_value(shelf.entity, record.id)}, {"singular", shelf.entity.singular}});
+    words["record"] = json::parse(shown);
+    reply = phrases_.reply(kind, std::move(words));
   }
   if (shelf.dialect.lock && !shelf.dialect.lock->header.empty()) {
     reply.headers.emplace_back("ETag", entity_tag(shelf.entity, record));
