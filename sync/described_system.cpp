@@ -205,6 +205,10 @@ Outcome<Page> DescribedSystem::list(const ListQuery& query) {
       if (!whole) return tl::unexpected{not_known(whole.error())};
       if (!*whole) continue;
       record = std::move(**whole);
+      // It is read later than the list: by its own time, what others changed in between would count as seen.
+      const auto& changed = collection.described.entity.declaration->changed_field;
+      const auto listed = changed.empty() ? Json() : value_at(taken(collection, wire), changed);
+      if (!listed.is_null()) dataflow_qa::mapping::set_value_at(record, changed, listed);
     }
     if (!is_deleted(record) || query.with_deleted) records.push_back(std::move(record));
   }

@@ -26,7 +26,7 @@ class SystemsTest : public ProgramTest {
     }
     return file("document.rst", text);
   }
-  /// The own description and mapping, as those of another system.
+  /// The own description, and the own mapping, as those of another system.
   void describe(const std::string& label, const std::string& name) const {
     json system = json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/systems/custom-pms.json"));
     system["label"] = label;
@@ -34,6 +34,8 @@ class SystemsTest : public ProgramTest {
     system["alias"] = name;
     system["rest"] = {{"list", {{"data", "{items}"}}}};
     file("system.json", system.dump());
+  }
+  void map(const std::string& label) const {
     json mapping = json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json"));
     mapping["source"] = label;
     file("mapping.json", mapping.dump());
@@ -49,6 +51,7 @@ TEST_F(SystemsTest, ADocumentOfASystemThatNobodyDescribedSaysWhatToDo) {
 TEST_F(SystemsTest, ADescriptionAndAMappingBesideTheDocumentAreEnough) {
   const auto document = document_about("HubSpot");
   describe("HubSpot", "hubspot");
+  map("HubSpot");
   const auto listed = program({"run", "--list", "--document", document, "--systems", "."});
   EXPECT_EQ(listed.exit, 0) << listed.err;
   EXPECT_THAT(listed.out, HasSubstr("customers.sync.from-source.email"));
@@ -57,9 +60,10 @@ TEST_F(SystemsTest, ADescriptionAndAMappingBesideTheDocumentAreEnough) {
 }
 
 TEST_F(SystemsTest, ADocumentWithoutAMappingSaysHowToStartOne) {
-  const auto outcome = program({"run", "--document", document_about("Harvest")});
+  describe("HubSpot", "hubspot");
+  const auto outcome = program({"run", "--document", document_about("HubSpot"), "--systems", "."});
   EXPECT_EQ(outcome.exit, 2);
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("there is no mapping of Harvest to PowerOffice GO beside"),
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("there is no mapping of HubSpot to PowerOffice GO beside"),
                                  HasSubstr("--draft-mapping")));
 }
 

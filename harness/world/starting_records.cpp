@@ -33,7 +33,11 @@ const Flow* flow_of(const model::Model& model, Side side, const std::string& col
 /// Whether the other side could hold the value of this property.
 bool can_be_held(const Property& property, Side side, const json& value) {
   const auto& there = property.field(model::other(side));
-  if (model::is_nothing(value)) return !there.required || there.required_when || there.default_value.has_value();
+  // What its own system refuses is a mistake in the dataset, and named when that system is filled.
+  const bool refused_here = property.field(side).required;
+  if (model::is_nothing(value)) {
+    return refused_here || !there.required || there.required_when || there.default_value.has_value();
+  }
   if (property.mapping->reference || property.mapping->lookup) return true;
   if (!property.mapping->enumeration.empty()) {
     return std::any_of(property.mapping->enumeration.begin(), property.mapping->enumeration.end(),

@@ -126,6 +126,8 @@ TEST(DescribedRecords, ADateMayBeAUnixTime) {
   EXPECT_EQ(post(1'709'164'800).json()["data"]["due"], 1'709'164'800);
   EXPECT_EQ(erp.mock().find("Project", "PROJ-0001").value()["due"], "2024-02-29");
   EXPECT_EQ(post("2024-02-29").status, 422);
+}
+
 TEST(DescribedRecords, AnAnswerMaySayWhereTheRecordIsAndHoldItBesideOtherThings) {
   json description = json::parse(other_dialect());
   description["rest"]["single_wrapper"] = "";

@@ -238,6 +238,8 @@ TimeFormat time_at(const JsonPlace& place) {
     time.fraction_digits = static_cast<int>(digits->integer(0, 9));
   }
   require_key(place, "zone", time.zone);
+  const bool known = time.zone.empty() || time.zone == "Z" || time.zone == "+00:00";
+  if (!known) place.fail("\"zone\" is \"Z\", \"+00:00\" or \"\": times are in UTC");
   return time;
 }
 
