@@ -17,6 +17,7 @@ ALLOWED = {
     "harness/checklist": "base harness/mapping",
     "harness/model": "base harness/mapping mocks/system",
     "harness/subject": "base",
+    "harness/trial": "base mocks mocks/system mocks/http mocks/store",
     "harness/world": "harness/model harness/subject fixtures mocks mocks/store mocks/http",
     "harness/checks": "base harness/model harness/world reports/model",
     "harness/run": "base harness/checklist harness/model harness/subject harness/world harness/checks reports/model fixtures",
@@ -24,7 +25,7 @@ ALLOWED = {
     "reports/model": "base",
     "reports": "base reports/model",
     "sync": "harness/mapping mocks/system",
-    "harness/cli": "base harness/checklist harness/mapping harness/model harness/subject harness/world harness/run"
+    "harness/cli": "base harness/checklist harness/mapping harness/model harness/subject harness/trial harness/world harness/run"
                    " reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them
 }

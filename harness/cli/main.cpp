@@ -108,6 +108,9 @@ int main(int argc, char** argv) {
   add_known_issues_command(app, action);
   add_merge_command(app, action);
   add_steadiness_command(app, action, suites);
+  auto* system = app.add_subcommand("system", "Work on the description of a system");
+  system->require_subcommand(1);
+  add_system_check(*system, action);
   try {
     auto arguments = without_googletest_options(argc, argv);
     require_known_command(app, arguments);

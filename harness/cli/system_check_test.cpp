@@ -1,0 +1,61 @@
+// dataflow-qa system check FILE...
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const std::string systems = DATAFLOW_QA_SOURCE_DIR "/fixtures/systems/";
+
+class SystemCheckTest : public ProgramTest {
+ protected:
+  /// The description of Kimai, whose lists do not show the id.
+  [[nodiscard]] std::string without_ids() const {
+    json system = json::parse(read_text(systems + "kimai.json"));
+    system["entities"][0]["fields"][0]["views"] = {"single"};
+    return file("without-ids.json", system.dump());
+  }
+};
+
+TEST_F(SystemCheckTest, ADescriptionThatHoldsTogetherPasses) {
+  const auto outcome = program({"system", "check", systems + "kimai.json", systems + "harvest.json"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("ok   customers: creates a record: POST /api/customers {"),
+                                 HasSubstr("-    customers: has no change filter"), HasSubstr("Harvest: ")));
+  EXPECT_THAT(outcome.out, HasSubstr("2 facts are assumed: "));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("\x1b"))) << "a pipe";
+}
+
+TEST_F(SystemCheckTest, AContradictionIsAFailureWithItsPlace) {
+  const auto outcome = program({"system", "check", "--quiet", without_ids()});
+  EXPECT_EQ(outcome.exit, 1) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("FAIL customers: "));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("see:      /entities/0/fields/0/views"), Not(HasSubstr("ok   "))));
+}
+
+TEST_F(SystemCheckTest, AFileThatIsNoDescriptionIsNotTried) {
+  const auto broken = program({"system", "check", systems + "kimai.json", file("x.json", R"({"lable": "X"})")});
+  EXPECT_EQ(broken.exit, 2);
+  EXPECT_THAT(broken.err, AllOf(HasSubstr("x.json: /: unknown key \"lable\""), HasSubstr("label")));
+  EXPECT_EQ(broken.out, "");
+  EXPECT_EQ(program({"system", "check", "nowhere.json"}).exit, 2);
+}
+
+TEST_F(SystemCheckTest, ASystemWithAServiceOfItsOwnIsNotTried) {
+  const auto outcome = program({"system", "check", systems + "custom-pms.json"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("has a service of its own; there is nothing to try"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

@@ -1,0 +1,116 @@
+#include "harness/trial/trial.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "harness/trial/trial_text.h"
+#include "mocks/rest/testing/described_world.h"
+#include "mocks/system/entity.h"
+
+namespace dataflow_qa::trial {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+json described(const std::string& name) {
+  std::ifstream file(DATAFLOW_QA_SOURCE_DIR "/fixtures/systems/" + name + ".json");
+  return json::parse(file);
+}
+
+json other() {
+  return json::parse(mocks::rest::testing::other_dialect());
+}
+
+std::string text_of(const json& description, const Style& style = {}) {
+  const auto system = mocks::read_system(description.dump());
+  if (!system) return system.error().text();
+  const auto steps = try_system(**system, description);
+  return steps ? report(**system, *steps, style) : steps.error().text();
+}
+
+/// What failed alone.
+std::string failures_of(const json& description) {
+  return text_of(description, {.quiet = true});
+}
+
+TEST(Trial, DescriptionsThatHoldTogetherPassEveryStep) {
+  EXPECT_THAT(failures_of(described("kimai")), StartsWith("Kimai: "));
+  EXPECT_THAT(failures_of(described("harvest")), StartsWith("Harvest: "));
+  EXPECT_THAT(failures_of(other()), StartsWith("Other ERP: "));
+}
+
+TEST(Trial, NotesWhatIsCalledForAndWhatIsNot) {
+  const std::string harvest = text_of(described("harvest"));
+  EXPECT_THAT(harvest, HasSubstr("lists 3 records on 2 pages by next link: GET /v2/clients?per_page=2 -> 200"));
+  EXPECT_THAT(harvest, HasSubstr("lists what has changed since a time, or then: GET /v2/clients?updated_since="));
+  EXPECT_THAT(harvest, HasSubstr("keeps a record that one of projects refers to: DELETE /v2/clients/"));
+  EXPECT_THAT(harvest, HasSubstr("-    clients: has no lock: the last change wins"));
+  const std::string kimai = text_of(described("kimai"));
+  EXPECT_THAT(kimai, HasSubstr("shows it where that is asked for: GET /api/customers?visible=2 -> 200"));
+  EXPECT_THAT(kimai, HasSubstr("-    customers: has no change filter"));
+  const std::string erp = text_of(other());
+  EXPECT_THAT(erp, HasSubstr("refuses a change of a state that is no longer there: PUT "));
+  EXPECT_THAT(erp, HasSubstr("refuses a token after 60 s: GET /api/resource/Customer.json -> 401"));
+}
+
+TEST(Trial, AListThatHidesTheIdIsAFailure) {
+  json kimai = described("kimai");
+  kimai["entities"][0]["fields"][0]["views"] = {"single"};
+  const std::string found = failures_of(kimai);
+  EXPECT_THAT(found, HasSubstr("FAIL customers: lists 2 records at once: GET /api/customers -> 200\n"
+                               "       expected: each record shows its \"id\""));
+  EXPECT_THAT(found, HasSubstr("see:      /entities/0/fields/0/views"));
+}
+
+TEST(Trial, ADefaultThatIsNoneOfTheValuesIsAFailure) {
+  json kimai = described("kimai");
+  kimai["entities"][0]["fields"][13]["default_value"] = "xx";
+  const std::string found = failures_of(kimai);
+  EXPECT_THAT(found, StartsWith("FAIL customers: creates a record of what is required: POST /api/customers"));
+  EXPECT_THAT(found, HasSubstr("expected: status 200 (created)"));
+  EXPECT_THAT(found, HasSubstr("see:      /entities/0/fields/13\n"));
+}
+
+TEST(Trial, WhereNoRecordCanBeMadeTheRestIsNotTried) {
+  json kimai = described("kimai");
+  kimai["entities"][0]["fields"][1]["min_length"] = 200;
+  const std::string found = text_of(kimai);
+  EXPECT_THAT(found, HasSubstr("FAIL customers: creates a record: POST /api/customers"));
+  EXPECT_THAT(found, HasSubstr("see:      /entities/0/fields/1\n"));
+  EXPECT_THAT(found, HasSubstr("-    customers: is not tried further: no record could be made"));
+  EXPECT_THAT(found, HasSubstr("-    projects: is not tried: none of customers could be made"));
+}
+
+TEST(Trial, AnAnswerThatDoesNotSayTheIdIsAFailure) {
+  json kimai = described("kimai");
+  kimai["rest"]["outcomes"]["created"] = {{"status", 204}, {"body", nullptr}};
+  const std::string found = failures_of(kimai);
+  EXPECT_THAT(found, HasSubstr("expected: an id in the answer"));
+  EXPECT_THAT(found, HasSubstr("see:      /rest/outcomes/created"));
+  kimai["rest"]["outcomes"]["created"]["headers"] = {{"Location", "{url}"}};
+  EXPECT_THAT(failures_of(kimai), StartsWith("Kimai: ")) << "a header says it, too";
+}
+
+TEST(Trial, ALockOnWhatNobodyCanReadIsAFailure) {
+  json erp = other();
+  erp["entities"][0]["fields"][6]["views"] = {"list"};
+  const std::string found = failures_of(erp);
+  EXPECT_THAT(found, HasSubstr("FAIL Customer: says which state a client has read: GET "));
+  EXPECT_THAT(found, HasSubstr("see:      /rest/lock"));
+}
+
+TEST(Trial, ATokenThatIsNowhereInTheAnswerLetsNobodyIn) {
+  json erp = other();
+  erp["rest"]["token"]["answer"] = {{"expires_in", "{lifetime_s}"}};
+  const std::string found = failures_of(erp);
+  EXPECT_THAT(found, StartsWith("FAIL gives a token: POST /oauth/token"));
+  EXPECT_THAT(found, HasSubstr("see:      /rest/token/answer"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::trial
