@@ -18,6 +18,10 @@ namespace {
 
 using Wrong = tl::unexpected<std::string>;
 
+/// More than a mock ever holds, and little enough to reckon with.
+constexpr std::int64_t most_rows = 1'000'000;
+constexpr std::int64_t last_row = 1'000'000'000'000;
+
 std::optional<std::int64_t> whole_number(const std::string& text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -192,7 +196,7 @@ class QueryReader {
     const Paging& paging = dialect_.paging;
     request_.size = paging.size;
     if (!paging.size_parameter.empty()) {
-      if (const auto size = number(paging.size_parameter, 1)) request_.size = *size;
+      if (const auto size = number(paging.size_parameter, 1)) request_.size = std::min(*size, most_rows);
     }
     if (paging.most > 0 && request_.size > paging.most) {
       if (!paging.clamps) wrong_ = fmt::format("{} must be at most {}", paging.size_parameter, paging.most);
@@ -209,7 +213,7 @@ class QueryReader {
       if (page) request_.from = std::min(*page - paging.page->first, last_page) * request_.size;
     } else if (paging.offset) {
       const auto offset = number(paging.offset->parameter, paging.offset->first);
-      if (offset) request_.from = *offset - paging.offset->first;
+      if (offset) request_.from = std::min(*offset - paging.offset->first, last_row);
     }
   }
 

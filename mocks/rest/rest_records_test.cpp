@@ -44,6 +44,39 @@ TEST(DescribedRecords, DatesHaveTheFormOfTheVerb) {
             400);
 }
 
+TEST(DescribedRecords, TimesAndNumbersAreReadInTheFormsInWhichTheyAreShown) {
+  json description = json::parse(other_dialect());
+  for (const json& field : {json{{"path", "due"}, {"type", "date_time"}},
+                            json{{"path", "day"}, {"type", "date"}, {"codec", "unix_seconds"}},
+                            json{{"path", "at"}, {"type", "date_time"}, {"codec", "unix_milliseconds"}},
+                            json{{"path", "sum"}, {"type", "number"}, {"codec", "text"}}}) {
+    description["entities"][0]["fields"].push_back(field);
+  }
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const json values{{"due", 1700000000}, {"day", 86400}, {"at", 1700000000000}, {"sum", "12.5"}};
+  json record = values;
+  record["title"] = "Fjord";
+  const json made = client.post("/Customer.json", {{"customer", record}}).json()["data"];
+  for (const auto& [name, value] : values.items()) EXPECT_EQ(made[name], value) << name;
+  EXPECT_EQ(client.post("/Customer.json", {{"customer", {{"title", "B"}, {"day", "2026-01-01"}}}}).status, 422);
+  EXPECT_EQ(client.post("/Customer.json", {{"customer", {{"title", "B"}, {"sum", "many"}}}}).status, 422);
+}
+
+TEST(DescribedRecords, AWritableTimeIsShownAsTheSystemWritesTimes) {
+  json description = json::parse(other_dialect());
+  description["time"] = {{"fraction_digits", 0}, {"zone", "Z"}};
+  description["entities"][0]["fields"].push_back({{"path", "due"}, {"type", "date_time"}});
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto post = [&](const json& due) {
+    return client.post("/Customer.json", {{"customer", {{"title", "Fjord"}, {"due", due}}}});
+  };
+  EXPECT_EQ(post("2026-01-01T02:00:00.25+01:00").json()["data"]["due"], "2026-01-01T01:00:00Z");
+  EXPECT_EQ(post("tomorrow").status, 422);
+  EXPECT_EQ(post(5).status, 422);
+}
+
 TEST(DescribedRecords, AReferenceMayAskForMoreThanARecord) {
   DescribedWorld kimai(description_of("kimai"));
   auto client = kimai.client();

@@ -2,6 +2,7 @@
 #include "mocks/rest/wire.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "mocks/store/timestamp.h"
@@ -35,9 +36,16 @@ json empty_of(FieldType type) {
   }
 }
 
-/// The nanoseconds of one in a Unix time.
+/// How many nanoseconds one of the codec's units is; 0 where it is no Unix time.
 Ticks unit_of(Codec codec) {
-  return codec == Codec::unix_seconds ? 1'000'000'000 : 1'000'000;
+  constexpr Ticks second = 1'000'000'000;
+  return codec == Codec::unix_seconds ? second : codec == Codec::unix_milliseconds ? second / 1000 : 0;
+}
+
+/// What a client sent may lie beyond the times that there are: it becomes the first or the last one.
+Ticks ticks_of(std::int64_t number, Ticks unit) {
+  const std::int64_t most = std::numeric_limits<Ticks>::max() / unit;
+  return std::clamp(number, -most, most) * unit;
 }
 
 json coded(Codec codec, const FieldDeclaration& field, json value) {
@@ -45,17 +53,15 @@ json coded(Codec codec, const FieldDeclaration& field, json value) {
     case Codec::date_time:
       if (field.type == FieldType::date && value.is_string()) return value.get<std::string>() + std::string(midnight);
       return value;
-    case Codec::unix_seconds:
-    case Codec::unix_milliseconds: {
-      const auto ticks = value.is_string()
-                             ? parse_time(value.get<std::string>() + std::string(midnight), TimeGrammar::dotnet)
-                             : std::nullopt;
-      return field.type == FieldType::date && ticks ? json(*ticks / unit_of(codec)) : value;
-    }
     case Codec::zero_one:
       return value.is_boolean() ? json(value.get<bool>() ? 1 : 0) : value;
     case Codec::text:
       return value.is_string() ? value : json(value.dump());
+    case Codec::unix_seconds:
+    case Codec::unix_milliseconds: {
+      const auto ticks = value.is_string() ? parse_time(value.get<std::string>(), TimeGrammar::dotnet) : std::nullopt;
+      return ticks ? json(*ticks / unit_of(codec)) : value;
+    }
     default:
       return value;
   }
@@ -68,6 +74,35 @@ std::optional<std::string> date_of(const json& value) {
   if (text.size() < date_size + midnight.size() || text[date_size] != 'T') return std::nullopt;
   if (!parse_time(text, TimeGrammar::dotnet)) return std::nullopt;
   return text.substr(0, date_size);
+}
+
+/// A date as it is stored, from its form on the wire; nothing for anything else.
+std::optional<json> date_from(const json& value, Codec codec) {
+  if (const Ticks unit = unit_of(codec); unit > 0) {
+    if (!value.is_number_integer()) return std::nullopt;
+    return format_time(ticks_of(value.get<std::int64_t>(), unit), TimeFormat{}).substr(0, date_size);
+  }
+  if (codec == Codec::date_time) return date_of(value);
+  return value.is_string() && is_date(value.get_ref<const std::string&>()) ? std::optional(value) : std::nullopt;
+}
+
+/// The same for a point in time. It is stored as the system writes it, and as text where only its field is a number.
+std::optional<json> time_from(const json& value, Codec codec, const TimeFormat& format) {
+  if (const Ticks unit = unit_of(codec); unit > 0) {
+    if (!value.is_number_integer()) return std::nullopt;
+    return format_time(ticks_of(value.get<std::int64_t>(), unit), TimeFormat{});
+  }
+  if (format.form != TimeFormat::Form::text) return value.is_number_integer() ? std::optional(value) : std::nullopt;
+  const auto ticks = value.is_string() ? parse_time(value.get<std::string>(), TimeGrammar::dotnet) : std::nullopt;
+  return ticks ? std::optional<json>(format_time(*ticks, format)) : std::nullopt;
+}
+
+std::string form_of_time(FieldType type, Codec codec, const TimeFormat& format) {
+  const bool of_system = type == FieldType::date_time && format.form != TimeFormat::Form::text;
+  if (unit_of(codec) > 0 || of_system) return "must be a Unix time";
+  return type == FieldType::date_time || codec == Codec::date_time
+             ? "must be a date and a time like 2024-02-29T00:00:00"
+             : "must be a date like 2024-02-29";
 }
 
 json as_boolean(BooleanReading reading, const json& value) {
@@ -156,7 +191,7 @@ std::optional<json> Wire::value_from(Slot slot, const json& given) const {
     const auto number = stored_form({.path = {}, .type = FieldType::integer}, text, rules);
     if (!number) return std::nullopt;
     const Ticks unit = entity_.time->form == TimeFormat::Form::unix_seconds ? 1'000'000'000 : 1'000'000;
-    return json(number->get<std::int64_t>() * unit);
+    return json(ticks_of(number->get<std::int64_t>(), unit));
   }
   json value = given;
   if (field.type == FieldType::boolean && dialect_.writing.booleans != BooleanReading::all_but_false) {
@@ -177,28 +212,17 @@ json Wire::from_wire(Slot slot, json value, bool creating, Violations& violation
   if (value.is_null()) return value;
   const bool empty_number = missing_of(slot) == Missing::empty && value == empty_of(field.type);
   if (empty_number && field.type == FieldType::string) return nullptr;
-  if (field.type == FieldType::date) {
-    const Codec codec = (creating ? wire.create_codec : wire.update_codec).value_or(wire.codec);
-    if (codec == Codec::date_time) {
-      if (auto date = date_of(value)) return *date;
-      violations.push_back(wrong_form(field.path, value, "must be a date and a time like 2024-02-29T00:00:00"));
-      return nullptr;
-    }
-    if (codec == Codec::unix_seconds || codec == Codec::unix_milliseconds) {
-      if (value.is_number_integer()) {
-        constexpr std::int64_t latest = 9'000'000'000;  // of the years that ticks can hold
-        const std::int64_t per_second = codec == Codec::unix_seconds ? 1 : 1000;
-        const auto number =
-            std::clamp<std::int64_t>(value.get<std::int64_t>(), -latest * per_second, latest * per_second);
-        return format_time(number * unit_of(codec), TimeFormat{}).substr(0, date_size);
-      }
-      violations.push_back(wrong_form(field.path, value, "must be a Unix time"));
-      return nullptr;
-    }
-    if (!value.is_string() || !is_date(value.get_ref<const std::string&>())) {
-      violations.push_back(wrong_form(field.path, value, "must be a date like 2024-02-29"));
-      return nullptr;
-    }
+  const Codec codec = (creating ? wire.create_codec : wire.update_codec).value_or(wire.codec);
+  if (field.type == FieldType::date || (field.type == FieldType::date_time && !entity_.rules[slot].ticks)) {
+    auto stored = field.type == FieldType::date ? date_from(value, codec) : time_from(value, codec, *entity_.time);
+    if (stored) return std::move(*stored);
+    violations.push_back(wrong_form(field.path, value, form_of_time(field.type, codec, *entity_.time)));
+    return nullptr;
+  }
+  if (codec == Codec::text && value.is_string()) {
+    BodyRules rules;
+    rules.convert = true;
+    return stored_form(field, value, rules).value_or(value);
   }
   return value;
 }

@@ -133,6 +133,13 @@ void read_members(const Entity& entity, Slot parent, const json& object, const B
   }
 }
 
+/// Text, or a Unix time.
+std::optional<json> time_form(const json& value) {
+  const bool is_time = value.is_number_integer() ||
+                       (value.is_string() && parse_time(value.get_ref<const std::string&>(), TimeGrammar::dotnet));
+  return is_time ? std::optional(value) : std::nullopt;
+}
+
 std::string_view type_description(FieldType type) {
   switch (type) {
     case FieldType::string:
@@ -173,6 +180,7 @@ std::optional<json> stored_form(const FieldDeclaration& field, const json& value
     case FieldType::list:
       return list_form(value, rules.convert);
     case FieldType::date_time:
+      return time_form(value);
     case FieldType::object:
       break;
   }
@@ -194,7 +202,8 @@ bool assign(const Entity& entity, Slot slot, const json& value, const BodyRules&
     read_object(entity, slot, value, rules, draft, violations);
     return violations.size() == before;
   }
-  auto stored = stored_form(field, value, rules);
+  // A timestamp of the server's own is nothing that anybody else may write.
+  auto stored = entity.rules[slot].ticks ? std::nullopt : stored_form(field, value, rules);
   if (!stored) {
     violations.push_back(
         {ViolationKind::wrong_type, field.path, std::string(type_description(field.type)), value, {}, {}});
