@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "harness/trial/steps.h"
+#include "mocks/store/record.h"
 
 namespace dataflow_qa::trial {
 
@@ -57,7 +58,7 @@ void try_dependants(Trial& trial, const Reference& reference) {
   if (field.referenced_has) recipe.values[field.referenced_has->first] = field.referenced_has->second;
   const auto referred = trial.records.make(trial.shelf, recipe);
   if (!referred) return trial.note(what, referred.error());
-  const json id = shown_at(referred->record, trial.shelf.entity.declaration->id_field).value_or(json(referred->id));
+  const json id = mocks::id_value(trial.shelf.entity, referred->id);
   const json value = field.type == mocks::FieldType::list ? json::array({id}) : id;
   const auto dependant = trial.records.make(from, {{{field.path, value}}, {}});
   if (!dependant) return trial.note(what, dependant.error());

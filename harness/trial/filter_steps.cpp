@@ -155,6 +155,30 @@ bool contains_text(const Made& made, const QueryParameter& parameter, const std:
   });
 }
 
+/// What a parameter that compares has in front of the value, so that a record with that value fits.
+std::string operator_that_fits(const QueryParameter& parameter) {
+  for (const Comparison wanted : {Comparison::equal, Comparison::at_least, Comparison::at_most}) {
+    for (const auto& [written, meaning] : parameter.operators) {
+      if (meaning == wanted) return written;
+    }
+  }
+  return {};
+}
+
+bool is_equality(const QueryParameter& parameter) {
+  if (parameter.kind != ParameterKind::compares) return parameter.kind != ParameterKind::contains;
+  const auto& operators = parameter.operators;
+  return std::any_of(operators.begin(), operators.end(),
+                     [](const auto& each) { return each.second == Comparison::equal; });
+}
+
+/// Whether a record without the value would be listed, too.
+bool fits_too(const Made& other, const Made& wanted, const QueryParameter& parameter, const std::string& path,
+              const std::string& value) {
+  if (parameter.kind == ParameterKind::contains) return contains_text(other, parameter, value);
+  return !is_equality(parameter) || shown_at(other.record, path) == shown_at(wanted.record, path);
+}
+
 void try_plain_filter(Trial& trial, const QueryParameter& parameter) {
   const std::string what = fmt::format("filters by \"{}\"", parameter.name);
   const auto wanted = trial.records.make(trial.shelf);
@@ -167,16 +191,14 @@ void try_plain_filter(Trial& trial, const QueryParameter& parameter) {
   }
   if (path.empty()) return trial.skip(fmt::format("shows no value to filter by \"{}\"", parameter.name));
   const std::string value = text_of_value(*shown_at(wanted->record, path));
-  const Walk found = walk(trial.session, trial.shelf, {{parameter.name, value}});
+  const std::string query = parameter.kind == ParameterKind::compares ? operator_that_fits(parameter) + value : value;
+  const Walk found = walk(trial.session, trial.shelf, {{parameter.name, query}});
   const std::string pointer = trial.session.places().parameter(trial.shelf.index, parameter.name);
   auto fault = found.fault;
-  const bool fits_too = parameter.kind == ParameterKind::contains
-                            ? contains_text(*other, parameter, value)
-                            : shown_at(other->record, path) == shown_at(wanted->record, path);
   if (!fault && !holds_id(found, wanted->id)) {
     fault = Fault{fmt::format("the record whose \"{}\" is {}", path, value), "it is left out", pointer};
   }
-  if (!fault && !fits_too && holds_id(found, other->id)) {
+  if (!fault && holds_id(found, other->id) && !fits_too(*other, *wanted, parameter, path, value)) {
     fault = Fault{"no record with another value", short_text(other->record), pointer};
   }
   trial.note(what, found.first, fault);
@@ -216,7 +238,7 @@ void try_plain_filters(Trial& trial) {
   if (!trial.shelf.entity.allows("LIST")) return;
   for (const auto& parameter : trial.shelf.dialect.query) {
     const bool plain = parameter.kind == ParameterKind::equals || parameter.kind == ParameterKind::one_of ||
-                       parameter.kind == ParameterKind::contains;
+                       parameter.kind == ParameterKind::contains || parameter.kind == ParameterKind::compares;
     if (plain) try_plain_filter(trial, parameter);
   }
 }

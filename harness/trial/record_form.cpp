@@ -7,6 +7,7 @@
 
 #include "harness/trial/forms.h"
 #include "mocks/mock_system.h"
+#include "mocks/store/timestamp.h"
 
 namespace dataflow_qa::trial {
 
@@ -36,6 +37,13 @@ json coded_value(Codec codec, FieldType type, const json& value) {
       return value.is_boolean() ? json(value.get<bool>() ? 1 : 0) : value;
     case Codec::text:
       return value.is_string() ? value : json(value.dump());
+    case Codec::unix_seconds:
+    case Codec::unix_milliseconds: {
+      const auto ticks =
+          value.is_string() ? mocks::parse_time(value.get<std::string>(), mocks::TimeGrammar::dotnet) : std::nullopt;
+      constexpr mocks::Ticks millisecond = 1'000'000;
+      return ticks ? json(*ticks / (codec == Codec::unix_seconds ? millisecond * 1000 : millisecond)) : value;
+    }
     default:
       return value;
   }

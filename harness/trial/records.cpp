@@ -7,6 +7,7 @@
 
 #include "harness/trial/forms.h"
 #include "harness/trial/walk.h"
+#include "mocks/store/record.h"
 
 namespace dataflow_qa::trial {
 
@@ -104,7 +105,7 @@ Attempt<json> Records::referable(const Shelf& shelf, Slot slot) {
   auto made = make(other, recipe);
   in_the_making_.erase(other.name());
   if (!made) return tl::unexpected(std::move(made.error()));
-  const json id = shown_at(made->record, other.entity.declaration->id_field).value_or(json(made->id));
+  const json id = mocks::id_value(other.entity, made->id);
   referable_[key] = id;
   return id;
 }
@@ -195,6 +196,7 @@ Attempt<json> Records::read(const Shelf& shelf, const std::string& id) {
     }
     return record_in(session_.dialect(), shelf, exchange, OutcomeKind::found);
   }
+  if (!shelf.entity.allows("LIST")) return json();
   const Walk all = walk(session_, shelf, {});
   if (all.fault) return tl::unexpected(Trouble{all.last, *all.fault});
   const auto at = std::find(all.ids.begin(), all.ids.end(), id);

@@ -57,7 +57,7 @@ class Records {
   [[nodiscard]] Attempt<Made> made_by(const Shelf& shelf, const Values& values, const Exchange& exchange);
   /// A new record, and reads it.
   [[nodiscard]] Attempt<Made> make(const Shelf& shelf, const Recipe& recipe = {});
-  /// The record as it is shown alone, or in a list where it is not shown alone.
+  /// The record as it is shown alone, or in a list where it is not shown alone; null where it is shown nowhere.
   [[nodiscard]] Attempt<nlohmann::json> read(const Shelf& shelf, const std::string& id);
 
   void forget(const Shelf& shelf, const std::string& id) { there_[shelf.name()].erase(id); }

@@ -17,9 +17,13 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-json described(const std::string& name) {
-  std::ifstream file(DATAFLOW_QA_SOURCE_DIR "/fixtures/systems/" + name + ".json");
+json file_of(const std::string& path) {
+  std::ifstream file(DATAFLOW_QA_SOURCE_DIR "/" + path);
   return json::parse(file);
+}
+
+json described(const std::string& name) {
+  return file_of("fixtures/systems/" + name + ".json");
 }
 
 json other() {
@@ -42,6 +46,7 @@ TEST(Trial, DescriptionsThatHoldTogetherPassEveryStep) {
   EXPECT_THAT(failures_of(described("kimai")), StartsWith("Kimai: "));
   EXPECT_THAT(failures_of(described("harvest")), StartsWith("Harvest: "));
   EXPECT_THAT(failures_of(other()), StartsWith("Other ERP: "));
+  EXPECT_THAT(failures_of(file_of("harness/trial/testing/unusual.json")), StartsWith("Unusual: "));
 }
 
 TEST(Trial, NotesWhatIsCalledForAndWhatIsNot) {
@@ -56,6 +61,18 @@ TEST(Trial, NotesWhatIsCalledForAndWhatIsNot) {
   const std::string erp = text_of(other());
   EXPECT_THAT(erp, HasSubstr("refuses a change of a state that is no longer there: PUT "));
   EXPECT_THAT(erp, HasSubstr("refuses a token after 60 s: GET /api/resource/Customer.json -> 401"));
+}
+
+TEST(Trial, UnusualWaysAreTriedToo) {
+  const std::string found = text_of(file_of("harness/trial/testing/unusual.json"));
+  EXPECT_THAT(found, HasSubstr("lists 3 records on 2 pages by cursor: GET /v1/things?limit=2 -> 200"));
+  EXPECT_THAT(found, HasSubstr("lists 3 records on 2 pages by offset: GET /v1/parts?limit=2 -> 200"));
+  EXPECT_THAT(found, HasSubstr("refuses a change without a lock: POST /v1/things/"));
+  EXPECT_THAT(found, HasSubstr("makes one record for one Idempotency-Key: POST /v1/things"));
+  EXPECT_THAT(found, HasSubstr("lists what has changed since a time, and not then: GET /v1/things?since="));
+  EXPECT_THAT(found, HasSubstr("filters by \"at\": GET /v1/things?at="));
+  EXPECT_THAT(found, HasSubstr("deletes the one of parts with it: GET /v1/parts/"));
+  EXPECT_THAT(found, HasSubstr("-    parts: cannot be changed"));
 }
 
 TEST(Trial, AListThatHidesTheIdIsAFailure) {
@@ -84,6 +101,17 @@ TEST(Trial, WhereNoRecordCanBeMadeTheRestIsNotTried) {
   EXPECT_THAT(found, HasSubstr("see:      /entities/0/fields/1\n"));
   EXPECT_THAT(found, HasSubstr("-    customers: is not tried further: no record could be made"));
   EXPECT_THAT(found, HasSubstr("-    projects: is not tried: none of customers could be made"));
+}
+
+TEST(Trial, WhatACollectionDoesNotOfferIsNotTried) {
+  json kimai = described("kimai");
+  kimai["entities"][0]["methods"] = {"POST"};
+  EXPECT_THAT(failures_of(kimai), StartsWith("Kimai: ")) << "written, and never read";
+  kimai["entities"][0]["methods"] = {"LIST"};
+  const std::string found = text_of(kimai);
+  EXPECT_THAT(found, HasSubstr("none failed")) << found;
+  EXPECT_THAT(found, HasSubstr("-    customers: cannot be created by its clients"));
+  EXPECT_THAT(found, HasSubstr("-    customers: cannot be deleted"));
 }
 
 TEST(Trial, AnAnswerThatDoesNotSayTheIdIsAFailure) {
