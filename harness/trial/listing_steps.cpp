@@ -119,7 +119,7 @@ std::int64_t page_size_to_try(const mocks::Paging& paging) {
   return wanted <= most_made ? wanted : 0;
 }
 
-void try_walk(Trial& trial, const Made& made, std::int64_t size, NextPage way) {
+bool try_walk(Trial& trial, const Made& made, std::int64_t size, NextPage way) {
   const Walk all = walk(trial.session, trial.shelf, {}, size, way);
   auto fault = all.fault ? all.fault : fault_of_ids(trial, all);
   if (!fault) fault = fault_of_row(trial, all, made, view_of_lists(trial.shelf.dialect));
@@ -131,25 +131,33 @@ void try_walk(Trial& trial, const Made& made, std::int64_t size, NextPage way) {
       way == NextPage::none ? "" : fmt::format(" on {} {}", all.pages, all.pages == 1 ? "page" : "pages");
   trial.note(fmt::format("lists {} records{} {}", all.rows.size(), pages, name_of(way)), fault ? all.last : all.first,
              fault);
+  return !fault;
 }
 
 }  // namespace
 
-void try_lists(Trial& trial) {
-  if (!trial.shelf.entity.allows("LIST")) return trial.skip("cannot be listed");
+bool try_lists(Trial& trial) {
+  if (!trial.shelf.entity.allows("LIST")) {
+    trial.skip("cannot be listed");
+    return false;
+  }
   const auto ways = ways_to_next_page(trial.shelf);
   const std::int64_t size = ways.empty() ? 0 : page_size_to_try(trial.shelf.dialect.paging);
   auto made = trial.records.make(trial.shelf);
   while (made && static_cast<std::int64_t>(trial.records.there(trial.shelf).size()) <= size) {
     made = trial.records.make(trial.shelf);
   }
-  if (!made) return trial.note("lists its records", made.error());
-  if (ways.empty()) {
-    try_walk(trial, *made, 0, NextPage::none);
-    return trial.skip("is not paged");
+  if (!made) {
+    trial.note("lists its records", made.error());
+    return false;
   }
-  for (const NextPage way : ways) try_walk(trial, *made, size, way);
-  if (size == 0) trial.skip("has pages that are too long to be filled: one was tried");
+  bool right = true;
+  for (const NextPage way : ways.empty() ? std::vector{NextPage::none} : ways) {
+    right = try_walk(trial, *made, size, way) && right;
+  }
+  if (ways.empty()) trial.skip("is not paged");
+  if (!ways.empty() && size == 0) trial.skip("has pages that are too long to be filled: one was tried");
+  return right;
 }
 
 void try_page_size(Trial& trial) {

@@ -40,7 +40,8 @@ void try_lock(Trial& trial);
 void try_actions(Trial& trial);
 void try_idempotency(Trial& trial);
 
-void try_lists(Trial& trial);
+/// False where lists are not as described, so that nothing can be looked for in them.
+[[nodiscard]] bool try_lists(Trial& trial);
 void try_page_size(Trial& trial);
 void try_order(Trial& trial);
 void try_views(Trial& trial);
