@@ -15,6 +15,7 @@ ALLOWED = {
     "fixtures": "base mocks",
     "harness/mapping": "base",
     "harness/checklist": "base harness/mapping",
+    "harness/describe": "base mocks/system harness/checklist",
     "harness/model": "base harness/mapping mocks/system",
     "harness/subject": "base",
     "harness/trial": "base mocks mocks/system mocks/http mocks/store",

@@ -13,6 +13,7 @@ ALLOWED = {
     "harness/cli/main.cpp: poweroffice",
     "harness/cli/mock_command.cpp: custom-pms",
     "harness/cli/mock_command.cpp: poweroffice",
+    "harness/describe/fields.cpp: Id",
     "suites/common.cpp: Code",
     "suites/common.cpp: Id",
 }
