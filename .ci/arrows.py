@@ -26,7 +26,7 @@ ALLOWED = {
     "reports/model": "base",
     "reports": "base reports/model",
     "sync": "harness/mapping mocks/system",
-    "harness/cli": "base harness/checklist harness/mapping harness/model harness/subject harness/trial harness/world harness/run"
+    "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run"
                    " reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them
 }

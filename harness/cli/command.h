@@ -48,6 +48,7 @@ void add_compare_command(CLI::App& app, Action& action);
 void add_gate_command(CLI::App& app, Action& action);
 void add_known_issues_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);
+void add_system_command(CLI::App& app, Action& action);
 void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites);
 /// A subcommand of `system`.
 void add_system_check(CLI::App& system_subcommand, Action& action);

@@ -107,6 +107,7 @@ int main(int argc, char** argv) {
   add_gate_command(app, action);
   add_known_issues_command(app, action);
   add_merge_command(app, action);
+  add_system_command(app, action);
   add_steadiness_command(app, action, suites);
   auto* system = app.add_subcommand("system", "Work on the description of a system");
   system->require_subcommand(1);

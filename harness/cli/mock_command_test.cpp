@@ -5,16 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <future>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/testing/program.h"
+#include "harness/cli/testing/serving.h"
 #include "mocks/testing/client.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {
 
-using namespace std::chrono_literals;
 using mocks::testing::Client;
 using nlohmann::json;
 using ::testing::AllOf;
@@ -24,51 +23,6 @@ using ::testing::Key;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-auto soon() {
-  return std::chrono::steady_clock::now() + 60s;
-}
-
-/// A mock that serves, as a process of its own.
-class Serving {
- public:
-  Serving(std::vector<std::string> arguments, const std::filesystem::path& folder) {
-    arguments.insert(arguments.begin(), {DATAFLOW_QA_BIN_DIR "/dataflow-qa", "mock"});
-    auto started = subject::Process::start(
-        {.argv = std::move(arguments), .directory = folder, .on_line = [this](const auto& line) { take(line.text); }},
-        reaper_);
-    if (!started) throw std::runtime_error(started.error().text());
-    process_ = std::move(*started);
-    if (ready_.get_future().wait_until(soon()) != std::future_status::ready)
-      throw std::runtime_error("it serves nothing");
-  }
-
-  /// By the name that it printed: "base_url".
-  std::map<std::string, std::string> connection;
-  std::string title;
-
-  [[nodiscard]] Client client() const { return {connection.at("base_url"), {{"X-Api-Key", connection.at("api_key")}}}; }
-  [[nodiscard]] Client control() const { return {connection.at("control"), {}}; }
-  /// How it ends on this signal.
-  subject::Ending end(int signal) {
-    process_->send_signal(signal);
-    return process_->wait_until_exit(soon()).value();
-  }
-
- private:
-  void take(const std::string& line) {
-    if (title.empty()) title = line;
-    std::istringstream words(line);
-    std::string name;
-    std::string value;
-    if (line.starts_with("  ") && words >> name >> value) connection[name] = value;
-    if (line == "Ctrl-C ends it.") ready_.set_value();
-  }
-
-  subject::Reaper reaper_;
-  std::promise<void> ready_;
-  std::unique_ptr<subject::Process> process_;
-};
 
 class MockCommandTest : public ProgramTest {
  protected:
