@@ -109,9 +109,6 @@ int main(int argc, char** argv) {
   add_merge_command(app, action);
   add_system_command(app, action);
   add_steadiness_command(app, action, suites);
-  auto* system = app.add_subcommand("system", "Work on the description of a system");
-  system->require_subcommand(1);
-  add_system_check(*system, action);
   try {
     auto arguments = without_googletest_options(argc, argv);
     require_known_command(app, arguments);

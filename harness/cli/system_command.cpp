@@ -75,6 +75,7 @@ void add_system_command(CLI::App& app, Action& action) {
   auto* system = app.add_subcommand("system", "Describe a system, for its mock and for checks of its records");
   system->require_subcommand(1);
   add_draft(*system, action);
+  add_system_check(*system, action);
 }
 
 }  // namespace dataflow_qa::cli
