@@ -139,8 +139,7 @@ TEST_F(ModelTest, WhatComesFirstIsNotedAtTheFlowOfThisModelAlone) {
 
 TEST_F(ModelTest, ASystemWithoutADescriptionIsAMistakeThatNamesThoseThereAre) {
   text_["target"] = "Other CRM";
-  EXPECT_THAT(mistake(),
-              HasSubstr("there is no description of Other CRM; known are Custom PMS, PowerOffice GO, "));
+  EXPECT_THAT(mistake(), HasSubstr("there is no description of Other CRM; known are Custom PMS, PowerOffice GO, "));
 }
 
 TEST_F(ModelTest, ACollectionThatASystemDoesNotHaveIsAMistakeWithItsPlace) {

@@ -74,9 +74,10 @@ TEST(Dialect, WhatDoesNotFitTogetherIsAnError) {
 TEST(Dialect, AnEntityMaySayThingsInItsOwnWay) {
   json description = small_system();
   description["rest"]["query"] = {{{"name", "name"}, {"kind", "equals"}, {"field", "name"}}};
-  description["entities"][0]["rest"] = {{"path", "geo/towns"},
-                                        {"list", "{items}"},
-                                        {"query", {{{"name", "sister.name"}, {"kind", "contains"}, {"field", "name"}}}}};
+  description["entities"][0]["rest"] = {
+      {"path", "geo/towns"},
+      {"list", "{items}"},
+      {"query", {{{"name", "sister.name"}, {"kind", "contains"}, {"field", "name"}}}}};
   const auto system = read_own_system(description.dump());
   const CollectionDialect& towns = system->dialect->collections[0];
   EXPECT_EQ(towns.path, "geo/towns");
