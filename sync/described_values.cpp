@@ -160,7 +160,7 @@ std::string time_text(const dataflow_qa::mocks::System& system, Time time) {
       break;
   }
   const auto seconds = date::floor<std::chrono::seconds>(time);
-  auto text = date::format("%FT%T", seconds);
+  auto text = date::format(std::string("%F") + system.time.separator + "%T", seconds);
   const auto digits = system.time.fraction_digits;
   if (digits > 0) {
     auto fraction = fmt::format("{:06}", (time - seconds).count());

@@ -196,9 +196,11 @@ class QueryReader {
     const Paging& paging = dialect_.paging;
     request_.size = paging.size;
     if (!paging.size_parameter.empty()) {
-      if (const auto size = number(paging.size_parameter, 1)) request_.size = std::min(*size, most_rows);
+      if (const auto size = number(paging.size_parameter, paging.zero_is_all ? 0 : 1))
+        request_.size = std::min(*size, most_rows);
     }
-    if (paging.most > 0 && request_.size > paging.most) {
+    const bool too_many = request_.size > paging.most || request_.size == 0;
+    if (paging.most > 0 && too_many) {
       if (!paging.clamps) wrong_ = fmt::format("{} must be at most {}", paging.size_parameter, paging.most);
       request_.size = paging.most;
     }

@@ -177,6 +177,21 @@ TEST(DescribedRecords, AnAnswerMaySayWhereTheRecordIsAndHoldItBesideOtherThings)
   EXPECT_EQ(shown["at"], url);
 }
 
+TEST(DescribedRecords, NoValueMayLookOtherwiseInLists) {
+  json description = json::parse(other_dialect());
+  description["rest"]["missing"] = "absent";
+  description["rest"]["missing_in_lists"] = "null";
+  description["time"] = {{"fraction_digits", 6}, {"zone", ""}, {"separator", " "}};
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const json made = client.post("/Customer.json", {{"customer", {{"title", "Fjord"}}}}).json()["data"];
+  EXPECT_FALSE(made.contains("email"));
+  EXPECT_EQ(made["modified"].get<std::string>()[10], ' ');
+  const json listed = client.get("/Customer.json").json()["data"][0];
+  EXPECT_TRUE(listed.contains("email"));
+  EXPECT_EQ(listed["email"], nullptr);
+}
+
 TEST(DescribedRecords, APersonWritesThemToo) {
   DescribedWorld harvest(description_of("harvest"));
   const json client = harvest.mock().create("clients", {{"name", "Fjord AS"}}).value();

@@ -124,7 +124,7 @@ Violation wrong_form(const std::string& path, const json& value, std::string det
 }  // namespace
 
 Wire::Wire(const Entity& entity, const CollectionDialect& dialect) : entity_(entity), dialect_(dialect) {
-  plain_ = dialect.missing == Missing::null && entity.time->form == TimeFormat::Form::text;
+  plain_ = dialect.missing == Missing::null && !dialect.missing_in_lists && entity.time->form == TimeFormat::Form::text;
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     if (!is_plain(entity.rules[slot].wire)) plain_ = false;
     if (!entity.rules[slot].wire.write_as.empty()) renamed_.push_back(slot);
@@ -136,14 +136,15 @@ bool Wire::shows(Slot slot, std::string_view view) const {
   return view.empty() || views.empty() || std::find(views.begin(), views.end(), view) != views.end();
 }
 
-Missing Wire::missing_of(Slot slot) const {
-  return entity_.rules[slot].wire.missing.value_or(dialect_.missing);
+Missing Wire::missing_of(Slot slot, std::string_view view) const {
+  const bool listed = view != single_view && dialect_.missing_in_lists;
+  return entity_.rules[slot].wire.missing.value_or(listed ? *dialect_.missing_in_lists : dialect_.missing);
 }
 
 json Wire::shown(const Record& record, Slot slot, std::string_view view) const {
   const FieldDeclaration& field = entity_.field(slot);
   const json& value = record.values[slot];
-  if (value.is_null()) return missing_of(slot) == Missing::empty ? empty_of(field.type) : json();
+  if (value.is_null()) return missing_of(slot, view) == Missing::empty ? empty_of(field.type) : json();
   if (field.type == FieldType::object) return object(record, entity_.rules[slot].parts, view, {});
   return coded(entity_.rules[slot].wire.codec, field, shown_value(entity_, slot, value));
 }
@@ -154,7 +155,7 @@ json Wire::object(const Record& record, const std::vector<Slot>& slots, std::str
   for (const Slot slot : slots) {
     if (entity_.rules[slot].hidden || !shows(slot, view) || (!members.empty() && !members[slot])) continue;
     json value = shown(record, slot, view);
-    if (value.is_null() && missing_of(slot) == Missing::absent) continue;
+    if (value.is_null() && missing_of(slot, view) == Missing::absent) continue;
     object[entity_.rules[slot].key] = std::move(value);
   }
   return object;
@@ -210,7 +211,7 @@ json Wire::from_wire(Slot slot, json value, bool creating, Violations& violation
   }
   if (field.type == FieldType::boolean) return as_boolean(writing.booleans, value);
   if (value.is_null()) return value;
-  const bool empty_number = missing_of(slot) == Missing::empty && value == empty_of(field.type);
+  const bool empty_number = missing_of(slot, single_view) == Missing::empty && value == empty_of(field.type);
   if (empty_number && field.type == FieldType::string) return nullptr;
   const Codec codec = (creating ? wire.create_codec : wire.update_codec).value_or(wire.codec);
   if (field.type == FieldType::date || (field.type == FieldType::date_time && !entity_.rules[slot].ticks)) {

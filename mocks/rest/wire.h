@@ -38,7 +38,7 @@ class Wire {
   [[nodiscard]] nlohmann::json object(const Record& record, const std::vector<Slot>& slots, std::string_view view,
                                       const std::vector<bool>& members) const;
   [[nodiscard]] nlohmann::json shown(const Record& record, Slot slot, std::string_view view) const;
-  [[nodiscard]] Missing missing_of(Slot slot) const;
+  [[nodiscard]] Missing missing_of(Slot slot, std::string_view view) const;
   [[nodiscard]] nlohmann::json from_wire(Slot slot, nlohmann::json value, bool creating, Violations& violations) const;
   /// Takes a body's members of other names and forms; what stays in it is read as it stands.
   void read_members(nlohmann::json& object, Slot parent, bool creating, Violations& violations) const;

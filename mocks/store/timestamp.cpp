@@ -126,7 +126,7 @@ void append_time(std::string& out, Ticks ticks, const TimeFormat& format) {
   digits(static_cast<unsigned>(calendar.month()), 2);
   out += '-';
   digits(static_cast<unsigned>(calendar.day()), 2);
-  out += 'T';
+  out += format.separator;
   digits(clock.hours().count(), 2);
   out += ':';
   digits(clock.minutes().count(), 2);

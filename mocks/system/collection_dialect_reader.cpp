@@ -59,6 +59,7 @@ class CollectionDialectReader {
           {{"refuse", Dependants::refuse}, {"cascade", Dependants::cascade}, {"keep", Dependants::keep}});
     }
     if (const auto missing = place.optional("missing")) dialect_.missing = missing_at(*missing);
+    if (const auto missing = place.optional("missing_in_lists")) dialect_.missing_in_lists = missing_at(*missing);
     if (const auto actions = place.optional("actions")) {
       for (const JsonPlace& each : actions->elements()) read_action(each);
     }
@@ -197,8 +198,9 @@ class CollectionDialectReader {
     if (paging.page && paging.offset) place.fail("a list is paged by \"page\" or by \"offset\", not by both");
     const bool paged = paging.page || paging.offset || paging.cursor;
     const auto size = paged ? place.required("size") : place.optional("size");
-    if (!size || !size->is_object_of({"parameter", "default", "most", "beyond"})) return;
+    if (!size || !size->is_object_of({"parameter", "default", "most", "beyond", "zero_is_all"})) return;
     read_key(*size, "parameter", paging.size_parameter);
+    read_key(*size, "zero_is_all", paging.zero_is_all);
     if (const auto otherwise = size->required("default")) paging.size = otherwise->integer(1, largest_number);
     if (const auto most = size->optional("most")) paging.most = most->integer(paging.size, largest_number);
     if (const auto beyond = size->optional("beyond")) {

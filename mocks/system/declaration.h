@@ -26,6 +26,7 @@ struct TimeFormat {
   enum class Form { text, unix_seconds, unix_milliseconds };
   int fraction_digits = 3;  // 0..9
   std::string zone = "Z";   // "Z", "+00:00" or "": always UTC
+  char separator = 'T';     // between day and time; or a blank
   Form form = Form::text;   // else a number
 };
 

@@ -127,6 +127,7 @@ struct Paging {
   std::string size_parameter;  // empty: the size cannot be chosen
   std::int64_t size = 0;       // 0: everything at once
   std::int64_t most = 0;       // 0: no limit
+  bool zero_is_all = false;    // a size of 0 asks for all
   bool clamps = false;         // more than `most` is cut down to it; else refused
 };
 
@@ -193,6 +194,7 @@ struct CollectionDialect {
   std::optional<Lock> lock;
   Dependants dependants = Dependants::refuse;
   Missing missing = Missing::null;
+  std::optional<Missing> missing_in_lists;  // where lists have another way
   std::vector<Action> actions;
 };
 

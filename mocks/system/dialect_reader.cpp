@@ -224,7 +224,7 @@ bool has_only_known_keys_of_rest(const JsonPlace& rest) {
                             "idempotency_header", "rate_limit",
                             // of collections, too
                             "list", "single_wrapper", "writing", "paging", "ordering", "query", "list_view", "lock",
-                            "dependants", "missing"});
+                            "dependants", "missing", "missing_in_lists"});
 }
 
 }  // namespace
@@ -249,7 +249,7 @@ void read_dialect(const JsonPlace& rest, const JsonPlace& entities, System& syst
     read_collection_dialect(rest, system, system.entities[i], collection);
     const auto own = places[i].optional("rest");
     if (own && own->is_object_of({"path", "list", "single_wrapper", "writing", "paging", "ordering", "query",
-                                  "list_view", "lock", "dependants", "actions", "missing"})) {
+                                  "list_view", "lock", "dependants", "actions", "missing", "missing_in_lists"})) {
       read_collection_dialect(*own, system, system.entities[i], collection);
     }
     if (collection.list.is_null() && !rest.has_failed()) {

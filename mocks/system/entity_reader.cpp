@@ -222,15 +222,15 @@ void read_entities(const JsonPlace& place, System& system) {
 
 TimeFormat time_at(const JsonPlace& place) {
   TimeFormat time;
-  if (!place.is_object_of({"fraction_digits", "zone", "form"})) return time;
+  if (!place.is_object_of({"fraction_digits", "zone", "separator", "form"})) return time;
   if (const auto form = place.optional("form")) {
     time.form = form->one_of<TimeFormat::Form>({{"text", TimeFormat::Form::text},
                                                 {"unix_seconds", TimeFormat::Form::unix_seconds},
                                                 {"unix_milliseconds", TimeFormat::Form::unix_milliseconds}});
   }
   if (time.form != TimeFormat::Form::text) {
-    if (place.has("zone") || place.has("fraction_digits"))
-      place.fail("a Unix time has neither zone nor fraction_digits");
+    if (place.has("zone") || place.has("fraction_digits") || place.has("separator"))
+      place.fail("a Unix time has neither zone nor fraction_digits nor separator");
     time.fraction_digits = time.form == TimeFormat::Form::unix_seconds ? 0 : 3;
     return time;
   }
@@ -238,6 +238,11 @@ TimeFormat time_at(const JsonPlace& place) {
     time.fraction_digits = static_cast<int>(digits->integer(0, 9));
   }
   require_key(place, "zone", time.zone);
+  if (const auto separator = place.optional("separator")) {
+    const std::string text = separator->string();
+    if (text != "T" && text != " ") separator->fail("expected \"T\" or a blank");
+    time.separator = text.empty() ? 'T' : text.front();
+  }
   const bool known = time.zone.empty() || time.zone == "Z" || time.zone == "+00:00";
   if (!known) place.fail("\"zone\" is \"Z\", \"+00:00\" or \"\": times are in UTC");
   return time;
