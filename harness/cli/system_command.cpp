@@ -74,6 +74,10 @@ void add_draft(CLI::App& system, Action& action) {
 void add_system_command(CLI::App& app, Action& action) {
   auto* system = app.add_subcommand("system", "Describe a system, for its mock and for checks of its records");
   system->require_subcommand(1);
+  system->footer(
+      "Examples:\n"
+      "  dataflow-qa system draft --openapi acme.yaml --out acme.json    a description of your system, to complete\n"
+      "  dataflow-qa mock acme.json                                      serves what it describes");
   add_draft(*system, action);
   add_system_check(*system, action);
 }

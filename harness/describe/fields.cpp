@@ -44,11 +44,12 @@ class FieldsBuilder {
     Bodies bodies{&envelopes.created, &envelopes.updated};
     if (envelopes.created.properties.empty()) bodies.created = nullptr;
     if (envelopes.updated.properties.empty()) bodies.updated = nullptr;
-    if (envelopes.record.find(own_.id) == nullptr) add_missing_id();
     add_members(envelopes.record, "", bodies, 0);
     for (const Schema* body : {bodies.created, bodies.updated}) {
       if (body != nullptr) add_hidden(*body, bodies);
     }
+    const auto is_id = [&](const FieldDraft& field) { return field.path() == own_.id; };
+    if (std::none_of(result_.fields.begin(), result_.fields.end(), is_id)) add_missing_id();
     return std::move(result_);
   }
 
@@ -61,7 +62,7 @@ class FieldsBuilder {
     field.remarks.emplace_back(Topic::ids, fmt::format("no member of a record looks like its id; `{}` was added: which "
                                                        "member holds it?",
                                                        own_.id));
-    result_.fields.push_back(std::move(field));
+    result_.fields.insert(result_.fields.begin(), std::move(field));
   }
 
   void add_members(const Schema& schema, const std::string& prefix, const Bodies& bodies, int depth) {
@@ -297,7 +298,7 @@ class FieldsBuilder {
     const std::string type = type_of(schema);
     if (flag_at(schema.facts, "writeOnly")) return;
     const bool same = shown != nullptr && type_of(schema_of(spec_, *shown->schema)) == type;
-    if (!same || type == "object" || type == "list" || means("changed", property.name) ||
+    if (!same || type.empty() || type == "object" || type == "list" || means("changed", property.name) ||
         means("created", property.name)) {
       return result_.left_out.push_back(prefix + property.name);
     }

@@ -165,6 +165,9 @@ TEST(Fields, ARecordWithoutAnIdGetsOneAndAQuestion) {
   EXPECT_EQ(towns.fields.fields[0].path(), "id");
   EXPECT_THAT(towns.fields.fields[0].remarks[0].second, HasSubstr("which member holds it?"));
   EXPECT_THAT(towns.fields.left_out, IsEmpty());
+  const Towns odd(R"("name": {"type": "string"}, "id": {"type": "array", "items": {"type": "string"}})");
+  EXPECT_EQ(odd.fields.fields[0].path(), "id");
+  EXPECT_EQ(odd.fields.fields[0].type(), "integer");
 }
 
 }  // namespace

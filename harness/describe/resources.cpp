@@ -68,13 +68,17 @@ std::string verb_of(const Json* one) {
   return {};
 }
 
-/// The path's last part, with as much in front of it as distinguishes it from those before.
-std::string name_for(const std::string& path, const std::vector<Resource>& others) {
+/// The path's last part, with as much in front of it as distinguishes it from those before. One before it gives way to
+/// a path that has nothing more in front.
+std::string name_for(const std::string& path, std::vector<Resource>& others) {
   for (auto slash = path.rfind('/');; slash = path.rfind('/', slash - 1)) {
     std::string name = path.substr(slash + 1);
-    const bool taken =
-        std::any_of(others.begin(), others.end(), [&](const Resource& other) { return other.collection == name; });
-    if (!taken || slash == 0) return name;
+    const auto other =
+        std::find_if(others.begin(), others.end(), [&](const Resource& each) { return each.collection == name; });
+    if (other == others.end()) return name;
+    if (slash > 0) continue;
+    other->collection = other->path.substr(1);
+    return name;
   }
 }
 

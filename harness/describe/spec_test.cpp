@@ -73,5 +73,15 @@ TEST(Resources, ArePathsOfRecords) {
   EXPECT_EQ(shared_prefix(resources), "/api");
 }
 
+TEST(Resources, HaveNamesOfTheirOwn) {
+  const Spec read = spec(R"({"openapi": "3.0.0", "paths": {
+    "/crm/towns": {"get": {}}, "/crm/towns/{id}": {"get": {}}, "/towns": {"get": {}}, "/towns/{id}": {"get": {}}}})");
+  const auto resources = resources_of(read);
+  ASSERT_EQ(resources.size(), 2U);
+  EXPECT_EQ(resources[0].collection, "crm/towns");
+  EXPECT_EQ(resources[1].collection, "towns");
+  EXPECT_EQ(shared_prefix(resources), "");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::describe
