@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "base/text.h"
 #include "mocks/system/dialect_reader.h"
 #include "mocks/system/field_reader.h"
 #include "mocks/system/read_keys.h"
@@ -256,9 +257,11 @@ class CollectionDialectReader {
   template <typename Values>
   static void check_otherwise(const JsonPlace& place, const QueryParameter& parameter, const Values& values) {
     if (!parameter.otherwise) return;
-    const bool known =
-        std::any_of(values.begin(), values.end(), [&](const auto& each) { return each.first == *parameter.otherwise; });
-    if (!known) place.optional("default")->fail(fmt::format("\"{}\" is not among the values", *parameter.otherwise));
+    const auto& text = *parameter.otherwise;
+    for (const std::string& one : parameter.several ? base::split_list(text, ',') : std::vector{text}) {
+      const bool known = std::any_of(values.begin(), values.end(), [&](const auto& each) { return each.first == one; });
+      if (!known) place.optional("default")->fail(fmt::format("\"{}\" is not among the values", one));
+    }
   }
 
   void read_operators(const JsonPlace& place, QueryParameter& parameter) const {

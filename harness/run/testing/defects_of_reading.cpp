@@ -27,7 +27,7 @@ Defect hides_in_source(std::function<bool(const json&)> hidden) {
 }
 
 Defect ignores_existing(const fs::path& state_dir) {
-  return hides_in_source([since = first_start(state_dir)](const json& record) { return record["createdAt"] < since; });
+  return hides_in_source([since = first_start(state_dir)](const json& record) { return record["createdAt"] <= since; });
 }
 
 Defect ignores_what_is_in_the_target(const fs::path& state_dir) {
