@@ -133,6 +133,15 @@ std::string nothing_tried_text(const reports::Results& results) {
   return text;
 }
 
+/// The folders as the subject gets them.
+std::string joined(const std::vector<std::string>& folders) {
+  std::string text;
+  for (const auto& folder : folders) {
+    text += (text.empty() ? "" : ":") + std::filesystem::weakly_canonical(folder).string();
+  }
+  return text;
+}
+
 run::RunOptions options_of(const Input& input, const RunArguments& arguments, const subject::Reaper& reaper) {
   return {.checklist = &input.project->checklist,
           .model = &input.project->model,
@@ -140,6 +149,7 @@ run::RunOptions options_of(const Input& input, const RunArguments& arguments, co
           .dataset = &input.dataset,
           .reaper = &reaper,
           .mapping_file = input.project->mapping_file,
+          .systems = joined(arguments.systems),
           .program_dir = program_dir(),
           .seed = arguments.seed,
           .profile = profile_of(arguments),

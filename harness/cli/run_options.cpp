@@ -67,6 +67,22 @@ void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
         ->type_name("N")
         ->check(CLI::Range(1, 65535));
   }
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--port",
+          [arguments](const std::vector<std::string>& given) {
+            for (const std::string& each : given) {
+              const auto equals = each.find('=');
+              const std::string number = equals == std::string::npos ? "" : each.substr(equals + 1);
+              int port = 0;
+              if (!CLI::detail::lexical_cast(number, port) || port < 1 || port > 65535) {
+                throw UsageError(fmt::format("--port {}: expected ALIAS=N, for example my-crm=8081", each));
+              }
+              arguments->ports[each.substr(0, equals)] = port;
+            }
+          },
+          "Port for a system of --systems when the sync runs elsewhere; may be given several times")
+      ->type_name("ALIAS=N");
   command.add_flag("--fresh", arguments->fresh, "Promise that the sync that runs elsewhere starts without state");
 }
 

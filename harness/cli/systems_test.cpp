@@ -59,6 +59,24 @@ TEST_F(SystemsTest, ADescriptionAndAMappingBesideTheDocumentAreEnough) {
   EXPECT_THAT(covered.out, Not(HasSubstr("None of its items has a check"))) << covered.err;
 }
 
+TEST_F(SystemsTest, TheSubjectIsSaidWhereTheDescriptionsAre) {
+  describe("HubSpot", "hubspot");
+  map("HubSpot");
+  const auto subject = file("subject.json", R"({"name": "s", "version": "1", "mode": "cycle",
+    "command": ["/bin/sh", "-c", "echo $SYNC_SYSTEMS {systems} ; exit 1"]})");
+  const auto outcome = program({"run", "--document", document_about("HubSpot"), "--systems", ".", "--subject", subject,
+                                "--filter", "customers.link.new"});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
+  const auto output = read_text(folder() / "dataflow-qa-report/subject-output.txt");
+  EXPECT_THAT(output, HasSubstr(folder().string() + " " + folder().string()));
+}
+
+TEST_F(SystemsTest, APortForASystemOfOnesOwnHasAnAlias) {
+  const auto outcome = program({"run", "--port", "hubspot", "--list"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--port hubspot: expected ALIAS=N"));
+}
+
 TEST_F(SystemsTest, ADocumentWithoutAMappingSaysHowToStartOne) {
   describe("HubSpot", "hubspot");
   const auto outcome = program({"run", "--document", document_about("HubSpot"), "--systems", "."});

@@ -38,6 +38,7 @@ struct RunOptions {
   /// Takes the output of each start of the subject; null where nobody wants it, and where it runs elsewhere.
   subject::OutputFile* output = nullptr;
   std::filesystem::path mapping_file;
+  std::string systems;  // see ProcessSubject::Options
   std::filesystem::path program_dir;
   std::uint64_t seed = 1;
   Profile profile = Profile::checklist;

@@ -104,6 +104,7 @@ class WorldFactory {
                               .make_subject = options_.make_subject,
                               .output = output,
                               .mapping_file = options_.mapping_file,
+                              .systems = options_.systems,
                               .program_dir = options_.program_dir,
                               .seed = options_.seed,
                               .ports = options_.ports,

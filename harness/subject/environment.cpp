@@ -7,8 +7,10 @@ namespace dataflow_qa::subject {
 namespace {
 
 /// By placeholder.
-const std::map<std::string, std::string> variables_of_the_run{
-    {"state_dir", "SYNC_STATE_DIR"}, {"mapping", "SYNC_MAPPING"}, {"poll_interval_ms", "SYNC_POLL_INTERVAL_MS"}};
+const std::map<std::string, std::string> variables_of_the_run{{"state_dir", "SYNC_STATE_DIR"},
+                                                              {"mapping", "SYNC_MAPPING"},
+                                                              {"systems", "SYNC_SYSTEMS"},
+                                                              {"poll_interval_ms", "SYNC_POLL_INTERVAL_MS"}};
 
 /// "pms.base_url" → "PMS_BASE_URL"
 std::string variable_of(std::string placeholder) {

@@ -27,9 +27,12 @@ class Variable {
 
 std::map<std::string, std::string> environment(const SubjectFile& file) {
   const std::map<std::string, std::string> connection{{"crm.base_url", "http://crm"}};
-  return environment_of(
-      file, connection,
-      {{"crm.base_url", "http://crm"}, {"state_dir", "/state"}, {"mapping", "/m.json"}, {"poll_interval_ms", "70"}});
+  return environment_of(file, connection,
+                        {{"crm.base_url", "http://crm"},
+                         {"state_dir", "/state"},
+                         {"mapping", "/m.json"},
+                         {"systems", "/own"},
+                         {"poll_interval_ms", "70"}});
 }
 
 std::vector<std::string> names(const SubjectFile& file) {
@@ -41,7 +44,7 @@ std::vector<std::string> names(const SubjectFile& file) {
 TEST(Environment, HoldsFourOfTheHarnesssVariablesTheConnectionAndTheRunsOwn) {
   const Variable of_the_harness("DATAFLOW_QA_TEST_PATH", "/lib");
   EXPECT_THAT(names({}), UnorderedElementsAre("PATH", "HOME", "LANG", "TMPDIR", "CRM_BASE_URL", "SYNC_STATE_DIR",
-                                              "SYNC_MAPPING", "SYNC_POLL_INTERVAL_MS"));
+                                              "SYNC_MAPPING", "SYNC_SYSTEMS", "SYNC_POLL_INTERVAL_MS"));
   EXPECT_THAT(environment({}), Contains(Pair("CRM_BASE_URL", "http://crm")));
 }
 

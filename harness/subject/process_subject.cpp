@@ -63,7 +63,7 @@ httplib::Result request(const std::string& method, const std::string& url, std::
 }  // namespace
 
 std::vector<std::string> own_placeholders() {
-  return {"state_dir", "mapping", "poll_interval_ms", "program_dir", "subject_dir", "free_port"};
+  return {"state_dir", "mapping", "systems", "poll_interval_ms", "program_dir", "subject_dir", "free_port"};
 }
 
 ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
@@ -73,6 +73,7 @@ ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   auto& values = values_;
   values["state_dir"] = options_.state_dir.string();
   values["mapping"] = fs::absolute(options_.mapping_file).string();
+  values["systems"] = options_.systems;
   values["poll_interval_ms"] = std::to_string(file.poll_interval.count());
   values["program_dir"] = options_.program_dir.string();
   values["subject_dir"] = subject_dir.string();

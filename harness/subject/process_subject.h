@@ -23,6 +23,7 @@ class ProcessSubject final : public Subject {
     const SubjectFile* file = nullptr;
     std::filesystem::path state_dir;
     std::filesystem::path mapping_file;
+    std::string systems;  // absolute folders of system descriptions, with colons between
     std::filesystem::path program_dir;
     const Reaper* reaper = nullptr;
     Surroundings surroundings;

@@ -154,6 +154,7 @@ std::unique_ptr<subject::Subject> World::make_subject() {
       subject::ProcessSubject::Options{.file = options_.subject,
                                        .state_dir = state_dir_,
                                        .mapping_file = options_.mapping_file,
+                                       .systems = options_.systems,
                                        .program_dir = options_.program_dir,
                                        .reaper = options_.reaper,
                                        .surroundings = surroundings()});

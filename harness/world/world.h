@@ -50,6 +50,7 @@ struct WorldOptions {
   /// Takes the subject's whole output; null where nobody wants it. Outlives the world.
   subject::WorldOutput* output = nullptr;
   std::filesystem::path mapping_file;
+  std::string systems;  // see ProcessSubject::Options
   std::filesystem::path program_dir;
   std::uint64_t seed = 0;
   /// The ports that the mocks serve for a subject that runs elsewhere, by alias; any free port where none is given.
