@@ -71,6 +71,15 @@ TEST_F(SystemsTest, TheSubjectIsSaidWhereTheDescriptionsAre) {
   EXPECT_THAT(output, HasSubstr(folder().string() + " " + folder().string()));
 }
 
+/// Offsets, filters in JSON, PUT, a wrapper, names as ids, a lock in the body: nothing of it is written in C++.
+TEST_F(SystemsTest, ASystemOfOnesOwnRunsWithTheBundledSync) {
+  const std::string own = DATAFLOW_QA_SOURCE_DIR "/harness/cli/testing/own_system";
+  EXPECT_EQ(program({"system", "check", own + "/system.json", "--quiet"}).exit, 0);
+  const auto outcome = program({"run", "--document", own + "/document.rst", "--systems", own, "--quiet"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("12 statements: 12 passed"));
+}
+
 TEST_F(SystemsTest, APortForASystemOfOnesOwnHasAnAlias) {
   const auto outcome = program({"run", "--port", "hubspot", "--list"});
   EXPECT_EQ(outcome.exit, 2);

@@ -12,9 +12,12 @@ const std::map<std::string, std::string> variables_of_the_run{{"state_dir", "SYN
                                                               {"systems", "SYNC_SYSTEMS"},
                                                               {"poll_interval_ms", "SYNC_POLL_INTERVAL_MS"}};
 
-/// "pms.base_url" → "PMS_BASE_URL"
+/// "my-crm.base_url" → "MY_CRM_BASE_URL"
 std::string variable_of(std::string placeholder) {
-  for (auto& c : placeholder) c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (auto& c : placeholder) {
+    const auto letter = static_cast<unsigned char>(c);
+    c = std::isalnum(letter) != 0 ? static_cast<char>(std::toupper(letter)) : '_';
+  }
   return placeholder;
 }
 

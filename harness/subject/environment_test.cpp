@@ -48,6 +48,10 @@ TEST(Environment, HoldsFourOfTheHarnesssVariablesTheConnectionAndTheRunsOwn) {
   EXPECT_THAT(environment({}), Contains(Pair("CRM_BASE_URL", "http://crm")));
 }
 
+TEST(Environment, NamesVariablesInLettersThatAShellKnows) {
+  EXPECT_THAT(own_variables({"my-crm.base_url"}), Contains("MY_CRM_BASE_URL"));
+}
+
 TEST(Environment, HandsOnWhatTheFileNamesAndTheHarnessHas) {
   const Variable there("DATAFLOW_QA_TEST_PATH", "/lib");
   const auto handed_on = environment({.pass_env = {"DATAFLOW_QA_TEST_PATH", "DATAFLOW_QA_TEST_ABSENT"}});
