@@ -155,11 +155,16 @@ class Watch {
     return false;
   }
 
-  /// A part takes its default where its object comes into being: an address has a country then.
-  static bool came_with_its_object(const mocks::FieldDeclaration& field, const json& was, const json& after) {
+  /// A part takes its default where its object comes into being with another part: an address has a country then.
+  bool came_with_its_object(Side side, const mocks::FieldDeclaration& field, const json& was, const json& is) const {
     const auto dot = field.path.rfind('.');
-    if (dot == std::string::npos || !field.default_value || after != *field.default_value) return false;
-    return value_at(was, field.path.substr(0, dot)).is_null();
+    const bool is_default = field.default_value && value_at(is, field.path) == *field.default_value;
+    if (dot == std::string::npos || !is_default || !value_at(was, field.path.substr(0, dot)).is_null()) return false;
+    const auto& fields = flow_.entity(side).fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const auto& part) {
+      const bool sister = part.path != field.path && part.path.starts_with(field.path.substr(0, dot + 1));
+      return sister && !part.server_set && !part.default_value && !value_at(is, part.path).is_null();
+    });
   }
 
   void compare(Side side, const std::string& id, const json& was, std::vector<Change>& result) {
@@ -181,7 +186,7 @@ class Watch {
       const auto& after = value_at(is, field.path);
       const bool explained = edited_.contains({side, id, field.path}) || carried(side, id, field.path, before, after);
       // link.one-to-one reports what never comes to rest.
-      if (means_the_same(side, field, before, after) || explained || came_with_its_object(field, was, after) ||
+      if (means_the_same(side, field, before, after) || explained || came_with_its_object(side, field, was, is) ||
           view_.view.oscillates({side, flow_.whole, id}, field.path)) {
         continue;
       }

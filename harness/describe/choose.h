@@ -16,7 +16,7 @@ namespace dataflow_qa::describe {
 [[nodiscard]] base::Result<std::vector<Resource>> chosen(const std::vector<Resource>& all,
                                                          const std::vector<std::string>& collections);
 
-/// The system of a document that is called most like `title`.
+/// Of a document's two systems, the one whose label is nearest to `title`.
 [[nodiscard]] std::string nearest_system(const checklist::Document& document, const std::string& title);
 
 /// The resources whose names are nearest to the entities that the document says the system has.

@@ -14,7 +14,7 @@ namespace dataflow_qa::describe {
 /// Whether `name` is a usual word for `meaning`, a key of conventions.json: means("changed", "updatedAt").
 [[nodiscard]] bool means(std::string_view meaning, std::string_view name);
 
-/// The format of a description that OpenAPI writes so: "idn-email" → "email". Empty: there is none.
+/// A description's name for a format of OpenAPI: "idn-email" → "email". Empty: there is none.
 [[nodiscard]] std::string format_written(std::string_view format);
 /// The format that a text of such a name likely has, if it may have at most `most` characters. Empty: any.
 [[nodiscard]] std::string format_named(std::string_view name, std::int64_t most);

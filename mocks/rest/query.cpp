@@ -109,7 +109,6 @@ class QueryReader {
 
   void read_choice(const QueryParameter& parameter, const std::string& value) {
     Alternatives alternatives;
-    const bool lookup_before = request_.lookup;
     for (const std::string& each : parameter.several ? base::split_list(value, ',') : std::vector{value}) {
       const auto chosen = std::find_if(parameter.choices.begin(), parameter.choices.end(),
                                        [&](const auto& choice) { return choice.first == each; });
@@ -124,7 +123,6 @@ class QueryReader {
       }
     }
     request_.wanted.push_back(std::move(alternatives));
-    request_.lookup = lookup_before;
   }
 
   void read_plain(const QueryParameter& parameter, const std::string& value) {
