@@ -20,7 +20,7 @@ ALLOWED = {
     "harness/subject": "base",
     "harness/trial": "base mocks mocks/system mocks/http mocks/store",
     "harness/world": "harness/model harness/subject fixtures mocks mocks/store mocks/http",
-    "harness/checks": "base harness/model harness/world reports/model",
+    "harness/checks": "base harness/model harness/world reports/model mocks mocks/http",
     "harness/run": "base harness/checklist harness/model harness/subject harness/world harness/checks reports/model fixtures",
     "suites": "harness/checklist harness/model harness/checks harness/run",
     "reports/model": "base",

@@ -38,7 +38,7 @@ class ControlTest : public ::testing::Test {
   Client control() { return {world_.origin() + "/__control", {}}; }
   static FaultStep on_post() {
     FaultStep step;
-    step.match = {"POST", "/customers", ""};
+    step.match = {.method = "POST", .route = "/customers"};
     return step;
   }
 
@@ -172,6 +172,18 @@ TEST_F(ControlTest, DelaysAreKeptAndEndWithTheMock) {
   const auto began = std::chrono::steady_clock::now();
   client_.get("/customers");
   EXPECT_GE(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(30));
+}
+
+TEST_F(ControlTest, WhoIsToWaitHearsSoInSecondsOrByADate) {
+  FaultStep step;
+  step.status = 429;
+  step.retry_after = RetryAfter{.time = std::chrono::seconds(3)};
+  controls().add_fault(step);
+  EXPECT_EQ(client_.get("/customers").header("Retry-After"), "3");
+  step.retry_after->as_date = true;
+  controls().add_fault(step);
+  world_.clock.set_now(Clock::TimePoint(std::chrono::milliseconds(1'748'779'200'100)));
+  EXPECT_EQ(client_.get("/customers").header("Retry-After"), "Sun, 01 Jun 2025 12:00:04 GMT");
 }
 
 TEST_F(ControlTest, TheRateLimitCountsOneSecondOfTheClock) {

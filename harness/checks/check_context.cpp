@@ -12,6 +12,7 @@ CheckContext::CheckContext(world::World& world, const Flow& flow, std::string ch
       seen(world, flow, trail_),
       make(world, flow, std::move(check), trail_, values_, seen),
       edit(world, flow, trail_, values_, make, seen),
+      disturb(world, trail_),
       view(world, flow),
       journal(world, flow),
       began_(journal.now()) {}

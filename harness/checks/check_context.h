@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "harness/checks/check_script.h"
+#include "harness/checks/disturber.h"
 #include "harness/checks/editor.h"
 #include "harness/checks/journal_view.h"
 #include "harness/checks/maker.h"
@@ -60,6 +61,7 @@ class CheckContext {
   const Observer seen;
   Maker make;
   Editor edit;
+  Disturber disturb;
   const WorldView view;
   const JournalView journal;
 
@@ -72,6 +74,7 @@ class CheckContext {
   [[nodiscard]] Until compared() { return wait_for(WaitPoint::compared); }
   [[nodiscard]] Until stopped() { return wait_for(WaitPoint::stopped); }
   [[nodiscard]] Until held() { return wait_for(WaitPoint::held); }
+  [[nodiscard]] Until later() { return wait_for(WaitPoint::later); }
   [[nodiscard]] Until second_later() { return {WaitPoint::second_later, &trail_.trouble}; }
 
   /// Adds a circumstance to everything that the check makes or edits until it waits next; failures name it. The

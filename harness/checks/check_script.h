@@ -26,6 +26,7 @@ enum class WaitPoint {
   compared,      // the same, after the subject has compared everything and not just what changed
   stopped,       // the subject is not running; it is started again for the next settle
   held,          // neither system answers requests, and no listing is under way, until the next settle
+  later,         // some time has gone by in which the subject could try again, and nothing more will happen
   second_later,  // still held, and a second has gone by
 };
 

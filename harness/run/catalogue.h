@@ -5,6 +5,7 @@
 //
 //   checks.push_back({.name = "customers.link.new", .item = "customers/every", .flow = &flow, .body = new_records});
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -35,6 +36,8 @@ struct WorldNeeds {
   bool without_invariants = false;
   /// Switches of the mocks of that world, by side (see WorldOptions).
   std::map<model::Side, std::map<std::string, std::string>> switches;
+  /// How far the clock of both systems is ahead of the subject's in that world, or behind it.
+  std::chrono::milliseconds clock_ahead{0};
 };
 
 struct CheckDefinition {

@@ -46,6 +46,8 @@ class CheckedWorld {
   /// No request is answered while the guard lives.
   [[nodiscard]] virtual std::shared_ptr<void> hold_still() = 0;
   virtual void wait_a_second() = 0;
+  /// Lets some time go by, in which the subject does what it does.
+  virtual void wait_a_little() = 0;
 };
 
 }  // namespace dataflow_qa::run

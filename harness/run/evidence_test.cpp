@@ -24,6 +24,7 @@ class TalkingSubject final : public subject::Subject {
   explicit TalkingSubject(const std::vector<subject::OutputLine>& said) : said_(said) {}
   void start() override {}
   void stop() override {}
+  void kill() override {}
   [[nodiscard]] std::optional<subject::Ending> ending() override { return std::nullopt; }
   subject::Ending pass() override { return {}; }
   void trigger() override {}

@@ -60,6 +60,7 @@ class RealWorld final : public CheckedWorld {
   void settle_compared(const std::set<const model::Flow*>& flows) override { world_.settle_compared(flows); }
   [[nodiscard]] std::shared_ptr<void> hold_still() override { return world_.hold_still(); }
   void wait_a_second() override { world_.wait_a_second(); }
+  void wait_a_little() override { world_.wait_a_little(); }
 
  private:
   world::World& world_;
@@ -113,6 +114,7 @@ class WorldFactory {
                               .never_listed = job.never_listed,
                               .on_waiting = std::move(waiting)};
     for (const auto* check : job.plan.checks) {
+      if (check->world.clock_ahead.count() != 0) world.clock_ahead = check->world.clock_ahead;
       for (const auto& [side, switches] : check->world.switches) {
         world.switches[side].insert(switches.begin(), switches.end());
       }

@@ -23,6 +23,7 @@ class SilentSubject final : public subject::Subject {
  public:
   void start() override {}
   void stop() override {}
+  void kill() override {}
   [[nodiscard]] std::optional<subject::Ending> ending() override { return std::nullopt; }
   subject::Ending pass() override { return {}; }
   void trigger() override {}

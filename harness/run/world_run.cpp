@@ -131,10 +131,11 @@ class WorldRun {
     }
     if (any_waits_for(WaitPoint::held)) edit_while_held();
     timed(spent_.starting, [&] { world_.start_subject(); });
+    if (any_waits_for(WaitPoint::later)) timed(spent_.waiting, [&] { world_.wait_a_little(); });
     const auto compared = flows_to_compare();
     timed(spent_.waiting, [&] { compared.empty() ? world_.settle() : world_.settle_compared(compared); });
     for (auto& [i, invariant] : invariants_) invariant->look();
-    resume({WaitPoint::settled, WaitPoint::compared});
+    resume({WaitPoint::settled, WaitPoint::compared, WaitPoint::later});
   }
 
   void edit_while_held() {

@@ -101,6 +101,13 @@ TEST_F(WorldRunTest, AWaveStopsHoldsAndStartsBeforeItSettles) {
               ElementsAre("start", "settle", "stop", "hold", "a second", "let go", "start", "settle compared", "stop"));
 }
 
+TEST_F(WorldRunTest, WhoWaitsForLaterLetsSomeTimeGoBy) {
+  add("c.patient", waits_for({WaitPoint::later, WaitPoint::stopped, WaitPoint::later}));
+  EXPECT_THAT(verdicts(run()), ElementsAre(Verdict::passed));
+  EXPECT_THAT(world_.asked, ElementsAre("start", "settle", "start", "a little", "settle", "stop", "start", "a little",
+                                        "settle", "stop"));
+}
+
 TEST_F(WorldRunTest, WhatIsArrangedBeforeTheFirstStartIs) {
   add("c.before", [&](FakeScene& /*scene*/) -> CheckScript {
     EXPECT_THAT(world_.asked, IsEmpty());

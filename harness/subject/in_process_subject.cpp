@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <condition_variable>
+#include <csignal>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -55,7 +56,9 @@ class InProcessSubject::Run {
                  output = std::move(output)](const std::stop_token& stop) {
           Ending ending;
           try {
-            ending.code = run(stop, [&](const std::string& line) { output->add(line); });
+            ending.code = run({stop, killed_.get_token()}, [&](const std::string& line) { output->add(line); });
+          } catch (const Killed&) {
+            ending = {.how = Ending::How::signalled, .code = SIGKILL};
           } catch (const std::exception& trouble) {
             output->add(trouble.what());
             ending.code = 1;
@@ -72,6 +75,11 @@ class InProcessSubject::Run {
     const std::scoped_lock lock(mutex_);
     return ending_;
   }
+  void ask_to_stop() { thread_.request_stop(); }
+  void kill() {
+    killed_.request_stop();
+    thread_.request_stop();
+  }
   std::optional<Ending> wait_for(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);
     ended_.wait_for(lock, time, [&] { return ending_.has_value(); });
@@ -82,6 +90,7 @@ class InProcessSubject::Run {
   mutable std::mutex mutex_;
   std::condition_variable ended_;
   std::optional<Ending> ending_;
+  std::stop_source killed_;
   std::jthread thread_;  // the last: it uses the others
 };
 
@@ -91,7 +100,8 @@ InProcessSubject::InProcessSubject(Options options)
 InProcessSubject::~InProcessSubject() = default;
 
 void InProcessSubject::launch() {
-  running_ = std::make_unique<Run>(options_, output_);
+  running_.reset();  // one that was killed may still be on its way out
+  running_ = std::make_shared<Run>(options_, output_);
 }
 
 void InProcessSubject::start() {
@@ -116,7 +126,17 @@ void InProcessSubject::start() {
 }
 
 void InProcessSubject::stop() {
+  if (!running_) return;
+  running_->ask_to_stop();
+  if (!running_->wait_for(options_.file->stop_timeout)) {
+    stop_notes_.push_back(
+        fmt::format("the subject did not end on SIGTERM within {} s", in_seconds(options_.file->stop_timeout)));
+  }
   running_.reset();
+}
+
+void InProcessSubject::kill() {
+  if (running_) running_->kill();
 }
 
 std::optional<Ending> InProcessSubject::ending() {
@@ -125,13 +145,14 @@ std::optional<Ending> InProcessSubject::ending() {
 
 Ending InProcessSubject::pass() {
   launch();
+  const auto pass = running_;  // it may be stopped while it is waited for
   const auto deadline = std::chrono::steady_clock::now() + options_.file->settle_timeout;
-  auto ending = running_->ending();
+  auto ending = pass->ending();
   while (!ending && std::chrono::steady_clock::now() < deadline) {
     if (options_.surroundings.on_waiting) options_.surroundings.on_waiting("waiting for a pass of the subject to end");
-    ending = running_->wait_for(ask_again);
+    ending = pass->wait_for(ask_again);
   }
-  stop();
+  if (running_ == pass) running_.reset();
   return ending.value_or(Ending{.how = Ending::How::timed_out});
 }
 

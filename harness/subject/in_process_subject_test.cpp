@@ -48,16 +48,17 @@ class Requests {
 
 class InProcessSubjectTest : public ::testing::Test {
  protected:
-  InProcessSubject subject(std::function<int(std::stop_token, const Say&)> run) {
+  InProcessSubject subject(std::function<int(const Stop&, const Say&)> run) {
     return InProcessSubject({.file = &file_, .run = std::move(run), .surroundings = requests_.surroundings()});
   }
   /// A daemon that asks once and then does nothing until it is stopped.
-  int idle(const std::stop_token& stop) {
+  int idle(const Stop& stop) {
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any stopped;
     requests_.ask();
-    stopped.wait(lock, stop, [] { return false; });
+    stopped.wait(lock, stop.asked, [] { return false; });
+    if (stop.killed.stop_requested()) throw Killed();
     return 0;
   }
 
@@ -66,7 +67,7 @@ class InProcessSubjectTest : public ::testing::Test {
 };
 
 TEST_F(InProcessSubjectTest, ADaemonRunsUntilItIsStoppedAndMayStartAgain) {
-  auto daemon = subject([this](const std::stop_token& stop, const Say&) { return idle(stop); });
+  auto daemon = subject([this](const Stop& stop, const Say&) { return idle(stop); });
   for (int i = 0; i < 2; ++i) {
     daemon.start();
     EXPECT_EQ(daemon.ending(), std::nullopt);
@@ -76,7 +77,7 @@ TEST_F(InProcessSubjectTest, ADaemonRunsUntilItIsStoppedAndMayStartAgain) {
 }
 
 TEST_F(InProcessSubjectTest, OneThatEndsBeforeItIsReadyIsTrouble) {
-  auto daemon = subject([](const std::stop_token&, const Say& say) {
+  auto daemon = subject([](const Stop&, const Say& say) {
     say("no key");
     return 4;
   });
@@ -92,15 +93,15 @@ TEST_F(InProcessSubjectTest, OneThatEndsBeforeItIsReadyIsTrouble) {
 
 TEST_F(InProcessSubjectTest, OneThatNeverAsksIsNotReady) {
   file_.ready_timeout = std::chrono::milliseconds(1);
-  auto daemon = subject([](const std::stop_token& stop, const Say&) {
-    while (!stop.stop_requested()) std::this_thread::yield();
+  auto daemon = subject([](const Stop& stop, const Say&) {
+    while (!stop.asked.stop_requested()) std::this_thread::yield();
     return 0;
   });
   EXPECT_THROW(daemon.start(), SubjectTrouble);
 }
 
 TEST_F(InProcessSubjectTest, AnExceptionIsAnEndAndItsTextIsOutput) {
-  auto daemon = subject([this](const std::stop_token&, const Say&) -> int {
+  auto daemon = subject([this](const Stop&, const Say&) -> int {
     requests_.ask();
     throw std::runtime_error("out of ideas and s3cret");
   });
@@ -115,12 +116,23 @@ TEST_F(InProcessSubjectTest, AnExceptionIsAnEndAndItsTextIsOutput) {
 TEST_F(InProcessSubjectTest, APassHasAnEndAndOneThatHangsHasTimedOut) {
   file_.mode = Mode::cycle;
   file_.settle_timeout = std::chrono::milliseconds(1);
-  auto hanging = subject([this](const std::stop_token& stop, const Say&) { return idle(stop); });
+  auto hanging = subject([this](const Stop& stop, const Say&) { return idle(stop); });
   hanging.start();
   EXPECT_EQ(hanging.pass().how, Ending::How::timed_out);
   file_.settle_timeout = std::chrono::seconds(30);
-  auto failing = subject([](const std::stop_token&, const Say&) { return 3; });
+  auto failing = subject([](const Stop&, const Say&) { return 3; });
   EXPECT_THAT(failing.pass(), Field(&Ending::code, 3));
+}
+
+TEST_F(InProcessSubjectTest, OneThatIsKilledSaysSoAndMayStartAgain) {
+  auto daemon = subject([this](const Stop& stop, const Say&) { return idle(stop); });
+  daemon.kill();
+  daemon.start();
+  daemon.kill();
+  while (!daemon.ending()) std::this_thread::yield();
+  EXPECT_THAT(daemon.ending(), Optional(Field(&Ending::how, Ending::How::signalled)));
+  daemon.start();
+  EXPECT_EQ(daemon.ending(), std::nullopt);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <future>
 #include <regex>
 #include <utility>
@@ -116,6 +117,7 @@ void ProcessSubject::launch() {
     throw SubjectTrouble("the subject " + ending.text(), {});
   }
   process_ = std::move(*started);
+  ++launches_;
 }
 
 void ProcessSubject::start() {
@@ -195,9 +197,11 @@ void ProcessSubject::trigger() {
     return;
   }
   const auto& http = std::get<TriggerHttp>(*options_.file->trigger);
+  const int launches = launches_;
   const auto url = expand(http.url);
   const auto answer = request(http.method, url, options_.file->settle_timeout,
                               [this] { waiting("waiting for the answer to the trigger"); });
+  if (launches != launches_) return;  // it was ended on purpose meanwhile, and started again
   subject::require_alive(*this);
   if (!answer || answer->status >= 400) {
     trouble(fmt::format("the trigger {} {} {}", http.method, url,
@@ -215,6 +219,7 @@ void ProcessSubject::end_process() {
 
 void ProcessSubject::stop() {
   if (!process_ || !process_->running()) return;
+  static_cast<void>(peak_memory_kib());
   const auto stopped = process_->stop(options_.file->stop_timeout);
   if (start_output_) start_output_->end("stopped: it " + stopped.ending.text(), StartOutput::How::as_asked);
   if (stopped.killed) {
@@ -222,6 +227,25 @@ void ProcessSubject::stop() {
         fmt::format("the subject did not end on SIGTERM within {} s", in_seconds(options_.file->stop_timeout)));
   }
   for (const auto& left : stopped.left) stop_notes_.push_back(fmt::format("the subject left {} behind", left));
+}
+
+void ProcessSubject::kill() {
+  if (options_.file->mode == Mode::external)
+    throw std::logic_error("nobody here can kill a subject that runs elsewhere");
+  if (!process_ || !process_->running()) return;
+  static_cast<void>(peak_memory_kib());
+  const auto stopped = process_->stop(std::chrono::milliseconds(0));
+  if (start_output_) start_output_->end("killed on purpose: it " + stopped.ending.text(), StartOutput::How::as_asked);
+}
+
+std::optional<std::int64_t> ProcessSubject::peak_memory_kib() const {
+  constexpr std::string_view key = "VmHWM:";
+  std::ifstream status(process_ && process_->running() ? fmt::format("/proc/{}/status", process_->pid()) : "");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(key))
+      peak_memory_kib_ = std::max<std::int64_t>(peak_memory_kib_, std::stoll(line.substr(key.size())));
+  }
+  return peak_memory_kib_ == 0 ? std::nullopt : std::optional(peak_memory_kib_);
 }
 
 std::vector<OutputLine> ProcessSubject::output() const {

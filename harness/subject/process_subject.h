@@ -34,12 +34,16 @@ class ProcessSubject final : public Subject {
   void start() override;
   /// SIGTERM, grace, SIGKILL. What was left behind or had to be killed is noted.
   void stop() override;
+  /// SIGKILL to the process group.
+  void kill() override;
   [[nodiscard]] std::optional<Ending> ending() override;
   Ending pass() override;
   void trigger() override;
   [[nodiscard]] std::vector<OutputLine> output() const override;
   [[nodiscard]] bool leaked_secret() const override;
   [[nodiscard]] std::vector<std::string> stop_notes() const override { return stop_notes_; }
+  /// As Linux counts it (VmHWM), of the process itself.
+  [[nodiscard]] std::optional<std::int64_t> peak_memory_kib() const override;
 
  private:
   void launch();
@@ -60,6 +64,8 @@ class ProcessSubject final : public Subject {
   std::vector<OutputLine> earlier_output_;
   std::vector<std::string> stop_notes_;
   bool leaked_before_ = false;
+  int launches_ = 0;
+  mutable std::int64_t peak_memory_kib_ = 0;  // of all starts so far
   std::atomic<bool> said_ready_{false};
 };
 

@@ -272,6 +272,23 @@ TEST_F(ProcessSubjectTest, WhatHadToBeKilledAndWhatWasLeftBehindIsNoted) {
   EXPECT_EQ(subject().stop_notes().size(), notes) << "there is nothing left to stop";
 }
 
+TEST_F(ProcessSubjectTest, OneThatIsKilledHasNoSayAndMayStartAgain) {
+  running("trap 'echo the end' TERM EXIT; echo up; while :; do sleep 0.01; done").kill();
+  EXPECT_EQ(subject().ending()->text(), "was killed by signal 9 (Killed)");
+  EXPECT_THAT(subject().stop_notes(), IsEmpty());
+  subject().kill();
+  subject().start();
+  EXPECT_EQ(subject().ending(), std::nullopt);
+  EXPECT_THAT(lines(), ElementsAre("up", "up"));
+  EXPECT_GT(subject().peak_memory_kib(), 0);
+}
+
+TEST_F(ProcessSubjectTest, OneThatRunsElsewhereCannotBeKilledFromHere) {
+  file_.mode = Mode::external;
+  EXPECT_THROW(subject().kill(), std::logic_error);
+  EXPECT_EQ(subject().peak_memory_kib(), std::nullopt);
+}
+
 TEST_F(ProcessSubjectTest, EachStartGoesToTheOutputFileWithItsEnd) {
   OutputFile output(folder_ / "output.txt", "a test", {});
   const auto world = output.world("");

@@ -86,6 +86,9 @@ class Subject {
   /// Starts a daemon and waits until it is ready. Does nothing for a subject that runs in cycles.
   virtual void start() = 0;
   virtual void stop() = 0;
+  /// Ends it at once and unasked, as a crash would: it gets no further answer, and what it does not know is lost. Does
+  /// nothing where it does not run; it may be started again. Throws std::logic_error where it runs elsewhere.
+  virtual void kill() = 0;
   /// How a daemon ended; nothing while it is alive, or where nobody here would know. Its output is complete by then.
   [[nodiscard]] virtual std::optional<Ending> ending() = 0;
   /// Runs one pass of a subject that runs in cycles. A pass that takes too long is stopped, and has timed out.
@@ -97,6 +100,8 @@ class Subject {
   [[nodiscard]] virtual bool leaked_secret() const = 0;
   /// "the subject did not end on SIGTERM within 5 s": what stops brought to light.
   [[nodiscard]] virtual std::vector<std::string> stop_notes() const = 0;
+  /// The most memory that it had at any time so far, in KiB; nothing where nobody here would know.
+  [[nodiscard]] virtual std::optional<std::int64_t> peak_memory_kib() const { return std::nullopt; }
 };
 
 /// Makes the subject of a world, which keeps what it remembers in `state_dir`.

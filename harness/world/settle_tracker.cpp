@@ -39,6 +39,7 @@ void SettleTracker::learn() {
 }
 
 void SettleTracker::take(const mocks::JournalEntry& entry, Time now) {
+  spoiled_ += entry.fault.empty() ? 0 : 1;
   if (entry.effect == mocks::Effect::effective) take_change(entry, now);
   if (entry.effect == mocks::Effect::refused) take_refusal(entry);
   // A walk that an error breaks off is begun again: its reader does not stop short by itself.

@@ -98,6 +98,8 @@ class SettleTracker {
   /// Changes by anybody, without those that are no progress.
   [[nodiscard]] std::int64_t changes() const { return changes_; }
   [[nodiscard]] std::int64_t walks() const { return walks_; }
+  /// Requests of the subject that a mock spoiled on purpose.
+  [[nodiscard]] std::int64_t spoiled() const { return spoiled_; }
   /// The longest time between two listings of one collection since the settle began; zero where there were none.
   [[nodiscard]] Time::duration longest_gap() const;
   /// Whether a collection that counts has been listed in this system.
@@ -155,6 +157,7 @@ class SettleTracker {
   Time last_write_;
   Time last_progress_;
   std::int64_t walks_ = 0;
+  std::int64_t spoiled_ = 0;
   std::map<Collection, int> walked_;  // complete listings begun since the last change, of each collection that counts
   std::map<Collection, std::int64_t> polls_;
   std::set<Collection> open_;                  // being listed

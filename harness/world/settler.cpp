@@ -105,9 +105,17 @@ std::shared_ptr<void> Settler::hold_still(const std::function<std::shared_ptr<vo
 }
 
 void Settler::wait_a_second() {
-  const auto until = parts_.time->now() + std::chrono::milliseconds(1010);
+  let_go_by(std::chrono::milliseconds(1010), "letting a second go by between two edits");
+}
+
+void Settler::wait_a_little() {
+  let_go_by(std::chrono::milliseconds(200), "letting the subject try again");
+}
+
+void Settler::let_go_by(std::chrono::milliseconds time, const std::string& why) {
+  const auto until = parts_.time->now() + time;
   while (parts_.time->now() < until) {
-    waiting("letting a second go by between two edits");
+    waiting(why);
     parts_.time->wait(*parts_.journal, parts_.journal->last_sequence(),
                       std::min(until, parts_.time->now() + heartbeat));
   }
@@ -162,15 +170,19 @@ void Settler::settle_cycle() {
     waiting(fmt::format("running pass {} of the subject", pass));
     take_journal();
     const auto before = tracker_.changes();
+    const auto spoiled = tracker_.spoiled();
     const auto ending = parts_.subject->pass();
     take_journal();
+    // What was done to it on purpose speaks neither for nor against it.
+    const bool interrupted = hooks_.was_interrupted && hooks_.was_interrupted();
+    const bool passed = ending.succeeded() || tracker_.spoiled() != spoiled;
     if (ending.how == subject::Ending::How::timed_out) {
       trouble(fmt::format("a pass of the subject did not end within {} s", subject::in_seconds(rules_.settle_timeout)));
     }
-    failed = ending.succeeded() ? 0 : failed + 1;
+    failed = passed || interrupted ? 0 : failed + 1;
     const bool further = tracker_.changes() != before;
     idle += further ? 0 : 1;
-    quiet = ending.succeeded() && !further ? quiet + 1 : 0;
+    quiet = passed && !interrupted && !further ? quiet + 1 : 0;
     if (quiet == 2) return;
     has_passed_ = has_passed_ || ending.succeeded();
     if (failed < 3) continue;

@@ -50,6 +50,8 @@ class Settler {
     /// A daemon is certain to send it: it is waited for as long as anything.
     std::function<bool()> request_is_certain;
     std::function<void()> give_up_requests;
+    /// True, once, after the subject was ended on purpose while it was waited for.
+    std::function<bool()> was_interrupted;
     /// Called when it has settled. May throw.
     std::function<void()> on_settled;
   };
@@ -66,6 +68,8 @@ class Settler {
   /// Calls `hold` when the subject is not in the middle of a listing, and returns its guard, which keeps requests from
   /// being answered.
   [[nodiscard]] std::shared_ptr<void> hold_still(const std::function<std::shared_ptr<void>()>& hold);
+  /// Lets some time go by, in which the subject does what it does.
+  void wait_a_little();
   /// Waits until the next change gets a timestamp at least a second after the last one.
   void wait_a_second();
 
@@ -83,6 +87,7 @@ class Settler {
   void wait_until_quiet();
   void take_journal();
   void waiting(const std::string& what);
+  void let_go_by(std::chrono::milliseconds time, const std::string& why);
   void wait_for_news(Time::Point deadline);
   [[noreturn]] void trouble(const std::string& what,
                             subject::SubjectTrouble::What kind = subject::SubjectTrouble::What::unsettled);

@@ -32,6 +32,7 @@ class SettlerTest : public ::testing::Test {
                                                        request_pending_ = false;
                                                        ++given_up_;
                                                      },
+                                                 .was_interrupted = [this] { return interruptions_-- > 0; },
                                                  .on_settled = [this] { ++settled_; }});
     settler_->start_subject();
     return *settler_;
@@ -71,6 +72,7 @@ class SettlerTest : public ::testing::Test {
   bool request_pending_ = false;
   bool request_is_certain_ = false;
   int given_up_ = 0;
+  int interruptions_ = 0;
   int settled_ = 0;
 };
 
@@ -165,6 +167,22 @@ TEST_F(SettlerTest, ThreeFailedPassesInARowAreTrouble) {
   EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::cycle).settle(); }).what(),
                "three passes of the subject in a row failed; the last one exited with status 1");
   EXPECT_EQ(subject_.looks(), 3);
+}
+
+TEST_F(SettlerTest, APassThatFailsSinceAMockSpoiledItsRequestsIsNoTrouble) {
+  subject_.ends_pass = [&](int) {
+    journal_.append({.system = "go", .method = "GET", .status = 503, .fault = "503"});
+    return subject::Ending{.code = 1};
+  };
+  settler(Settler::Way::cycle).settle();
+  EXPECT_EQ(subject_.looks(), 2);
+}
+
+TEST_F(SettlerTest, APassThatWasInterruptedSaysNothing) {
+  interruptions_ = 4;
+  subject_.ends_pass = [&](int pass) { return subject::Ending{.code = pass <= 4 ? 1 : 0}; };
+  settler(Settler::Way::cycle).settle();
+  EXPECT_EQ(subject_.looks(), 6);
 }
 
 TEST_F(SettlerTest, PassesThatFailNowAndThenAreTroubleInTheEnd) {

@@ -21,6 +21,7 @@ constexpr Side both_sides[] = {Side::source, Side::target};
 
 Systems::Systems(Options options)
     : options_(std::move(options)), source_(start(Side::source)), target_(start(Side::target)) {
+  clock_.set_skew(options_.clock_ahead);
   // A subject that runs elsewhere may ask already: it gets its first answer when all is there.
   const auto held = hold_requests();
   const auto loaded = fixtures::load(starting_records(*options_.dataset, *options_.model),

@@ -5,6 +5,7 @@
 //
 // Throws HarnessTrouble. The destructor stops the mocks.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -32,6 +33,7 @@ class Systems {
     bool fixed_credentials = false;
     std::int64_t id_offset = 0;                                   // how far beyond the usual ones ids begin
     std::map<Side, std::map<std::string, std::string>> switches;  // what the descriptions leave open
+    std::chrono::milliseconds clock_ahead{0};                     // of real time; negative: behind it
   };
 
   explicit Systems(Options options);

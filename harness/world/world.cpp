@@ -1,6 +1,7 @@
 #include "harness/world/world.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/subject/process_subject.h"
 #include "harness/world/temporary_folder.h"
@@ -61,7 +62,8 @@ Systems::Options systems_options(const WorldOptions& options) {
           .idle_timeout_s = static_cast<int>(60 + 2 * poll_s),
           .fixed_credentials = options.subject->mode == subject::Mode::external,
           .id_offset = options.id_offset,
-          .switches = options.switches};
+          .switches = options.switches,
+          .clock_ahead = options.clock_ahead};
 }
 
 /// A fixture is known by its free texts, as far as no other fixture has the same.
@@ -169,6 +171,7 @@ Settler::Hooks World::settler_hooks() {
                 systems_.clear_faults();
                 give_up_tasks();
               },
+          .was_interrupted = [this] { return std::exchange(was_interrupted_, false); },
           .on_settled = [this] { note_settled(); }};
 }
 
@@ -186,15 +189,73 @@ void World::give_up_tasks() {
 }
 
 void World::stop_subject() {
+  interrupting_.reset();
   systems_.clear_faults();
+  end_subject(Interruption::stop);
+}
+
+void World::kill_subject() {
+  interrupting_.reset();
+  systems_.clear_faults();
+  end_subject(Interruption::kill);
+}
+
+void World::end_subject(Interruption how) {
   tasks_.close();
   give_up_tasks();
-  subject_->stop();
+  if (how == Interruption::kill) {
+    subject_->kill();
+  } else {
+    subject_->stop();
+  }
   started_ = false;
+}
+
+void World::interrupt_after_write(Interruption how, int nth, int times) {
+  auto& journal = systems_.journal();
+  const auto plan = std::make_shared<Interrupting>(how, nth, times, journal.last_sequence());
+  interrupting_ = plan;
+  const auto is_due = [plan, &journal] {
+    int writes = 0;
+    journal.for_each_since(plan->since, [&](const mocks::JournalEntry& entry) {
+      const bool counts = entry.actor == mocks::Actor::subject && entry.effect == mocks::Effect::effective;
+      writes += counts ? 1 : 0;
+    });
+    return plan->left > 0 && writes >= plan->nth;
+  };
+  const auto at_answer = [this, plan, is_due] {
+    constexpr auto patience = std::chrono::seconds(10);
+    if (!is_due()) return;
+    tasks_.wait_for(
+        [this, plan, is_due] {
+          if (plan == interrupting_ && is_due()) interrupt();
+        },
+        patience);
+  };
+  for (const auto side : {Side::source, Side::target}) {
+    mocks::FaultStep step{.times = 0};
+    step.before_answer = at_answer;
+    systems_.at(side).controls()->add_fault(std::move(step));
+  }
+}
+
+/// While a request of the subject waits for its answer: only a kill can be done now.
+void World::interrupt() {
+  interrupted_ = interrupting_->how;
+  interrupting_->nth = 1;
+  --interrupting_->left;
+  if (interrupted_ == Interruption::kill) end_subject(Interruption::kill);
 }
 
 void World::waiting(const std::string& what) {
   tasks_.run_all();
+  if (const auto how = std::exchange(interrupted_, std::nullopt)) {
+    was_interrupted_ = true;
+    ++interruptions_;
+    if (*how == Interruption::stop) end_subject(Interruption::stop);
+    if (interrupting_) interrupting_->since = systems_.journal().last_sequence();
+    start_subject();
+  }
   if (options_.on_waiting) options_.on_waiting(what);
 }
 

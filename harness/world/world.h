@@ -13,6 +13,7 @@
 // thread; worlds on other threads do not disturb it. The destructor stops the subject and the mocks and removes the
 // state folder.
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -63,6 +64,8 @@ struct WorldOptions {
   std::set<std::string> never_listed;
   /// Switches of the mocks that a check wants set: they decide what the systems' descriptions leave open.
   std::map<Side, std::map<std::string, std::string>> switches;
+  /// See Systems::Options.
+  std::chrono::milliseconds clock_ahead{0};
   /// Called while a settle waits, a few times a second, with what it waits for. May throw Interrupted.
   std::function<void(const std::string&)> on_waiting;
 };
@@ -97,6 +100,18 @@ class World final : public Resolver {
   /// Starts it, unless it runs.
   void start_subject();
   void stop_subject();
+  /// Ends it at once, as a crash would: see Subject::kill().
+  void kill_subject();
+  /// A way to end the subject in the middle of its work.
+  enum class Interruption {
+    kill,  // before the write is answered
+    stop,  // asked to end then, while it gets its answers
+  };
+  /// Ends the subject right after its n-th effective write from now on, and then after each further one until that was
+  /// done `times` times. It is started again at once, while all else waits for it. stop_subject() calls it off.
+  void interrupt_after_write(Interruption how, int nth, int times = 1);
+  /// How often it was ended so.
+  [[nodiscard]] int interruptions() const { return interruptions_; }
   /// Waits until everything has settled; then the view and the ledger's pairs are new.
   void settle() { settler_->settle(); }
   /// Settles after the subject has compared all records of these flows.
@@ -107,6 +122,7 @@ class World final : public Resolver {
   /// No request is answered while the guard lives, and the subject is not in the middle of a listing.
   [[nodiscard]] std::shared_ptr<void> hold_still();
   void wait_a_second() { settler_->wait_a_second(); }
+  void wait_a_little() { settler_->wait_a_little(); }
   /// Runs the tasks once, at the next request to `side` that matches, before all has settled: the settle waits some
   /// polls for that request, and as long as for anything where a daemon is certain to send it. The tasks' references
   /// must live that long: a check arms them last, when nothing can end it any more before it waits.
@@ -132,6 +148,8 @@ class World final : public Resolver {
   [[nodiscard]] Settler::Hooks settler_hooks();
   void note_settled();
   void give_up_tasks();
+  void end_subject(Interruption how);
+  void interrupt();
   void waiting(const std::string& what);
 
   WorldOptions options_;
@@ -144,6 +162,17 @@ class World final : public Resolver {
   std::unique_ptr<subject::Subject> subject_;
   std::unique_ptr<Settler> settler_;
   bool started_ = false;
+  /// Armed by interrupt_after_write(). The threads of requests read it, and that of the world changes it.
+  struct Interrupting {
+    Interruption how;
+    std::atomic<int> nth;
+    std::atomic<int> left;
+    std::atomic<std::uint64_t> since;  // the journal's sequence from which on writes count
+  };
+  std::shared_ptr<Interrupting> interrupting_;
+  std::optional<Interruption> interrupted_;  // and not started again yet
+  bool was_interrupted_ = false;             // and the settler does not know yet
+  int interruptions_ = 0;
   std::set<const Flow*> compared_;  // wholes
   std::map<std::string, int> given_up_;
   std::map<std::string, int> read_in_part_;

@@ -36,6 +36,7 @@ class CountingSubject final : public subject::Subject {
  public:
   void start() override { ++starts; }
   void stop() override { ++stops; }
+  void kill() override { ++kills; }
   [[nodiscard]] std::optional<subject::Ending> ending() override { return std::nullopt; }
   subject::Ending pass() override {
     ++passes;
@@ -49,6 +50,7 @@ class CountingSubject final : public subject::Subject {
 
   int starts = 0;
   int stops = 0;
+  int kills = 0;
   int passes = 0;
   std::function<void(int pass)> at_pass;
 };
@@ -254,7 +256,7 @@ TEST_F(WorldTest, HoldingStillWaitsForTheEndOfAWalk) {
 TEST_F(WorldTest, ATaskIsDoneAtTheNextRequestAndOnlyOnce) {
   std::vector<std::string> seen;
   options_.make_subject = [&](const fs::path& /*folder*/, const subject::Surroundings& around) {
-    const auto pass = [&seen, connection = around.connection](const std::stop_token&, const subject::Say&) {
+    const auto pass = [&seen, connection = around.connection](const subject::Stop&, const subject::Say&) {
       seen.push_back(source_client(connection).get("/customers/C-1001").json().value("name", ""));
       return 0;
     };
@@ -282,6 +284,49 @@ TEST_F(WorldTest, StoppingTheSubjectEndsWhatWasToHappenAtItsRequests) {
   world().stop_subject();
   EXPECT_EQ(subject_->stops, 1);
   EXPECT_THAT(world().systems().at(Side::target).controls()->faults(), IsEmpty());
+}
+
+/// A subject that makes three customers, one a pass, and remembers how many it has made only once it has its answer.
+subject::SubjectFactory makes_three(const subject::SubjectFile& file, std::vector<std::string>& names) {
+  return [&](const fs::path& /*folder*/, const subject::Surroundings& around) {
+    const auto pass = [&names, connection = around.connection](const subject::Stop& stop, const subject::Say&) {
+      if (names.size() == 3) return 0;
+      const auto name = "N" + std::to_string(names.size());
+      source_client(connection).post("/customers", {{"type", "organisation"}, {"name", name}});
+      if (stop.killed.stop_requested()) throw subject::Killed();
+      names.push_back(name);
+      return 0;
+    };
+    return std::make_unique<subject::InProcessSubject>(
+        subject::InProcessSubject::Options{.file = &file, .run = pass, .surroundings = around});
+  };
+}
+
+TEST_F(WorldTest, TheSubjectIsKilledBeforeItHasTheAnswerToAWrite) {
+  std::vector<std::string> names;
+  options_.make_subject = makes_three(file_, names);
+  world().interrupt_after_write(World::Interruption::kill, 2);
+  world().settle();
+  EXPECT_THAT(names, ElementsAre("N0", "N1", "N2"));
+  EXPECT_EQ(world().interruptions(), 1);
+  EXPECT_EQ(world().view().records(Side::source, customers()).size(), 1U + 4U) << "N1 was made twice";
+}
+
+TEST_F(WorldTest, TheSubjectIsAskedToEndAfterEachWriteAndHasItsAnswer) {
+  std::vector<std::string> names;
+  options_.make_subject = makes_three(file_, names);
+  world().interrupt_after_write(World::Interruption::stop, 1, 2);
+  world().settle();
+  EXPECT_EQ(world().interruptions(), 2);
+  EXPECT_EQ(world().view().records(Side::source, customers()).size(), 1U + 3U);
+}
+
+TEST_F(WorldTest, AKilledSubjectStartsAgain) {
+  world().start_subject();
+  world().kill_subject();
+  EXPECT_EQ(subject_->kills, 1);
+  world().start_subject();
+  EXPECT_EQ(subject_->starts, 2);
 }
 
 TEST_F(WorldTest, AnInterruptionWhileItWaitsEndsTheSettle) {

@@ -17,7 +17,8 @@ constexpr std::array<std::pair<Ending, std::string_view>, 6> endings{
      {Ending::not_json, "not-json"},
      {Ending::empty_list, "empty-list"}}};
 
-bool matches(const FaultMatch& match, const Request& request, const std::string& route) {
+bool matches(const FaultMatch& match, const Request& request, const std::string& route, bool is_write) {
+  if (match.call != CallKind::any && match.call != call_kind(request.method, route, is_write)) return false;
   const auto space = route.find(' ');
   const std::string pattern = space == std::string::npos ? std::string{} : route.substr(space + 1);
   return (match.method.empty() || base::equal_ignoring_case(match.method, request.method)) &&
@@ -28,8 +29,8 @@ bool matches(const FaultMatch& match, const Request& request, const std::string&
 
 /// The tasks alone of a step.
 bool only_waits(const FaultStep& step) {
-  return step.ending == Ending::answer && !step.status && step.headers.empty() && step.delay.count() == 0 &&
-         step.answer_delay.count() == 0;
+  return step.ending == Ending::answer && !step.status && step.headers.empty() && !step.retry_after &&
+         step.delay.count() == 0 && step.answer_delay.count() == 0;
 }
 
 void add_task(std::function<void()>& to, std::function<void()> task) {
@@ -71,16 +72,19 @@ std::vector<FaultState> Faults::all() const {
   return steps_;
 }
 
-std::optional<FaultStep> Faults::take(const Request& request, const std::string& route) {
+std::optional<FaultStep> Faults::take(const Request& request, const std::string& route, bool is_write) {
   const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
   std::optional<FaultStep> due;
   for (FaultState& state : steps_) {
-    if (!matches(state.step.match, request, route)) continue;
+    if (!matches(state.step.match, request, route, is_write)) continue;
     ++state.seen;
     const bool begun = state.seen >= state.step.nth;
-    const bool over = state.step.times > 0 && state.spoiled >= state.step.times;
+    const bool over = state.step.lasts ? state.until && now >= *state.until
+                                       : state.step.times > 0 && state.spoiled >= state.step.times;
     if (!begun || over || (due && !only_waits(state.step))) continue;
     ++state.spoiled;
+    if (state.step.lasts && !state.until) state.until = now + *state.step.lasts;
     if (!due) {
       due = state.step;
       continue;
@@ -103,6 +107,14 @@ void Faults::end() {
     ended_ = true;
   }
   ending_news_.notify_all();
+}
+
+CallKind call_kind(std::string_view method, std::string_view route, bool is_write) {
+  const bool of_one = route.ends_with('}');
+  if (!is_write && method != "GET") return CallKind::token;
+  if (!is_write) return of_one ? CallKind::read : CallKind::list;
+  if (method == "DELETE") return CallKind::remove;
+  return of_one ? CallKind::update : CallKind::create;
 }
 
 std::string_view ending_name(Ending ending) {

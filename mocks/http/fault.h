@@ -23,8 +23,20 @@
 
 namespace dataflow_qa::mocks {
 
+/// What a request asks for, as far as its method and its route say.
+enum class CallKind {
+  any,
+  list,    // GET of a collection
+  read,    // GET of one record
+  create,  // a write to a collection
+  update,  // a write to one record
+  remove,
+  token,  // what is neither a write nor a read
+};
+
 /// Which requests a step is about. Empty members match all.
 struct FaultMatch {
+  CallKind call = CallKind::any;
   std::string method;  // "POST"
   std::string route;   // a route's pattern as the journal shows it, without the method: "/Customers/{id}"
   std::string target;  // a part of the target as sent, query included: "PageNumber=2"
@@ -41,15 +53,24 @@ enum class Ending {
   empty_list,           // the work is done; a listing answers as if there were no record
 };
 
+/// A header that asks a client to wait.
+struct RetryAfter {
+  std::chrono::seconds time{1};
+  bool as_date = false;  // by the world's clock, rounded up to the next second
+};
+
 struct FaultStep {
   FaultMatch match;
   int nth = 1;    // the n-th matching request from now on; at least 1
   int times = 1;  // how many from that one on; 0: all, until the step is taken away
   Ending ending = Ending::answer;
+  /// Instead of `times`: from the first request that it acts on, for so long.
+  std::optional<std::chrono::milliseconds> lasts;
   std::optional<int> status;        // answered with it, and the work is not done (100..599)
   bool after_work = false;          // with `status`: the work is done all the same
   std::optional<std::string> body;  // with `status`; otherwise the system's own words for that status
   std::vector<std::pair<std::string, std::string>> headers;  // added to the answer: {"Retry-After", "2"}
+  std::optional<RetryAfter> retry_after;                     // added to them
   std::chrono::milliseconds delay{0};                        // before the work
   std::chrono::milliseconds answer_delay{0};                 // after it
   /// Run before the work, and between the work and the answer, outside of all locks: "a person edits the record just
@@ -62,8 +83,9 @@ struct FaultStep {
 struct FaultState {
   std::uint64_t id = 0;
   FaultStep step;
-  int seen = 0;     // matching requests
-  int spoiled = 0;  // of them, those that it acted on
+  int seen = 0;                                                               // matching requests
+  int spoiled = 0;                                                            // of them, those that it acted on
+  std::optional<std::chrono::steady_clock::time_point> until = std::nullopt;  // of one that lasts for a time
 };
 
 /// The armed steps of one mock. Thread-safe.
@@ -78,7 +100,7 @@ class Faults {
 
   /// Counts the request in every step that it matches. The first step that is due acts; of further ones that are due
   /// the tasks are run, too. `route` as the journal shows it: "POST /Customers".
-  [[nodiscard]] std::optional<FaultStep> take(const Request& request, const std::string& route);
+  [[nodiscard]] std::optional<FaultStep> take(const Request& request, const std::string& route, bool is_write);
   [[nodiscard]] bool none() const { return armed_.load(std::memory_order_relaxed) == 0; }
 
   /// Waits, or returns at once where the mock ends.
@@ -94,6 +116,9 @@ class Faults {
   std::atomic<std::size_t> armed_{0};
   bool ended_ = false;
 };
+
+/// `route` as the journal shows it.
+[[nodiscard]] CallKind call_kind(std::string_view method, std::string_view route, bool is_write);
 
 /// "close-before-work": how an ending is called outside of C++.
 [[nodiscard]] std::string_view ending_name(Ending ending);

@@ -1,5 +1,6 @@
 #include "mocks/http/host.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -13,6 +14,11 @@ namespace dataflow_qa::mocks {
 namespace {
 
 constexpr std::string_view control_prefix = "/__control/";
+
+/// "Sun, 01 Jun 2025 12:00:04 GMT" (RFC 9110, 5.6.7).
+std::string http_date(Clock::TimePoint time) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
 
 /// Passes the gate as long as it lives.
 class Pass {
@@ -94,6 +100,7 @@ class Host::Impl {
       run(step->before_answer);
       options_.faults->wait(step->answer_delay);
     }
+    reply.headers.emplace_back("Date", http_date(options_.clock->now()));
     send(std::move(reply), to);
     return step ? wire_of(step->ending) : Server::Wire::whole;
   }
@@ -125,7 +132,8 @@ class Host::Impl {
 
   std::optional<FaultStep> due_fault(const Request& request) {
     if (options_.faults == nullptr || options_.words == nullptr || options_.faults->none()) return std::nullopt;
-    return options_.faults->take(request, options_.words->route_of(request));
+    const auto& words = *options_.words;
+    return options_.faults->take(request, words.route_of(request), words.is_write(request));
   }
 
   Reply control(const Request& request, const std::string& peer) {
@@ -171,13 +179,21 @@ class Host::Impl {
       reply.content_type = "text/html; charset=utf-8";
       reply.body = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>";
     }
-    for (const auto& [name, value] : step.headers) {
+    auto headers = step.headers;
+    if (step.retry_after) headers.emplace_back("Retry-After", text_of(*step.retry_after));
+    for (const auto& [name, value] : headers) {
       std::erase_if(reply.headers,
                     [&own = name](const auto& header) { return base::equal_ignoring_case(header.first, own); });
       reply.headers.emplace_back(name, value);
     }
     reply.note = std::move(note);
     return reply;
+  }
+
+  [[nodiscard]] std::string text_of(const RetryAfter& wait) const {
+    if (!wait.as_date) return std::to_string(wait.time.count());
+    const auto when = std::chrono::ceil<std::chrono::seconds>(options_.clock->now() + wait.time);
+    return http_date(when);
   }
 
   Reply handle(const Request& request) {

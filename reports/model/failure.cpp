@@ -44,14 +44,29 @@ constexpr Names<CauseKind, 8> cause_names{{{CauseKind::unknown, "unknown"},
                                            {CauseKind::no_request, "no-request"},
                                            {CauseKind::requests_failed, "requests-failed"}}};
 
-constexpr Names<Circumstance, 8> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
-                                                     {Circumstance::born_in_target, "born-in-target"},
-                                                     {Circumstance::while_down, "while-down"},
-                                                     {Circumstance::write_in_flight, "write-in-flight"},
-                                                     {Circumstance::read_in_flight, "read-in-flight"},
-                                                     {Circumstance::same_tick, "same-tick"},
-                                                     {Circumstance::both_sides_at_once, "both-sides-at-once"},
-                                                     {Circumstance::many_at_once, "many-at-once"}}};
+constexpr Names<Circumstance, 23> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
+                                                      {Circumstance::born_in_target, "born-in-target"},
+                                                      {Circumstance::while_down, "while-down"},
+                                                      {Circumstance::write_in_flight, "write-in-flight"},
+                                                      {Circumstance::read_in_flight, "read-in-flight"},
+                                                      {Circumstance::same_tick, "same-tick"},
+                                                      {Circumstance::both_sides_at_once, "both-sides-at-once"},
+                                                      {Circumstance::many_at_once, "many-at-once"},
+                                                      {Circumstance::killed, "killed"},
+                                                      {Circumstance::stopped_midway, "stopped-midway"},
+                                                      {Circumstance::source_away, "source-away"},
+                                                      {Circumstance::target_away, "target-away"},
+                                                      {Circumstance::both_away, "both-away"},
+                                                      {Circumstance::answer_lost, "answer-lost"},
+                                                      {Circumstance::throttled, "throttled"},
+                                                      {Circumstance::token_ended, "token-ended"},
+                                                      {Circumstance::answers_garbled, "answers-garbled"},
+                                                      {Circumstance::list_empty, "list-empty"},
+                                                      {Circumstance::list_cut, "list-cut"},
+                                                      {Circumstance::pages_shifted, "pages-shifted"},
+                                                      {Circumstance::another_refused, "another-refused"},
+                                                      {Circumstance::answers_slow, "answers-slow"},
+                                                      {Circumstance::clocks_wrong, "clocks-wrong"}}};
 
 /// Every enumerator has a name, in the order of the enumeration; `last` is the last of them.
 template <typename Enum, std::size_t N>
@@ -63,7 +78,7 @@ constexpr bool are_complete(const Names<Enum, N>& names, Enum last) {
 }
 static_assert(are_complete(kind_names, FailureKind::other), "a kind of failure has no name here");
 static_assert(are_complete(cause_names, CauseKind::requests_failed), "a kind of cause has no name here");
-static_assert(are_complete(circumstance_names, Circumstance::many_at_once), "a circumstance has no name here");
+static_assert(are_complete(circumstance_names, Circumstance::clocks_wrong), "a circumstance has no name here");
 
 constexpr Names<Side, 2> side_names{{{Side::source, "source"}, {Side::target, "target"}}};
 

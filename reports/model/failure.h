@@ -97,6 +97,21 @@ enum class Circumstance {
   same_tick,           // in one tick of the clock with another change
   both_sides_at_once,  // both sides were edited before the subject looked
   many_at_once,        // more records than the subject reads in one page
+  killed,              // the subject was killed after a write
+  stopped_midway,      // the subject was asked to end in the middle of its work
+  source_away,         // the source did not do what requests asked for, for a while
+  target_away,         // nor the target
+  both_away,           // neither of them
+  answer_lost,         // a write was done, and its answer never came
+  throttled,           // a system asked the subject to wait
+  token_ended,         // the subject's token was no longer good
+  answers_garbled,     // answers could not be read
+  list_empty,          // a listing showed no record at all, once
+  list_cut,            // a listing ended before its end
+  pages_shifted,       // records moved between the pages of a listing while it was read
+  another_refused,     // a system refused another record, again and again
+  answers_slow,        // answers took long
+  clocks_wrong,        // the systems' clocks were off
 };
 [[nodiscard]] std::string_view to_string(Circumstance circumstance);  // "while-down"
 [[nodiscard]] std::optional<Circumstance> circumstance_from(std::string_view text);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "reports/model/circumstances.h"
+
 namespace dataflow_qa::reports {
 namespace {
 
@@ -82,26 +84,6 @@ std::string missing(const Failure& failure) {
                       : "no new record there resembles it";
   return fmt::format("{} has no counterpart in {} after settling ({}); {}{}", name_of(failure.record),
                      failure.elsewhere, seconds(failure.waited_ms), nearest, cause);
-}
-
-std::string_view phrase(Circumstance circumstance) {
-  switch (circumstance) {
-    case Circumstance::while_down:
-      return "while the subject was stopped";
-    case Circumstance::write_in_flight:
-      return "while a write of the subject was under way";
-    case Circumstance::read_in_flight:
-      return "while the subject was reading";
-    case Circumstance::same_tick:
-      return "with the same timestamp as another change";
-    case Circumstance::many_at_once:
-      return "together with more records than one page holds";
-    case Circumstance::before_first_start:  // of the record: see sentence()
-    case Circumstance::born_in_target:      // the record's name says it
-    case Circumstance::both_sides_at_once:  // the sentence says it
-      break;
-  }
-  return "";
 }
 
 /// " while the subject was stopped"; empty where there is nothing to say.

@@ -14,14 +14,10 @@ namespace dataflow_qa::run::testing {
 
 namespace {
 
-/// No whole answer came: the sync hears of it as it would without the defect.
-struct NoAnswer {
-  pms_go_sync::Trouble trouble;
-};
-
 class TamperingHttp final : public pms_go_sync::Http {
  public:
-  TamperingHttp(Tamper tamper, pms_go_sync::Http& real) : tamper_(std::move(tamper)), real_(real) {}
+  TamperingHttp(Tamper tamper, std::function<void()> at_exchange, pms_go_sync::Http& real)
+      : tamper_(std::move(tamper)), at_exchange_(std::move(at_exchange)), real_(real) {}
 
   pms_go_sync::Outcome<pms_go_sync::HttpResponse> send(const pms_go_sync::HttpRequest& request) override {
     const auto query = std::min(request.target.find('?'), request.target.size());
@@ -32,31 +28,38 @@ class TamperingHttp final : public pms_go_sync::Http {
                       .headers = request.headers,
                       .content_type = request.content_type};
     try {
+      if (!tamper_) return answered(forward(exchange));
       auto answer = tamper_(std::move(exchange), [this](const Exchange& changed) { return forward(changed); });
-      return pms_go_sync::HttpResponse{answer.status, std::move(answer.headers), std::move(answer.body)};
+      return answered(std::move(answer));
     } catch (const NoAnswer& none) {
       return tl::unexpected{none.trouble};
     }
   }
 
  private:
+  static pms_go_sync::HttpResponse answered(Answer answer) {
+    return {answer.status, std::move(answer.headers), std::move(answer.body)};
+  }
   [[nodiscard]] Answer forward(const Exchange& exchange) const {
+    if (at_exchange_) at_exchange_();
     auto response = real_.send({.method = exchange.method,
                                 .target = exchange.path + exchange.query,
                                 .headers = exchange.headers,
                                 .body = exchange.body,
                                 .content_type = exchange.content_type});
+    if (at_exchange_) at_exchange_();
     if (!response) throw NoAnswer{response.error()};
     return {.status = response->status, .body = std::move(response->body), .headers = std::move(response->headers)};
   }
 
-  Tamper tamper_;
+  Tamper tamper_;  // empty: nothing is tampered with
+  std::function<void()> at_exchange_;
   pms_go_sync::Http& real_;
 };
 
-pms_go_sync::HttpDecorators::Decorate decorate_with(const Tamper& tamper) {
-  if (!tamper) return {};
-  return [tamper](pms_go_sync::Http& real) { return std::make_unique<TamperingHttp>(tamper, real); };
+pms_go_sync::HttpDecorators::Decorate decorate_with(const Tamper& tamper, const std::function<void()>& at_exchange) {
+  if (!tamper && !at_exchange) return {};
+  return [=](pms_go_sync::Http& real) { return std::make_unique<TamperingHttp>(tamper, at_exchange, real); };
 }
 
 }  // namespace
@@ -66,8 +69,8 @@ bool Exchange::is(const std::string& wanted_method, const std::string& below) co
          (path.size() == below.size() || path[below.size()] == '/');
 }
 
-pms_go_sync::HttpDecorators decorators(const Defect& defect) {
-  return {.source = decorate_with(defect.source), .target = decorate_with(defect.target)};
+pms_go_sync::HttpDecorators decorators(const Defect& defect, std::function<void()> at_exchange) {
+  return {.source = decorate_with(defect.source, at_exchange), .target = decorate_with(defect.target, at_exchange)};
 }
 
 json parsed(const std::string& text) {

@@ -8,6 +8,7 @@
 //     }};
 //   }
 
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -39,6 +40,12 @@ struct Exchange {
   [[nodiscard]] bool is(const std::string& wanted_method, const std::string& below) const;
 };
 
+/// Thrown by Forward where no whole answer came. A defect that lets it pass has the sync hear of it as it would without
+/// the defect.
+struct NoAnswer {
+  pms_go_sync::Trouble trouble;
+};
+
 /// Sends an exchange to the mock as it is by then.
 using Forward = std::function<Answer(const Exchange&)>;
 /// Decides what becomes of an exchange. Called on the thread of the sync.
@@ -49,10 +56,13 @@ struct Defect {
   Tamper source;         // for the exchanges with Custom PMS; none where it is left alone
   Tamper target;         // for those with PowerOffice Go
   bool forgets = false;  // what the sync remembers is lost at each start
+  /// Of a defect that shows when the sync is asked to end: true from then on. Null where it does not matter.
+  std::shared_ptr<std::atomic<bool>> stopping;
 };
 
-/// Decorators that put the defect between a sync's clients and the systems.
-[[nodiscard]] pms_go_sync::HttpDecorators decorators(const Defect& defect);
+/// Decorators that put the defect between a sync's clients and the systems. `at_exchange` is called before and after
+/// each exchange, and may throw.
+[[nodiscard]] pms_go_sync::HttpDecorators decorators(const Defect& defect, std::function<void()> at_exchange = {});
 
 json parsed(const std::string& text);
 

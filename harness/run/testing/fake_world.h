@@ -61,6 +61,7 @@ class FakeWorld final : public CheckedWorld {
     return {this, [this](void*) { note("let go"); }};
   }
   void wait_a_second() override { note("a second"); }
+  void wait_a_little() override { note("a little"); }
 
   std::map<std::string, Body> bodies;         // by check
   std::map<std::string, std::string> blamed;  // by invariant

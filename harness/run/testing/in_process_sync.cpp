@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <stdexcept>
 #include <stop_token>
 #include <vector>
@@ -51,18 +52,23 @@ class SyncRun {
       : setup_(setup),
         options_(std::move(options)),
         log_(options_.log_level, [say](pms_go_sync::Level, const std::string& line) { say(line); }) {
-    auto defect = find_defect(setup_.defect, options_.state_dir);
-    if (defect->forgets) {
+    defect_ = find_defect(setup_.defect, options_.state_dir);
+    if (defect_->forgets) {
       for (const auto& entry : fs::directory_iterator(options_.state_dir)) fs::remove_all(entry);
     }
-    decorators_ = decorators(*defect);
   }
 
-  int run(const std::stop_token& stop) {
-    const std::stop_callback on_stop(stop, [this] { clock_.stop(); });
+  int run(const subject::Stop& stop) {
+    const std::stop_callback on_stop(stop.asked, [this] {
+      if (defect_->stopping) *defect_->stopping = true;
+      clock_.stop();
+    });
+    const auto at_exchange = [killed = stop.killed] {
+      if (killed.stop_requested()) throw subject::Killed();
+    };
     auto plan = pms_go_sync::read_plan(options_.mapping, options_.links);
     if (!plan) throw std::logic_error(plan.error());
-    Service(options_, std::move(*plan), clock_, log_, decorators_).run();
+    Service(options_, std::move(*plan), clock_, log_, decorators(*defect_, at_exchange)).run();
     return 0;
   }
 
@@ -71,7 +77,7 @@ class SyncRun {
   pms_go_sync::Options options_;
   pms_go_sync::SystemClock clock_;
   pms_go_sync::Log log_;
-  pms_go_sync::HttpDecorators decorators_;
+  std::optional<Defect> defect_;
 };
 
 }  // namespace
@@ -86,7 +92,7 @@ subject::SubjectFactory in_process_sync(SyncSetup setup) {
     auto own = options;
     own.state_dir = state_dir;
     connect(own, around);
-    const auto run = [setup, own](const std::stop_token& stop, const subject::Say& say) {
+    const auto run = [setup, own](const subject::Stop& stop, const subject::Say& say) {
       const int status = SyncRun(setup, own, say).run(stop);
       if (setup.prints_key_at_stop) say("key " + own.connections.at("pms_api_key"));
       return status;

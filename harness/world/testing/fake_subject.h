@@ -36,6 +36,7 @@ class FakeSubject final : public subject::Subject {
     if (poll.count() > 0) plan_look();
   }
   void stop() override { stopped_ = true; }
+  void kill() override { stopped_ = true; }
   [[nodiscard]] std::optional<subject::Ending> ending() override { return ending_; }
   subject::Ending pass() override {
     look();

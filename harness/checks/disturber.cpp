@@ -1,0 +1,50 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+#include "harness/checks/disturber.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "mocks/controls.h"
+
+namespace dataflow_qa::checks {
+
+using reports::Circumstance;
+
+ArmedFault Disturber::arm(Side side, mocks::FaultStep step, Circumstance circumstance) {
+  trail_.add_circumstance(circumstance);
+  return {side, world_.systems().at(side).controls()->add_fault(std::move(step))};
+}
+
+void Disturber::disarm(const ArmedFault& fault) {
+  world_.systems().at(fault.side).controls()->remove_fault(fault.id);
+}
+
+int Disturber::acted(const ArmedFault& fault) const {
+  const auto all = world_.systems().at(fault.side).controls()->faults();
+  const auto own = std::find_if(all.begin(), all.end(), [&](const auto& state) { return state.id == fault.id; });
+  return own == all.end() ? 0 : own->spoiled;
+}
+
+void Disturber::interrupt_after_write(Interruption how, int nth, int times) {
+  const bool kills = how == Interruption::kill;
+  trail_.add_circumstance(kills ? Circumstance::killed : Circumstance::stopped_midway);
+  world_.interrupt_after_write(how, nth, times);
+}
+
+void Disturber::end_tokens(Side side) {
+  trail_.add_circumstance(Circumstance::token_ended);
+  world_.systems().at(side).controls()->end_tokens();
+}
+
+ArmedFault Disturber::end_tokens_at(Side side, mocks::FaultStep step) {
+  step.before_work = [controls = world_.systems().at(side).controls()] { controls->end_tokens(); };
+  return arm(side, std::move(step), Circumstance::token_ended);
+}
+
+void Disturber::set_clocks_back(std::chrono::milliseconds by) {
+  trail_.add_circumstance(Circumstance::clocks_wrong);
+  auto& clock = world_.systems().clock();
+  clock.set_now(clock.now() - by);
+}
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,61 @@
+#pragma once
+
+// Disturbs the subject, or the systems under it, on purpose.
+//
+//   const auto away = check.disturb.arm(Side::target, {.lasts = 1s, .status = 503}, Circumstance::target_away);
+//   check.edit.anew(pair, Side::source, property);
+//   …
+//   if (check.disturb.acted(away) == 0) CheckContext::not_applicable("the subject sent no request");
+//
+// What is made and edited from then on, up to the check's next wait, happens under that circumstance, which failures
+// name.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/checks/trail.h"
+#include "harness/checks/vocabulary.h"
+#include "harness/world/world.h"
+#include "mocks/http/fault.h"
+
+namespace dataflow_qa::checks {
+
+/// A step that was armed at the mock of one side.
+struct ArmedFault {
+  Side side = Side::source;
+  std::uint64_t id = 0;
+};
+
+using Interruption = world::World::Interruption;
+
+class Disturber {
+ public:
+  Disturber(world::World& world, Trail& trail) : world_(world), trail_(trail) {}
+
+  ArmedFault arm(Side side, mocks::FaultStep step, reports::Circumstance circumstance);
+  void disarm(const ArmedFault& fault);
+  /// How many requests it has spoiled so far. None where the subject was stopped since, which disarms everything.
+  [[nodiscard]] int acted(const ArmedFault& fault) const;
+
+  /// See World::interrupt_after_write.
+  void interrupt_after_write(Interruption how, int nth, int times);
+  /// How often the subject was ended so, in this world.
+  [[nodiscard]] int interruptions() const { return world_.interruptions(); }
+  /// See Subject::stop_notes.
+  [[nodiscard]] std::vector<std::string> stop_notes() const { return world_.subject().stop_notes(); }
+
+  /// Ends every token that the system of that side has given out.
+  void end_tokens(Side side);
+  /// Ends them just before the system looks at a request, as the step has it.
+  ArmedFault end_tokens_at(Side side, mocks::FaultStep step);
+  /// From now on both systems give out timestamps that lie before those of a while ago.
+  void set_clocks_back(std::chrono::milliseconds by);
+
+ private:
+  world::World& world_;
+  Trail& trail_;
+};
+
+}  // namespace dataflow_qa::checks

@@ -1,0 +1,34 @@
+#include "mocks/http/fault.h"
+
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::mocks {
+namespace {
+
+TEST(CallKindTest, TheRouteSaysWhatARequestAsksFor) {
+  EXPECT_EQ(call_kind("GET", "GET /customers", false), CallKind::list);
+  EXPECT_EQ(call_kind("GET", "GET /customers/{id}", false), CallKind::read);
+  EXPECT_EQ(call_kind("POST", "POST /customers", true), CallKind::create);
+  EXPECT_EQ(call_kind("PATCH", "PATCH /customers/{id}", true), CallKind::update);
+  EXPECT_EQ(call_kind("DELETE", "DELETE /customers/{id}", true), CallKind::remove);
+  EXPECT_EQ(call_kind("POST", "POST /OAuth/Token", false), CallKind::token);
+}
+
+TEST(FaultsTest, AStepMayLastForATimeFromItsFirstRequestOn) {
+  Faults faults;
+  FaultStep step;
+  step.match.call = CallKind::create;
+  step.lasts = std::chrono::milliseconds(30);
+  faults.add(step);
+  Request request;
+  request.method = "POST";
+  const auto acts = [&](bool is_write) { return faults.take(request, "POST /customers", is_write).has_value(); };
+  EXPECT_FALSE(acts(false)) << "a call for a token";
+  ASSERT_TRUE(acts(true));
+  const auto begun = std::chrono::steady_clock::now();
+  while (acts(true)) ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(25));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::mocks
