@@ -22,11 +22,12 @@ ALLOWED = {
     "harness/world": "harness/model harness/subject fixtures mocks mocks/store mocks/http",
     "harness/checks": "base harness/model harness/world reports/model mocks mocks/http",
     "harness/run": "base harness/checklist harness/model harness/subject harness/world harness/checks reports/model fixtures",
-    "suites": "harness/checklist harness/model harness/checks harness/run",
+    "harness/explore": "base harness/model harness/subject harness/checks harness/run reports/model",
+    "suites": "harness/checklist harness/model harness/checks harness/run harness/explore",
     "reports/model": "base",
     "reports": "base reports/model",
     "sync": "harness/mapping mocks/system",
-    "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run"
+    "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run harness/explore"
                    " reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them
 }

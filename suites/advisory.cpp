@@ -32,6 +32,7 @@ constexpr AdvisoryItem advisory_items[] = {
     {"qa/sync/no-echo", "One edit causes one write on the other side and none on the edited side."},
     {"qa/sync/address-only", "A full comparison carries over an edit that no change feed shows."},
     {"qa/open/deletions", "After a deletion the sync does what it claims; without a claim, it creates no duplicates."},
+    {"qa/histories", "Histories that broke syncs before are played, and nothing is lost."},
     {"qa/hygiene/secrets", "The output shows no key and no token."},
     {"qa/hygiene/incremental", "The sync asks for changes instead of fetching everything at each poll."},
     {"qa/hygiene/requests", "A change costs few requests."},

@@ -59,11 +59,6 @@ std::optional<std::string> link_item(const run::SuiteInput& input, const Flow& f
   return item;
 }
 
-bool is_free_to_edit(const Property& property) {
-  return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
-         !property.source->read_only && !property.target->read_only && model::has_several_values(property);
-}
-
 static bool has_many_values(const Property& property) {
   const auto& mapping = *property.mapping;
   const bool few = property.source->format == mocks::TextFormat::country;
@@ -193,16 +188,6 @@ bool has_inactive(const Flow& flow) {
                      [](const auto& property) { return property.source->inactive_value.has_value(); });
 }
 
-/// Whether the mapping carries every field that the flow's condition speaks of, so that the target shows it, too.
-static bool target_knows_condition(const model::Model& model, const Flow& flow) {
-  const auto kind = model.kind_of(flow);
-  return std::all_of(kind.begin(), kind.end(), [&](const auto& field) {
-    const auto carries = [&](const Property& property) { return property.mapping->source == field.first; };
-    return std::any_of(flow.properties.begin(), flow.properties.end(), carries) ||
-           std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(), carries);
-  });
-}
-
 std::optional<std::string> excuse_for_existing_in_target(const run::SuiteInput& input, const Flow& flow) {
   for (const auto& property : flow.properties) {
     if (!property.mapping->reference) continue;
@@ -211,17 +196,6 @@ std::optional<std::string> excuse_for_existing_in_target(const run::SuiteInput& 
     if (excuse_for_birth_in_target(input, referred)) return "what the records refer to is not created in the source";
   }
   return excuse_for_birth_in_target(input, flow);
-}
-
-std::optional<std::string> excuse_for_birth_in_target(const run::SuiteInput& input, const Flow& flow) {
-  if (input.item(flow, checklist::Kind::precondition)) return "the document wants a link before anything is created";
-  if (!input.subject->capabilities.creates_in_source) {
-    return "the subject does not claim to create records in the source";
-  }
-  if (!target_knows_condition(*input.model, flow)) {
-    return "the mapping does not carry what the condition asks, so a record of the target does not show it";
-  }
-  return std::nullopt;
 }
 
 run::CheckDefinition check_of(const Flow& flow, const std::string& name, const std::string& item,

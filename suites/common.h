@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/checks/check_context.h"
+#include "harness/run/births.h"
 #include "harness/run/catalogue.h"
 
 namespace dataflow_qa::suites {
@@ -39,9 +40,7 @@ void expect_linked_and_equal(checks::CheckContext& check, const checks::RecordRe
 /// own first, in the order of the mapping.
 [[nodiscard]] std::vector<model::Property> editable(const model::Flow& flow);
 
-/// True where a person may change the property to another of its values on both sides, and it is neither a reference
-/// nor a look-up.
-[[nodiscard]] bool is_free_to_edit(const model::Property& property);
+using model::is_free_to_edit;
 
 /// A person's edit: on which side, of which property, of which pair.
 struct PersonsEdit {
@@ -92,9 +91,7 @@ void in_world_of_seconds(run::CheckDefinition& definition);
 
 /// Whether the source has inactive or archived records of this flow.
 [[nodiscard]] bool has_inactive(const model::Flow& flow);
-/// Why no record of this flow is made in the target to get a counterpart; nothing where it is.
-[[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const run::SuiteInput& input,
-                                                                    const model::Flow& flow);
+using run::excuse_for_birth_in_target;
 /// Why no record that was in the target before the subject first started gets a counterpart; nothing where one does.
 /// The records that it refers to were there, too.
 [[nodiscard]] std::optional<std::string> excuse_for_existing_in_target(const run::SuiteInput& input,

@@ -96,12 +96,17 @@ json Editor::note_edit(const Pair& pair, Side side, const Property& property, co
   const auto there = world_.systems().record(other(side), *pair.flow, pair.id(other(side)));
   trail_.note_edit(pair, side, property,
                    {begin_here(world_, trail_), source_value, there ? mapping::value_at(*there, there_path) : json()});
-  if (kind == Kind::ordinary && value.is_string() && property.source->free_text && property.target->free_text) {
-    world_.ledger().add_key(side, *pair.flow, pair.id(side), {there_path, value.get<std::string>(), false});
-  }
+  if (kind == Kind::ordinary) know_by({side, pair.flow, pair.id(side)}, property, value);
   trail_.note_written(side, pair.id(side), property.path(side), value);
   trail_.forget_written(other(side), pair.id(other(side)), there_path);
   return value;
+}
+
+/// From now on a record is known by this value that it has.
+void Editor::know_by(const RecordRef& record, const Property& property, const json& value) {
+  if (!value.is_string() || !property.source->free_text || !property.target->free_text) return;
+  world_.ledger().add_key(record.side, *record.flow, record.id,
+                          {property.path(other(record.side)), value.get<std::string>(), false});
 }
 
 void Editor::edit_shared(const Pair& pair, Side side, const Property& property, const json& source_value) {
@@ -134,10 +139,7 @@ void Editor::rotate(const std::vector<Pair>& pairs, Side side, const Property& p
 void Editor::record(const RecordRef& record, const Property& property, const json& source_value) {
   const auto value = on(record.side, property, source_value);
   const auto& path = property.path(record.side);
-  if (value.is_string() && property.source->free_text && property.target->free_text) {
-    const auto& there_path = property.path(other(record.side));
-    world_.ledger().add_key(record.side, *record.flow, record.id, {there_path, value.get<std::string>(), false});
-  }
+  know_by(record, property, value);
   trail_.touch(record);
   trail_.note_written(record.side, record.id, path, value);
   const auto done =

@@ -51,6 +51,13 @@ class Editor {
   void record(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
   /// Another person is about to give the property of the counterpart this value: the record's own no longer counts.
   void leave_to_counterpart(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
+  /// What a person does, whatever the records hold by then: an edit that may prove nothing. False where the system
+  /// refuses it; then nothing is noted. `fresh`: the values are drawn for this edit, so that the record is known by
+  /// them. A record without a counterpart is edited by its name alone.
+  bool attempt(const Pair& pair, Side side, const std::vector<PropertyValue>& values, bool fresh);
+  bool attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh);
+  /// A conflict about this property has ended: from now on what the pair holds counts, and no longer what was written.
+  void accept_outcome(const Pair& pair, const Property& property);
   /// Removes the object at `path`. `parts` are all of its properties that the mapping carries, each with a value on
   /// both sides.
   void clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts);
@@ -111,6 +118,7 @@ class Editor {
   [[noreturn]] void give_up(const Pair& pair, const std::string& trouble) const;
   [[nodiscard]] Task guarded(reports::Circumstance circumstance, Task task);
   [[nodiscard]] bool stands_for_none(const Property& property, const nlohmann::json& value) const;
+  void know_by(const RecordRef& record, const Property& property, const nlohmann::json& value);
 
   world::World& world_;
   WorldView view_;

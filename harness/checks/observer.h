@@ -32,6 +32,10 @@ class Observer {
   [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
   /// Whether the latest edit of the property on that side arrived on the other.
   [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
+  /// True where the check edited that property of the pair on that side.
+  [[nodiscard]] bool has_edited(const Pair& pair, Side side, const Property& property) const {
+    return trail_.last_edit(pair, side, property) != nullptr;
+  }
   /// Whether a property that nobody edited still has the value `before`, as the source has it.
   [[nodiscard]] Kept kept(const Pair& pair, const Property& property, const nlohmann::json& before) const;
   /// How the edits of a property on both sides at once ended; the values are as the source has them.

@@ -41,6 +41,7 @@ using Action = std::function<int()>;
 /// Each adds a subcommand to `app`, which puts its work into `action` when it is called. `suites` must outlive the
 /// action.
 void add_run_command(CLI::App& app, Action& action, const Suites& suites);
+void add_explore_command(CLI::App& app, Action& action, const Suites& suites);
 void add_mock_command(CLI::App& app, Action& action);
 void add_checklist_command(CLI::App& app, Action& action, const Suites& suites);
 void add_report_command(CLI::App& app, Action& action);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,10 +17,9 @@
 #include "harness/cli/results_input.h"
 #include "harness/cli/run_input.h"
 #include "harness/cli/run_options.h"
-#include "harness/cli/version.h"
+#include "harness/cli/run_setup.h"
 #include "harness/run/run.h"
 #include "harness/run/selection.h"
-#include "harness/run/shell_word.h"
 #include "reports/formats/console.h"
 #include "reports/formats/failure_notices.h"
 #include "reports/model/sentences.h"
@@ -84,32 +82,6 @@ class ChecklistPrinter {
   std::optional<std::string> section_;
 };
 
-/// The options that say what is tested, as they were given.
-std::vector<std::string> what_is_tested(const RunArguments& arguments) {
-  std::vector<std::string> result;
-  const auto add = [&](const std::string& option, const std::string& value) {
-    if (!value.empty()) result.insert(result.end(), {option, value});
-  };
-  add("--document", arguments.document);
-  add("--mapping", arguments.mapping);
-  add("--subject", arguments.subject);
-  add("--profile", arguments.profile);
-  for (const auto& folder : arguments.systems) add("--systems", folder);
-  for (const auto& [alias, port] : arguments.ports) add(fmt::format("--{}-port", alias), std::to_string(port));
-  if (arguments.fresh) result.emplace_back("--fresh");
-  return result;
-}
-
-/// The command line of this run again, for a person to type, quoted for a shell where that is needed.
-std::string command_line(const RunArguments& arguments) {
-  const char* as_typed = std::getenv("DATAFLOW_QA_COMMAND");  // the launcher says how it was called
-  std::string result = run::shell_word(as_typed == nullptr ? "dataflow-qa" : as_typed) + " run";
-  auto words = what_is_tested(arguments);
-  if (!arguments.known_issues.empty()) words.insert(words.end(), {"--known-issues", arguments.known_issues});
-  for (const auto& word : words) result += " " + run::shell_word(word);
-  return result;
-}
-
 /// The addresses and keys for a subject that runs elsewhere.
 std::string connection_text(const std::map<std::string, std::string>& connection) {
   std::string text = "\nThe subject runs elsewhere; it finds the systems here:\n";
@@ -131,33 +103,6 @@ std::string nothing_tried_text(const reports::Results& results) {
   std::string text = "Nothing ran, so the run did not pass:\n";
   for (const auto& [reason, names] : excused) text += fmt::format("  {}: {}\n", fmt::join(names, ", "), reason);
   return text;
-}
-
-/// The folders as the subject gets them.
-std::string joined(const std::vector<std::string>& folders) {
-  std::string text;
-  for (const auto& folder : folders) {
-    text += (text.empty() ? "" : ":") + std::filesystem::weakly_canonical(folder).string();
-  }
-  return text;
-}
-
-run::RunOptions options_of(const Input& input, const RunArguments& arguments, const subject::Reaper& reaper) {
-  return {.checklist = &input.project->checklist,
-          .model = &input.project->model,
-          .subject = &input.project->subject,
-          .dataset = &input.dataset,
-          .reaper = &reaper,
-          .mapping_file = input.project->mapping_file,
-          .systems = joined(arguments.systems),
-          .program_dir = program_dir(),
-          .seed = arguments.seed,
-          .profile = profile_of(arguments),
-          .retried_alone = arguments.retried_alone,
-          .jobs = arguments.jobs,
-          .ports = arguments.ports,
-          .command_line = command_line(arguments),
-          .harness_version = std::string(version)};
 }
 
 /// Tries the selected checks, and prints each item as soon as it is known.

@@ -45,47 +45,6 @@ run::Share parse_share(const std::string& option, const std::string& text) {
   return share;
 }
 
-void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
-  command.add_option("--document", arguments->document, "The dataflow document (default: the project's own)")
-      ->type_name("FILE.rst")
-      ->check(not_empty());
-  command.add_option("--subject", arguments->subject, "Description of the sync under test (default: the bundled sync)")
-      ->type_name("FILE.json")
-      ->check(not_empty());
-  command
-      .add_option("--mapping", arguments->mapping,
-                  "Pairs of matching properties (default: looked for beside the document)")
-      ->type_name("FILE.json")
-      ->check(not_empty());
-  add_systems_option(command, arguments->systems);
-  for (const auto* system : mocks::Catalogue().all()) {
-    const auto& alias = system->declaration.alias;
-    command
-        .add_option_function<int>(
-            "--" + alias + "-port", [arguments, alias](int port) { arguments->ports[alias] = port; },
-            fmt::format("Port for {} when the sync runs elsewhere", system->declaration.label))
-        ->type_name("N")
-        ->check(CLI::Range(1, 65535));
-  }
-  command
-      .add_option_function<std::vector<std::string>>(
-          "--port",
-          [arguments](const std::vector<std::string>& given) {
-            for (const std::string& each : given) {
-              const auto equals = each.find('=');
-              const std::string number = equals == std::string::npos ? "" : each.substr(equals + 1);
-              int port = 0;
-              if (!CLI::detail::lexical_cast(number, port) || port < 1 || port > 65535) {
-                throw UsageError(fmt::format("--port {}: expected ALIAS=N, for example my-crm=8081", each));
-              }
-              arguments->ports[each.substr(0, equals)] = port;
-            }
-          },
-          "Port for a system of --systems when the sync runs elsewhere; may be given several times")
-      ->type_name("ALIAS=N");
-  command.add_flag("--fresh", arguments->fresh, "Promise that the sync that runs elsewhere starts without state");
-}
-
 void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
   command.add_option("--filter", arguments->filter, "Only checks whose name matches, such as 'customers.sync.*.email'")
       ->type_name("GLOB")
@@ -141,6 +100,47 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
 }
 
 }  // namespace
+
+void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
+  command.add_option("--document", arguments->document, "The dataflow document (default: the project's own)")
+      ->type_name("FILE.rst")
+      ->check(not_empty());
+  command.add_option("--subject", arguments->subject, "Description of the sync under test (default: the bundled sync)")
+      ->type_name("FILE.json")
+      ->check(not_empty());
+  command
+      .add_option("--mapping", arguments->mapping,
+                  "Pairs of matching properties (default: looked for beside the document)")
+      ->type_name("FILE.json")
+      ->check(not_empty());
+  add_systems_option(command, arguments->systems);
+  for (const auto* system : mocks::Catalogue().all()) {
+    const auto& alias = system->declaration.alias;
+    command
+        .add_option_function<int>(
+            "--" + alias + "-port", [arguments, alias](int port) { arguments->ports[alias] = port; },
+            fmt::format("Port for {} when the sync runs elsewhere", system->declaration.label))
+        ->type_name("N")
+        ->check(CLI::Range(1, 65535));
+  }
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--port",
+          [arguments](const std::vector<std::string>& given) {
+            for (const std::string& each : given) {
+              const auto equals = each.find('=');
+              const std::string number = equals == std::string::npos ? "" : each.substr(equals + 1);
+              int port = 0;
+              if (!CLI::detail::lexical_cast(number, port) || port < 1 || port > 65535) {
+                throw UsageError(fmt::format("--port {}: expected ALIAS=N, for example my-crm=8081", each));
+              }
+              arguments->ports[each.substr(0, equals)] = port;
+            }
+          },
+          "Port for a system of --systems when the sync runs elsewhere; may be given several times")
+      ->type_name("ALIAS=N");
+  command.add_flag("--fresh", arguments->fresh, "Promise that the sync that runs elsewhere starts without state");
+}
 
 void add_run_options(CLI::App& command, const Arguments& arguments) {
   add_what_is_tested(command, arguments);

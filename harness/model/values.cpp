@@ -233,6 +233,11 @@ bool has_several_values(const Property& property) {
   return property.mapping->enumeration.size() != 1;
 }
 
+bool is_free_to_edit(const Property& property) {
+  return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
+         !property.source->read_only && !property.target->read_only && has_several_values(property);
+}
+
 int turns_of(const Property& property) {
   const auto values = property.mapping->enumeration.size();
   if (values > 0) return static_cast<int>(values);

@@ -67,6 +67,9 @@ class Values {
 [[nodiscard]] bool may_be_cleared(const Property& property);
 /// Whether it can be edited from one value to another: an enumeration may have one alone.
 [[nodiscard]] bool has_several_values(const Property& property);
+/// True where a person may change the property to another of its values on both sides, and it is neither a reference
+/// nor a look-up.
+[[nodiscard]] bool is_free_to_edit(const Property& property);
 /// The turns of `draw`, from 1 on, that give values of different kinds, so that each is worth an edit: for an
 /// enumeration every value, for a date the days at the ends of months and leap days, for all else a common value and
 /// one at its limits.

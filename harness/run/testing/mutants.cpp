@@ -128,15 +128,19 @@ MutantRun::~MutantRun() {
   fs::remove_all(folder_, ignored);
 }
 
+RunOptions MutantRun::options() const {
+  return {.checklist = &document_->checklist,
+          .model = &document_->model,
+          .subject = subject_.get(),
+          .dataset = &document_->dataset,
+          .reaper = &reaper_,
+          .make_subject = in_process_sync(sync_setup(mutant_, *subject_, *document_, folder_)),
+          .mapping_file = document_->mapping_file,
+          .profile = mutant_.profile};
+}
+
 Tried MutantRun::run(const std::vector<const CheckDefinition*>& checks) const {
-  const RunOptions options{.checklist = &document_->checklist,
-                           .model = &document_->model,
-                           .subject = subject_.get(),
-                           .dataset = &document_->dataset,
-                           .reaper = &reaper_,
-                           .make_subject = in_process_sync(sync_setup(mutant_, *subject_, *document_, folder_)),
-                           .mapping_file = document_->mapping_file,
-                           .profile = mutant_.profile};
+  const auto options = this->options();
   Tried result;
   const ScheduleOptions schedule_options{
       .worlds_at_once = worlds_at_once(options),

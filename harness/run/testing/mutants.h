@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "harness/run/catalogue.h"
+#include "harness/run/run.h"
 #include "harness/run/testing/documents.h"
 #include "harness/subject/process.h"
 #include "reports/model/results.h"
@@ -68,6 +69,8 @@ class MutantRun {
   /// All checks that its document, profile and filter call for.
   [[nodiscard]] const std::vector<CheckDefinition>& catalogue() const { return catalogue_; }
   [[nodiscard]] Tried run(const std::vector<const CheckDefinition*>& checks) const;
+  /// All that worlds of it need. They refer to this object.
+  [[nodiscard]] RunOptions options() const;
 
  private:
   Mutant mutant_;

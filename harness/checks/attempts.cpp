@@ -1,0 +1,51 @@
+// Held by harness/explore/planted_defects_test.cpp.
+// What persons do, whatever the records hold by then.
+
+#include <utility>
+
+#include "harness/checks/editor.h"
+
+namespace dataflow_qa::checks {
+
+bool Editor::attempt(const Pair& pair, Side side, const std::vector<PropertyValue>& values, bool fresh) {
+  const auto there = other(side);
+  const RecordRef record{side, pair.flow, pair.id(side)};
+  const auto elsewhere = world_.systems().record(there, *pair.flow, pair.id(there));
+  const auto beginning = begin_here(world_, trail_);
+  if (!attempt(record, values, fresh)) return false;
+  for (const auto& [property, given] : values) {
+    const auto& path = property.path(there);
+    trail_.note_edit(pair, side, property,
+                     {beginning, model::in_source_terms(property, given),
+                      elsewhere ? mapping::value_at(*elsewhere, path) : nlohmann::json()});
+    trail_.forget_written(there, pair.id(there), path);
+  }
+  return true;
+}
+
+bool Editor::attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh) {
+  Overrides fields;
+  for (const auto& [property, value] : values) {
+    fields.emplace_back(property.path(record.side), on(record.side, property, value));
+  }
+  trail_.touch(record);
+  const auto done = world_.systems().at(record.side).edit(record.flow->collection(record.side), record.id, fields);
+  if (!done) {
+    if (auto fault = seen_.deleted_by_subject(record)) throw SubjectsFault{std::move(*fault)};
+    return false;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& [path, value] = fields[i];
+    if (fresh) know_by(record, values[i].property, value);
+    trail_.note_written(record.side, record.id, path, value);
+  }
+  return true;
+}
+
+void Editor::accept_outcome(const Pair& pair, const Property& property) {
+  for (const auto side : {Side::source, Side::target}) {
+    trail_.forget_written(side, pair.id(side), property.path(side));
+  }
+}
+
+}  // namespace dataflow_qa::checks

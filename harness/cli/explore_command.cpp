@@ -1,0 +1,284 @@
+// Held by explore_command_test.cpp.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/file.h"
+#include "harness/cli/command.h"
+#include "harness/cli/interrupt.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/results_input.h"
+#include "harness/cli/run_options.h"
+#include "harness/cli/run_setup.h"
+#include "harness/explore/explore.h"
+#include "harness/explore/wording.h"
+#include "harness/run/shell_word.h"
+#include "harness/run/world_factory.h"
+#include "harness/run/world_plan.h"
+#include "reports/formats/console_parts.h"
+#include "reports/model/sentences.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace console = reports::console;
+namespace fs = std::filesystem;
+using explore::Story;
+
+struct ExploreArguments {
+  std::shared_ptr<RunArguments> tested = std::make_shared<RunArguments>();
+  std::optional<std::size_t> seeds;
+  std::string time;
+  explore::DrawOptions draw;
+  std::size_t findings = 5;
+  std::string replay;
+  std::size_t plays = 10;
+  std::string out = "dataflow-qa-explore";
+};
+
+/// "90s", "5m", "1h".
+std::chrono::milliseconds parse_time(const std::string& text) {
+  std::size_t end = 0;
+  unsigned long long count = 0;
+  try {
+    count = std::stoull(text, &end);
+  } catch (const std::exception&) {
+    end = 0;
+  }
+  static const std::map<std::string, std::uint64_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}};
+  const auto unit = units.find(text.substr(end));
+  constexpr std::uint64_t most = 1'000'000;
+  if (end == 0 || !std::isdigit(static_cast<unsigned char>(text[0])) || unit == units.end() || count == 0 ||
+      count > most) {
+    throw UsageError(fmt::format("--time {}: expected a number with s, m or h, for example 90s or 5m", text));
+  }
+  return std::chrono::seconds(count * unit->second);
+}
+
+/// All that an exploration stands on; it stays where it was made.
+struct Ground {
+  Ground(const ExploreArguments& arguments, const Suites& suites)
+      : input(read_input(*arguments.tested, suites)), options(options_of(input, *arguments.tested, reaper)) {
+    const auto& project = *input.project;
+    if (project.subject.mode == subject::Mode::external) {
+      throw UsageError(
+          fmt::format("{}: a subject that runs elsewhere cannot be explored, since each world needs a "
+                      "subject of its own",
+                      project.subject.file.string()));
+    }
+    abilities = explore::abilities_of({.checklist = &project.checklist,
+                                       .model = &project.model,
+                                       .subject = &project.subject,
+                                       .profile = run::Profile::full});
+    if (abilities.empty()) throw UsageError("the document has no dataflow whose records persons could edit");
+  }
+
+  explore::StoryPlayer player(Progress& progress) const {
+    explore::StoryPlayer::Setup setup{.run_world = run::make_run_world(options),
+                                      .worlds_at_once = run::worlds_at_once(options),
+                                      .stories_in_world = stories_in_world(),
+                                      .model = options.model,
+                                      .subject = options.subject,
+                                      .invariants = {},
+                                      .on_progress = [&progress](const std::string& what) {
+                                        throw_when_interrupted();
+                                        progress.show(what);
+                                      }};
+    for (const auto& check : input.project->catalogue) {
+      const bool required = check.level == checklist::Level::required;
+      if (check.is_invariant() && required && !check.not_applicable) setup.invariants.push_back(check);
+    }
+    return explore::StoryPlayer(std::move(setup));
+  }
+  [[nodiscard]] std::size_t stories_in_world() const {
+    return std::min<std::size_t>(24, run::wave_size(*options.subject));
+  }
+  [[nodiscard]] std::size_t stories_at_once() const { return stories_in_world() * run::worlds_at_once(options); }
+
+  subject::Reaper reaper;
+  Input input;
+  run::RunOptions options;
+  std::vector<explore::Abilities> abilities;
+};
+
+void print_story(const Story& story, const model::Model& model, const console::Style& style) {
+  std::size_t number = 0;
+  for (const auto& sentence : explore::in_words(story, model)) {
+    fmt::print("{}", console::block(fmt::format("  {:>2}. ", ++number), 6, sentence, style));
+  }
+}
+
+/// "every time", "in 3 of 10 plays".
+std::string how_often(std::size_t failed, std::size_t played) {
+  if (failed == played) return fmt::format("every time ({} plays)", played);
+  return fmt::format("in {} of {} plays", failed, played);
+}
+
+class Reporter {
+ public:
+  Reporter(const Ground& ground, const ExploreArguments& arguments, console::Style style)
+      : ground_(ground), arguments_(arguments), style_(style) {}
+
+  void finding(const explore::Finding& finding) {
+    const auto& shrunk = finding.shrunk;
+    fmt::print("\n{}\n", console::bold(fmt::format("Finding {}, from seed {}:", ++findings_, finding.seed), style_));
+    print_story(shrunk.story, *ground_.options.model, style_);
+    fmt::print("{}", console::block("  Then: ", 8, reports::sentence(shrunk.failure) + ".", style_));
+    fmt::print("{}", console::block("  ", 2, seen(finding), style_));
+    const auto file = fs::path(arguments_.out) / fmt::format("history-{}.json", finding.seed);
+    fs::create_directories(arguments_.out);
+    write_file(file, explore::written(shrunk.story));
+    auto replay = command_line("explore", *arguments_.tested);
+    fmt::print("  Again: {} --replay {}\n", replay, run::shell_word(file.string()));
+    std::fflush(stdout);
+  }
+
+  void end(const explore::Explored& explored) {
+    const auto seconds = static_cast<double>(explored.playing.count()) / 1000;
+    fmt::print("\n{} histories with {} steps played in {:.1f} s ({:.0f} steps a second): ", explored.stories,
+               explored.steps, seconds, seconds > 0 ? static_cast<double>(explored.steps) / seconds : 0);
+    if (explored.findings.empty()) {
+      fmt::print("the sync kept what every sync must keep.\n");
+    } else {
+      std::size_t failed = explored.findings.size();
+      for (const auto& finding : explored.findings) failed += finding.alike.size();
+      fmt::print("{} failed, in {} way{}.\n", failed, explored.findings.size(),
+                 explored.findings.size() == 1 ? "" : "s");
+    }
+  }
+
+ private:
+  static std::string seen(const explore::Finding& finding) {
+    const auto& shrunk = finding.shrunk;
+    auto text =
+        shrunk.failed == 0
+            ? fmt::format("Seen once; {} replays did not show it again, so the history is as it was drawn.",
+                          shrunk.played)
+            : fmt::format("It fails {}; drawn with {} steps, cut down to {}.", how_often(shrunk.failed, shrunk.played),
+                          explore::steps_made(finding.drawn), explore::steps_made(shrunk.story));
+    return text;
+  }
+
+  const Ground& ground_;
+  const ExploreArguments& arguments_;
+  console::Style style_;
+  std::size_t findings_ = 0;
+};
+
+int replay(const ExploreArguments& arguments, const Ground& ground, const console::Style& style) {
+  const auto text = base::read_file(arguments.replay);
+  if (!text) throw UsageError(text.error().text());
+  const auto story = explore::read_story(*text, arguments.replay);
+  if (!story) throw UsageError(story.error().text());
+  if (auto error = explore::misfit(*story, *ground.options.model)) {
+    error->file = arguments.replay;
+    throw UsageError(error->text());
+  }
+  print_story(*story, *ground.options.model, style);
+  Progress progress;
+  const auto outcomes =
+      ground.player(progress).play(std::vector<Story>(arguments.plays, *story), explore::Sharing::none);
+  progress.clear();
+  std::size_t failed = 0;
+  std::optional<reports::Failure> first;
+  for (const auto& outcome : outcomes) {
+    if (!outcome.failure) continue;
+    ++failed;
+    if (!first) first = outcome.failure;
+  }
+  if (!first) {
+    fmt::print("The sync kept what every sync must keep, in each of {} plays.\n", outcomes.size());
+    return exit_passed;
+  }
+  fmt::print("{}", console::block("  Then: ", 8, reports::sentence(*first) + ".", style));
+  fmt::print("It fails {}.\n", how_often(failed, outcomes.size()));
+  return exit_failed;
+}
+
+int explore_all(const ExploreArguments& arguments, const Suites& suites) {
+  explore::ExploreOptions options{
+      .first_seed = arguments.tested->seed, .draw = arguments.draw, .findings_at_most = arguments.findings};
+  if (!arguments.time.empty()) options.time = parse_time(arguments.time);
+  options.seeds = arguments.seeds;
+  if (!options.time && !options.seeds) options.seeds = 200;
+  if (arguments.tested->shard) {
+    options.first_seed += arguments.tested->shard->index;
+    options.every = arguments.tested->shard->count;
+  }
+  Ground ground(arguments, suites);
+  end_in_order_when_interrupted();
+  const auto style = style_of(standard_output());
+  if (!arguments.replay.empty()) return replay(arguments, ground, style);
+  Progress progress;
+  Reporter reporter(ground, arguments, style);
+  const auto explored = explore::explore(ground.abilities, ground.player(progress), ground.stories_at_once(), options,
+                                         {.on_batch = {}, .on_finding = [&](const explore::Finding& finding) {
+                                            progress.clear();
+                                            reporter.finding(finding);
+                                          }});
+  progress.clear();
+  reporter.end(explored);
+  return explored.findings.empty() ? exit_passed : exit_failed;
+}
+
+void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arguments) {
+  add_what_is_tested(command, arguments->tested);
+  command.add_option("--seeds", arguments->seeds, "Number of histories (default: 200, or as many as --time allows)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100'000'000));
+  command.add_option("--time", arguments->time, "Begin no further history after it: 90s, 5m, 1h")->type_name("TIME");
+  command
+      .add_option("--seed", arguments->tested->seed, "Seed of the first history; each further one has the next seed")
+      ->type_name("N")
+      ->capture_default_str();
+  command.add_option("--steps", arguments->draw.steps, "Steps of a history")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command.add_flag("--faults", arguments->draw.faults,
+                   "Lost and broken answers, systems that are away, and kills of the sync, too");
+  command.add_option("--findings", arguments->findings, "Stop after so many kinds of failures")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command.add_option("--replay", arguments->replay, "Play this history instead")->type_name("FILE.json");
+  command.add_option("--plays", arguments->plays, "Number of times to replay it")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command.add_option("--jobs", arguments->tested->jobs, "Number of worlds to run at once (default: four per core)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
+  command.add_option("--out", arguments->out, "Folder for the histories that failed")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_explore_command(CLI::App& app, Action& action, const Suites& suites) {
+  auto arguments = std::make_shared<ExploreArguments>();
+  auto* command = app.add_subcommand("explore", "Let persons on both sides do random things, and find what breaks");
+  add_options(*command, arguments);
+  command->footer(
+      "A history is what persons on both sides do, step by step: they create, edit, clear, take back, swap, delete,\n"
+      "before, between and while the sync works. Many are played side by side. One that fails is cut down to the\n"
+      "steps that it needs, put into words, and kept in a file that replays.\n"
+      "Examples:\n"
+      "  dataflow-qa explore                                     200 histories\n"
+      "  dataflow-qa explore --time 5m --faults                  for five minutes, with faults\n"
+      "  dataflow-qa explore --subject my/subject.json --seeds 1000 --seed 5001\n"
+      "  dataflow-qa explore --replay dataflow-qa-explore/history-17.json --plays 20\n"
+      "Exit status: 0 nothing was found, 1 a history failed, 2 wrong usage, configuration or document,\n"
+      "3 the machine or the harness could not do its work.");
+  command->callback(
+      [arguments, &action, &suites] { action = [arguments, &suites] { return explore_all(*arguments, suites); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,73 @@
+// `dataflow-qa explore`, as people call it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class ExploreTest : public ProgramTest {
+ protected:
+  [[nodiscard]] std::string history(const std::string& steps) const {
+    return file("history.json", R"({"history": 1, "dataflow": "customers", "steps": )" + steps + "}");
+  }
+  std::string mistake(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "explore");
+    const auto outcome = program(std::move(arguments));
+    EXPECT_EQ(outcome.exit, 2) << outcome.out;
+    return outcome.err;
+  }
+};
+
+TEST_F(ExploreTest, FindsNothingInTheBundledSync) {
+  const auto outcome = program({"explore", "--seeds", "24", "--faults"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("24 histories with "));
+  EXPECT_THAT(outcome.out, HasSubstr("the sync kept what every sync must keep."));
+  EXPECT_FALSE(std::filesystem::exists(folder() / "dataflow-qa-explore"));
+}
+
+TEST_F(ExploreTest, KeepsWhatFailedInAFileThatReplays) {
+  const auto subject = defective("archives-and-writes-no-more");
+  const auto found = program({"explore", "--subject", subject, "--seeds", "48", "--findings", "1"});
+  EXPECT_EQ(found.exit, 1) << found.err;
+  EXPECT_THAT(found.out, AllOf(HasSubstr("Finding 1, from seed "), HasSubstr(" 1. "), HasSubstr("  Then: "),
+                               HasSubstr("--replay dataflow-qa-explore/history-")));
+  std::string file;
+  for (const auto& each : std::filesystem::directory_iterator(folder() / "dataflow-qa-explore")) file = each.path();
+  const auto again = program({"explore", "--subject", subject, "--replay", file, "--plays", "3"});
+  EXPECT_EQ(again.exit, 1) << again.out << again.err;
+  EXPECT_THAT(again.out, HasSubstr("It fails every time (3 plays)."));
+  EXPECT_EQ(program({"explore", "--replay", file, "--plays", "3"}).exit, 0);
+}
+
+TEST_F(ExploreTest, SaysWhatIsWrong) {
+  EXPECT_THAT(mistake({"--time", "5"}), HasSubstr("--time 5: expected a number with s, m or h"));
+  EXPECT_THAT(mistake({"--time", "-5m"}), HasSubstr("--time"));
+  EXPECT_THAT(mistake({"--seeds", "0"}), HasSubstr("--seeds"));
+  EXPECT_THAT(mistake({"--replay", "nowhere.json"}), HasSubstr("nowhere.json"));
+  EXPECT_THAT(mistake({"--replay", history(R"([{"do": "walk"}])")}), HasSubstr("history.json: /steps/0/do"));
+}
+
+/// A history of another document or mapping.
+TEST_F(ExploreTest, SaysWhatAHistoryDoesNotFit) {
+  const auto unknown = history(
+      R"([{"do": "create", "record": "A", "in": "source"}, {"do": "settle"},
+          {"do": "edit", "record": "A", "in": "source", "properties": ["vat_id"]}])");
+  EXPECT_THAT(mistake({"--replay", unknown}),
+              HasSubstr("history.json: /steps/2/properties/0: the dataflow \"customers\" of the mapping carries no "
+                        "property \"vat_id\""));
+  const auto elsewhere = file("other.json", R"({"history": 1, "dataflow": "deals", "steps": [
+    {"do": "create", "record": "A", "in": "source"}]})");
+  EXPECT_THAT(mistake({"--replay", elsewhere}), HasSubstr("the mapping has no dataflow \"deals\"; it has: customers"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing

@@ -1,0 +1,71 @@
+// Held by verdict_test.cpp.
+#include "harness/cli/run_setup.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include "harness/cli/command.h"
+#include "harness/cli/version.h"
+#include "harness/run/shell_word.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+/// The folders as the subject gets them.
+std::string joined(const std::vector<std::string>& folders) {
+  std::string text;
+  for (const auto& folder : folders) {
+    text += (text.empty() ? "" : ":") + std::filesystem::weakly_canonical(folder).string();
+  }
+  return text;
+}
+
+/// The options that say what is tested, as they were given.
+std::vector<std::string> what_is_tested(const RunArguments& arguments) {
+  std::vector<std::string> result;
+  const auto add = [&](const std::string& option, const std::string& value) {
+    if (!value.empty()) result.insert(result.end(), {option, value});
+  };
+  add("--document", arguments.document);
+  add("--mapping", arguments.mapping);
+  add("--subject", arguments.subject);
+  add("--profile", arguments.profile);
+  for (const auto& folder : arguments.systems) add("--systems", folder);
+  for (const auto& [alias, port] : arguments.ports) add(fmt::format("--{}-port", alias), std::to_string(port));
+  if (arguments.fresh) result.emplace_back("--fresh");
+  return result;
+}
+
+}  // namespace
+
+std::string command_line(const std::string& command, const RunArguments& arguments) {
+  const char* as_typed = std::getenv("DATAFLOW_QA_COMMAND");  // the launcher says how it was called
+  std::string result = run::shell_word(as_typed == nullptr ? "dataflow-qa" : as_typed) + " " + command;
+  auto words = what_is_tested(arguments);
+  if (!arguments.known_issues.empty()) words.insert(words.end(), {"--known-issues", arguments.known_issues});
+  for (const auto& word : words) result += " " + run::shell_word(word);
+  return result;
+}
+
+run::RunOptions options_of(const Input& input, const RunArguments& arguments, const subject::Reaper& reaper) {
+  return {.checklist = &input.project->checklist,
+          .model = &input.project->model,
+          .subject = &input.project->subject,
+          .dataset = &input.dataset,
+          .reaper = &reaper,
+          .mapping_file = input.project->mapping_file,
+          .systems = joined(arguments.systems),
+          .program_dir = program_dir(),
+          .seed = arguments.seed,
+          .profile = profile_of(arguments),
+          .retried_alone = arguments.retried_alone,
+          .jobs = arguments.jobs,
+          .ports = arguments.ports,
+          .command_line = command_line("run", arguments),
+          .harness_version = std::string(version)};
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,203 @@
+#include "harness/explore/draw.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+namespace dataflow_qa::explore {
+namespace {
+
+constexpr Side both_sides[] = {Side::source, Side::target};
+
+class Drawing {
+ public:
+  Drawing(const Abilities& abilities, std::uint64_t seed, const DrawOptions& options)
+      : abilities_(abilities), options_(options), random_(seed) {}
+
+  std::vector<Step> draw() {
+    begin();
+    while (made_ < options_.steps) {
+      begin_round();
+      const auto in_this_round = 1 + below(5);
+      for (std::size_t i = 0; i < in_this_round && made_ < options_.steps; ++i) step();
+      settle();
+    }
+    return std::move(steps_);
+  }
+
+ private:
+  struct Known {
+    Side born = Side::source;
+    bool linked = false;
+    std::vector<std::string> edited;
+  };
+
+  // Not <random>'s distributions: another library would draw other stories from the same seed.
+  std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
+  bool one_in(std::size_t count) { return below(count) == 0; }
+  template <typename List>
+  const auto& any_of(const List& list) {
+    return list[below(std::size(list))];
+  }
+  Side any_side() { return any_of(both_sides); }
+
+  void add(Step step) {
+    ++made_;
+    steps_.push_back(std::move(step));
+  }
+  void settle() {
+    steps_.push_back({.action = Action::settle});
+    for (auto& [name, known] : known_) known.linked = true;
+  }
+
+  void begin() {
+    const auto records = 1 + below(3);
+    for (std::size_t i = 0; i < records; ++i) create();
+    // Half of the stories begin with pairs; in the other half the first edits meet the creation.
+    if (one_in(2)) settle();
+  }
+  void begin_round() {
+    if (abilities_.may_stop && one_in(20)) return add({.action = Action::stop});
+    if (options_.faults && abilities_.may_kill && one_in(20)) return add({.action = Action::kill});
+    if (options_.faults && one_in(25)) return add({.action = Action::outage, .side = any_side()});
+    if (one_in(3)) steps_.push_back({.action = Action::hold});
+  }
+
+  void create() {
+    const std::string name(1, static_cast<char>('A' + static_cast<char>(named_++)));
+    Step step{.action = Action::create, .side = any_of(abilities_.births), .record = name};
+    known_[name].born = step.side;
+    add(std::move(step));
+  }
+
+  void step() {
+    constexpr std::size_t most_records = 6;
+    if (named_ < most_records && one_in(10)) return one_in(3) ? create_after() : create();
+    if (options_.faults && one_in(5)) return spoil();
+    if (abilities_.may_remove && known_.size() > 1 && one_in(40)) return remove();
+    if (!abilities_.exchangeable.empty() && one_in(12) && exchange()) return;
+    edit();
+  }
+
+  /// A new record takes over what an older one has given up.
+  void create_after() {
+    for (const auto& [name, known] : known_) {
+      for (const auto& path : known.edited) {
+        if (!abilities_.exchangeable.contains(path)) continue;
+        const auto with = name;
+        const auto property = path;
+        create();
+        steps_.back().with = with;
+        steps_.back().properties = {property};
+        return;
+      }
+    }
+    create();
+  }
+
+  const std::string& any_record() {
+    auto each = known_.begin();
+    std::advance(each, below(known_.size()));
+    return each->first;
+  }
+
+  void remove() {
+    const auto name = any_record();
+    if (!known_.at(name).linked) return edit();
+    add({.action = Action::remove, .side = any_side(), .record = name});
+    known_.erase(name);
+  }
+
+  bool exchange() {
+    std::vector<std::string> linked;
+    for (const auto& [name, known] : known_) {
+      if (known.linked) linked.push_back(name);
+    }
+    if (linked.size() < 2) return false;
+    const auto first = below(linked.size());
+    const auto second = (first + 1 + below(linked.size() - 1)) % linked.size();
+    auto path = abilities_.exchangeable.begin();
+    std::advance(path, below(abilities_.exchangeable.size()));
+    add({.action = Action::exchange,
+         .side = any_side(),
+         .record = linked[first],
+         .with = linked[second],
+         .properties = {*path}});
+    return true;
+  }
+
+  void spoil() {
+    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_lost, Fault::answer_cut, Fault::no_json,
+                                Fault::unavailable, Fault::unavailable, Fault::slow,       Fault::throttled};
+    const auto& name = any_record();
+    const auto& known = known_.at(name);
+    const auto side = known.linked ? any_side() : model::other(known.born);
+    add({.action = Action::spoil, .side = side, .record = name, .fault = any_of(faults)});
+    // A write that the fault may befall.
+    edit_of(name, model::other(side), Point::now, side);
+  }
+
+  void edit() {
+    const auto& name = any_record();
+    const auto& known = known_.at(name);
+    const auto side = known.linked ? any_side() : known.born;
+    auto point = Point::now;
+    auto at = any_side();
+    if (one_in(4)) {
+      constexpr Point points[] = {Point::after_listing, Point::before_read, Point::after_read, Point::before_write,
+                                  Point::after_write};
+      point = any_of(points);
+      if (!known.linked) {
+        point = one_in(2) ? Point::before_creation : Point::after_creation;
+        at = model::other(known.born);
+      }
+    }
+    // What a task waits for must have a reason to come: another edit first, on the side that is read from.
+    if (point != Point::now && known.linked) edit_of(name, model::other(at), Point::now, at);
+    edit_of(name, side, point, at);
+  }
+
+  void edit_of(const std::string& name, Side side, Point point, Side at) {
+    auto& known = known_.at(name);
+    if (!known.linked) side = known.born;
+    Step step{.action = Action::edit, .side = side, .record = name, .point = point, .at = at};
+    if (one_in(6) && !known.edited.empty()) {
+      step.action = Action::restore;
+      step.properties = {any_of(known.edited)};
+      return add(std::move(step));
+    }
+    if (one_in(6) && !abilities_.clearable.empty()) {
+      step.action = Action::clear;
+      auto path = abilities_.clearable.begin();
+      std::advance(path, below(abilities_.clearable.size()));
+      step.properties = {*path};
+    } else {
+      const auto count = one_in(3) ? 2 + below(2) : 1;
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto& path = any_of(abilities_.editable);
+        if (std::find(step.properties.begin(), step.properties.end(), path) == step.properties.end()) {
+          step.properties.push_back(path);
+        }
+      }
+    }
+    known.edited.insert(known.edited.end(), step.properties.begin(), step.properties.end());
+    add(std::move(step));
+  }
+
+  const Abilities& abilities_;
+  const DrawOptions& options_;
+  std::mt19937_64 random_;
+  std::vector<Step> steps_;
+  std::size_t made_ = 0;
+  std::map<std::string, Known> known_;
+  std::size_t named_ = 0;
+};
+
+}  // namespace
+
+Story draw_story(const Abilities& abilities, std::uint64_t seed, const DrawOptions& options) {
+  Story story{abilities.flow->slug(), seed, "", Drawing(abilities, seed, options).draw()};
+  return tidied(story);
+}
+
+}  // namespace dataflow_qa::explore

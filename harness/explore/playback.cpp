@@ -1,0 +1,205 @@
+// Held by planted_defects_test.cpp.
+#include "harness/explore/playback.h"
+
+#include <chrono>
+
+namespace dataflow_qa::explore {
+
+using checks::PropertyValue;
+using checks::RecordRef;
+using model::Property;
+using nlohmann::json;
+
+namespace {
+
+/// A fault, and the circumstance under which all that follows happens.
+struct Disturbance {
+  mocks::FaultStep step;
+  reports::Circumstance circumstance;
+};
+
+Disturbance disturbance_of(Fault fault, Side side) {
+  using reports::Circumstance;
+  using namespace std::chrono_literals;
+  switch (fault) {
+    case Fault::answer_lost:
+      return {{.ending = mocks::Ending::close_before_answer}, Circumstance::answer_lost};
+    case Fault::answer_cut:
+      return {{.ending = mocks::Ending::cut_body}, Circumstance::answers_garbled};
+    case Fault::no_json:
+      return {{.ending = mocks::Ending::not_json}, Circumstance::answers_garbled};
+    case Fault::throttled:
+      return {{.status = 429, .retry_after = mocks::RetryAfter{}}, Circumstance::throttled};
+    case Fault::slow:
+      return {{.answer_delay = 150ms}, Circumstance::answers_slow};
+    case Fault::unavailable:
+      break;
+  }
+  return {{.times = 2, .status = 503}, side == Side::source ? Circumstance::source_away : Circumstance::target_away};
+}
+
+}  // namespace
+
+void Playback::make(const Step& step) {
+  const bool is_there = (step.record.empty() || step.action == Action::create || actors_.contains(step.record)) &&
+                        (step.with.empty() || actors_.contains(step.with));
+  if (!is_there) return;  // its creation was refused
+  switch (step.action) {
+    case Action::create:
+      return create(step);
+    case Action::edit:
+    case Action::clear:
+    case Action::restore:
+      return step.point == Point::now ? edit(step) : edit_at(step);
+    case Action::exchange:
+      return exchange(step);
+    case Action::remove: {
+      auto& actor = actors_.at(step.record);
+      check_.edit.remove(*actor.pair, step.side);
+      actor.removed = step.side;
+      break;
+    }
+    case Action::spoil:
+      return spoil(step);
+    case Action::outage: {
+      using namespace std::chrono_literals;
+      const auto away =
+          step.side == Side::source ? reports::Circumstance::source_away : reports::Circumstance::target_away;
+      check_.disturb.arm(step.side, {.lasts = 300ms, .status = 503}, away);
+      break;
+    }
+    case Action::kill:
+      check_.disturb.interrupt_after_write(checks::Interruption::kill, 1, 1);
+      break;
+    default:
+      break;
+  }
+  ++progress_->done;
+}
+
+void Playback::create(const Step& step) {
+  checks::Recipe recipe;
+  recipe.token = check_.make.token();
+  for (const auto& path : step.properties) {
+    const auto& past = actors_.at(step.with).pasts[path];
+    if (past.size() < 2) continue;
+    const auto& value = past[past.size() - 2];
+    recipe.overrides.emplace_back(path, value);
+  }
+  Actor actor;
+  actor.token = *recipe.token;
+  try {
+    actor.record = check_.make(step.side, recipe);
+  } catch (const checks::HarnessTrouble&) {
+    if (recipe.overrides.empty()) throw;
+    return;  // somebody else has that value by now
+  }
+  actors_.emplace(step.record, std::move(actor));
+  ++progress_->done;
+}
+
+/// A value of the property as the source has it, from the side that was edited last: the other one may not have it yet.
+json Playback::value_now(const Actor& actor, const Property& property) const {
+  if (actor.pair) return check_.view.value(*actor.pair, Side::source, property);
+  const auto record = check_.view.record_now(actor.record);
+  const auto& value = mapping::value_at(record, property.path(actor.record.side));
+  if (actor.record.side == Side::source) return value;
+  return check_.view.converted(property, Side::target, value).value_or(json());
+}
+
+/// Another value than the record has, or a fresh one; nothing where there is no other.
+std::optional<json> Playback::another(Actor& actor, const Property& property) {
+  const auto& past = actor.pasts[property.mapping->source];
+  const auto now = past.empty() ? value_now(actor, property) : past.back();
+  if (property.mapping->reference || property.mapping->lookup) {
+    for (const auto& value : check_.edit.values_of(property)) {
+      if (!value.is_null() && value != now) return value;
+    }
+    return std::nullopt;
+  }
+  constexpr int enough = 6;  // a country has four values
+  auto value = check_.edit.fresh_value(property);
+  for (int i = 0; i < enough && value == now; ++i) value = check_.edit.fresh_value(property);
+  return value;
+}
+
+/// What the system of that side has made of an edit, as the source has it: none may stand for a default there.
+std::optional<json> Playback::stored_now(const Actor& actor, Side side, const Property& property) const {
+  const auto& record = actor.pair ? RecordRef{side, actor.pair->flow, actor.pair->id(side)} : actor.record;
+  const auto now = check_.view.record_now(record);
+  const auto& value = mapping::value_at(now, property.path(side));
+  return side == Side::source ? std::optional(value) : check_.view.converted(property, Side::target, value);
+}
+
+bool Playback::put(Actor& actor, Side side, const std::string& path, const json& value, bool fresh) {
+  const auto edited = property(path);
+  auto& past = actor.pasts[path];
+  if (past.empty()) past.push_back(value_now(actor, edited));
+  const std::vector<PropertyValue> values{{edited, value}};
+  const bool done = actor.pair ? check_.edit.attempt(*actor.pair, side, values, fresh)
+                               : check_.edit.attempt(actor.record, values, fresh);
+  if (!done) return false;
+  const auto stored = stored_now(actor, side, edited).value_or(value);
+  past.push_back(stored);
+  actor.edited[path][side] = stored;
+  return true;
+}
+
+bool Playback::edit_one(const Step& step, Actor& actor, const std::string& path) {
+  if (step.action == Action::clear) return put(actor, step.side, path, json(), false);
+  if (step.action == Action::restore) {
+    const auto past = actor.pasts[path];
+    return past.size() >= 2 && put(actor, step.side, path, past[past.size() - 2], false);
+  }
+  const auto value = another(actor, property(path));
+  return value && put(actor, step.side, path, *value, true);
+}
+
+void Playback::edit(const Step& step) {
+  auto& actor = actors_.at(step.record);
+  bool done = false;
+  for (const auto& path : step.properties) done = edit_one(step, actor, path) || done;
+  progress_->done += done ? 1 : 0;
+}
+
+void Playback::edit_at(const Step& step) {
+  using checks::RequestPoint;
+  const auto& actor = actors_.at(step.record);
+  const auto work = [self = shared_from_this(), step] { self->edit(step); };
+  if (step.point == Point::before_creation) return check_.edit.before_creation(step.at, actor.token, work);
+  if (step.point == Point::after_creation) return check_.edit.after_creation(step.at, actor.token, work);
+  static const std::map<Point, RequestPoint> points = {{Point::after_listing, RequestPoint::after_listing},
+                                                       {Point::before_read, RequestPoint::before_read},
+                                                       {Point::after_read, RequestPoint::after_read},
+                                                       {Point::before_write, RequestPoint::before_change},
+                                                       {Point::after_write, RequestPoint::after_change}};
+  check_.edit.at_next(points.at(step.point), {step.at, actor.pair->flow, actor.pair->id(step.at)}, work);
+}
+
+/// A system may want values to differ at any time, so the one record has a fresh value meanwhile.
+void Playback::exchange(const Step& step) {
+  auto& one = actors_.at(step.record);
+  auto& two = actors_.at(step.with);
+  for (const auto& path : step.properties) {
+    const auto of = [&](Actor& actor) {
+      return actor.pasts[path].empty() ? value_now(actor, property(path)) : actor.pasts[path].back();
+    };
+    const auto first = of(one);
+    const auto second = of(two);
+    const auto between = another(one, property(path));
+    if (!between || !put(one, step.side, path, *between, true)) continue;
+    if (put(two, step.side, path, first, false)) put(one, step.side, path, second, false);
+  }
+  ++progress_->done;
+}
+
+void Playback::spoil(const Step& step) {
+  const auto& actor = actors_.at(step.record);
+  auto [fault, circumstance] = disturbance_of(step.fault, step.side);
+  fault.match = actor.pair ? mocks::FaultMatch{.method = "PATCH", .target = "/" + actor.pair->id(step.side)}
+                           : mocks::FaultMatch{.method = "POST", .sent = actor.token};
+  check_.disturb.arm(step.side, std::move(fault), circumstance);
+  ++progress_->done;
+}
+
+}  // namespace dataflow_qa::explore

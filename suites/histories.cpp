@@ -1,0 +1,86 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+// Histories that broke syncs before: what persons did, step by step (fixtures/histories). `dataflow-qa explore` finds
+// further ones. A new history is its file and its name here and in CMakeLists.txt.
+
+#include <stdexcept>
+#include <string_view>
+
+#include "harness/explore/player.h"
+#include "harness/explore/story.h"
+#include "suites/common.h"
+#include "suites_embedded.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using explore::Action;
+using explore::Story;
+using run::CheckDefinition;
+
+struct History {
+  std::string name;
+  Story story;
+};
+
+std::vector<History> read_histories() {
+  const std::pair<const char*, std::string_view> files[] = {
+      {"answer-lost-at-creation", embedded::answer_lost_at_creation_json},
+      {"archived-and-edited", embedded::archived_and_edited_json},
+      {"both-sides-while-down", embedded::both_sides_while_down_json},
+      {"code-taken-over", embedded::code_taken_over_json},
+      {"codes-swapped", embedded::codes_swapped_json},
+      {"conflict-and-back", embedded::conflict_and_back_json},
+      {"edited-again-before-the-write", embedded::edited_again_before_the_write_json},
+      {"edited-while-created", embedded::edited_while_created_json},
+      {"killed-between-two-edits", embedded::killed_between_two_edits_json},
+      {"taken-back-while-written", embedded::taken_back_while_written_json}};
+  std::vector<History> result;
+  for (const auto& [name, text] : files) {
+    auto story = explore::read_story(text, std::string("fixtures/histories/") + name + ".json");
+    if (!story) throw std::logic_error(story.error().text());
+    result.push_back({name, std::move(*story)});
+  }
+  return result;
+}
+
+const std::vector<History>& histories() {
+  static const auto read = read_histories();
+  return read;
+}
+
+bool is_disturbed(const Story& story) {
+  return has(story, Action::spoil) || has(story, Action::outage) || has(story, Action::kill);
+}
+
+/// Why the subject cannot be put through the story; nothing where it can.
+std::optional<std::string> excuse(const run::SuiteInput& input, const Story& story) {
+  if (const auto error = explore::misfit(story, *input.model)) return error->message;
+  const bool ends_subject = has(story, Action::stop) || has(story, Action::kill);
+  if (ends_subject && input.subject->mode == subject::Mode::external) {
+    return "the subject runs elsewhere, so it cannot be stopped";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
+  if (input.profile == run::Profile::checklist) return;
+  for (const auto* flow : input.flows()) {
+    for (const auto& history : histories()) {
+      const auto& story = history.story;
+      if (story.dataflow != flow->slug()) continue;
+      const auto patience = is_disturbed(story) ? explore::Patience::tries_again : explore::Patience::none;
+      auto& check = checks.emplace_back(
+          check_of(*flow, "history." + history.name, "qa/histories",
+                   [&story, &subject = *input.subject, patience](checks::CheckContext& context) {
+                     return explore::play(context, story, subject, patience, std::make_shared<explore::Progress>());
+                   }));
+      check.level = checklist::Level::advisory;
+      check.not_applicable = excuse(input, story);
+      if (is_disturbed(story) || has(story, Action::stop)) check.world.name = "histories";
+    }
+  }
+}
+
+}  // namespace dataflow_qa::suites
