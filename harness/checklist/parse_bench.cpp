@@ -76,16 +76,16 @@ void read_and_list(benchmark::State& state) {
   set_speed(state, text);
 }
 
-BENCHMARK(plain_pass)->RangeMultiplier(4)->Range(64 << 10, 16 << 20)->Unit(benchmark::millisecond);
+BENCHMARK(plain_pass)->RangeMultiplier(4)->Range(64 << 10, 16 << 20)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_document)
     ->RangeMultiplier(4)
     ->Range(64 << 10, 16 << 20)
-    ->Unit(benchmark::millisecond)
+    ->Unit(benchmark::kMillisecond)
     ->Complexity(benchmark::oN);
 BENCHMARK(read_and_list)
     ->RangeMultiplier(4)
     ->Range(64 << 10, 16 << 20)
-    ->Unit(benchmark::millisecond)
+    ->Unit(benchmark::kMillisecond)
     ->Complexity(benchmark::oN);
 
 }  // namespace

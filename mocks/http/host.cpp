@@ -207,7 +207,8 @@ class Host::Impl {
     }
   }
 
-  void journal(Request request, const Reply& reply, std::chrono::steady_clock::duration latency) {
+  /// Takes the reply's note.
+  void journal(Request request, Reply& reply, std::chrono::steady_clock::duration latency) {
     JournalEntry entry;
     entry.received = request.received;
     entry.time = options_.clock->now();
@@ -216,22 +217,22 @@ class Host::Impl {
     entry.method = std::move(request.method);
     entry.target = masked_target(request.raw_target);
     entry.status = reply.status;
-    const Note& note = reply.note;
-    entry.route = note.route;
-    entry.collection = note.collection;
-    entry.record = note.record;
+    Note& note = reply.note;
+    entry.route = std::move(note.route);
+    entry.collection = std::move(note.collection);
+    entry.record = std::move(note.record);
     entry.effect = note.effect;
     entry.listing = note.listing;
-    entry.changes = note.changes;
+    entry.changes = std::move(note.changes);
     entry.created = note.created;
     entry.deleted = note.deleted;
     entry.touched_only = note.touched_only;
-    entry.fault = note.fault;
-    entry.nearest_route = note.nearest_route;
-    const std::size_t limit = options_.journal_body_limit;
-    entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;
     // An answer that refuses a key or a token carries none, and says why.
     const bool refuses = reply.status >= 400 && note.fault.empty();
+    entry.fault = std::move(note.fault);
+    entry.nearest_route = std::move(note.nearest_route);
+    const std::size_t limit = options_.journal_body_limit;
+    entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;
     if (!note.secret_body && request.body.size() <= limit) entry.request_body = std::move(request.body);
     if ((!note.secret_body || refuses) && reply.body.size() <= limit) entry.response_body = reply.body;
     options_.journal->append(std::move(entry));
