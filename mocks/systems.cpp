@@ -29,8 +29,9 @@ const KnownSystem* find_system(std::string_view label_or_name) {
 }
 
 base::Result<std::unique_ptr<MockSystem>> start_mock(const System& system, const StartOptions& options) {
-  if (system.dialect) return rest::start(system, options);
   const KnownSystem* own = find_system(system.declaration.name);
+  const bool is_own = own != nullptr && own->declaration == &system.declaration;
+  if (system.dialect && !is_own) return rest::start(system, options);
   if (own == nullptr) throw std::logic_error("no mock of " + system.declaration.label);
   return own->start(options);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// How to start the mock of a system: any one that is described in full, and those with a service of their own.
+// How to start the mock of a system: any one that is described in full, and those with code of their own.
 // mocks/system/catalogue.h knows what systems there are.
 
 #include <cstddef>
@@ -35,7 +35,7 @@ struct StartOptions {
   std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches
 };
 
-/// A system with a service of its own, for what no description can say.
+/// A system with code of its own, for what no description can say.
 struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.

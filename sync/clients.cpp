@@ -112,13 +112,13 @@ class Clients::Client {
   std::unique_ptr<System> make(const Options& options, const std::string& other, NeededPaths needed, Clock& clock,
                                Log& log) {
     const auto on_new = [&log](const std::string& fresh) { log.mask_for_now(fresh); };
+    if (described_.declaration.name == "custom-pms") {
+      return std::make_unique<PmsSystem>(caller_, PmsOptions{connection_["api_key"], options.page_size, other});
+    }
     if (described_.dialect) {
       return std::make_unique<DescribedSystem>(
           described_, caller_, token_caller_.get(), clock,
           DescribedOptions{connection_, other, std::move(needed), options.page_size}, on_new);
-    }
-    if (described_.declaration.name == "custom-pms") {
-      return std::make_unique<PmsSystem>(caller_, PmsOptions{connection_["api_key"], options.page_size, other});
     }
     if (described_.declaration.name != "poweroffice-go") {
       throw std::invalid_argument{fmt::format("the description of {} has no \"rest\": nothing says how to reach it",

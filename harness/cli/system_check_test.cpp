@@ -36,6 +36,13 @@ TEST_F(SystemCheckTest, ADescriptionThatHoldsTogetherPasses) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("\x1b"))) << "a pipe";
 }
 
+TEST_F(SystemCheckTest, ADescriptionWithTombstonesAndCursorsPasses) {
+  const auto outcome = program({"system", "check", systems + "custom-pms.json"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("ok   customers: lists it with includeDeleted=true: "),
+                                 HasSubstr("ok   customers: makes one record for one Idempotency-Key: ")));
+}
+
 TEST_F(SystemCheckTest, AContradictionIsAFailureWithItsPlace) {
   const auto outcome = program({"system", "check", "--quiet", without_ids()});
   EXPECT_EQ(outcome.exit, 1) << outcome.err;
@@ -52,7 +59,9 @@ TEST_F(SystemCheckTest, AFileThatIsNoDescriptionIsNotTried) {
 }
 
 TEST_F(SystemCheckTest, ASystemWithAServiceOfItsOwnIsNotTried) {
-  const auto outcome = program({"system", "check", systems + "custom-pms.json"});
+  json description = json::parse(read_text(systems + "custom-pms.json"));
+  description.erase("rest");
+  const auto outcome = program({"system", "check", file("own.json", description.dump())});
   EXPECT_EQ(outcome.exit, 2);
   EXPECT_THAT(outcome.err, HasSubstr("has a service of its own; there is nothing to try"));
 }

@@ -1,7 +1,10 @@
 // Held by trial_test.cpp.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/trial/steps.h"
+#include "harness/trial/walk.h"
 #include "mocks/store/record.h"
 
 namespace dataflow_qa::trial {
@@ -76,6 +79,20 @@ void try_dependants(Trial& trial, const Reference& reference) {
   }
 }
 
+void try_showing_deleted(Trial& trial, const mocks::QueryParameter& parameter, const std::string& id) {
+  const Pairs with{{parameter.name, "true"}};
+  const std::string place = trial.session.places().parameter(trial.shelf.index, parameter.name);
+  const Walk all = walk(trial.session, trial.shelf, with);
+  auto fault = all.fault;
+  const bool there = std::find(all.ids.begin(), all.ids.end(), id) != all.ids.end();
+  if (!fault && !there) fault = Fault{"the deleted record", "it is left out", place};
+  trial.note(fmt::format("lists it with {}=true", parameter.name), all.first, fault);
+  if (!parameter.single) return;
+  const Exchange one = trial.session.send({.path = trial.session.path_of(trial.shelf, id), .query = with});
+  trial.note(fmt::format("shows it with {}=true", parameter.name), one,
+             trial.session.fault(one, OutcomeKind::found, {place, {}}));
+}
+
 }  // namespace
 
 void try_deletion(Trial& trial) {
@@ -89,6 +106,9 @@ void try_deletion(Trial& trial) {
   if (fault || !trial.shelf.entity.allows("GET")) return;
   const Exchange gone = trial.session.send({.path = trial.session.path_of(trial.shelf, made->id)});
   trial.note("does not show it any more", gone, trial.session.fault(gone, OutcomeKind::not_found));
+  for (const auto& parameter : trial.shelf.dialect.query) {
+    if (parameter.kind == mocks::ParameterKind::with_deleted) try_showing_deleted(trial, parameter, made->id);
+  }
 }
 
 void try_deletion_with_dependants(Trial& trial) {

@@ -247,7 +247,8 @@ void try_refused_queries(Trial& trial) {
   if (!trial.shelf.entity.allows("LIST")) return;
   for (const auto& parameter : trial.shelf.dialect.query) {
     const bool strict = parameter.kind == ParameterKind::choice || parameter.kind == ParameterKind::view ||
-                        parameter.kind == ParameterKind::changed_since || parameter.kind == ParameterKind::conditions;
+                        parameter.kind == ParameterKind::changed_since || parameter.kind == ParameterKind::conditions ||
+                        parameter.kind == ParameterKind::with_deleted;
     if (strict) try_bad_parameter(trial, parameter.name, parameter.ignores_bad);
   }
   const auto& ordering = trial.shelf.dialect.ordering;

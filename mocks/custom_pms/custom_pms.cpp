@@ -1,7 +1,8 @@
+// Held by openapi_test.cpp.
 #include "mocks/custom_pms/custom_pms.h"
 
-#include "mocks/custom_pms/pms_service.h"
-#include "mocks/system/entity.h"
+#include "custom_pms_embedded.h"
+#include "mocks/rest/rest_system.h"
 #include "mocks/system/known.h"
 
 namespace dataflow_qa::mocks::custom_pms {
@@ -11,15 +12,6 @@ const System& system() {
   return description_of("custom-pms");
 }
 
-class ProjectRules final : public EntityRules {
- public:
-  void check(Change& change) const override {
-    const auto& start = change.value("startDate");
-    const auto& end = change.value("endDate");
-    if (start.is_string() && end.is_string() && end < start) change.refuse("endDate", "must not be before startDate");
-  }
-};
-
 }  // namespace
 
 const SystemDeclaration& declaration() {
@@ -27,15 +19,7 @@ const SystemDeclaration& declaration() {
 }
 
 Assembly assemble(const StartOptions& options) {
-  static const std::vector<SwitchInfo> no_switches;
-  auto backend = std::make_unique<Backend>(system(), options, no_switches, [](const SwitchSettings&) {
-    Backend::Rules rules;
-    rules.emplace("projects", std::make_unique<ProjectRules>());
-    return rules;
-  });
-  backend->store.skip_ids(options.id_offset);
-  auto service = std::make_unique<PmsService>(*backend, options.fixed_credentials);
-  return {std::move(backend), std::move(service)};
+  return rest::assemble(system(), options, {{"/openapi.json", openapi_json}});
 }
 
 base::Result<std::unique_ptr<MockSystem>> start(const StartOptions& options) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// The mock of the Custom PMS, version 1 of its API.
+// The mock of the Custom PMS, version 1 of its API: it is served by its description (mocks/rest). What no description
+// can say: everybody may read its OpenAPI document.
 
 #include <memory>
 #include <string>

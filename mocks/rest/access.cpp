@@ -28,6 +28,13 @@ std::string random_like(const std::string& documented) {
 
 Access::Access(const Dialect& dialect, bool fixed, const Clock& clock) : dialect_(dialect), clock_(clock) {
   for (const auto& [key, documented] : dialect.secrets) keys_[key] = fixed ? documented : random_like(documented);
+  for (const auto& way : dialect.authentication) {
+    auto& needed = ways_.emplace_back();
+    for (const Credential& credential : way) {
+      const bool of_token = holds_token(credential);
+      needed.push_back({&credential, of_token, of_token ? std::string{} : expected(credential, words())});
+    }
+  }
 }
 
 Words Access::words() const {
@@ -56,23 +63,23 @@ bool Access::is_of_a_token(const Credential& credential, const std::string& give
   });
 }
 
-std::optional<OutcomeKind> Access::failing(const Credential& credential, const Request& request) const {
+std::optional<OutcomeKind> Access::failing(const Needed& needed, const Request& request) const {
+  const Credential& credential = *needed.credential;
   const std::string* given = credential.in_query
                                  ? (request.target ? request.target->parameter(credential.name) : nullptr)
                                  : request.header(credential.name.c_str());
   if (given == nullptr || given->empty()) return credential.missing;
   if (credential.value.empty()) return std::nullopt;
-  const bool is_right =
-      holds_token(credential) ? is_of_a_token(credential, *given) : *given == expected(credential, words());
+  const bool is_right = needed.of_token ? is_of_a_token(credential, *given) : *given == needed.value;
   return is_right ? std::nullopt : std::optional(credential.wrong);
 }
 
 std::optional<OutcomeKind> Access::refusal(const Request& request) const {
   std::optional<OutcomeKind> first;
-  for (const auto& way : dialect_.authentication) {
+  for (const auto& way : ways_) {
     std::optional<OutcomeKind> wrong;
-    for (const Credential& credential : way) {
-      if (!wrong) wrong = failing(credential, request);
+    for (const Needed& needed : way) {
+      if (!wrong) wrong = failing(needed, request);
     }
     if (!wrong) return std::nullopt;
     if (!first) first = wrong;

@@ -33,7 +33,14 @@ class Access {
   void end_tokens();
 
  private:
-  [[nodiscard]] std::optional<OutcomeKind> failing(const Credential& credential, const Request& request) const;
+  /// One credential of a way in. `value`: what must be sent; of a token it is known only when it is asked for.
+  struct Needed {
+    const Credential* credential;
+    bool of_token;
+    std::string value;
+  };
+
+  [[nodiscard]] std::optional<OutcomeKind> failing(const Needed& needed, const Request& request) const;
   [[nodiscard]] static std::string expected(const Credential& credential, const Words& words);
   [[nodiscard]] bool holds_token(const Credential& credential) const;
   [[nodiscard]] bool is_of_a_token(const Credential& credential, const std::string& given) const;
@@ -42,6 +49,7 @@ class Access {
   const Dialect& dialect_;
   const Clock& clock_;
   std::map<std::string, std::string> keys_;
+  std::vector<std::vector<Needed>> ways_;
   mutable std::mutex mutex_;
   std::map<std::string, Clock::TimePoint> tokens_;  // with the time of their end
   std::deque<std::string> issued_;                  // the latest ones, ended or not

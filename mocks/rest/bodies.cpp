@@ -34,20 +34,22 @@ std::optional<json> form_from(const std::string& body) {
 
 }  // namespace
 
-Body body_of(const Request& request, const Dialect& dialect, const Phrases& phrases, bool takes_forms) {
+Body body_of(const Request& request, const std::vector<std::string>& taken, const Phrases& phrases, bool takes_forms) {
   const std::string media = media_type(request.header_text("Content-Type"));
   if (request.body_too_large) {
-    return tl::unexpected(phrases.reply(OutcomeKind::malformed, "The body is too large."));
+    return tl::unexpected(phrases.reply(OutcomeKind::too_large, "A body may have at most 1 MiB."));
   }
   if (takes_forms && media == form_type) {
     auto form = form_from(request.body);
     if (form) return std::move(*form);
     return tl::unexpected(phrases.reply(OutcomeKind::malformed, "The form cannot be decoded."));
   }
-  const auto& taken = dialect.media_types;
   if (std::find(taken.begin(), taken.end(), media) == taken.end()) {
     return tl::unexpected(phrases.reply(OutcomeKind::unsupported_media,
                                         fmt::format("Content-Type must be {}.", fmt::join(taken, " or "))));
+  }
+  if (!is_in_utf8(request.header_text("Content-Type"))) {
+    return tl::unexpected(phrases.reply(OutcomeKind::unsupported_media, "The body must be UTF-8."));
   }
   auto parsed = parse_body(request.body);
   if (!parsed) return tl::unexpected(phrases.reply(OutcomeKind::malformed, parsed.error().message));
@@ -55,8 +57,10 @@ Body body_of(const Request& request, const Dialect& dialect, const Phrases& phra
 }
 
 Body record_in(const Request& request, const Dialect& dialect, const CollectionDialect& collection,
-               const Phrases& phrases) {
-  Body body = body_of(request, dialect, phrases, collection.writing.takes_forms);
+               const Phrases& phrases, bool updates) {
+  const auto& own = collection.writing.update_media_types;
+  const auto& taken = updates && !own.empty() ? own : dialect.media_types;
+  Body body = body_of(request, taken, phrases, collection.writing.takes_forms);
   if (!body) return body;
   const std::string& wrapper = collection.writing.wrapper;
   if (!wrapper.empty() && body->is_object()) body = body->value(wrapper, json());

@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <vector>
 
-#include "base/digest.h"
 #include "base/url.h"
-#include "mocks/http/body.h"
-#include "mocks/rest/words.h"
+#include "mocks/rest/cursor.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -17,75 +17,91 @@ using nlohmann::json;
 
 namespace {
 
-/// The place of a row in an order: what a cursor remembers of the last one.
-struct Position {
-  std::vector<json> keys;  // its values at the order's slots; null for the order of creation
-  std::uint64_t sequence = 0;
-};
-
-struct Cursor {
-  Position after;
-  std::uint64_t walk_started = 0;
-};
-
-Position position_of(const Record& record, const std::vector<ListOrder>& order) {
-  Position position{{}, record.sequence};
-  for (const ListOrder& by : order) position.keys.push_back(by.slot == no_slot ? json() : record.values[by.slot]);
-  return position;
-}
-
-/// Whether `a` stands before `b`.
-bool stands_before(const Position& a, const Position& b, const std::vector<ListOrder>& order) {
-  bool descending = false;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    descending = order[i].descending;
-    const json& left = descending ? b.keys[i] : a.keys[i];
-    const json& right = descending ? a.keys[i] : b.keys[i];
-    if (left < right) return true;
-    if (right < left) return false;
-  }
-  // Records that are equal in the order stay in that of their creation, newest first where it descends.
-  return descending ? b.sequence < a.sequence : a.sequence < b.sequence;
-}
-
-std::string to_text(const Cursor& cursor) {
-  return base::base64(
-      json{{"after", cursor.after.keys}, {"row", cursor.after.sequence}, {"walk", cursor.walk_started}}.dump());
-}
-
-std::optional<Cursor> read_cursor(const std::string& text, std::size_t keys) {
-  const auto decoded = base::base64_decoded(text);
-  const auto value = decoded ? parse_body(*decoded) : parse_body("");
-  if (!value || !value->is_object()) return std::nullopt;
-  const json after = value->value("after", json());
-  const json row = value->value("row", json());
-  const json walk = value->value("walk", json());
-  const bool whole = after.is_array() && after.size() == keys && row.is_number_unsigned() && walk.is_number_unsigned();
-  if (!whole) return std::nullopt;
-  return Cursor{{after.get<std::vector<json>>(), row.get<std::uint64_t>()}, walk.get<std::uint64_t>()};
+/// Whether the envelope says how many records there are, or where other pages begin.
+bool counts_all(const PreparedForm& form) {
+  constexpr std::array<std::string_view, 5> others{"", "items", "count", "page_size", "next_cursor"};
+  return !form.is_plain() || std::any_of(form.pieces().begin(), form.pieces().end(), [&](const auto& piece) {
+    return std::find(others.begin(), others.end(), piece.word) == others.end();
+  });
 }
 
 /// One list while it is being made.
 class Page {
  public:
-  Page(const ListPlace& place, const ListRequest& asked, const Request& request)
-      : place_(place), asked_(asked), request_(request) {}
+  Page(const ListPlace& place, const ListRequest& asked, const Target& target, const Request& request)
+      : place_(place), asked_(asked), target_(target), request_(request), counts_all_(counts_all(place.form)) {}
 
   std::optional<Reply> reply() {
-    collect();
-    sort();
-    if (asked_.cursor && !go_to_cursor()) return std::nullopt;
-    const auto total = static_cast<std::int64_t>(rows_.size());
-    if (!asked_.cursor) from_ = std::min(total, asked_.from);
-    to_ = asked_.size == 0 ? total : std::min(total, from_ + asked_.size);
+    if (asked_.cursor) {
+      cursor_ = read_cursor(*asked_.cursor);
+      if (!cursor_ || cursor_->after.keys.size() != asked_.order.size()) return std::nullopt;
+      walk_started_ = cursor_->walk_started;
+    }
+    if (is_kept_in_order()) {
+      if (!take_in_order()) return std::nullopt;
+    } else {
+      take_sorted();
+    }
     Reply reply;
     reply.note.collection = place_.entity.declaration->collection;
-    reply.note.listing = listing(total);
-    reply.body = body(total);
+    reply.note.listing = listing();
+    write(reply.body);
     return reply;
   }
 
  private:
+  /// Whether the collection keeps its records in the order that is asked for, and nobody counts those before the page.
+  [[nodiscard]] bool is_kept_in_order() const {
+    const auto& order = asked_.order;
+    const Entity& entity = place_.entity;
+    const bool by_change = order.size() == 2 && !order[0].descending && !order[1].descending &&
+                           order[0].slot == entity.changed_slot && order[1].slot == entity.id_slot;
+    const Paging& paging = place_.dialect.paging;
+    return by_change && entity.changed_slot != no_slot && entity.id_kind != IdKind::number && !paging.page &&
+           !paging.offset && asked_.size > 0 && !counts_all_;
+  }
+
+  /// Goes to the page at once. False where the cursor is none of this order.
+  bool take_in_order() {
+    using Key = Collection::ChangedIndex::key_type;
+    const Collection& collection = place_.store.collection(place_.entity);
+    const auto& kept = collection.by_changed();
+    auto at = asked_.since ? kept.lower_bound(Key(*asked_.since, std::string_view{})) : kept.begin();
+    if (cursor_) {
+      const json& changed = cursor_->after.keys[0];
+      const json& id = cursor_->after.keys[1];
+      if (!changed.is_number_integer() || !id.is_string()) return false;
+      at = kept.upper_bound(Key(changed.get<Ticks>(), id.get_ref<const std::string&>()));
+    }
+    const bool is_first = at == kept.begin() && asked_.wanted.empty();
+    const std::size_t all = asked_.with_deleted ? collection.in_order().size() : collection.live();
+    for (; at != kept.end(); ++at) {
+      if (is_first && static_cast<std::int64_t>(rows_.size()) == asked_.size) {
+        beyond_ = static_cast<std::int64_t>(all - rows_.size());
+        break;
+      }
+      const Record& record = *at->second;
+      if (record.deleted && !asked_.with_deleted) continue;
+      if (!asked_.wanted.empty() && !fits(place_.store, asked_, record)) continue;
+      if (static_cast<std::int64_t>(rows_.size()) == asked_.size) {
+        ++beyond_;
+      } else {
+        rows_.push_back(&record);
+      }
+    }
+    to_ = static_cast<std::int64_t>(rows_.size());
+    return true;
+  }
+
+  void take_sorted() {
+    collect();
+    sort();
+    total_ = static_cast<std::int64_t>(rows_.size());
+    from_ = cursor_ ? row_after_cursor() : std::min(total_, asked_.from);
+    to_ = asked_.size == 0 ? total_ : std::min(total_, from_ + asked_.size);
+    beyond_ = total_ - to_;
+  }
+
   void collect() {
     const Collection& collection = place_.store.collection(place_.entity);
     for (const Record* record : collection.in_order()) {
@@ -98,36 +114,34 @@ class Page {
     const bool as_created = asked_.order.size() == 1 && asked_.order[0].slot == no_slot;
     if (as_created && asked_.order[0].descending) std::reverse(rows_.begin(), rows_.end());
     if (as_created) return;
-    std::stable_sort(rows_.begin(), rows_.end(), [this](const Record* a, const Record* b) {
-      return stands_before(position_of(*a, asked_.order), position_of(*b, asked_.order), asked_.order);
-    });
+    std::stable_sort(rows_.begin(), rows_.end(),
+                     [this](const Record* a, const Record* b) { return stands_before(*a, *b, asked_.order); });
   }
 
-  bool go_to_cursor() {
-    const auto cursor = read_cursor(*asked_.cursor, asked_.order.size());
-    if (!cursor) return false;
-    walk_started_ = cursor->walk_started;
+  [[nodiscard]] std::int64_t row_after_cursor() const {
     const auto at = std::find_if(rows_.begin(), rows_.end(), [&](const Record* record) {
-      return stands_before(cursor->after, position_of(*record, asked_.order), asked_.order);
+      return stands_before(cursor_->after, *record, asked_.order);
     });
-    from_ = at - rows_.begin();
-    return true;
+    return at - rows_.begin();
   }
 
-  Listing listing(std::int64_t total) {
-    if (!asked_.cursor) {
+  Listing listing() {
+    const Paging& paging = place_.dialect.paging;
+    if (!cursor_ && paging.cursor && !paging.page && !paging.offset) {
+      walk_started_ = request_.received;
+    } else if (!cursor_) {
       const std::string walk = place_.entity.declaration->collection + "?" + query_without_page();
       walk_started_ = place_.walks.started(walk, {asked_.from, asked_.size}, request_.received);
     }
     Listing listing;
     listing.lookup = asked_.lookup;
     listing.change_filtered = asked_.change_filtered;
-    listing.first_page = !asked_.cursor && asked_.from == 0;
-    listing.last_page = to_ == total;
+    listing.first_page = !cursor_ && asked_.from == 0;
+    listing.last_page = beyond_ == 0;
     listing.walk_started = walk_started_;
     listing.rows = to_ - from_;
     listing.page_size = asked_.size;
-    listing.beyond = total - to_;
+    listing.beyond = beyond_;
     return listing;
   }
 
@@ -164,62 +178,86 @@ class Page {
     return row == 0 ? json(place_.origin + request_.raw_target) : json();
   }
 
-  void add_page_words(Words& words, std::int64_t total) const {
+  void add_page_words(Words& words) const {
     const std::int64_t size = std::max<std::int64_t>(asked_.size, 1);
-    const std::int64_t pages = asked_.size == 0 ? 1 : std::max<std::int64_t>((total + size - 1) / size, 1);
+    const std::int64_t pages = asked_.size == 0 ? 1 : std::max<std::int64_t>((total_ + size - 1) / size, 1);
+    words["total"] = total_;
     words["total_pages"] = pages;
     words["first_url"] = url_from(0);
     words["last_url"] = url_from((pages - 1) * size);
-    if (asked_.cursor) return;
+    if (cursor_) return;
     const std::int64_t first = place_.dialect.paging.page ? place_.dialect.paging.page->first : 1;
     const std::int64_t page = asked_.from / size + first;
     words["page"] = page;
     words["offset"] = asked_.from + (place_.dialect.paging.offset ? place_.dialect.paging.offset->first : 0);
-    if (to_ < total) words["next_page"] = page + 1;
-    if (to_ < total) words["next_offset"] = asked_.from + asked_.size;
+    if (beyond_ > 0) words["next_page"] = page + 1;
+    if (beyond_ > 0) words["next_offset"] = asked_.from + asked_.size;
     if (asked_.from > 0) words["previous_page"] = page - 1;
     if (asked_.from > 0) words["previous_url"] = url_from(std::max<std::int64_t>(asked_.from - asked_.size, 0));
-    if (to_ < total) words["next_url"] = url_from(asked_.from + asked_.size);
+    if (beyond_ > 0) words["next_url"] = url_from(asked_.from + asked_.size);
   }
 
-  [[nodiscard]] std::string items() const {
-    std::string items = "[";
+  void append_items(std::string& out) const {
+    out += '[';
     for (std::int64_t at = from_; at < to_; ++at) {
-      if (at != from_) items += ',';
-      place_.wire.append(items, *rows_[static_cast<std::size_t>(at)], asked_.view, asked_.members);
+      if (at != from_) out += ',';
+      place_.wire.append(out, *rows_[static_cast<std::size_t>(at)], asked_.view, asked_.members);
     }
-    return items += ']';
+    out += ']';
   }
 
-  [[nodiscard]] std::string body(std::int64_t total) const {
+  void write(std::string& out) const {
+    Words words{{"count", to_ - from_}, {"page_size", asked_.size}};
+    if (counts_all_) add_page_words(words);
+    if (beyond_ > 0 && to_ > from_ && place_.dialect.paging.cursor) {
+      const Record& last = *rows_[static_cast<std::size_t>(to_ - 1)];
+      const std::string cursor =
+          to_text({position_of(last, asked_.order), walk_started_, kept_query(place_.dialect, target_)});
+      words["next_cursor"] = cursor;
+      if (counts_all_) words["next_url"] = url_with(*place_.dialect.paging.cursor, cursor);
+    }
+    if (!place_.form.is_plain()) return write_filled(out, std::move(words));
+    for (const auto& [text, word] : place_.form.pieces()) {
+      out += text;
+      if (word == "items") {
+        append_items(out);
+      } else if (!word.empty()) {
+        const auto found = words.find(word);
+        out += found == words.end() ? "null" : found->second.dump();
+      }
+    }
+  }
+
+  void write_filled(std::string& out, Words words) const {
     // The rows are text already: a mark stands for them until the envelope is text, too.
     const std::string mark = "\u0001items";
-    Words words{{"items", mark}, {"count", to_ - from_}, {"total", total}, {"page_size", asked_.size}};
-    add_page_words(words, total);
-    if (to_ < total && to_ > from_ && place_.dialect.paging.cursor) {
-      const Record& last = *rows_[static_cast<std::size_t>(to_ - 1)];
-      const std::string cursor = to_text({position_of(last, asked_.order), walk_started_});
-      words["next_cursor"] = cursor;
-      words["next_url"] = url_with(*place_.dialect.paging.cursor, cursor);
-    }
-    std::string text = filled(place_.dialect.list, words).dump();
+    words["items"] = mark;
+    out = filled(place_.dialect.list, words).dump();
     const std::string marked = json(mark).dump();
-    return text.replace(text.find(marked), marked.size(), items());
+    std::string items;
+    append_items(items);
+    out.replace(out.find(marked), marked.size(), items);
   }
 
   const ListPlace& place_;
   const ListRequest& asked_;
+  const Target& target_;
   const Request& request_;
+  bool counts_all_;
+  std::optional<Cursor> cursor_;
   std::vector<const Record*> rows_;
   std::int64_t from_ = 0;
   std::int64_t to_ = 0;
+  std::int64_t total_ = 0;   // where they are counted
+  std::int64_t beyond_ = 0;  // rows behind the page
   std::uint64_t walk_started_ = 0;
 };
 
 }  // namespace
 
-std::optional<Reply> list_reply(const ListPlace& place, const ListRequest& asked, const Request& request) {
-  return Page(place, asked, request).reply();
+std::optional<Reply> list_reply(const ListPlace& place, const ListRequest& asked, const Target& target,
+                                const Request& request) {
+  return Page(place, asked, target, request).reply();
 }
 
 }  // namespace dataflow_qa::mocks::rest

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace dataflow_qa::mocks::rest {
@@ -73,6 +74,33 @@ bool is_global(const Violation& violation) {
          violation.kind == ViolationKind::read_only;
 }
 
+/// "/address/city" of "address.city" (RFC 6901).
+std::string pointer_to(std::string_view path) {
+  std::string pointer = "/";
+  for (const char c : path) {
+    if (c == '.') {
+      pointer += '/';
+    } else if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
+
+/// "The customer is not accepted: name is required; it is in use."
+std::string sentence_about(const Entity& entity, const Violations& violations) {
+  std::string sentence = fmt::format("The {} is not accepted:", entity.singular);
+  for (const Violation& violation : violations) {
+    sentence += fmt::format("{}{} {}", &violation == violations.data() ? " " : "; ",
+                            violation.path.empty() ? "it" : violation.path, violation.detail);
+  }
+  return sentence + ".";
+}
+
 }  // namespace
 
 OutcomeKind outcome_of(const Violations& violations) {
@@ -85,19 +113,48 @@ OutcomeKind outcome_of(const Violations& violations) {
   return OutcomeKind::invalid;
 }
 
-Reply Phrases::reply(OutcomeKind kind, Words words) const {
+std::string Phrases::title(OutcomeKind kind, int status) const {
   const OutcomeWords& outcome = system_.dialect->words(kind);
-  words.emplace("status", outcome.status);
-  words.emplace("title", title_of(outcome.status));
-  words.emplace("message", title_of(outcome.status));
+  const bool own = !outcome.title.empty() && status == outcome.status;
+  return own ? outcome.title : std::string(title_of(status));
+}
+
+Reply Phrases::reply(OutcomeKind kind, Words words) const {
+  const Dialect& dialect = *system_.dialect;
+  const OutcomeWords& outcome = dialect.words(kind);
+  Reply reply;
+  reply.status = words.emplace("status", outcome.status).first->second.get<int>();
+  const std::string title = this->title(kind, reply.status);
+  words.emplace("title", title);
+  words.emplace("message", title);
+  words.emplace("detail", words.at("message"));
   words.emplace("errors", json::array());
   words.emplace("retry_after_s", 1);
-  Reply reply;
-  reply.status = outcome.status;
-  reply.content_type = system_.dialect->content_type;
+  const bool of_error = kind > OutcomeKind::deleted && !dialect.error_content_type.empty();
+  reply.content_type = of_error ? dialect.error_content_type : dialect.content_type;
   if (!outcome.body.is_null()) reply.body = filled(outcome.body, words).dump();
   for (const auto& [name, value] : outcome.headers) reply.headers.emplace_back(name, filled_text(value, words));
   return reply;
+}
+
+Reply Phrases::bad_query(const std::string& parameter, const std::string& message) const {
+  Words words{{"message", message}, {"field", parameter}};
+  if (system_.dialect->error_shape == ErrorShape::list) {
+    Violation violation;
+    violation.path = parameter;
+    violation.detail = message;
+    words["errors"] = json::array({item(violation, message)});
+  }
+  return reply(OutcomeKind::bad_query, std::move(words));
+}
+
+json Phrases::item(const Violation& violation, const std::string& message) const {
+  return filled(system_.dialect->error_item, Words{{"field", violation.path},
+                                                   {"pointer", pointer_to(violation.path)},
+                                                   {"message", message},
+                                                   {"value", violation.value},
+                                                   {"detail", violation.detail},
+                                                   {"other_id", violation.other}});
 }
 
 Reply Phrases::reply(OutcomeKind kind, std::string message) const {
@@ -142,11 +199,8 @@ json Phrases::errors(const Entity& entity, const Violations& violations) const {
         all.push_back(message(violation));
         break;
       default:
-        all.push_back(filled(dialect.error_item, Words{{"field", violation.path},
-                                                       {"message", message(violation)},
-                                                       {"value", violation.value},
-                                                       {"detail", violation.detail},
-                                                       {"other_id", violation.other}}));
+        // One of the record as a whole stands in the sentence alone.
+        if (!violation.path.empty()) all.push_back(item(violation, message(violation)));
     }
   }
   return all;
@@ -159,21 +213,22 @@ Reply Phrases::refusal(const Entity& entity, const Violations& found) const {
     const Slot slot = entity.slot_of(violation.path);
     if (slot != no_slot && !entity.rules[slot].wire.write_as.empty()) violation.path = entity.rules[slot].wire.write_as;
   }
-  json global = json::array();
+  std::set<std::string> global;
   std::string sentence;
   for (const Violation& violation : violations) {
     const std::string said = message(violation);
     sentence += (sentence.empty() ? "" : ", ") + said;
-    if (is_global(violation) && std::find(global.begin(), global.end(), said) == global.end()) global.push_back(said);
+    if (is_global(violation)) global.insert(said);
   }
   Words words{{"message", sentence},
-              {"detail", sentence},
+              {"detail", sentence_about(entity, violations)},
               {"errors", errors(entity, violations)},
-              {"global_errors", std::move(global)},
+              {"global_errors", json(global)},
               {"singular", entity.singular},
               {"collection", entity.declaration->collection}};
   if (!violations.empty()) {
     words["field"] = violations.front().path;
+    words["pointer"] = pointer_to(violations.front().path);
     words["value"] = violations.front().value;
     words["other_id"] = violations.front().other;
   }
@@ -183,13 +238,9 @@ Reply Phrases::refusal(const Entity& entity, const Violations& found) const {
 }
 
 Refusal Phrases::refusal_to_person(const Entity& entity, const Violations& violations) const {
-  const int status = system_.dialect->words(outcome_of(violations)).status;
-  std::string detail = fmt::format("The {} is not accepted:", entity.singular);
-  for (const Violation& violation : violations) {
-    detail += fmt::format("{}{} {}", &violation == violations.data() ? " " : "; ",
-                          violation.path.empty() ? "it" : violation.path, violation.detail);
-  }
-  return {status, std::string(title_of(status)), detail + "."};
+  const OutcomeKind kind = outcome_of(violations);
+  const int status = system_.dialect->words(kind).status;
+  return {status, title(kind, status), sentence_about(entity, violations)};
 }
 
 std::string Phrases::not_found(const Entity& entity, std::string_view id) const {

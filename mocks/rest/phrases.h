@@ -20,6 +20,8 @@ class Phrases {
   [[nodiscard]] Reply reply(OutcomeKind kind, Words words) const;
   /// The same, with a sentence for {message}.
   [[nodiscard]] Reply reply(OutcomeKind kind, std::string message) const;
+  /// What is not accepted of a query.
+  [[nodiscard]] Reply bad_query(const std::string& parameter, const std::string& message) const;
   /// What is not accepted of a record.
   [[nodiscard]] Reply refusal(const Entity& entity, const Violations& violations) const;
   /// The same for a person.
@@ -27,6 +29,8 @@ class Phrases {
   [[nodiscard]] std::string not_found(const Entity& entity, std::string_view id) const;
 
  private:
+  [[nodiscard]] std::string title(OutcomeKind kind, int status) const;
+  [[nodiscard]] nlohmann::json item(const Violation& violation, const std::string& message) const;
   [[nodiscard]] std::string message(const Violation& violation) const;
   [[nodiscard]] nlohmann::json errors(const Entity& entity, const Violations& violations) const;
   [[nodiscard]] nlohmann::json tree(const Entity& entity, const Violations& violations) const;

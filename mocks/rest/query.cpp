@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-using Wrong = tl::unexpected<std::string>;
+using Wrong = tl::unexpected<QueryFault>;
 
 /// More than a mock ever holds, and little enough to reckon with.
 constexpr std::int64_t most_rows = 1'000'000;
@@ -29,28 +29,51 @@ std::optional<std::int64_t> whole_number(const std::string& text) {
   return number;
 }
 
+/// As text; an offset's "+" that was not encoded has come as a blank.
+std::optional<Ticks> time_from(const std::string& text, bool rfc3339) {
+  const TimeGrammar grammar = rfc3339 ? TimeGrammar::rfc3339 : TimeGrammar::dotnet;
+  if (const auto time = parse_time(text, grammar)) return time;
+  constexpr std::size_t offset = 6;  // "+01:00"
+  if (text.size() <= offset || text[text.size() - offset] != ' ') return std::nullopt;
+  std::string with_plus = text;
+  with_plus[text.size() - offset] = '+';
+  return parse_time(with_plus, grammar);
+}
+
+QueryFault not_valid(const std::string& parameter, const std::string& value) {
+  return {parameter, fmt::format("'{}' is not a valid {}", value, parameter)};
+}
+
+tl::expected<bool, QueryFault> boolean_in(const Target& target, const QueryParameter& parameter) {
+  const std::string* given = target.parameter(parameter.name);
+  if (given == nullptr || *given == "false") return false;
+  if (*given == "true") return true;
+  if (parameter.ignores_bad) return false;
+  return Wrong(QueryFault{parameter.name, fmt::format("{} must be true or false", parameter.name)});
+}
+
 /// Reads the query of one request. The first thing that is wrong ends it.
 class QueryReader {
  public:
   QueryReader(const Store& store, const Entity& entity, const CollectionDialect& dialect, const Target& target,
-              const std::string& today)
-      : binder_(store, entity, dialect), entity_(entity), dialect_(dialect), target_(target), today_(today) {
+              Ticks now)
+      : binder_(store, entity, dialect), entity_(entity), dialect_(dialect), target_(target), now_(now) {
     request_.view = dialect.list_view;
   }
 
-  tl::expected<ListRequest, std::string> read() {
+  tl::expected<ListRequest, QueryFault> read() {
     for (const QueryParameter& parameter : dialect_.query) {
-      if (wrong_.empty()) read_parameter(parameter);
+      if (!wrong_) read_parameter(parameter);
     }
-    if (wrong_.empty()) read_page();
-    if (wrong_.empty()) read_order();
-    if (!wrong_.empty()) return Wrong(wrong_);
+    if (!wrong_) read_page();
+    if (!wrong_) read_order();
+    if (wrong_) return Wrong(std::move(*wrong_));
     return std::move(request_);
   }
 
  private:
   void fail(const QueryParameter& parameter, const std::string& value) {
-    if (!parameter.ignores_bad) wrong_ = fmt::format("'{}' is not a valid {}", value, parameter.name);
+    if (!parameter.ignores_bad) wrong_ = not_valid(parameter.name, value);
   }
 
   void read_parameter(const QueryParameter& parameter) {
@@ -74,6 +97,8 @@ class QueryReader {
         return read_view(parameter, *value);
       case ParameterKind::members:
         return read_members(parameter, *value);
+      case ParameterKind::with_deleted:
+        return read_with_deleted(parameter);
       case ParameterKind::operand:
         return;
     }
@@ -90,10 +115,26 @@ class QueryReader {
   }
 
   void read_changed_since(const QueryParameter& parameter, const std::string& value) {
-    auto bound = binder_.bind(entity_.declaration->changed_field,
-                              parameter.strict ? Comparison::more : Comparison::at_least, value);
-    if (!bound) return fail(parameter, value);
-    want({std::move(*bound)});
+    const auto time = changed_from(parameter, value);
+    if (!time) return fail(parameter, value);
+    request_.change_filtered = true;
+    const Ticks since = parameter.strict ? *time + 1 : *time;
+    request_.since = std::max(request_.since.value_or(since), since);
+  }
+
+  [[nodiscard]] std::optional<Ticks> changed_from(const QueryParameter& parameter, const std::string& value) const {
+    if (entity_.time->form == TimeFormat::Form::text) return time_from(value, parameter.rfc3339);
+    const auto bound = binder_.bind(entity_.declaration->changed_field, Comparison::at_least, value);
+    return bound ? std::optional(bound->value.get<Ticks>()) : std::nullopt;
+  }
+
+  void read_with_deleted(const QueryParameter& parameter) {
+    auto with = boolean_in(target_, parameter);
+    if (with) {
+      request_.with_deleted = request_.with_deleted || *with;
+    } else {
+      wrong_ = std::move(with.error());
+    }
   }
 
   /// "{today}", and "{start|today}": the parameter "start" where it is given.
@@ -102,9 +143,10 @@ class QueryReader {
     const auto& text = value.get_ref<const std::string&>();
     const std::string inner = text.substr(1, text.size() - 2);
     const auto bar = inner.find('|');
-    if (bar == std::string::npos) return today_;
+    const std::string today = day_of(now_);
+    if (bar == std::string::npos) return today;
     const std::string* given = target_.parameter(inner.substr(0, bar));
-    return given == nullptr ? today_ : given->substr(0, today_.size());
+    return given == nullptr ? today : given->substr(0, today.size());
   }
 
   void read_choice(const QueryParameter& parameter, const std::string& value) {
@@ -186,7 +228,7 @@ class QueryReader {
     const std::string* given = target_.parameter(name);
     if (given == nullptr) return std::nullopt;
     const auto value = whole_number(*given);
-    if (!value || *value < least) wrong_ = fmt::format("'{}' is not a valid {}", *given, name);
+    if (!value || *value < least) wrong_ = not_valid(name, *given);
     return value;
   }
 
@@ -199,10 +241,12 @@ class QueryReader {
     }
     const bool too_many = request_.size > paging.most || request_.size == 0;
     if (paging.most > 0 && too_many) {
-      if (!paging.clamps) wrong_ = fmt::format("{} must be at most {}", paging.size_parameter, paging.most);
+      if (!paging.clamps) {
+        wrong_ = {paging.size_parameter, fmt::format("{} must be at most {}", paging.size_parameter, paging.most)};
+      }
       request_.size = paging.most;
     }
-    if (!wrong_.empty()) return;
+    if (wrong_) return;
     if (paging.cursor) {
       if (const std::string* cursor = target_.parameter(*paging.cursor)) request_.cursor = *cursor;
     }
@@ -226,11 +270,14 @@ class QueryReader {
     if (asked == nullptr) {
       const bool turned = direction != nullptr && base::equal_ignoring_case(*direction, "desc");
       request_.order = {{slot, ordering.descending || turned}};
+      if (!ordering.then_by.empty()) {
+        request_.order.push_back({entity_.slot_of(ordering.then_by), request_.order.front().descending});
+      }
       return;
     }
     const auto wanted = orders_from(*asked, direction, ordering);
     if (!wanted) {
-      wrong_ = fmt::format("'{}' is not a valid {}", *asked, ordering.parameter);
+      wrong_ = not_valid(ordering.parameter, *asked);
       return;
     }
     for (const auto& [path, descending] : *wanted) request_.order.push_back({entity_.slot_of(path), descending});
@@ -240,9 +287,9 @@ class QueryReader {
   const Entity& entity_;
   const CollectionDialect& dialect_;
   const Target& target_;
-  const std::string& today_;
+  Ticks now_;
   ListRequest request_;
-  std::string wrong_;
+  std::optional<QueryFault> wrong_;
 };
 
 }  // namespace
@@ -252,13 +299,23 @@ std::string day_of(Ticks now) {
   return format_time(now, TimeFormat{}).substr(0, day);
 }
 
-tl::expected<ListRequest, std::string> read_list_request(const Store& store, const Entity& entity,
-                                                         const CollectionDialect& dialect, const Target& target,
-                                                         const std::string& today) {
-  return QueryReader(store, entity, dialect, target, today).read();
+tl::expected<ListRequest, QueryFault> read_list_request(const Store& store, const Entity& entity,
+                                                        const CollectionDialect& dialect, const Target& target,
+                                                        Ticks now) {
+  return QueryReader(store, entity, dialect, target, now).read();
+}
+
+tl::expected<bool, QueryFault> asks_for_deleted(const CollectionDialect& dialect, const Target& target) {
+  for (const QueryParameter& parameter : dialect.query) {
+    if (parameter.kind != ParameterKind::with_deleted || !parameter.single) continue;
+    auto with = boolean_in(target, parameter);
+    if (!with || *with) return with;
+  }
+  return false;
 }
 
 bool fits(const Store& store, const ListRequest& request, const Record& record) {
+  if (request.since && record.changed < *request.since) return false;
   return std::all_of(request.wanted.begin(), request.wanted.end(), [&](const Alternatives& any) {
     return std::any_of(any.begin(), any.end(), [&](const auto& all) {
       return std::all_of(all.begin(), all.end(), [&](const auto& each) { return holds(store, each, record); });

@@ -34,6 +34,7 @@ struct ListOrder {
 
 struct ListRequest {
   std::vector<Alternatives> wanted;  // all of them
+  std::optional<Ticks> since;        // and changed at that time or later
   std::vector<ListOrder> order;
   std::int64_t from = 0;  // rows before the first one
   std::int64_t size = 0;  // 0: all
@@ -48,10 +49,19 @@ struct ListRequest {
 /// The clock's day, for "{today}".
 [[nodiscard]] std::string day_of(Ticks now);
 
-/// The error is a sentence.
-[[nodiscard]] tl::expected<ListRequest, std::string> read_list_request(const Store& store, const Entity& entity,
-                                                                       const CollectionDialect& dialect,
-                                                                       const Target& target, const std::string& today);
+/// What is wrong with a query.
+struct QueryFault {
+  std::string parameter;
+  std::string message;  // a sentence
+};
+
+/// `now`: by the system's clock.
+[[nodiscard]] tl::expected<ListRequest, QueryFault> read_list_request(const Store& store, const Entity& entity,
+                                                                      const CollectionDialect& dialect,
+                                                                      const Target& target, Ticks now);
+
+/// Whether a request for one record asks for it even where it is marked as deleted.
+[[nodiscard]] tl::expected<bool, QueryFault> asks_for_deleted(const CollectionDialect& dialect, const Target& target);
 
 /// Whether the record is wanted.
 [[nodiscard]] bool fits(const Store& store, const ListRequest& request, const Record& record);

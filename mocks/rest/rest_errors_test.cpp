@@ -53,6 +53,48 @@ TEST(DescribedErrors, EachOutcomeHasItsStatus) {
   EXPECT_EQ(client.get("/Nothing.json").status, 404);
 }
 
+TEST(DescribedErrors, MayBeProblemsWithATitleASentenceAndPointers) {
+  DescribedWorld pms(description_of("custom-pms"));
+  const auto got =
+      pms.client().post("/customers", {{"type", "organisation"}, {"name", ""}, {"address", {{"country", "X"}}}});
+  EXPECT_EQ(got.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(got.json()["title"], "Validation failed");
+  EXPECT_EQ(got.json()["detail"],
+            "The customer is not accepted: name is required; address.country must be a country code of "
+            "ISO 3166-1 alpha-2.");
+  EXPECT_EQ(got.json()["errors"][1]["pointer"], "/address/country");
+  const auto query = pms.client().get("/customers?limit=0").json();
+  EXPECT_EQ(query["title"], "Invalid query");
+  EXPECT_EQ(query["errors"][0]["pointer"], "/limit");
+}
+
+TEST(DescribedErrors, AnErrorOfTheWholeRecordHasNoPointer) {
+  DescribedWorld pms(description_of("custom-pms"));
+  auto client = pms.client();
+  client.post("/customers", {{"type", "organisation"}, {"name", "Fjord AS"}});
+  client.post("/projects", {{"code", "K"}, {"name", "Kai"}, {"customerId", "C-1001"}});
+  const auto got = client.remove("/customers/C-1001");
+  EXPECT_EQ(got.status, 409);
+  EXPECT_THAT(got.json()["detail"].get<std::string>(), ::testing::StartsWith("The customer is not accepted: it "));
+  EXPECT_FALSE(got.json().contains("errors"));
+}
+
+TEST(DescribedErrors, OfBodiesAndHeadersHaveOutcomesOfTheirOwn) {
+  DescribedWorld pms(description_of("custom-pms"));
+  auto client = pms.client();
+  const json body{{"type", "organisation"}, {"name", "Fjord AS"}};
+  const auto with_key = [&](const std::string& key, const json& sent) {
+    return client.post("/customers", sent, {{"Idempotency-Key", key}}).status;
+  };
+  EXPECT_EQ(client.send("POST", "/customers", std::string(2U << 20U, ' '), "application/json").status, 413);
+  EXPECT_EQ(client.send("POST", "/customers", "{}", "application/json; charset=latin1").status, 415);
+  EXPECT_EQ(client.send("POST", "/customers", "{}", "application/merge-patch+json").status, 415) << "for updates only";
+  EXPECT_EQ(with_key(std::string(128, 'k'), body), 201);
+  EXPECT_EQ(with_key(std::string(128, 'k'), {{"type", "person"}}), 409) << "another body";
+  EXPECT_EQ(with_key(std::string(129, 'k'), body), 400);
+  EXPECT_EQ(client.send("PATCH", "/customers/C-1001", R"({"phone": "1"})", "application/merge-patch+json").status, 200);
+}
+
 TEST(DescribedErrors, TheJournalKnowsWhatWasRefusedAndWhatChanged) {
   DescribedWorld kimai(description_of("kimai"));
   auto client = kimai.client();

@@ -162,5 +162,61 @@ TEST(DescribedLists, MayShowWhatIsDeleted) {
   EXPECT_THAT(names(erp, "status=active,deleted"), ElementsAre("A", "B"));
 }
 
+/// The Custom PMS with customers of these names.
+struct Pms : DescribedWorld {
+  explicit Pms(const std::vector<std::string>& names) : DescribedWorld(description_of("custom-pms")) {
+    for (const auto& name : names) this->mock().create("customers", {{"type", "organisation"}, {"name", name}}).value();
+  }
+  std::vector<std::string> ids(const std::string& query) {
+    return values_of(client().get("/customers?" + query).json().at("data"), "id");
+  }
+};
+
+TEST(DescribedLists, StandInTheOrderOfTwoFields) {
+  Pms pms({});
+  pms.clock().hold();
+  for (int i = 0; i < 3; ++i) pms.mock().create("customers", {{"type", "organisation"}, {"name", "x"}}).value();
+  EXPECT_THAT(pms.ids(""), ElementsAre("C-1001", "C-1002", "C-1003")) << "by id, where the time is the same";
+  pms.clock().release();
+  pms.mock().edit("customers", "C-1001", {{"name", "later"}}).value();
+  EXPECT_THAT(pms.ids(""), ElementsAre("C-1002", "C-1003", "C-1001"));
+}
+
+TEST(DescribedLists, ACursorMayStandForTheParametersOfItsList) {
+  Pms pms({"A", "B", "C", "D"});
+  ASSERT_TRUE(pms.mock().remove("customers", "C-1002"));
+  auto client = pms.client();
+  const std::string since = "updatedSince=2000-01-01T00:00:00Z";
+  const auto first = client.get("/customers?limit=2&includeDeleted=true&" + since).json();
+  const std::string cursor = "limit=9&cursor=" + first.at("nextCursor").get<std::string>();
+  EXPECT_THAT(pms.ids(cursor), ElementsAre("C-1004", "C-1002")) << "with the deleted one";
+  EXPECT_TRUE(pms.last_listing().change_filtered);
+  EXPECT_THAT(pms.ids(cursor + "&includeDeleted=true"), ElementsAre("C-1004", "C-1002"));
+  EXPECT_EQ(client.get("/customers?includeDeleted=false&" + cursor).status, 400);
+  EXPECT_EQ(client.get("/customers?updatedSince=2001-01-01T00:00:00Z&" + cursor).status, 400);
+}
+
+TEST(DescribedLists, MayTakeNothingButRfc3339) {
+  Pms pms({"A"});
+  auto client = pms.client();
+  const auto status = [&](const std::string& time) { return client.get("/customers?updatedSince=" + time).status; };
+  EXPECT_EQ(status("2024-01-01T00:00:00Z"), 200);
+  EXPECT_EQ(status("2024-01-01T00:00:00+01:00"), 200) << "the plus comes as a blank";
+  EXPECT_EQ(status("2024-01-01T00:00:00"), 400);
+  EXPECT_EQ(status("2024-01-01"), 400);
+  EXPECT_EQ(DescribedWorld(description_of("harvest")).client().get("/clients?updated_since=2024-01-01").status, 200);
+}
+
+TEST(DescribedLists, CountWhatLiesBehindThePage) {
+  Pms pms({"A", "B", "C", "D"});
+  ASSERT_TRUE(pms.mock().remove("customers", "C-1001"));
+  EXPECT_THAT(pms.ids("limit=1"), ElementsAre("C-1002"));
+  EXPECT_EQ(pms.last_listing().beyond, 2);
+  EXPECT_THAT(pms.ids("limit=1&includeDeleted=true"), ElementsAre("C-1002"));
+  EXPECT_EQ(pms.last_listing().beyond, 3);
+  EXPECT_THAT(pms.ids("limit=1&updatedSince=2000-01-01T00:00:00Z"), ElementsAre("C-1002"));
+  EXPECT_EQ(pms.last_listing().beyond, 2);
+}
+
 }  // namespace
 }  // namespace dataflow_qa::mocks::rest

@@ -1,4 +1,5 @@
-// Held by rest_records_test.cpp, rest_lists_test.cpp, rest_access_test.cpp and rest_errors_test.cpp.
+// Held by rest_records_test.cpp, rest_lists_test.cpp, rest_access_test.cpp and rest_errors_test.cpp. rest_writes.cpp
+// makes, changes and removes records.
 #include "mocks/rest/rest_service.h"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "mocks/rest/bodies.h"
+#include "mocks/rest/cursor.h"
 #include "mocks/rest/listing.h"
 #include "mocks/rest/query.h"
 
@@ -19,13 +21,17 @@ using nlohmann::json;
 
 namespace {
 
-std::string entity_tag(const Entity& entity, const Record& record) {
-  return fmt::format("\"{}\"", record.values[entity.version_slot].dump());
+bool shows_record(const OutcomeWords& outcome) {
+  return outcome.body.is_string() && outcome.body.get_ref<const std::string&>() == "{record}";
 }
 
 }  // namespace
 
-RestService::RestService(Backend& backend, bool fixed_credentials)
+std::string RestService::Shelf::tag_of(const Record& record) const {
+  return fmt::format("\"{}\"", record.values[entity.version_slot].get<std::int64_t>());
+}
+
+RestService::RestService(Backend& backend, bool fixed_credentials, const std::vector<Document>& documents)
     : backend_(backend),
       dialect_(*backend.system.dialect),
       phrases_(backend.system),
@@ -34,14 +40,28 @@ RestService::RestService(Backend& backend, bool fixed_credentials)
   shelves_.reserve(backend.system.entities.size());
   for (std::size_t i = 0; i < backend.system.entities.size(); ++i) {
     const Entity& entity = backend.system.entities[i];
-    shelves_.push_back({entity, dialect_.collections[i], Wire(entity, dialect_.collections[i])});
+    const CollectionDialect& dialect = dialect_.collections[i];
+    shelves_.push_back({entity, dialect, Wire(entity, dialect), PreparedForm(dialect.list)});
   }
   for (const Shelf& shelf : shelves_) add_routes(shelf);
+  for (const Document& document : documents) add_document(document);
   if (dialect_.token) {
+    open_.push_back(dialect_.token->method + " " + dialect_.token->path);
     routes_.add(
         dialect_.token->method, dialect_.token->path,
         [this](const Request& request, const PathValues&) { return token(request); }, false);
   }
+}
+
+void RestService::add_document(const Document& document) {
+  open_.push_back("GET " + document.path);
+  const auto show = [this, text = document.text](const Request&, const PathValues&) {
+    Reply reply;
+    reply.content_type = dialect_.content_type;
+    reply.body = text;
+    return reply;
+  };
+  routes_.add("GET", document.path, show, false);
 }
 
 void RestService::add_routes(const Shelf& shelf) {
@@ -57,7 +77,8 @@ void RestService::add_routes(const Shelf& shelf) {
     add("POST", all, [this, &shelf](const Request& request, const PathValues&) { return post(shelf, request); });
   }
   if (shelf.entity.allows("GET")) {
-    add("GET", one, [this, &shelf](const Request&, const PathValues& ids) { return get(shelf, ids[0]); });
+    add("GET", one,
+        [this, &shelf](const Request& request, const PathValues& ids) { return get(shelf, request, ids[0]); });
   }
   if (shelf.entity.allows("PATCH")) {
     add(shelf.dialect.writing.update_verb, one,
@@ -96,7 +117,7 @@ void RestService::set_memory(const std::shared_ptr<const void>& memory) {
 std::vector<std::string> RestService::path_of(const Request& request) const {
   std::vector<std::string> path = request.target->path;
   const std::string& suffix = dialect_.path_suffix;
-  if (path.empty() || suffix.empty()) return path;
+  if (path.empty()) return path;
   // The call for a token stands beside the API proper.
   if (dialect_.token && fmt::format("/{}", fmt::join(path, "/")) == dialect_.token->path) return path;
   if (!path.back().ends_with(suffix)) return {};
@@ -104,8 +125,17 @@ std::vector<std::string> RestService::path_of(const Request& request) const {
   return path;
 }
 
+Routes::Match RestService::match_of(const Request& request) const {
+  if (dialect_.path_suffix.empty()) return routes_.match(request.method, request.target->path);
+  return routes_.match(request.method, path_of(request));
+}
+
+bool RestService::is_open(const Routes::Match& match) const {
+  return !open_.empty() && std::find(open_.begin(), open_.end(), match.name) != open_.end();
+}
+
 std::string RestService::route_of(const Request& request) const {
-  return request.target ? routes_.match(request.method, path_of(request)).name : std::string{};
+  return request.target ? match_of(request).name : std::string{};
 }
 
 bool RestService::is_write(const Request& request) const {
@@ -114,13 +144,12 @@ bool RestService::is_write(const Request& request) const {
 }
 
 Reply RestService::failure(int status, const Request& /*request*/) const {
-  Reply reply = phrases_.reply(status == 429 ? OutcomeKind::too_many : OutcomeKind::unavailable, Words{});
-  reply.status = status;
-  return reply;
+  return phrases_.reply(status == 429 ? OutcomeKind::too_many : OutcomeKind::unavailable,
+                        Words{{"status", status}, {"message", "Try again later."}});
 }
 
 Reply RestService::empty_list(const Request& request) const {
-  const Routes::Match match = routes_.match(request.method, path_of(request));
+  const Routes::Match match = match_of(request);
   const auto shelf = std::find_if(shelves_.begin(), shelves_.end(),
                                   [&](const Shelf& each) { return match.name == "GET /" + each.dialect.path; });
   Reply reply;
@@ -138,10 +167,9 @@ Reply RestService::handle(const Request& request) {
 
 Reply RestService::answer(const Request& request) {
   if (!request.target) return phrases_.reply(OutcomeKind::bad_query, "The request target cannot be decoded.");
-  const Routes::Match match = routes_.match(request.method, path_of(request));
-  const bool is_token_call = dialect_.token && match.name == dialect_.token->method + " " + dialect_.token->path;
+  const Routes::Match match = match_of(request);
   Reply reply;
-  if (const auto refused = is_token_call ? std::nullopt : access_.refusal(request)) {
+  if (const auto refused = is_open(match) ? std::nullopt : access_.refusal(request)) {
     reply = phrases_.reply(*refused, "The credentials are missing or wrong.");
   } else if (!backend_.rate_limit.admits()) {
     reply = failure(429, request);
@@ -159,7 +187,8 @@ Reply RestService::answer(const Request& request) {
 
 Reply RestService::token(const Request& request) {
   Reply reply;
-  const Body body = dialect_.token->in_query ? Body(json::object()) : body_of(request, dialect_, phrases_, true);
+  const Body body =
+      dialect_.token->in_query ? Body(json::object()) : body_of(request, dialect_.media_types, phrases_, true);
   const auto given = body && body->is_object() ? access_.token(request, *body) : std::nullopt;
   if (given) {
     reply.content_type = dialect_.content_type;
@@ -172,13 +201,21 @@ Reply RestService::token(const Request& request) {
 }
 
 Reply RestService::list(const Shelf& shelf, const Request& request) {
+  const Target* target = &*request.target;
+  std::optional<Target> whole;
+  const Paging& paging = shelf.dialect.paging;
+  if (paging.cursor_keeps_query && target->parameter(*paging.cursor) != nullptr) {
+    auto kept = with_kept_query(shelf.dialect, *target);
+    if (!kept) return phrases_.bad_query(kept.error().parameter, kept.error().message);
+    target = &whole.emplace(std::move(*kept));
+  }
   const std::shared_lock lock(backend_.mutex);
   const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(backend_.clock.now().time_since_epoch());
-  const auto asked =
-      read_list_request(backend_.store, shelf.entity, shelf.dialect, *request.target, day_of(now.count()));
-  if (!asked) return phrases_.reply(OutcomeKind::bad_query, asked.error());
-  auto listed = list_reply({backend_.store, shelf.entity, shelf.dialect, shelf.wire, origin_, walks_}, *asked, request);
-  if (!listed) return phrases_.reply(OutcomeKind::bad_query, "The cursor is not valid.");
+  const auto asked = read_list_request(backend_.store, shelf.entity, shelf.dialect, *target, now.count());
+  if (!asked) return phrases_.bad_query(asked.error().parameter, asked.error().message);
+  auto listed = list_reply({backend_.store, shelf.entity, shelf.dialect, shelf.wire, shelf.list_form, origin_, walks_},
+                           *asked, *target, request);
+  if (!listed) return phrases_.bad_query(paging.cursor.value_or(""), "The cursor is not valid.");
   listed->status = dialect_.words(OutcomeKind::listed).status;
   listed->content_type = dialect_.content_type;
   return std::move(*listed);
@@ -192,165 +229,51 @@ Reply RestService::no_record(const Shelf& shelf, const std::string& id) const {
   return reply;
 }
 
+std::string RestService::word_about(const Shelf& shelf, const Record& record, std::string_view word) const {
+  if (word == "id") return record.id;
+  if (word == "singular") return shelf.entity.singular;
+  if (word == "collection") return shelf.dialect.path;
+  if (word != "url") return {};
+  return fmt::format("{}/{}/{}{}", base_url_, shelf.dialect.path, base::percent_encoded(record.id),
+                     dialect_.path_suffix);
+}
+
 Reply RestService::with_record(const Shelf& shelf, OutcomeKind kind, const Record& record) const {
   const OutcomeWords& outcome = dialect_.words(kind);
+  const std::string& wrapper = shelf.dialect.single_wrapper;
   std::string shown;
+  if (!wrapper.empty()) shown = "{" + json(wrapper).dump() + ":";
   shelf.wire.append(shown, record, single_view);
-  if (!shelf.dialect.single_wrapper.empty())
-    shown = json(shelf.dialect.single_wrapper).dump().insert(0, "{") + ":" + shown + "}";
-  Words words{{"id", id_value(shelf.entity, record.id)}, {"singular", shelf.entity.singular}};
-  if (!outcome.headers.empty() || outcome.body != "{record}") {
-    words["url"] = fmt::format("{}/{}/{}{}", base_url_, shelf.dialect.path, base::percent_encoded(record.id),
-                               dialect_.path_suffix);
-  }
+  if (!wrapper.empty()) shown += '}';
   Reply reply;
-  if (outcome.body == "{record}") {
+  if (shows_record(outcome)) {
     reply.status = outcome.status;
     reply.content_type = dialect_.content_type;
     reply.body = std::move(shown);
-    for (const auto& [name, value] : outcome.headers) reply.headers.emplace_back(name, filled_text(value, words));
+    for (const auto& [name, value] : outcome.headers) {
+      reply.headers.emplace_back(
+          name, filled_text(value, [&](std::string_view word) { return word_about(shelf, record, word); }));
+    }
   } else {
-    words["record"] = json::parse(shown);
+    Words words{{"id", id_value(shelf.entity, record.id)}, {"record", json::parse(shown)}};
+    for (const char* word : {"url", "singular", "collection"}) words[word] = word_about(shelf, record, word);
     reply = phrases_.reply(kind, std::move(words));
   }
   if (shelf.dialect.lock && !shelf.dialect.lock->header.empty()) {
-    reply.headers.emplace_back("ETag", entity_tag(shelf.entity, record));
+    reply.headers.emplace_back("ETag", shelf.tag_of(record));
   }
   reply.note.collection = shelf.entity.declaration->collection;
   reply.note.record = record.id;
   return reply;
 }
 
-Reply RestService::get(const Shelf& shelf, const std::string& id) const {
+Reply RestService::get(const Shelf& shelf, const Request& request, const std::string& id) const {
+  const auto with_deleted = asks_for_deleted(shelf.dialect, *request.target);
+  if (!with_deleted) return phrases_.bad_query(with_deleted.error().parameter, with_deleted.error().message);
   const std::shared_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  return record == nullptr ? no_record(shelf, id) : with_record(shelf, OutcomeKind::found, *record);
-}
-
-Outcome RestService::create(const Entity& entity, Draft draft) {
-  return backend_.store.create(entity, std::move(draft));
-}
-
-Reply RestService::post(const Shelf& shelf, const Request& request) {
-  auto body = record_in(request, dialect_, shelf.dialect, phrases_);
-  if (!body) return std::move(body.error());
-  const std::string& header = dialect_.idempotency_header;
-  const std::string* key = header.empty() ? nullptr : request.header(header.c_str());
-  const std::unique_lock lock(backend_.mutex);
-  if (key == nullptr) return post_once(shelf, *body);
-  const std::string known_as = shelf.entity.declaration->collection + " " + *key;
-  const auto first = first_answers_.find(known_as);
-  if (first == first_answers_.end()) {
-    Reply reply = post_once(shelf, *body);
-    first_answers_.emplace(known_as, FirstAnswer{std::move(*body), reply});
-    return reply;
-  }
-  if (first->second.body != *body) {
-    return phrases_.reply(OutcomeKind::stale, fmt::format("This {} was used with another body.", header));
-  }
-  Reply again = first->second.reply;
-  again.note.effect = Effect::no_op;
-  again.note.created = false;
-  again.note.changes.clear();
-  return again;
-}
-
-Reply RestService::post_once(const Shelf& shelf, const json& body) {
-  Draft draft(shelf.entity);
-  Violations violations;
-  shelf.wire.read(body, true, draft, violations);
-  if (!violations.empty()) return phrases_.refusal(shelf.entity, violations);
-  const Outcome outcome = create(shelf.entity, std::move(draft));
-  if (!outcome) return phrases_.refusal(shelf.entity, outcome.error());
-  Reply reply = stored(shelf, OutcomeKind::created, outcome, *outcome->record);
-  reply.note.created = true;
-  return reply;
-}
-
-Reply RestService::stored(const Shelf& shelf, OutcomeKind kind, const Outcome& outcome, const Record& record) const {
-  Reply reply = with_record(shelf, kind, record);
-  note_commit(reply.note, shelf.entity, *outcome, record.id);
-  return reply;
-}
-
-std::optional<Reply> RestService::stale(const Shelf& shelf, const Request& request, const Record& record,
-                                        json* body) const {
-  if (!shelf.dialect.lock) return std::nullopt;
-  const Lock& lock = *shelf.dialect.lock;
-  bool given = false;
-  bool fits = true;
-  if (!lock.header.empty()) {
-    const std::string* wanted = request.header(lock.header.c_str());
-    given = wanted != nullptr;
-    const auto tags = given ? base::split_list(*wanted, ',') : std::vector<std::string>{};
-    fits = std::any_of(tags.begin(), tags.end(),
-                       [&](const std::string& tag) { return tag == "*" || tag == entity_tag(shelf.entity, record); });
-  } else if (body != nullptr) {
-    const auto member = body->find(lock.member);
-    given = member != body->end();
-    const Slot slot = shelf.entity.slot_of(lock.member);
-    fits = given && *member == shown_value(shelf.entity, slot, record.values[slot]);
-    if (given) body->erase(member);
-  }
-  if (given ? fits : !lock.required || body == nullptr) return std::nullopt;
-  return phrases_.reply(OutcomeKind::stale,
-                        Words{{"message", fmt::format("The {} has been changed meanwhile.", shelf.entity.singular)},
-                              {"id", record.id},
-                              {"singular", shelf.entity.singular}});
-}
-
-Reply RestService::update(const Shelf& shelf, const Request& request, const std::string& id) {
-  auto body = record_in(request, dialect_, shelf.dialect, phrases_);
-  if (!body) return std::move(body.error());
-  const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  if (record == nullptr) return no_record(shelf, id);
-  Reply reply;
-  if (auto refused = stale(shelf, request, *record, &*body)) {
-    reply = std::move(*refused);
-  } else {
-    Violations violations;
-    Draft draft(*record);
-    shelf.wire.read(*body, false, draft, violations);
-    const Outcome outcome = violations.empty() ? backend_.store.update(shelf.entity, *record, std::move(draft),
-                                                                       shelf.dialect.writing.always_touches)
-                                               : tl::unexpected(violations);
-    reply = outcome ? stored(shelf, OutcomeKind::updated, outcome, *record)
-                    : phrases_.refusal(shelf.entity, outcome.error());
-  }
-  reply.note.collection = shelf.entity.declaration->collection;
-  reply.note.record = id;
-  return reply;
-}
-
-Reply RestService::act(const Shelf& shelf, const Action& action, const std::string& id) {
-  const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  if (record == nullptr) return no_record(shelf, id);
-  Draft draft(*record);
-  for (const auto& [path, value] : action.sets) draft.set(shelf.entity.slot_of(path), value);
-  const Outcome outcome = backend_.store.update(shelf.entity, *record, std::move(draft));
-  if (!outcome) return phrases_.refusal(shelf.entity, outcome.error());
-  return stored(shelf, OutcomeKind::updated, outcome, *record);
-}
-
-Reply RestService::remove(const Shelf& shelf, const Request& request, const std::string& id) {
-  const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  if (record == nullptr) return no_record(shelf, id);
-  Reply reply;
-  if (auto refused = stale(shelf, request, *record, nullptr)) {
-    reply = std::move(*refused);
-  } else if (const Outcome outcome = backend_.store.remove(shelf.entity, *record); !outcome) {
-    reply = phrases_.refusal(shelf.entity, outcome.error());
-  } else {
-    reply = phrases_.reply(OutcomeKind::deleted, Words{{"id", id}, {"singular", shelf.entity.singular}});
-    note_commit(reply.note, shelf.entity, *outcome, id);
-    reply.note.deleted = true;
-  }
-  reply.note.collection = shelf.entity.declaration->collection;
-  reply.note.record = id;
-  return reply;
+  const Record* record = backend_.store.collection(shelf.entity).find(id);
+  const bool hidden = record != nullptr && record->deleted && !*with_deleted;
+  return record == nullptr || hidden ? no_record(shelf, id) : with_record(shelf, OutcomeKind::found, *record);
 }
 
 Refusal RestService::refusal(const Entity& entity, const Violations& violations, bool /*creating*/) const {

@@ -16,10 +16,16 @@
 
 namespace dataflow_qa::mocks::rest {
 
+/// A text that is shown to everybody: "/openapi.json". Static.
+struct Document {
+  std::string path;
+  std::string_view text;
+};
+
 class RestService final : public Service {
  public:
   /// The backend's system has a dialect. It outlives the service.
-  RestService(Backend& backend, bool fixed_credentials);
+  RestService(Backend& backend, bool fixed_credentials, const std::vector<Document>& documents = {});
 
   Reply handle(const Request& request) override;
   [[nodiscard]] Refusal refusal(const Entity& entity, const Violations& violations, bool creating) const override;
@@ -45,6 +51,10 @@ class RestService final : public Service {
     const Entity& entity;
     const CollectionDialect& dialect;
     Wire wire;
+    PreparedForm list_form;
+
+    /// The record's ETag.
+    [[nodiscard]] std::string tag_of(const Record& record) const;
   };
   /// A first answer to a creation with an idempotency key.
   struct FirstAnswer {
@@ -54,12 +64,15 @@ class RestService final : public Service {
   using FirstAnswers = std::map<std::string, FirstAnswer>;
 
   void add_routes(const Shelf& shelf);
-  /// The path without base path and suffix; empty where it does not end in the suffix.
+  void add_document(const Document& document);
+  [[nodiscard]] Routes::Match match_of(const Request& request) const;
+  /// The path without the suffix; empty where it does not end in it.
   [[nodiscard]] std::vector<std::string> path_of(const Request& request) const;
+  [[nodiscard]] bool is_open(const Routes::Match& match) const;
   [[nodiscard]] Reply answer(const Request& request);
   [[nodiscard]] Reply token(const Request& request);
   [[nodiscard]] Reply list(const Shelf& shelf, const Request& request);
-  [[nodiscard]] Reply get(const Shelf& shelf, const std::string& id) const;
+  [[nodiscard]] Reply get(const Shelf& shelf, const Request& request, const std::string& id) const;
   [[nodiscard]] Reply post(const Shelf& shelf, const Request& request);
   [[nodiscard]] Reply post_once(const Shelf& shelf, const nlohmann::json& body);
   [[nodiscard]] Reply update(const Shelf& shelf, const Request& request, const std::string& id);
@@ -71,12 +84,14 @@ class RestService final : public Service {
                                            nlohmann::json* body) const;
   [[nodiscard]] Reply stored(const Shelf& shelf, OutcomeKind kind, const Outcome& outcome, const Record& record) const;
   [[nodiscard]] Reply no_record(const Shelf& shelf, const std::string& id) const;
+  [[nodiscard]] std::string word_about(const Shelf& shelf, const Record& record, std::string_view word) const;
   [[nodiscard]] Reply with_record(const Shelf& shelf, OutcomeKind kind, const Record& record) const;
 
   Backend& backend_;
   const Dialect& dialect_;
   Phrases phrases_;
   Access access_;
+  std::vector<std::string> open_;  // routes that need no credentials
   std::vector<Shelf> shelves_;
   Routes routes_;
   Walks walks_;

@@ -6,7 +6,7 @@
 
 namespace dataflow_qa::mocks::rest {
 
-Assembly assemble(const System& system, const StartOptions& options) {
+Assembly assemble(const System& system, const StartOptions& options, const std::vector<Document>& documents) {
   static const std::vector<SwitchInfo> no_switches;
   auto backend = std::make_unique<Backend>(system, options, no_switches, [&system](const SwitchSettings&) {
     Backend::Rules rules;
@@ -16,7 +16,7 @@ Assembly assemble(const System& system, const StartOptions& options) {
     return rules;
   });
   backend->store.skip_ids(options.id_offset);
-  auto service = std::make_unique<RestService>(*backend, options.fixed_credentials);
+  auto service = std::make_unique<RestService>(*backend, options.fixed_credentials, documents);
   return {std::move(backend), std::move(service)};
 }
 

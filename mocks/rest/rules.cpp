@@ -12,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 bool is_given(const json& value) {
-  return !value.is_null() && value != "";
+  return !value.is_null() && !(value.is_string() && value.get_ref<const std::string&>().empty());
 }
 
 /// The next number of the series that no record bears.
@@ -67,7 +67,6 @@ void DescribedRules::check(Change& change) const {
   for (Slot slot = 0; slot < change.entity.size(); ++slot) {
     const FieldDeclaration& field = change.entity.field(slot);
     const json& value = change.draft.values[slot];
-    const bool differs = change.before == nullptr || change.before->values[slot] != value;
     // A part that bodies hold under a name of its own is asked for wherever its object is, also where there is none.
     const Slot parent = change.entity.rules[slot].wire.write_as.empty() ? no_slot : change.entity.rules[slot].parent;
     const bool no_object = parent != no_slot && change.draft.values[parent].is_null();
@@ -75,9 +74,10 @@ void DescribedRules::check(Change& change) const {
       change.violations.push_back({ViolationKind::missing, field.path, "is required", value, {}, {}});
     }
     if (!is_given(value)) continue;
-    if (differs && value.is_string() && !field.forbidden.empty()) check_characters(change, field, value);
+    const auto differs = [&] { return change.before == nullptr || change.before->values[slot] != value; };
+    if (!field.forbidden.empty() && value.is_string() && differs()) check_characters(change, field, value);
     if (field.not_before) check_order(change, field, value);
-    if (differs && field.referenced_has) check_referred(change, slot);
+    if (field.referenced_has && differs()) check_referred(change, slot);
   }
 }
 

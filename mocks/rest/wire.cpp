@@ -125,10 +125,19 @@ Violation wrong_form(const std::string& path, const json& value, std::string det
 
 Wire::Wire(const Entity& entity, const CollectionDialect& dialect) : entity_(entity), dialect_(dialect) {
   plain_ = dialect.missing == Missing::null && !dialect.missing_in_lists && entity.time->form == TimeFormat::Form::text;
+  const Writing& writing = dialect.writing;
+  plain_bodies_ = dialect.missing == Missing::null && writing.refuses_unknown && writing.refuses_read_only &&
+                  !writing.trims && !writing.empty_is_null && writing.booleans == BooleanReading::json;
   for (Slot slot = 0; slot < entity.size(); ++slot) {
-    if (!is_plain(entity.rules[slot].wire)) plain_ = false;
-    if (!entity.rules[slot].wire.write_as.empty()) renamed_.push_back(slot);
+    const FieldRules& rules = entity.rules[slot];
+    const FieldType type = entity.field(slot).type;
+    const bool own_form = type == FieldType::date || (type == FieldType::date_time && !rules.ticks);
+    if (!is_plain(rules.wire)) plain_ = false;
+    if (!is_plain(rules.wire) || rules.wire.create_codec || rules.wire.update_codec) plain_bodies_ = false;
+    if (own_form && (type != FieldType::date || writing.reads_numbers)) plain_bodies_ = false;
+    if (!rules.wire.write_as.empty()) renamed_.push_back(slot);
   }
+  if (!renamed_.empty()) plain_bodies_ = false;
 }
 
 bool Wire::shows(Slot slot, std::string_view view) const {
@@ -164,9 +173,10 @@ json Wire::object(const Record& record, const std::vector<Slot>& slots, std::str
 void Wire::append(std::string& out, const Record& record, std::string_view view,
                   const std::vector<bool>& members) const {
   if (plain_) {
-    View plain;
-    plain.fields = members;
-    append_record(out, entity_, record, plain);
+    if (members.empty()) return append_record(out, entity_, record);
+    View chosen;
+    chosen.fields = members;
+    append_record(out, entity_, record, chosen);
   } else {
     out += object(record, entity_.top, view, members).dump();
   }
@@ -266,6 +276,7 @@ void Wire::read_renamed(json& body, bool creating, Draft& draft, Violations& vio
 }
 
 void Wire::read(const json& body, bool creating, Draft& draft, Violations& violations) const {
+  if (plain_bodies_) return read_body(entity_, body, body_rules(), draft, violations);
   json rest = body;
   read_renamed(rest, creating, draft, violations);
   read_members(rest, no_slot, creating, violations);

@@ -47,6 +47,7 @@ class Wire {
   const Entity& entity_;
   const CollectionDialect& dialect_;
   bool plain_ = true;          // every record is shown just as the store would write it
+  bool plain_bodies_ = true;   // and read so
   std::vector<Slot> renamed_;  // fields with another name for writing
 };
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow_qa::mocks::rest {
 
@@ -18,5 +19,32 @@ using Words = std::map<std::string, nlohmann::json, std::less<>>;
 /// sign, and is left out where its value is null or has no elements. {"$text": x} is x written as JSON in a string.
 [[nodiscard]] nlohmann::json filled(const nlohmann::json& form, const Words& words);
 [[nodiscard]] std::string filled_text(std::string_view form, const Words& words);
+/// The same, where words are cheaper made when they are needed.
+[[nodiscard]] std::string filled_text(std::string_view form, const std::function<std::string(std::string_view)>& word);
+
+/// A form that is written again and again: its text with gaps. Immutable.
+class PreparedForm {
+ public:
+  /// A piece of the text, and the placeholder behind it; the last one has none.
+  struct Piece {
+    std::string text;
+    std::string word;
+  };
+
+  explicit PreparedForm(const nlohmann::json& form);
+
+  /// False where the form has parts that only filled() can do: members that may be left out, texts with placeholders in
+  /// them.
+  [[nodiscard]] bool is_plain() const { return plain_; }
+  [[nodiscard]] const std::vector<Piece>& pieces() const { return pieces_; }
+  [[nodiscard]] bool has(std::string_view word) const;
+
+ private:
+  void add(const nlohmann::json& form);
+  void add_text(const std::string& text);
+
+  bool plain_ = true;
+  std::vector<Piece> pieces_{{}};
+};
 
 }  // namespace dataflow_qa::mocks::rest

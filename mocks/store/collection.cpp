@@ -130,6 +130,7 @@ void Collection::restore(const Image& image) {
   by_changed_.clear();
   in_order_.clear();
   by_id_.clear();
+  deleted_ = 0;
   next_id_ = image.next_id;
   next_sequence_ = image.next_sequence;
   for (const Record& record : image.records) store(record);
@@ -159,6 +160,7 @@ void Collection::erase(const std::string& id) {
 
 void Collection::index(const Record& record) {
   by_changed_.emplace(std::pair(record.changed, std::string_view(record.id)), &record);
+  deleted_ += record.deleted ? 1 : 0;
   if (record.deleted) return;
   for (FieldIndex& index : indexes_) {
     const json& value = record.values[index.slot];
@@ -173,6 +175,7 @@ void Collection::index(const Record& record) {
 
 void Collection::unindex(const Record& record) {
   by_changed_.erase(std::pair(record.changed, std::string_view(record.id)));
+  deleted_ -= record.deleted ? 1 : 0;
   if (record.deleted) return;
   for (FieldIndex& index : indexes_) {
     const json& value = record.values[index.slot];

@@ -27,6 +27,8 @@ class Collection {
   [[nodiscard]] const Record* find(std::string_view id) const;
   /// In the order of creation; those that are marked as deleted too.
   [[nodiscard]] const std::vector<const Record*>& in_order() const { return in_order_; }
+  /// How many records there are, without those that are marked as deleted.
+  [[nodiscard]] std::size_t live() const { return in_order_.size() - deleted_; }
   /// Grows with each change: a record whose revision is not beyond an earlier one is as it was then.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
   /// By changed timestamp, then id.
@@ -79,6 +81,7 @@ class Collection {
   std::uint64_t revision_ = 0;  // grows with each record that is stored, replaced or put back
   std::unordered_map<std::string_view, std::unique_ptr<Record>> by_id_;
   std::vector<const Record*> in_order_;
+  std::size_t deleted_ = 0;  // of them, marked
   ChangedIndex by_changed_;
   std::vector<FieldIndex> indexes_;
 };

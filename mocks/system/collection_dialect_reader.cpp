@@ -147,13 +147,14 @@ class CollectionDialectReader {
   }
 
   static void read_writing(const JsonPlace& place, Writing& writing) {
-    if (!place.is_object_of({"update_verb", "wrapper", "unknown", "read_only", "loose_numbers", "trims",
-                             "empty_is_null", "forms", "booleans", "always_touches"})) {
+    if (!place.is_object_of({"update_verb", "update_media_types", "wrapper", "unknown", "read_only", "loose_numbers",
+                             "trims", "empty_is_null", "forms", "booleans", "always_touches"})) {
       return;
     }
     if (const auto verb = place.optional("update_verb")) {
       writing.update_verb = verb->one_of<std::string>({{"PATCH", "PATCH"}, {"PUT", "PUT"}, {"POST", "POST"}});
     }
+    read_key(place, "update_media_types", writing.update_media_types);
     read_key(place, "wrapper", writing.wrapper);
     if (const auto unknown = place.optional("unknown")) {
       writing.refuses_unknown = unknown->one_of<bool>({{"refuse", true}, {"ignore", false}});
@@ -193,8 +194,9 @@ class CollectionDialectReader {
     if (!place.is_object_of({"page", "offset", "cursor", "size"})) return;
     paging.page = number_at(place.optional("page"), 1);
     paging.offset = number_at(place.optional("offset"), 0);
-    if (const auto cursor = place.optional("cursor"); cursor && cursor->is_object_of({"parameter"})) {
+    if (const auto cursor = place.optional("cursor"); cursor && cursor->is_object_of({"parameter", "keeps_query"})) {
       if (const auto parameter = cursor->required("parameter")) paging.cursor = parameter->text();
+      read_key(*cursor, "keeps_query", paging.cursor_keeps_query);
     }
     if (paging.page && paging.offset) place.fail("a list is paged by \"page\" or by \"offset\", not by both");
     const bool paged = paging.page || paging.offset || paging.cursor;
@@ -211,9 +213,12 @@ class CollectionDialectReader {
 
   void read_ordering(const JsonPlace& place) {
     Ordering& ordering = dialect_.ordering = {};
-    if (!place.is_object_of({"by", "descending", "parameter", "direction_parameter", "grammar", "fields"})) return;
+    if (!place.is_object_of({"by", "then_by", "descending", "parameter", "direction_parameter", "grammar", "fields"}))
+      return;
     read_key(place, "by", ordering.by);
     if (!ordering.by.empty()) (void)is_field(*place.optional("by"), ordering.by);
+    read_key(place, "then_by", ordering.then_by);
+    if (!ordering.then_by.empty()) (void)is_field(*place.optional("then_by"), ordering.then_by);
     read_key(place, "descending", ordering.descending);
     read_key(place, "parameter", ordering.parameter);
     read_key(place, "direction_parameter", ordering.direction_parameter);
@@ -287,7 +292,7 @@ class CollectionDialectReader {
 
   void read_parameter(const JsonPlace& place) {
     if (!place.is_object_of({"name", "kind", "field", "fields", "choices", "several", "views", "default", "operators",
-                             "grammar", "strict", "bad"})) {
+                             "grammar", "strict", "bad", "time", "single"})) {
       return;
     }
     QueryParameter parameter;
@@ -296,6 +301,10 @@ class CollectionDialectReader {
     read_key(place, "default", parameter.otherwise);
     read_key(place, "strict", parameter.strict);
     read_key(place, "several", parameter.several);
+    read_key(place, "single", parameter.single);
+    if (const auto time = place.optional("time")) {
+      parameter.rfc3339 = time->one_of<bool>({{"loose", false}, {"rfc3339", true}});
+    }
     if (const auto bad = place.optional("bad")) {
       parameter.ignores_bad = bad->one_of<bool>({{"ignore", true}, {"refuse", false}});
     }
@@ -310,6 +319,9 @@ class CollectionDialectReader {
     if (parameter.kind == ParameterKind::changed_since && entity_.changed_slot == no_slot && !place.has_failed()) {
       place.fail(fmt::format("{} has no field with \"stamp\": \"changed\" to look at", dialect_.path));
     }
+    if (parameter.kind == ParameterKind::with_deleted && entity_.deleted_slot == no_slot && !place.has_failed()) {
+      place.fail(fmt::format("{} has no field with \"stamp\": \"deleted\" to look at", dialect_.path));
+    }
     dialect_.query.push_back(std::move(parameter));
   }
 
@@ -323,7 +335,8 @@ class CollectionDialectReader {
                                         {"conditions", ParameterKind::conditions},
                                         {"view", ParameterKind::view},
                                         {"members", ParameterKind::members},
-                                        {"operand", ParameterKind::operand}});
+                                        {"operand", ParameterKind::operand},
+                                        {"with_deleted", ParameterKind::with_deleted}});
   }
 
   void read_lock(const JsonPlace& place) {

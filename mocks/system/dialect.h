@@ -25,13 +25,16 @@ enum class OutcomeKind {
   updated,
   deleted,
   malformed,          // a body that cannot be read
+  too_large,          // a body that is too large
   unsupported_media,  // a body of a kind that is not taken
   invalid,            // a value that is not accepted
   duplicate,          // a value that another record has
   no_reference,       // refers to a record that does not exist
   in_use,             // cannot be deleted: other records refer to it
   stale,              // changed by somebody else meanwhile
+  key_reused,         // an idempotency key that came with another body before
   bad_query,
+  bad_header,
   no_credentials,
   bad_credentials,
   forbidden,
@@ -48,6 +51,7 @@ inline constexpr std::size_t outcome_kinds = static_cast<std::size_t>(OutcomeKin
 
 struct OutcomeWords {
   int status = 0;
+  std::string title;  // {title}; empty: HTTP's phrase for the status
   /// The body with {placeholders}; null: none. Successes show the record where this is "{record}".
   nlohmann::json body;
   std::vector<std::pair<std::string, std::string>> headers;  // with {placeholders}
@@ -97,6 +101,7 @@ enum class ParameterKind {
   view,           // which members of a record are shown, by the name of a view
   members,        // the members to be shown, with commas between
   operand,        // only read by the conditions of other parameters
+  with_deleted,   // "true": records that are marked as deleted are shown, too
 };
 
 /// How JSON text says conditions: [["name", "=", "x"]] or [{"name": {"operator": "=", "values": ["x"]}}].
@@ -114,6 +119,8 @@ struct QueryParameter {
   bool strict = false;       // changed_since: records of that very time are left out
   bool ignores_bad = false;  // a value that cannot be read is passed over
   bool several = false;      // choice: several values with commas between; a record that fits one of them is shown
+  bool rfc3339 = false;      // changed_since: nothing but RFC 3339; else also without a zone, or a date alone
+  bool single = false;       // with_deleted: also where one record is asked for
 };
 
 struct Paging {
@@ -124,18 +131,20 @@ struct Paging {
   std::optional<Number> page;
   std::optional<Number> offset;  // in rows; `first` is that of the first row
   std::optional<std::string> cursor;
-  std::string size_parameter;  // empty: the size cannot be chosen
-  std::int64_t size = 0;       // 0: everything at once
-  std::int64_t most = 0;       // 0: no limit
-  bool zero_is_all = false;    // a size of 0 asks for all
-  bool clamps = false;         // more than `most` is cut down to it; else refused
+  bool cursor_keeps_query = false;  // it stands for the parameters of its list, too: they may be left out beside it
+  std::string size_parameter;       // empty: the size cannot be chosen
+  std::int64_t size = 0;            // 0: everything at once
+  std::int64_t most = 0;            // 0: no limit
+  bool zero_is_all = false;         // a size of 0 asks for all
+  bool clamps = false;              // more than `most` is cut down to it; else refused
 };
 
 /// How a parameter says an order: two parameters, "name:desc", "name|desc", "name desc", "-name", [["name","desc"]].
 enum class OrderGrammar { two, colon, bar, blank, minus, pairs };
 
 struct Ordering {
-  std::string by;  // a field's path; empty: the order of creation
+  std::string by;       // a field's path; empty: the order of creation
+  std::string then_by;  // among records that are equal in that; empty: the order of creation
   bool descending = false;
   std::string parameter;            // empty: it cannot be chosen
   std::string direction_parameter;  // grammar two
@@ -148,7 +157,8 @@ enum class BooleanReading { json, words, zero_one, all_but_false };
 
 struct Writing {
   std::string update_verb = "PATCH";
-  std::string wrapper;  // member of the body that holds the record; empty: none
+  std::vector<std::string> update_media_types;  // of bodies that update; empty: those of the system
+  std::string wrapper;                          // member of the body that holds the record; empty: none
   bool refuses_unknown = true;
   bool refuses_read_only = true;
   bool reads_numbers = false;  // texts as numbers, and the other way round
@@ -206,6 +216,7 @@ struct Dialect {
   std::string path_suffix;  // ".json"
   bool ignore_path_case = false;
   std::string content_type = "application/json";
+  std::string error_content_type;                            // of refusals; empty: the same
   std::vector<std::string> media_types{"application/json"};  // of bodies
   std::vector<std::vector<Credential>> authentication;       // ways in; all credentials of a way are needed
   std::vector<std::pair<std::string, std::string>> secrets;  // connection key → the value that documentation shows
@@ -215,6 +226,7 @@ struct Dialect {
   nlohmann::json error_item;                                  // of a list: with {field}, {message}
   std::vector<std::pair<std::string, std::string>> messages;  // by kind of violation, with {field}, {value}, {detail}
   std::string idempotency_header;                             // empty: none
+  std::size_t idempotency_key_length = 0;                     // at most; 0: no limit
   int rate = 0;                                               // requests in `rate_window_s`; 0: no limit known
   int rate_window_s = 1;
   std::vector<CollectionDialect> collections;  // in the order of the system's entities

@@ -19,13 +19,13 @@ namespace {
 
 const std::vector<std::string_view>& placeholders_of_bodies() {
   static const std::vector<std::string_view> known{
-      "record",   "status",   "title",      "message", "detail",        "field",         "value", "id",
-      "other_id", "singular", "collection", "errors",  "global_errors", "retry_after_s", "url"};
+      "record", "status",   "title",    "message",    "detail", "field",         "pointer",       "value",
+      "id",     "other_id", "singular", "collection", "errors", "global_errors", "retry_after_s", "url"};
   return known;
 }
 
-constexpr std::array<int, outcome_kinds> usual_status{200, 200, 201, 200, 204, 400, 415, 422, 422, 422, 409,
-                                                      409, 400, 401, 401, 403, 404, 404, 405, 429, 503};
+constexpr std::array<int, outcome_kinds> usual_status{200, 200, 201, 200, 204, 400, 413, 415, 422, 422, 422, 409,
+                                                      409, 409, 400, 400, 401, 401, 403, 404, 404, 405, 429, 503};
 
 bool is_success(OutcomeKind kind) {
   return kind <= OutcomeKind::deleted;
@@ -45,6 +45,10 @@ OutcomeKind stand_in_for(OutcomeKind kind) {
     case OutcomeKind::duplicate:
     case OutcomeKind::no_reference:
       return OutcomeKind::invalid;
+    case OutcomeKind::key_reused:
+      return OutcomeKind::stale;
+    case OutcomeKind::bad_header:
+      return OutcomeKind::bad_query;
     case OutcomeKind::bad_credentials:
       return OutcomeKind::no_credentials;
     case OutcomeKind::no_route:
@@ -55,8 +59,9 @@ OutcomeKind stand_in_for(OutcomeKind kind) {
 }
 
 void read_outcome(const JsonPlace& place, OutcomeWords& words) {
-  if (!place.is_object_of({"status", "body", "headers"})) return;
+  if (!place.is_object_of({"status", "title", "body", "headers"})) return;
   if (const auto status = place.optional("status")) words.status = static_cast<int>(status->integer(200, 599));
+  read_key(place, "title", words.title);
   if (const auto body = place.optional("body")) {
     check_placeholders(*body, placeholders_of_bodies());
     words.body = body->value();
@@ -75,7 +80,7 @@ void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
   }
   for (std::size_t i = 0; i < outcome_kinds; ++i) {
     const auto kind = static_cast<OutcomeKind>(i);
-    dialect.outcomes[i] = {usual_status[i], is_success(kind) ? json("{record}") : error_body, {}};
+    dialect.outcomes[i] = {usual_status[i], {}, is_success(kind) ? json("{record}") : error_body, {}};
   }
   auto& outcomes = dialect.outcomes;
   outcomes[static_cast<std::size_t>(OutcomeKind::deleted)].body = nullptr;
@@ -207,8 +212,10 @@ void read_transport(const JsonPlace& rest, Dialect& dialect) {
   read_key(rest, "path_suffix", dialect.path_suffix);
   read_key(rest, "ignore_path_case", dialect.ignore_path_case);
   read_key(rest, "content_type", dialect.content_type);
+  read_key(rest, "error_content_type", dialect.error_content_type);
   read_key(rest, "media_types", dialect.media_types);
   read_key(rest, "idempotency_header", dialect.idempotency_header);
+  read_key(rest, "idempotency_key_length", dialect.idempotency_key_length);
   const auto rate = rest.optional("rate_limit");
   if (!rate || !rate->is_object_of({"requests", "window_s"})) return;
   if (const auto requests = rate->required("requests"))
@@ -219,9 +226,9 @@ void read_transport(const JsonPlace& rest, Dialect& dialect) {
 }
 
 bool has_only_known_keys_of_rest(const JsonPlace& rest) {
-  return rest.is_object_of({"base_path", "path_suffix", "ignore_path_case", "content_type", "media_types",
-                            "authentication", "secrets", "token", "outcomes", "error_body", "errors", "messages",
-                            "idempotency_header", "rate_limit",
+  return rest.is_object_of({"base_path", "path_suffix", "ignore_path_case", "content_type", "error_content_type",
+                            "media_types", "authentication", "secrets", "token", "outcomes", "error_body", "errors",
+                            "messages", "idempotency_header", "idempotency_key_length", "rate_limit",
                             // of collections, too
                             "list", "single_wrapper", "writing", "paging", "ordering", "query", "list_view", "lock",
                             "dependants", "missing", "missing_in_lists"});

@@ -47,6 +47,18 @@ TEST(Dialect, AnOutcomeThatIsNotDescribedSpeaksLikeItsSibling) {
   EXPECT_EQ(system->dialect->words(OutcomeKind::no_route).status, 410);
 }
 
+TEST(Dialect, AnOutcomeMayHaveATitleOfItsOwn) {
+  json description = small_system();
+  description["rest"]["outcomes"] = {{"malformed", {{"status", 400}, {"title", "Malformed body"}}},
+                                     {"stale", {{"status", 412}}},
+                                     {"bad_query", {{"title", "Invalid query"}}}};
+  const auto system = read_own_system(description.dump());
+  EXPECT_EQ(system->dialect->words(OutcomeKind::malformed).title, "Malformed body");
+  EXPECT_EQ(system->dialect->words(OutcomeKind::key_reused).status, 412);
+  EXPECT_EQ(system->dialect->words(OutcomeKind::bad_header).title, "Invalid query");
+  EXPECT_EQ(system->dialect->words(OutcomeKind::not_found).title, "");
+}
+
 TEST(Dialect, AnUnknownNotionIsAnError) {
   EXPECT_THAT(error_with("/rest/pagging", json::object()),
               HasSubstr("s.json: /rest/pagging: unknown key (did you mean \"paging\"?)"));
@@ -66,6 +78,9 @@ TEST(Dialect, WhatDoesNotFitTogetherIsAnError) {
               HasSubstr("\"{key}\" is neither a key of \"secrets\""));
   EXPECT_THAT(error_with("/rest/query", {{{"name", "since"}, {"kind", "changed_since"}}}),
               HasSubstr("towns has no field with \"stamp\": \"changed\""));
+  EXPECT_THAT(error_with("/rest/query", {{{"name", "all"}, {"kind", "with_deleted"}}}),
+              HasSubstr("towns has no field with \"stamp\": \"deleted\""));
+  EXPECT_THAT(error_with("/rest/ordering", {{"by", "name"}, {"then_by", "idd"}}), HasSubstr("did you mean \"id\"?"));
   EXPECT_THAT(error_with("/rest/lock", {{"header", "If-Match"}}), HasSubstr("\"stamp\": \"version\""));
   EXPECT_THAT(error_with("/entities/0/id/kind", "name"), HasSubstr("is made \"from\" a field"));
   EXPECT_THAT(error_with("/time", {{"form", "unix_seconds"}, {"zone", "Z"}}), HasSubstr("neither zone nor"));
