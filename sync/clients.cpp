@@ -5,10 +5,8 @@
 
 #include <stdexcept>
 
-#include "sync/described_system.h"
 #include "sync/go_system.h"
 #include "sync/http_client.h"
-#include "sync/pms_system.h"
 
 namespace pms_go_sync {
 namespace {
@@ -43,7 +41,21 @@ double rate_of(const Options& options, const dataflow_qa::mocks::System& system)
   return system.dialect ? described_rate(*system.dialect) : 0;
 }
 
-/// What of the side's records the plan speaks of.
+/// A constant that the description does not know would get lost.
+void check_constants(const Plan& plan, Side side, const dataflow_qa::mocks::System& system) {
+  for (const auto& flow : plan.flows) {
+    const auto* entity = system.find(flow.collection(side));
+    if (entity == nullptr) continue;
+    for (const auto& [path, value] : side == Side::source ? flow.source_on_create : flow.target_on_create) {
+      if (entity->slot_of(path) != dataflow_qa::mocks::no_slot) continue;
+      throw std::invalid_argument{fmt::format("on_create: {} of {} has no field {} in its description",
+                                              flow.collection(side), system.declaration.label, path)};
+    }
+  }
+}
+
+}  // namespace
+
 NeededPaths needed_of(const Plan& plan, Side side) {
   NeededPaths needed;
   for (const auto& flow : plan.flows) {
@@ -60,21 +72,6 @@ NeededPaths needed_of(const Plan& plan, Side side) {
   }
   return needed;
 }
-
-/// A constant that the description does not know would get lost.
-void check_constants(const Plan& plan, Side side, const dataflow_qa::mocks::System& system) {
-  for (const auto& flow : plan.flows) {
-    const auto* entity = system.find(flow.collection(side));
-    if (entity == nullptr) continue;
-    for (const auto& [path, value] : side == Side::source ? flow.source_on_create : flow.target_on_create) {
-      if (entity->slot_of(path) != dataflow_qa::mocks::no_slot) continue;
-      throw std::invalid_argument{fmt::format("on_create: {} of {} has no field {} in its description",
-                                              flow.collection(side), system.declaration.label, path)};
-    }
-  }
-}
-
-}  // namespace
 
 /// One system with all that it takes to reach it.
 class Clients::Client {
@@ -112,9 +109,6 @@ class Clients::Client {
   std::unique_ptr<System> make(const Options& options, const std::string& other, NeededPaths needed, Clock& clock,
                                Log& log) {
     const auto on_new = [&log](const std::string& fresh) { log.mask_for_now(fresh); };
-    if (described_.declaration.name == "custom-pms") {
-      return std::make_unique<PmsSystem>(caller_, PmsOptions{connection_["api_key"], options.page_size, other});
-    }
     if (described_.dialect) {
       return std::make_unique<DescribedSystem>(
           described_, caller_, token_caller_.get(), clock,

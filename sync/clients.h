@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "sync/described_system.h"
 #include "sync/http.h"
 #include "sync/options.h"
 #include "sync/system.h"
@@ -19,6 +20,9 @@ struct HttpDecorators {
   Decorate source;  // but for calls for tokens
   Decorate target;
 };
+
+/// What of the side's records the plan speaks of.
+[[nodiscard]] NeededPaths needed_of(const Plan& plan, Side side);
 
 class Clients {
  public:

@@ -196,6 +196,9 @@ std::string DescribedListing::target(const ListQuery& query, const Parameters& e
   auto parameters = fixed_;
   if (!paging.size_parameter.empty()) parameters.emplace_back(paging.size_parameter, fmt::format("{}", wanted.size));
   parameters.insert(parameters.end(), equals.begin(), equals.end());
+  if (const auto* deleted = parameter_of(collection_, ParameterKind::with_deleted); deleted && query.with_deleted) {
+    parameters.emplace_back(deleted->name, "true");
+  }
   if (query.changed_since && change_filter_ != nullptr) {
     parameters.emplace_back(change_filter_->name, since_text(*query.changed_since));
   }

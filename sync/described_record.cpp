@@ -126,6 +126,11 @@ Json creation_body(const Described& collection, const Json& record, std::vector<
   return wrapped(collection, std::move(body));
 }
 
+bool merges_objects(const Described& collection) {
+  const auto& types = collection.dialect.writing.update_media_types;
+  return !types.empty() && types.front() == "application/merge-patch+json";
+}
+
 Json update_body(const Described& collection, const Json& current, const std::vector<Change>& changes) {
   Json body = Json::object();
   auto changed = current;
@@ -138,9 +143,15 @@ Json update_body(const Described& collection, const Json& current, const std::ve
     const bool of_object = parent_path(change.path) && collection.entity.rules[slot].wire.write_as.empty();
     if (of_object) objects.insert(collection.entity.rules[slot].parent);
   }
+  const bool merges = merges_objects(collection);
   for (const auto object : objects) {
     if (object == no_slot) continue;
     const auto& path = collection.entity.field(object).path;
+    if (merges) {
+      if (collection.entity.field(object).nullable && all_null(value_at(changed, path)))
+        set_value_at(body, path, nullptr);
+      continue;
+    }
     for (const auto part : collection.entity.rules[object].parts) {
       const auto& own = collection.entity.field(part);
       const bool sent =

@@ -41,8 +41,11 @@ struct Described {
 /// The body of a creation, with its wrapper. Members that cannot be sent are left out and named in `left_out`.
 [[nodiscard]] Json creation_body(const Described& collection, const Json& record, std::vector<std::string>& left_out);
 
-/// The body of an update: the members that change. An object is sent whole, with the parts that stay, so that it makes
-/// no difference whether the system merges or replaces it.
+/// Whether the system merges objects of updates, as its media type says (RFC 7396).
+[[nodiscard]] bool merges_objects(const Described& collection);
+
+/// The body of an update: the members that change. Unless the system merges objects, one is sent whole, with the parts
+/// that stay, so that it makes no difference whether it does. An object whose parts all end up null is null itself.
 [[nodiscard]] Json update_body(const Described& collection, const Json& current, const std::vector<Change>& changes);
 
 }  // namespace pms_go_sync

@@ -59,6 +59,7 @@ class DescribedSystem final : public System {
   [[nodiscard]] const Collection& at(const std::string& collection) const;
   Outcome<HttpResponse> call(HttpRequest request);
   [[nodiscard]] bool means(const HttpResponse& response, OutcomeKind kind) const;
+  [[nodiscard]] bool has_safe_creation(const Collection& collection) const;
   [[nodiscard]] Trouble refused(const HttpRequest& request, const HttpResponse& response) const;
   [[nodiscard]] std::string path_of(const Collection& collection, const std::string& id) const;
 

@@ -85,6 +85,14 @@ Outcome<Json> DescribedSystem::record_after(const Collection& collection, Outcom
   return tl::unexpected{Trouble{TroubleKind::unavailable, "the system answered a creation without an id"}};
 }
 
+/// Whether a creation that is sent again makes no second record, whatever became of the first: the server remembers its
+/// key, and where it has forgotten it, the unique reference is taken.
+bool DescribedSystem::has_safe_creation(const Collection& collection) const {
+  const auto& link_key = collection.identity.link_key();
+  return !system_.dialect->idempotency_header.empty() && !link_key.empty() &&
+         collection.described.field(link_key)->unique;
+}
+
 Outcome<Created> DescribedSystem::create(const Creation& creation) {
   const auto& collection = at(creation.collection);
   const auto& dialect = *system_.dialect;
@@ -92,7 +100,7 @@ Outcome<Created> DescribedSystem::create(const Creation& creation) {
   if (const auto& key = collection.identity.link_key(); !key.empty()) {
     set_value_at(record, key, collection.identity.reference_for(creation.origin));
   }
-  if (creation.repeated) {
+  if (creation.repeated && !has_safe_creation(collection)) {
     auto existing = find_existing(collection, record, true);
     if (!existing) return tl::unexpected{not_known(existing.error())};
     if (*existing) return Created{std::move(**existing), true, {}};
@@ -191,7 +199,8 @@ Outcome<Json> DescribedSystem::update(const std::string& name, const Json& curre
     const auto why = obstacle(collection.described, change.path, false);
     const auto* action = why.empty() ? nullptr : action_for(collection.described, change);
     if (!why.empty() && action == nullptr) return tl::unexpected{Trouble{TroubleKind::refused, why}};
-    whole_needed = whole_needed || parent_path(change.path);  // its object is sent with all its parts
+    // Its object is sent with all its parts.
+    whole_needed = whole_needed || (parent_path(change.path) && !merges_objects(collection.described));
     if (action != nullptr) actions.push_back(action);
     if (why.empty()) sent.push_back(change);
   }
@@ -210,11 +219,12 @@ Outcome<Json> DescribedSystem::send_changes(const Collection& collection, const 
   auto body = update_body(collection.described, base, changes);
   const auto& lock = collection.dialect().lock;
   const auto version = lock_value(collection.described, base);
+  const auto& types = collection.dialect().writing.update_media_types;
   HttpRequest asked{collection.dialect().writing.update_verb,
                     path_of(collection, id_of(base)),
                     {},
                     "",
-                    system_.dialect->media_types.front()};
+                    types.empty() ? system_.dialect->media_types.front() : types.front()};
   if (!version.is_null() && !lock->header.empty()) asked.headers[lock->header] = fmt::format("\"{}\"", version.dump());
   if (!version.is_null() && !lock->member.empty()) {
     const auto& wrapper = collection.dialect().writing.wrapper;
@@ -227,12 +237,16 @@ Outcome<Json> DescribedSystem::send_changes(const Collection& collection, const 
   return record_after(collection, OutcomeKind::updated, id_of(base), asked, *response);
 }
 
-/// A status may stand for several things: the record shows which.
+/// A status may stand for several things: the record shows which. 412 has one meaning alone (RFC 9110, 15.5.13).
 Trouble DescribedSystem::why_not(const Collection& collection, const Json& base, const HttpRequest& request,
                                  const HttpResponse& response) {
   auto trouble = refused(request, response);
   const bool locked = !lock_value(collection.described, base).is_null();
   const bool may_be_stale = locked && means(response, OutcomeKind::stale);
+  constexpr int precondition_failed = 412;
+  if (may_be_stale && response.status == precondition_failed) {
+    return {TroubleKind::conflict, "changed since it was read"};
+  }
   if (!may_be_stale && !means(response, OutcomeKind::not_found)) return trouble;
   const auto now = there(collection, id_of(base));
   if (!now) return now.error();

@@ -1,4 +1,4 @@
-// Held by go_system_test.cpp, pms_system_test.cpp and link_rules_test.cpp.
+// Held by go_system_test.cpp, described_pms_test.cpp and link_rules_test.cpp.
 #include "sync/text.h"
 
 #include <fmt/format.h>

@@ -22,11 +22,12 @@
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/clock.h"
+#include "mocks/system/known.h"
 #include "mocks/systems.h"
+#include "sync/clients.h"
 #include "sync/engine.h"
 #include "sync/go_system.h"
 #include "sync/http_client.h"
-#include "sync/pms_system.h"
 #include "sync/service.h"
 
 namespace pms_go_sync {
@@ -112,7 +113,12 @@ struct Bench {
       : pms_http{mocks.pms->connection().at("base_url")},
         go_http{mocks.go->connection().at("base_url")},
         token_http{mocks.go->connection().at("token_url")},
-        pms{pms_caller, {mocks.pms->connection().at("api_key"), page_size}},
+        pms{mocks::description_of("custom-pms"),
+            pms_caller,
+            nullptr,
+            clock,
+            {mocks.pms->connection(), "go", needed_of(the_plan, Side::source), page_size},
+            [](const std::string&) {}},
         token{token_caller,
               clock,
               {mocks.go->connection().at("app_key"), mocks.go->connection().at("client_key"),
@@ -138,7 +144,7 @@ struct Bench {
   ApiCaller pms_caller{pms_recorder, clock, log, 0};
   ApiCaller go_caller{go_recorder, clock, log, 0};
   ApiCaller token_caller{token_http, clock, log, 0};
-  PmsSystem pms;
+  DescribedSystem pms;
   GoToken token;
   GoSystem go{go_caller, token, {page_size}};
   const Plan& plan;
