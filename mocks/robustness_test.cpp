@@ -184,10 +184,12 @@ TEST_P(Robustness, HugeNumbersAreNoTrouble) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Mocks, Robustness,
-                         ::testing::Values(System{"custom-pms", "/customers"}, System{"poweroffice-go", "/Customers"}),
+                         ::testing::Values(System{"custom-pms", "/customers"}, System{"poweroffice-go", "/Customers"},
+                                           System{"kimai", "/customers"}),
                          [](const auto& tested) {
-                           return std::string(tested.param.name == std::string("custom-pms") ? "CustomPms"
-                                                                                             : "PowerOfficeGo");
+                           std::string name = tested.param.name;
+                           std::erase(name, '-');
+                           return name;
                          });
 
 }  // namespace

@@ -10,7 +10,10 @@
 #include "mocks/custom_pms/custom_pms.h"
 #include "mocks/http/body.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
+#include "mocks/rest/rest_system.h"
+#include "mocks/rest/words.h"
 #include "mocks/service.h"
+#include "mocks/system/known.h"
 
 namespace dataflow_qa::mocks {
 
@@ -30,12 +33,18 @@ InProcessClient::InProcessClient(const std::string& system) : impl_(new Impl) {
   options.journal = &impl_->journal;
   options.fixed_credentials = true;
   const bool go = system == "poweroffice-go";
-  impl_->assembly = go ? poweroffice_go::assemble(options) : custom_pms::assemble(options);
+  const System& description = description_of(system);
+  impl_->assembly = go                       ? poweroffice_go::assemble(options)
+                    : system == "custom-pms" ? custom_pms::assemble(options)
+                                             : rest::assemble(description, options);
   impl_->assembly.service->at("http://127.0.0.1:1");
   impl_->beginning = impl_->assembly.backend->store.image();
   const auto keys = impl_->assembly.service->connection();
   if (!go) {
-    impl_->headers = {{"X-Api-Key", keys.at("api_key")}};
+    const rest::Words words(keys.begin(), keys.end());
+    for (const Credential& each : description.dialect->authentication.at(0)) {
+      impl_->headers[each.name] = each.value.empty() ? "a client" : each.prefix + rest::filled_text(each.value, words);
+    }
     return;
   }
   impl_->headers = {{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")},

@@ -11,7 +11,7 @@ namespace dataflow_qa::mocks {
 
 class InProcessClient {
  public:
-  /// By name: "poweroffice-go", "custom-pms".
+  /// By name: "poweroffice-go", "custom-pms", or any other that is described whole and asks for no token.
   explicit InProcessClient(const std::string& system);
   ~InProcessClient();
   InProcessClient(const InProcessClient&) = delete;

@@ -14,6 +14,8 @@ using dataflow_qa::mocks::InProcessClient;
 struct Filled {
   InProcessClient go{"poweroffice-go"};
   InProcessClient pms{"custom-pms"};
+  InProcessClient kimai{"kimai"};
+  InProcessClient harvest{"harvest"};
 
   Filled() {
     for (const char* name : {"A", "B", "C"}) {
@@ -21,6 +23,10 @@ struct Filled {
       go.send("POST", "/v2/Projects",
               std::string(R"({"Code": ")") + name + R"(", "Name": "Kai", "CustomerNo": 10000})");
       pms.send("POST", "/api/v1/customers", std::string(R"({"type": "organisation", "name": ")") + name + "\"}");
+      const std::string named = std::string(R"({"name": "Fjord )") + name;
+      kimai.send("POST", "/api/customers", named + "\"}");
+      kimai.send("POST", "/api/projects", named + R"(", "customer": 1})");
+      harvest.send("POST", "/v2/clients", named + "\"}");
     }
   }
 };
@@ -30,12 +36,18 @@ struct Filled {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static Filled filled;
   if (size == 0) return 0;
-  constexpr std::array<const char*, 6> listings{"/v2/Customers",   "/v2/Projects",
-                                                "/v2/Departments", "/v2/SubLedgerNumberSeries",
-                                                "/v2/Employees",   "/api/v1/customers"};
+  constexpr std::array<const char*, 9> listings{
+      "/v2/Customers", "/v2/Projects",      "/v2/Departments", "/v2/SubLedgerNumberSeries",
+      "/v2/Employees", "/api/v1/customers", "/api/customers",  "/api/projects",
+      "/v2/clients"};
   const std::size_t which = data[0] % listings.size();
   const std::string query(data + 1, data + size);
-  InProcessClient& client = which == listings.size() - 1 ? filled.pms : filled.go;
+  constexpr std::size_t of_pms = 5;
+  constexpr std::size_t of_harvest = 8;
+  InProcessClient& client = which < of_pms        ? filled.go
+                            : which == of_pms     ? filled.pms
+                            : which == of_harvest ? filled.harvest
+                                                  : filled.kimai;
   dataflow_qa::mocks::require_sane(client.send("GET", listings.at(which) + ("?" + query)));
   return 0;
 }

@@ -92,6 +92,7 @@ World::World(std::string_view name, StartOptions options) {
 Client World::client() {
   const auto keys = mock->connection();
   if (keys.contains("api_key")) return {mock->base_url(), {{"X-Api-Key", keys.at("api_key")}}};
+  if (keys.contains("token")) return {mock->base_url(), {{"Authorization", "Bearer " + keys.at("token")}}};
   const std::pair<std::string, std::string> subscription{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")};
   Client client(origin(), {subscription});
   const auto token =
