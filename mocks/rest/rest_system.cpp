@@ -11,7 +11,7 @@ Assembly assemble(const System& system, const StartOptions& options, const std::
   auto backend = std::make_unique<Backend>(system, options, no_switches, [&system](const SwitchSettings&) {
     Backend::Rules rules;
     for (const Entity& entity : system.entities) {
-      rules.emplace(entity.declaration->collection, std::make_unique<DescribedRules>());
+      rules.emplace(entity.declaration->collection, std::make_unique<DescribedRules>(entity));
     }
     return rules;
   });

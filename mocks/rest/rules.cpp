@@ -52,8 +52,18 @@ void check_referred(Change& change, Slot slot) {
 
 }  // namespace
 
+DescribedRules::DescribedRules(const Entity& entity) {
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const FieldRules& rules = entity.rules[slot];
+    const FieldDeclaration& field = entity.field(slot);
+    const bool asked_for = !rules.wire.write_as.empty() && rules.parent != no_slot && field.required;
+    if (rules.automatic || rules.kept_when) completed_.push_back(slot);
+    if (asked_for || !field.forbidden.empty() || field.not_before || field.referenced_has) checked_.push_back(slot);
+  }
+}
+
 void DescribedRules::complete(Change& change) const {
-  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+  for (const Slot slot : completed_) {
     const FieldRules& rules = change.entity.rules[slot];
     json& value = change.draft.values[slot];
     if (rules.automatic && change.before == nullptr && !is_given(value)) {
@@ -64,7 +74,7 @@ void DescribedRules::complete(Change& change) const {
 }
 
 void DescribedRules::check(Change& change) const {
-  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+  for (const Slot slot : checked_) {
     const FieldDeclaration& field = change.entity.field(slot);
     const json& value = change.draft.values[slot];
     // A part that bodies hold under a name of its own is asked for wherever its object is, also where there is none.
