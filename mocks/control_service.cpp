@@ -216,11 +216,21 @@ Reply ControlService::set_rate_limit(const Request& request) {
   constexpr int most = 1000000;
   const auto body = object_of(request);
   if (!body) return body.error();
+  if (*body == json{{"described", true}}) return set_described_rate();
   const auto wanted = body->find("per_second");
   if (wanted == body->end() || !wanted->is_number_integer() || *wanted < 0 || *wanted > most) {
-    return wrong(400, R"(say {"per_second": 10}; 0 is no limit)");
+    return wrong(400, R"(say {"per_second": 10}; 0 is no limit; {"described": true} is what the description says)");
   }
   controls_.set_rate_limit(wanted->get<int>());
+  return done();
+}
+
+Reply ControlService::set_described_rate() {
+  const auto& dialect = backend_.system.dialect;
+  if (!dialect || dialect->rate == 0) {
+    return wrong(400, fmt::format("the description of {} has no rate_limit", backend_.system.declaration.label));
+  }
+  backend_.rate_limit.set(dialect->rate, dialect->rate_window_s);
   return done();
 }
 

@@ -33,6 +33,7 @@ class ControlService {
   Reply seed(const Request& request);
   Reply set_switches(const Request& request);
   Reply set_rate_limit(const Request& request);
+  Reply set_described_rate();
   Reply journal(const Request& request) const;
 
   MockSystem& mock_;

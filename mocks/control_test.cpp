@@ -197,6 +197,28 @@ TEST_F(ControlTest, TheRateLimitCountsOneSecondOfTheClock) {
   EXPECT_EQ(client_.get("/customers").status, 200);
 }
 
+TEST_F(ControlTest, ADescribedRateIsKeptOnceSomebodyAsksForIt) {
+  World harvest("harvest", with_control());
+  harvest.clock.hold();
+  const auto keys = harvest.mock->connection();
+  Client client(harvest.mock->base_url(), {{"User-Agent", "a test"},
+                                           {"Authorization", "Bearer " + keys.at("token")},
+                                           {"Harvest-Account-Id", keys.at("account_id")}});
+  Client http(harvest.origin() + "/__control", {});
+  for (int i = 0; i < 101; ++i) EXPECT_EQ(client.get("/clients").status, 200) << "nobody has asked for it yet";
+  EXPECT_EQ(http.post("/rate-limit", {{"described", true}}).status, 204);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(client.get("/clients").status, 200);
+  EXPECT_EQ(client.get("/clients").header("Retry-After"), "15");
+  harvest.clock.set_now(harvest.clock.now() + std::chrono::seconds(14));
+  const Got late = client.get("/clients");
+  EXPECT_EQ(late.status, 429);
+  EXPECT_EQ(late.header("Retry-After"), "1");
+  harvest.clock.set_now(harvest.clock.now() + std::chrono::seconds(1));
+  EXPECT_EQ(client.get("/clients").status, 200);
+  EXPECT_EQ(control().post("/rate-limit", {{"described", true}}).json().at("error"),
+            "the description of Custom PMS has no rate_limit");
+}
+
 TEST_F(ControlTest, ASnapshotBringsBackRecordsAndSeries) {
   make("A");
   const auto snapshot = controls().snapshot();

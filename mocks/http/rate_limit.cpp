@@ -1,25 +1,34 @@
 // Held by mocks/control_test.cpp.
 #include "mocks/http/rate_limit.h"
 
+#include <algorithm>
+
 namespace dataflow_qa::mocks {
 
-void RateLimit::set(int per_second) {
+void RateLimit::set(int requests, int window_s) {
   const std::lock_guard lock(mutex_);
-  per_second_ = per_second;
+  requests_ = requests;
+  window_ = std::chrono::seconds(window_s);
   admitted_.clear();
 }
 
 bool RateLimit::admits() {
-  if (per_second() <= 0) return true;
+  const int most = requests_.load(std::memory_order_relaxed);
+  if (most <= 0) return true;
   const auto now = clock_.now();
   const std::lock_guard lock(mutex_);
   // A clock that was set back leaves times of the future behind; they no longer count.
-  while (!admitted_.empty() && (admitted_.front() + std::chrono::seconds(1) <= now || admitted_.front() > now)) {
-    admitted_.pop_front();
-  }
-  if (admitted_.size() >= static_cast<std::size_t>(per_second())) return false;
+  while (!admitted_.empty() && (admitted_.front() + window_ <= now || admitted_.front() > now)) admitted_.pop_front();
+  if (admitted_.size() >= static_cast<std::size_t>(most)) return false;
   admitted_.push_back(now);
   return true;
+}
+
+int RateLimit::wait_s() const {
+  const std::lock_guard lock(mutex_);
+  if (admitted_.empty()) return 1;
+  const auto left = std::chrono::ceil<std::chrono::seconds>(admitted_.front() + window_ - clock_.now());
+  return std::max(static_cast<int>(left.count()), 1);
 }
 
 }  // namespace dataflow_qa::mocks

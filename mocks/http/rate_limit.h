@@ -1,6 +1,7 @@
 #pragma once
 
-// Limits the number of requests in any one second of the world's clock. Thread-safe.
+// Limits the number of requests in any window of the world's clock: a second, or as many as a description says.
+// Thread-safe.
 
 #include <atomic>
 #include <deque>
@@ -14,17 +15,19 @@ class RateLimit {
  public:
   explicit RateLimit(const Clock& clock) : clock_(clock) {}
 
-  /// 0: no limit.
-  void set(int per_second);
-  [[nodiscard]] int per_second() const { return per_second_.load(std::memory_order_relaxed); }
+  /// 0 requests: no limit.
+  void set(int requests, int window_s = 1);
   /// Counts a request; false where it is one too many. What is refused does not count.
   [[nodiscard]] bool admits();
+  /// After how many seconds one more is let in; at least 1.
+  [[nodiscard]] int wait_s() const;
 
  private:
   const Clock& clock_;
-  std::atomic<int> per_second_{0};
-  std::mutex mutex_;
-  std::deque<Clock::TimePoint> admitted_;  // within the last second
+  std::atomic<int> requests_{0};
+  mutable std::mutex mutex_;
+  std::chrono::seconds window_{1};
+  std::deque<Clock::TimePoint> admitted_;  // within the last window
 };
 
 }  // namespace dataflow_qa::mocks

@@ -172,7 +172,8 @@ Reply RestService::answer(const Request& request) {
   if (const auto refused = is_open(match) ? std::nullopt : access_.refusal(request)) {
     reply = phrases_.reply(*refused, "The credentials are missing or wrong.");
   } else if (!backend_.rate_limit.admits()) {
-    reply = failure(429, request);
+    reply = phrases_.reply(OutcomeKind::too_many,
+                           Words{{"message", "Try again later."}, {"retry_after_s", backend_.rate_limit.wait_s()}});
   } else if (match.handler != nullptr) {
     reply = (*match.handler)(request, match.values);
   } else if (match.known_path) {
