@@ -7,7 +7,8 @@
 namespace dataflow_qa::checks {
 
 CheckContext::CheckContext(world::World& world, const Flow& flow, std::string check)
-    : flow_(flow),
+    : world_(world),
+      flow_(flow),
       values_(world.sample_texts(), world.seed(), world.salt() + check),
       seen(world, flow, trail_),
       make(world, flow, std::move(check), trail_, values_, seen),

@@ -53,6 +53,7 @@ class CheckContext {
 
  private:
   using Place = std::pair<std::type_index, std::uint_least32_t>;  // a matcher, and a line of a suite
+  world::World& world_;
   const Flow& flow_;
   Trail trail_;
   Values values_;
@@ -101,6 +102,8 @@ class CheckContext {
   [[noreturn]] static void not_applicable(const std::string& reason) { throw NotApplicable{reason}; }
   /// Notes an observed behaviour that the document leaves open. Reported with the check, whatever its verdict.
   void observe(const std::string& what);
+  /// A figure of the run: see World::note_figure.
+  void figure(const std::string& name, std::int64_t value) { world_.note_figure(name, value); }
   /// Puts a record first in the evidence.
   void focus(const RecordRef& record) { trail_.touch({record.side, record.flow->whole, record.id}); }
 

@@ -10,8 +10,14 @@ namespace dataflow_qa::checks {
 
 using reports::Circumstance;
 
+/// Once, however many parts the disturbance has.
+void Disturber::note(Circumstance circumstance) {
+  const auto& known = trail_.circumstances();
+  if (std::find(known.begin(), known.end(), circumstance) == known.end()) trail_.add_circumstance(circumstance);
+}
+
 ArmedFault Disturber::arm(Side side, mocks::FaultStep step, Circumstance circumstance) {
-  trail_.add_circumstance(circumstance);
+  note(circumstance);
   return {side, world_.systems().at(side).controls()->add_fault(std::move(step))};
 }
 
@@ -27,12 +33,12 @@ int Disturber::acted(const ArmedFault& fault) const {
 
 void Disturber::interrupt_after_write(Interruption how, int nth, int times) {
   const bool kills = how == Interruption::kill;
-  trail_.add_circumstance(kills ? Circumstance::killed : Circumstance::stopped_midway);
+  note(kills ? Circumstance::killed : Circumstance::stopped_midway);
   world_.interrupt_after_write(how, nth, times);
 }
 
 void Disturber::end_tokens(Side side) {
-  trail_.add_circumstance(Circumstance::token_ended);
+  note(Circumstance::token_ended);
   world_.systems().at(side).controls()->end_tokens();
 }
 
@@ -42,7 +48,7 @@ ArmedFault Disturber::end_tokens_at(Side side, mocks::FaultStep step) {
 }
 
 void Disturber::set_clocks_back(std::chrono::milliseconds by) {
-  trail_.add_circumstance(Circumstance::clocks_wrong);
+  note(Circumstance::clocks_wrong);
   auto& clock = world_.systems().clock();
   clock.set_now(clock.now() - by);
 }

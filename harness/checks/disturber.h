@@ -54,6 +54,8 @@ class Disturber {
   void set_clocks_back(std::chrono::milliseconds by);
 
  private:
+  void note(reports::Circumstance circumstance);
+
   world::World& world_;
   Trail& trail_;
 };

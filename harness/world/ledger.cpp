@@ -64,7 +64,6 @@ bool Ledger::is_arranged(Side side, const Flow& flow, const std::string& id) con
 }
 
 void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
-  auto& unclaimed = unclaimed_[{other(side), &flow}].ids;
   for (const auto& known : records_) {
     if (known.ref.side != side || known.ref.flow != &flow || pairs_.contains({side, &flow, known.ref.id})) continue;
     for (const auto& id : counterparts(known, there)) {
@@ -72,7 +71,6 @@ void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
       const Pair pair = side == Side::source ? Pair{&flow, known.ref.id, id} : Pair{&flow, id, known.ref.id};
       pairs_[{Side::source, &flow, pair.source}] = pair;
       pairs_[{Side::target, &flow, pair.target}] = pair;
-      std::erase(unclaimed, id);
       break;
     }
   }
@@ -91,10 +89,25 @@ bool Ledger::is_taken(Side side, const Flow& flow, const std::string& id) const 
 
 void Ledger::set_records(Side side, const Flow& flow, const Records& records) {
   auto& unclaimed = unclaimed_[{side, &flow}];
-  unclaimed = {&records, {}};
+  unclaimed = {&records, {}, {}};
   for (const auto& [id, record] : records) {
     if (!is_taken(side, flow, id)) unclaimed.ids.push_back(id);
   }
+}
+
+std::vector<std::string> Ledger::Unclaimed::with(const CorrelationKey& key) {
+  const auto [place, is_new] = by_text.try_emplace(key.path);
+  auto& texts = place->second;
+  for (auto id = ids.begin(); is_new && id != ids.end(); ++id) {
+    const auto& value = mapping::value_at(records->at(*id), key.path);
+    if (value.is_string()) texts.emplace(value.get<std::string>(), *id);
+  }
+  std::vector<std::string> result;
+  for (auto each = texts.lower_bound(key.text); each != texts.end(); ++each) {
+    if (key.prefix ? !each->first.starts_with(key.text) : each->first != key.text) break;
+    result.push_back(each->second);
+  }
+  return result;
 }
 
 std::vector<std::string> Ledger::counterparts(const KnownRecord& record, const Records& there) const {
@@ -102,18 +115,23 @@ std::vector<std::string> Ledger::counterparts(const KnownRecord& record, const R
   const auto side = other(record.ref.side);
   const auto paired = pair_of(record.ref.side, flow, record.ref.id);
   std::vector<std::string> result;
-  const auto consider = [&](const std::string& id, const json& candidate) {
+  const auto consider = [&](const std::string& id) {
     const bool own = paired && paired->id(side) == id;
-    if (!own && carries_any(record.correlation_keys, candidate) && !is_taken(side, flow, id)) result.push_back(id);
+    if (!own && !is_taken(side, flow, id)) result.push_back(id);
   };
   if (paired && there.contains(paired->id(side))) result.push_back(paired->id(side));
   const auto unclaimed = unclaimed_.find({side, &flow});
   if (unclaimed != unclaimed_.end() && unclaimed->second.records == &there) {
-    for (const auto& id : unclaimed->second.ids) consider(id, there.at(id));
+    for (const auto& key : record.correlation_keys) {
+      for (const auto& id : unclaimed->second.with(key)) consider(id);
+    }
   } else {
-    for (const auto& [id, candidate] : there) consider(id, candidate);
+    for (const auto& [id, candidate] : there) {
+      if (carries_any(record.correlation_keys, candidate)) consider(id);
+    }
   }
   std::sort(result.begin(), result.end(), earlier);
+  result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
 }
 

@@ -109,9 +109,14 @@ class Ledger {
   struct Unclaimed {
     const Records* records = nullptr;
     std::vector<std::string> ids;
+    /// By path and text, for each path that was asked for: among many records each look would take long.
+    std::map<std::string, std::multimap<std::string, std::string>> by_text;
+
+    /// The ids of those that carry the key.
+    [[nodiscard]] std::vector<std::string> with(const CorrelationKey& key);
   };
   [[nodiscard]] bool is_taken(Side side, const Flow& flow, const std::string& id) const;
-  std::map<std::pair<Side, const Flow*>, Unclaimed> unclaimed_;
+  mutable std::map<std::pair<Side, const Flow*>, Unclaimed> unclaimed_;
 };
 
 /// Whether a record carries one of these.

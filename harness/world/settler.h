@@ -84,6 +84,7 @@ class Settler {
   void settle_daemon();
   void settle_cycle();
   void settle_trigger();
+  void trigger();
   void wait_until_quiet();
   void take_journal();
   void waiting(const std::string& what);

@@ -206,6 +206,15 @@ TEST_F(SettlerTest, ATriggerThatIsNotAnsweredIsTrouble) {
                "the trigger POST /sync was not answered");
 }
 
+TEST_F(SettlerTest, ATriggerThatFailsSinceAMockSpoiledRequestsIsNoTrouble) {
+  subject_.at_trigger = [&] {
+    journal_.append({.system = "go", .method = "GET", .status = 503, .fault = "503"});
+    throw SubjectTrouble("the trigger POST /sync was answered with 500", {});
+  };
+  settler(Settler::Way::trigger).settle();
+  EXPECT_EQ(subject_.triggers(), 2);
+}
+
 TEST_F(SettlerTest, OneThatDiesAfterItsTriggerIsTrouble) {
   subject_.at_trigger = [&] { time_.after(20ms, [&] { subject_.die(1); }); };
   EXPECT_EQ(trouble_of([&] { settler(Settler::Way::trigger).settle(); }).kind(), subject::SubjectTrouble::What::died);

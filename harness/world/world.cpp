@@ -322,6 +322,8 @@ std::map<std::string, std::int64_t> World::figures() const {
                                              {"polls", tracker.polls()},
                                              {"most_polls", tracker.polls()},  // of one world
                                              {"settles", view_.settles()}};
+  result.insert(noted_figures_.begin(), noted_figures_.end());
+  if (const auto memory = subject_->peak_memory_kib()) result["most_memory_kib"] = *memory;
   systems_.journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
     ++result["requests"];

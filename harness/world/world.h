@@ -134,7 +134,10 @@ class World final : public Resolver {
   [[nodiscard]] const std::map<std::string, int>& read_in_part() const { return read_in_part_; }
   /// Collections ("PowerOffice Go Projects") that settles stopped waiting for, and at how many settles.
   [[nodiscard]] const std::map<std::string, int>& given_up() const { return given_up_; }
-  /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles".
+  /// A figure of a check's own; the largest one stands where the name begins with "most_", else the sum.
+  void note_figure(const std::string& name, std::int64_t value) { noted_figures_[name] = value; }
+  /// "requests", "effective_writes", "refused_writes", "walks", "polls", "settles", "most_memory_kib" where it is
+  /// known, and what checks noted.
   [[nodiscard]] std::map<std::string, std::int64_t> figures() const;
 
   std::optional<std::string> counterpart_id(Side side, std::string_view slug, std::string_view id) const override;
@@ -173,6 +176,7 @@ class World final : public Resolver {
   std::optional<Interruption> interrupted_;  // and not started again yet
   bool was_interrupted_ = false;             // and the settler does not know yet
   int interruptions_ = 0;
+  std::map<std::string, std::int64_t> noted_figures_;
   std::set<const Flow*> compared_;  // wholes
   std::map<std::string, int> given_up_;
   std::map<std::string, int> read_in_part_;
