@@ -40,7 +40,7 @@ CheckScript burst(CheckContext& check, Property property) {
 }
 
 /// Texts, e-mail addresses and numbers: what a record could be taken for another one by.
-bool identifies(const Property& property) {
+bool may_identify(const Property& property) {
   return property.mapping->enumeration.empty() && property.source->type == mocks::FieldType::string &&
          property.source->format != mocks::TextFormat::country;
 }
@@ -57,7 +57,7 @@ CheckScript identity(CheckContext& check) {
     before.emplace(side, check.seen.linkage(record));
     const auto source = check.view.record(record);
     for (const auto& property : check.model().properties_of(check.flow(), source)) {
-      if (is_free_to_edit(property) && identifies(property)) edits.push_back({side, property, pair});
+      if (is_free_to_edit(property) && may_identify(property)) edits.push_back({side, property, pair});
     }
   }
   co_await check.held();

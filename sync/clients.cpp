@@ -76,19 +76,19 @@ NeededPaths needed_of(const Plan& plan, Side side) {
 /// One system with all that it takes to reach it.
 class Clients::Client {
  public:
-  Client(const Options& options, const Plan& plan, Side side, Clock& clock, Log& log,
-         const HttpDecorators::Decorate& decorate)
+  Client(const Options& options, const Plan& plan, Side side, Clock& clock, Log& log, const HttpDecorators& decorators)
       : described_{known(options, side == Side::source ? plan.source : plan.target)},
         connection_{connection_of(options, described_.declaration)},
         http_{connection_["base_url"], timeouts(options)},
-        decorated_{decorate ? decorate(http_) : nullptr},
+        decorated_{decorated(side == Side::source ? decorators.source : decorators.target, http_)},
         caller_{decorated_ ? *decorated_ : http_, clock, log, rate_of(options, described_)} {
     for (const auto& [key, value] : connection_) {
       if (!is_url(key)) log.mask(value);
     }
     if (const auto url = connection_.find("token_url"); url != connection_.end()) {
       token_http_ = std::make_unique<HttpClient>(url->second, timeouts(options));
-      token_caller_ = std::make_unique<ApiCaller>(*token_http_, clock, log, 0);
+      token_decorated_ = decorated(decorators.tokens, *token_http_);
+      token_caller_ = std::make_unique<ApiCaller>(token_decorated_ ? *token_decorated_ : *token_http_, clock, log, 0);
     }
     check_constants(plan, side, described_);
     const auto& other = known(options, side == Side::source ? plan.target : plan.source).declaration.alias;
@@ -106,6 +106,10 @@ class Clients::Client {
   }
 
  private:
+  /// Null where it is not to be decorated.
+  static std::unique_ptr<Http> decorated(const HttpDecorators::Decorate& decorate, Http& http) {
+    return decorate ? decorate(http) : nullptr;
+  }
   std::unique_ptr<System> make(const Options& options, const std::string& other, NeededPaths needed, Clock& clock,
                                Log& log) {
     const auto on_new = [&log](const std::string& fresh) { log.mask_for_now(fresh); };
@@ -131,14 +135,15 @@ class Clients::Client {
   std::unique_ptr<Http> decorated_;  // null: not decorated
   ApiCaller caller_;
   std::unique_ptr<HttpClient> token_http_;  // null: the system has no call for tokens
+  std::unique_ptr<Http> token_decorated_;   // null: not decorated
   std::unique_ptr<ApiCaller> token_caller_;
   std::unique_ptr<GoToken> go_token_;
   std::unique_ptr<System> system_;
 };
 
 Clients::Clients(const Options& options, const Plan& plan, Clock& clock, Log& log, const HttpDecorators& decorators)
-    : source_{std::make_unique<Client>(options, plan, Side::source, clock, log, decorators.source)},
-      target_{std::make_unique<Client>(options, plan, Side::target, clock, log, decorators.target)} {}
+    : source_{std::make_unique<Client>(options, plan, Side::source, clock, log, decorators)},
+      target_{std::make_unique<Client>(options, plan, Side::target, clock, log, decorators)} {}
 
 Clients::~Clients() = default;
 

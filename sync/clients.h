@@ -19,6 +19,7 @@ struct HttpDecorators {
   using Decorate = std::function<std::unique_ptr<Http>(Http& real)>;
   Decorate source;  // but for calls for tokens
   Decorate target;
+  Decorate tokens;  // of both sides
 };
 
 /// What of the side's records the plan speaks of.

@@ -46,6 +46,16 @@ const reports::Check& find_check(const reports::Results& run, const std::string&
   throw std::logic_error("no check " + name);
 }
 
+TEST_F(VerdictTest, TheBundledSyncWeathersEveryFault) {
+  const auto outcome = program({"run", "--profile", "full", "--filter", "*.faults.*"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  constexpr std::size_t most_of_them = 80;
+  EXPECT_GE(checks_that(results(), Verdict::passed).size(), most_of_them);
+  for (const auto verdict : {Verdict::failed, Verdict::flaky, Verdict::not_applicable, Verdict::error}) {
+    EXPECT_THAT(checks_that(results(), verdict), IsEmpty());
+  }
+}
+
 TEST_F(VerdictTest, TheBundledSyncPassesEveryStatementOfTheOwnDocument) {
   const auto outcome = program({"run"});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;

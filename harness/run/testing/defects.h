@@ -18,10 +18,12 @@ namespace dataflow_qa::run::testing {
 using MakeDefect = std::variant<Defect (*)(), Defect (*)(const std::filesystem::path& state_dir)>;
 using DefectTable = std::map<std::string, MakeDefect>;
 
+[[nodiscard]] DefectTable defects_at_faults();
 [[nodiscard]] DefectTable defects_of_births();
 [[nodiscard]] DefectTable defects_of_conflicts();
 [[nodiscard]] DefectTable defects_of_described_systems();
 [[nodiscard]] DefectTable defects_of_excess();
+[[nodiscard]] DefectTable defects_of_listings();
 [[nodiscard]] DefectTable defects_of_reading();
 [[nodiscard]] DefectTable defects_of_races();
 [[nodiscard]] DefectTable defects_of_references();

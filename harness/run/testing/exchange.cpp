@@ -70,7 +70,9 @@ bool Exchange::is(const std::string& wanted_method, const std::string& below) co
 }
 
 pms_go_sync::HttpDecorators decorators(const Defect& defect, std::function<void()> at_exchange) {
-  return {.source = decorate_with(defect.source, at_exchange), .target = decorate_with(defect.target, at_exchange)};
+  return {.source = decorate_with(defect.source, at_exchange),
+          .target = decorate_with(defect.target, at_exchange),
+          .tokens = decorate_with(defect.tokens, at_exchange)};
 }
 
 json parsed(const std::string& text) {
@@ -132,6 +134,37 @@ Answer rewritten(Answer answer, const std::function<void(json&)>& rewrite) {
 
 bool is_listing(const Exchange& exchange, const std::string& path) {
   return exchange.method == "GET" && exchange.path == path;
+}
+
+bool is_first_page(const Exchange& exchange) {
+  const auto asks = [&](const char* what) { return exchange.query.find(what) != std::string::npos; };
+  return !asks("cursor=") && (!asks("PageNumber=") || asks("PageNumber=1&"));
+}
+
+std::vector<json> records_of(const Answer& answer) {
+  const auto body = parsed(answer.body);
+  const auto& list = body.is_object() && body.contains("data") ? body["data"] : body;
+  return list.is_array() ? list.get<std::vector<json>>() : std::vector<json>{};
+}
+
+std::string id_of(const json& record) {
+  const auto id = record.value("id", record.value("Id", json()));
+  return id.is_string() ? id.get<std::string>() : id.dump();
+}
+
+std::string changed_at(const json& record) {
+  return record.value("updatedAt", record.value("LastChangedDateTimeOffset", ""));
+}
+
+Exchange another_creation(Exchange exchange) {
+  auto body = parsed(exchange.body);
+  for (const auto* reference : {"externalReference", "ExternalImportReference"}) body.erase(reference);
+  for (const auto* code : {"code", "Code"}) {
+    if (body.contains(code) && body[code].is_string()) body[code] = body[code].get<std::string>() + "x";
+  }
+  exchange.body = body.dump();
+  exchange.headers.erase("Idempotency-Key");
+  return exchange;
 }
 
 std::string lowered(std::string text) {

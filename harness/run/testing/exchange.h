@@ -16,6 +16,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "sync/clients.h"
 
@@ -55,6 +56,7 @@ using Tamper = std::function<Answer(Exchange exchange, const Forward& forward)>;
 struct Defect {
   Tamper source;         // for the exchanges with Custom PMS; none where it is left alone
   Tamper target;         // for those with PowerOffice Go
+  Tamper tokens;         // for calls for tokens
   bool forgets = false;  // what the sync remembers is lost at each start
   /// Of a defect that shows when the sync is asked to end: true from then on. Null where it does not matter.
   std::shared_ptr<std::atomic<bool>> stopping;
@@ -81,6 +83,16 @@ Answer without(Answer answer, const std::function<bool(const json&)>& hidden);
 Answer rewritten(Answer answer, const std::function<void(json&)>& rewrite);
 
 bool is_listing(const Exchange& exchange, const std::string& path);
+/// Of a listing, which may have one page alone.
+bool is_first_page(const Exchange& exchange);
+/// None where the answer is no listing.
+std::vector<json> records_of(const Answer& answer);
+std::string id_of(const json& record);
+/// As the system writes it.
+std::string changed_at(const json& record);
+
+/// The creation again, as one that nobody would know for the same.
+Exchange another_creation(Exchange exchange);
 
 bool is_write(const Exchange& exchange);
 

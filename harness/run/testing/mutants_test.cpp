@@ -122,6 +122,7 @@ class MutantTest : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(MutantTest, IsCaughtByTheChecksThatMustFailAndByNoOther) {
   const auto mutant = find_mutant("mutants", GetParam());
+  if (mutant.is_long && !is_long()) GTEST_SKIP() << "takes minutes: DATAFLOW_QA_LONG=1 runs it";
   const MutantRun mutant_run(mutant);
   const auto checks = is_long() ? all_of(mutant_run.catalogue()) : sample(mutant, mutant_run.catalogue());
   if (checks.empty()) GTEST_SKIP() << "DATAFLOW_QA_CHECKS selects no check of this mutant";

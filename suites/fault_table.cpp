@@ -1,0 +1,260 @@
+// Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
+// What may go wrong between a sync and its two systems: the table.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "suites/common.h"
+#include "suites/faults.h"
+
+namespace dataflow_qa::suites {
+namespace {
+
+using checks::CheckContext;
+using mocks::CallKind;
+using mocks::Ending;
+using mocks::FaultStep;
+using model::Side;
+using reports::Circumstance;
+using namespace std::chrono_literals;
+
+constexpr int too_many_requests = 429;
+constexpr int unavailable = 503;
+
+struct Call {
+  CallKind kind;
+  const char* name;
+};
+constexpr Call calls_of_records[] = {
+    {CallKind::list, "list"}, {CallKind::read, "read"}, {CallKind::create, "create"}, {CallKind::update, "update"}};
+constexpr Call token_call = {CallKind::token, "token"};
+
+std::string name_of(Side side) {
+  return std::string(model::to_string(side));
+}
+
+Circumstance away(const std::vector<Side>& sides) {
+  if (sides.size() > 1) return Circumstance::both_away;
+  return sides.front() == Side::source ? Circumstance::source_away : Circumstance::target_away;
+}
+
+bool has_tokens(const run::SuiteInput& input, Side side) {
+  const auto& connection = input.model->system(side).connection;
+  return std::find(connection.begin(), connection.end(), "token_url") != connection.end();
+}
+
+/// A request to that side may have been under way when the answer came that asked to wait.
+template <typename IsDate>
+void waits_as_asked(CheckContext& check, Side side, std::uint64_t since, IsDate is_date) {
+  constexpr auto under_way = 50ms;
+  constexpr auto early = 20ms;
+  constexpr int allowed = 1;
+  struct Wait {
+    std::uint64_t asked;
+    mocks::Clock::TimePoint from;
+    mocks::Clock::TimePoint until;
+  };
+  std::vector<Wait> waits;
+  int too_early = 0;
+  check.journal.for_each_since(since, [&](Side there, const mocks::JournalEntry& entry) {
+    if (there != side || entry.actor != mocks::Actor::subject) return;
+    const auto is_within = [&](const Wait& wait) {
+      return entry.received > wait.asked && entry.time > wait.from + under_way && entry.time < wait.until - early;
+    };
+    too_early += std::any_of(waits.begin(), waits.end(), is_within) ? 1 : 0;
+    if (entry.fault != std::to_string(too_many_requests)) return;
+    const auto until = entry.time + 1s;
+    waits.push_back({entry.sequence, entry.time, is_date ? std::chrono::ceil<std::chrono::seconds>(until) : until});
+  });
+  check.expect(too_early <= allowed,
+               checks::IsTrue(fmt::format("{} had asked the subject to wait, and got {} requests before that time was "
+                                          "over",
+                                          check.view.label(side), too_early)));
+}
+
+void waits_for_seconds(CheckContext& check, Side side, std::uint64_t since) {
+  waits_as_asked(check, side, since, false);
+}
+void waits_for_date(CheckContext& check, Side side, std::uint64_t since) {
+  waits_as_asked(check, side, since, true);
+}
+
+/// The tokens of several checks end in one world.
+void asks_for_few_tokens(CheckContext& check, Side side, std::uint64_t since) {
+  constexpr int few = 12;
+  constexpr int share = 3;
+  int requests = 0;
+  int tokens = 0;
+  check.journal.for_each_since(since, [&](Side there, const mocks::JournalEntry& entry) {
+    if (there != side || entry.actor != mocks::Actor::subject) return;
+    ++requests;
+    const bool is_token_call = entry.method == "POST" && entry.collection.empty();
+    tokens += is_token_call && entry.effect == mocks::Effect::none && entry.status < unavailable ? 1 : 0;
+  });
+  check.expect(tokens <= few || share * tokens <= requests,
+               checks::IsTrue(fmt::format("the subject asked for {} tokens of {}, for {} requests", tokens,
+                                          check.view.label(side), requests - tokens)));
+}
+
+/// 429, with Retry-After in both of its forms, at each kind of call.
+void add_throttled(const run::SuiteInput& input, std::vector<Fault>& table) {
+  for (const auto side : both_sides) {
+    for (const bool as_date : {false, true}) {
+      const std::string form = as_date ? "date" : "seconds";
+      const auto add = [&](const Call& call) {
+        auto& fault = table.emplace_back(Fault{.name = fmt::format("throttled.{}.{}", call.name, form),
+                                               .item = "throttled",
+                                               .circumstance = Circumstance::throttled,
+                                               .what = FaultStep{.match = {.call = call.kind},
+                                                                 .status = too_many_requests,
+                                                                 .retry_after = mocks::RetryAfter{1s, as_date}},
+                                               .sides = {side},
+                                               .world = fmt::format("throttled {} {}", form, name_of(side)),
+                                               .judge = as_date ? waits_for_date : waits_for_seconds});
+        fault.ends_tokens = call.kind == CallKind::token;
+      };
+      for (const auto& call : calls_of_records) add(call);
+      if (has_tokens(input, side)) add(token_call);
+    }
+  }
+}
+
+void add_tokens(const run::SuiteInput& input, std::vector<Fault>& table) {
+  if (!has_tokens(input, Side::source) && !has_tokens(input, Side::target)) {
+    table.push_back({.name = "token",
+                     .item = "token",
+                     .circumstance = Circumstance::token_ended,
+                     .what = TokensEndAt{},
+                     .not_applicable = "neither system gives out tokens"});
+  }
+  for (const auto side : both_sides) {
+    if (!has_tokens(input, side)) continue;
+    const auto add = [&](const std::string& name, auto what) {
+      table.push_back({.name = "token." + name,
+                       .item = "token",
+                       .circumstance = Circumstance::token_ended,
+                       .what = std::move(what),
+                       .sides = {side},
+                       .world = "token " + name_of(side),
+                       .judge = asks_for_few_tokens});
+    };
+    for (const auto& call : calls_of_records) add(std::string("ends-at-") + call.name, TokensEndAt{call.kind});
+    add("endpoint-away", FaultStep{.match = {.call = CallKind::token}, .lasts = 1s, .status = unavailable});
+    table.back().ends_tokens = true;
+  }
+}
+
+/// A system that is away for a second, in each of the ways in which systems are.
+void add_outages(std::vector<Fault>& table) {
+  const std::pair<const char*, FaultStep> ways[] = {
+      {"503", {.lasts = 1s, .status = unavailable}},
+      {"refused", {.ending = Ending::close_before_work, .lasts = 1s}},
+      {"hanging", {.ending = Ending::close_before_work, .lasts = 1s, .delay = 1s}},
+  };
+  const std::pair<const char*, std::vector<Side>> places[] = {
+      {"", {Side::source}}, {"", {Side::target}}, {".both", {Side::source, Side::target}}};
+  for (const auto& [way, step] : ways) {
+    for (const auto& [suffix, sides] : places) {
+      table.push_back({.name = fmt::format("outage.{}{}", way, suffix),
+                       .item = "outage",
+                       .circumstance = away(sides),
+                       .what = step,
+                       .sides = sides,
+                       .at_first_load = true});
+    }
+  }
+}
+
+/// The write is done, and its answer never comes.
+void add_unanswered(std::vector<Fault>& table) {
+  for (const auto side : both_sides) {
+    for (const Call call : {Call{CallKind::create, "create"}, {CallKind::update, "update"}}) {
+      table.push_back({.name = fmt::format("{}-unanswered", call.name),
+                       .item = fmt::format("{}-unanswered", call.name),
+                       .circumstance = Circumstance::answer_lost,
+                       .what = FaultStep{.match = {.call = call.kind}, .ending = Ending::close_before_answer},
+                       .sides = {side},
+                       .world = "unanswered",
+                       .for_each_flow = true});
+    }
+  }
+}
+
+void add_garbage(std::vector<Fault>& table) {
+  for (const auto side : both_sides) {
+    for (const auto& call : calls_of_records) {
+      for (const auto& [name, ending] : {std::pair{"no-json", Ending::not_json}, {"cut-off", Ending::cut_body}}) {
+        table.push_back({.name = fmt::format("garbage.{}.{}", call.name, name),
+                         .item = "garbage",
+                         .circumstance = Circumstance::answers_garbled,
+                         .what = FaultStep{.match = {.call = call.kind}, .ending = ending},
+                         .sides = {side},
+                         .world = "garbage"});
+      }
+    }
+  }
+}
+
+void add_slow(std::vector<Fault>& table) {
+  for (const auto side : both_sides) {
+    for (const auto& call : calls_of_records) {
+      table.push_back({.name = fmt::format("slow.{}", call.name),
+                       .item = "slow",
+                       .circumstance = Circumstance::answers_slow,
+                       .what = FaultStep{.match = {.call = call.kind}, .answer_delay = 1500ms},
+                       .sides = {side},
+                       .world = "slow " + name_of(side)});
+    }
+  }
+}
+
+void add_clocks(std::vector<Fault>& table) {
+  constexpr auto some_minutes = 5min;
+  const auto add = [&](const char* name, auto what) {
+    table.push_back({.name = std::string("clock.") + name,
+                     .item = "clock",
+                     .circumstance = Circumstance::clocks_wrong,
+                     .what = what});
+  };
+  add("ahead", ClocksAreOff{some_minutes});
+  add("behind", ClocksAreOff{-some_minutes});
+  add("steps-back", ClocksGoBack{some_minutes});
+}
+
+void has_ended_in_time(CheckContext& check, Side /*side*/, std::uint64_t /*since*/) {
+  for (const auto& note : check.disturb.stop_notes()) check.expect(false, checks::IsTrue(note));
+}
+
+/// With so many of each, a story has 24 writes at least.
+void add_interruptions(std::vector<Fault>& table) {
+  const auto add = [&](const char* name, Circumstance circumstance, Interruption how, Fault::Judge judge) {
+    table.push_back({.name = name,
+                     .item = name,
+                     .circumstance = circumstance,
+                     .what = how,
+                     .world = name,
+                     .for_each_flow = true,
+                     .each = 4,
+                     .judge = judge});
+  };
+  add("kill", Circumstance::killed, Interruption::kill, nullptr);
+  add("stop", Circumstance::stopped_midway, Interruption::stop, has_ended_in_time);
+}
+
+}  // namespace
+
+std::vector<Fault> fault_table(const run::SuiteInput& input) {
+  std::vector<Fault> table;
+  add_throttled(input, table);
+  add_tokens(input, table);
+  add_outages(table);
+  add_unanswered(table);
+  add_garbage(table);
+  add_slow(table);
+  add_clocks(table);
+  add_interruptions(table);
+  return table;
+}
+
+}  // namespace dataflow_qa::suites
