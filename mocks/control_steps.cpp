@@ -101,13 +101,30 @@ void read_acts(const JsonPlace& place, MockSystem& mock, FaultStep& step) {
   };
 }
 
+CallKind call_at(const JsonPlace& place) {
+  constexpr std::array<std::pair<std::string_view, CallKind>, 6> names{{{"list", CallKind::list},
+                                                                        {"read", CallKind::read},
+                                                                        {"create", CallKind::create},
+                                                                        {"update", CallKind::update},
+                                                                        {"remove", CallKind::remove},
+                                                                        {"token", CallKind::token}}};
+  const auto text = place.string();
+  const auto* found = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.first == text; });
+  if (found != names.end()) return found->second;
+  place.fail(fmt::format("\"{}\" is not a kind of call", text));
+  return CallKind::any;
+}
+
 void read_match(const JsonPlace& root, FaultStep& step) {
+  if (const auto call = root.optional("call")) step.match.call = call_at(*call);
   if (const auto method = root.optional("method")) step.match.method = method->string();
   if (const auto route = root.optional("route")) step.match.route = route->string();
   if (const auto target = root.optional("target")) step.match.target = target->string();
   if (const auto sent = root.optional("sent")) step.match.sent = sent->string();
   if (const auto nth = root.optional("nth")) step.nth = whole(*nth, 1, many);
   if (const auto times = root.optional("times")) step.times = whole(*times, 0, many);
+  if (const auto lasts = root.optional("lasts_ms"))
+    step.lasts = std::chrono::milliseconds(whole(*lasts, 1, ten_minutes_ms));
 }
 
 void read_answer(const JsonPlace& root, FaultStep& step) {
@@ -162,8 +179,8 @@ base::Result<FaultStep> read_step(const json& object, MockSystem& mock) {
   std::optional<base::Error> error;
   const JsonPlace root(object, "", error);
   FaultStep step;
-  if (root.is_object_of({"method", "route", "target", "sent", "nth", "times", "ending", "status", "after_work", "body",
-                         "headers", "delay_ms", "answer_delay_ms", "before_answer"})) {
+  if (root.is_object_of({"method", "route", "target", "sent", "call", "nth", "times", "lasts_ms", "ending", "status",
+                         "after_work", "body", "headers", "delay_ms", "answer_delay_ms", "before_answer"})) {
     read_match(root, step);
     read_answer(root, step);
     if (const auto acts = root.optional("before_answer")) read_acts(*acts, mock, step);

@@ -263,6 +263,15 @@ TEST_F(ControlTest, AllOfItWorksOverHttp) {
   EXPECT_EQ(count(), 0U);
 }
 
+TEST_F(ControlTest, AnOutageOfOneKindOfCallIsOrderedOverHttp) {
+  EXPECT_EQ(control().post("/faults", {{"call", "create"}, {"lasts_ms", 600'000}, {"status", 503}}).status, 201);
+  EXPECT_EQ(client_.get("/customers").status, 200);
+  EXPECT_EQ(make("A").status, 503);
+  EXPECT_EQ(make("A").status, 503);
+  EXPECT_EQ(control().post("/faults", {{"call", "delete"}}).json().at("error"),
+            "/call: \"delete\" is not a kind of call");
+}
+
 TEST_F(ControlTest, ACallbackOverHttpIsAListOfEdits) {
   make("A");
   const json acts = json::array({{{"edit", "customers"}, {"id", "C-1001"}, {"set", {{"address.city", "Voss"}}}}});
