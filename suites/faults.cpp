@@ -106,20 +106,17 @@ CheckScript weathers(CheckContext& check, Fault fault, FlowUnderFaults under, st
   story.pair_up();
   const auto since = check.journal.now();
   weather.begin(story);
-  story.go_on();
-  co_await check.settled();
-  for (const Patience patience(most); !story.is_over() && patience.lasts();) co_await check.later();
-  if (weather.hides_changes() && !story.is_over()) {
-    co_await check.compared();
-    require_compared(check);
+  for (const bool under_the_fault : {true, false}) {
+    under_the_fault ? story.go_on() : story.edit();
+    co_await check.settled();
+    for (const Patience patience(most); !story.is_over() && patience.lasts();) co_await check.later();
+    if (weather.hides_changes() && !story.is_over()) {
+      co_await check.compared();
+      require_compared(check);
+    }
+    weather.end();
+    story.judge();
   }
-  weather.end();
-  story.judge();
-  if (weather.hides_changes()) co_return;  // nor what comes still later
-  story.edit();
-  co_await check.settled();
-  for (const Patience patience(most); !story.is_over() && patience.lasts();) co_await check.later();
-  story.judge();
   if (fault.judge != nullptr) fault.judge(check, fault.sides.empty() ? Side::source : fault.sides.front(), since);
   weather.require_that_it_came();
 }
