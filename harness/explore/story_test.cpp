@@ -65,7 +65,7 @@ TEST(Story, TakesBackOnlyWhatWasChangedBefore) {
 }
 
 /// What two records swap, the outcome of a conflict could take from either.
-TEST(Story, DoesNotContestWhatRecordsSwap) {
+TEST(Story, LeavesOutConflictsAboutWhatRecordsSwap) {
   auto story = linked("A");
   story.steps.insert(story.steps.begin(), create("B", Side::source));
   story.steps.push_back(edit("A", Side::target, "code"));
