@@ -83,7 +83,7 @@ class Drawing {
   void create_after() {
     for (const auto& [name, known] : known_) {
       for (const auto& path : known.edited) {
-        if (!abilities_.exchangeable.contains(path)) continue;
+        if (!abilities_.passed_on.contains(path)) continue;
         const auto with = name;
         const auto property = path;
         create();

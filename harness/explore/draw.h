@@ -20,6 +20,7 @@ struct Abilities {
   std::vector<std::string> editable;   // properties, by their paths in the source
   std::set<std::string> clearable;     // of those
   std::set<std::string> exchangeable;  // of those: two records may swap their values
+  std::set<std::string> passed_on;     // of those: a new record may have what another one had before
   bool may_remove = false;             // the subject claims what becomes of deletions
   bool may_stop = true;                // the harness can stop the subject
   bool may_kill = false;

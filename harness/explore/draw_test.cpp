@@ -18,6 +18,7 @@ class DrawTest : public ::testing::Test {
                   .editable = {"name", "email", "phone"},
                   .clearable = {"phone"},
                   .exchangeable = {"name", "email", "phone"},
+                  .passed_on = {"email", "phone"},
                   .may_remove = true,
                   .may_kill = true};
   }

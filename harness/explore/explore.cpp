@@ -31,6 +31,13 @@ bool is_exchangeable(const Property& property) {
          property.source->type == mocks::FieldType::string;
 }
 
+/// A new record that has the property from another one must be known by something else.
+bool is_known_besides(const std::vector<Property>& properties, const Property& passed) {
+  return std::any_of(properties.begin(), properties.end(), [&](const Property& each) {
+    return each.mapping != passed.mapping && each.source->free_text && each.target->free_text;
+  });
+}
+
 /// The properties of the records that the flow is about.
 std::vector<Property> properties_of(const model::Model& model, const Flow& flow) {
   nlohmann::json kind = nlohmann::json::object();
@@ -41,13 +48,15 @@ std::vector<Property> properties_of(const model::Model& model, const Flow& flow)
 Abilities abilities_of(const run::SuiteInput& input, const Flow& flow) {
   Abilities result{.flow = &flow, .births = {Side::source}};
   if (!run::excuse_for_birth_in_target(input, flow)) result.births.push_back(Side::target);
-  for (const auto& property : properties_of(*input.model, flow)) {
+  const auto properties = properties_of(*input.model, flow);
+  for (const auto& property : properties) {
     const auto& path = property.mapping->source;
     const bool known = std::find(result.editable.begin(), result.editable.end(), path) != result.editable.end();
     if (known || !is_editable(property)) continue;
     result.editable.push_back(path);
     if (is_cleared_alone(property)) result.clearable.insert(path);
     if (is_exchangeable(property)) result.exchangeable.insert(path);
+    if (is_exchangeable(property) && is_known_besides(properties, property)) result.passed_on.insert(path);
   }
   const auto& subject = *input.subject;
   result.may_remove = subject.capabilities.deletes != subject::DeletionRule::unspecified;

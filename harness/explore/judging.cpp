@@ -53,11 +53,14 @@ bool Playback::judge_removal(Actor& actor) {
   return meets(outcome, checks::FollowsDeletionPolicy());
 }
 
-/// Whether the latest that a person did with what says so makes the record inactive or archived.
+/// Whether persons made the record inactive or archived, by what the counterpart may have heard before the deletion.
 bool Playback::is_archived(const Actor& actor) const {
   return std::any_of(actor.pasts.begin(), actor.pasts.end(), [&](const auto& past) {
-    const auto& inactive = property(past.first).source->inactive_value;
-    return inactive && !past.second.empty() && past.second.back() == *inactive;
+    const auto& [path, values] = past;
+    const auto& inactive = property(path).source->inactive_value;
+    if (!inactive || values.empty()) return false;
+    const bool was = std::find(values.begin(), values.end(), *inactive) != values.end();
+    return values.back() == *inactive || (was && actor.edited.contains(path));
   });
 }
 

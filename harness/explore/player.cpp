@@ -1,9 +1,20 @@
 // Held by planted_defects_test.cpp.
 #include "harness/explore/player.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "harness/explore/playback.h"
 
 namespace dataflow_qa::explore {
+namespace {
+
+/// How long a sync may take to try again: as long as it may take to settle, within reason.
+std::chrono::seconds patience_of(const subject::SubjectFile& subject) {
+  return std::min(std::chrono::duration_cast<std::chrono::seconds>(subject.settle_timeout), std::chrono::seconds(10));
+}
+
+}  // namespace
 
 checks::CheckScript play(checks::CheckContext& check, const Story& story, const subject::SubjectFile& subject,
                          Patience patience, std::shared_ptr<Progress> progress) {
@@ -26,9 +37,9 @@ checks::CheckScript play(checks::CheckContext& check, const Story& story, const 
       } else {
         co_await check.settled();
       }
-      constexpr int enough = 12;
-      const int tries = patience == Patience::tries_again ? enough : 0;
-      for (int k = 0; k < tries && !playback->is_kept(); ++k) co_await check.later();
+      using Steady = std::chrono::steady_clock;
+      const auto until = Steady::now() + (patience == Patience::none ? std::chrono::seconds(0) : patience_of(subject));
+      while (Steady::now() < until && !playback->is_kept()) co_await check.later();
       playback->require_kept();
     }
   }

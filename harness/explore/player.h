@@ -1,8 +1,8 @@
 #pragma once
 
 // Plays a story as the script of a check, and judges at each settle by what every correct sync keeps: each record has
-// one counterpart, each undisputed last edit stands on both sides, a disputed one ends equal, by the rule that the
-// subject claims, and nothing else has changed.
+// one counterpart, each undisputed last edit stands on both sides, a disputed one ends equal, at one of the last two
+// values, and nothing else has changed.
 
 #include <cstddef>
 #include <memory>

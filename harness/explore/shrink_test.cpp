@@ -49,6 +49,7 @@ Story drawn_that(const Fails& fails) {
                             .editable = {"name", "email", "phone"},
                             .clearable = {"phone"},
                             .exchangeable = {"name", "email"},
+                            .passed_on = {"email"},
                             .may_remove = true};
   for (std::uint64_t seed = 1;; ++seed) {
     auto story = draw_story(abilities, seed, {.steps = 30});

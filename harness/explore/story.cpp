@@ -62,12 +62,14 @@ class Follower {
         known_[step.record].gone = true;
         return true;
       case Action::spoil:
-        return known_.contains(step.record) && !known_[step.record].gone;
+        return known_.contains(step.record) && !known_[step.record].gone &&
+               spoiled_.emplace(step.record, step.side).second;
       case Action::hold:
         return !std::exchange(held_, true);
       case Action::stop:
         return !held_ && !std::exchange(stopped_, true);
       case Action::outage:
+        return spoiled_.emplace("", step.side).second;
       case Action::kill:
         return true;
       case Action::settle:
@@ -119,10 +121,14 @@ class Follower {
         if (known_[record].edited_on[path].contains(model::other(step.side))) return false;
       }
     }
+    const bool done = edits(step, step.record) && edits(step, step.with);
     for (const auto& record : {step.record, step.with}) {
-      for (const auto& path : step.properties) known_[record].taken_over[path] = step.side;
+      for (const auto& path : step.properties) {
+        known_[record].taken_over[path] = step.side;
+        known_[record].given_away.insert(path);
+      }
     }
-    return edits(step, step.record) && edits(step, step.with);
+    return done;
   }
   bool edits(const Step& step, const std::string& record) {
     auto& known = known_[record];
@@ -155,9 +161,11 @@ class Follower {
       known.taken_over.clear();
     }
     held_ = stopped_ = false;
+    spoiled_.clear();
   }
 
   std::map<std::string, Known> known_;
+  std::set<std::pair<std::string, Side>> spoiled_;  // since the last settle; no record: the system of that side is away
   bool held_ = false;
   bool stopped_ = false;
 };

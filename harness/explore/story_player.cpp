@@ -75,7 +75,7 @@ class Plays {
       const bool removes = has(stories_[places.front()], Action::remove);
       for (const auto i : places) job.plan.checks.push_back(&definitions_[i]);
       for (const auto& each : setup_.invariants) {
-        if (!removes) job.plan.checks.push_back(&each);
+        if (!removes && patience_ == Patience::none) job.plan.checks.push_back(&each);
       }
       jobs.push_back(std::move(job));
     }
