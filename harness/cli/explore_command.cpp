@@ -21,6 +21,7 @@
 #include "harness/run/shell_word.h"
 #include "harness/run/world_factory.h"
 #include "harness/run/world_plan.h"
+#include "harness/world/trouble.h"
 #include "reports/formats/console_parts.h"
 #include "reports/model/sentences.h"
 
@@ -217,14 +218,23 @@ int explore_all(const ExploreArguments& arguments, const Suites& suites) {
   if (!arguments.replay.empty()) return replay(arguments, ground, style);
   Progress progress;
   Reporter reporter(ground, arguments, style);
-  const auto explored = explore::explore(ground.abilities, ground.player(progress), ground.stories_at_once(), options,
-                                         {.on_batch = {}, .on_finding = [&](const explore::Finding& finding) {
-                                            progress.clear();
-                                            reporter.finding(finding);
-                                          }});
+  explore::Explored so_far;
+  try {
+    so_far = explore::explore(ground.abilities, ground.player(progress), ground.stories_at_once(), options,
+                              {.on_batch = [&](const explore::Explored& explored) { so_far = explored; },
+                               .on_finding =
+                                   [&](const explore::Finding& finding) {
+                                     progress.clear();
+                                     reporter.finding(finding);
+                                   }});
+  } catch (const world::Interrupted&) {
+    progress.clear();
+    if (so_far.stories > 0) reporter.end(so_far);
+    throw;
+  }
   progress.clear();
-  reporter.end(explored);
-  return explored.findings.empty() ? exit_passed : exit_failed;
+  reporter.end(so_far);
+  return so_far.findings.empty() ? exit_passed : exit_failed;
 }
 
 void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arguments) {
