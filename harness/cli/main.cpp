@@ -100,8 +100,8 @@ int main(int argc, char** argv) {
   const Suites suites{dataflow_qa::suites::all(), dataflow_qa::suites::add_advisory_items};
   Action action;
   add_run_command(app, action, suites);
-  add_explore_command(app, action, suites);
   add_checklist_command(app, action, suites);
+  add_explore_command(app, action, suites);
   add_mock_command(app, action);
   add_report_command(app, action);
   add_compare_command(app, action);
