@@ -50,10 +50,10 @@ BenchWorld::BenchWorld() {
   httplib::Client& client = connection_->client;
   client.set_keep_alive(true);
   client.set_tcp_nodelay(true);
-  const httplib::Headers client{
+  const httplib::Headers keyed{
       {"Ocp-Apim-Subscription-Key", connection_->key},
       {"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}};
-  const auto answer = client.Post("/OAuth/Token", client, std::string("grant_type=client_credentials"),
+  const auto answer = client.Post("/OAuth/Token", keyed, std::string("grant_type=client_credentials"),
                                   "application/x-www-form-urlencoded");
   if (!answer || answer->status != 200) throw std::runtime_error("no token");
   connection_->token = "Bearer " + json::parse(answer->body).at("access_token").get<std::string>();
