@@ -10,17 +10,28 @@
 #include "mocks_embedded.h"
 
 namespace dataflow_qa::mocks {
+namespace {
+
+std::string heading_of(const SystemDeclaration& system) {
+  return "\n## " + system.label + "\n";
+}
+
+bool has_statements(const SystemDeclaration& system) {
+  return STATEMENTS_md.find(heading_of(system)) != std::string_view::npos;
+}
+
+}  // namespace
 
 std::string_view fidelity(const SystemDeclaration& system) {
-  const std::string heading = "\n## " + system.label + "\n";
-  const auto at = STATEMENTS_md.find(heading);
+  const auto at = STATEMENTS_md.find(heading_of(system));
   if (at == std::string_view::npos) throw std::logic_error("no statements about " + system.label);
   const std::string_view section = STATEMENTS_md.substr(at + 1);
   return section.substr(0, section.find("\n## "));
 }
 
 std::string fidelity(const System& system) {
-  if (!system.dialect) return std::string(fidelity(system.declaration));
+  // Statements, each with its tests, say more than the marks of a description.
+  if (has_statements(system.declaration)) return std::string(fidelity(system.declaration));
   std::string table = fmt::format("## {}\n\n| Part of the description | Known from | Source |\n|---|---|---|\n",
                                   system.declaration.label);
   for (const Mark& mark : system.marks) {

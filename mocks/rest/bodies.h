@@ -3,6 +3,7 @@
 // The bodies of requests to a described system. Pure functions; any thread.
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <tl/expected.hpp>
 
 #include "mocks/http/message.h"
@@ -14,9 +15,12 @@ namespace dataflow_qa::mocks::rest {
 /// A body as a value, or the answer that says why there is none.
 using Body = tl::expected<nlohmann::json, Reply>;
 
-[[nodiscard]] Body body_of(const Request& request, const Dialect& dialect, const Phrases& phrases, bool takes_forms);
+[[nodiscard]] Body body_of(const Request& request, const Dialect& dialect, const Entity& entity,
+                           const CollectionDialect& collection, const Phrases& phrases);
 /// The body's record, out of its wrapper.
-[[nodiscard]] Body record_in(const Request& request, const Dialect& dialect, const CollectionDialect& collection,
-                             const Phrases& phrases);
+[[nodiscard]] Body record_in(const Request& request, const Dialect& dialect, const Entity& entity,
+                             const CollectionDialect& collection, const Phrases& phrases);
+/// The body of a call for a token: a form or an object. Nothing where it is neither.
+[[nodiscard]] std::optional<nlohmann::json> token_body_of(const Request& request, const Dialect& dialect);
 
 }  // namespace dataflow_qa::mocks::rest

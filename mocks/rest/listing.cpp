@@ -9,6 +9,8 @@
 #include "base/digest.h"
 #include "base/url.h"
 #include "mocks/http/body.h"
+#include "mocks/rest/parameters.h"
+#include "mocks/rest/selection.h"
 #include "mocks/rest/words.h"
 
 namespace dataflow_qa::mocks::rest {
@@ -35,7 +37,7 @@ Position position_of(const Record& record, const std::vector<ListOrder>& order) 
 }
 
 /// Whether `a` stands before `b`.
-bool stands_before(const Position& a, const Position& b, const std::vector<ListOrder>& order) {
+bool stands_before(const Position& a, const Position& b, const std::vector<ListOrder>& order, bool oldest_first) {
   bool descending = false;
   for (std::size_t i = 0; i < order.size(); ++i) {
     descending = order[i].descending;
@@ -45,7 +47,7 @@ bool stands_before(const Position& a, const Position& b, const std::vector<ListO
     if (right < left) return false;
   }
   // Records that are equal in the order stay in that of their creation, newest first where it descends.
-  return descending ? b.sequence < a.sequence : a.sequence < b.sequence;
+  return descending && !oldest_first ? b.sequence < a.sequence : a.sequence < b.sequence;
 }
 
 std::string to_text(const Cursor& cursor) {
@@ -69,54 +71,77 @@ std::optional<Cursor> read_cursor(const std::string& text, std::size_t keys) {
 class Page {
  public:
   Page(const ListPlace& place, const ListRequest& asked, const Request& request)
-      : place_(place), asked_(asked), request_(request) {}
+      : place_(place),
+        asked_(asked),
+        request_(request),
+        parameters_(place.dialect, *request.target),
+        selection_(select(place.store, place.entity, asked)) {}
 
   std::optional<Reply> reply() {
-    collect();
-    sort();
+    const auto total = static_cast<std::int64_t>(selection_.rows.size());
+    from_ = std::min(total, asked_.from);
+    sort(asked_.cursor || asked_.size == 0 ? total : std::min(total, from_ + asked_.size));
     if (asked_.cursor && !go_to_cursor()) return std::nullopt;
-    const auto total = static_cast<std::int64_t>(rows_.size());
-    if (!asked_.cursor) from_ = std::min(total, asked_.from);
     to_ = asked_.size == 0 ? total : std::min(total, from_ + asked_.size);
     Reply reply;
     reply.note.collection = place_.entity.declaration->collection;
     reply.note.listing = listing(total);
-    reply.body = body(total);
+    if (from_ == to_ && place_.dialect.empty_list_status != 0) {
+      reply.status = place_.dialect.empty_list_status;
+      return reply;
+    }
+    reply.status = place_.store.system().dialect->words(OutcomeKind::listed).status;
+    say(total, reply);
     return reply;
   }
 
  private:
-  void collect() {
-    const Collection& collection = place_.store.collection(place_.entity);
-    for (const Record* record : collection.in_order()) {
-      if (record->deleted && !asked_.with_deleted) continue;
-      if (fits(place_.store, asked_, *record)) rows_.push_back(record);
+  /// Whether `a` stands before `b`.
+  [[nodiscard]] bool before(const Record* a, const Record* b) const {
+    bool turned = false;
+    for (const auto& [slot, descending] : asked_.order) {
+      turned = descending && !place_.dialect.ordering.oldest_first;
+      if (slot == no_slot) continue;
+      const json& left = (descending ? b : a)->values[slot];
+      const json& right = (descending ? a : b)->values[slot];
+      if (left < right) return true;
+      if (right < left) return false;
     }
+    return turned ? b->sequence < a->sequence : a->sequence < b->sequence;
   }
 
-  void sort() {
-    const bool as_created = asked_.order.size() == 1 && asked_.order[0].slot == no_slot;
-    if (as_created && asked_.order[0].descending) std::reverse(rows_.begin(), rows_.end());
-    if (as_created) return;
-    std::stable_sort(rows_.begin(), rows_.end(), [this](const Record* a, const Record* b) {
-      return stands_before(position_of(*a, asked_.order), position_of(*b, asked_.order), asked_.order);
-    });
+  /// Puts the first `count` rows into their places.
+  void sort(std::int64_t count) {
+    const bool as_created =
+        std::all_of(asked_.order.begin(), asked_.order.end(), [](const ListOrder& by) { return by.slot == no_slot; });
+    if (as_created && (asked_.order.empty() || !asked_.order.back().descending)) return;
+    auto& rows = selection_.own;
+    if (rows.empty()) rows.assign(selection_.rows.begin(), selection_.rows.end());
+    if (as_created) {
+      std::reverse(rows.begin(), rows.end());
+    } else {
+      std::partial_sort(rows.begin(), rows.begin() + count, rows.end(),
+                        [this](const Record* a, const Record* b) { return before(a, b); });
+    }
+    selection_.rows = rows;
   }
 
   bool go_to_cursor() {
     const auto cursor = read_cursor(*asked_.cursor, asked_.order.size());
     if (!cursor) return false;
     walk_started_ = cursor->walk_started;
-    const auto at = std::find_if(rows_.begin(), rows_.end(), [&](const Record* record) {
-      return stands_before(cursor->after, position_of(*record, asked_.order), asked_.order);
+    const auto at = std::find_if(selection_.rows.begin(), selection_.rows.end(), [&](const Record* record) {
+      return stands_before(cursor->after, position_of(*record, asked_.order), asked_.order,
+                           place_.dialect.ordering.oldest_first);
     });
-    from_ = at - rows_.begin();
+    from_ = at - selection_.rows.begin();
     return true;
   }
 
   Listing listing(std::int64_t total) {
     if (!asked_.cursor) {
-      const std::string walk = place_.entity.declaration->collection + "?" + query_without_page();
+      const std::string walk =
+          place_.entity.declaration->collection + "?" + query_without_page(place_.dialect.paging.size_parameter);
       walk_started_ = place_.walks.started(walk, {asked_.from, asked_.size}, request_.received);
     }
     Listing listing;
@@ -131,18 +156,13 @@ class Page {
     return listing;
   }
 
-  [[nodiscard]] std::string query_without_page() const {
+  [[nodiscard]] std::string query_without_page(std::string_view size = {}) const {
     const Paging& paging = place_.dialect.paging;
-    std::string query;
-    for (const auto& [name, value] : request_.target->query) {
-      const bool is_page = (paging.page && name == paging.page->parameter) ||
-                           (paging.offset && name == paging.offset->parameter) ||
-                           (paging.cursor && name == *paging.cursor);
-      if (is_page) continue;
-      query +=
-          fmt::format("{}{}={}", query.empty() ? "" : "&", base::percent_encoded(name), base::percent_encoded(value));
-    }
-    return query;
+    std::vector<std::string_view> left_out{size};
+    if (paging.page) left_out.emplace_back(paging.page->parameter);
+    if (paging.offset) left_out.emplace_back(paging.offset->parameter);
+    if (paging.cursor) left_out.emplace_back(*paging.cursor);
+    return parameters_.without(left_out, place_.store.system());
   }
 
   [[nodiscard]] std::string url_with(const std::string& parameter, const std::string& value) const {
@@ -183,34 +203,46 @@ class Page {
   }
 
   [[nodiscard]] std::string items() const {
+    Look look{asked_.view, place_.look};
+    look.plain.fields = asked_.members;
     std::string items = "[";
     for (std::int64_t at = from_; at < to_; ++at) {
       if (at != from_) items += ',';
-      place_.wire.append(items, *rows_[static_cast<std::size_t>(at)], asked_.view, asked_.members);
+      place_.wire.append(items, *selection_.rows[static_cast<std::size_t>(at)], look);
     }
     return items += ']';
   }
 
-  [[nodiscard]] std::string body(std::int64_t total) const {
+  void say(std::int64_t total, Reply& reply) const {
+    const json& form = place_.dialect.list;
+    const bool bare = form == "{items}";
+    if (bare) reply.body = items();
+    if (bare && place_.dialect.list_headers.empty()) return;
     // The rows are text already: a mark stands for them until the envelope is text, too.
     const std::string mark = "\u0001items";
     Words words{{"items", mark}, {"count", to_ - from_}, {"total", total}, {"page_size", asked_.size}};
     add_page_words(words, total);
     if (to_ < total && to_ > from_ && place_.dialect.paging.cursor) {
-      const Record& last = *rows_[static_cast<std::size_t>(to_ - 1)];
+      const Record& last = *selection_.rows[static_cast<std::size_t>(to_ - 1)];
       const std::string cursor = to_text({position_of(last, asked_.order), walk_started_});
       words["next_cursor"] = cursor;
       words["next_url"] = url_with(*place_.dialect.paging.cursor, cursor);
     }
-    std::string text = filled(place_.dialect.list, words).dump();
+    for (const auto& [name, header] : place_.dialect.list_headers) {
+      const json value = filled(header, words);
+      reply.headers.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    if (bare) return;
+    reply.body = filled(form, words).dump();
     const std::string marked = json(mark).dump();
-    return text.replace(text.find(marked), marked.size(), items());
+    reply.body.replace(reply.body.find(marked), marked.size(), items());
   }
 
   const ListPlace& place_;
   const ListRequest& asked_;
   const Request& request_;
-  std::vector<const Record*> rows_;
+  Parameters parameters_;
+  Selection selection_;
   std::int64_t from_ = 0;
   std::int64_t to_ = 0;
   std::uint64_t walk_started_ = 0;

@@ -20,9 +20,10 @@ struct ListPlace {
   const Wire& wire;
   const std::string& origin;  // "http://127.0.0.1:4711", for links
   Walks& walks;
+  const View& look;  // the age of keys, what is masked
 };
 
-/// The body, and the note for the journal. Nothing where the cursor is none that this made.
+/// The answer, and the note for the journal. Nothing where the cursor is none that this made.
 [[nodiscard]] std::optional<Reply> list_reply(const ListPlace& place, const ListRequest& asked, const Request& request);
 
 }  // namespace dataflow_qa::mocks::rest

@@ -9,14 +9,14 @@
 #include "base/text.h"
 #include "mocks/http/body.h"
 #include "mocks/rest/conditions.h"
+#include "mocks/rest/filters.h"
+#include "mocks/rest/parameters.h"
 
 namespace dataflow_qa::mocks::rest {
 
 using nlohmann::json;
 
 namespace {
-
-using Wrong = tl::unexpected<std::string>;
 
 /// More than a mock ever holds, and little enough to reckon with.
 constexpr std::int64_t most_rows = 1'000'000;
@@ -32,51 +32,130 @@ std::optional<std::int64_t> whole_number(const std::string& text) {
 /// Reads the query of one request. The first thing that is wrong ends it.
 class QueryReader {
  public:
-  QueryReader(const Store& store, const Entity& entity, const CollectionDialect& dialect, const Target& target,
-              const std::string& today)
-      : binder_(store, entity, dialect), entity_(entity), dialect_(dialect), target_(target), today_(today) {
-    request_.view = dialect.list_view;
+  explicit QueryReader(const ListAsked& asked)
+      : binder_(asked.store, asked.entity, asked.dialect),
+        store_(asked.store),
+        entity_(asked.entity),
+        dialect_(asked.dialect),
+        parameters_(asked.dialect, asked.target),
+        switches_(asked.switches),
+        today_(asked.today) {
+    request_.view = dialect_.list_view;
   }
 
-  tl::expected<ListRequest, std::string> read() {
+  tl::expected<ListRequest, QueryFault> read() {
+    check_names();
+    if (!wrong_) read_flags();
     for (const QueryParameter& parameter : dialect_.query) {
-      if (wrong_.empty()) read_parameter(parameter);
+      if (!wrong_) read_parameter(parameter);
     }
-    if (wrong_.empty()) read_page();
-    if (wrong_.empty()) read_order();
-    if (!wrong_.empty()) return Wrong(wrong_);
+    if (!wrong_) read_page();
+    if (!wrong_) read_order();
+    if (wrong_) return tl::unexpected(std::move(*wrong_));
     return std::move(request_);
   }
 
  private:
   void fail(const QueryParameter& parameter, const std::string& value) {
-    if (!parameter.ignores_bad) wrong_ = fmt::format("'{}' is not a valid {}", value, parameter.name);
+    if (!parameter.ignores_bad) refuse(OutcomeKind::bad_query, "bad_value", parameter.name, value);
+  }
+
+  void refuse(OutcomeKind kind, std::string reason, const std::string& name, const std::string& value,
+              std::string otherwise = bad_value) {
+    wrong_ = QueryFault{kind, std::move(reason), std::move(otherwise), Words{{"name", name}, {"value", value}}};
+  }
+
+  void check_names() {
+    const auto* unknown = parameters_.refused(switches_.on(dialect_.query_names.refuses_unknown), store_.system());
+    if (unknown != nullptr) {
+      refuse(OutcomeKind::bad_page, "unknown_parameter", *unknown, {}, "there is no parameter {name}");
+    }
+  }
+
+  /// Parameters that change what others mean.
+  void read_flags() {
+    for (const QueryParameter& parameter : dialect_.query) {
+      const bool widens = parameter.kind == ParameterKind::with_parts;
+      if (wrong_ || (!widens && parameter.kind != ParameterKind::existence)) continue;
+      const auto text = widens ? parameters_.filter(parameter.name) : parameters_.of_group(parameter.name);
+      if (!text) continue;
+      const bool on = base::equal_ignoring_case(*text, "true");
+      if (!on && !base::equal_ignoring_case(*text, "false")) {
+        refuse(widens ? OutcomeKind::bad_query : OutcomeKind::bad_page, widens ? "bad_value" : "bad_page",
+               parameter.name, *text);
+      } else if (widens && on) {
+        above_ = entity_.slot_of(parameter.through);
+      } else if (on) {
+        must_exist_ = true;
+      }
+    }
   }
 
   void read_parameter(const QueryParameter& parameter) {
-    const std::string* given = target_.parameter(parameter.name);
-    const std::string* value = given != nullptr ? given : parameter.otherwise ? &*parameter.otherwise : nullptr;
-    if (value == nullptr) return;
+    const bool of_group = parameter.kind == ParameterKind::members;
+    std::optional<std::string> value =
+        of_group ? parameters_.of_group(parameter.name) : parameters_.filter(parameter.name);
+    const bool given = value.has_value();
+    if (!value) value = parameter.otherwise;
+    if (!value) return;
+    read_value(parameter, *value);
+    if (given && parameter.kind == ParameterKind::choice && !parameter.otherwise) request_.lookup = true;
+    if (must_exist_ && !wrong_) wrong_ = unknown_value(store_, entity_, parameter, *value);
+  }
+
+  void read_value(const QueryParameter& parameter, const std::string& value) {
     switch (parameter.kind) {
       case ParameterKind::changed_since:
-        return read_changed_since(parameter, *value);
+        return read_changed_since(parameter, value);
       case ParameterKind::choice:
-        return read_choice(parameter, *value);
+        return read_choice(parameter, value);
       case ParameterKind::equals:
       case ParameterKind::one_of:
       case ParameterKind::contains:
-        return read_plain(parameter, *value);
+        return read_plain(parameter, value);
       case ParameterKind::compares:
-        return read_compared(parameter, *value);
+        return read_compared(parameter, value);
       case ParameterKind::conditions:
-        return read_conditions(parameter, *value);
+        return read_conditions(parameter, value);
       case ParameterKind::view:
-        return read_view(parameter, *value);
+        return read_view(parameter, value);
       case ParameterKind::members:
-        return read_members(parameter, *value);
+        return read_members(parameter, value);
+      case ParameterKind::texts:
+      case ParameterKind::ranges:
+      case ParameterKind::ids:
+      case ParameterKind::enumeration:
+        return read_list_of_values(parameter, value);
+      case ParameterKind::after:
+        return read_after(parameter, value);
       case ParameterKind::operand:
+      case ParameterKind::with_parts:
+      case ParameterKind::existence:
         return;
     }
+  }
+
+  void read_list_of_values(const QueryParameter& parameter, const std::string& value) {
+    auto condition = condition_of(store_, entity_, parameter, value);
+    if (!condition) {
+      wrong_ = std::move(condition.error());
+      return;
+    }
+    request_.lookup = true;
+    Alternatives any;
+    // A record comes along with the one above it.
+    if (parameter.with_parts && above_ != no_slot) {
+      any.push_back({*condition});
+      any.back().front().through = above_;
+    }
+    any.push_back({std::move(*condition)});
+    request_.wanted.push_back(std::move(any));
+  }
+
+  void read_after(const QueryParameter& parameter, const std::string& value) {
+    auto bound = binder_.bind(parameter.fields.front(), Comparison::more, value);
+    if (!bound) return fail(parameter, value);
+    want({std::move(*bound)});
   }
 
   void want(std::vector<BoundCondition> conditions) {
@@ -103,15 +182,19 @@ class QueryReader {
     const std::string inner = text.substr(1, text.size() - 2);
     const auto bar = inner.find('|');
     if (bar == std::string::npos) return today_;
-    const std::string* given = target_.parameter(inner.substr(0, bar));
-    return given == nullptr ? today_ : given->substr(0, today_.size());
+    const auto given = parameters_.filter(inner.substr(0, bar));
+    return given ? given->substr(0, today_.size()) : today_;
+  }
+
+  [[nodiscard]] bool is_same_word(const std::string& a, const std::string& b) const {
+    return dialect_.query_names.ignore_case ? base::equal_ignoring_case(a, b) : a == b;
   }
 
   void read_choice(const QueryParameter& parameter, const std::string& value) {
     Alternatives alternatives;
     for (const std::string& each : parameter.several ? base::split_list(value, ',') : std::vector{value}) {
       const auto chosen = std::find_if(parameter.choices.begin(), parameter.choices.end(),
-                                       [&](const auto& choice) { return choice.first == each; });
+                                       [&](const auto& choice) { return is_same_word(choice.first, each); });
       if (chosen == parameter.choices.end()) return fail(parameter, each);
       auto& conditions = alternatives.emplace_back();
       for (const RowCondition& condition : chosen->second) {
@@ -169,6 +252,7 @@ class QueryReader {
       names.clear();
       for (const json& each : *list) names.push_back(each.is_string() ? each.get<std::string>() : each.dump());
     }
+    if (names.empty()) return refuse_members(parameter, value);
     request_.members.assign(entity_.size(), false);
     request_.view.clear();
     for (const std::string& name : names) {
@@ -176,17 +260,31 @@ class QueryReader {
         request_.members.clear();
         return;
       }
-      const Slot slot = entity_.slot_of(name.substr(0, name.find('(')));
-      if (slot == no_slot) return fail(parameter, name);
+      const Slot slot = top_slot(name.substr(0, name.find('(')));
+      if (slot == no_slot) return refuse_members(parameter, name);
       request_.members[slot] = true;
     }
   }
 
-  [[nodiscard]] std::optional<std::int64_t> number(const std::string& name, std::int64_t least) {
-    const std::string* given = target_.parameter(name);
-    if (given == nullptr) return std::nullopt;
+  void refuse_members(const QueryParameter& parameter, const std::string& value) {
+    if (!parameter.ignores_bad) refuse(OutcomeKind::bad_page, "bad_members", parameter.name, value);
+  }
+
+  /// A field of the record itself that is shown; parts of objects are neither selected nor ordered by.
+  [[nodiscard]] Slot top_slot(const std::string& name) const {
+    const bool part = name.find('.') != std::string::npos;
+    const Slot slot = part                               ? no_slot
+                      : dialect_.query_names.ignore_case ? entity_.slot_ignoring_case(name)
+                                                         : entity_.slot_of(name);
+    return slot == no_slot || entity_.rules[slot].hidden ? no_slot : slot;
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> number(const std::string& name, std::int64_t least, std::int64_t most = 0) {
+    const auto given = parameters_.of_group(name);
+    if (!given) return std::nullopt;
     const auto value = whole_number(*given);
-    if (!value || *value < least) wrong_ = fmt::format("'{}' is not a valid {}", *given, name);
+    const bool fits = value && *value >= least && (most == 0 || *value <= most);
+    if (!fits) refuse(OutcomeKind::bad_page, "bad_page", name, *given);
     return value;
   }
 
@@ -198,51 +296,66 @@ class QueryReader {
         request_.size = std::min(*size, most_rows);
     }
     const bool too_many = request_.size > paging.most || request_.size == 0;
-    if (paging.most > 0 && too_many) {
-      if (!paging.clamps) wrong_ = fmt::format("{} must be at most {}", paging.size_parameter, paging.most);
+    if (paging.most > 0 && too_many && !wrong_) {
+      if (!switches_.on(paging.clamps)) {
+        refuse(OutcomeKind::bad_page, "page_too_large", paging.size_parameter, std::to_string(request_.size),
+               "{name} must be at most {most}");
+        wrong_->words["most"] = paging.most;
+      }
       request_.size = paging.most;
     }
-    if (!wrong_.empty()) return;
-    if (paging.cursor) {
-      if (const std::string* cursor = target_.parameter(*paging.cursor)) request_.cursor = *cursor;
-    }
+    if (wrong_) return;
+    if (paging.cursor) request_.cursor = parameters_.filter(*paging.cursor);
     if (request_.cursor) return;
     if (paging.page) {
       constexpr std::int64_t last_page = 1'000'000'000;
-      const auto page = number(paging.page->parameter, paging.page->first);
+      const auto page = number(paging.page->parameter, paging.page->first, paging.page->most);
       if (page) request_.from = std::min(*page - paging.page->first, last_page) * request_.size;
     } else if (paging.offset) {
-      const auto offset = number(paging.offset->parameter, paging.offset->first);
+      const auto offset = number(paging.offset->parameter, paging.offset->first, paging.offset->most);
       if (offset) request_.from = std::min(*offset - paging.offset->first, last_row);
     }
   }
 
   void read_order() {
     const Ordering& ordering = dialect_.ordering;
-    const Slot slot = ordering.by.empty() ? no_slot : entity_.slot_of(ordering.by);
-    const std::string* asked = ordering.parameter.empty() ? nullptr : target_.parameter(ordering.parameter);
-    const std::string* direction =
-        ordering.direction_parameter.empty() ? nullptr : target_.parameter(ordering.direction_parameter);
-    if (asked == nullptr) {
-      const bool turned = direction != nullptr && base::equal_ignoring_case(*direction, "desc");
+    const auto direction = parameters_.of_group(ordering.direction_parameter);
+    const auto asked = parameters_.of_group(ordering.parameter);
+    if (!asked) {
+      const bool turned = direction && base::equal_ignoring_case(*direction, "desc");
+      const Slot slot = ordering.by.empty() ? no_slot : entity_.slot_of(ordering.by);
       request_.order = {{slot, ordering.descending || turned}};
       return;
     }
-    const auto wanted = orders_from(*asked, direction, ordering);
-    if (!wanted) {
-      wrong_ = fmt::format("'{}' is not a valid {}", *asked, ordering.parameter);
-      return;
+    const auto wanted = orders_from(*asked, direction ? &*direction : nullptr, ordering);
+    if (!wanted) return refuse(OutcomeKind::bad_page, "bad_order", ordering.parameter, *asked);
+    for (const auto& [path, descending] : *wanted) {
+      const Slot slot = ordered_slot(path);
+      if (slot != no_slot) {
+        request_.order.push_back({slot, descending});
+      } else if (!switches_.on(ordering.ignores_unknown)) {
+        return refuse(OutcomeKind::bad_page, "bad_order", ordering.parameter, *asked);
+      }
     }
-    for (const auto& [path, descending] : *wanted) request_.order.push_back({entity_.slot_of(path), descending});
+  }
+
+  [[nodiscard]] Slot ordered_slot(const std::string& path) const {
+    const auto& fields = dialect_.ordering.fields;
+    if (fields.empty()) return top_slot(path);
+    return std::find(fields.begin(), fields.end(), path) == fields.end() ? no_slot : entity_.slot_of(path);
   }
 
   ConditionBinder binder_;
+  const Store& store_;
   const Entity& entity_;
   const CollectionDialect& dialect_;
-  const Target& target_;
+  Parameters parameters_;
+  const SwitchSettings& switches_;
   const std::string& today_;
+  Slot above_ = no_slot;     // the field that refers to the record above, where parts come along
+  bool must_exist_ = false;  // values of filters
   ListRequest request_;
-  std::string wrong_;
+  std::optional<QueryFault> wrong_;
 };
 
 }  // namespace
@@ -252,10 +365,8 @@ std::string day_of(Ticks now) {
   return format_time(now, TimeFormat{}).substr(0, day);
 }
 
-tl::expected<ListRequest, std::string> read_list_request(const Store& store, const Entity& entity,
-                                                         const CollectionDialect& dialect, const Target& target,
-                                                         const std::string& today) {
-  return QueryReader(store, entity, dialect, target, today).read();
+tl::expected<ListRequest, QueryFault> read_list_request(const ListAsked& asked) {
+  return QueryReader(asked).read();
 }
 
 bool fits(const Store& store, const ListRequest& request, const Record& record) {

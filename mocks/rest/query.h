@@ -10,7 +10,9 @@
 
 #include "mocks/http/target.h"
 #include "mocks/rest/wire.h"
+#include "mocks/rest/words.h"
 #include "mocks/store/store.h"
+#include "mocks/switches.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -26,6 +28,16 @@ struct BoundCondition {
 
 /// A record fits where all conditions of one of these hold.
 using Alternatives = std::vector<std::vector<BoundCondition>>;
+
+/// Why a request for a list is refused. The words are the description's, by `reason`, or `otherwise`.
+struct QueryFault {
+  OutcomeKind kind = OutcomeKind::bad_query;
+  std::string reason;     // "bad_value"
+  std::string otherwise;  // with {placeholders}
+  Words words;
+};
+
+inline constexpr const char* bad_value = "'{value}' is not a valid {name}";
 
 struct ListOrder {
   Slot slot = no_slot;  // none: the order of creation
@@ -48,10 +60,17 @@ struct ListRequest {
 /// The clock's day, for "{today}".
 [[nodiscard]] std::string day_of(Ticks now);
 
-/// The error is a sentence.
-[[nodiscard]] tl::expected<ListRequest, std::string> read_list_request(const Store& store, const Entity& entity,
-                                                                       const CollectionDialect& dialect,
-                                                                       const Target& target, const std::string& today);
+/// Where a request for a list is read: all outlive the reading.
+struct ListAsked {
+  const Store& store;
+  const Entity& entity;
+  const CollectionDialect& dialect;
+  const Target& target;
+  const SwitchSettings& switches;
+  const std::string& today;
+};
+
+[[nodiscard]] tl::expected<ListRequest, QueryFault> read_list_request(const ListAsked& asked);
 
 /// Whether the record is wanted.
 [[nodiscard]] bool fits(const Store& store, const ListRequest& request, const Record& record);

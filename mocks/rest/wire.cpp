@@ -161,21 +161,19 @@ json Wire::object(const Record& record, const std::vector<Slot>& slots, std::str
   return object;
 }
 
-void Wire::append(std::string& out, const Record& record, std::string_view view,
-                  const std::vector<bool>& members) const {
+void Wire::append(std::string& out, const Record& record, const Look& look) const {
   if (plain_) {
-    View plain;
-    plain.fields = members;
-    append_record(out, entity_, record, plain);
+    append_record(out, entity_, record, look.plain);
   } else {
-    out += object(record, entity_.top, view, members).dump();
+    out += object(record, entity_.top, look.view, look.plain.fields).dump();
   }
 }
 
 BodyRules Wire::body_rules() const {
   BodyRules rules;
+  rules.ignore_case = dialect_.writing.ignore_case;
   rules.strict = dialect_.writing.refuses_unknown || dialect_.writing.refuses_read_only;
-  rules.convert = dialect_.writing.reads_numbers;
+  rules.convert = dialect_.writing.reads_numbers || dialect_.writing.converts;
   return rules;
 }
 
@@ -184,7 +182,9 @@ std::optional<json> Wire::value_from(Slot slot, const json& given) const {
   rules.convert = true;
   const FieldDeclaration& field = entity_.field(slot);
   if (entity_.rules[slot].ticks) {
-    const std::string text = given.is_string() ? given.get<std::string>() : given.dump();
+    std::string text = given.is_string() ? given.get<std::string>() : given.dump();
+    // An unencoded "+" of an offset arrives as a blank.
+    if (text.size() > 6 && text[text.size() - 6] == ' ' && text[text.size() - 3] == ':') text[text.size() - 6] = '+';
     if (entity_.time->form == TimeFormat::Form::text) {
       const auto ticks = parse_time(text, TimeGrammar::dotnet);
       return ticks ? std::optional<json>(*ticks) : std::nullopt;
@@ -195,7 +195,9 @@ std::optional<json> Wire::value_from(Slot slot, const json& given) const {
     return json(ticks_of(number->get<std::int64_t>(), unit));
   }
   json value = given;
-  if (field.type == FieldType::boolean && dialect_.writing.booleans != BooleanReading::all_but_false) {
+  const BooleanReading booleans = dialect_.writing.booleans;
+  if (field.type == FieldType::boolean && booleans != BooleanReading::all_but_false &&
+      booleans != BooleanReading::words) {
     value = as_boolean(BooleanReading::zero_one, value);
   }
   return stored_form(field, value, rules);
@@ -266,6 +268,7 @@ void Wire::read_renamed(json& body, bool creating, Draft& draft, Violations& vio
 }
 
 void Wire::read(const json& body, bool creating, Draft& draft, Violations& violations) const {
+  if (dialect_.writing.converts) return read_body(entity_, body, body_rules(), draft, violations);
   json rest = body;
   read_renamed(rest, creating, draft, violations);
   read_members(rest, no_slot, creating, violations);
