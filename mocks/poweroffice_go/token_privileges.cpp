@@ -18,17 +18,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 11> known_privileges{"Customer_Full",
-                                                            "Project_Full",
-                                                            "Department_Full",
-                                                            "Employee_Full",
-                                                            "Location_Full",
-                                                            "ContactGroup_Full",
-                                                            "CommonServices_Full",
-                                                            "ContactPerson_Full",
-                                                            "Supplier_Full",
-                                                            "SalesOrder_Full",
-                                                            "ContactDeliveryAddress_Full"};
+constexpr std::array<std::string_view, 12> known_privileges{
+    "Customer_Full", "Project_Full",      "Department_Full",     "Employee_Full",
+    "Location_Full", "ContactGroup_Full", "CommonServices_Full", "ContactPerson_Full",
+    "Supplier_Full", "SalesOrder_Full",   "Product_Full",        "ContactDeliveryAddress_Full"};
 
 /// Those that the switch lists; without it all.
 std::vector<std::string> held_privileges(const Switches& switches) {
