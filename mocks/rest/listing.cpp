@@ -188,8 +188,8 @@ class Page {
     const std::int64_t size = std::max<std::int64_t>(asked_.size, 1);
     const std::int64_t pages = asked_.size == 0 ? 1 : std::max<std::int64_t>((total + size - 1) / size, 1);
     words["total_pages"] = pages;
-    words["first_url"] = url_from(0);
-    words["last_url"] = url_from((pages - 1) * size);
+    if (is_said("first_url")) words["first_url"] = url_from(0);
+    if (is_said("last_url")) words["last_url"] = url_from((pages - 1) * size);
     if (asked_.cursor) return;
     const std::int64_t first = place_.dialect.paging.page ? place_.dialect.paging.page->first : 1;
     const std::int64_t page = asked_.from / size + first;
@@ -198,8 +198,13 @@ class Page {
     if (to_ < total) words["next_page"] = page + 1;
     if (to_ < total) words["next_offset"] = asked_.from + asked_.size;
     if (asked_.from > 0) words["previous_page"] = page - 1;
-    if (asked_.from > 0) words["previous_url"] = url_from(std::max<std::int64_t>(asked_.from - asked_.size, 0));
-    if (to_ < total) words["next_url"] = url_from(asked_.from + asked_.size);
+    if (asked_.from > 0 && is_said("previous_url"))
+      words["previous_url"] = url_from(std::max<std::int64_t>(asked_.from - asked_.size, 0));
+    if (to_ < total && is_said("next_url")) words["next_url"] = url_from(asked_.from + asked_.size);
+  }
+
+  [[nodiscard]] bool is_said(std::string_view word) const {
+    return std::find(place_.said.begin(), place_.said.end(), word) != place_.said.end();
   }
 
   [[nodiscard]] std::string items() const {

@@ -20,7 +20,8 @@ struct ListPlace {
   const Wire& wire;
   const std::string& origin;  // "http://127.0.0.1:4711", for links
   Walks& walks;
-  const View& look;  // the age of keys, what is masked
+  const View& look;                      // the age of keys, what is masked
+  const std::vector<std::string>& said;  // the placeholders in the envelope and the headers
 };
 
 /// The answer, and the note for the journal. Nothing where the cursor is none that this made.

@@ -12,6 +12,7 @@
 #include "mocks/rest/bodies.h"
 #include "mocks/rest/listing.h"
 #include "mocks/rest/query.h"
+#include "mocks/system/dialect_reader.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -20,6 +21,15 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t longest_lag_ms = 24LL * 3600 * 1000;
+
+std::vector<std::string> said_in_lists(const CollectionDialect& dialect) {
+  std::vector<std::string> said;
+  for (const auto& [pointer, name] : placeholders_in(dialect.list)) said.push_back(name);
+  for (const auto& [header, form] : dialect.list_headers) {
+    for (const auto& [pointer, name] : placeholders_in(form)) said.push_back(name);
+  }
+  return said;
+}
 
 /// "contactId" of the field "ContactId".
 std::string parent_name(const Entity& entity) {
@@ -45,7 +55,8 @@ RestService::RestService(Backend& backend, const OwnRules& rules, bool fixed_cre
     const Entity& entity = backend.system.entities[i];
     // What no body says, the path says.
     const bool is_below = entity.parent_slot != no_slot && entity.field(entity.parent_slot).read_only;
-    shelves_.push_back({entity, dialect_.collections[i], Wire(entity, dialect_.collections[i]), is_below});
+    shelves_.push_back({entity, dialect_.collections[i], Wire(entity, dialect_.collections[i]), is_below,
+                        said_in_lists(dialect_.collections[i])});
   }
   for (const Shelf& shelf : shelves_) add_routes(shelf);
   if (dialect_.token) {
@@ -268,7 +279,8 @@ Reply RestService::list(const Shelf& shelf, const Request& request) {
                           phrases_.say(shelf.entity, fault.reason, fault.otherwise, fault.words));
   }
   const View view = look(false);
-  auto listed = list_reply({store, shelf.entity, shelf.dialect, shelf.wire, origin_, walks_, view}, *asked, request);
+  auto listed =
+      list_reply({store, shelf.entity, shelf.dialect, shelf.wire, origin_, walks_, view, shelf.said}, *asked, request);
   if (!listed) return phrases_.reply(OutcomeKind::bad_query, shelf.entity, "The cursor is not valid.");
   listed->content_type = dialect_.content_type;
   return std::move(*listed);

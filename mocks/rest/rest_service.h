@@ -48,7 +48,8 @@ class RestService final : public Service {
     const Entity& entity;
     const CollectionDialect& dialect;
     Wire wire;
-    bool is_below = false;  // a record stands below another one, which its path names first
+    bool is_below = false;          // a record stands below another one, which its path names first
+    std::vector<std::string> said;  // the placeholders that lists need
   };
   /// A first answer to a creation with an idempotency key.
   struct FirstAnswer {

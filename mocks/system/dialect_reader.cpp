@@ -211,6 +211,17 @@ void index_dependants(System& system) {
   }
 }
 
+/// Where values are converted, bodies are read as they stand.
+void check_conversion(const JsonPlace& rest, const Entity& entity, const CollectionDialect& collection) {
+  for (Slot slot = 0; collection.writing.converts && slot < entity.size(); ++slot) {
+    const FieldWire& wire = entity.rules[slot].wire;
+    if (wire.write_as.empty() && wire.codec == Codec::plain && !wire.create_codec && !wire.update_codec) continue;
+    rest.fail(fmt::format("{}.{}: \"converts\" goes with neither \"write_as\" nor a codec", collection.path,
+                          entity.field(slot).path));
+    return;
+  }
+}
+
 bool has_only_known_keys_of_rest(const JsonPlace& rest) {
   return rest.is_object_of({"base_path", "path_suffix", "ignore_path_case", "content_type", "media_types",
                             "authentication", "secrets", "token", "outcomes", "error_body", "errors", "messages",
@@ -245,6 +256,7 @@ void read_dialect(const JsonPlace& rest, const JsonPlace& entities, System& syst
                                   "query_names", "list_headers", "empty_list", "messages"})) {
       read_collection_dialect(*own, system, system.entities[i], collection);
     }
+    check_conversion(rest, system.entities[i], collection);
     if (collection.list.is_null() && !rest.has_failed()) {
       rest.fail(
           fmt::format("nothing says how a list of {} looks: add \"list\", for example \"{{items}}\" for a bare "

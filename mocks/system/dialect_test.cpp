@@ -102,6 +102,10 @@ TEST(Dialect, TextsSeedsAndPartsAreAboutWhatIsThere) {
   EXPECT_THAT(error_with("/seed", {{"rivers", json::array()}}), HasSubstr("/seed/rivers: there is no collection"));
   EXPECT_THAT(error_with("/rest/query", {{{"name", "x"}, {"kind", "with_parts"}, {"through", "name"}}}),
               HasSubstr("/rest/query/0/through: the field \"name\" is not a reference"));
+  json converted = small_system();
+  converted["rest"]["writing"] = {{"converts", true}};
+  converted["entities"][0]["fields"][1]["write_as"] = "title";
+  EXPECT_THAT(read_system(converted.dump()).error().text(), HasSubstr("towns.name: \"converts\" goes with neither"));
   EXPECT_THAT(error_with("/rest/list_headers", {{"X", "{totl}"}}), HasSubstr("did you mean \"total\"?"));
   EXPECT_THAT(error_with("/rest/outcomes", {{"invalid", {{"text", "x"}, {"body", "y"}}}}), HasSubstr("not as both"));
   EXPECT_THAT(error_with("/rest/gateway", {{{"header", "X"}, {"value", "{key}"}}}), HasSubstr("neither a key of"));
