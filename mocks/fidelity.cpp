@@ -31,6 +31,7 @@ std::string_view fidelity(const SystemDeclaration& system) {
 }
 
 std::string fidelity(const System& system) {
+  // Statements, each with its tests, say more than the marks of a description.
   const std::string_view statements = statements_about(system.declaration);
   if (!statements.empty()) return std::string(statements);
   std::string table = fmt::format("## {}\n\n| Part of the description | Known from | Source |\n|---|---|---|\n",

@@ -57,6 +57,13 @@ std::map<std::string, std::string> SwitchSettings::values() const {
   return values;
 }
 
+std::size_t SwitchSettings::index_of(std::string_view name) const {
+  for (std::size_t i = 0; i < known_.size(); ++i) {
+    if (known_[i].name == name) return i;
+  }
+  throw std::logic_error(fmt::format("there is no switch '{}'", name));
+}
+
 std::string SwitchSettings::text(std::size_t index) const {
   if (number(index) == 0) return {};
   const std::lock_guard lock(mutex_);

@@ -13,17 +13,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "mocks/system/switch_info.h"
 
 namespace dataflow_qa::mocks {
-
-enum class SwitchKind { flag, number, text };
-
-struct SwitchInfo {
-  std::string name;  // "token-lifetime-s"
-  SwitchKind kind = SwitchKind::flag;
-  std::string otherwise;  // the default, as it is written: "on", "1200", ""
-  std::string says;       // one line for a reader
-};
 
 class SwitchSettings {
  public:
@@ -36,8 +28,13 @@ class SwitchSettings {
   [[nodiscard]] std::map<std::string, std::string> values() const;
 
   [[nodiscard]] bool on(std::size_t index) const { return number(index) != 0; }
+  [[nodiscard]] bool on(const Setting& setting) const {
+    return setting.of_switch ? on(*setting.of_switch) != setting.turned : setting.by_default;
+  }
   [[nodiscard]] std::int64_t number(std::size_t index) const { return numbers_[index].load(std::memory_order_relaxed); }
   [[nodiscard]] std::string text(std::size_t index) const;
+  /// Throws std::logic_error where there is no switch of that name.
+  [[nodiscard]] std::size_t index_of(std::string_view name) const;
 
  private:
   base::Result<void> set_at(std::size_t index, std::string_view value);

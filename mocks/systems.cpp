@@ -7,16 +7,17 @@
 
 #include "mocks/custom_pms/custom_pms.h"
 #include "mocks/poweroffice_go/poweroffice_go.h"
-#include "mocks/poweroffice_go/switches.h"
 #include "mocks/rest/rest_system.h"
+#include "mocks/system/entity.h"
 #include "mocks/system/known.h"
 
 namespace dataflow_qa::mocks {
 
 const std::vector<KnownSystem>& known_systems() {
   static const std::vector<KnownSystem> known{
-      {&custom_pms::declaration(), &custom_pms::start},
-      {&poweroffice_go::declaration(), &poweroffice_go::start, &poweroffice_go::known_switches()}};
+      {&custom_pms::declaration(), &custom_pms::start, nullptr, &custom_pms::own_rules()},
+      {&poweroffice_go::declaration(), &poweroffice_go::start, &description_of("poweroffice-go").switches,
+       &poweroffice_go::own_rules()}};
   return known;
 }
 
@@ -30,16 +31,14 @@ const KnownSystem* find_system(std::string_view label_or_name) {
 
 base::Result<std::unique_ptr<MockSystem>> start_mock(const System& system, const StartOptions& options) {
   const KnownSystem* own = find_system(system.declaration.name);
-  const bool is_own = own != nullptr && own->declaration == &system.declaration;
-  if (system.dialect && !is_own) return rest::start(system, options);
+  const bool has_rules = own != nullptr && own->rules != nullptr;
+  if (system.dialect) return rest::start(system, options, has_rules ? *own->rules : rest::no_own_rules());
   if (own == nullptr) throw std::logic_error("no mock of " + system.declaration.label);
   return own->start(options);
 }
 
 const std::vector<SwitchInfo>& switches_of(const System& system) {
-  static const std::vector<SwitchInfo> none;
-  const KnownSystem* own = system.dialect ? nullptr : find_system(system.declaration.name);
-  return own == nullptr || own->switches == nullptr ? none : *own->switches;
+  return system.switches;
 }
 
 }  // namespace dataflow_qa::mocks

@@ -20,6 +20,9 @@ namespace dataflow_qa::mocks {
 class Clock;
 struct System;
 class Journal;
+namespace rest {
+class OwnRules;
+}
 
 struct StartOptions {
   Clock* clock = nullptr;      // required; outlives the mock
@@ -35,13 +38,14 @@ struct StartOptions {
   std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches
 };
 
-/// A system with code of its own, for what no description can say.
+/// A system that comes with code, for what no description can say: a service of its own, or rules.
 struct KnownSystem {
   const SystemDeclaration* declaration;  // static
   /// The error says what is wrong with the machine: a port in use, no permission.
   base::Result<std::unique_ptr<MockSystem>> (*start)(const StartOptions& options);
   /// The points that its description leaves open, and what the mock does by default. Static.
   const std::vector<SwitchInfo>* switches = nullptr;
+  const rest::OwnRules* rules = nullptr;  // beside its description
 };
 
 [[nodiscard]] const std::vector<KnownSystem>& known_systems();
@@ -50,7 +54,7 @@ struct KnownSystem {
 
 /// `system` outlives the mock. The error says what is wrong with the machine: a port in use, no permission.
 [[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start_mock(const System& system, const StartOptions& options);
-/// The points that the system's description leaves open. Static.
+/// The points that the system's description leaves open. They live as long as the system.
 [[nodiscard]] const std::vector<SwitchInfo>& switches_of(const System& system);
 
 }  // namespace dataflow_qa::mocks

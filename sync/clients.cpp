@@ -113,7 +113,7 @@ class Clients::Client {
   std::unique_ptr<System> make(const Options& options, const std::string& other, NeededPaths needed, Clock& clock,
                                Log& log) {
     const auto on_new = [&log](const std::string& fresh) { log.mask_for_now(fresh); };
-    if (described_.dialect) {
+    if (described_.dialect && described_.declaration.name != "poweroffice-go") {
       return std::make_unique<DescribedSystem>(
           described_, caller_, token_caller_.get(), clock,
           DescribedOptions{connection_, other, std::move(needed), options.page_size}, on_new);

@@ -1,6 +1,7 @@
 // Held by system_check_test.cpp.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -27,6 +28,13 @@ struct Described {
   nlohmann::json description;
 };
 
+/// The steps send records, with the keys of the way in.
+bool can_be_tried(const mocks::Dialect& dialect) {
+  return dialect.gateway.empty() &&
+         std::none_of(dialect.collections.begin(), dialect.collections.end(),
+                      [](const mocks::CollectionDialect& each) { return each.writing.by_operations; });
+}
+
 Described read_description(const std::string& file) {
   const std::string text = read_input_file(file);
   auto system = mocks::read_system(text, file);
@@ -36,6 +44,12 @@ Described read_description(const std::string& file) {
         fmt::format("{}: {} has a service of its own; there is nothing to try (a description with "
                     "\"rest\" can be tried)",
                     file, (*system)->declaration.label));
+  }
+  if (!can_be_tried(*(*system)->dialect)) {
+    throw UsageError(
+        fmt::format("{}: a description with \"gateway\" or with updates as \"json_patch\" cannot be tried yet; "
+                    "`dataflow-qa mock {}` serves it",
+                    file, file));
   }
   return {std::move(*system), base::parse_json(text).value()};
 }

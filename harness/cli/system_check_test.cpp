@@ -66,5 +66,11 @@ TEST_F(SystemCheckTest, ASystemWithAServiceOfItsOwnIsNotTried) {
   EXPECT_THAT(outcome.err, HasSubstr("has a service of its own; there is nothing to try"));
 }
 
+TEST_F(SystemCheckTest, WhatItCannotTryItSays) {
+  const auto outcome = program({"system", "check", systems + "poweroffice-go.json"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("updates as \"json_patch\" cannot be tried yet"));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::cli::testing

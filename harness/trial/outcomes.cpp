@@ -58,6 +58,8 @@ bool has_shape(const Dialect& dialect, const json& errors) {
       return errors.is_object() && std::all_of(errors.begin(), errors.end(), are_texts);
     case ErrorShape::tree:
       return errors.is_object();
+    case ErrorShape::first:
+      return errors.empty();
   }
   return false;
 }

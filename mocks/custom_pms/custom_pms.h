@@ -4,19 +4,17 @@
 // can say: everybody may read its OpenAPI document.
 
 #include <memory>
-#include <string>
 
 #include "base/error.h"
 #include "mocks/mock_system.h"
+#include "mocks/rest/own_rules.h"
 #include "mocks/systems.h"
-
-namespace dataflow_qa::mocks {
-struct Assembly;
-}
 
 namespace dataflow_qa::mocks::custom_pms {
 
 [[nodiscard]] const SystemDeclaration& declaration();
+/// What the description cannot say.
+[[nodiscard]] const rest::OwnRules& own_rules();
 /// The whole system without its port, in its initial state.
 [[nodiscard]] Assembly assemble(const StartOptions& options);
 [[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start(const StartOptions& options);

@@ -1,12 +1,14 @@
 #include "mocks/poweroffice_go/poweroffice_go.h"
 
-#include <stdexcept>
-
-#include "mocks/poweroffice_go/go_service.h"
-#include "mocks/poweroffice_go/rules.h"
+#include "mocks/poweroffice_go/codes.h"
+#include "mocks/poweroffice_go/contact_rules.h"
+#include "mocks/poweroffice_go/customer_rules.h"
+#include "mocks/poweroffice_go/number_series.h"
+#include "mocks/poweroffice_go/project_rules.h"
+#include "mocks/poweroffice_go/token_privileges.h"
+#include "mocks/rest/rest_system.h"
 #include "mocks/system/entity.h"
 #include "mocks/system/known.h"
-#include "poweroffice_go_embedded.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 namespace {
@@ -15,18 +17,42 @@ const System& system() {
   return description_of("poweroffice-go");
 }
 
-/// The records that a fresh client has: number series, terms, themes, groups. Read-only fields are filled too.
-void seed(Store& store) {
-  const auto records = nlohmann::json::parse(seed_json);
-  for (const auto& [name, list] : records.items()) {
-    const Entity& entity = store.collection(name).entity();
-    for (const auto& record : list) {
-      Draft draft(entity);
-      for (const auto& [path, value] : record.items()) draft.set(entity.slot_of(path), value);
-      if (!store.create(entity, std::move(draft))) throw std::logic_error("the seed does not fit its declaration");
-    }
+class GoRules final : public rest::OwnRules {
+ public:
+  [[nodiscard]] Backend::Rules of_collections(const SwitchSettings& settings) const override {
+    const Switches switches(settings);
+    Backend::Rules rules;
+    rules.emplace("Customers", std::make_unique<CustomerRules>(switches));
+    rules.emplace("Employees", std::make_unique<EmployeeNumber>());
+    rules.emplace("Projects", std::make_unique<ProjectRules>(switches));
+    rules.emplace("Departments", std::make_unique<AssignedCode>());
+    rules.emplace("Locations", std::make_unique<AssignedCode>());
+    rules.emplace("PaymentTerms", std::make_unique<OneBearsFlag>("PaymentTerms", "IsDefault"));
+    rules.emplace("DeliveryTerms", std::make_unique<OneBearsFlag>("DeliveryTerms", "IsDefault"));
+    rules.emplace("ContactDeliveryAddresses", std::make_unique<DeliveryAddressRules>());
+    rules.emplace("ContactPersons", std::make_unique<ContactPersonRules>());
+    return rules;
   }
-}
+
+  [[nodiscard]] std::string token(const Backend& backend, Clock::TimePoint end) const override {
+    return token_text(Switches(backend.switches), end);
+  }
+
+  /// The status of a project's validation error is known from no source.
+  [[nodiscard]] int status_of(const SwitchSettings& settings, const Entity& entity, OutcomeKind kind,
+                              int described) const override {
+    const bool invalid = kind == OutcomeKind::invalid || kind == OutcomeKind::duplicate;
+    if (!invalid || entity.declaration->collection != "Projects") return described;
+    return Switches(settings).on(Switch::project_errors_are_422) ? 422 : described;
+  }
+
+  [[nodiscard]] std::vector<rest::OwnRoute> routes() const override {
+    const auto information = [](const Backend& backend, const std::map<std::string, std::string>& keys) {
+      return client_information(Switches(backend.switches), keys.at("client_key"));
+    };
+    return {{"GET", "/ClientIntegrationInformation", information}};
+  }
+};
 
 }  // namespace
 
@@ -34,20 +60,17 @@ const SystemDeclaration& declaration() {
   return system().declaration;
 }
 
+const rest::OwnRules& own_rules() {
+  static const GoRules rules;
+  return rules;
+}
+
 Assembly assemble(const StartOptions& options) {
-  auto backend = std::make_unique<Backend>(system(), options, known_switches(), [](const SwitchSettings& settings) {
-    return entity_rules(Switches(settings));
-  });
-  backend->store.skip_ids(options.id_offset);
-  seed(backend->store);
-  auto credentials = options.fixed_credentials ? Credentials::fixed() : Credentials::random();
-  auto service = std::make_unique<GoService>(*backend, std::move(credentials));
-  return {std::move(backend), std::move(service)};
+  return rest::assemble(system(), options, own_rules());
 }
 
 base::Result<std::unique_ptr<MockSystem>> start(const StartOptions& options) {
-  Assembly assembly = assemble(options);
-  return run_system(std::move(assembly.backend), std::move(assembly.service), options);
+  return rest::start(system(), options, own_rules());
 }
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

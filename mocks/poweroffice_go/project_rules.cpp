@@ -1,6 +1,7 @@
 // Held by projects_test.cpp.
 #include "mocks/poweroffice_go/project_rules.h"
 
+#include "mocks/poweroffice_go/codes.h"
 #include "mocks/store/checks.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
@@ -45,15 +46,6 @@ void check_contact_person(Change& change) {
 }
 
 }  // namespace
-
-std::string free_code(const Change& change) {
-  const Slot slot = change.need("Code");
-  const Collection& all = change.store.collection(change.entity);
-  for (std::size_t number = all.in_order().size() + 1;; ++number) {
-    std::string code = std::to_string(number);
-    if (all.with_value(slot, code).empty()) return code;
-  }
-}
 
 void ProjectRules::complete(Change& change) const {
   const bool asked = change.given("Code") && !is_blank(change.value("Code"));

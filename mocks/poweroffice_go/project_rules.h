@@ -9,9 +9,6 @@
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
-/// A code that no record of the change's entity has: the smallest free number above the count of records.
-[[nodiscard]] std::string free_code(const Change& change);
-
 class ProjectRules final : public EntityRules {
  public:
   explicit ProjectRules(Switches switches) : switches_(switches) {}

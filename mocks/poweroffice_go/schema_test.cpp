@@ -102,7 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair("DeliveryTerms", "DeliveryTerm"), std::pair("BrandingThemes", "BrandingTheme"),
                       std::pair("Locations", "Location"), std::pair("ContactPersons", "ContactPerson"),
                       std::pair("ContactDeliveryAddresses", "ContactDeliveryAddress"),
-                      std::pair("SubLedgerNumberSeries", "SubLedgerNumberSeries")),
+                      std::pair("SubLedgerNumberSeries", "SubLedgerNumberSeries"), std::pair("Products", "Product"),
+                      std::pair("ProductGroups", "ProductGroup")),
     [](const auto& instance) { return std::string(instance.param.first); });
 
 }  // namespace

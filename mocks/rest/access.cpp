@@ -1,9 +1,10 @@
-// Held by rest_access_test.cpp.
+// Held by rest_access_test.cpp and mocks/poweroffice_go/access_test.cpp.
 #include "mocks/rest/access.h"
 
 #include <algorithm>
 
 #include "base/digest.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -11,7 +12,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t most_issued = 64;
+constexpr std::size_t most_issued = 10000;  // an ended token is a secret still
+constexpr std::int64_t ten_years = 10LL * 365 * 24 * 3600;
 
 /// Another value of the same kind: digits for digits, else hexadecimal.
 std::string random_like(const std::string& documented) {
@@ -24,17 +26,29 @@ std::string random_like(const std::string& documented) {
   return value.substr(0, documented.size());
 }
 
+/// What stands behind the prefix; a scheme ("Bearer ") counts whatever its case. Nothing where another one stands
+/// there.
+std::optional<std::string_view> behind_prefix(const Credential& credential, std::string_view given) {
+  const std::string& prefix = credential.prefix;
+  if (given.size() < prefix.size() || !base::equal_ignoring_case(given.substr(0, prefix.size()), prefix)) {
+    return std::nullopt;
+  }
+  given.remove_prefix(prefix.size());
+  return prefix.ends_with(' ') ? base::trimmed(given) : given;
+}
+
 }  // namespace
 
-Access::Access(const Dialect& dialect, bool fixed, const Clock& clock) : dialect_(dialect), clock_(clock) {
-  for (const auto& [key, documented] : dialect.secrets) keys_[key] = fixed ? documented : random_like(documented);
-  for (const auto& way : dialect.authentication) {
-    auto& needed = ways_.emplace_back();
-    for (const Credential& credential : way) {
-      const bool of_token = holds_token(credential);
-      needed.push_back({&credential, of_token, of_token ? std::string{} : expected(credential, words())});
-    }
+Access::Access(const Backend& backend, const OwnRules& rules, bool fixed)
+    : backend_(backend), dialect_(*backend.system.dialect), rules_(rules) {
+  for (const auto& [key, documented] : dialect_.secrets) keys_[key] = fixed ? documented : random_like(documented);
+  for (const Credential& each : dialect_.gateway) gateway_.push_back(lock_of(each));
+  for (const auto& way : dialect_.authentication) {
+    Way& locks = ways_.emplace_back();
+    for (const Credential& each : way) locks.push_back(lock_of(each));
   }
+  if (!dialect_.token) return;
+  for (const Credential& each : dialect_.token->credentials) token_way_.push_back(lock_of(each));
 }
 
 Words Access::words() const {
@@ -43,43 +57,68 @@ Words Access::words() const {
   return words;
 }
 
-std::string Access::expected(const Credential& credential, const Words& words) {
+/// Without the prefix.
+std::string Access::expected(const Credential& credential, const Words& words) const {
   const std::string value = filled_text(credential.value, words);
-  return credential.prefix + (credential.base64 ? base::base64(value) : value);
+  return credential.base64 ? base::base64(value) : value;
 }
 
-bool Access::holds_token(const Credential& credential) const {
-  return dialect_.token && credential.value.find("{" + dialect_.token->key + "}") != std::string::npos;
+Access::Lock Access::lock_of(const Credential& credential) const {
+  Lock lock{&credential, {}, false};
+  lock.of_token = dialect_.token && credential.value.find("{" + dialect_.token->key + "}") != std::string::npos;
+  if (!lock.of_token && !credential.value.empty()) lock.expected = expected(credential, words());
+  return lock;
 }
 
 /// Of one that has not ended.
-bool Access::is_of_a_token(const Credential& credential, const std::string& given) const {
-  Words words = this->words();
-  const auto now = clock_.now();
+bool Access::is_of_a_token(const Credential& credential, std::string_view given) const {
+  const auto now = backend_.clock.now();
   const std::lock_guard lock(mutex_);
+  if (!credential.base64 && credential.value == "{" + dialect_.token->key + "}") {
+    const auto known = tokens_.find(given);
+    return known != tokens_.end() && now < known->second;
+  }
+  Words words = this->words();
   return std::any_of(tokens_.begin(), tokens_.end(), [&](const auto& token) {
     words[dialect_.token->key] = token.first;
     return now < token.second && given == expected(credential, words);
   });
 }
 
-std::optional<OutcomeKind> Access::failing(const Needed& needed, const Request& request) const {
-  const Credential& credential = *needed.credential;
-  const std::string* given = credential.in_query
-                                 ? (request.target ? request.target->parameter(credential.name) : nullptr)
-                                 : request.header(credential.name.c_str());
+const std::string* Access::given_in(const Credential& credential, const Request& request) {
+  const std::string* given = nullptr;
+  if (!credential.in_query) {
+    given = request.header(credential.name.c_str());
+  } else if (request.target) {
+    given = request.target->parameter(credential.name);
+  }
+  return given;
+}
+
+std::optional<OutcomeKind> Access::failing(const Lock& lock, const Request& request) const {
+  const Credential& credential = *lock.credential;
+  const std::string* given = given_in(credential, request);
   if (given == nullptr || given->empty()) return credential.missing;
   if (credential.value.empty()) return std::nullopt;
-  const bool is_right = needed.of_token ? is_of_a_token(credential, *given) : *given == needed.value;
+  const auto value = behind_prefix(credential, *given);
+  const bool is_right = value && (lock.of_token ? is_of_a_token(credential, *value) : *value == *lock.expected);
   return is_right ? std::nullopt : std::optional(credential.wrong);
+}
+
+/// The first place that holds a key counts.
+std::optional<OutcomeKind> Access::gateway_refusal(const Request& request) const {
+  for (const Lock& lock : gateway_) {
+    if (given_in(*lock.credential, request) != nullptr) return failing(lock, request);
+  }
+  return gateway_.empty() ? std::nullopt : std::optional(gateway_.front().credential->missing);
 }
 
 std::optional<OutcomeKind> Access::refusal(const Request& request) const {
   std::optional<OutcomeKind> first;
-  for (const auto& way : ways_) {
+  for (const Way& way : ways_) {
     std::optional<OutcomeKind> wrong;
-    for (const Needed& needed : way) {
-      if (!wrong) wrong = failing(needed, request);
+    for (const Lock& lock : way) {
+      if (!wrong) wrong = failing(lock, request);
     }
     if (!wrong) return std::nullopt;
     if (!first) first = wrong;
@@ -87,33 +126,59 @@ std::optional<OutcomeKind> Access::refusal(const Request& request) const {
   return first;
 }
 
-std::optional<json> Access::token(const Request& request, const json& body) {
+bool Access::may(const std::vector<std::string>& names, bool write) const {
+  if (!dialect_.privileges || !backend_.switches.on(dialect_.privileges->of_switch)) return true;
+  const auto held = base::split_list(backend_.switches.text(dialect_.privileges->of_switch), ',');
+  const auto holds = [&held](const std::string& name) {
+    return std::any_of(held.begin(), held.end(), [&](const auto& one) { return base::equal_ignoring_case(one, name); });
+  };
+  return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+           return holds(name + dialect_.privileges->to_write) || (!write && holds(name));
+         });
+}
+
+tl::expected<json, TokenFault> Access::token(const Request& request, const std::optional<json>& body) {
   const TokenCall& call = *dialect_.token;
+  if (!call.in_query && !body) return tl::unexpected(TokenFault{"media", {}});
   const json wanted = filled(call.sends, words());
   for (const auto& [name, value] : wanted.items()) {
     const std::string* in_query = request.target->parameter(name);
-    const json given = call.in_query ? (in_query == nullptr ? json() : json(*in_query)) : body.value(name, json());
-    if (given != value) return std::nullopt;
+    const json given = call.in_query ? (in_query == nullptr ? json() : json(*in_query)) : body->value(name, json());
+    if (given == value) continue;
+    return tl::unexpected(TokenFault{given.is_null() ? "missing" : "wrong", Words{{"field", name}, {"value", value}}});
   }
+  for (const Lock& lock : token_way_) {
+    if (failing(lock, request)) return tl::unexpected(TokenFault{"credentials", {}});
+  }
+  const std::int64_t lifetime_s =
+      call.lifetime_switch ? backend_.switches.number(*call.lifetime_switch) : call.lifetime_s;
+  return filled(call.answer, Words{{call.key, new_token(lifetime_s)}, {"lifetime_s", lifetime_s}});
+}
+
+std::string Access::new_token(std::int64_t lifetime_s) {
   constexpr std::size_t bytes = 24;
-  const std::string token = base::random_hex(bytes);
+  const auto now = backend_.clock.now();
+  const auto end = now + std::chrono::seconds(std::min(lifetime_s, ten_years));
+  std::string token = rules_.token(backend_, end);
+  if (token.empty()) token = base::random_hex(bytes);
   const std::lock_guard lock(mutex_);
-  std::erase_if(tokens_, [now = clock_.now()](const auto& each) { return each.second <= now; });
-  tokens_[token] = clock_.now() + std::chrono::seconds(call.lifetime_s);
+  std::erase_if(tokens_, [now](const auto& each) { return each.second <= now; });
+  tokens_[token] = end;
   issued_.push_back(token);
   if (issued_.size() > most_issued) issued_.pop_front();
-  return filled(call.answer, Words{{call.key, token}, {"lifetime_s", call.lifetime_s}});
+  return token;
 }
 
 std::vector<std::string> Access::secrets() const {
   std::vector<std::string> secrets;
   for (const auto& [key, value] : keys_) secrets.push_back(value);
-  for (const auto& way : dialect_.authentication) {
-    for (const Credential& credential : way) {
-      if (!credential.base64 || holds_token(credential)) continue;
-      secrets.push_back(expected(credential, words()).substr(credential.prefix.size()));
+  const auto add = [&secrets](const Way& way) {
+    for (const Lock& lock : way) {
+      if (lock.credential->base64 && lock.expected) secrets.push_back(*lock.expected);
     }
-  }
+  };
+  for (const Way& way : ways_) add(way);
+  add(token_way_);
   const std::lock_guard lock(mutex_);
   secrets.insert(secrets.end(), issued_.begin(), issued_.end());
   return secrets;

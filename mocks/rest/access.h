@@ -1,6 +1,6 @@
 #pragma once
 
-// Who may come in to a described system. Thread-safe.
+// Who may come in to a described system, and what he may do there. Thread-safe.
 
 #include <deque>
 #include <map>
@@ -10,21 +10,34 @@
 #include <vector>
 
 #include "mocks/http/message.h"
+#include "mocks/rest/own_rules.h"
 #include "mocks/rest/words.h"
 #include "mocks/store/clock.h"
 #include "mocks/system/dialect.h"
 
 namespace dataflow_qa::mocks::rest {
 
+/// Why a call for a token is refused: a reason of TokenCall::refusals, with its words.
+struct TokenFault {
+  std::string reason;
+  Words words;
+};
+
 class Access {
  public:
-  /// `fixed`: the secrets that documentation shows, instead of random ones. Dialect and clock outlive this.
-  Access(const Dialect& dialect, bool fixed, const Clock& clock);
+  /// `fixed`: the secrets that documentation shows, instead of random ones. All outlive this; the backend's system has
+  /// a dialect.
+  Access(const Backend& backend, const OwnRules& rules, bool fixed);
 
+  /// The outcome that a request without the gateway's key has; nothing where it has the key, or none is needed.
+  [[nodiscard]] std::optional<OutcomeKind> gateway_refusal(const Request& request) const;
   /// The outcome that a request without valid credentials has; nothing where it may come in.
   [[nodiscard]] std::optional<OutcomeKind> refusal(const Request& request) const;
-  /// The body of the answer to a call for a token; nothing where its secrets are wrong.
-  [[nodiscard]] std::optional<nlohmann::json> token(const Request& request, const nlohmann::json& body);
+  /// Whether the client holds one of these privileges: as it stands to read, or the one that opens to writing, too.
+  [[nodiscard]] bool may(const std::vector<std::string>& names, bool write) const;
+  /// The body of the answer to a call for a token. `body`: none where it cannot be read.
+  [[nodiscard]] tl::expected<nlohmann::json, TokenFault> token(const Request& request,
+                                                               const std::optional<nlohmann::json>& body);
 
   /// By the keys of a connection.
   [[nodiscard]] const std::map<std::string, std::string>& keys() const { return keys_; }
@@ -33,26 +46,32 @@ class Access {
   void end_tokens();
 
  private:
-  /// One credential of a way in. `value`: what must be sent; of a token it is known only when it is asked for.
-  struct Needed {
-    const Credential* credential;
-    bool of_token;
-    std::string value;
+  /// A credential with what is expected in it; nothing where that is a token, or any text will do.
+  struct Lock {
+    const Credential* credential = nullptr;
+    std::optional<std::string> expected;
+    bool of_token = false;
   };
+  using Way = std::vector<Lock>;
 
-  [[nodiscard]] std::optional<OutcomeKind> failing(const Needed& needed, const Request& request) const;
-  [[nodiscard]] static std::string expected(const Credential& credential, const Words& words);
-  [[nodiscard]] bool holds_token(const Credential& credential) const;
-  [[nodiscard]] bool is_of_a_token(const Credential& credential, const std::string& given) const;
+  [[nodiscard]] Lock lock_of(const Credential& credential) const;
+  [[nodiscard]] static const std::string* given_in(const Credential& credential, const Request& request);
+  [[nodiscard]] std::optional<OutcomeKind> failing(const Lock& lock, const Request& request) const;
+  [[nodiscard]] std::string expected(const Credential& credential, const Words& words) const;
+  [[nodiscard]] bool is_of_a_token(const Credential& credential, std::string_view given) const;
+  [[nodiscard]] std::string new_token(std::int64_t lifetime_s);
   [[nodiscard]] Words words() const;
 
+  const Backend& backend_;
   const Dialect& dialect_;
-  const Clock& clock_;
+  const OwnRules& rules_;
   std::map<std::string, std::string> keys_;
-  std::vector<std::vector<Needed>> ways_;
+  Way gateway_;
+  std::vector<Way> ways_;
+  Way token_way_;  // of the call for a token
   mutable std::mutex mutex_;
-  std::map<std::string, Clock::TimePoint> tokens_;  // with the time of their end
-  std::deque<std::string> issued_;                  // the latest ones, ended or not
+  std::map<std::string, Clock::TimePoint, std::less<>> tokens_;  // with the time of their end
+  std::deque<std::string> issued_;                               // the latest ones, ended or not
 };
 
 }  // namespace dataflow_qa::mocks::rest

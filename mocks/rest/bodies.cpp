@@ -32,42 +32,68 @@ std::optional<json> form_from(const std::string& body) {
   return object;
 }
 
-}  // namespace
-
-Body body_of(const Request& request, const std::vector<std::string>& taken, const Phrases& phrases, bool takes_forms) {
-  const std::string media = media_type(request.header_text("Content-Type"));
-  if (request.body_too_large) {
-    return tl::unexpected(phrases.reply(OutcomeKind::too_large, "A body may have at most 1 MiB."));
-  }
-  if (takes_forms && media == form_type) {
-    auto form = form_from(request.body);
-    if (form) return std::move(*form);
-    return tl::unexpected(phrases.reply(OutcomeKind::malformed, "The form cannot be decoded."));
-  }
-  if (std::find(taken.begin(), taken.end(), media) == taken.end()) {
-    return tl::unexpected(phrases.reply(OutcomeKind::unsupported_media,
-                                        fmt::format("Content-Type must be {}.", fmt::join(taken, " or "))));
-  }
-  if (!is_in_utf8(request.header_text("Content-Type"))) {
-    return tl::unexpected(phrases.reply(OutcomeKind::unsupported_media, "The body must be UTF-8."));
-  }
-  auto parsed = parse_body(request.body);
-  if (!parsed) return tl::unexpected(phrases.reply(OutcomeKind::malformed, parsed.error().message));
-  return std::move(*parsed);
+/// "application/*+json" is every media type that begins and ends so.
+bool takes(const std::string& taken, std::string_view media) {
+  const auto star = taken.find('*');
+  if (star == std::string::npos) return taken == media;
+  const std::string_view front = std::string_view(taken).substr(0, star);
+  const std::string_view back = std::string_view(taken).substr(star + 1);
+  return media.size() >= front.size() + back.size() && media.starts_with(front) && media.ends_with(back);
 }
 
-Body record_in(const Request& request, const Dialect& dialect, const CollectionDialect& collection,
-               const Phrases& phrases, bool updates) {
-  const auto& own = collection.writing.update_media_types;
-  const auto& taken = updates && !own.empty() ? own : dialect.media_types;
-  Body body = body_of(request, taken, phrases, collection.writing.takes_forms);
+bool takes(const std::vector<std::string>& taken, std::string_view media) {
+  return std::any_of(taken.begin(), taken.end(), [&](const std::string& each) { return takes(each, media); });
+}
+
+}  // namespace
+
+Body body_of(const Request& request, const Dialect& dialect, const Entity& entity, const CollectionDialect& collection,
+             const Phrases& phrases, BodyUse use) {
+  const auto refused = [&](OutcomeKind kind, std::string message) {
+    return tl::unexpected(phrases.reply(kind, entity, std::move(message)));
+  };
+  const Writing& writing = collection.writing;
+  const bool own = use == BodyUse::updates && !writing.update_media_types.empty();
+  const auto& taken = own ? writing.update_media_types : dialect.media_types;
+  const std::string_view content_type = request.header_text("Content-Type");
+  const std::string media = media_type(content_type);
+  if (request.body_too_large) return refused(OutcomeKind::too_large, "A body may have at most 1 MiB.");
+  if (writing.takes_forms && media == form_type) {
+    auto form = form_from(request.body);
+    if (form) return std::move(*form);
+    return refused(OutcomeKind::malformed, "The form cannot be decoded.");
+  }
+  if (!takes(taken, media)) {
+    return refused(
+        OutcomeKind::unsupported_media,
+        phrases.say(entity, "wrong_media", fmt::format("Content-Type must be {}.", fmt::join(taken, " or ")), {}));
+  }
+  if (!is_in_utf8(content_type)) return refused(OutcomeKind::unsupported_media, "The body must be UTF-8.");
+  auto parsed = parse_body(request.body);
+  if (parsed) return std::move(*parsed);
+  if (!request.body.empty()) return refused(OutcomeKind::malformed, parsed.error().message);
+  return refused(OutcomeKind::malformed, phrases.say(entity, "no_body", parsed.error().message, {}));
+}
+
+Body record_in(const Request& request, const Dialect& dialect, const Entity& entity,
+               const CollectionDialect& collection, const Phrases& phrases, BodyUse use) {
+  Body body = body_of(request, dialect, entity, collection, phrases, use);
   if (!body) return body;
   const std::string& wrapper = collection.writing.wrapper;
   if (!wrapper.empty() && body->is_object()) body = body->value(wrapper, json());
   if (body->is_object()) return body;
-  return tl::unexpected(phrases.reply(
-      OutcomeKind::malformed, wrapper.empty() ? "The body must be a JSON object."
-                                              : fmt::format("The body must hold an object named {}.", wrapper)));
+  const std::string expected = wrapper.empty() ? "The body must be a JSON object."
+                                               : fmt::format("The body must hold an object named {}.", wrapper);
+  return tl::unexpected(phrases.reply(OutcomeKind::malformed, entity, phrases.say(entity, "no_body", expected, {})));
+}
+
+std::optional<json> token_body_of(const Request& request, const Dialect& dialect) {
+  const std::string media = media_type(request.header_text("Content-Type"));
+  if (request.body_too_large) return std::nullopt;
+  if (media == form_type) return form_from(request.body);
+  if (dialect.token->in_form || !takes(dialect.media_types, media)) return std::nullopt;
+  auto parsed = parse_body(request.body);
+  return parsed && parsed->is_object() ? std::optional(std::move(*parsed)) : std::nullopt;
 }
 
 }  // namespace dataflow_qa::mocks::rest

@@ -3,7 +3,7 @@
 // The bodies of requests to a described system. Pure functions; any thread.
 
 #include <nlohmann/json.hpp>
-#include <string>
+#include <optional>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -16,11 +16,15 @@ namespace dataflow_qa::mocks::rest {
 /// A body as a value, or the answer that says why there is none.
 using Body = tl::expected<nlohmann::json, Reply>;
 
-/// `taken`: media types.
-[[nodiscard]] Body body_of(const Request& request, const std::vector<std::string>& taken, const Phrases& phrases,
-                           bool takes_forms);
+/// Which media types a body may have.
+enum class BodyUse { creates, updates };
+
+[[nodiscard]] Body body_of(const Request& request, const Dialect& dialect, const Entity& entity,
+                           const CollectionDialect& collection, const Phrases& phrases, BodyUse use);
 /// The body's record, out of its wrapper.
-[[nodiscard]] Body record_in(const Request& request, const Dialect& dialect, const CollectionDialect& collection,
-                             const Phrases& phrases, bool updates);
+[[nodiscard]] Body record_in(const Request& request, const Dialect& dialect, const Entity& entity,
+                             const CollectionDialect& collection, const Phrases& phrases, BodyUse use);
+/// The body of a call for a token: a form or an object. Nothing where it is neither.
+[[nodiscard]] std::optional<nlohmann::json> token_body_of(const Request& request, const Dialect& dialect);
 
 }  // namespace dataflow_qa::mocks::rest

@@ -28,6 +28,17 @@ bool compares(Comparison comparison, const json& value, const json& with) {
       return value >= with;
     case Comparison::one_of:
       return std::find(with.begin(), with.end(), value) != with.end();
+    case Comparison::texts:
+      return value.is_string() &&
+             std::find(with.begin(), with.end(), json(base::fold(value.get_ref<const std::string&>()))) != with.end();
+    case Comparison::ranges:
+      return value.is_number_integer() && std::any_of(with.begin(), with.end(), [&](const json& range) {
+               return value >= range[0] && value <= range[1];
+             });
+    case Comparison::ids:
+      if (!value.is_array()) return std::find(with.begin(), with.end(), value) != with.end();
+      return std::any_of(value.begin(), value.end(),
+                         [&](const json& id) { return std::find(with.begin(), with.end(), id) != with.end(); });
     case Comparison::contains: {
       const std::string text = base::fold(value.is_string() ? value.get<std::string>() : value.dump());
       return text.find(with.get_ref<const std::string&>()) != std::string::npos;
@@ -87,13 +98,15 @@ std::vector<std::pair<std::string, bool>> pairs_from(const std::string& text) {
   return orders;
 }
 
+/// Empty where a direction is neither.
 std::vector<std::pair<std::string, bool>> split_orders(const std::string& text, char separator) {
   std::vector<std::pair<std::string, bool>> orders;
   for (const std::string& each : base::split_list(text, ',')) {
     const auto at = each.find(separator);
-    const bool descending = at != std::string::npos &&
-                            base::equal_ignoring_case(base::trimmed(std::string_view(each).substr(at + 1)), "desc");
-    orders.emplace_back(each.substr(0, at), descending);
+    const std::string direction =
+        at == std::string::npos ? "asc" : base::fold(base::trimmed(std::string_view(each).substr(at + 1)));
+    if (direction != "asc" && direction != "desc") return {};
+    orders.emplace_back(each.substr(0, at), direction == "desc");
   }
   return orders;
 }
@@ -204,10 +217,7 @@ std::optional<std::vector<std::pair<std::string, bool>>> orders_from(const std::
                                                                      const std::string* direction,
                                                                      const Ordering& ordering) {
   auto orders = read_orders(text, direction, ordering.grammar);
-  const bool known = std::all_of(orders.begin(), orders.end(), [&](const auto& each) {
-    return std::find(ordering.fields.begin(), ordering.fields.end(), each.first) != ordering.fields.end();
-  });
-  if (orders.empty() || !known) return std::nullopt;
+  if (orders.empty()) return std::nullopt;
   return orders;
 }
 

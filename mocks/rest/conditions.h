@@ -42,7 +42,7 @@ class ConditionBinder {
 [[nodiscard]] const std::pair<std::string, Comparison>* longest_operator(const QueryParameter& parameter,
                                                                          const std::string& value);
 
-/// Paths, each with "descending?"; nothing where the text is no order, or names a field that cannot be chosen.
+/// Paths, each with "descending?"; nothing where the text is no order.
 [[nodiscard]] std::optional<std::vector<std::pair<std::string, bool>>> orders_from(const std::string& text,
                                                                                    const std::string* direction,
                                                                                    const Ordering& ordering);

@@ -24,7 +24,8 @@ const json& key_of(const Record& record, std::size_t /*at*/, const ListOrder& by
 }
 
 template <typename Place>
-bool precedes(const std::vector<ListOrder>& order, const Place& a, const Record& b) {
+bool precedes(const ListRequest& asked, const Place& a, const Record& b) {
+  const auto& order = asked.order;
   bool descending = false;
   for (std::size_t i = 0; i < order.size(); ++i) {
     descending = order[i].descending;
@@ -33,8 +34,7 @@ bool precedes(const std::vector<ListOrder>& order, const Place& a, const Record&
     if (one == other) continue;
     return descending ? other < one : one < other;
   }
-  // Records that are equal in the order stay in that of their creation, newest first where it descends.
-  return descending ? b.sequence < a.sequence : a.sequence < b.sequence;
+  return descending && !asked.oldest_first ? b.sequence < a.sequence : a.sequence < b.sequence;
 }
 
 }  // namespace
@@ -45,12 +45,12 @@ Position position_of(const Record& record, const std::vector<ListOrder>& order) 
   return position;
 }
 
-bool stands_before(const Position& a, const Record& b, const std::vector<ListOrder>& order) {
-  return precedes(order, a, b);
+bool stands_before(const Position& a, const Record& b, const ListRequest& asked) {
+  return precedes(asked, a, b);
 }
 
-bool stands_before(const Record& a, const Record& b, const std::vector<ListOrder>& order) {
-  return precedes(order, a, b);
+bool stands_before(const Record& a, const Record& b, const ListRequest& asked) {
+  return precedes(asked, a, b);
 }
 
 std::string to_text(const Cursor& cursor) {
@@ -90,10 +90,10 @@ tl::expected<Target, QueryFault> with_kept_query(const CollectionDialect& dialec
   const std::string& name = *dialect.paging.cursor;
   const std::string* text = target.parameter(name);
   const auto cursor = text == nullptr ? std::nullopt : read_cursor(*text);
-  if (!cursor) return tl::unexpected(QueryFault{name, fmt::format("{} is none that this list gave", name)});
+  if (!cursor) return tl::unexpected(bad_cursor(name, "{name} is none that this list gave"));
   for (const auto& given : kept_query(dialect, target)) {
     if (std::find(cursor->query.begin(), cursor->query.end(), given) != cursor->query.end()) continue;
-    return tl::unexpected(QueryFault{name, fmt::format("{} belongs to a list with another {}", name, given.first)});
+    return tl::unexpected(bad_cursor(name, fmt::format("{{name}} belongs to a list with another {}", given.first)));
   }
   Target whole = target;
   for (const auto& kept : cursor->query) {

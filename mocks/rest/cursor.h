@@ -28,9 +28,9 @@ struct Cursor {
 };
 
 [[nodiscard]] Position position_of(const Record& record, const std::vector<ListOrder>& order);
-/// Whether `a` stands before `b`.
-[[nodiscard]] bool stands_before(const Position& a, const Record& b, const std::vector<ListOrder>& order);
-[[nodiscard]] bool stands_before(const Record& a, const Record& b, const std::vector<ListOrder>& order);
+/// Whether `a` stands before `b` in the list that is asked for.
+[[nodiscard]] bool stands_before(const Position& a, const Record& b, const ListRequest& asked);
+[[nodiscard]] bool stands_before(const Record& a, const Record& b, const ListRequest& asked);
 
 [[nodiscard]] std::string to_text(const Cursor& cursor);
 /// Nothing for a text that to_text did not make.

@@ -10,6 +10,8 @@
 
 #include "base/url.h"
 #include "mocks/rest/cursor.h"
+#include "mocks/rest/parameters.h"
+#include "mocks/rest/selection.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -17,11 +19,11 @@ using nlohmann::json;
 
 namespace {
 
-/// Whether the envelope says how many records there are, or where other pages begin.
-bool counts_all(const PreparedForm& form) {
-  constexpr std::array<std::string_view, 5> others{"", "items", "count", "page_size", "next_cursor"};
-  return !form.is_plain() || std::any_of(form.pieces().begin(), form.pieces().end(), [&](const auto& piece) {
-    return std::find(others.begin(), others.end(), piece.word) == others.end();
+/// Whether the answer says how many records there are, or where other pages begin.
+bool counts_all(const std::vector<std::string>& said) {
+  constexpr std::array<std::string_view, 4> others{"items", "count", "page_size", "next_cursor"};
+  return std::any_of(said.begin(), said.end(), [&](const std::string& word) {
+    return std::find(others.begin(), others.end(), word) == others.end();
   });
 }
 
@@ -29,7 +31,12 @@ bool counts_all(const PreparedForm& form) {
 class Page {
  public:
   Page(const ListPlace& place, const ListRequest& asked, const Target& target, const Request& request)
-      : place_(place), asked_(asked), target_(target), request_(request), counts_all_(counts_all(place.form)) {}
+      : place_(place),
+        asked_(asked),
+        target_(target),
+        request_(request),
+        parameters_(place.dialect, *request.target),
+        counts_all_(counts_all(place.said)) {}
 
   std::optional<Reply> reply() {
     if (asked_.cursor) {
@@ -45,7 +52,12 @@ class Page {
     Reply reply;
     reply.note.collection = place_.entity.declaration->collection;
     reply.note.listing = listing();
-    write(reply.body);
+    if (from_ == to_ && place_.dialect.empty_list_status != 0) {
+      reply.status = place_.dialect.empty_list_status;
+      return reply;
+    }
+    reply.status = place_.store.system().dialect->words(OutcomeKind::listed).status;
+    write(reply);
     return reply;
   }
 
@@ -66,6 +78,7 @@ class Page {
     using Key = Collection::ChangedIndex::key_type;
     const Collection& collection = place_.store.collection(place_.entity);
     const auto& kept = collection.by_changed();
+    auto& rows = selection_.own;
     auto at = asked_.since ? kept.lower_bound(Key(*asked_.since, std::string_view{})) : kept.begin();
     if (cursor_) {
       const json& changed = cursor_->after.keys[0];
@@ -76,53 +89,55 @@ class Page {
     const bool is_first = at == kept.begin() && asked_.wanted.empty();
     const std::size_t all = asked_.with_deleted ? collection.in_order().size() : collection.live();
     for (; at != kept.end(); ++at) {
-      if (is_first && static_cast<std::int64_t>(rows_.size()) == asked_.size) {
-        beyond_ = static_cast<std::int64_t>(all - rows_.size());
+      if (is_first && static_cast<std::int64_t>(rows.size()) == asked_.size) {
+        beyond_ = static_cast<std::int64_t>(all - rows.size());
         break;
       }
       const Record& record = *at->second;
       if (record.deleted && !asked_.with_deleted) continue;
       if (!asked_.wanted.empty() && !fits(place_.store, asked_, record)) continue;
-      if (static_cast<std::int64_t>(rows_.size()) == asked_.size) {
+      if (static_cast<std::int64_t>(rows.size()) == asked_.size) {
         ++beyond_;
       } else {
-        rows_.push_back(&record);
+        rows.push_back(&record);
       }
     }
-    to_ = static_cast<std::int64_t>(rows_.size());
+    selection_.rows = rows;
+    to_ = static_cast<std::int64_t>(rows.size());
     return true;
   }
 
   void take_sorted() {
-    collect();
-    sort();
-    total_ = static_cast<std::int64_t>(rows_.size());
-    from_ = cursor_ ? row_after_cursor() : std::min(total_, asked_.from);
+    selection_ = select(place_.store, place_.entity, asked_);
+    total_ = static_cast<std::int64_t>(selection_.rows.size());
+    from_ = std::min(total_, asked_.from);
+    const bool needs_all = cursor_ || asked_.size == 0;
+    sort(needs_all ? total_ : std::min(total_, from_ + asked_.size));
+    if (cursor_) from_ = row_after_cursor();
     to_ = asked_.size == 0 ? total_ : std::min(total_, from_ + asked_.size);
     beyond_ = total_ - to_;
   }
 
-  void collect() {
-    const Collection& collection = place_.store.collection(place_.entity);
-    for (const Record* record : collection.in_order()) {
-      if (record->deleted && !asked_.with_deleted) continue;
-      if (fits(place_.store, asked_, *record)) rows_.push_back(record);
+  /// Puts the first `count` rows into their places.
+  void sort(std::int64_t count) {
+    const bool as_created =
+        std::all_of(asked_.order.begin(), asked_.order.end(), [](const ListOrder& by) { return by.slot == no_slot; });
+    if (as_created && (asked_.order.empty() || !asked_.order.back().descending)) return;
+    auto& rows = selection_.own;
+    if (rows.empty()) rows.assign(selection_.rows.begin(), selection_.rows.end());
+    if (as_created) {
+      std::reverse(rows.begin(), rows.end());
+    } else {
+      std::partial_sort(rows.begin(), rows.begin() + count, rows.end(),
+                        [this](const Record* a, const Record* b) { return stands_before(*a, *b, asked_); });
     }
-  }
-
-  void sort() {
-    const bool as_created = asked_.order.size() == 1 && asked_.order[0].slot == no_slot;
-    if (as_created && asked_.order[0].descending) std::reverse(rows_.begin(), rows_.end());
-    if (as_created) return;
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [this](const Record* a, const Record* b) { return stands_before(*a, *b, asked_.order); });
+    selection_.rows = rows;
   }
 
   [[nodiscard]] std::int64_t row_after_cursor() const {
-    const auto at = std::find_if(rows_.begin(), rows_.end(), [&](const Record* record) {
-      return stands_before(cursor_->after, *record, asked_.order);
-    });
-    return at - rows_.begin();
+    const auto at = std::find_if(selection_.rows.begin(), selection_.rows.end(),
+                                 [&](const Record* record) { return stands_before(cursor_->after, *record, asked_); });
+    return at - selection_.rows.begin();
   }
 
   Listing listing() {
@@ -130,7 +145,7 @@ class Page {
     if (!cursor_ && paging.cursor && !paging.page && !paging.offset) {
       walk_started_ = request_.received;
     } else if (!cursor_) {
-      const std::string walk = place_.entity.declaration->collection + "?" + query_without_page();
+      const std::string walk = place_.entity.declaration->collection + "?" + query_without_page(paging.size_parameter);
       walk_started_ = place_.walks.started(walk, {asked_.from, asked_.size}, request_.received);
     }
     Listing listing;
@@ -145,18 +160,13 @@ class Page {
     return listing;
   }
 
-  [[nodiscard]] std::string query_without_page() const {
+  [[nodiscard]] std::string query_without_page(std::string_view size = {}) const {
     const Paging& paging = place_.dialect.paging;
-    std::string query;
-    for (const auto& [name, value] : request_.target->query) {
-      const bool is_page = (paging.page && name == paging.page->parameter) ||
-                           (paging.offset && name == paging.offset->parameter) ||
-                           (paging.cursor && name == *paging.cursor);
-      if (is_page) continue;
-      query +=
-          fmt::format("{}{}={}", query.empty() ? "" : "&", base::percent_encoded(name), base::percent_encoded(value));
-    }
-    return query;
+    std::vector<std::string_view> left_out{size};
+    if (paging.page) left_out.emplace_back(paging.page->parameter);
+    if (paging.offset) left_out.emplace_back(paging.offset->parameter);
+    if (paging.cursor) left_out.emplace_back(*paging.cursor);
+    return parameters_.without(left_out, place_.store.system());
   }
 
   [[nodiscard]] std::string url_with(const std::string& parameter, const std::string& value) const {
@@ -183,8 +193,8 @@ class Page {
     const std::int64_t pages = asked_.size == 0 ? 1 : std::max<std::int64_t>((total_ + size - 1) / size, 1);
     words["total"] = total_;
     words["total_pages"] = pages;
-    words["first_url"] = url_from(0);
-    words["last_url"] = url_from((pages - 1) * size);
+    if (is_said("first_url")) words["first_url"] = url_from(0);
+    if (is_said("last_url")) words["last_url"] = url_from((pages - 1) * size);
     if (cursor_) return;
     const std::int64_t first = place_.dialect.paging.page ? place_.dialect.paging.page->first : 1;
     const std::int64_t page = asked_.from / size + first;
@@ -193,30 +203,56 @@ class Page {
     if (beyond_ > 0) words["next_page"] = page + 1;
     if (beyond_ > 0) words["next_offset"] = asked_.from + asked_.size;
     if (asked_.from > 0) words["previous_page"] = page - 1;
-    if (asked_.from > 0) words["previous_url"] = url_from(std::max<std::int64_t>(asked_.from - asked_.size, 0));
-    if (beyond_ > 0) words["next_url"] = url_from(asked_.from + asked_.size);
+    if (asked_.from > 0 && is_said("previous_url"))
+      words["previous_url"] = url_from(std::max<std::int64_t>(asked_.from - asked_.size, 0));
+    if (beyond_ > 0 && is_said("next_url")) words["next_url"] = url_from(asked_.from + asked_.size);
+  }
+
+  [[nodiscard]] bool is_said(std::string_view word) const {
+    return std::find(place_.said.begin(), place_.said.end(), word) != place_.said.end();
   }
 
   void append_items(std::string& out) const {
+    constexpr std::size_t most_reserved = 1U << 20U;
+    Look look{asked_.view, place_.look};
+    look.plain.fields = asked_.members;
     out += '[';
     for (std::int64_t at = from_; at < to_; ++at) {
       if (at != from_) out += ',';
-      place_.wire.append(out, *rows_[static_cast<std::size_t>(at)], asked_.view, asked_.members);
+      place_.wire.append(out, *selection_.rows[static_cast<std::size_t>(at)], look);
+      // The rows of a page are much alike: with the first one, the room that all need is known.
+      if (at == from_) out.reserve(std::min(most_reserved, out.size() * static_cast<std::size_t>(to_ - from_ + 1)));
     }
     out += ']';
   }
 
-  void write(std::string& out) const {
+  [[nodiscard]] Words words() const {
     Words words{{"count", to_ - from_}, {"page_size", asked_.size}};
     if (counts_all_) add_page_words(words);
     if (beyond_ > 0 && to_ > from_ && place_.dialect.paging.cursor) {
-      const Record& last = *rows_[static_cast<std::size_t>(to_ - 1)];
+      const Record& last = *selection_.rows[static_cast<std::size_t>(to_ - 1)];
       const std::string cursor =
           to_text({position_of(last, asked_.order), walk_started_, kept_query(place_.dialect, target_)});
       words["next_cursor"] = cursor;
       if (counts_all_) words["next_url"] = url_with(*place_.dialect.paging.cursor, cursor);
     }
-    if (!place_.form.is_plain()) return write_filled(out, std::move(words));
+    return words;
+  }
+
+  void write(Reply& reply) const {
+    Words words = this->words();
+    for (const auto& [name, form] : place_.dialect.list_headers) {
+      const json value = filled(form, words);
+      reply.headers.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    if (place_.form.is_plain()) {
+      write_plain(reply.body, words);
+    } else {
+      write_filled(reply.body, std::move(words));
+    }
+  }
+
+  void write_plain(std::string& out, const Words& words) const {
     for (const auto& [text, word] : place_.form.pieces()) {
       out += text;
       if (word == "items") {
@@ -243,9 +279,10 @@ class Page {
   const ListRequest& asked_;
   const Target& target_;
   const Request& request_;
+  Parameters parameters_;
   bool counts_all_;
   std::optional<Cursor> cursor_;
-  std::vector<const Record*> rows_;
+  Selection selection_;
   std::int64_t from_ = 0;
   std::int64_t to_ = 0;
   std::int64_t total_ = 0;   // where they are counted

@@ -22,9 +22,11 @@ struct ListPlace {
   const PreparedForm& form;   // of the envelope
   const std::string& origin;  // "http://127.0.0.1:4711", for links
   Walks& walks;
+  const View& look;                      // the age of keys, what is masked
+  const std::vector<std::string>& said;  // the placeholders in the envelope and the headers
 };
 
-/// The body, and the note for the journal. `target`: the request's, with all that its cursor keeps. Nothing where the
+/// The answer, and the note for the journal. `target`: the request's, with all that its cursor keeps. Nothing where the
 /// cursor is none that this made.
 [[nodiscard]] std::optional<Reply> list_reply(const ListPlace& place, const ListRequest& asked, const Target& target,
                                               const Request& request);

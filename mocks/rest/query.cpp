@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 
 #include "base/text.h"
 #include "mocks/http/body.h"
 #include "mocks/rest/conditions.h"
+#include "mocks/rest/filters.h"
+#include "mocks/rest/paging.h"
+#include "mocks/rest/parameters.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -16,92 +19,150 @@ using nlohmann::json;
 
 namespace {
 
-using Wrong = tl::unexpected<QueryFault>;
-
-/// More than a mock ever holds, and little enough to reckon with.
-constexpr std::int64_t most_rows = 1'000'000;
-constexpr std::int64_t last_row = 1'000'000'000'000;
-
-std::optional<std::int64_t> whole_number(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
+bool is_same_word(const CollectionDialect& dialect, std::string_view a, std::string_view b) {
+  return dialect.query_names.ignore_case ? base::equal_ignoring_case(a, b) : a == b;
 }
 
-/// As text; an offset's "+" that was not encoded has come as a blank.
-std::optional<Ticks> time_from(const std::string& text, bool rfc3339) {
-  const TimeGrammar grammar = rfc3339 ? TimeGrammar::rfc3339 : TimeGrammar::dotnet;
-  if (const auto time = parse_time(text, grammar)) return time;
-  constexpr std::size_t offset = 6;  // "+01:00"
-  if (text.size() <= offset || text[text.size() - offset] != ' ') return std::nullopt;
-  std::string with_plus = text;
-  with_plus[text.size() - offset] = '+';
-  return parse_time(with_plus, grammar);
-}
-
-QueryFault not_valid(const std::string& parameter, const std::string& value) {
-  return {parameter, fmt::format("'{}' is not a valid {}", value, parameter)};
-}
-
-tl::expected<bool, QueryFault> boolean_in(const Target& target, const QueryParameter& parameter) {
-  const std::string* given = target.parameter(parameter.name);
-  if (given == nullptr || *given == "false") return false;
-  if (*given == "true") return true;
+tl::expected<bool, QueryFault> boolean_in(const CollectionDialect& dialect, const Parameters& parameters,
+                                          const QueryParameter& parameter) {
+  const auto given = parameters.filter(parameter.name);
+  if (!given || is_same_word(dialect, *given, "false")) return false;
+  if (is_same_word(dialect, *given, "true")) return true;
   if (parameter.ignores_bad) return false;
-  return Wrong(QueryFault{parameter.name, fmt::format("{} must be true or false", parameter.name)});
+  return tl::unexpected(QueryFault{OutcomeKind::bad_query, "bad_value", "{name} must be true or false",
+                                   Words{{"name", parameter.name}, {"value", *given}}});
 }
 
 /// Reads the query of one request. The first thing that is wrong ends it.
 class QueryReader {
  public:
-  QueryReader(const Store& store, const Entity& entity, const CollectionDialect& dialect, const Target& target,
-              Ticks now)
-      : binder_(store, entity, dialect), entity_(entity), dialect_(dialect), target_(target), now_(now) {
-    request_.view = dialect.list_view;
+  explicit QueryReader(const ListAsked& asked)
+      : binder_(asked.store, asked.entity, asked.dialect),
+        store_(asked.store),
+        entity_(asked.entity),
+        dialect_(asked.dialect),
+        parameters_(asked.dialect, asked.target),
+        asked_(asked) {
+    request_.view = dialect_.list_view;
+    request_.oldest_first = dialect_.ordering.oldest_first;
   }
 
   tl::expected<ListRequest, QueryFault> read() {
+    check_names();
+    if (!wrong_) read_flags();
     for (const QueryParameter& parameter : dialect_.query) {
       if (!wrong_) read_parameter(parameter);
     }
-    if (!wrong_) read_page();
-    if (!wrong_) read_order();
-    if (wrong_) return Wrong(std::move(*wrong_));
+    if (!wrong_) wrong_ = read_page(asked_, parameters_, request_);
+    if (!wrong_) wrong_ = read_order(asked_, parameters_, request_);
+    if (wrong_) return tl::unexpected(std::move(*wrong_));
     return std::move(request_);
   }
 
  private:
   void fail(const QueryParameter& parameter, const std::string& value) {
-    if (!parameter.ignores_bad) wrong_ = not_valid(parameter.name, value);
+    if (!parameter.ignores_bad) refuse(OutcomeKind::bad_query, "bad_value", parameter.name, value);
+  }
+
+  void refuse(OutcomeKind kind, std::string reason, const std::string& name, const std::string& value,
+              std::string otherwise = bad_value) {
+    wrong_ = QueryFault{kind, std::move(reason), std::move(otherwise), Words{{"name", name}, {"value", value}}};
+  }
+
+  void check_names() {
+    const auto* unknown =
+        parameters_.refused(asked_.switches.on(dialect_.query_names.refuses_unknown), store_.system());
+    if (unknown != nullptr) {
+      refuse(OutcomeKind::bad_page, "unknown_parameter", *unknown, {}, "there is no parameter {name}");
+    }
+  }
+
+  /// Parameters that change what others mean.
+  void read_flags() {
+    for (const QueryParameter& parameter : dialect_.query) {
+      const bool widens = parameter.kind == ParameterKind::with_parts;
+      if (wrong_ || (!widens && parameter.kind != ParameterKind::existence)) continue;
+      const auto text = widens ? parameters_.filter(parameter.name) : parameters_.of_group(parameter.name);
+      if (!text) continue;
+      const bool on = base::equal_ignoring_case(*text, "true");
+      if (!on && !base::equal_ignoring_case(*text, "false")) {
+        refuse(widens ? OutcomeKind::bad_query : OutcomeKind::bad_page, widens ? "bad_value" : "bad_page",
+               parameter.name, *text);
+      } else if (widens && on) {
+        above_ = entity_.slot_of(parameter.through);
+      } else if (on) {
+        must_exist_ = true;
+      }
+    }
   }
 
   void read_parameter(const QueryParameter& parameter) {
-    const std::string* given = target_.parameter(parameter.name);
-    const std::string* value = given != nullptr ? given : parameter.otherwise ? &*parameter.otherwise : nullptr;
-    if (value == nullptr) return;
+    const bool of_group = parameter.kind == ParameterKind::members;
+    std::optional<std::string> value =
+        of_group ? parameters_.of_group(parameter.name) : parameters_.filter(parameter.name);
+    const bool given = value.has_value();
+    if (!value) value = parameter.otherwise;
+    if (!value) return;
+    read_value(parameter, *value);
+    if (given && parameter.kind == ParameterKind::choice && !parameter.otherwise) request_.lookup = true;
+    if (must_exist_ && !wrong_) wrong_ = unknown_value(store_, entity_, parameter, *value);
+  }
+
+  void read_value(const QueryParameter& parameter, const std::string& value) {
     switch (parameter.kind) {
       case ParameterKind::changed_since:
-        return read_changed_since(parameter, *value);
+        return read_changed_since(parameter, value);
       case ParameterKind::choice:
-        return read_choice(parameter, *value);
+        return read_choice(parameter, value);
       case ParameterKind::equals:
       case ParameterKind::one_of:
       case ParameterKind::contains:
-        return read_plain(parameter, *value);
+        return read_plain(parameter, value);
       case ParameterKind::compares:
-        return read_compared(parameter, *value);
+        return read_compared(parameter, value);
       case ParameterKind::conditions:
-        return read_conditions(parameter, *value);
+        return read_conditions(parameter, value);
       case ParameterKind::view:
-        return read_view(parameter, *value);
+        return read_view(parameter, value);
       case ParameterKind::members:
-        return read_members(parameter, *value);
+        return read_members(parameter, value);
       case ParameterKind::with_deleted:
         return read_with_deleted(parameter);
+      case ParameterKind::texts:
+      case ParameterKind::ranges:
+      case ParameterKind::ids:
+      case ParameterKind::enumeration:
+        return read_list_of_values(parameter, value);
+      case ParameterKind::after:
+        return read_after(parameter, value);
       case ParameterKind::operand:
+      case ParameterKind::with_parts:
+      case ParameterKind::existence:
         return;
     }
+  }
+
+  void read_list_of_values(const QueryParameter& parameter, const std::string& value) {
+    auto condition = condition_of(store_, entity_, parameter, value);
+    if (!condition) {
+      wrong_ = std::move(condition.error());
+      return;
+    }
+    request_.lookup = true;
+    Alternatives any;
+    // A record comes along with the one above it.
+    if (parameter.with_parts && above_ != no_slot) {
+      any.push_back({*condition});
+      any.back().front().through = above_;
+    }
+    any.push_back({std::move(*condition)});
+    request_.wanted.push_back(std::move(any));
+  }
+
+  void read_after(const QueryParameter& parameter, const std::string& value) {
+    auto bound = binder_.bind(parameter.fields.front(), Comparison::more, value);
+    if (!bound) return fail(parameter, value);
+    want({std::move(*bound)});
   }
 
   void want(std::vector<BoundCondition> conditions) {
@@ -118,18 +179,20 @@ class QueryReader {
     const auto time = changed_from(parameter, value);
     if (!time) return fail(parameter, value);
     request_.change_filtered = true;
-    const Ticks since = parameter.strict ? *time + 1 : *time;
+    const Ticks since = parameter.strict && *time < std::numeric_limits<Ticks>::max() ? *time + 1 : *time;
     request_.since = std::max(request_.since.value_or(since), since);
   }
 
   [[nodiscard]] std::optional<Ticks> changed_from(const QueryParameter& parameter, const std::string& value) const {
-    if (entity_.time->form == TimeFormat::Form::text) return time_from(value, parameter.rfc3339);
+    if (entity_.time->form == TimeFormat::Form::text) {
+      return parse_time(with_sign_of_offset(value), parameter.rfc3339 ? TimeGrammar::rfc3339 : TimeGrammar::dotnet);
+    }
     const auto bound = binder_.bind(entity_.declaration->changed_field, Comparison::at_least, value);
     return bound ? std::optional(bound->value.get<Ticks>()) : std::nullopt;
   }
 
   void read_with_deleted(const QueryParameter& parameter) {
-    auto with = boolean_in(target_, parameter);
+    auto with = boolean_in(dialect_, parameters_, parameter);
     if (with) {
       request_.with_deleted = request_.with_deleted || *with;
     } else {
@@ -143,17 +206,16 @@ class QueryReader {
     const auto& text = value.get_ref<const std::string&>();
     const std::string inner = text.substr(1, text.size() - 2);
     const auto bar = inner.find('|');
-    const std::string today = day_of(now_);
-    if (bar == std::string::npos) return today;
-    const std::string* given = target_.parameter(inner.substr(0, bar));
-    return given == nullptr ? today : given->substr(0, today.size());
+    if (bar == std::string::npos) return asked_.today;
+    const auto given = parameters_.filter(inner.substr(0, bar));
+    return given ? given->substr(0, asked_.today.size()) : asked_.today;
   }
 
   void read_choice(const QueryParameter& parameter, const std::string& value) {
     Alternatives alternatives;
     for (const std::string& each : parameter.several ? base::split_list(value, ',') : std::vector{value}) {
       const auto chosen = std::find_if(parameter.choices.begin(), parameter.choices.end(),
-                                       [&](const auto& choice) { return choice.first == each; });
+                                       [&](const auto& choice) { return is_same_word(dialect_, choice.first, each); });
       if (chosen == parameter.choices.end()) return fail(parameter, each);
       auto& conditions = alternatives.emplace_back();
       for (const RowCondition& condition : chosen->second) {
@@ -211,6 +273,7 @@ class QueryReader {
       names.clear();
       for (const json& each : *list) names.push_back(each.is_string() ? each.get<std::string>() : each.dump());
     }
+    if (names.empty()) return refuse_members(parameter, value);
     request_.members.assign(entity_.size(), false);
     request_.view.clear();
     for (const std::string& name : names) {
@@ -218,76 +281,24 @@ class QueryReader {
         request_.members.clear();
         return;
       }
-      const Slot slot = entity_.slot_of(name.substr(0, name.find('(')));
-      if (slot == no_slot) return fail(parameter, name);
+      const Slot slot = top_slot(entity_, dialect_, name.substr(0, name.find('(')));
+      if (slot == no_slot) return refuse_members(parameter, name);
       request_.members[slot] = true;
     }
   }
 
-  [[nodiscard]] std::optional<std::int64_t> number(const std::string& name, std::int64_t least) {
-    const std::string* given = target_.parameter(name);
-    if (given == nullptr) return std::nullopt;
-    const auto value = whole_number(*given);
-    if (!value || *value < least) wrong_ = not_valid(name, *given);
-    return value;
-  }
-
-  void read_page() {
-    const Paging& paging = dialect_.paging;
-    request_.size = paging.size;
-    if (!paging.size_parameter.empty()) {
-      if (const auto size = number(paging.size_parameter, paging.zero_is_all ? 0 : 1))
-        request_.size = std::min(*size, most_rows);
-    }
-    const bool too_many = request_.size > paging.most || request_.size == 0;
-    if (paging.most > 0 && too_many) {
-      if (!paging.clamps) {
-        wrong_ = {paging.size_parameter, fmt::format("{} must be at most {}", paging.size_parameter, paging.most)};
-      }
-      request_.size = paging.most;
-    }
-    if (wrong_) return;
-    if (paging.cursor) {
-      if (const std::string* cursor = target_.parameter(*paging.cursor)) request_.cursor = *cursor;
-    }
-    if (request_.cursor) return;
-    if (paging.page) {
-      constexpr std::int64_t last_page = 1'000'000'000;
-      const auto page = number(paging.page->parameter, paging.page->first);
-      if (page) request_.from = std::min(*page - paging.page->first, last_page) * request_.size;
-    } else if (paging.offset) {
-      const auto offset = number(paging.offset->parameter, paging.offset->first);
-      if (offset) request_.from = std::min(*offset - paging.offset->first, last_row);
-    }
-  }
-
-  void read_order() {
-    const Ordering& ordering = dialect_.ordering;
-    const Slot slot = ordering.by.empty() ? no_slot : entity_.slot_of(ordering.by);
-    const std::string* asked = ordering.parameter.empty() ? nullptr : target_.parameter(ordering.parameter);
-    const std::string* direction =
-        ordering.direction_parameter.empty() ? nullptr : target_.parameter(ordering.direction_parameter);
-    if (asked == nullptr) {
-      const bool turned = direction != nullptr && base::equal_ignoring_case(*direction, "desc");
-      request_.order = {{slot, ordering.descending || turned}};
-      if (!ordering.then_by.empty()) {
-        request_.order.push_back({entity_.slot_of(ordering.then_by), request_.order.front().descending});
-      }
-      return;
-    }
-    const auto wanted = orders_from(*asked, direction, ordering);
-    if (!wanted) {
-      wrong_ = not_valid(ordering.parameter, *asked);
-      return;
-    }
-    for (const auto& [path, descending] : *wanted) request_.order.push_back({entity_.slot_of(path), descending});
+  void refuse_members(const QueryParameter& parameter, const std::string& value) {
+    if (!parameter.ignores_bad) refuse(OutcomeKind::bad_page, "bad_members", parameter.name, value);
   }
 
   ConditionBinder binder_;
+  const Store& store_;
   const Entity& entity_;
   const CollectionDialect& dialect_;
-  const Target& target_;
-  Ticks now_;
+  Parameters parameters_;
+  const ListAsked& asked_;
+  Slot above_ = no_slot;     // the field that refers to the record above, where parts come along
+  bool must_exist_ = false;  // values of filters
   ListRequest request_;
   std::optional<QueryFault> wrong_;
 };
@@ -299,16 +310,18 @@ std::string day_of(Ticks now) {
   return format_time(now, TimeFormat{}).substr(0, day);
 }
 
-tl::expected<ListRequest, QueryFault> read_list_request(const Store& store, const Entity& entity,
-                                                        const CollectionDialect& dialect, const Target& target,
-                                                        Ticks now) {
-  return QueryReader(store, entity, dialect, target, now).read();
+tl::expected<ListRequest, QueryFault> read_list_request(const ListAsked& asked) {
+  return QueryReader(asked).read();
+}
+
+QueryFault bad_cursor(const std::string& parameter, std::string otherwise) {
+  return {OutcomeKind::bad_query, "bad_cursor", std::move(otherwise), Words{{"name", parameter}}};
 }
 
 tl::expected<bool, QueryFault> asks_for_deleted(const CollectionDialect& dialect, const Target& target) {
   for (const QueryParameter& parameter : dialect.query) {
     if (parameter.kind != ParameterKind::with_deleted || !parameter.single) continue;
-    auto with = boolean_in(target, parameter);
+    auto with = boolean_in(dialect, Parameters(dialect, target), parameter);
     if (!with || *with) return with;
   }
   return false;

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "mocks/http/target.h"
+#include "mocks/rest/phrases.h"
 #include "mocks/rest/wire.h"
 #include "mocks/store/store.h"
+#include "mocks/switches.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -27,6 +29,10 @@ struct BoundCondition {
 /// A record fits where all conditions of one of these hold.
 using Alternatives = std::vector<std::vector<BoundCondition>>;
 
+inline constexpr const char* bad_value = "'{value}' is not a valid {name}";
+/// A cursor that no list gave, or that another list gave.
+[[nodiscard]] QueryFault bad_cursor(const std::string& parameter, std::string otherwise);
+
 struct ListOrder {
   Slot slot = no_slot;  // none: the order of creation
   bool descending = false;
@@ -36,8 +42,9 @@ struct ListRequest {
   std::vector<Alternatives> wanted;  // all of them
   std::optional<Ticks> since;        // and changed at that time or later
   std::vector<ListOrder> order;
-  std::int64_t from = 0;  // rows before the first one
-  std::int64_t size = 0;  // 0: all
+  bool oldest_first = false;  // among records that are equal in the order; else newest first where it descends
+  std::int64_t from = 0;      // rows before the first one
+  std::int64_t size = 0;      // 0: all
   std::optional<std::string> cursor;
   std::string view;
   std::vector<bool> members;  // by slot; empty: all that the view shows
@@ -49,16 +56,17 @@ struct ListRequest {
 /// The clock's day, for "{today}".
 [[nodiscard]] std::string day_of(Ticks now);
 
-/// What is wrong with a query.
-struct QueryFault {
-  std::string parameter;
-  std::string message;  // a sentence
+/// Where a request for a list is read: all outlive the reading. `target`: with all that its cursor keeps.
+struct ListAsked {
+  const Store& store;
+  const Entity& entity;
+  const CollectionDialect& dialect;
+  const Target& target;
+  const SwitchSettings& switches;
+  const std::string& today;
 };
 
-/// `now`: by the system's clock.
-[[nodiscard]] tl::expected<ListRequest, QueryFault> read_list_request(const Store& store, const Entity& entity,
-                                                                      const CollectionDialect& dialect,
-                                                                      const Target& target, Ticks now);
+[[nodiscard]] tl::expected<ListRequest, QueryFault> read_list_request(const ListAsked& asked);
 
 /// Whether a request for one record asks for it even where it is marked as deleted.
 [[nodiscard]] tl::expected<bool, QueryFault> asks_for_deleted(const CollectionDialect& dialect, const Target& target);

@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "base/error.h"
-#include "mocks/rest/rest_service.h"
+#include "mocks/rest/own_rules.h"
 #include "mocks/service.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::mocks::rest {
 
-/// `system` has a dialect, and outlives what is returned.
+/// `system` has a dialect; it and the rules outlive what is returned.
 [[nodiscard]] Assembly assemble(const System& system, const StartOptions& options,
-                                const std::vector<Document>& documents = {});
-[[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start(const System& system, const StartOptions& options);
+                                const OwnRules& rules = no_own_rules());
+[[nodiscard]] base::Result<std::unique_ptr<MockSystem>> start(const System& system, const StartOptions& options,
+                                                              const OwnRules& rules = no_own_rules());
 
 }  // namespace dataflow_qa::mocks::rest

@@ -1,5 +1,4 @@
-// Held by rest_records_test.cpp and rest_errors_test.cpp.
-// How a described service makes, changes and removes records.
+// Held by rest_records_test.cpp and rest_errors_test.cpp. How requests change records.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +6,7 @@
 
 #include "base/text.h"
 #include "mocks/rest/bodies.h"
+#include "mocks/rest/json_patch.h"
 #include "mocks/rest/rest_service.h"
 
 namespace dataflow_qa::mocks::rest {
@@ -23,11 +23,16 @@ bool is_idempotency_key(std::string_view key, std::size_t most) {
 }  // namespace
 
 Outcome RestService::create(const Entity& entity, Draft draft) {
+  if (dialect_of(entity).writing.null_is_absent) {
+    for (Slot slot = 0; slot < entity.size(); ++slot) {
+      if (draft.values[slot].is_null()) draft.given[slot] = false;
+    }
+  }
   return backend_.store.create(entity, std::move(draft));
 }
 
-Reply RestService::post(const Shelf& shelf, const Request& request) {
-  auto body = record_in(request, dialect_, shelf.dialect, phrases_, false);
+Reply RestService::post(const Shelf& shelf, const Request& request, const PathValues& ids) {
+  auto body = record_in(request, dialect_, shelf.entity, shelf.dialect, phrases_, BodyUse::creates);
   if (!body) return std::move(body.error());
   const std::string& header = dialect_.idempotency_header;
   const std::string* key = header.empty() ? nullptr : request.header(header.c_str());
@@ -37,11 +42,11 @@ Reply RestService::post(const Shelf& shelf, const Request& request) {
     return phrases_.reply(OutcomeKind::bad_header, fmt::format("{} must be {}visible ASCII characters.", header, many));
   }
   const std::unique_lock lock(backend_.mutex);
-  if (key == nullptr) return post_once(shelf, *body);
+  if (key == nullptr) return post_once(shelf, *body, ids);
   const std::string known_as = shelf.entity.declaration->collection + " " + *key;
   const auto first = first_answers_.find(known_as);
   if (first == first_answers_.end()) {
-    Reply reply = post_once(shelf, *body);
+    Reply reply = post_once(shelf, *body, ids);
     first_answers_.emplace(known_as, FirstAnswer{std::move(*body), reply});
     return reply;
   }
@@ -55,11 +60,22 @@ Reply RestService::post(const Shelf& shelf, const Request& request) {
   return again;
 }
 
-Reply RestService::post_once(const Shelf& shelf, const json& body) {
+Reply RestService::post_once(const Shelf& shelf, const json& body, const PathValues& ids) {
   Draft draft(shelf.entity);
   Violations violations;
   shelf.wire.read(body, true, draft, violations);
   if (!violations.empty()) return phrases_.refusal(shelf.entity, violations);
+  if (shelf.is_below) {
+    const Slot slot = shelf.entity.parent_slot;
+    const std::string& above = *shelf.entity.field(slot).reference;
+    const Record* parent = backend_.store.referred(above, ids.front());
+    if (parent == nullptr) {
+      const std::string otherwise = fmt::format("There is no record '{}' of {}.", ids.front(), above);
+      return phrases_.reply(OutcomeKind::not_found, shelf.entity,
+                            phrases_.say(shelf.entity, "no_parent", otherwise, Words{{"id", ids.front()}}));
+    }
+    draft.set(slot, parent->values[backend_.store.collection(above).entity().id_slot]);
+  }
   const Outcome outcome = create(shelf.entity, std::move(draft));
   if (!outcome) return phrases_.refusal(shelf.entity, outcome.error());
   Reply reply = stored(shelf, OutcomeKind::created, outcome, *outcome->record);
@@ -101,34 +117,45 @@ std::optional<Reply> RestService::stale(const Shelf& shelf, const Request& reque
             {"singular", shelf.entity.singular}});
 }
 
-Reply RestService::update(const Shelf& shelf, const Request& request, const std::string& id) {
-  auto body = record_in(request, dialect_, shelf.dialect, phrases_, true);
+Reply RestService::changed(const Shelf& shelf, const Record& record, const json& body) {
+  const Writing& writing = shelf.dialect.writing;
+  Violations violations;
+  Draft draft(record);
+  if (writing.by_operations) {
+    const auto applied = apply_patch(shelf.entity, body, shelf.wire.body_rules(), draft);
+    if (!applied) {
+      return phrases_.reply(
+          OutcomeKind::invalid, shelf.entity,
+          phrases_.say(shelf.entity, "bad_patch", "{message}", Words{{"message", applied.error().message}}));
+    }
+  } else {
+    shelf.wire.read(body, false, draft, violations);
+    if (!violations.empty()) return phrases_.refusal(shelf.entity, violations);
+  }
+  const bool touches = backend_.switches.on(writing.always_touches) && !(writing.by_operations && body.empty());
+  const Outcome outcome = backend_.store.update(shelf.entity, record, std::move(draft), touches);
+  return outcome ? stored(shelf, OutcomeKind::updated, outcome, record)
+                 : phrases_.refusal(shelf.entity, outcome.error());
+}
+
+Reply RestService::update(const Shelf& shelf, const Request& request, const PathValues& ids) {
+  const auto read = shelf.dialect.writing.by_operations ? &body_of : &record_in;
+  auto body = read(request, dialect_, shelf.entity, shelf.dialect, phrases_, BodyUse::updates);
   if (!body) return std::move(body.error());
   const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  if (record == nullptr) return no_record(shelf, id);
-  Reply reply;
-  if (auto refused = stale(shelf, request, *record, &*body)) {
-    reply = std::move(*refused);
-  } else {
-    Violations violations;
-    Draft draft(*record);
-    shelf.wire.read(*body, false, draft, violations);
-    const Outcome outcome = violations.empty() ? backend_.store.update(shelf.entity, *record, std::move(draft),
-                                                                       shelf.dialect.writing.always_touches)
-                                               : tl::unexpected(violations);
-    reply = outcome ? stored(shelf, OutcomeKind::updated, outcome, *record)
-                    : phrases_.refusal(shelf.entity, outcome.error());
-  }
+  const Record* record = find(backend_.store, shelf, ids);
+  if (record == nullptr) return no_record(shelf, ids);
+  auto refused = stale(shelf, request, *record, &*body);
+  Reply reply = refused ? std::move(*refused) : changed(shelf, *record, *body);
   reply.note.collection = shelf.entity.declaration->collection;
-  reply.note.record = id;
+  reply.note.record = ids.back();
   return reply;
 }
 
-Reply RestService::act(const Shelf& shelf, const Action& action, const std::string& id) {
+Reply RestService::act(const Shelf& shelf, const Action& action, const PathValues& ids) {
   const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  if (record == nullptr) return no_record(shelf, id);
+  const Record* record = find(backend_.store, shelf, ids);
+  if (record == nullptr) return no_record(shelf, ids);
   Draft draft(*record);
   for (const auto& [path, value] : action.sets) draft.set(shelf.entity.slot_of(path), value);
   const Outcome outcome = backend_.store.update(shelf.entity, *record, std::move(draft));
@@ -136,10 +163,11 @@ Reply RestService::act(const Shelf& shelf, const Action& action, const std::stri
   return stored(shelf, OutcomeKind::updated, outcome, *record);
 }
 
-Reply RestService::remove(const Shelf& shelf, const Request& request, const std::string& id) {
+Reply RestService::remove(const Shelf& shelf, const Request& request, const PathValues& ids) {
   const std::unique_lock lock(backend_.mutex);
-  const Record* record = backend_.store.find(shelf.entity, id);
-  if (record == nullptr) return no_record(shelf, id);
+  const Record* record = find(backend_.store, shelf, ids);
+  if (record == nullptr) return no_record(shelf, ids);
+  const std::string& id = ids.back();
   Reply reply;
   if (auto refused = stale(shelf, request, *record, nullptr)) {
     reply = std::move(*refused);

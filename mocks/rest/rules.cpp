@@ -52,13 +52,15 @@ void check_referred(Change& change, Slot slot) {
 
 }  // namespace
 
-DescribedRules::DescribedRules(const Entity& entity) {
+DescribedRules::DescribedRules(const Entity& entity, std::unique_ptr<EntityRules> own) : own_(std::move(own)) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
-    const FieldRules& rules = entity.rules[slot];
     const FieldDeclaration& field = entity.field(slot);
-    const bool asked_for = !rules.wire.write_as.empty() && rules.parent != no_slot && field.required;
+    const FieldRules& rules = entity.rules[slot];
     if (rules.automatic || rules.kept_when) completed_.push_back(slot);
-    if (asked_for || !field.forbidden.empty() || field.not_before || field.referenced_has) checked_.push_back(slot);
+    // Where the system takes anything, the order of dates only says what belongs there.
+    const bool ordered = field.not_before && !rules.lenient_format;
+    const bool apart = !rules.wire.write_as.empty() && field.required;
+    if (apart || ordered || !field.forbidden.empty() || field.referenced_has) checked_.push_back(slot);
   }
 }
 
@@ -71,24 +73,41 @@ void DescribedRules::complete(Change& change) const {
     }
     if (rules.kept_when && change.draft.values[rules.kept_when->slot] != rules.kept_when->equals) value = nullptr;
   }
+  if (own_) own_->complete(change);
+}
+
+void DescribedRules::check_field(Change& change, Slot slot) const {
+  const FieldDeclaration& field = change.entity.field(slot);
+  const FieldRules& rules = change.entity.rules[slot];
+  const json& value = change.draft.values[slot];
+  const auto differs = [&] { return change.before == nullptr || change.before->values[slot] != value; };
+  // A part that bodies hold under a name of its own is asked for wherever its object is, also where there is none.
+  const Slot parent = rules.wire.write_as.empty() ? no_slot : rules.parent;
+  const bool no_object = parent != no_slot && change.draft.values[parent].is_null();
+  if (no_object && field.required) {
+    change.violations.push_back({ViolationKind::missing, field.path, "is required", value, {}, {}});
+  }
+  if (!is_given(value)) return;
+  if (!field.forbidden.empty() && value.is_string() && differs()) check_characters(change, field, value);
+  if (field.not_before && !rules.lenient_format) check_order(change, field, value);
+  if (field.referenced_has && differs()) check_referred(change, slot);
 }
 
 void DescribedRules::check(Change& change) const {
-  for (const Slot slot : checked_) {
-    const FieldDeclaration& field = change.entity.field(slot);
-    const json& value = change.draft.values[slot];
-    // A part that bodies hold under a name of its own is asked for wherever its object is, also where there is none.
-    const Slot parent = change.entity.rules[slot].wire.write_as.empty() ? no_slot : change.entity.rules[slot].parent;
-    const bool no_object = parent != no_slot && change.draft.values[parent].is_null();
-    if (no_object && field.required) {
-      change.violations.push_back({ViolationKind::missing, field.path, "is required", value, {}, {}});
-    }
-    if (!is_given(value)) continue;
-    const auto differs = [&] { return change.before == nullptr || change.before->values[slot] != value; };
-    if (!field.forbidden.empty() && value.is_string() && differs()) check_characters(change, field, value);
-    if (field.not_before) check_order(change, field, value);
-    if (field.referenced_has && differs()) check_referred(change, slot);
-  }
+  for (const Slot slot : checked_) check_field(change, slot);
+  if (own_) own_->check(change);
+}
+
+void DescribedRules::stored(Store& store, const Record& record, const std::vector<json>& before) const {
+  if (own_) own_->stored(store, record, before);
+}
+
+bool DescribedRules::touches(const Change& change) const {
+  return !own_ || own_->touches(change);
+}
+
+std::optional<std::string> DescribedRules::keeps(const Store& store, const Record& record) const {
+  return own_ ? own_->keeps(store, record) : std::nullopt;
 }
 
 }  // namespace dataflow_qa::mocks::rest

@@ -123,6 +123,14 @@ Violation wrong_form(const std::string& path, const json& value, std::string det
 
 }  // namespace
 
+std::string with_sign_of_offset(std::string time) {
+  constexpr std::size_t offset = 6;  // "+01:00"
+  constexpr std::size_t minutes = 3;
+  const std::size_t size = time.size();
+  if (size > offset && time[size - offset] == ' ' && time[size - minutes] == ':') time[size - offset] = '+';
+  return time;
+}
+
 Wire::Wire(const Entity& entity, const CollectionDialect& dialect) : entity_(entity), dialect_(dialect) {
   plain_ = dialect.missing == Missing::null && !dialect.missing_in_lists && entity.time->form == TimeFormat::Form::text;
   const Writing& writing = dialect.writing;
@@ -138,6 +146,7 @@ Wire::Wire(const Entity& entity, const CollectionDialect& dialect) : entity_(ent
     if (!rules.wire.write_as.empty()) renamed_.push_back(slot);
   }
   if (!renamed_.empty()) plain_bodies_ = false;
+  if (writing.converts) plain_bodies_ = true;  // the store's reader converts
 }
 
 bool Wire::shows(Slot slot, std::string_view view) const {
@@ -170,22 +179,19 @@ json Wire::object(const Record& record, const std::vector<Slot>& slots, std::str
   return object;
 }
 
-void Wire::append(std::string& out, const Record& record, std::string_view view,
-                  const std::vector<bool>& members) const {
+void Wire::append(std::string& out, const Record& record, const Look& look) const {
   if (plain_) {
-    if (members.empty()) return append_record(out, entity_, record);
-    View chosen;
-    chosen.fields = members;
-    append_record(out, entity_, record, chosen);
+    append_record(out, entity_, record, look.plain);
   } else {
-    out += object(record, entity_.top, view, members).dump();
+    out += object(record, entity_.top, look.view, look.plain.fields).dump();
   }
 }
 
 BodyRules Wire::body_rules() const {
   BodyRules rules;
+  rules.ignore_case = dialect_.writing.ignore_case;
   rules.strict = dialect_.writing.refuses_unknown || dialect_.writing.refuses_read_only;
-  rules.convert = dialect_.writing.reads_numbers;
+  rules.convert = dialect_.writing.reads_numbers || dialect_.writing.converts;
   return rules;
 }
 
@@ -194,7 +200,7 @@ std::optional<json> Wire::value_from(Slot slot, const json& given) const {
   rules.convert = true;
   const FieldDeclaration& field = entity_.field(slot);
   if (entity_.rules[slot].ticks) {
-    const std::string text = given.is_string() ? given.get<std::string>() : given.dump();
+    const std::string text = with_sign_of_offset(given.is_string() ? given.get<std::string>() : given.dump());
     if (entity_.time->form == TimeFormat::Form::text) {
       const auto ticks = parse_time(text, TimeGrammar::dotnet);
       return ticks ? std::optional<json>(*ticks) : std::nullopt;
@@ -205,7 +211,9 @@ std::optional<json> Wire::value_from(Slot slot, const json& given) const {
     return json(ticks_of(number->get<std::int64_t>(), unit));
   }
   json value = given;
-  if (field.type == FieldType::boolean && dialect_.writing.booleans != BooleanReading::all_but_false) {
+  const BooleanReading booleans = dialect_.writing.booleans;
+  if (field.type == FieldType::boolean && booleans != BooleanReading::all_but_false &&
+      booleans != BooleanReading::words) {
     value = as_boolean(BooleanReading::zero_one, value);
   }
   return stored_form(field, value, rules);

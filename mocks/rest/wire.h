@@ -17,14 +17,22 @@ namespace dataflow_qa::mocks::rest {
 /// The name of the view that the answer about one record shows.
 inline constexpr std::string_view single_view = "single";
 
+/// How a record is shown.
+struct Look {
+  std::string_view view;  // empty: all members
+  View plain;             // the members that are asked for, the age of keys, what is masked
+};
+
+/// A time in a query, whose offset's "+" has come as a blank where it was not encoded.
+[[nodiscard]] std::string with_sign_of_offset(std::string time);
+
 class Wire {
  public:
   /// Both outlive this.
   Wire(const Entity& entity, const CollectionDialect& dialect);
 
-  /// Appends the record's JSON text. `view`: empty for all members. `members`: by slot, where only some are asked for.
-  void append(std::string& out, const Record& record, std::string_view view,
-              const std::vector<bool>& members = {}) const;
+  /// Appends the record's JSON text.
+  void append(std::string& out, const Record& record, const Look& look) const;
   /// Lays a body over the draft. Its wrapper is taken off already.
   void read(const nlohmann::json& body, bool creating, Draft& draft, Violations& violations) const;
   /// How the values of a body are read.

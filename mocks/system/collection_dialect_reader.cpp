@@ -9,6 +9,7 @@
 #include "mocks/system/dialect_reader.h"
 #include "mocks/system/field_reader.h"
 #include "mocks/system/read_keys.h"
+#include "mocks/system/settings.h"
 
 namespace dataflow_qa::mocks {
 
@@ -16,14 +17,6 @@ using base::JsonPlace;
 using nlohmann::json;
 
 namespace {
-
-const std::vector<std::string_view>& placeholders_of_lists() {
-  static const std::vector<std::string_view> known{
-      "items",    "count",        "total",         "total_pages", "page",        "page_size",
-      "offset",   "next_page",    "previous_page", "next_offset", "next_cursor", "first_url",
-      "next_url", "previous_url", "last_url",      "collection",  "singular"};
-  return known;
-}
 
 Comparison comparison_at(const JsonPlace& place) {
   return place.one_of<Comparison>({{"=", Comparison::equal},
@@ -54,6 +47,15 @@ class CollectionDialectReader {
       for (const JsonPlace& each : query->elements()) read_parameter(each);
     }
     read_key(place, "list_view", dialect_.list_view);
+    if (const auto names = place.optional("query_names")) dialect_.query_names = query_names_at(*names, system_);
+    if (const auto headers = place.optional("list_headers")) dialect_.list_headers = list_headers_at(*headers);
+    if (const auto empty = place.optional("empty_list")) {
+      dialect_.empty_list_status = static_cast<int>(empty->integer(200, 299));
+    }
+    if (const auto messages = place.optional("messages")) {
+      auto own = messages_at(*messages, system_);
+      dialect_.messages.insert(dialect_.messages.begin(), own.begin(), own.end());
+    }
     if (const auto lock = place.optional("lock")) read_lock(*lock);
     if (const auto dependants = place.optional("dependants")) {
       dialect_.dependants = dependants->one_of<Dependants>(
@@ -146,9 +148,10 @@ class CollectionDialectReader {
     return other != nullptr && other->slot_of(path.substr(dot + 1)) != no_slot;
   }
 
-  static void read_writing(const JsonPlace& place, Writing& writing) {
+  void read_writing(const JsonPlace& place, Writing& writing) const {
     if (!place.is_object_of({"update_verb", "update_media_types", "wrapper", "unknown", "read_only", "loose_numbers",
-                             "trims", "empty_is_null", "forms", "booleans", "always_touches"})) {
+                             "trims", "empty_is_null", "forms", "booleans", "always_touches", "update_body",
+                             "ignore_case", "converts", "null_is_absent"})) {
       return;
     }
     if (const auto verb = place.optional("update_verb")) {
@@ -166,7 +169,13 @@ class CollectionDialectReader {
     read_key(place, "trims", writing.trims);
     read_key(place, "empty_is_null", writing.empty_is_null);
     read_key(place, "forms", writing.takes_forms);
-    read_key(place, "always_touches", writing.always_touches);
+    if (const auto touches = place.optional("always_touches")) writing.always_touches = setting_at(*touches, system_);
+    if (const auto body = place.optional("update_body")) {
+      writing.by_operations = body->one_of<bool>({{"record", false}, {"json_patch", true}});
+    }
+    read_key(place, "ignore_case", writing.ignore_case);
+    read_key(place, "converts", writing.converts);
+    read_key(place, "null_is_absent", writing.null_is_absent);
     if (const auto booleans = place.optional("booleans")) {
       writing.booleans = booleans->one_of<BooleanReading>({{"json", BooleanReading::json},
                                                            {"words", BooleanReading::words},
@@ -180,20 +189,11 @@ class CollectionDialectReader {
     put_names_in(dialect_.writing.wrapper);
   }
 
-  static std::optional<Paging::Number> number_at(const std::optional<JsonPlace>& place, std::int64_t first) {
-    if (!place) return std::nullopt;
-    Paging::Number number{{}, first};
-    if (!place->is_object_of({"parameter", "first"})) return number;
-    require_key(*place, "parameter", number.parameter);
-    if (const auto at = place->optional("first")) number.first = at->integer(0, 1);
-    return number;
-  }
-
   void read_paging(const JsonPlace& place) {
     Paging& paging = dialect_.paging = {};
     if (!place.is_object_of({"page", "offset", "cursor", "size"})) return;
-    paging.page = number_at(place.optional("page"), 1);
-    paging.offset = number_at(place.optional("offset"), 0);
+    paging.page = page_number_at(place.optional("page"), 1);
+    paging.offset = page_number_at(place.optional("offset"), 0);
     if (const auto cursor = place.optional("cursor"); cursor && cursor->is_object_of({"parameter", "keeps_query"})) {
       if (const auto parameter = cursor->required("parameter")) paging.cursor = parameter->text();
       read_key(*cursor, "keeps_query", paging.cursor_keeps_query);
@@ -207,19 +207,25 @@ class CollectionDialectReader {
     if (const auto otherwise = size->required("default")) paging.size = otherwise->integer(1, largest_number);
     if (const auto most = size->optional("most")) paging.most = most->integer(paging.size, largest_number);
     if (const auto beyond = size->optional("beyond")) {
-      paging.clamps = beyond->one_of<bool>({{"clamp", true}, {"refuse", false}});
+      paging.clamps = setting_at(*beyond, system_, "refuse", "clamp", "clamp");
     }
   }
 
   void read_ordering(const JsonPlace& place) {
     Ordering& ordering = dialect_.ordering = {};
-    if (!place.is_object_of({"by", "then_by", "descending", "parameter", "direction_parameter", "grammar", "fields"}))
+    if (!place.is_object_of({"by", "then_by", "descending", "parameter", "direction_parameter", "grammar", "fields",
+                             "unknown", "oldest_first"})) {
       return;
+    }
+    if (const auto unknown = place.optional("unknown")) {
+      ordering.ignores_unknown = setting_at(*unknown, system_, "refuse", "ignore", "ignore");
+    }
     read_key(place, "by", ordering.by);
     if (!ordering.by.empty()) (void)is_field(*place.optional("by"), ordering.by);
     read_key(place, "then_by", ordering.then_by);
     if (!ordering.then_by.empty()) (void)is_field(*place.optional("then_by"), ordering.then_by);
     read_key(place, "descending", ordering.descending);
+    read_key(place, "oldest_first", ordering.oldest_first);
     read_key(place, "parameter", ordering.parameter);
     read_key(place, "direction_parameter", ordering.direction_parameter);
     if (const auto grammar = place.optional("grammar")) {
@@ -286,24 +292,34 @@ class CollectionDialectReader {
     read_key(place, "fields", parameter.fields);
     for (const std::string& path : parameter.fields) (void)is_field(place, path);
     const bool needs = parameter.kind == ParameterKind::equals || parameter.kind == ParameterKind::one_of ||
-                       parameter.kind == ParameterKind::contains || parameter.kind == ParameterKind::compares;
+                       parameter.kind == ParameterKind::contains || parameter.kind == ParameterKind::compares ||
+                       (parameter.kind >= ParameterKind::texts && parameter.kind <= ParameterKind::after);
     if (needs && parameter.fields.empty()) place.fail("the key \"field\" (or \"fields\") is missing");
   }
 
   void read_parameter(const JsonPlace& place) {
     if (!place.is_object_of({"name", "kind", "field", "fields", "choices", "several", "views", "default", "operators",
-                             "grammar", "strict", "bad", "time", "single"})) {
+                             "grammar", "strict", "bad", "time", "single", "must_exist", "with_parts", "through"})) {
       return;
     }
     QueryParameter parameter;
     require_key(place, "name", parameter.name);
-    if (const auto kind = place.required("kind")) parameter.kind = kind_at(*kind);
+    if (const auto kind = place.required("kind")) parameter.kind = parameter_kind_at(*kind);
     read_key(place, "default", parameter.otherwise);
     read_key(place, "strict", parameter.strict);
     read_key(place, "several", parameter.several);
     read_key(place, "single", parameter.single);
+    read_key(place, "must_exist", parameter.must_exist);
+    read_key(place, "with_parts", parameter.with_parts);
     if (const auto time = place.optional("time")) {
       parameter.rfc3339 = time->one_of<bool>({{"loose", false}, {"rfc3339", true}});
+    }
+    if (parameter.kind == ParameterKind::with_parts) {
+      require_key(place, "through", parameter.through);
+      const auto through = place.optional("through");
+      if (through && is_field(*through, parameter.through) &&
+          !entity_.field(entity_.slot_of(parameter.through)).reference)
+        through->fail(fmt::format("the field \"{}\" is not a reference", parameter.through));
     }
     if (const auto bad = place.optional("bad")) {
       parameter.ignores_bad = bad->one_of<bool>({{"ignore", true}, {"refuse", false}});
@@ -323,20 +339,6 @@ class CollectionDialectReader {
       place.fail(fmt::format("{} has no field with \"stamp\": \"deleted\" to look at", dialect_.path));
     }
     dialect_.query.push_back(std::move(parameter));
-  }
-
-  static ParameterKind kind_at(const JsonPlace& place) {
-    return place.one_of<ParameterKind>({{"changed_since", ParameterKind::changed_since},
-                                        {"choice", ParameterKind::choice},
-                                        {"equals", ParameterKind::equals},
-                                        {"one_of", ParameterKind::one_of},
-                                        {"contains", ParameterKind::contains},
-                                        {"compares", ParameterKind::compares},
-                                        {"conditions", ParameterKind::conditions},
-                                        {"view", ParameterKind::view},
-                                        {"members", ParameterKind::members},
-                                        {"operand", ParameterKind::operand},
-                                        {"with_deleted", ParameterKind::with_deleted}});
   }
 
   void read_lock(const JsonPlace& place) {

@@ -1,17 +1,27 @@
 // Held by dialect_test.cpp.
 #include "mocks/system/dialect.h"
 
+#include <algorithm>
+
 namespace dataflow_qa::mocks {
 
 std::string_view name_of(OutcomeKind kind) {
   constexpr std::array<std::string_view, outcome_kinds> names{
-      "listed",         "found",           "created",      "updated",
-      "deleted",        "malformed",       "too_large",    "unsupported_media",
-      "invalid",        "duplicate",       "no_reference", "in_use",
-      "stale",          "key_reused",      "bad_query",    "bad_header",
-      "no_credentials", "bad_credentials", "forbidden",    "not_found",
-      "no_route",       "wrong_method",    "too_many",     "unavailable"};
+      "listed",     "found",          "created",           "updated",
+      "deleted",    "malformed",      "unsupported_media", "too_large",
+      "invalid",    "duplicate",      "no_reference",      "no_such_key",
+      "in_use",     "stale",          "key_reused",        "bad_query",
+      "bad_header", "bad_page",       "bad_numbers",       "no_key",
+      "bad_key",    "no_credentials", "bad_credentials",   "forbidden",
+      "not_found",  "no_route",       "wrong_method",      "too_many",
+      "unavailable"};
   return names.at(static_cast<std::size_t>(kind));
+}
+
+const OutcomeWords* TokenCall::refusal(std::string_view reason) const {
+  const auto found =
+      std::find_if(refusals.begin(), refusals.end(), [&](const auto& each) { return each.first == reason; });
+  return found == refusals.end() ? nullptr : &found->second;
 }
 
 }  // namespace dataflow_qa::mocks

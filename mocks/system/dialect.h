@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "mocks/system/switch_info.h"
+
 namespace dataflow_qa::mocks {
 
 /// Everything that can come of a request. The first ones are successes.
@@ -25,16 +27,21 @@ enum class OutcomeKind {
   updated,
   deleted,
   malformed,          // a body that cannot be read
-  too_large,          // a body that is too large
   unsupported_media,  // a body of a kind that is not taken
+  too_large,          // a body beyond the host's limit
   invalid,            // a value that is not accepted
   duplicate,          // a value that another record has
   no_reference,       // refers to a record that does not exist
+  no_such_key,        // the same, by another field of it than its id
   in_use,             // cannot be deleted: other records refer to it
   stale,              // changed by somebody else meanwhile
   key_reused,         // an idempotency key that came with another body before
   bad_query,
   bad_header,
+  bad_page,     // a page, an order or members that are not accepted
+  bad_numbers,  // a list of numbers that cannot be read
+  no_key,       // the gateway's key is missing
+  bad_key,
   no_credentials,
   bad_credentials,
   forbidden,
@@ -51,10 +58,13 @@ inline constexpr std::size_t outcome_kinds = static_cast<std::size_t>(OutcomeKin
 
 struct OutcomeWords {
   int status = 0;
-  std::string title;  // {title}; empty: HTTP's phrase for the status
+  std::string title;  // what {title} is; empty: HTTP's phrase for the status
   /// The body with {placeholders}; null: none. Successes show the record where this is "{record}".
   nlohmann::json body;
+  std::string text;                                          // a body that is sent just as it stands here
   std::vector<std::pair<std::string, std::string>> headers;  // with {placeholders}
+
+  [[nodiscard]] bool is_record() const { return body.is_string() && body.get_ref<const std::string&>() == "{record}"; }
 };
 
 /// A header or a query parameter that lets a client in.
@@ -74,12 +84,22 @@ struct TokenCall {
   std::string path;      // without the base path: "/oauth/token"
   nlohmann::json sends;  // member → "{client_secret}": what must be in the body or the query
   bool in_query = false;
-  std::string key = "access_token";  // the placeholder that stands for the token in credentials and in `answer`
-  nlohmann::json answer;             // with "{access_token}" and "{lifetime_s}"
+  bool in_form = false;                 // a form and nothing else
+  std::vector<Credential> credentials;  // what the call itself needs
+  std::string key = "access_token";     // the placeholder that stands for the token in credentials and in `answer`
+  nlohmann::json answer;                // with "{access_token}" and "{lifetime_s}"
   std::int64_t lifetime_s = 3600;
+  std::optional<std::size_t> lifetime_switch;
+  /// What it says where the media type, a member that is missing or wrong, or the credentials are not right; and where
+  /// there are too many requests. By "media", "missing", "wrong", "credentials", "too_many"; else as any other call.
+  std::vector<std::pair<std::string, OutcomeWords>> refusals;
+
+  [[nodiscard]] const OutcomeWords* refusal(std::string_view reason) const;
 };
 
-enum class Comparison { equal, not_equal, less, at_most, more, at_least, one_of, contains };
+/// The last three are those of parameters alone: one of several texts whatever their case, ranges of numbers, any of an
+/// id or a list of ids.
+enum class Comparison { equal, not_equal, less, at_most, more, at_least, one_of, contains, texts, ranges, ids };
 
 /// One condition on a record. `value` may be "{today}", or "{name|today}": what the query parameter of that name says.
 struct RowCondition {
@@ -102,6 +122,13 @@ enum class ParameterKind {
   members,        // the members to be shown, with commas between
   operand,        // only read by the conditions of other parameters
   with_deleted,   // "true": records that are marked as deleted are shown, too
+  texts,          // one of several texts with commas between, whatever their case
+  ranges,         // numbers and ranges of them: "10000-11000, 12000, 13000-"
+  ids,            // one of several ids with commas between, or a list that has one of them
+  enumeration,    // one of several names with commas between, or their positions
+  after,          // records whose time lies after this one
+  with_parts,     // where it is true, records below one that other parameters select come along
+  existence,      // where it is true, a value of `texts` and `ranges` that no record has is refused
 };
 
 /// How JSON text says conditions: [["name", "=", "x"]] or [{"name": {"operator": "=", "values": ["x"]}}].
@@ -121,12 +148,24 @@ struct QueryParameter {
   bool several = false;      // choice: several values with commas between; a record that fits one of them is shown
   bool rfc3339 = false;      // changed_since: nothing but RFC 3339; else also without a zone, or a date alone
   bool single = false;       // with_deleted: also where one record is asked for
+  bool must_exist = false;   // ids: one that no record has is refused
+  bool with_parts = false;   // a record below one that fits, fits too where a parameter of that kind says so
+  std::string through;       // with_parts: the field that refers to the record above
+};
+
+/// How the parameters of listings are named.
+struct QueryNames {
+  bool ignore_case = false;    // of names, flags and names of enumerations; blank values are none
+  std::string group;           // "resourceParameter": PageSize may be resourceParameter.PageSize, too
+  std::string refused_prefix;  // "$": names that begin so are refused
+  Setting refuses_unknown;
 };
 
 struct Paging {
   struct Number {
     std::string parameter;
     std::int64_t first = 1;
+    std::int64_t most = 0;  // a larger one is refused; 0: none is
   };
   std::optional<Number> page;
   std::optional<Number> offset;  // in rows; `first` is that of the first row
@@ -136,7 +175,7 @@ struct Paging {
   std::int64_t size = 0;            // 0: everything at once
   std::int64_t most = 0;            // 0: no limit
   bool zero_is_all = false;         // a size of 0 asks for all
-  bool clamps = false;              // more than `most` is cut down to it; else refused
+  Setting clamps;                   // more than `most` is cut down to it; else refused
 };
 
 /// How a parameter says an order: two parameters, "name:desc", "name|desc", "name desc", "-name", [["name","desc"]].
@@ -149,7 +188,9 @@ struct Ordering {
   std::string parameter;            // empty: it cannot be chosen
   std::string direction_parameter;  // grammar two
   OrderGrammar grammar = OrderGrammar::two;
-  std::vector<std::string> fields;  // that can be chosen
+  std::vector<std::string> fields;  // that can be chosen; empty: all that are no part of an object
+  Setting ignores_unknown;          // one that cannot be chosen is passed over; else refused
+  bool oldest_first = false;        // among records that are equal in the order; else newest first where it descends
 };
 
 /// How loosely values are read.
@@ -166,7 +207,11 @@ struct Writing {
   bool empty_is_null = false;
   bool takes_forms = false;  // application/x-www-form-urlencoded, too
   BooleanReading booleans = BooleanReading::json;
-  bool always_touches = false;  // an update that changes nothing moves the changed timestamp
+  Setting always_touches;       // an update that changes nothing moves the changed timestamp
+  bool by_operations = false;   // an update is JSON Patch (RFC 6902)
+  bool ignore_case = false;     // of members and of names of enumerations
+  bool converts = false;        // texts as numbers, booleans and dates, and the other way round; times as dates
+  bool null_is_absent = false;  // in bodies that create
 };
 
 /// How a client says which state it has read.
@@ -201,6 +246,11 @@ struct CollectionDialect {
   Ordering ordering;
   std::vector<QueryParameter> query;
   std::string list_view;  // the view that lists show; empty: all members
+  QueryNames query_names;
+  std::vector<std::pair<std::string, nlohmann::json>> list_headers;  // with the placeholders of `list`
+  int empty_list_status = 0;  // of a list without records, which then has neither body nor headers; 0: as others
+  /// The texts of refusals, by kind of violation or other reason; those of the collection in front of the system's.
+  std::vector<std::pair<std::string, std::string>> messages;
   std::optional<Lock> lock;
   Dependants dependants = Dependants::refuse;
   Missing missing = Missing::null;
@@ -208,8 +258,20 @@ struct CollectionDialect {
   std::vector<Action> actions;
 };
 
-/// The shape of "{errors}" in bodies.
-enum class ErrorShape { list, texts, map, tree };
+/// The shape of "{errors}" in bodies. first: there are none, and {message} speaks of the first violation alone.
+enum class ErrorShape { list, texts, map, tree, first };
+
+/// What clients may do. Collections name the privileges of which any opens them.
+struct Privileges {
+  std::size_t of_switch = 0;  // which lists those that a client holds; empty: all
+  std::string to_write;       // what stands behind a privilege that opens to writing, too: "_Full"
+};
+
+/// How records are shown where an API has had several ages.
+struct KeyAges {
+  Setting small_keys;           // keys begin in lower case where one record is shown
+  Setting small_keys_in_parts;  // keys inside objects do, everywhere
+};
 
 struct Dialect {
   std::string base_path;    // "/api/v2"
@@ -218,17 +280,21 @@ struct Dialect {
   std::string content_type = "application/json";
   std::string error_content_type;                            // of refusals; empty: the same
   std::vector<std::string> media_types{"application/json"};  // of bodies
+  std::vector<Credential> gateway;  // any of them; asked for after the route, at the call for a token too
   std::vector<std::vector<Credential>> authentication;       // ways in; all credentials of a way are needed
   std::vector<std::pair<std::string, std::string>> secrets;  // connection key → the value that documentation shows
   std::optional<TokenCall> token;
   std::array<OutcomeWords, outcome_kinds> outcomes;
   ErrorShape error_shape = ErrorShape::list;
-  nlohmann::json error_item;                                  // of a list: with {field}, {message}
-  std::vector<std::pair<std::string, std::string>> messages;  // by kind of violation, with {field}, {value}, {detail}
-  std::string idempotency_header;                             // empty: none
-  std::size_t idempotency_key_length = 0;                     // at most; 0: no limit
-  int rate = 0;                                               // requests in `rate_window_s`; 0: no limit known
+  nlohmann::json error_item;               // of a list: with {field}, {message}
+  std::string idempotency_header;          // empty: none
+  std::size_t idempotency_key_length = 0;  // at most; 0: no limit
+  int rate = 0;                            // requests in `rate_window_s`; 0: no limit known
   int rate_window_s = 1;
+  KeyAges key_ages;
+  Setting unmasked;                            // values that are hidden from most are shown
+  std::optional<Privileges> privileges;        // none: every client may do everything
+  std::optional<std::size_t> read_lag;         // the switch that says for how long reads do not see writes, in ms
   std::vector<CollectionDialect> collections;  // in the order of the system's entities
 
   [[nodiscard]] const OutcomeWords& words(OutcomeKind kind) const { return outcomes[static_cast<std::size_t>(kind)]; }

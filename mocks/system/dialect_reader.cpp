@@ -9,6 +9,7 @@
 #include "base/json_text.h"
 #include "base/suggest.h"
 #include "mocks/system/read_keys.h"
+#include "mocks/system/settings.h"
 
 namespace dataflow_qa::mocks {
 
@@ -17,26 +18,12 @@ using nlohmann::json;
 
 namespace {
 
-const std::vector<std::string_view>& placeholders_of_bodies() {
-  static const std::vector<std::string_view> known{
-      "record", "status",   "title",    "message",    "detail", "field",         "pointer",       "value",
-      "id",     "other_id", "singular", "collection", "errors", "global_errors", "retry_after_s", "url"};
-  return known;
-}
-
-constexpr std::array<int, outcome_kinds> usual_status{200, 200, 201, 200, 204, 400, 413, 415, 422, 422, 422, 409,
-                                                      409, 409, 400, 400, 401, 401, 403, 404, 404, 405, 429, 503};
+constexpr std::array<int, outcome_kinds> usual_status{200, 200, 201, 200, 204, 400, 415, 413, 422, 422,
+                                                      422, 422, 409, 409, 409, 400, 400, 400, 400, 401,
+                                                      401, 401, 401, 403, 404, 404, 405, 429, 503};
 
 bool is_success(OutcomeKind kind) {
   return kind <= OutcomeKind::deleted;
-}
-
-std::vector<std::pair<std::string_view, OutcomeKind>> outcome_names() {
-  std::vector<std::pair<std::string_view, OutcomeKind>> names;
-  for (std::size_t i = 0; i < outcome_kinds; ++i) {
-    names.emplace_back(name_of(static_cast<OutcomeKind>(i)), static_cast<OutcomeKind>(i));
-  }
-  return names;
 }
 
 /// The outcome whose words a kind has where the description says nothing of it.
@@ -48,27 +35,21 @@ OutcomeKind stand_in_for(OutcomeKind kind) {
     case OutcomeKind::key_reused:
       return OutcomeKind::stale;
     case OutcomeKind::bad_header:
+    case OutcomeKind::bad_page:
+    case OutcomeKind::bad_numbers:
       return OutcomeKind::bad_query;
+    case OutcomeKind::no_such_key:
+      return OutcomeKind::no_reference;
+    case OutcomeKind::bad_key:
+      return OutcomeKind::no_key;
+    case OutcomeKind::no_key:
+      return OutcomeKind::no_credentials;
     case OutcomeKind::bad_credentials:
       return OutcomeKind::no_credentials;
     case OutcomeKind::no_route:
       return OutcomeKind::not_found;
     default:
       return kind;
-  }
-}
-
-void read_outcome(const JsonPlace& place, OutcomeWords& words) {
-  if (!place.is_object_of({"status", "title", "body", "headers"})) return;
-  if (const auto status = place.optional("status")) words.status = static_cast<int>(status->integer(200, 599));
-  read_key(place, "title", words.title);
-  if (const auto body = place.optional("body")) {
-    check_placeholders(*body, placeholders_of_bodies());
-    words.body = body->value();
-  }
-  if (const auto headers = place.optional("headers")) {
-    check_placeholders(*headers, placeholders_of_bodies());
-    read_key(place, "headers", words.headers);
   }
 }
 
@@ -80,7 +61,7 @@ void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
   }
   for (std::size_t i = 0; i < outcome_kinds; ++i) {
     const auto kind = static_cast<OutcomeKind>(i);
-    dialect.outcomes[i] = {usual_status[i], {}, is_success(kind) ? json("{record}") : error_body, {}};
+    dialect.outcomes[i] = {usual_status[i], {}, is_success(kind) ? json("{record}") : error_body, {}, {}};
   }
   auto& outcomes = dialect.outcomes;
   outcomes[static_cast<std::size_t>(OutcomeKind::deleted)].body = nullptr;
@@ -104,34 +85,6 @@ void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
   }
 }
 
-Credential credential_at(const JsonPlace& place) {
-  Credential credential;
-  if (!place.is_object_of({"header", "query", "prefix", "value", "base64", "missing", "wrong"})) return credential;
-  credential.in_query = place.has("query");
-  if (place.has("header") == credential.in_query) place.fail("a credential is either a \"header\" or a \"query\"");
-  read_key(place, credential.in_query ? "query" : "header", credential.name);
-  read_key(place, "prefix", credential.prefix);
-  read_key(place, "value", credential.value);
-  read_key(place, "base64", credential.base64);
-  if (const auto missing = place.optional("missing")) credential.missing = missing->one_of(outcome_names());
-  credential.wrong = place.has("missing") ? credential.missing : credential.wrong;
-  if (const auto wrong = place.optional("wrong")) credential.wrong = wrong->one_of(outcome_names());
-  return credential;
-}
-
-TokenCall token_at(const JsonPlace& place) {
-  TokenCall call;
-  if (!place.is_object_of({"method", "path", "sends", "in", "key", "answer", "lifetime_s"})) return call;
-  read_key(place, "method", call.method);
-  require_key(place, "path", call.path);
-  require_key(place, "sends", call.sends);
-  require_key(place, "answer", call.answer);
-  read_key(place, "key", call.key);
-  if (const auto in = place.optional("in")) call.in_query = in->one_of<bool>({{"body", false}, {"query", true}});
-  if (const auto seconds = place.optional("lifetime_s")) call.lifetime_s = seconds->integer(1, largest_number);
-  return call;
-}
-
 /// Every {key} in a credential is a secret of the description, or the token's key.
 void check_credential(const JsonPlace& place, const Credential& credential, const Dialect& dialect) {
   for (const auto& [pointer, name] : placeholders_in(credential.value)) {
@@ -144,9 +97,20 @@ void check_credential(const JsonPlace& place, const Credential& credential, cons
   }
 }
 
-void read_access(const JsonPlace& rest, Dialect& dialect) {
+void read_access(const JsonPlace& rest, const System& system, Dialect& dialect) {
   read_key(rest, "secrets", dialect.secrets);
-  if (const auto token = rest.optional("token")) dialect.token = token_at(*token);
+  if (const auto token = rest.optional("token")) {
+    dialect.token = token_at(*token, system);
+    for (const Credential& each : dialect.token->credentials) {
+      check_credential(*token->optional("credentials"), each, dialect);
+    }
+  }
+  if (const auto gateway = rest.optional("gateway")) {
+    for (const JsonPlace& each : gateway->list()) {
+      dialect.gateway.push_back(credential_at(each));
+      check_credential(each, dialect.gateway.back(), dialect);
+    }
+  }
   const auto ways = rest.optional("authentication");
   if (!ways) return;
   for (const JsonPlace& way : ways->elements()) {
@@ -165,19 +129,31 @@ void read_errors(const JsonPlace& rest, Dialect& dialect) {
       dialect.error_shape = shape->one_of<ErrorShape>({{"list", ErrorShape::list},
                                                        {"texts", ErrorShape::texts},
                                                        {"map", ErrorShape::map},
-                                                       {"tree", ErrorShape::tree}});
+                                                       {"tree", ErrorShape::tree},
+                                                       {"first", ErrorShape::first}});
     }
     if (const auto item = errors->optional("item")) {
       check_placeholders(*item, placeholders_of_bodies());
       dialect.error_item = item->value();
     }
   }
-  const auto messages = rest.optional("messages");
-  if (!messages) return;
-  const bool known = messages->is_object_of({"unknown_field", "read_only", "wrong_type", "missing", "must_be_null",
-                                             "invalid", "immutable", "taken", "no_such", "in_use"});
-  if (known) check_placeholders(*messages, placeholders_of_bodies());
-  if (known) read_key(rest, "messages", dialect.messages);
+}
+
+/// Several ages of an API, and what a client may see and do in it.
+void read_ages(const JsonPlace& rest, const System& system, Dialect& dialect) {
+  if (const auto ages = rest.optional("small_keys"); ages && ages->is_object_of({"single", "parts"})) {
+    if (const auto single = ages->optional("single")) dialect.key_ages.small_keys = setting_at(*single, system);
+    if (const auto parts = ages->optional("parts")) dialect.key_ages.small_keys_in_parts = setting_at(*parts, system);
+  }
+  if (const auto unmasked = rest.optional("unmasked")) dialect.unmasked = setting_at(*unmasked, system);
+  if (const auto place = rest.optional("privileges"); place && place->is_object_of({"held", "to_write"})) {
+    dialect.privileges.emplace();
+    if (const auto held = place->required("held")) {
+      dialect.privileges->of_switch = switch_at(*held, system, SwitchKind::text);
+    }
+    read_key(*place, "to_write", dialect.privileges->to_write);
+  }
+  if (const auto lag = rest.optional("read_lag_ms")) dialect.read_lag = switch_at(*lag, system, SwitchKind::number);
 }
 
 /// What follows from the dialect for those who only read declarations.
@@ -225,13 +201,38 @@ void read_transport(const JsonPlace& rest, Dialect& dialect) {
   }
 }
 
+/// Records that are deleted along with the one that they refer to must be found at once.
+void index_dependants(System& system) {
+  for (Entity& entity : system.entities) {
+    for (Slot slot = 0; slot < entity.size(); ++slot) {
+      const auto& reference = entity.field(slot).reference;
+      const Entity* referred = reference ? system.find(*reference) : nullptr;
+      if (referred == nullptr) continue;
+      const auto at = static_cast<std::size_t>(referred - system.entities.data());
+      if (system.dialect->collections[at].dependants == Dependants::cascade) entity.rules[slot].indexed = true;
+    }
+  }
+}
+
+/// Where values are converted, bodies are read as they stand.
+void check_conversion(const JsonPlace& rest, const Entity& entity, const CollectionDialect& collection) {
+  for (Slot slot = 0; collection.writing.converts && slot < entity.size(); ++slot) {
+    const FieldWire& wire = entity.rules[slot].wire;
+    if (wire.write_as.empty() && wire.codec == Codec::plain && !wire.create_codec && !wire.update_codec) continue;
+    rest.fail(fmt::format("{}.{}: \"converts\" goes with neither \"write_as\" nor a codec", collection.path,
+                          entity.field(slot).path));
+    return;
+  }
+}
+
 bool has_only_known_keys_of_rest(const JsonPlace& rest) {
   return rest.is_object_of({"base_path", "path_suffix", "ignore_path_case", "content_type", "error_content_type",
                             "media_types", "authentication", "secrets", "token", "outcomes", "error_body", "errors",
-                            "messages", "idempotency_header", "idempotency_key_length", "rate_limit",
+                            "messages", "idempotency_header", "idempotency_key_length", "rate_limit", "gateway",
+                            "small_keys", "unmasked", "privileges", "read_lag_ms",
                             // of collections, too
                             "list", "single_wrapper", "writing", "paging", "ordering", "query", "list_view", "lock",
-                            "dependants", "missing", "missing_in_lists"});
+                            "dependants", "missing", "missing_in_lists", "query_names", "list_headers", "empty_list"});
 }
 
 }  // namespace
@@ -241,8 +242,9 @@ void read_dialect(const JsonPlace& rest, const JsonPlace& entities, System& syst
   Dialect& dialect = system.dialect.emplace();
   read_transport(rest, dialect);
   read_outcomes(rest, dialect);
-  read_access(rest, dialect);
+  read_access(rest, system, dialect);
   read_errors(rest, dialect);
+  read_ages(rest, system, dialect);
   const std::vector<JsonPlace> places = entities.elements();
   for (std::size_t i = 0; i < system.entities.size(); ++i) {
     CollectionDialect& collection = dialect.collections.emplace_back();
@@ -250,15 +252,14 @@ void read_dialect(const JsonPlace& rest, const JsonPlace& entities, System& syst
     if (system.entities[i].methods.empty()) {
       system.entities[i].methods = {"LIST", "GET", "POST", "PATCH", "DELETE"};
     }
-    for (Slot slot = 0; slot < system.entities[i].size(); ++slot) {
-      if (system.entities[i].field(slot).reference) system.entities[i].rules[slot].indexed = true;
-    }
     read_collection_dialect(rest, system, system.entities[i], collection);
     const auto own = places[i].optional("rest");
     if (own && own->is_object_of({"path", "list", "single_wrapper", "writing", "paging", "ordering", "query",
-                                  "list_view", "lock", "dependants", "actions", "missing", "missing_in_lists"})) {
+                                  "list_view", "lock", "dependants", "actions", "missing", "missing_in_lists",
+                                  "query_names", "list_headers", "empty_list", "messages"})) {
       read_collection_dialect(*own, system, system.entities[i], collection);
     }
+    check_conversion(rest, system.entities[i], collection);
     if (collection.list.is_null() && !rest.has_failed()) {
       rest.fail(
           fmt::format("nothing says how a list of {} looks: add \"list\", for example \"{{items}}\" for a bare "
@@ -266,7 +267,9 @@ void read_dialect(const JsonPlace& rest, const JsonPlace& entities, System& syst
                       collection.path, collection.path));
     }
   }
-  if (!rest.has_failed()) declare(dialect, system);
+  if (rest.has_failed()) return;
+  index_dependants(system);
+  declare(dialect, system);
 }
 
 std::vector<std::pair<std::string, std::string>> placeholders_in(const json& value) {

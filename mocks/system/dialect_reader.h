@@ -15,6 +15,26 @@ void read_dialect(const base::JsonPlace& rest, const base::JsonPlace& entities, 
 void read_collection_dialect(const base::JsonPlace& place, const System& system, const Entity& entity,
                              CollectionDialect& dialect);
 
+/// One outcome of a request.
+void read_outcome(const base::JsonPlace& place, OutcomeWords& words);
+/// The names of outcomes, as descriptions write them.
+[[nodiscard]] std::vector<std::pair<std::string_view, OutcomeKind>> outcome_names();
+[[nodiscard]] Credential credential_at(const base::JsonPlace& place);
+[[nodiscard]] TokenCall token_at(const base::JsonPlace& place, const System& system);
+/// The texts of refusals: {"taken": "The number {value} is already used."}.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> messages_at(const base::JsonPlace& place,
+                                                                           const System& system);
+[[nodiscard]] QueryNames query_names_at(const base::JsonPlace& place, const System& system);
+/// {"parameter": "page", "first": 1}: `first` where that is left out.
+[[nodiscard]] std::optional<Paging::Number> page_number_at(const std::optional<base::JsonPlace>& place,
+                                                           std::int64_t first);
+[[nodiscard]] ParameterKind parameter_kind_at(const base::JsonPlace& place);
+[[nodiscard]] std::vector<std::pair<std::string, nlohmann::json>> list_headers_at(const base::JsonPlace& place);
+
+/// The placeholders of bodies, and those of lists.
+[[nodiscard]] const std::vector<std::string_view>& placeholders_of_bodies();
+[[nodiscard]] const std::vector<std::string_view>& placeholders_of_lists();
+
 /// The names of the {placeholders} in `value`, with the pointer to each.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> placeholders_in(const nlohmann::json& value);
 

@@ -86,6 +86,46 @@ TEST(Dialect, WhatDoesNotFitTogetherIsAnError) {
   EXPECT_THAT(error_with("/time", {{"form", "unix_seconds"}, {"zone", "Z"}}), HasSubstr("neither zone nor"));
 }
 
+TEST(Dialect, WhatDependsOnASwitchNamesOneOfItsKind) {
+  json description = small_system();
+  description["switches"] = {{{"name", "loud"}, {"kind", "flag"}, {"default", "on"}, {"says", "…"}},
+                             {{"name", "life"}, {"kind", "number"}, {"default", "60"}, {"says", "…"}}};
+  const auto error = [&](const char* pointer, const json& value) {
+    json with = description;
+    with[json::json_pointer(pointer)] = value;
+    const auto system = read_system(with.dump(), "s.json");
+    return system ? std::string("no error") : system.error().text();
+  };
+  EXPECT_EQ(error("/rest/writing", {{"always_touches", {{"switch", "loud"}}}}), "no error");
+  EXPECT_THAT(error("/rest/writing", {{"always_touches", {{"switch", "luod"}}}}),
+              HasSubstr("/rest/writing/always_touches/switch: there is no such switch \"luod\" of this kind (did you "
+                        "mean \"loud\"?)"));
+  EXPECT_THAT(error("/rest/writing", {{"always_touches", {{"switch", "life"}}}}), HasSubstr("of this kind"));
+  EXPECT_THAT(error("/rest/read_lag_ms", {{"switch", "lief"}}), HasSubstr("did you mean \"life\"?"));
+  EXPECT_THAT(error("/switches/1/default", "soon"), HasSubstr("/switches/1/default: expected a number"));
+  EXPECT_THAT(error("/switches/0/default", "yes"), HasSubstr("a flag is \"on\" or \"off\""));
+  EXPECT_THAT(error("/switches/1/name", "loud"), HasSubstr("there is a second \"loud\""));
+}
+
+TEST(Dialect, TextsSeedsAndPartsAreAboutWhatIsThere) {
+  EXPECT_THAT(error_with("/rest/messages", {{"takn", "x"}}),
+              HasSubstr("no message \"takn\" (did you mean \"taken\"?)"));
+  EXPECT_THAT(error_with("/rest/messages", {{"no_such.rivers", "x"}}), HasSubstr("no collection \"rivers\""));
+  EXPECT_THAT(error_with("/rest/messages", {{"taken.name", "x"}}), HasSubstr("\"taken\" is not divided any further"));
+  EXPECT_THAT(error_with("/rest/messages", {{"taken", "{vlaue}"}}), HasSubstr("did you mean \"value\"?"));
+  EXPECT_THAT(error_with("/seed", {{"towns", {{{"nmae", "x"}}}}}), HasSubstr("/seed/towns/0/nmae: there is no field"));
+  EXPECT_THAT(error_with("/seed", {{"rivers", json::array()}}), HasSubstr("/seed/rivers: there is no collection"));
+  EXPECT_THAT(error_with("/rest/query", {{{"name", "x"}, {"kind", "with_parts"}, {"through", "name"}}}),
+              HasSubstr("/rest/query/0/through: the field \"name\" is not a reference"));
+  json converted = small_system();
+  converted["rest"]["writing"] = {{"converts", true}};
+  converted["entities"][0]["fields"][1]["write_as"] = "title";
+  EXPECT_THAT(read_system(converted.dump()).error().text(), HasSubstr("towns.name: \"converts\" goes with neither"));
+  EXPECT_THAT(error_with("/rest/list_headers", {{"X", "{totl}"}}), HasSubstr("did you mean \"total\"?"));
+  EXPECT_THAT(error_with("/rest/outcomes", {{"invalid", {{"text", "x"}, {"body", "y"}}}}), HasSubstr("not as both"));
+  EXPECT_THAT(error_with("/rest/gateway", {{{"header", "X"}, {"value", "{key}"}}}), HasSubstr("neither a key of"));
+}
+
 TEST(Dialect, AnEntityMaySayThingsInItsOwnWay) {
   json description = small_system();
   description["rest"]["query"] = {{{"name", "name"}, {"kind", "equals"}, {"field", "name"}}};

@@ -81,17 +81,6 @@ struct FieldRules {
   FieldWire wire;
 };
 
-/// How a listing's query parameter narrows it.
-enum class FilterKind { ranges, texts, ids, equals, contains, enumeration, boolean, after, except_when };
-
-struct Filter {
-  std::string name;  // "customerNos"
-  Slot slot = no_slot;
-  FilterKind kind = FilterKind::equals;
-  nlohmann::json value;   // except_when: what is left out where the parameter is true
-  bool with_sub = false;  // parts of a matching record may match with it
-};
-
 /// text: prefix and number. letters: letters and digits that look drawn by chance. name: made from a field.
 enum class IdKind { number, text, guid, letters, name };
 
@@ -109,14 +98,13 @@ struct Entity {
   Slot id_from = no_slot;            // name: the field that it is made from
   std::string id_suffix = "-{n}";    // name: what is put behind one that exists already
   std::vector<std::string> methods;  // "LIST", "GET", "POST", "PATCH", "DELETE"
-  int post_status = 201;
-  std::vector<Filter> filters;
+  std::optional<int> post_status;    // where a creation has another status than those of the system's other records
   Slot id_slot = no_slot;
   Slot changed_slot = no_slot;
   Slot version_slot = no_slot;
   Slot deleted_slot = no_slot;          // where records are only marked as deleted
   Slot parent_slot = no_slot;           // where records live below another one: the field that holds its id
-  std::vector<std::string> privileges;  // any of them lets a client read; with "_Full" behind it, write
+  std::vector<std::string> privileges;  // any of them lets a client in; see Privileges
 
   [[nodiscard]] const FieldDeclaration& field(Slot slot) const { return declaration->fields[slot]; }
   [[nodiscard]] std::size_t size() const { return rules.size(); }
@@ -145,6 +133,8 @@ struct System {
   TimeFormat time;
   LengthUnit length_unit = LengthUnit::utf16;
   std::vector<Entity> entities;
+  std::vector<SwitchInfo> switches;
+  nlohmann::json seed;  // the records that a fresh system has: collection → list of objects by path; null: none
   std::optional<Dialect> dialect;  // none: the system has a service of its own
   std::vector<Mark> marks;
   std::map<std::string, std::vector<std::pair<const Entity*, Slot>>> unique_among;  // by FieldRules::unique_among

@@ -14,24 +14,13 @@
 #include "mocks/system/field_reader.h"
 #include "mocks/system/marks.h"
 #include "mocks/system/read_keys.h"
+#include "mocks/system/settings.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
 using base::JsonPlace;
 using nlohmann::json;
-
-FilterKind filter_kind_at(const JsonPlace& place) {
-  return place.one_of<FilterKind>({{"ranges", FilterKind::ranges},
-                                   {"texts", FilterKind::texts},
-                                   {"ids", FilterKind::ids},
-                                   {"equals", FilterKind::equals},
-                                   {"contains", FilterKind::contains},
-                                   {"enumeration", FilterKind::enumeration},
-                                   {"boolean", FilterKind::boolean},
-                                   {"after", FilterKind::after},
-                                   {"except_when", FilterKind::except_when}});
-}
 
 IdKind id_kind_at(const JsonPlace& place) {
   return place.one_of<IdKind>({{"number", IdKind::number},
@@ -52,7 +41,7 @@ class EntityReader {
 
   void read(const JsonPlace& place) {
     if (!place.is_object_of({"collection", "fields", "id", "singular", "body_name", "methods", "post_status",
-                             "privileges", "parent", "filters", "rest"})) {
+                             "privileges", "parent", "rest"})) {
       return;
     }
     require_key(place, "collection", declaration_.collection);
@@ -69,9 +58,6 @@ class EntityReader {
     }
     read_key(place, "privileges", entity_.privileges);
     if (const auto parent = place.optional("parent")) read_parent(*parent);
-    if (const auto filters = place.optional("filters")) {
-      for (const JsonPlace& filter : filters->elements()) read_filter(filter);
-    }
   }
 
  private:
@@ -145,17 +131,6 @@ class EntityReader {
     if (rules.parent == no_slot) return;
     if (rules.parent >= slot) place.fail("the object must stand before its part");
     entity_.rules[rules.parent].parts.push_back(slot);
-  }
-
-  void read_filter(const JsonPlace& place) {
-    if (!place.is_object_of({"name", "field", "kind", "with_sub", "value"})) return;
-    Filter filter;
-    require_key(place, "name", filter.name);
-    if (const auto field = place.required("field")) filter.slot = slot_at(*field);
-    if (const auto kind = place.required("kind")) filter.kind = filter_kind_at(*kind);
-    read_key(place, "with_sub", filter.with_sub);
-    if (filter.kind == FilterKind::except_when) require_key(place, "value", filter.value);
-    entity_.filters.push_back(std::move(filter));
   }
 
   void read_id(const JsonPlace& place) {
@@ -257,10 +232,24 @@ void read_names(const JsonPlace& root, SystemDeclaration& declaration) {
   read_key(root, "connection", declaration.connection);
 }
 
+/// The records are whole ones, with what the server sets: they are stored, and never pass through a body.
+void read_seed(const JsonPlace& place, System& system) {
+  for (const auto& [collection, records] : place.entries()) {
+    const Entity* entity = system.find(collection);
+    if (entity == nullptr) return records.fail(fmt::format("there is no collection \"{}\"", collection));
+    for (const JsonPlace& record : records.elements()) {
+      for (const auto& [path, value] : record.entries()) {
+        if (entity->slot_of(path) == no_slot) return value.fail(fmt::format("there is no field \"{}\"", path));
+      }
+    }
+  }
+  system.seed = place.value();
+}
+
 /// `root` without marks.
 void read_parts(const JsonPlace& root, System& system) {
-  if (!root.is_object_of(
-          {"label", "labels", "alias", "name", "connection", "time", "length_unit", "entities", "rest", "$schema"})) {
+  if (!root.is_object_of({"label", "labels", "alias", "name", "connection", "time", "length_unit", "switches", "seed",
+                          "entities", "rest", "$schema"})) {
     return;
   }
   read_names(root, system.declaration);
@@ -270,6 +259,7 @@ void read_parts(const JsonPlace& root, System& system) {
     system.length_unit =
         unit->one_of<LengthUnit>({{"utf16", LengthUnit::utf16}, {"code_points", LengthUnit::code_points}});
   }
+  if (const auto switches = root.optional("switches")) system.switches = switches_at(*switches);
   const auto entities = root.required("entities");
   if (entities) read_entities(*entities, system);
   if (root.has_failed()) return;
@@ -280,6 +270,7 @@ void read_parts(const JsonPlace& root, System& system) {
     }
   }
   check_references(system, root);
+  if (const auto seed = root.optional("seed")) read_seed(*seed, system);
   if (const auto rest = root.optional("rest"); rest && !root.has_failed()) read_dialect(*rest, *entities, system);
 }
 

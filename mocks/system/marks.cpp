@@ -18,7 +18,8 @@ namespace {
 constexpr std::string_view mark_key = "mark";
 
 bool is_of_the_system(std::string_view key) {
-  constexpr std::array<std::string_view, 6> templates{"body", "error_body", "list", "item", "answer", "sends"};
+  constexpr std::array<std::string_view, 8> templates{"body",   "error_body", "list",         "item",
+                                                      "answer", "sends",      "list_headers", "seed"};
   return std::find(templates.begin(), templates.end(), key) != templates.end();
 }
 

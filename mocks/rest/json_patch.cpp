@@ -1,4 +1,4 @@
-#include "mocks/poweroffice_go/json_patch.h"
+#include "mocks/rest/json_patch.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-namespace dataflow_qa::mocks::poweroffice_go {
+namespace dataflow_qa::mocks::rest {
 
 using nlohmann::json;
 
@@ -267,4 +267,4 @@ base::Result<void> apply_patch(const Entity& entity, const json& operations, con
   return {};
 }
 
-}  // namespace dataflow_qa::mocks::poweroffice_go
+}  // namespace dataflow_qa::mocks::rest

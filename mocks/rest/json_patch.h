@@ -9,10 +9,10 @@
 #include "base/error.h"
 #include "mocks/store/draft.h"
 
-namespace dataflow_qa::mocks::poweroffice_go {
+namespace dataflow_qa::mocks::rest {
 
 /// Runs all operations in order; the error is the message of the first that fails, and the draft is then of no use.
 [[nodiscard]] base::Result<void> apply_patch(const Entity& entity, const nlohmann::json& operations,
                                              const BodyRules& rules, Draft& draft);
 
-}  // namespace dataflow_qa::mocks::poweroffice_go
+}  // namespace dataflow_qa::mocks::rest

@@ -2,14 +2,14 @@
 // and where the API's library departs from it (the reference, 10). An entity of its own, so that no rule of customers
 // plays in.
 
-#include "mocks/poweroffice_go/json_patch.h"
+#include "mocks/rest/json_patch.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "mocks/system/entity.h"
 
-namespace dataflow_qa::mocks::poweroffice_go {
+namespace dataflow_qa::mocks::rest {
 namespace {
 
 using nlohmann::json;
@@ -224,4 +224,4 @@ TEST_F(JsonPatchTest, AnEmptyPatchChangesNothing) {
 }
 
 }  // namespace
-}  // namespace dataflow_qa::mocks::poweroffice_go
+}  // namespace dataflow_qa::mocks::rest

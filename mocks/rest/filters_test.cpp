@@ -1,7 +1,7 @@
 // Filters by themselves, beside the code (the reference, 7.3, 7.4): grammar, and that an index finds what a search
 // would.
 
-#include "mocks/poweroffice_go/filters.h"
+#include "mocks/rest/filters.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,9 +9,10 @@
 
 #include <limits>
 
+#include "mocks/rest/selection.h"
 #include "mocks/store/clock.h"
 
-namespace dataflow_qa::mocks::poweroffice_go {
+namespace dataflow_qa::mocks::rest {
 namespace {
 
 using nlohmann::json;
@@ -62,26 +63,32 @@ class FiltersTest : public ::testing::Test {
   }
   std::vector<std::string> names(const std::string& query) {
     const auto target = parse_target("/v2/Things?" + query);
-    const auto selection = select(store_, entity_, *target);
-    if (!selection) return {selection.error().title};
+    const auto request =
+        read_list_request({store_, entity_, system_->dialect->collections.front(), *target, switches_, today_});
+    if (!request) return {system_->dialect->words(request.error().kind).title};
+    const Selection selection = select(store_, entity_, *request);
     std::vector<std::string> found;
-    for (const Record* record : selection->rows) found.push_back(Store::value(entity_, *record, "Name"));
+    for (const Record* record : selection.rows) found.push_back(Store::value(entity_, *record, "Name"));
     return found;
   }
 
   std::unique_ptr<const System> system_ = read_own_system(R"({"label": "S", "alias": "s", "name": "s",
-    "time": {"fraction_digits": 7, "zone": "+00:00"}, "entities": [{"collection": "Things", "singular": "Thing",
+    "time": {"fraction_digits": 7, "zone": "+00:00"},
+    "rest": {"list": "{items}", "query_names": {"ignore_case": true}, "writing": {"booleans": "words"},
+      "outcomes": {"bad_query": {"title": "Invalid query parameter"}}}, "entities": [{"collection": "Things", "singular": "Thing",
     "id": {"field": "Id", "kind": "number"},
-    "filters": [{"name": "nos", "field": "Number", "kind": "ranges"}, {"name": "plainNos", "field": "Plain", "kind": "ranges"},
+    "rest": {"query": [{"name": "nos", "field": "Number", "kind": "ranges"}, {"name": "plainNos", "field": "Plain", "kind": "ranges"},
       {"name": "codes", "field": "Code", "kind": "texts"}, {"name": "name", "field": "Name", "kind": "contains"},
-      {"name": "changedAfter", "field": "At", "kind": "after"}, {"name": "madeAfter", "field": "Made", "kind": "after"},
-      {"name": "on", "field": "On", "kind": "boolean"}, {"name": "excludeSmall", "field": "Kind", "kind": "except_when", "value": "Small"},
-      {"name": "kind", "field": "Kind", "kind": "enumeration"}],
+      {"name": "changedAfter", "kind": "changed_since", "strict": true}, {"name": "madeAfter", "field": "Made", "kind": "after"},
+      {"name": "on", "field": "On", "kind": "equals"}, {"name": "kind", "field": "Kind", "kind": "enumeration"},
+      {"name": "excludeSmall", "kind": "choice", "choices": {"true": [{"field": "Kind", "is": "!=", "value": "Small"}], "false": []}}]},
     "fields": [{"path": "Id", "type": "integer", "stamp": "id"}, {"path": "Name", "type": "string"},
       {"path": "Number", "type": "integer", "indexed": true}, {"path": "Plain", "type": "integer"},
       {"path": "Code", "type": "string", "indexed": true, "ignore_case": true}, {"path": "On", "type": "boolean"},
       {"path": "Kind", "type": "string", "enumeration": ["Big", "Small"]},
       {"path": "Made", "type": "date_time", "stamp": "created"}, {"path": "At", "type": "date_time", "stamp": "changed"}]}]})");
+  SwitchSettings switches_{system_->switches};
+  std::string today_ = "2030-03-17";
   Clock clock_;
   Store store_{*system_, clock_, {}};
   const Entity& entity_ = system_->entities.front();
@@ -161,4 +168,4 @@ RC_GTEST_FIXTURE_PROP(FiltersTest, AnIndexFindsWhatASearchWould, ()) {
 }
 
 }  // namespace
-}  // namespace dataflow_qa::mocks::poweroffice_go
+}  // namespace dataflow_qa::mocks::rest

@@ -1,0 +1,88 @@
+// Held by dialect_test.cpp.
+#include "mocks/system/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.h"
+#include "mocks/system/read_keys.h"
+
+namespace dataflow_qa::mocks {
+
+using base::JsonPlace;
+
+namespace {
+
+bool is_number(const std::string& text) {
+  constexpr std::size_t most_digits = 15;
+  return !text.empty() && text.size() <= most_digits && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+SwitchInfo info_at(const JsonPlace& place) {
+  SwitchInfo info;
+  if (!place.is_object_of({"name", "kind", "default", "says"})) return info;
+  require_key(place, "name", info.name);
+  if (const auto kind = place.required("kind")) {
+    info.kind = kind->one_of<SwitchKind>(
+        {{"flag", SwitchKind::flag}, {"number", SwitchKind::number}, {"text", SwitchKind::text}});
+  }
+  require_key(place, "default", info.otherwise);
+  require_key(place, "says", info.says);
+  const auto otherwise = place.optional("default");
+  if (info.kind == SwitchKind::flag && info.otherwise != "on" && info.otherwise != "off" && otherwise) {
+    otherwise->fail("a flag is \"on\" or \"off\"");
+  }
+  if (info.kind == SwitchKind::number && !is_number(info.otherwise) && otherwise) {
+    otherwise->fail("expected a number that is not negative, as a text");
+  }
+  return info;
+}
+
+Setting of_switch(const JsonPlace& place, const System& system, bool turned) {
+  const std::size_t at = switch_at(place, system, SwitchKind::flag);
+  if (place.has_failed()) return {};
+  return {(system.switches[at].otherwise == "on") != turned, at, turned};
+}
+
+}  // namespace
+
+std::vector<SwitchInfo> switches_at(const JsonPlace& place) {
+  std::vector<SwitchInfo> switches;
+  for (const JsonPlace& each : place.elements()) {
+    switches.push_back(info_at(each));
+    const auto same = [&](const SwitchInfo& other) { return other.name == switches.back().name; };
+    if (std::find_if(switches.begin(), switches.end(), same) != switches.end() - 1) {
+      each.fail(fmt::format("there is a second \"{}\"", switches.back().name));
+    }
+  }
+  return switches;
+}
+
+std::size_t switch_at(const JsonPlace& place, const System& system, SwitchKind kind) {
+  if (!place.is_object_of({"switch"})) return 0;
+  const auto name = place.required("switch");
+  if (!name) return 0;
+  const std::string wanted = name->text();
+  std::vector<std::string_view> known;
+  for (std::size_t at = 0; at < system.switches.size(); ++at) {
+    if (system.switches[at].kind != kind) continue;
+    if (system.switches[at].name == wanted) return at;
+    known.emplace_back(system.switches[at].name);
+  }
+  name->fail(fmt::format("there is no such switch \"{}\" of this kind{}", wanted, base::did_you_mean(wanted, known)));
+  return 0;
+}
+
+Setting setting_at(const JsonPlace& place, const System& system) {
+  if (place.value().is_object()) return of_switch(place, system, false);
+  return {place.boolean(), {}, false};
+}
+
+Setting setting_at(const JsonPlace& place, const System& system, std::string_view on_word, std::string_view off_word,
+                   std::string_view holding) {
+  if (place.value().is_object()) return of_switch(place, system, holding != on_word);
+  return {place.one_of<bool>({{on_word, on_word == holding}, {off_word, off_word == holding}}), {}, false};
+}
+
+}  // namespace dataflow_qa::mocks
