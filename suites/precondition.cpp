@@ -2,6 +2,7 @@
 // "Before any synchronization can take place, a link between a A and a B must be established.", and a condition in
 // words that the mapping puts into fields: "When a A …, it  will be synchronized with a B."
 
+#include "harness/run/link_first.h"
 #include "suites/common.h"
 
 namespace dataflow_qa::suites {
@@ -74,11 +75,14 @@ void add_precondition_checks(const run::SuiteInput& input, std::vector<run::Chec
     add_condition_in_words(input, *flow, checks);
     const auto item = input.item(*flow, checklist::Kind::precondition);
     if (!item) continue;
-    checks.push_back({.name = flow->slug() + ".precondition.unlinked",
-                      .item = *item,
-                      .flow = flow,
-                      .needs_pairs = false,
-                      .body = unlinked});
+    run::CheckDefinition definition{
+        .name = flow->slug() + ".precondition.unlinked", .item = *item, .flow = flow, .needs_pairs = false};
+    if (run::wants_link_first(input, *flow)) {
+      definition.body = unlinked;
+    } else {
+      definition.not_applicable = "the document also says that records are created without a link";
+    }
+    checks.push_back(std::move(definition));
   }
 }
 

@@ -2,6 +2,7 @@
 // The property table: each property, edited on one side, arrives on the other. Generated over the mapping.
 
 #include "harness/run/catalogue.h"
+#include "harness/run/link_first.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -58,7 +59,7 @@ std::optional<std::string> excused(const run::SuiteInput& input, const model::Fl
   if (edit == Edit::create_only && side == Side::target && !input.subject->capabilities.creates_in_source) {
     return "set on creation only, and the subject does not claim to create records in the source";
   }
-  if (edit == Edit::create_only && side == Side::target && input.item(flow, checklist::Kind::precondition)) {
+  if (edit == Edit::create_only && side == Side::target && run::wants_link_first(input, flow)) {
     return "set on creation only, and the document wants a link before anything is created";
   }
   if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";

@@ -29,6 +29,11 @@ EngineOptions engine_options(const Options& options) {
 Configured<Plan> read_plan(const std::filesystem::path& mapping, const LinkRules& rules) {
   const auto read = dataflow_qa::mapping::read_file(mapping);
   if (!read) return tl::unexpected{read.error().text()};
+  for (const auto& flow : read->dataflows) {
+    if (!flow.properties.empty()) continue;
+    return tl::unexpected{
+        fmt::format("{}: the dataflow \"{}\" has no properties: add at least one", mapping.string(), flow.slug)};
+  }
   return make_plan(*read, rules);
 }
 

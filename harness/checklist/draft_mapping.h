@@ -1,19 +1,35 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/checklist/document.h"
+#include "harness/mapping/mapping.h"
 
 namespace dataflow_qa::checklist {
 
+/// The start of a mapping file, and what a person has to look at, a sentence each.
 struct MappingDraft {
-  std::string json;                // a mapping file, to be completed by hand
-  std::vector<std::string> notes;  // what the document does not say, each one sentence
+  std::string json;
+  std::vector<std::string> notes;
 };
 
-/// The start of a mapping file for a document: its dataflows, and the properties of its tables with their types. What a
-/// document cannot say (names of collections, conversions, conditions) is guessed or left out, and noted.
-[[nodiscard]] MappingDraft draft_mapping(const Document& document);
+/// What is known of the systems beyond the document, from their descriptions. Either may be empty, or know nothing.
+struct DescribedSystems {
+  /// The collection of the system with this label that an entity of documents stands for: "Customers".
+  std::function<std::optional<std::string>(const std::string& system, const std::string& entity)> collection;
+  /// The type of that collection's field.
+  std::function<std::optional<mapping::Type>(const std::string& system, const std::string& collection,
+                                             const std::string& path)>
+      type;
+};
+
+/// A mapping of what the document's tables say, which the mapping's reader takes as it is. Types that the document does
+/// not state come from the descriptions, else from the properties' names, else they are left open. A row that no mapping
+/// can hold is left out, with a note. The slugs are those that the items of the document have without a mapping, so that
+/// ids stay. The error is a sentence: nothing can be drafted.
+[[nodiscard]] base::Result<MappingDraft> draft_mapping(const Document& document, const DescribedSystems& systems = {});
 
 }  // namespace dataflow_qa::checklist

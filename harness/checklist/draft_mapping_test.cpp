@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
 
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
@@ -23,49 +25,109 @@ Document read(const std::string& text) {
   return *document;
 }
 
-TEST(DraftMapping, OfADocumentWithRowsFitsThatDocument) {
-  const doc::SectionText section{.rows = {{"a", "A"}, {"b", "B", "N/A"}, {"c", "C", "\"list\""}}};
-  const Document document = read(doc::head() + section.text());
-  const MappingDraft draft = draft_mapping(document);
-  EXPECT_THAT(draft.notes, ElementsAre("b ↔ B: its type is N/A in the document, date is a guess",
-                                       "c ↔ C: its type is list in the document, string is a guess", advice));
-  const auto mapping = mapping::read_text(draft.json, "draft.json");
-  ASSERT_TRUE(mapping) << mapping.error().text();
-  const Checklist list = make_checklist(document, &*mapping);
-  EXPECT_EQ(list.dataflows.at(0).slug, "thing");
-  ASSERT_EQ(list.findings.size(), 2u);
-  EXPECT_EQ(list.findings[0].kind, "unknown-data-type");
-  EXPECT_EQ(list.findings[1].kind, "type-differs");
+MappingDraft draft_of(const std::string& text, const DescribedSystems& systems = {}) {
+  auto draft = draft_mapping(read(text), systems);
+  if (!draft) throw std::runtime_error(draft.error().text());
+  return *draft;
+}
+
+mapping::Mapping mapping_in(const MappingDraft& draft) {
+  auto mapping = mapping::read_text(draft.json, "draft.json");
+  if (!mapping) throw std::runtime_error(mapping.error().text() + "\n" + draft.json);
+  return *mapping;
+}
+
+TEST(DraftMapping, FitsItsDocumentAndKeepsTheIdsOfItsItems) {
+  const std::string text = doc::head() + doc::SectionText{.rows = {{"a", "A"}, {"b", "B", "N/A"}}}.text();
+  const auto mapping = mapping_in(draft_of(text));
+  const Checklist with = make_checklist(read(text), &mapping);
+  const Checklist without = make_checklist(read(text), nullptr);
+  EXPECT_TRUE(with.findings.empty());
+  ASSERT_EQ(with.items.size(), without.items.size());
+  for (std::size_t i = 0; i < with.items.size(); ++i) EXPECT_EQ(with.items[i].id, without.items[i].id);
+}
+
+TEST(DraftMapping, TakesTypesThatTheDocumentDoesNotStateFromNamesOrLeavesThemOpen) {
+  const MappingDraft draft = draft_of(doc::head() + doc::SectionText{.rows = {{"x", "project.startDate", "N/A"},
+                                                                              {"y", "IsBillable", "N/A"},
+                                                                              {"z", "Dated", "N/A"},
+                                                                              {"c", "C", "\"list\""}}}
+                                                        .text());
+  EXPECT_THAT(draft.notes,
+              ElementsAre("x ↔ project.startDate: the document states no type; date is a guess from the name",
+                          "y ↔ IsBillable: the document states no type; boolean is a guess from the name",
+                          "z ↔ Dated: the document states no type; it is left open, and read as string",
+                          "c ↔ C: the document states the type \"list\"; it is left open, and read as string", advice));
+  const auto flow = mapping_in(draft).dataflows.at(0);
+  EXPECT_EQ(flow.properties.at(0).type, mapping::Type::date);
+  EXPECT_EQ(flow.properties.at(2).type, mapping::Type::string);
+}
+
+TEST(DraftMapping, TakesCollectionsAndTypesFromDescriptionsWhereTheyAreKnown) {
+  const DescribedSystems systems{
+      .collection = [](const std::string& system, const std::string& entity) { return system + "/" + entity; },
+      .type = [](const std::string&, const std::string&, const std::string&) { return mapping::Type::integer; }};
+  const auto draft = draft_of(doc::head() + doc::SectionText{.rows = {{"x", "Date", "N/A"}}}.text(), systems);
+  const auto mapping = mapping_in(draft);
+  EXPECT_EQ(mapping.dataflows.at(0).target.collection, "Beta/Thing");
+  EXPECT_EQ(mapping.dataflows.at(0).properties.at(0).type, mapping::Type::integer);
+  EXPECT_THAT(draft.notes, ElementsAre("conversions, conditions and defaults are for you to add"));
 }
 
 TEST(DraftMapping, JoinsSectionsWithTheSameEntities) {
-  const MappingDraft draft = draft_mapping(read(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text() +
-                                                doc::SectionText{.rows = {{"a", "A"}, {"b", "B"}}}.text()));
-  const auto mapping = mapping::read_text(draft.json, "draft.json");
-  ASSERT_TRUE(mapping) << mapping.error().text();
-  ASSERT_EQ(mapping->dataflows.size(), 1u);
-  EXPECT_EQ(mapping->dataflows[0].properties.size(), 2u);
+  const auto mapping = mapping_in(draft_of(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text() +
+                                           doc::SectionText{.rows = {{"a", "A"}, {"b", "B"}}}.text()));
+  ASSERT_EQ(mapping.dataflows.size(), 1u);
+  EXPECT_EQ(mapping.dataflows[0].properties.size(), 2u);
 }
 
 TEST(DraftMapping, TakesAPartInParenthesesForAPartOfTheRecord) {
   const doc::SectionText whole{.rows = {{"a", "A"}}};
   const doc::SectionText part{.b = "Beta Thing (human data)", .rows = {{"b (Dependant on having x in y)", "B"}}};
-  const MappingDraft draft = draft_mapping(read(doc::head() + whole.text() + part.text()));
-  EXPECT_THAT(draft.notes,
-              Contains("thing-human-data: taken to be a part of thing; say with \"when\" which records have it"));
+  const MappingDraft draft = draft_of(doc::head() + whole.text() + part.text());
+  EXPECT_THAT(draft.notes, Contains("alpha-item-to-beta-thing-human-data: taken to be a part of "
+                                    "alpha-item-to-beta-thing; say with \"when\" which records have it"));
   EXPECT_THAT(draft.notes, Contains("b (Dependant on having x in y) ↔ B: its dependency is left out"));
-  const auto mapping = mapping::read_text(draft.json, "draft.json");
-  ASSERT_TRUE(mapping) << mapping.error().text();
-  EXPECT_EQ(mapping->dataflows.at(1).part_of, "thing");
-  EXPECT_EQ(mapping->dataflows.at(1).target.collection, "Thing");
+  const auto flow = mapping_in(draft).dataflows.at(1);
+  EXPECT_EQ(flow.part_of, "alpha-item-to-beta-thing");
+  EXPECT_EQ(flow.target.collection, "Thing");
 }
 
-TEST(DraftMapping, LeavesEmptyTablesForYouToFill) {
-  const MappingDraft draft = draft_mapping(read(doc::head() + doc::SectionText{}.text()));
-  EXPECT_THAT(draft.notes, ElementsAre("thing: the document names no property; a mapping needs at least one", advice));
-  const auto mapping = mapping::read_text(draft.json, "draft.json");
-  ASSERT_FALSE(mapping);
-  EXPECT_EQ(mapping.error().text(), "draft.json: /dataflows/0/properties: expected at least one element");
+TEST(DraftMapping, LeavesOutWhatNoMappingHoldsAndEmptyTablesForYouToFill) {
+  const MappingDraft draft =
+      draft_of(doc::head() + doc::SectionText{.rows = {{"a[0]", "A"}, {"a..b", "B"}, {"", "C"}}}.text());
+  EXPECT_THAT(draft.notes,
+              Contains("line 26: \"a[0]\" ↔ \"A\" is left out: a mapping's property is names joined by \".\""));
+  EXPECT_THAT(draft.notes,
+              Contains("alpha-item-to-beta-thing: the document names no property; add at least one before a run"));
+  EXPECT_TRUE(mapping_in(draft).dataflows.at(0).properties.empty());
+}
+
+TEST(DraftMapping, OfADocumentWithoutDataflowsOrSystemsIsAnError) {
+  EXPECT_EQ(draft_mapping(read(doc::head())).error().text(), "t.rst: the document describes no dataflow to map");
+  EXPECT_THAT(draft_mapping(read(doc::head("", "Beta") + doc::SectionText{.a = " Item"}.text())).error().text(),
+              testing::HasSubstr("the title does not name both systems"));
+}
+
+/// Whatever a document says, its draft is one that the mapping's reader takes.
+RC_GTEST_PROP(Drafts, AreReadByTheReaderOfMappings, ()) {
+  const auto name =
+      rc::gen::element<std::string>("Thing", "Thing (x)", "Thing (x) (y)", "Things", "Ø", "T/1", "a to b", "(x)");
+  const auto path = rc::gen::element<std::string>("a", "a.b", "", "a.", ".", "A/B", "x[0]", "ø", "a'b", "\"");
+  std::string text = doc::head();
+  for (int i = *rc::gen::inRange(1, 5); i > 0; --i) {
+    doc::SectionText section{.a = "Alpha " + *name, .b = "Beta " + *name};
+    for (int row = *rc::gen::inRange(0, 4); row > 0; --row) {
+      section.rows.push_back({*path, *path, *rc::gen::element<std::string>("\"string\"", "N/A", "\"list\"")});
+    }
+    text += section.text();
+  }
+  const auto document = parse(text, "t.rst");
+  RC_PRE(document.has_value());
+  const auto draft = draft_mapping(*document);
+  RC_ASSERT(draft.has_value());
+  const auto mapping = mapping::read_text(draft->json, "draft.json");
+  if (!mapping) RC_FAIL(mapping.error().text() + "\n" + draft->json);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(Hostile, AHundredThousandRecordsInOneSentence) {
 TEST(Hostile, ThreeThousandSectionsWithOneHeading) {
   const auto document = parse(doc::head() + times(3'000, doc::SectionText{.rows = {{"a", "A"}}}.text()), "t.rst");
   ASSERT_TRUE(document);
-  EXPECT_EQ(make_checklist(*document, nullptr).items.size(), 9'000u);
+  EXPECT_EQ(make_checklist(*document, nullptr).items.size(), 3u);
 }
 
 TEST(Hostile, AHundredThousandUnderlinesAndBlankLines) {

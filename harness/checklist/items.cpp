@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <stdexcept>
-#include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 
+#include "harness/checklist/names.h"
 #include "harness/checklist/phrases.h"
 #include "harness/checklist/render.h"
 #include "harness/checklist/slugs.h"
@@ -16,7 +16,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using PathPair = std::pair<std::string, std::string>;
+using Sections = std::vector<std::size_t>;  // indices of those that describe one dataflow
 
 /// A path as a part of an id: what separates the parts of ids, and what filters are made of, is written as %XX.
 void append_in_id(std::string& text, std::string_view path) {
@@ -41,22 +41,10 @@ std::string pair_in_id(std::string_view source, std::string_view target) {
   return text;
 }
 
-/// For each row: whether no row above it has the same pair of properties.
+/// A row that names one side only says nothing that could be tried; a finding says so already.
 template <typename Row>
-std::vector<bool> first_of_their_pairs(const std::vector<Row>& rows) {
-  const auto pair = [&](std::size_t i) { return std::tie(rows[i].source.path, rows[i].target.path); };
-  std::vector<std::size_t> order(rows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto above = [&](std::size_t a, std::size_t b) { return pair(a) < pair(b); };
-  if (!std::is_sorted(order.begin(), order.end(), above)) std::stable_sort(order.begin(), order.end(), above);
-  std::vector<bool> first(rows.size(), true);
-  for (std::size_t i = 1; i < order.size(); ++i) first[order[i]] = pair(order[i - 1]) != pair(order[i]);
-  return first;
-}
-
-/// The type that a document writes for a mapping's type; a date has no word of its own.
-std::string documented(mapping::Type type) {
-  return std::string(type == mapping::Type::date ? phrases::no_type : mapping::to_string(type));
+bool names_both(const Row& row) {
+  return !row.source.path.empty() && !row.target.path.empty();
 }
 
 std::optional<std::size_t> line_of(const Place& place) {
@@ -98,7 +86,7 @@ class Builder {
     slugs_ = slugs_of(document_, mapping_);
     reserve();
     convert_findings();
-    for (std::size_t i = 0; i < document_.sections.size(); ++i) add_section(document_.sections[i], slugs_[i]);
+    for (const Sections& sections : dataflows()) add_dataflow(sections);
     if (mapping_ != nullptr) compare_dataflows();
     return std::move(list_);
   }
@@ -122,14 +110,32 @@ class Builder {
       }
       if (each.section) {
         const Section& section = document_.sections.at(*each.section);
-        finding.dataflow = slugs_.at(*each.section).slug;
-        if (each.kind == "empty-property-table") finding.message += filled_by(described_by(section, mapping_));
+        finding.dataflow = slugs_.at(*each.section);
+        if (each.kind == "empty-property-table") finding.message += filled_by(section, slugs_.at(*each.section));
       }
       list_.findings.push_back(std::move(finding));
     }
   }
 
-  [[nodiscard]] std::string filled_by(const mapping::Dataflow* flow) const {
+  /// The sections of each dataflow, in the document's order.
+  [[nodiscard]] std::vector<Sections> dataflows() const {
+    std::vector<Sections> grouped;
+    std::unordered_map<std::string_view, std::size_t> known;
+    for (std::size_t i = 0; i < slugs_.size(); ++i) {
+      const auto [at, is_new] = known.try_emplace(slugs_[i], grouped.size());
+      if (is_new) grouped.emplace_back();
+      grouped[at->second].push_back(i);
+    }
+    return grouped;
+  }
+
+  [[nodiscard]] std::string filled_by(const Section& empty, std::string_view slug) const {
+    for (std::size_t i = 0; i < slugs_.size(); ++i) {
+      const Section& section = document_.sections[i];
+      if (slugs_[i] != slug || section.rows.empty()) continue;
+      return fmt::format("; that of the same dataflow in line {} has", section.properties_place.line);
+    }
+    const mapping::Dataflow* flow = described_by(empty, mapping_);
     if (flow == nullptr) return ", and no mapping says which properties are synchronized";
     return fmt::format(": its {} properties are taken from the mapping {}", flow->properties.size(), mapping_->name);
   }
@@ -161,57 +167,94 @@ class Builder {
     return item;
   }
 
-  void add_section(const Section& section, const SectionSlug& slug) {
-    slug_ = slug.slug;
+  /// What all sections of a dataflow say, each thing once, where it is said first.
+  void add_dataflow(const Sections& sections) {
+    const Section& section = document_.sections[sections.front()];
+    slug_ = slugs_[sections.front()];
     const mapping::Dataflow* flow = described_by(section, mapping_);
     list_.dataflows.push_back({slug_, section.heading(), section.source.full(), section.target.full(),
                                flow != nullptr ? reading_of(section, *flow) : "", line_of(section.heading_place)});
-    if (slug.ordinal) {
-      note("numbered-section",
-           "several sections share this heading and this kind of opening: a number distinguishes their ids; it may "
-           "change with the text",
-           section.heading_place);
-    }
-    add_sentences(section);
-    const std::size_t first = list_.items.size();
-    add_rows(section, flow);
-    if (flow != nullptr) add_mapped(section, *flow);
-    if (list_.items.size() == first) {
-      add(Kind::properties, "", properties_sentence(section), line_of(section.properties_place));
-    }
+    first_ = list_.items.size();
+    statements_.clear();
+    each(sections, &Builder::add_opening);
+    each(sections, &Builder::add_create);
+    each(sections, &Builder::add_match);
+    each(sections, &Builder::add_merge);
+    each(sections, &Builder::add_keep);
+    for (const std::size_t i : sections) add_rows(document_.sections[i], flow);
+    if (flow != nullptr) add_mapped(sections, *flow);
+    each(sections, &Builder::add_table_without_rows);
     slug_.clear();
+    criteria_.clear();
+    rows_.clear();
   }
 
-  void add_sentences(const Section& section) {
-    const Kind opening = section.opening == Opening::every         ? Kind::every
-                         : section.opening == Opening::conditional ? Kind::conditional
-                                                                   : Kind::precondition;
-    add(opening, "", opening_sentence(section), line_of(section.opening_place));
-    if (section.create) {
-      add(Kind::create_if_connected, "", create_sentence(section), line_of(section.create->place)).connected =
-          section.create->items;
+  void each(const Sections& sections, void (Builder::*add_part)(const Section&)) {
+    for (const std::size_t i : sections) (this->*add_part)(document_.sections[i]);
+  }
+
+  /// An item that another section of the dataflow may have made already. What it says in other words is added to it, so
+  /// that its id depends on nothing but its kind.
+  Item& add_or_extend(Kind kind, std::string statement, const Place& place) {
+    const std::string id = fmt::format("{}/{}", slug_, to_string(kind));
+    for (std::size_t i = first_; i < list_.items.size(); ++i) {
+      Item& item = list_.items[i];
+      if (item.id != id) continue;
+      if (statements_[i - first_].insert(statement).second) item.statement += " " + statement;
+      return item;
     }
-    if (section.match) {
-      std::string both = match_sentences(section);
-      std::replace(both.begin(), both.end(), '\n', ' ');
-      add(Kind::merge_or_create, "", std::move(both), line_of(*section.match));
+    statements_.resize(list_.items.size() - first_ + 1);
+    statements_.back().insert(statement);
+    return add(kind, "", std::move(statement), line_of(place));
+  }
+
+  void add_opening(const Section& section) {
+    const Kind kind = section.opening == Opening::every         ? Kind::every
+                      : section.opening == Opening::conditional ? Kind::conditional
+                                                                : Kind::precondition;
+    add_or_extend(kind, opening_sentence(section), section.opening_place);
+  }
+
+  void add_create(const Section& section) {
+    if (!section.create) return;
+    auto& connected =
+        add_or_extend(Kind::create_if_connected, create_sentence(section), section.create->place).connected;
+    for (const std::string& item : section.create->items) {
+      if (std::find(connected.begin(), connected.end(), item) == connected.end()) connected.push_back(item);
     }
-    if (section.merge) add_merge(section);
-    add(Kind::keep_in_sync, "", keep_sentence(section), line_of(section.keep_place));
+  }
+
+  void add_match(const Section& section) {
+    if (!section.match) return;
+    std::string both = match_sentences(section);
+    std::replace(both.begin(), both.end(), '\n', ' ');
+    add_or_extend(Kind::merge_or_create, std::move(both), *section.match);
+  }
+
+  void add_keep(const Section& section) {
+    add_or_extend(Kind::keep_in_sync, keep_sentence(section), section.keep_place);
   }
 
   void add_merge(const Section& section) {
-    const std::size_t before = list_.items.size();
-    const std::vector<bool> first = first_of_their_pairs(section.merge->rows);
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      const MergeRow& row = section.merge->rows[i];
-      if (row.source.path.empty() || row.target.path.empty() || !first[i]) continue;
+    if (!section.merge) return;
+    bool any = false;
+    for (const MergeRow& row : section.merge->rows) {
+      if (!names_both(row)) continue;
+      any = true;
+      if (!criteria_.emplace(row.source.path, row.target.path).second) continue;
       Item& item =
           add(Kind::merge, pair_in_id(row.source.path, row.target.path),
               fmt::format("merge where {} = {}", row.source.text(), row.target.text()), line_of(row.source.place));
       item.property = PropertyPair{row.source.path, row.target.path, ""};
     }
-    if (list_.items.size() == before) add(Kind::merge, "", merge_sentence(section), line_of(section.merge->place));
+    if (!any) add_or_extend(Kind::merge, merge_sentence(section), section.merge->place);
+  }
+
+  void add_table_without_rows(const Section& section) {
+    const mapping::Dataflow* flow = described_by(section, mapping_);
+    if (flow != nullptr && !flow->properties.empty()) return;
+    if (std::any_of(section.rows.begin(), section.rows.end(), names_both<PropertyRow>)) return;
+    add_or_extend(Kind::properties, properties_sentence(section), section.properties_place);
   }
 
   void add_property(const std::string& source, const std::string& target, const std::string& type, std::string label,
@@ -221,11 +264,8 @@ class Builder {
   }
 
   void add_rows(const Section& section, const mapping::Dataflow* flow) {
-    const std::vector<bool> first = first_of_their_pairs(section.rows);
-    for (std::size_t i = 0; i < first.size(); ++i) {
-      const PropertyRow& row = section.rows[i];
-      // A row that names one side only says nothing that could be tried; a finding says so already.
-      if (row.source.path.empty() || row.target.path.empty() || !first[i]) continue;
+    for (const PropertyRow& row : section.rows) {
+      if (!names_both(row) || !rows_.emplace(row.source.path, row.target.path).second) continue;
       const auto line = line_of(row.source.place);
       add_property(row.source.path, row.target.path, row.type_name(), (row.source.text() += " ↔ ") += row.target.text(),
                    line);
@@ -237,7 +277,7 @@ class Builder {
         note("row-not-mapped",
              fmt::format("the mapping {} lacks {} ↔ {}", mapping_->name, row.source.path, row.target.path),
              row.source.place);
-      } else if (row.type_name() != documented(mapped->type)) {
+      } else if (row.type_name() != phrases::no_type && row.type_name() != mapping::to_string(mapped->type)) {
         note("type-differs",
              fmt::format("{} is {} in the document and {} in the mapping {}", mapped->label(),
                          quotation(row.type_name()), mapping::to_string(mapped->type), mapping_->name),
@@ -246,24 +286,24 @@ class Builder {
     }
   }
 
-  /// Adds what the mapping has beyond the rows: all of it where the table is empty.
-  void add_mapped(const Section& section, const mapping::Dataflow& flow) {
-    std::set<PathPair> rows;
-    for (const PropertyRow& row : section.rows) rows.emplace(row.source.path, row.target.path);
+  /// Adds what the mapping has beyond the rows: all of it where the tables are empty.
+  void add_mapped(const Sections& sections, const mapping::Dataflow& flow) {
+    const auto with_rows = std::find_if(sections.begin(), sections.end(),
+                                        [&](std::size_t i) { return !document_.sections[i].rows.empty(); });
     for (const mapping::Property& property : flow.properties) {
-      if (rows.count({property.source, property.target}) > 0) continue;
+      if (!rows_.emplace(property.source, property.target).second) continue;
       add_property(property.source, property.target, std::string(mapping::to_string(property.type)), property.label(),
                    std::nullopt);
-      if (section.rows.empty()) continue;
+      if (with_rows == sections.end()) continue;
       note("property-not-in-document",
            fmt::format("the mapping {} has {}, the property table has not", mapping_->name, property.label()),
-           section.properties_place);
+           document_.sections[*with_rows].properties_place);
     }
   }
 
   void compare_dataflows() {
     const std::string own = fmt::format("{} and {}", quotation(document_.source), quotation(document_.target));
-    if (mapping_->source != document_.source || mapping_->target != document_.target) {
+    if (!same_letters(mapping_->source, document_.source) || !same_letters(mapping_->target, document_.target)) {
       note("mapping-of-other-systems",
            fmt::format("the mapping {} is about {} and {}, the document about {}", mapping_->name,
                        quotation(mapping_->source), quotation(mapping_->target), own));
@@ -282,8 +322,14 @@ class Builder {
   const Document& document_;
   const mapping::Mapping* mapping_;
   Checklist list_;
-  std::vector<SectionSlug> slugs_;
-  std::string slug_;  // of the section that is being added, empty outside of one
+  std::vector<std::string> slugs_;  // of each section
+
+  // Of the dataflow that is being added.
+  std::string slug_;                                                  // empty outside of one
+  std::size_t first_ = 0;                                             // index of its first item
+  std::vector<std::unordered_set<std::string>> statements_;           // of each of its items that sections may share
+  std::set<std::pair<std::string_view, std::string_view>> criteria_;  // pairs that are items already
+  std::set<std::pair<std::string_view, std::string_view>> rows_;
 };
 
 }  // namespace

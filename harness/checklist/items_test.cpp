@@ -183,29 +183,73 @@ TEST(Slugs, AreMadeOfLettersAndDigits) {
   EXPECT_EQ(slug_of("…"), "dataflow");
 }
 
-TEST(Slugs, OfSectionsWithOneHeadingEndWithTheKindOfTheirOpening) {
-  const doc::SectionText every{.rows = {{"a", "A"}}};
-  const doc::SectionText first{.opening = doc::link_first(), .paragraphs = {doc::merge({{"a", "b"}})}};
+TEST(Items, SectionsWithOneHeadingAreOneDataflowWithTheStatementsOfAll) {
+  const doc::SectionText every{.rows = {{"a", "A"}, {"b", "B"}}};
+  const doc::SectionText first{
+      .opening = doc::link_first(), .paragraphs = {doc::merge({{"a", "b"}})}, .rows = {{"b", "B"}, {"c", "C"}}};
   const Checklist list = make_checklist(read(doc::head() + first.text() + every.text()), nullptr);
-  EXPECT_EQ(list.dataflows.at(0).slug, "alpha-item-to-beta-thing-precondition");
-  EXPECT_EQ(list.dataflows.at(1).slug, "alpha-item-to-beta-thing-every");
+  EXPECT_EQ(list.dataflows.size(), 1u);
+  EXPECT_THAT(ids(list), ElementsAre("alpha-item-to-beta-thing/precondition", "alpha-item-to-beta-thing/every",
+                                     "alpha-item-to-beta-thing/merge/a~b", "alpha-item-to-beta-thing/keep-in-sync",
+                                     "alpha-item-to-beta-thing/property/b~B", "alpha-item-to-beta-thing/property/c~C",
+                                     "alpha-item-to-beta-thing/property/a~A"));
 }
 
-TEST(Slugs, AreNumberedOnlyWhereThatIsSharedTooAndWithAFinding) {
-  const std::string a = doc::SectionText{.rows = {{"a", "A"}}}.text();
-  const std::string b = doc::SectionText{.rows = {{"b", "B"}}}.text();
-  const auto slug_of_row = [](const Checklist& list, const std::string& path) {
-    for (const Item& item : list.items) {
-      if (item.property && item.property->source == path) return item.dataflow;
-    }
-    return std::string();
+TEST(Items, WhatSectionsWithOneHeadingSayInOtherWordsStandsInOneItem) {
+  const auto text_if = [](const std::string& condition) {
+    return doc::SectionText{.opening = condition + ", it  will be synchronized with a Beta Thing.",
+                            .rows = {{"a", "A"}}}
+        .text();
   };
-  const Checklist list = make_checklist(read(doc::head() + a + b), nullptr);
-  EXPECT_EQ(slug_of_row(list, "a"), "alpha-item-to-beta-thing-every");
-  EXPECT_EQ(slug_of_row(list, "b"), "alpha-item-to-beta-thing-every-2");
-  EXPECT_EQ(list.findings.back().kind, "numbered-section");
-  const Checklist turned = make_checklist(read(doc::head() + b + a), nullptr);
-  EXPECT_EQ(slug_of_row(turned, "b"), "alpha-item-to-beta-thing-every-2");
+  const Checklist list = make_checklist(read(doc::head() + text_if("When a Alpha is old") +
+                                             text_if("When a Alpha is new") + text_if("When a Alpha is old")),
+                                        nullptr);
+  EXPECT_EQ(list.items.front().id, "alpha-item-to-beta-thing/conditional");
+  EXPECT_THAT(list.items.front().statement, testing::MatchesRegex(".*is old, .*\\. .*is new, .*\\."));
+}
+
+TEST(Items, ADataflowOfTheMappingIsFoundByTheLettersOfItsLabels) {
+  const std::string text = doc::head("ALPHA", "Be-ta") +
+                           doc::SectionText{.a = "ALPHA Item", .b = "Be-ta thing", .type_label = "Be-ta"}.text();
+  const auto mapping = mapping_of(name_property);
+  const Checklist list = make_checklist(read(text), &mapping);
+  EXPECT_THAT(ids(list), ElementsAre("things/every", "things/keep-in-sync", "things/property/name~Name"));
+}
+
+TEST(Items, ATypeThatTheDocumentDoesNotStateAgreesWithAnyOfTheMapping) {
+  const doc::SectionText section{.rows = {{"born", "Born", "N/A"}, {"name", "Name", "N/A"}}};
+  const auto mapping = mapping_of(name_property + ", " + born_property);
+  EXPECT_THAT(findings(make_checklist(read(doc::head() + section.text()), &mapping)), IsEmpty());
+}
+
+/// Sections of one heading, drawn: another opening, other rows, or none.
+rc::Gen<std::string> section_text() {
+  return rc::gen::map(
+      rc::gen::pair(rc::gen::inRange(0, 2), rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 5))),
+      [](const std::pair<int, std::vector<int>>& drawn) {
+        doc::SectionText section;
+        if (drawn.first == 1) {
+          section.opening = doc::link_first();
+          section.paragraphs = {doc::merge({{"no", "No"}})};
+        }
+        for (const int i : drawn.second) section.rows.push_back({std::to_string(i), "T"});
+        return section.text();
+      });
+}
+
+RC_GTEST_PROP(Ids, StayWhereASectionIsRepeatedOrTheRepetitionGoes, ()) {
+  const auto texts = *rc::gen::container<std::vector<std::string>>(section_text());
+  const auto sorted_ids = [](const std::string& sections) {
+    const auto all = ids(make_checklist(read(doc::head() + sections), nullptr));
+    return std::set<std::string>(all.begin(), all.end());
+  };
+  std::string together;
+  std::set<std::string> of_each;
+  for (const std::string& text : texts) {
+    together += text;
+    of_each.merge(sorted_ids(text));
+  }
+  RC_ASSERT(sorted_ids(together) == of_each);
 }
 
 RC_GTEST_PROP(Ids, AreTheSameWhateverTheOrderOfRowsAndSections, ()) {

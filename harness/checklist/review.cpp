@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "harness/checklist/names.h"
+#include "harness/checklist/review_repeated.h"
 #include "harness/checklist/review_rows.h"
 
 namespace dataflow_qa::checklist {
@@ -166,7 +167,9 @@ class Reviewer {
              fmt::format("{} is the name of a data set, not of an entity", quotation(item)));
       }
     }
-    if (out_of_order) {
+    // A label that is not the title's was guessed at: where it ends, and so the first record, is not known.
+    const bool label_known = create.label == document_.source;
+    if (out_of_order && label_known) {
       note("items-out-of-order", create.place, "the records do not ascend by length, then alphabetically");
     }
   }
@@ -184,6 +187,14 @@ class Reviewer {
              fmt::format("{} was described in line {} already, {}", quotation(heading), first.heading_place.line,
                          again == first ? "in the same words" : "in other words"));
       }
+    }
+    for (const auto& [heading, indices] : by_heading) {
+      if (indices.size() == 1) continue;
+      review_repeated(document_.sections, indices,
+                      [this](std::size_t section, std::string kind, Place place, std::string message) {
+                        section_ = section;
+                        note(std::move(kind), place, std::move(message));
+                      });
     }
     section_.reset();
   }

@@ -92,6 +92,16 @@ TEST(Review, DuplicateSections) {
                           "other words"));
 }
 
+TEST(Review, RepeatedSectionsThatContradict) {
+  const auto with_type = [](const std::string& type) { return doc::SectionText{.rows = {{"a", "A", type}}}.text(); };
+  EXPECT_THAT(findings(doc::head() + with_type("\"string\"") + with_type("\"integer\"")),
+              testing::Contains("45:8 contradiction: \"a\" and \"A\" contradict line 26: other dependencies or another "
+                                "type"));
+  const doc::SectionText first{.opening = doc::link_first(), .paragraphs = {doc::merge({{"a", "b"}})}, .rows = row};
+  EXPECT_THAT(findings(doc::head() + doc::SectionText{.rows = row}.text() + first.text()),
+              testing::Contains(testing::StartsWith("33:1 contradiction: the opening contradicts line 14, “Every ")));
+}
+
 TEST(Review, SectionsOutOfOrder) {
   const std::string text = doc::head() + doc::SectionText{.rows = row}.text() +
                            doc::SectionText{.b = "Beta Other",

@@ -12,6 +12,7 @@
 #include "harness/checklist/parse.h"
 #include "harness/checklist/print.h"
 #include "harness/cli/command.h"
+#include "harness/cli/described_systems.h"
 #include "harness/cli/find_mapping.h"
 #include "harness/cli/project.h"
 #include "harness/cli/systems_option.h"
@@ -74,9 +75,12 @@ class Checks {
     const auto mapping_file = given_.empty() ? find_mapping(document, file, catalogue_) : fs::path(given_);
     std::optional<mapping::Mapping> mapping;
     if (mapping_file) mapping = load_mapping(*mapping_file);
+    const bool about = mapping && is_about(*mapping, document);
+    std::optional<mapping::Mapping> labelled = mapping;
+    if (about) labelled = labelled_as(document, *mapping);
     Listing listing{
-        file.string(), checklist::make_checklist(document, mapping ? &*mapping : nullptr), std::nullopt, {}};
-    if (mapping && is_about(*mapping, document)) {
+        file.string(), checklist::make_checklist(document, labelled ? &*labelled : nullptr), std::nullopt, {}};
+    if (about) {
       listing.coverage = coverage_of(document, *mapping, *mapping_file);
     } else {
       listing.without_checks = why_none(document);
@@ -166,10 +170,13 @@ int print_changes(const ChecklistArguments& arguments) {
 
 int print_draft(const ChecklistArguments& arguments) {
   if (arguments.files.size() != 1) throw UsageError("--draft-mapping starts a mapping from one document");
-  const auto draft = checklist::draft_mapping(read_or_usage(arguments.files.front()));
-  fmt::print("{}", draft.json);
+  mocks::Catalogue catalogue;
+  add_systems(catalogue, arguments.systems);
+  const auto draft = checklist::draft_mapping(read_or_usage(arguments.files.front()), described_systems(catalogue));
+  if (!draft) throw UsageError(draft.error().text());
+  fmt::print("{}", draft->json);
   std::fflush(stdout);
-  for (const auto& note : draft.notes) fmt::print(stderr, "dataflow-qa: {}\n", note);
+  for (const auto& note : draft->notes) fmt::print(stderr, "dataflow-qa: {}\n", note);
   return exit_passed;
 }
 

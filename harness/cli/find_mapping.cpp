@@ -60,10 +60,13 @@ std::optional<fs::path> find_mapping(const checklist::Document& document, const 
 
 fs::path mapping_for(const checklist::Document& document, const fs::path& document_file, const std::string& given,
                      const mocks::Catalogue& catalogue) {
-  if (!given.empty()) return given;
+  if (document.sections.empty()) {
+    throw UsageError(document_file.string() + ": the document describes no dataflow, so there is nothing to check");
+  }
   for (const std::string& label : {document.source, document.target}) {
     if (catalogue.find(label) == nullptr) throw UsageError(catalogue.unknown(label));
   }
+  if (!given.empty()) return given;
   if (auto found = find_mapping(document, document_file, catalogue)) return *found;
   throw UsageError(
       fmt::format("there is no mapping of {0} to {1} beside {2}: name one with --mapping, or start one "

@@ -15,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void require_same_systems(const checklist::Checklist& checklist, const model::Model& model,
+void require_same_systems(const checklist::Document& document, const model::Model& model,
                           const mocks::Catalogue& catalogue) {
   for (const auto& [name, side] :
-       {std::pair{checklist.source, model::Side::source}, {checklist.target, model::Side::target}}) {
+       {std::pair{document.source, model::Side::source}, {document.target, model::Side::target}}) {
     if (catalogue.find(name) == &model.description(side)) continue;
-    throw UsageError(fmt::format("the document is about “{}” as its {}, but the mapping is about “{}”{}", name,
-                                 model::to_string(side), model.label(side),
-                                 catalogue.find(name) == nullptr ? ": " + catalogue.unknown(name) : ""));
+    if (catalogue.find(name) == nullptr) throw UsageError(catalogue.unknown(name));
+    throw UsageError(fmt::format("the document is about “{}” as its {}, but the mapping is about “{}”", name,
+                                 model::to_string(side), model.label(side)));
   }
 }
 
@@ -42,6 +42,12 @@ mapping::Mapping load_mapping(const fs::path& file) {
   return std::move(*mapping);
 }
 
+mapping::Mapping labelled_as(const checklist::Document& document, mapping::Mapping mapping) {
+  mapping.source = document.source;
+  mapping.target = document.target;
+  return mapping;
+}
+
 std::unique_ptr<Project> load_project(const checklist::Document& document, mapping::Mapping mapping,
                                       const ProjectOptions& options) {
   auto project = std::make_unique<Project>();
@@ -50,8 +56,9 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
   auto model = model::bind(project->mapping, options.systems);
   if (!model) throw UsageError(fmt::format("{}: {}", options.mapping_file.string(), model.error().text()));
   project->model = std::move(*model);
-  project->checklist = checklist::make_checklist(document, &project->mapping);
-  require_same_systems(project->checklist, project->model, options.systems);
+  require_same_systems(document, project->model, options.systems);
+  const auto labelled = labelled_as(document, project->mapping);
+  project->checklist = checklist::make_checklist(document, &labelled);
   run::note_link_first(project->checklist, project->model);
   auto subject = subject::read_file(options.subject_file, world::placeholder_names(project->model));
   if (!subject) throw UsageError(subject.error().text());

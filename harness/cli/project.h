@@ -44,6 +44,10 @@ struct ProjectOptions {
 /// Throws UsageError where it cannot be read.
 [[nodiscard]] mapping::Mapping load_mapping(const std::filesystem::path& file);
 
+/// The mapping with the document's labels for the two systems, of which both are: a system has several labels, and the
+/// document's sections are found by its own.
+[[nodiscard]] mapping::Mapping labelled_as(const checklist::Document& document, mapping::Mapping mapping);
+
 /// Throws UsageError for whatever cannot be read or does not fit together.
 [[nodiscard]] std::unique_ptr<Project> load_project(const checklist::Document& document, mapping::Mapping mapping,
                                                     const ProjectOptions& options);

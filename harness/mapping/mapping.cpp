@@ -31,6 +31,16 @@ const Dataflow* Mapping::find(std::string_view slug) const {
   return found == dataflows.end() ? nullptr : &*found;
 }
 
+bool is_path(std::string_view text) {
+  const bool empty_segment =
+      text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != std::string_view::npos;
+  const auto odd = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte == 0x7F || std::string_view("/~*?[]\"'()").find(c) != std::string_view::npos;
+  };
+  return !empty_segment && std::none_of(text.begin(), text.end(), odd);
+}
+
 std::string_view to_string(Type type) {
   switch (type) {
     case Type::string:

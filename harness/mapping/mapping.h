@@ -47,9 +47,9 @@ struct Lookup {
 };
 
 struct Property {
-  std::string source;  // a path with dots, "address.city"
-  std::string target;  // "MailAddress.City"
-  Type type = Type::string;
+  std::string source;        // a path with dots, "address.city"
+  std::string target;        // "MailAddress.City"
+  Type type = Type::string;  // also where the file leaves it open
   // Conversions: at most one is set.
   std::vector<EnumValue> enumeration;
   bool negate = false;
@@ -96,6 +96,10 @@ struct Mapping {
 
 [[nodiscard]] base::Result<Mapping> read_file(const std::filesystem::path& file);
 [[nodiscard]] base::Result<Mapping> read_text(std::string_view json, std::string file_name);
+
+/// True for what can stand as a property's path, "address.city": names joined by dots, free of blanks and of what ids
+/// and filters are made of.
+[[nodiscard]] bool is_path(std::string_view text);
 
 [[nodiscard]] std::string_view to_string(Type type);  // "string", "integer", "float", "boolean", "date"
 [[nodiscard]] std::string_view to_string(Edit edit);  // "both", "source", "target", "create-only"

@@ -46,18 +46,10 @@ std::string slug_at(const JsonPlace& place) {
   return slug;
 }
 
-/// A property's path, "address.city": segments joined by dots, free of what ids and filters are made of.
 void check_path(const std::string& path, const JsonPlace& place) {
-  const bool empty_segment =
-      path.empty() || path.front() == '.' || path.back() == '.' || path.find("..") != std::string::npos;
-  const auto odd = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= ' ' || byte == 0x7F || std::string_view("/~*?[]\"'()").find(c) != std::string_view::npos;
-  };
-  if (empty_segment || std::any_of(path.begin(), path.end(), odd)) {
-    place.fail(fmt::format("\"{}\" is not a property path: names joined by \".\", without blanks or any of /~*?[]\"'()",
-                           path));
-  }
+  if (is_path(path)) return;
+  place.fail(
+      fmt::format("\"{}\" is not a property path: names joined by \".\", without blanks or any of /~*?[]\"'()", path));
 }
 
 std::string path_at(const JsonPlace& place) {
@@ -137,7 +129,7 @@ Property property_at(const JsonPlace& place) {
   }
   if (const auto at = place.required("source")) property.source = path_at(*at);
   if (const auto at = place.required("target")) property.target = path_at(*at);
-  if (const auto at = place.required("type")) property.type = type_at(*at);
+  if (const auto at = place.optional("type")) property.type = type_at(*at);
   read_conversion(place, property);
   if (const auto at = place.optional("edit")) property.edit = edit_at(*at);
   if (const auto at = place.optional("when")) property.when = condition_at(*at);
@@ -195,7 +187,7 @@ Dataflow dataflow_at(const JsonPlace& place) {
   if (const auto constants = place.optional("on_create")) read_on_create(*constants, flow);
   std::set<std::pair<std::string, std::string>> pairs;
   if (const auto properties = place.required("properties")) {
-    for (const JsonPlace& each : properties->list()) {
+    for (const JsonPlace& each : properties->elements()) {
       flow.properties.push_back(property_at(each));
       const Property& last = flow.properties.back();
       if (!pairs.emplace(last.source, last.target).second) {
@@ -247,7 +239,7 @@ void check_dataflows(const Mapping& mapping, const std::vector<JsonPlace>& place
       check_part(mapping, flow, *part_of);
     }
     const auto properties = places[i].optional("properties");
-    for (const JsonPlace& property : properties ? properties->list() : std::vector<JsonPlace>{}) {
+    for (const JsonPlace& property : properties ? properties->elements() : std::vector<JsonPlace>{}) {
       if (const auto at = property.optional("reference")) (void)named(mapping, *at, at->text());
     }
   }

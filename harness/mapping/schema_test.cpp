@@ -105,12 +105,12 @@ INSTANTIATE_TEST_SUITE_P(
                     R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                          //
                     R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                      //
                     R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties", "value": []}])"));
+                    R"([{"op": "replace", "path": "/dataflows/0/properties", "value": {}}])"));
 
 INSTANTIATE_TEST_SUITE_P(
     EachProperty, WrongMapping,
     testing::Values(
-        R"([{"op": "remove", "path": "/dataflows/0/properties/2/type"}])",                                          //
+        R"([{"op": "replace", "path": "/dataflows/0/properties/2/type", "value": null}])",                          //
         R"([{"op": "replace", "path": "/dataflows/0/properties/2/type", "value": "list"}])",                        //
         R"([{"op": "replace", "path": "/dataflows/0/properties/2/source", "value": "a..b"}])",                      //
         R"([{"op": "replace", "path": "/dataflows/0/properties/2/source", "value": "a b"}])",                       //

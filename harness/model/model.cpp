@@ -184,6 +184,9 @@ base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue
     if (const auto done = check_condition(dataflow.when, source_system, **source, pointer + "/when"); !done) {
       return tl::unexpected(done.error());
     }
+    if (dataflow.properties.empty()) {
+      return base::failure(pointer + "/properties: no property is mapped yet, and a run needs at least one");
+    }
     for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
       auto property = bind_property(dataflow.properties[j], flow, source_system, target_system,
                                     fmt::format("{}/properties/{}", pointer, j));

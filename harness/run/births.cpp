@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "harness/run/link_first.h"
+
 namespace dataflow_qa::run {
 namespace {
 
@@ -22,7 +24,7 @@ bool target_knows_condition(const model::Model& model, const Flow& flow) {
 }  // namespace
 
 std::optional<std::string> excuse_for_birth_in_target(const SuiteInput& input, const Flow& flow) {
-  if (input.item(flow, checklist::Kind::precondition)) return "the document wants a link before anything is created";
+  if (wants_link_first(input, flow)) return "the document wants a link before anything is created";
   if (!input.subject->capabilities.creates_in_source) {
     return "the subject does not claim to create records in the source";
   }

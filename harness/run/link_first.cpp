@@ -25,6 +25,10 @@ std::optional<model::Property> reference_to(const model::Flow& whole, const mode
 
 }  // namespace
 
+bool wants_link_first(const SuiteInput& input, const model::Flow& flow) {
+  return input.item(flow, Kind::precondition) && !input.item(flow, Kind::every) && !input.item(flow, Kind::conditional);
+}
+
 std::vector<Criterion> criteria_of(const SuiteInput& input, const model::Flow& flow) {
   const auto properties = input.model->properties_of(flow, kind_record(*input.model, flow));
   std::vector<Criterion> result;
@@ -54,7 +58,7 @@ std::vector<NamedConnection> connections_of(const SuiteInput& input, const model
 }
 
 bool can_be_linked(const SuiteInput& input, const model::Flow& flow) {
-  if (!input.item(flow, Kind::precondition)) return true;
+  if (!wants_link_first(input, flow)) return true;
   const auto criteria = criteria_of(input, flow);
   const auto connections = connections_of(input, flow);
   return std::any_of(criteria.begin(), criteria.end(), [](const auto& each) { return each.property.has_value(); }) ||
@@ -65,7 +69,7 @@ bool can_be_linked(const SuiteInput& input, const model::Flow& flow) {
 void note_link_first(const checklist::Checklist& checklist, model::Model& model) {
   const SuiteInput input{.checklist = &checklist, .model = &model};
   for (const auto* flow : input.flows()) {
-    if (!input.item(*flow, Kind::precondition)) continue;
+    if (!wants_link_first(input, *flow)) continue;
     model::LinkFirst link_first;
     for (const auto& criterion : criteria_of(input, *flow)) {
       if (criterion.property) link_first.criteria.push_back(*criterion.property);

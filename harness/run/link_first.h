@@ -27,6 +27,10 @@ struct NamedConnection {
   std::optional<model::Connection> connection;
 };
 
+/// True where the document wants a link before anything is created. A document that says so and also asks for every
+/// record contradicts itself (a finding); then creation is what is tried.
+[[nodiscard]] bool wants_link_first(const SuiteInput& input, const model::Flow& flow);
+
 [[nodiscard]] std::vector<Criterion> criteria_of(const SuiteInput& input, const model::Flow& flow);
 [[nodiscard]] std::vector<NamedConnection> connections_of(const SuiteInput& input, const model::Flow& flow);
 

@@ -1,0 +1,65 @@
+// Held by checklist_test.cpp.
+#include "harness/cli/described_systems.h"
+
+#include "base/text.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+using mapping::Type;
+using mocks::FieldType;
+
+/// Letters and digits in lower case, without the ending of a plural: "Customer", "customers" and "CUSTOMERS" are one.
+std::string stem_of(std::string_view name) {
+  std::string stem;
+  for (const char c : base::fold(name)) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    if (plain) stem += c;
+  }
+  if (stem.ends_with("ies")) stem.replace(stem.size() - 3, 3, "y");
+  if (stem.ends_with('s')) stem.pop_back();
+  return stem;
+}
+
+std::optional<Type> type_of(FieldType type) {
+  switch (type) {
+    case FieldType::string:
+      return Type::string;
+    case FieldType::integer:
+      return Type::integer;
+    case FieldType::number:
+      return Type::float_;
+    case FieldType::boolean:
+      return Type::boolean;
+    case FieldType::date:
+    case FieldType::date_time:
+      return Type::date;
+    case FieldType::object:
+    case FieldType::list:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+checklist::DescribedSystems described_systems(const mocks::Catalogue& catalogue) {
+  return {
+      .collection = [&catalogue](const std::string& label, const std::string& entity) -> std::optional<std::string> {
+        const auto* system = catalogue.find(label);
+        if (system == nullptr) return std::nullopt;
+        for (const auto& each : system->declaration.entities) {
+          if (stem_of(each.collection) == stem_of(entity)) return each.collection;
+        }
+        return std::nullopt;
+      },
+      .type = [&catalogue](const std::string& label, const std::string& collection,
+                           const std::string& path) -> std::optional<Type> {
+        const auto* system = catalogue.find(label);
+        const auto* entity = system == nullptr ? nullptr : system->declaration.find(collection);
+        const auto* field = entity == nullptr ? nullptr : entity->find(path);
+        return field == nullptr ? std::nullopt : type_of(field->type);
+      }};
+}
+
+}  // namespace dataflow_qa::cli
