@@ -4,8 +4,8 @@
 
 #include <cerrno>
 #include <fstream>
-#include <sstream>
 #include <system_error>
+#include <vector>
 
 namespace dataflow_qa::base {
 namespace {
@@ -23,11 +23,20 @@ Result<std::string> read_file(const std::filesystem::path& file, std::string_vie
   }
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
-  std::ostringstream bytes;
-  if (!stream || (stream.peek() != std::ifstream::traits_type::eof() && !(bytes << stream.rdbuf())) || stream.bad()) {
+  std::string bytes;
+  std::vector<char> part(std::size_t{64} * 1024);
+  while (stream && bytes.size() <= largest_file) {
+    stream.read(part.data(), static_cast<std::streamsize>(part.size()));
+    bytes.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (bytes.size() > largest_file) {
+    return failure(fmt::format("has more than {} MiB, which cannot be {}", largest_file >> 20U, expected), {},
+                   file.string());
+  }
+  if (!stream.eof() || stream.bad()) {
     return failure(fmt::format("cannot be read: {}", reason_of(errno)), {}, file.string());
   }
-  return std::move(bytes).str();
+  return bytes;
 }
 
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes) {

@@ -42,5 +42,10 @@ TEST_F(FileTest, ReadsDevices) {
   EXPECT_EQ(read_file("/dev/null"), "");
 }
 
+TEST_F(FileTest, StopsReadingWhatHasNoEnd) {
+  EXPECT_EQ(read_file("/dev/zero", "a mapping file").error().message,
+            "has more than 512 MiB, which cannot be a mapping file");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::base

@@ -28,10 +28,18 @@ enum class Kind {
   qa,
 };
 
+/// What a property depends on, as the document says it: a value in a property.
+struct DependsOn {
+  std::string value;
+  std::string path;
+};
+
 struct PropertyPair {
   std::string source;
   std::string target;
   std::string type;  // as the document or the mapping says it, without quotes: "string", "N/A"
+  std::vector<DependsOn> source_depends_on = {};
+  std::vector<DependsOn> target_depends_on = {};
 };
 
 /// One line of the checklist.
@@ -45,6 +53,7 @@ struct Item {
   std::optional<std::size_t> line;       // in the document, counted from 1
   std::string origin;                    // "document", "mapping" or "catalogue"
   std::vector<std::string> connected;    // for kind create_if_connected: what a record is connected to, as written
+  std::vector<std::string> conditions;   // for kind conditional: each as written, "When a …"
 };
 
 /// Something wrong or incomplete in the document itself, though it was understood.

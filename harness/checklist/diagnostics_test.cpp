@@ -65,20 +65,18 @@ TEST(Diagnostics, BytesThatAreNotUtf8) {
             "                         ^\n");
   EXPECT_EQ(reported(std::string("\xFF\xFE=\0=\0", 6)),
             "t.rst:1:1: expected UTF-8 text, got the byte 0xFF, which is not UTF-8 (the file looks like UTF-16)\n"
-            "  \xEF\xBF\xBD\xEF\xBF\xBD=\xEF\xBF\xBD=\xEF\xBF\xBD\n"
+            "  \xEF\xBF\xBD\xEF\xBF\xBD=<U+0000>=<U+0000>\n"
             "  ^\n");
 }
 
 TEST(Diagnostics, ControlCharacters) {
   EXPECT_EQ(reported(spoilt("agree", std::string("agr\0ee", 6))),
             "t.rst:10:24: expected UTF-8 text, got the control character 0x00\n"
-            "  What Alpha and Beta agr\xEF\xBF\xBD"
-            "ee on.\n"
+            "  What Alpha and Beta agr<U+0000>ee on.\n"
             "                         ^\n");
   EXPECT_EQ(reported(spoilt("agree", "agr\ree")),
             "t.rst:10:24: expected UTF-8 text, got a carriage return that no line feed follows\n"
-            "  What Alpha and Beta agr\xEF\xBF\xBD"
-            "ee on.\n"
+            "  What Alpha and Beta agr<U+000D>ee on.\n"
             "                         ^\n");
 }
 

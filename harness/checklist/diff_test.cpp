@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/checklist/parse.h"
 #include "harness/checklist/testing_document.h"
 
@@ -122,13 +124,66 @@ TEST(Diff, ReportsChangesOfDataflows) {
   EXPECT_THAT(changes({one, other}, {other, one}), ElementsAre("the dataflows stand in another order"));
 }
 
-TEST(Diff, DistinguishesSectionsWithOneHeadingByWhatTheySay) {
+TEST(Diff, DistinguishesSectionsWithOneHeadingByWhatTheySayAndWhereTheyStand) {
   const doc::SectionText every{.rows = {{"a", "A"}}};
   const doc::SectionText first{.opening = doc::link_first(), .rows = {{"b", "B"}}};
-  EXPECT_THAT(changes({every}, {first, every}), ElementsAre(thing + "the dataflow is new (precondition, 1 property)"));
+  EXPECT_THAT(changes({every}, {first, every}),
+              ElementsAre("Alpha Item to Beta Thing (line 12): the dataflow is new (precondition, 1 property)"));
   const doc::SectionText more{.rows = {{"a", "A"}, {"c", "C"}}};
   EXPECT_THAT(changes({every, first}, {first, more}),
-              ElementsAre(thing + "the property c ↔ C (\"string\") was added", "the dataflows stand in another order"));
+              ElementsAre("Alpha Item to Beta Thing (line 31): the property c ↔ C (\"string\") was added",
+                          "the dataflows stand in another order"));
+}
+
+TEST(Diff, ShowsRenamesWithWhatElseChanged) {
+  const doc::SectionText old_name{.rows = {{"a", "A"}, {"b", "B"}, {"c", "C"}}};
+  const doc::SectionText new_name{.b = "Beta Article", .rows = {{"a", "A"}, {"b", "Bee"}, {"d", "D"}}};
+  EXPECT_THAT(
+      changes({old_name}, {new_name}),
+      ElementsAre("Alpha Item to Beta Article: the dataflow was \"Alpha Item to Beta Thing\" and is \"Alpha Item "
+                  "to Beta Article\"",
+                  "Alpha Item to Beta Article: the property c ↔ C (\"string\") was removed",
+                  "Alpha Item to Beta Article: the property b ↔ B (\"string\") reads now b ↔ Bee (\"string\")",
+                  "Alpha Item to Beta Article: the property d ↔ D (\"string\") was added"));
+}
+
+TEST(Diff, OfASystemWithAnotherLabelIsThatAlone) {
+  const auto text = [](const std::string& beta) {
+    return doc::head("Alpha", beta) + doc::SectionText{.b = beta + " Thing",
+                                                       .paragraphs = {doc::match("Alpha Item", beta + " Thing")},
+                                                       .rows = {{"a", "A"}},
+                                                       .type_label = beta}
+                                          .text();
+  };
+  const auto all = diff(read(text("Beta")), read(text("Be ta")));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].kind, "system-renamed");
+}
+
+TEST(Diff, TakesAFinalStopThatMovedForNoChange) {
+  Document before = read(doc::head());
+  Document after = before;
+  before.introduction_dot = true;
+  before.introduction = {"It says so"};
+  after.introduction = {"It says so."};
+  EXPECT_TRUE(diff(before, after).empty());
+}
+
+TEST(Diff, NamesTheCodePointsOfWhatLooksAlike) {
+  EXPECT_THAT(changes({{.rows = {{"a", "Zoë"}}}}, {{.rows = {{"a", "Zoe\u0308"}}}}),
+              ElementsAre(testing::HasSubstr("(U+00EB at character 7) is now ")));
+  const Document before = read(doc::head("Alpha", "Be\u200Bta"), "old.rst");
+  const Document after = read(doc::head("Alpha", "Beta"), "new.rst");
+  EXPECT_THAT(print_diff(before, after), testing::HasSubstr("the target system was \"Be<U+200B>ta\" and is \"Beta\""));
+}
+
+TEST(Diff, ForMachinesHasAKindForEachChange) {
+  const Document before = read(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text(), "old.rst");
+  const Document after = read(doc::head() + doc::SectionText{}.text(), "new.rst");
+  const auto json = nlohmann::json::parse(print_diff_json(before, after));
+  EXPECT_EQ(json["changes"][0]["kind"], "property-removed");
+  EXPECT_EQ(json["changes"][0]["dataflow"], "Alpha Item to Beta Thing");
+  EXPECT_EQ(nlohmann::json::parse(print_diff_json(before, before))["changes"], nlohmann::json::array());
 }
 
 }  // namespace

@@ -27,9 +27,9 @@ struct DescribedSystems {
 };
 
 /// A mapping of what the document's tables say, which the mapping's reader takes as it is. Types that the document does
-/// not state come from the descriptions, else from the properties' names, else they are left open. A row that no mapping
-/// can hold is left out, with a note. The slugs are those that the items of the document have without a mapping, so that
-/// ids stay. The error is a sentence: nothing can be drafted.
+/// not state come from the descriptions, else from the properties' names, else they are left open. A row that no
+/// mapping can hold is left out, with a note. The slugs are those that the items of the document have without a
+/// mapping, so that ids stay. The error is a sentence: nothing can be drafted.
 [[nodiscard]] base::Result<MappingDraft> draft_mapping(const Document& document, const DescribedSystems& systems = {});
 
 }  // namespace dataflow_qa::checklist

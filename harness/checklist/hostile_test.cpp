@@ -131,8 +131,7 @@ TEST(Hostile, CharactersThatCannotBeSeenAreReported) {
   ASSERT_TRUE(document);
   EXPECT_EQ(document->findings.at(0).text(),
             "t.rst:27:8: invisible-character: the line has a character that cannot be seen, U+202E\n"
-            "       - \xEF\xBF\xBD"
-            "A\n         ^\n");
+            "       - <U+202E>A\n         ^\n");
 }
 
 TEST(Hostile, EncodingsThatAreMixed) {

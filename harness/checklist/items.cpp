@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/text.h"
+#include "base/visible.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/phrases.h"
 #include "harness/checklist/render.h"
@@ -18,16 +20,21 @@ namespace {
 
 using Sections = std::vector<std::size_t>;  // indices of those that describe one dataflow
 
-/// A path as a part of an id: what separates the parts of ids, and what filters are made of, is written as %XX.
+/// A path as a part of an id: what separates the parts of ids, what filters are made of, and what nobody sees is
+/// written as %XX.
 void append_in_id(std::string& text, std::string_view path) {
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.';
-    if (!plain && (byte <= ' ' || byte == 0x7F || std::string_view("%/~*?[]:\"'").find(c) != std::string_view::npos)) {
-      text += fmt::format("%{:02X}", byte);
-    } else {
-      text += c;
+  while (!path.empty()) {
+    const base::Decoded next = base::decode(path);
+    const std::string_view bytes = path.substr(0, next.bytes);
+    path.remove_prefix(next.bytes);
+    const bool reserved =
+        next.point == U' ' ||
+        (next.bytes == 1 && std::string_view("%/~*?[]:\"'").find(bytes.front()) != std::string_view::npos);
+    if (!reserved && !base::is_hidden(next.point)) {
+      text += bytes;
+      continue;
     }
+    for (const char byte : bytes) text += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
   }
 }
 
@@ -39,6 +46,12 @@ std::string pair_in_id(std::string_view source, std::string_view target) {
   text += '~';
   append_in_id(text, target);
   return text;
+}
+
+std::vector<DependsOn> depends_on(const Cell& cell) {
+  std::vector<DependsOn> all;
+  for (const Dependency& each : cell.dependencies) all.push_back({each.value, each.path});
+  return all;
 }
 
 /// A row that names one side only says nothing that could be tried; a finding says so already.
@@ -212,7 +225,10 @@ class Builder {
     const Kind kind = section.opening == Opening::every         ? Kind::every
                       : section.opening == Opening::conditional ? Kind::conditional
                                                                 : Kind::precondition;
-    add_or_extend(kind, opening_sentence(section), section.opening_place);
+    auto& conditions = add_or_extend(kind, opening_sentence(section), section.opening_place).conditions;
+    if (kind != Kind::conditional) return;
+    if (std::find(conditions.begin(), conditions.end(), section.condition) != conditions.end()) return;
+    conditions.push_back(section.condition);
   }
 
   void add_create(const Section& section) {
@@ -245,7 +261,8 @@ class Builder {
       Item& item =
           add(Kind::merge, pair_in_id(row.source.path, row.target.path),
               fmt::format("merge where {} = {}", row.source.text(), row.target.text()), line_of(row.source.place));
-      item.property = PropertyPair{row.source.path, row.target.path, ""};
+      item.property =
+          PropertyPair{row.source.path, row.target.path, "", depends_on(row.source), depends_on(row.target)};
     }
     if (!any) add_or_extend(Kind::merge, merge_sentence(section), section.merge->place);
   }
@@ -257,18 +274,22 @@ class Builder {
     add_or_extend(Kind::properties, properties_sentence(section), section.properties_place);
   }
 
-  void add_property(const std::string& source, const std::string& target, const std::string& type, std::string label,
-                    std::optional<std::size_t> line) {
+  Item& add_property(const std::string& source, const std::string& target, const std::string& type, std::string label,
+                     std::optional<std::size_t> line) {
     Item& item = add(Kind::property, pair_in_id(source, target), std::move(label), line);
     item.property = PropertyPair{source, target, type};
+    return item;
   }
 
   void add_rows(const Section& section, const mapping::Dataflow* flow) {
     for (const PropertyRow& row : section.rows) {
       if (!names_both(row) || !rows_.emplace(row.source.path, row.target.path).second) continue;
       const auto line = line_of(row.source.place);
-      add_property(row.source.path, row.target.path, row.type_name(), (row.source.text() += " ↔ ") += row.target.text(),
-                   line);
+      PropertyPair& pair = *add_property(row.source.path, row.target.path, row.type_name(),
+                                         (row.source.text() += " ↔ ") += row.target.text(), line)
+                                .property;
+      pair.source_depends_on = depends_on(row.source);
+      pair.target_depends_on = depends_on(row.target);
       if (flow == nullptr) continue;
       const auto mapped = std::find_if(flow->properties.begin(), flow->properties.end(), [&](const auto& property) {
         return property.source == row.source.path && property.target == row.target.path;

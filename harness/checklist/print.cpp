@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "base/visible.h"
 #include "harness/checklist/source_text.h"
 
 namespace dataflow_qa::checklist {
@@ -60,8 +61,8 @@ std::string facts(const Listing& listing, const Item& item) {
 }
 
 std::string place_of(const Listing& listing, const Finding& finding) {
-  if (!finding.line) return listing.file;
-  return fmt::format("{}:{}:{}", listing.file, *finding.line, finding.column.value_or(1));
+  if (!finding.line) return base::visible(listing.file);
+  return fmt::format("{}:{}:{}", base::visible(listing.file), *finding.line, finding.column.value_or(1));
 }
 
 /// Items by the dataflow that they belong to, in the document's order.
@@ -76,7 +77,7 @@ ItemsByDataflow grouped(const Checklist& list) {
 void append_items(std::string& text, const Listing& listing, const std::vector<const Item*>& items, std::size_t width) {
   for (const Item* item : items) {
     text += fmt::format("  {}\n", item->id);
-    text += wrapped("      ", item->statement, 6, width);
+    text += wrapped("      ", base::visible(item->statement), 6, width);
     text += wrapped("      ", facts(listing, *item), 6, width);
   }
 }
@@ -87,7 +88,7 @@ void append_findings(std::string& text, const Listing& listing, std::size_t widt
   text += "\nFindings\n";
   for (const Finding& finding : findings) {
     const std::string place = place_of(listing, finding);
-    text += wrapped(fmt::format("  {}: {}: ", place, finding.kind), finding.message, 6, width);
+    text += wrapped(fmt::format("  {}: {}: ", place, finding.kind), base::visible(finding.message), 6, width);
     if (!finding.line || finding.excerpt.empty()) continue;
     text += fmt::format("      {}\n      {}^\n", finding.excerpt, std::string(finding.caret, ' '));
   }
@@ -117,12 +118,13 @@ std::string print_text(const std::vector<Listing>& listings, std::size_t width) 
   std::string text;
   for (const Listing& listing : listings) {
     const Checklist& list = listing.checklist;
-    text += fmt::format("{}\n{}, generated {}\n", list.title, listing.file, list.generated);
-    if (!listing.without_checks.empty()) text += wrapped("", listing.without_checks, 0, width);
+    text +=
+        fmt::format("{}\n{}, generated {}\n", base::visible(list.title), base::visible(listing.file), list.generated);
+    if (!listing.without_checks.empty()) text += wrapped("", base::visible(listing.without_checks), 0, width);
     ItemsByDataflow items = grouped(list);
     for (const DataflowSummary& flow : list.dataflows) {
-      text += fmt::format("\n{}\n", flow.title);
-      if (!flow.reading.empty()) text += wrapped("  (", flow.reading + ")", 3, width);
+      text += fmt::format("\n{}\n", base::visible(flow.title));
+      if (!flow.reading.empty()) text += wrapped("  (", base::visible(flow.reading) + ")", 3, width);
       append_items(text, listing, items[flow.slug], width);
     }
     if (const auto others = items.find(""); others != items.end()) {
@@ -140,13 +142,13 @@ std::string print_coverage(const std::vector<Listing>& listings, std::size_t wid
   std::size_t items = 0;
   std::vector<std::string> uncovered;
   for (const Listing& listing : listings) {
-    text += fmt::format("{}\n", listing.checklist.title);
-    if (!listing.without_checks.empty()) text += wrapped("  ", listing.without_checks, 2, width);
+    text += fmt::format("{}\n", base::visible(listing.checklist.title));
+    if (!listing.without_checks.empty()) text += wrapped("  ", base::visible(listing.without_checks), 2, width);
     for (const Item& item : listing.checklist.items) {
       ++items;
       const auto* checks = checks_of(listing, item);
       if (checks == nullptr || checks->empty()) {
-        uncovered.push_back(fmt::format("{}: {}", listing.file, item.id));
+        uncovered.push_back(fmt::format("{}: {}", base::visible(listing.file), item.id));
         continue;
       }
       text += fmt::format("  {}\n", item.id);

@@ -2,6 +2,7 @@
 
 // The checklist on paper: pure functions from checklists to text, for people and for machines.
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,6 +34,20 @@ struct Listing {
 
 /// For machines: "dataflow-qa/checklist", version 1; see checklist.schema.json.
 [[nodiscard]] std::string print_json(const std::vector<Listing>& listings);
+
+/// The same in parts, so that a folder of documents takes no more memory than the largest of them. Prints nothing where
+/// nothing is added.
+class JsonPrinter {
+ public:
+  using Print = std::function<void(std::string_view)>;
+  explicit JsonPrinter(Print print);
+  void add(const Listing& listing);
+  void end();
+
+ private:
+  Print print_;
+  bool first_ = true;
+};
 
 /// A header line, then one line an item. Fields stand in quotes where RFC 4180 wants them, and lines end with LF.
 /// Fields that a spreadsheet would take for a formula start with an apostrophe.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "checklist_embedded.h"
 #include "harness/checklist/print.h"
@@ -16,6 +17,15 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json dependencies(const PropertyPair& pair) {
+  Json all = Json::array();
+  for (const auto& [side, those] :
+       {std::pair{"source", &pair.source_depends_on}, std::pair{"target", &pair.target_depends_on}}) {
+    for (const DependsOn& each : *those) all.push_back({{"side", side}, {"value", each.value}, {"path", each.path}});
+  }
+  return all;
+}
+
 Json to_json(const Item& item, const Listing& listing) {
   Json json{{"id", item.id},
             {"dataflow", item.dataflow},
@@ -23,10 +33,14 @@ Json to_json(const Item& item, const Listing& listing) {
             {"level", to_string(item.level)},
             {"statement", item.statement},
             {"property", nullptr},
+            {"conditions", item.conditions},
+            {"connected", item.connected},
             {"source", {{"line", or_null(item.line)}, {"origin", item.origin}}}};
   if (item.property) {
-    json["property"] = {
-        {"source", item.property->source}, {"target", item.property->target}, {"type", item.property->type}};
+    json["property"] = {{"source", item.property->source},
+                        {"target", item.property->target},
+                        {"type", item.property->type},
+                        {"dependencies", dependencies(*item.property)}};
   }
   if (listing.coverage) {
     const auto found = listing.coverage->find(item.id);
@@ -61,11 +75,31 @@ Json to_json(const Listing& listing) {
 
 }  // namespace
 
-std::string print_json(const std::vector<Listing>& listings) {
-  Json json{{"format", "dataflow-qa/checklist"}, {"version", 1}, {"documents", Json::array()}};
-  for (const Listing& listing : listings) json["documents"].push_back(to_json(listing));
+JsonPrinter::JsonPrinter(Print print) : print_(std::move(print)) {}
+
+void JsonPrinter::add(const Listing& listing) {
+  if (first_) print_("{\n  \"format\": \"dataflow-qa/checklist\",\n  \"version\": 1,\n  \"documents\": [");
   // File names are the system's own bytes; whatever is not UTF-8 in them becomes U+FFFD.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const std::string text = to_json(listing).dump(2, ' ', false, Json::error_handler_t::replace);
+  std::string indented = first_ ? "\n    " : ",\n    ";
+  for (const char c : text) {
+    indented += c;
+    if (c == '\n') indented += "    ";
+  }
+  print_(indented);
+  first_ = false;
+}
+
+void JsonPrinter::end() {
+  if (!first_) print_("\n  ]\n}\n");
+}
+
+std::string print_json(const std::vector<Listing>& listings) {
+  std::string text;
+  JsonPrinter printer([&](std::string_view part) { text += part; });
+  for (const Listing& listing : listings) printer.add(listing);
+  printer.end();
+  return text;
 }
 
 std::string_view json_schema() {

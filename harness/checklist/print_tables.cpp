@@ -2,6 +2,7 @@
 // The checklist as tables: CSV for spreadsheets, Markdown for pages.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <unordered_map>
 
@@ -14,6 +15,16 @@ std::string checks_cell(const Listing& listing, const Item& item) {
   if (!listing.coverage) return {};
   const auto found = listing.coverage->find(item.id);
   return std::to_string(found == listing.coverage->end() ? 0 : found->second.size());
+}
+
+/// "source: NO in Country.Code; target: 7 in Kind"
+std::string dependencies_in_words(const PropertyPair& pair) {
+  std::vector<std::string> all;
+  for (const DependsOn& each : pair.source_depends_on)
+    all.push_back(fmt::format("source: {} in {}", each.value, each.path));
+  for (const DependsOn& each : pair.target_depends_on)
+    all.push_back(fmt::format("target: {} in {}", each.value, each.path));
+  return fmt::format("{}", fmt::join(all, "; "));
 }
 
 /// A field by RFC 4180; an apostrophe keeps a spreadsheet from computing what a document made look like a formula.
@@ -53,11 +64,12 @@ std::string md(std::string_view text) {
 using Items = std::vector<const Item*>;
 
 void md_items(std::string& text, const Listing& listing, const Items& items) {
-  text += "| Item | Statement | Level | Origin | Checks |\n| --- | --- | --- | --- | ---: |\n";
+  text += "| Item | Statement | Type | Level | Origin | Checks |\n| --- | --- | --- | --- | --- | ---: |\n";
   for (const Item* item : items) {
     const std::string origin = item->line ? fmt::format("line {}", *item->line) : item->origin;
-    text += fmt::format("| {} | {} | {} | {} | {} |\n", md(item->id), md(item->statement), to_string(item->level),
-                        origin, checks_cell(listing, *item));
+    const std::string type = item->property ? item->property->type : "";
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", md(item->id), md(item->statement), md(type),
+                        to_string(item->level), origin, checks_cell(listing, *item));
   }
 }
 
@@ -75,17 +87,20 @@ void md_findings(std::string& text, const Listing& listing) {
 std::string print_csv(const std::vector<Listing>& listings) {
   std::string text;
   csv_line(text, {"file", "document", "dataflow", "id", "kind", "level", "statement", "source", "target", "type",
-                  "line", "origin", "checks"});
+                  "line", "origin", "checks", "dependencies", "condition", "connected"});
   for (const Listing& listing : listings) {
     for (const Item& item : listing.checklist.items) {
       const PropertyPair pair = item.property.value_or(PropertyPair{});
       csv_line(text, {listing.file, listing.checklist.title, item.dataflow, item.id, std::string(to_string(item.kind)),
                       std::string(to_string(item.level)), item.statement, pair.source, pair.target, pair.type,
-                      item.line ? std::to_string(*item.line) : "", item.origin, checks_cell(listing, item)});
+                      item.line ? std::to_string(*item.line) : "", item.origin, checks_cell(listing, item),
+                      dependencies_in_words(pair), fmt::format("{}", fmt::join(item.conditions, "; ")),
+                      fmt::format("{}", fmt::join(item.connected, ", "))});
     }
     for (const Finding& finding : listing.checklist.findings) {
-      csv_line(text, {listing.file, listing.checklist.title, finding.dataflow.value_or(""), "", finding.kind, "finding",
-                      finding.message, "", "", "", finding.line ? std::to_string(*finding.line) : "", "", ""});
+      csv_line(text,
+               {listing.file, listing.checklist.title, finding.dataflow.value_or(""), "", finding.kind, "finding",
+                finding.message, "", "", "", finding.line ? std::to_string(*finding.line) : "", "", "", "", "", ""});
     }
   }
   return text;

@@ -110,10 +110,12 @@ TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
   one.file = "=cmd.rst";
   const std::string csv = print_csv({one});
   EXPECT_EQ(csv.substr(0, csv.find('\n')),
-            "file,document,dataflow,id,kind,level,statement,source,target,type,line,origin,checks");
+            "file,document,dataflow,id,kind,level,statement,source,target,type,line,origin,checks,"
+            "dependencies,condition,connected");
   EXPECT_THAT(csv, testing::HasSubstr("\n'=cmd.rst,Alpha to Beta Dataflow,alpha-item-to-beta-thing,"
                                       "alpha-item-to-beta-thing/property/a~A,property,required,"
-                                      "\"a ↔ A (Dependant on having =\"\"x\"\",|y| in B)\",a,A,string,26,document,\n"));
+                                      "\"a ↔ A (Dependant on having =\"\"x\"\",|y| in B)\",a,A,string,26,document,,"
+                                      "\"target: =\"\"x\"\",|y| in B\",,\n"));
   EXPECT_THAT(csv, testing::HasSubstr(",,empty-property-table,finding,\"the property table has no rows, and "));
 }
 
@@ -122,12 +124,12 @@ TEST(PrintMarkdown, EscapesWhatWouldBeMarkup) {
   EXPECT_THAT(page,
               testing::StartsWith("# Alpha to Beta Dataflow\n\nt.rst, generated 2024-10-08T01:02:03\n\n"
                                   "## Alpha Item to Beta Thing\n\n"
-                                  "| Item | Statement | Level | Origin | Checks |\n"
-                                  "| --- | --- | --- | --- | ---: |\n"
+                                  "| Item | Statement | Type | Level | Origin | Checks |\n"
+                                  "| --- | --- | --- | --- | --- | ---: |\n"
                                   "| alpha-item-to-beta-thing/every | Every Alpha Item will be synchronized with a "
-                                  "Beta Thing. | required | line 14 | 2 |\n"));
-  EXPECT_THAT(page,
-              testing::HasSubstr("| a ↔ A (Dependant on having =\"x\",\\|y\\| in B) | required | line 26 | 0 |\n"));
+                                  "Beta Thing. |  | required | line 14 | 2 |\n"));
+  EXPECT_THAT(page, testing::HasSubstr(
+                        "| a ↔ A (Dependant on having =\"x\",\\|y\\| in B) | string | required | line 26 | 0 |\n"));
   EXPECT_THAT(page, testing::HasSubstr("## Findings\n\n| Place | Kind | Finding |\n| --- | --- | --- |\n"
                                        "| line 37 | empty-property-table | the property table has no rows, and "));
 }
@@ -152,7 +154,8 @@ TEST(PrintJson, SaysWhatTheChecklistSays) {
   const nlohmann::json json = nlohmann::json::parse(print_json({listing(true)}));
   EXPECT_EQ(json["format"], "dataflow-qa/checklist");
   const nlohmann::json& document = json["documents"][0];
-  EXPECT_EQ(document["items"][2]["property"], (nlohmann::json{{"source", "a"}, {"target", "A"}, {"type", "string"}}));
+  EXPECT_EQ(document["items"][2]["property"], nlohmann::json::parse(R"({"source": "a", "target": "A", "type": "string",
+                "dependencies": [{"side": "target", "value": "=\"x\",|y|", "path": "B"}]})"));
   EXPECT_EQ(document["items"][0]["checks"], (nlohmann::json{"things.link.new", "things.link.twins"}));
   EXPECT_EQ(document["findings"][0]["line"], 37);
   EXPECT_EQ(document["findings"][0]["column"], 1);

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "base/visible.h"
 
 namespace dataflow_qa::checklist {
 namespace {
@@ -26,12 +27,6 @@ bool is_control(unsigned char byte) {
 /// The control characters beyond ASCII, some of which steer terminals as ESC does.
 bool is_wide_control(char32_t code) {
   return code >= 0x80 && code <= 0x9F;
-}
-
-/// Characters that leave no mark, or turn the direction of what follows: two texts that look alike would differ.
-bool is_invisible(char32_t code) {
-  return code == 0xA0 || code == 0xAD || (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202F) ||
-         (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF;
 }
 
 /// True where the line is printable ASCII throughout: the usual case, eight bytes at a time.
@@ -73,17 +68,16 @@ std::optional<std::pair<std::size_t, std::string>> first_fault(std::string_view 
 std::optional<std::pair<std::size_t, char32_t>> first_invisible(std::string_view line) {
   for (std::size_t i = 0; i < line.size();) {
     const base::Decoded next = base::decode(line.substr(i));
-    if (is_invisible(next.point)) return std::pair{i, next.point};
+    if (next.point != U'\t' && base::is_hidden(next.point)) return std::pair{i, next.point};
     i += next.bytes;
   }
   return std::nullopt;
 }
 
-/// Printable: each control or invisible character and each byte that is not UTF-8 becomes U+FFFD, a tab an arrow.
+/// Printable: hidden characters as code points, bytes that are not UTF-8 as U+FFFD, a tab as an arrow.
 void append_printable(std::string& to, base::Decoded next) {
-  const char32_t point = next.point;
-  const bool hidden = (point < 0x20 && point != '\t') || point == 0x7F || is_wide_control(point) || is_invisible(point);
-  base::append_utf8(to, hidden ? base::replacement_character : point == '\t' ? U'→' : point);
+  if (next.point == U'\t') return base::append_utf8(to, U'→');
+  base::append_visible(to, next.point);
 }
 
 /// At most `limit` characters of `text`, printable; sets `whole` where nothing was cut off.
@@ -114,13 +108,30 @@ void show(Diagnostic& diagnostic, std::string_view line) {
   const std::size_t before = diagnostic.place.column - 1;
   const std::size_t skipped = before > characters_before ? before - characters_before : 0;
   bool whole = true;
-  diagnostic.excerpt = printable(line.substr(offset_of(line, skipped + 1)), excerpt_length, whole);
-  diagnostic.caret = before - skipped;
+  const std::string_view shown = line.substr(offset_of(line, skipped + 1));
+  diagnostic.caret = base::characters(printable(shown, before - skipped, whole));
+  diagnostic.excerpt = printable(shown, excerpt_length, whole);
   if (skipped > 0) {
     diagnostic.excerpt.insert(0, "…");
     ++diagnostic.caret;
   }
   if (!whole) diagnostic.excerpt += "…";
+}
+
+/// "…part of the text…" (U+00EB at character 3): characters `from` to `end`, and what surrounds them.
+std::string around(const std::vector<char32_t>& text, std::size_t from, std::size_t end) {
+  constexpr std::size_t surroundings = 12;
+  constexpr std::size_t most_points = 8;
+  const std::size_t first = from > surroundings ? from - surroundings : 0;
+  const std::size_t last = std::min(text.size(), std::min(end, from + most_points) + surroundings);
+  std::string part;
+  for (std::size_t at = first; at < last; ++at) base::append_visible(part, text[at]);
+  std::string points;
+  for (std::size_t at = from; at < std::min(end, from + most_points); ++at) {
+    points += fmt::format("U+{:04X} ", static_cast<std::uint32_t>(text[at]));
+  }
+  return fmt::format("\"{}{}{}\" ({}at character {})", first > 0 ? "…" : "", part, last < text.size() ? "…" : "",
+                     points.empty() ? "nothing " : points, from + 1);
 }
 
 Errors single(Diagnostic diagnostic) {
@@ -155,6 +166,19 @@ std::string quotation(std::string_view text) {
   bool whole = true;
   const std::string shown = printable(text, quotation_length, whole);
   return fmt::format("\"{}{}\"", shown, whole ? "" : "…");
+}
+
+Quotations quotations(std::string_view before, std::string_view after) {
+  Quotations quoted{quotation(before), quotation(after)};
+  if (before == after || base::as_it_looks(quoted.before) != base::as_it_looks(quoted.after)) return quoted;
+  const auto a = base::code_points(before);
+  const auto b = base::code_points(after);
+  const std::size_t limit = std::min(a.size(), b.size());
+  std::size_t start = 0;
+  while (start < limit && a[start] == b[start]) ++start;
+  std::size_t same_end = 0;
+  while (same_end < limit - start && a[a.size() - 1 - same_end] == b[b.size() - 1 - same_end]) ++same_end;
+  return {around(a, start, a.size() - same_end), around(b, start, b.size() - same_end)};
 }
 
 Result<SourceText> SourceText::open(std::string_view text, std::string file) {

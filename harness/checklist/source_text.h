@@ -45,8 +45,16 @@ struct Errors {
 template <typename T>
 using Result = tl::expected<T, Errors>;
 
-/// `text` for a message: in quotes, control characters replaced, cut after some forty characters.
+/// `text` for a message: in quotes, hidden characters as code points, cut after some forty characters.
 [[nodiscard]] std::string quotation(std::string_view text);
+
+/// Two texts that differ, for a message. Where their quotations would be the same, or can hardly be distinguished, the
+/// part around the difference is quoted, with the code points in which they differ.
+struct Quotations {
+  std::string before;
+  std::string after;
+};
+[[nodiscard]] Quotations quotations(std::string_view before, std::string_view after);
 
 /// A text that is known to be UTF-8 without control characters, as lines. Refers to the text, which must outlive it.
 /// Not changed after it was opened, so it can be read from several threads.

@@ -36,7 +36,7 @@ TEST(SourceText, PlacesCountCharacters) {
 TEST(Quotation, IsCutAndPrintable) {
   EXPECT_EQ(quotation("short"), "\"short\"");
   EXPECT_EQ(quotation(std::string(41, 'x')), "\"" + std::string(40, 'x') + "…\"");
-  EXPECT_EQ(quotation("a\tb\x01"), "\"a→b\xEF\xBF\xBD\"");
+  EXPECT_EQ(quotation("a\tb\x01"), "\"a→b<U+0001>\"");
 }
 
 TEST(SourceText, ReadsMegabytesOnOneLineInAnErrorOfAFewLines) {

@@ -1,5 +1,7 @@
 // Held by checklist_test.cpp.
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -34,10 +36,27 @@ struct ChecklistArguments {
   bool coverage = false;
   bool diff = false;
   bool draft_mapping = false;
+  bool recursive = false;
+  bool exit_code = false;
 };
 
+/// A pipe or a device in a folder is no document, whatever it is called; reading it could take forever.
+bool is_document(const fs::directory_entry& entry) {
+  std::error_code trouble;
+  return entry.path().extension() == ".rst" && (entry.is_regular_file(trouble) || !entry.exists(trouble));
+}
+
+template <typename Iterator>
+std::error_code add_documents(const fs::path& folder, std::vector<fs::path>& documents) {
+  std::error_code trouble;
+  for (Iterator at(folder, trouble), end; !trouble && at != end; at.increment(trouble)) {
+    if (is_document(*at)) documents.push_back(at->path());
+  }
+  return trouble;
+}
+
 /// A folder stands for the .rst files in it.
-std::vector<fs::path> all_files(const std::vector<std::string>& given) {
+std::vector<fs::path> all_files(const std::vector<std::string>& given, bool recursive) {
   std::vector<fs::path> result;
   for (const fs::path place : given) {
     std::error_code trouble;
@@ -46,11 +65,13 @@ std::vector<fs::path> all_files(const std::vector<std::string>& given) {
       continue;
     }
     std::vector<fs::path> inside;
-    for (fs::directory_iterator at(place, trouble), end; !trouble && at != end; at.increment(trouble)) {
-      if (at->path().extension() == ".rst") inside.push_back(at->path());
-    }
+    trouble = recursive ? add_documents<fs::recursive_directory_iterator>(place, inside)
+                        : add_documents<fs::directory_iterator>(place, inside);
     if (trouble) throw UsageError(fmt::format("{}: cannot be read: {}", place.string(), trouble.message()));
-    if (inside.empty()) throw UsageError(fmt::format("{}: there is no .rst file in this folder", place.string()));
+    if (inside.empty()) {
+      throw UsageError(fmt::format("{}: there is no .rst file in this folder{}", place.string(),
+                                   recursive ? "" : " (--recursive reads the folders in it, too)"));
+    }
     std::sort(inside.begin(), inside.end());
     result.insert(result.end(), inside.begin(), inside.end());
   }
@@ -125,9 +146,16 @@ class Checks {
   mocks::Catalogue catalogue_;
 };
 
+/// A file is opened by a spreadsheet, which takes UTF-8 for another encoding without a byte order mark; a pipe is read
+/// by a program, which would take the mark for a part of the first field.
+std::string mark_for_spreadsheets() {
+  struct stat status {};
+  const bool to_file = fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
+  return to_file ? "\xEF\xBB\xBF" : "";
+}
+
 std::string printed(const std::vector<Listing>& listings, const ChecklistArguments& arguments) {
-  if (arguments.json) return checklist::print_json(listings);
-  if (arguments.csv) return checklist::print_csv(listings);
+  if (arguments.csv) return mark_for_spreadsheets() + checklist::print_csv(listings);
   if (arguments.markdown) return checklist::print_markdown(listings);
   const std::size_t width = standard_output().width;
   return arguments.coverage ? checklist::print_coverage(listings, width) : checklist::print_text(listings, width);
@@ -139,9 +167,14 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
   std::vector<Listing> listings;
   std::string errors;
   std::size_t unreadable = 0;
-  const auto files = all_files(arguments.files);
+  checklist::JsonPrinter json([](std::string_view text) { fmt::print("{}", text); });
+  const auto files = all_files(arguments.files, arguments.recursive);
   for (const auto& file : files) {
     const auto document = checklist::read_file(file);
+    if (document && arguments.json) {
+      json.add(checks.listing(file, *document));
+      continue;
+    }
     if (document) {
       listings.push_back(checks.listing(file, *document));
       continue;
@@ -149,10 +182,9 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
     errors += (errors.empty() ? "" : "\n") + document.error().text();
     ++unreadable;
   }
-  if (!listings.empty()) {
-    fmt::print("{}", printed(listings, arguments));
-    std::fflush(stdout);
-  }
+  json.end();
+  if (!listings.empty()) fmt::print("{}", printed(listings, arguments));
+  std::fflush(stdout);
   if (files.size() > 1 && unreadable > 0) {
     errors += fmt::format("\n{} of {} documents cannot be read", unreadable, files.size());
   }
@@ -164,8 +196,8 @@ int print_changes(const ChecklistArguments& arguments) {
   if (arguments.files.size() != 2) throw UsageError("--diff compares two documents: --diff OLD.rst NEW.rst");
   const auto before = read_or_usage(arguments.files[0]);
   const auto after = read_or_usage(arguments.files[1]);
-  fmt::print("{}", checklist::print_diff(before, after));
-  return exit_passed;
+  fmt::print("{}", arguments.json ? checklist::print_diff_json(before, after) : checklist::print_diff(before, after));
+  return arguments.exit_code && !checklist::diff(before, after).empty() ? exit_failed : exit_passed;
 }
 
 int print_draft(const ChecklistArguments& arguments) {
@@ -181,6 +213,7 @@ int print_draft(const ChecklistArguments& arguments) {
 }
 
 int print_what_is_asked(const ChecklistArguments& arguments, const Suites& suites) {
+  if (arguments.exit_code && !arguments.diff) throw UsageError("--exit-code: only with --diff");
   if (arguments.diff) return print_changes(arguments);
   if (arguments.draft_mapping) return print_draft(arguments);
   return print_checklists(arguments, suites);
@@ -197,20 +230,24 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
                    "Pairs of matching properties (default: looked for beside the document)")
       ->type_name("FILE.json");
   add_systems_option(*command, arguments->systems);
+  command->add_flag("--recursive", arguments->recursive, "Also read the folders in a folder");
+  command->add_flag("--exit-code", arguments->exit_code, "With --diff: exit 1 where something changed");
+  auto* diff = command->add_flag("--diff", arguments->diff, "What changed from one document to the next, in words");
   auto* formats = command->add_option_group("format", "Format of the output (default: a list for people)");
-  formats->add_flag("--json", arguments->json, "For machines");
-  formats->add_flag("--csv", arguments->csv, "For spreadsheets");
-  formats->add_flag("--markdown", arguments->markdown, "For wikis");
-  formats->add_flag("--coverage", arguments->coverage, "Items with their checks, and items without one");
-  formats->add_flag("--diff", arguments->diff, "What changed from one document to the next, in words");
-  formats->add_flag("--draft-mapping", arguments->draft_mapping, "The start of a mapping file, from one document");
+  formats->add_flag("--json", arguments->json, "For machines; also what --diff finds");
+  diff->excludes(formats->add_flag("--csv", arguments->csv, "For spreadsheets"));
+  diff->excludes(formats->add_flag("--markdown", arguments->markdown, "For wikis"));
+  diff->excludes(
+      formats->add_flag("--coverage", arguments->coverage, "Items with their checks, and items without one"));
+  diff->excludes(
+      formats->add_flag("--draft-mapping", arguments->draft_mapping, "The start of a mapping file, from one document"));
   formats->require_option(0, 1);
   command->footer(
       "Examples:\n"
       "  dataflow-qa checklist my.rst --json\n"
       "  dataflow-qa checklist documents/ --csv > items.csv\n"
       "  dataflow-qa checklist --coverage my.rst --mapping my/mapping.json\n"
-      "  dataflow-qa checklist --diff last-month.rst today.rst\n"
+      "  dataflow-qa checklist --diff last-month.rst today.rst --exit-code\n"
       "  dataflow-qa checklist my.rst --draft-mapping > mapping.json");
   command->callback([arguments, &action, &suites] {
     action = [arguments, &suites] { return print_what_is_asked(*arguments, suites); };

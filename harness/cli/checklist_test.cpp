@@ -1,6 +1,7 @@
 // `dataflow-qa checklist`, as its users call it.
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,15 @@ using ::testing::StartsWith;
 
 constexpr const char* kOwn = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst";
 constexpr const char* kOtherSystems = DATAFLOW_QA_SOURCE_DIR "/harness/checklist/fuzz/seeds/every_production.rst";
+
+/// The project's document, with something else in it.
+std::string own_text_with(const std::string& old_text, const std::string& new_text) {
+  std::string text = read_text(kOwn);
+  for (auto at = text.find(old_text); at != std::string::npos; at = text.find(old_text, at + new_text.size())) {
+    text.replace(at, old_text.size(), new_text);
+  }
+  return text;
+}
 
 class ChecklistTest : public ProgramTest {
  protected:
@@ -85,6 +95,36 @@ TEST_F(ChecklistTest, DiffSaysInWordsWhatChanged) {
                               "(\"float\")"),
                     EndsWith("\n1 change\n")));
   EXPECT_THAT(printed({"--diff", kOwn, kOwn}), EndsWith("Both documents say the same.\n"));
+}
+
+TEST_F(ChecklistTest, ChangesAreAlsoForMachinesAndForExitStatuses) {
+  const auto changed = file("new.rst", own_text_with("   * - email\n", "   * - mail\n"));
+  const auto json = nlohmann::json::parse(printed({"--diff", "--json", kOwn, changed}));
+  EXPECT_EQ(json["changes"][0]["kind"], "property-renamed");
+  EXPECT_EQ(program({"checklist", "--diff", "--exit-code", kOwn, changed}).exit, 1);
+  EXPECT_EQ(program({"checklist", "--diff", "--exit-code", kOwn, kOwn}).exit, 0);
+  EXPECT_THAT(mistake({"--exit-code", kOwn}), HasSubstr("--exit-code: only with --diff"));
+}
+
+TEST_F(ChecklistTest, AFolderStandsForItsDocumentsAndPipesAreNone) {
+  std::filesystem::create_directory(folder() / "inner");
+  std::filesystem::copy_file(kOwn, folder() / "inner/own.rst");
+  ASSERT_EQ(mkfifo((folder() / "endless.rst").c_str(), 0600), 0);
+  EXPECT_THAT(mistake({"."}), HasSubstr("there is no .rst file in this folder (--recursive reads"));
+  EXPECT_EQ(nlohmann::json::parse(printed({"--json", "--recursive", "."}))["documents"].size(), 1u);
+}
+
+TEST_F(ChecklistTest, ASectionThatIsRepeatedWordForWordLosesNoCheck) {
+  const std::string text = read_text(kOwn);
+  const auto start = text.rfind("\n\nCustom PMS Project to ");
+  ASSERT_NE(start, std::string::npos);
+  EXPECT_THAT(printed({"--coverage", file("twice.rst", text + text.substr(start + 1))}),
+              EndsWith("31 of 31 items proved by checks\n"));
+}
+
+TEST_F(ChecklistTest, SystemsAreFoundByTheLettersOfTheirLabels) {
+  const auto text = own_text_with("PowerOffice GO", "PowerOffice-Go");  // of one length, so that underlines fit
+  EXPECT_THAT(printed({"--coverage", file("letters.rst", text)}), EndsWith("31 of 31 items proved by checks\n"));
 }
 
 TEST_F(ChecklistTest, ADraftIsAMappingOnStandardOutputAndItsNotesAreNot) {
