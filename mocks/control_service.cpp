@@ -71,6 +71,7 @@ ControlService::ControlService(MockSystem& mock, Controls& controls, Backend& ba
 
 void ControlService::add_routes() {
   using Values = const PathValues&;
+  routes_.add("GET", "", [this](const Request&, Values) { return answer(200, {{"routes", routes_.names()}}); });
   routes_.add("POST", "/faults", [this](const Request& request, Values) { return add_fault(request); });
   routes_.add("GET", "/faults", [this](const Request&, Values) { return faults(); });
   routes_.add("DELETE", "/faults", [this](const Request&, Values) {

@@ -234,6 +234,20 @@ TEST_F(ControlTest, ASnapshotBringsBackRecordsAndSeries) {
   EXPECT_EQ(count(), 0U);
 }
 
+TEST_F(ControlTest, AResetKeepsWhatWasLoadedBeforeAnybodyCalled) {
+  make("Loaded");
+  controls().begin_here();
+  make("Later");
+  EXPECT_EQ(control().post("/reset", json::object()).status, 204);
+  EXPECT_EQ(count(), 1U);
+}
+
+TEST_F(ControlTest, SaysWhatCanBeAskedOfIt) {
+  const auto answer = control().get("");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.json().at("routes"), ::testing::Contains("POST /faults"));
+}
+
 TEST_F(ControlTest, ARestoreForgetsIdempotencyKeysThatCameLater) {
   const auto snapshot = controls().snapshot();
   const json body{{"type", "organisation"}, {"name", "A"}};

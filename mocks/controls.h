@@ -47,6 +47,8 @@ class Controls {
   virtual void restore(const Snapshot& snapshot) = 0;
   /// Puts records, faults, switches and limits back as they were at the start. Tokens live on.
   virtual void reset() = 0;
+  /// The records as they are now are those of the start: what was loaded before anybody calls.
+  virtual void begin_here() = 0;
 };
 
 }  // namespace dataflow_qa::mocks

@@ -38,6 +38,10 @@ void RunningControls::reset() {
   put_back(*beginning_, "RESET");
 }
 
+void RunningControls::begin_here() {
+  beginning_ = snapshot();
+}
+
 void RunningControls::put_back(const Snapshot& snapshot, const char* method) {
   JournalEntry entry;
   entry.received = backend_.journal.begin();

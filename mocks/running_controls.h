@@ -34,6 +34,7 @@ class RunningControls final : public Controls {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const override;
   void restore(const Snapshot& snapshot) override;
   void reset() override;
+  void begin_here() override;
 
  private:
   void put_back(const Snapshot& snapshot, const char* method);

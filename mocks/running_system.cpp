@@ -41,7 +41,9 @@ class RunningSystem final : public MockSystem {
     }
     auto started = Host::start(host, [this](const Request& request) { return service_->handle(request); });
     if (!started) return base::failure(fmt::format("{}: {}", declaration().name, started.error().message));
-    service_->at(fmt::format("http://{}:{}", options.host, (*started)->port()));
+    const bool is_v6 = options.host.find(':') != std::string::npos;
+    const std::string address = is_v6 ? "[" + options.host + "]" : options.host;
+    service_->at(fmt::format("http://{}:{}", address, (*started)->port()));
     host_ = std::move(*started);
     return {};
   }

@@ -113,6 +113,7 @@ int serve(const MockArguments& arguments) {
   if (!arguments.fixtures.empty()) {
     const auto loaded = fixtures::load(read_dataset(arguments.fixtures), {{system.declaration.name, &mock}});
     if (!loaded) throw UsageError(loaded.error().text());
+    if (auto* controls = mock.controls()) controls->begin_here();
   }
   fmt::print("{} mock, on {}\n", system.declaration.label, mock.base_url());
   for (const auto& [key, value] : mock.connection()) fmt::print("  {:<17} {}\n", key, value);

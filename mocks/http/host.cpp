@@ -13,7 +13,13 @@
 namespace dataflow_qa::mocks {
 namespace {
 
-constexpr std::string_view control_prefix = "/__control/";
+constexpr std::string_view control_prefix = "/__control";
+
+bool is_for_control(std::string_view target) {
+  return target.starts_with(control_prefix) &&
+         (target.size() == control_prefix.size() || target[control_prefix.size()] == '/' ||
+          target[control_prefix.size()] == '?');
+}
 
 /// "Sun, 01 Jun 2025 12:00:04 GMT" (RFC 9110, 5.6.7).
 std::string http_date(Clock::TimePoint time) {
@@ -80,7 +86,7 @@ class Host::Impl {
   Server::Wire serve(const httplib::Request& from, Server::Body body, httplib::Response& to) {
     const auto began = std::chrono::steady_clock::now();
     Request request = read(from, std::move(body));
-    if (options_.control && request.raw_target.starts_with(control_prefix)) {
+    if (options_.control && is_for_control(request.raw_target)) {
       send(control(request, from.remote_addr), to);
       return Server::Wire::whole;
     }

@@ -23,6 +23,17 @@ bool is_value(std::string_view segment) {
   return segment.starts_with('{');
 }
 
+constexpr std::string_view number_mark = ":number}";
+
+bool is_number(std::string_view segment) {
+  return segment.ends_with(number_mark);
+}
+
+bool is_whole_number(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// How far a path is from a pattern: edits of letters; a segment too many or too few counts like a long word.
 std::size_t distance(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
   constexpr std::size_t segment_cost = 8;
@@ -41,8 +52,21 @@ Routes::Routes(std::string prefix, bool ignore_case) : prefix_(std::move(prefix)
 
 void Routes::add(std::string method, std::string pattern, RouteHandler handler, bool prefixed) {
   std::string name = method + " " + pattern;
+  for (auto at = name.find(number_mark); at != std::string::npos; at = name.find(number_mark)) {
+    name.erase(at, number_mark.size() - 1);
+  }
   auto segments = segments_of(prefixed ? prefix_ + pattern : pattern);
   routes_.push_back({std::move(method), std::move(name), std::move(segments), std::move(handler)});
+}
+
+void Routes::also_below(std::string_view prefix) {
+  other_prefix_ = segments_of(prefix);
+}
+
+bool Routes::is_below(const std::vector<std::string>& path) const {
+  if (other_prefix_.empty() || path.size() < other_prefix_.size()) return false;
+  return std::equal(other_prefix_.begin(), other_prefix_.end(), path.begin(),
+                    [this](const std::string& a, const std::string& b) { return same(a, b); });
 }
 
 bool Routes::same(std::string_view a, std::string_view b) const {
@@ -54,7 +78,7 @@ bool Routes::fits(const Route& route, const std::vector<std::string>& path, Path
   values.clear();
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (is_value(route.segments[i])) {
-      if (path[i].empty()) return false;
+      if (path[i].empty() || (is_number(route.segments[i]) && !is_whole_number(path[i]))) return false;
       values.push_back(path[i]);
     } else if (!same(route.segments[i], path[i])) {
       return false;
@@ -64,6 +88,12 @@ bool Routes::fits(const Route& route, const std::vector<std::string>& path, Path
 }
 
 Routes::Match Routes::match(std::string_view method, const std::vector<std::string>& path) const {
+  if (!is_below(path)) return match_own(method, path);
+  const auto own = path.begin() + static_cast<std::ptrdiff_t>(other_prefix_.size());
+  return match_own(method, std::vector<std::string>(own, path.end()));
+}
+
+Routes::Match Routes::match_own(std::string_view method, const std::vector<std::string>& path) const {
   Match match;
   PathValues values;
   for (const Route& route : routes_) {
@@ -76,6 +106,12 @@ Routes::Match Routes::match(std::string_view method, const std::vector<std::stri
     return match;
   }
   return match;
+}
+
+std::vector<std::string> Routes::names() const {
+  std::vector<std::string> names;
+  for (const Route& route : routes_) names.push_back(route.name);
+  return names;
 }
 
 std::string Routes::nearest(std::string_view method, const std::vector<std::string>& path) const {

@@ -20,8 +20,12 @@ class Routes {
   /// `prefix` ("/v2") is part of each path, but not of what the journal calls the route.
   Routes(std::string prefix, bool ignore_case);
 
-  /// `pattern`: "/Customers/{id}". With `prefixed` false the path stands without the prefix ("/OAuth/Token").
+  /// `pattern`: "/Customers/{id}"; "{id:number}" fits whole numbers alone, and is called "{id}". With `prefixed` false
+  /// the path stands without the prefix ("/OAuth/Token").
   void add(std::string method, std::string pattern, RouteHandler handler, bool prefixed = true);
+
+  /// All routes also stand below this ("/Demo"), with the same names.
+  void also_below(std::string_view prefix);
 
   struct Match {
     const RouteHandler* handler = nullptr;  // null where none matches
@@ -30,6 +34,8 @@ class Routes {
     bool known_path = false;  // another method would have matched
   };
   [[nodiscard]] Match match(std::string_view method, const std::vector<std::string>& path) const;
+  /// All of them, "GET /Customers/{id}", in the order in which they were added.
+  [[nodiscard]] std::vector<std::string> names() const;
   /// The known route that looks most like it, for a reader who made a slip.
   [[nodiscard]] std::string nearest(std::string_view method, const std::vector<std::string>& path) const;
 
@@ -41,9 +47,12 @@ class Routes {
     RouteHandler handler;
   };
   [[nodiscard]] bool same(std::string_view a, std::string_view b) const;
+  [[nodiscard]] bool is_below(const std::vector<std::string>& path) const;
   [[nodiscard]] bool fits(const Route& route, const std::vector<std::string>& path, PathValues& values) const;
+  [[nodiscard]] Match match_own(std::string_view method, const std::vector<std::string>& path) const;
 
   std::string prefix_;
+  std::vector<std::string> other_prefix_;
   bool ignore_case_;
   std::vector<Route> routes_;
 };

@@ -27,10 +27,22 @@ bool has_email(const Change& change, const char* first, const char* second) {
   return !is_blank(change.value(first)) || !is_blank(change.value(second));
 }
 
+/// A customer without an address has one without content: an Id and a country. [client-observed]
+void complete_address(Change& change) {
+  if (!change.value("MailAddress").is_null()) return;
+  change.set("MailAddress", json::object());
+  const Slot address = change.need("MailAddress");
+  for (const Slot part : change.entity.rules[address].parts) {
+    if (change.entity.rules[part].stamp == Stamp::none) change.draft.values[part] = nullptr;
+  }
+  change.set("MailAddress.CountryCode", "NO");
+}
+
 }  // namespace
 
 void CustomerRules::complete(Change& change) const {
   complete_number(change, "Customer");
+  if (!switches_.on(Switch::absent_address_is_null)) complete_address(change);
   // A person's name is made of both parts. [assumed]
   if (change.value("IsPerson") == true && change.value("FirstName").is_string() &&
       change.value("LastName").is_string()) {

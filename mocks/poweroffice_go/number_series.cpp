@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "mocks/store/checks.h"
+
 namespace dataflow_qa::mocks::poweroffice_go {
 
 using nlohmann::json;
@@ -62,6 +64,11 @@ void EmployeeNumber::complete(Change& change) const {
 
 void EmployeeNumber::check(Change& change) const {
   check_number(change, "Employee");
+  // Whether an identity number is reported says nothing without the number. [assumed]
+  const bool reported = change.value("InternationalIdReportToAltinn") == true;
+  if (reported && change.differs("InternationalIdReportToAltinn") && is_blank(change.value("InternationalIdNumber"))) {
+    change.refuse("InternationalIdReportToAltinn", "needs InternationalIdNumber");
+  }
 }
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -8,17 +8,12 @@
 namespace dataflow_qa::mocks::poweroffice_go {
 namespace {
 
-constexpr std::array<std::string_view, switch_count> names{"email-required-on-create",
-                                                           "email-required-on-patch",
-                                                           "absent-delivery-type-is-null",
-                                                           "address-edit-touches-customer",
-                                                           "project-errors-are-422",
-                                                           "client-expense-markup",
-                                                           "client-hourly-rate-markup",
-                                                           "show-identity-numbers",
-                                                           "privileges",
-                                                           "active-integrations",
-                                                           "elma-numbers",
+constexpr std::array<std::string_view, switch_count> names{"email-required-on-create",      "email-required-on-patch",
+                                                           "absent-delivery-type-is-null",  "absent-address-is-null",
+                                                           "address-edit-touches-customer", "project-errors-are-422",
+                                                           "client-expense-markup",         "client-hourly-rate-markup",
+                                                           "show-identity-numbers",         "privileges",
+                                                           "active-integrations",           "elma-numbers",
                                                            "customers-with-balance"};
 
 }  // namespace

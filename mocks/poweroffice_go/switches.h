@@ -16,6 +16,7 @@ enum class Switch : std::size_t {
   email_required_on_create,
   email_required_on_patch,
   absent_delivery_type_is_null,
+  absent_address_is_null,
   address_edit_touches_customer,
   project_errors_are_422,
   client_expense_markup,

@@ -46,7 +46,13 @@ std::vector<std::string> segments_of(const std::string& path) {
 }
 
 std::string shown(const json& value) {
+  if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
   return value.is_string() ? value.get<std::string>() : value.is_null() ? std::string{} : value.dump();
+}
+
+/// A pointer in a message: its last segment, spelt as the client sent it.
+std::string as_sent(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
 }
 
 PatchError no_target(const std::string& segment) {
@@ -243,7 +249,7 @@ class Patcher {
     const auto as_stored = tested_form(place, wanted);
     if (as_stored && *as_stored == current) return;
     throw PatchError(fmt::format("The current value '{}' at path '{}' is not equal to the test value '{}'.",
-                                 shown(current), entity_.rules[place.slot].key, shown(wanted)));
+                                 shown(current), as_sent(path), shown(wanted)));
   }
 
   const Entity& entity_;

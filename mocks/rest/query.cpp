@@ -12,6 +12,7 @@
 #include "mocks/rest/filters.h"
 #include "mocks/rest/paging.h"
 #include "mocks/rest/parameters.h"
+#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::rest {
 
@@ -235,6 +236,8 @@ class QueryReader {
                                                                             : Comparison::equal;
     Alternatives any;
     for (const std::string& path : parameter.fields) {
+      const bool is_guid = entity_.field(entity_.slot_of(path)).format == TextFormat::guid;
+      if (is_guid && !value.empty() && !has_format(value, TextFormat::guid)) return fail(parameter, value);
       auto bound = binder_.bind(path, comparison, value);
       if (!bound) return fail(parameter, value);
       any.push_back({std::move(*bound)});

@@ -13,11 +13,8 @@ using nlohmann::json;
 
 bool RestService::is_token_call(const Request& request) const {
   if (!dialect_.token || !request.target || request.method != dialect_.token->method) return false;
-  const auto& path = request.target->path;
-  return std::equal(path.begin(), path.end(), token_path_.begin(), token_path_.end(),
-                    [this](const std::string& a, const std::string& b) {
-                      return dialect_.ignore_path_case ? base::equal_ignoring_case(a, b) : a == b;
-                    });
+  return routes_.match(request.method, request.target->path).name ==
+         dialect_.token->method + " " + dialect_.token->path;
 }
 
 bool RestService::is_open(const Routes::Match& match) const {

@@ -63,6 +63,7 @@ RestService::RestService(Backend& backend, const OwnRules& rules, bool fixed_cre
     shelves_.push_back(
         {entity, dialect, Wire(entity, dialect), PreparedForm(dialect.list), is_below, said_in_lists(dialect)});
   }
+  if (!dialect_.also_below.empty()) routes_.also_below(dialect_.also_below);
   for (const Shelf& shelf : shelves_) add_routes(shelf);
   for (const Document& document : rules.documents()) add_document(document);
   if (dialect_.token) {
@@ -109,7 +110,8 @@ void RestService::add_document(const Document& document) {
 void RestService::add_routes(const Shelf& shelf) {
   const std::string all = "/" + shelf.dialect.path;
   const std::string of_one = shelf.is_below ? all + "/{" + parent_name(shelf.entity) + "}" : all;
-  const std::string one = of_one + "/{id}";
+  const bool typed = dialect_.typed_ids && shelf.entity.id_kind == IdKind::number;
+  const std::string one = of_one + (typed ? "/{id:number}" : "/{id}");
   const auto add = [&](const std::string& method, const std::string& pattern, RouteHandler handler) {
     add_route(shelf, method, pattern, std::move(handler));
   };

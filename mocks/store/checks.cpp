@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks {
@@ -41,6 +42,12 @@ class FieldCheck {
     change_.violations.push_back({kind, field_.path, std::move(detail), value_, std::move(other), {}});
   }
 
+  [[nodiscard]] bool is_missing() const {
+    if (is_blank(value_)) return true;
+    return change_.store.system().blank_is_missing && value_.is_string() &&
+           base::trimmed(value_.get_ref<const std::string&>()).empty();
+  }
+
   /// Whether there is a value, and may be one. False where nothing more is to be said.
   bool presence() {
     if (field_.create_only && change_.before != nullptr && differs()) {
@@ -52,8 +59,10 @@ class FieldCheck {
       add(ViolationKind::missing, "is required");
       return false;
     }
-    if ((rules_.required || holds(rules_.required_when) || (creating && rules_.required_on_create)) &&
-        is_blank(value_)) {
+    // A part's object may also come into being by itself; then nobody left anything out.
+    const bool object_given = rules_.parent == no_slot || change_.draft.given[rules_.parent];
+    if ((rules_.required || holds(rules_.required_when) || (creating && rules_.required_on_create && object_given)) &&
+        is_missing()) {
       add(ViolationKind::missing, "is required");
       return false;
     }

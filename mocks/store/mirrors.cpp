@@ -10,9 +10,22 @@ namespace dataflow_qa::mocks {
 
 using nlohmann::json;
 
+namespace {
+
+/// A text that showed a record goes with the reference to it.
+void forget_texts(Change& change) {
+  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+    const auto& mirror = change.entity.rules[slot].mirror;
+    if (!mirror || !mirror->any_text || change.before->values[mirror->of].is_null()) continue;
+    if (change.draft.values[mirror->of].is_null()) change.draft.values[slot] = nullptr;
+  }
+}
+
+}  // namespace
+
 /// Finds the id where a creation names a record by its code only. The id beats the code where both are there.
 void Store::resolve_mirrors(Change& change) const {
-  if (change.before != nullptr) return;
+  if (change.before != nullptr) return forget_texts(change);
   for (Slot slot = 0; slot < change.entity.size(); ++slot) {
     const auto& mirror = change.entity.rules[slot].mirror;
     const json& key = change.draft.values[slot];
@@ -20,6 +33,7 @@ void Store::resolve_mirrors(Change& change) const {
     const std::string& name = *change.entity.field(mirror->of).reference;
     const Collection& others = collection(name);
     const auto found = others.with_value(others.entity().slot_of(mirror->key), key);
+    if (found.empty() && mirror->any_text) continue;
     if (found.empty()) {
       change.violations.push_back({ViolationKind::no_such, change.entity.field(slot).path,
                                    "refers to a record that does not exist", key, name, mirror->key});
@@ -34,6 +48,7 @@ void Store::fill_mirrors(const Entity& entity, std::vector<json>& values) const 
     const auto& mirror = entity.rules[slot].mirror;
     if (!mirror) continue;
     const json& id = values[mirror->of];
+    if (id.is_null() && mirror->any_text) continue;
     const Record* other = id.is_null() ? nullptr : referred(*entity.field(mirror->of).reference, id);
     values[slot] = other == nullptr
                        ? json()

@@ -29,6 +29,21 @@ bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/// The codes of ISO 4217, each with a blank behind it.
+constexpr std::string_view currencies =
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF "
+    "CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP "
+    "GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT "
+    "LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR "
+    "NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN "
+    "SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF "
+    "XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG ";
+
+bool is_currency(std::string_view text) {
+  const auto at = text.size() == 3 ? currencies.find(text) : std::string_view::npos;
+  return at != std::string_view::npos && at % 4 == 0;
+}
+
 bool is_country(std::string_view text) {
   return text.size() == 2 && is_upper(text[0]) && is_upper(text[1]) && countries.find(text) != std::string_view::npos;
 }
@@ -87,7 +102,7 @@ bool has_format(std::string_view text, TextFormat format) {
     case TextFormat::country:
       return is_country(text);
     case TextFormat::currency:
-      return text.size() == 3 && std::all_of(text.begin(), text.end(), is_upper);
+      return is_currency(text);
     case TextFormat::code:
       return text.find('.') == std::string_view::npos;
     case TextFormat::norwegian_identity:

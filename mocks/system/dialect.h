@@ -275,7 +275,9 @@ struct KeyAges {
 
 struct Dialect {
   std::string base_path;    // "/api/v2"
+  std::string also_below;   // "/Demo": the whole API, and the call for a token, answer there, too; empty: nowhere else
   std::string path_suffix;  // ".json"
+  bool typed_ids = false;   // what is no number where the id of numbered records stands is no route
   bool ignore_path_case = false;
   std::string content_type = "application/json";
   std::string error_content_type;                            // of refusals; empty: the same

@@ -185,7 +185,12 @@ void read_transport(const JsonPlace& rest, Dialect& dialect) {
   if (!path.empty() && (path.front() != '/' || path.back() == '/')) {
     rest.optional("base_path")->fail("expected a path like \"/api/v2\": a slash in front and none behind");
   }
+  read_key(rest, "also_below", dialect.also_below);
+  if (!dialect.also_below.empty() && (dialect.also_below.front() != '/' || dialect.also_below.back() == '/')) {
+    rest.optional("also_below")->fail("expected a path like \"/Demo\": a slash in front and none behind");
+  }
   read_key(rest, "path_suffix", dialect.path_suffix);
+  read_key(rest, "typed_ids", dialect.typed_ids);
   read_key(rest, "ignore_path_case", dialect.ignore_path_case);
   read_key(rest, "content_type", dialect.content_type);
   read_key(rest, "error_content_type", dialect.error_content_type);
@@ -226,10 +231,10 @@ void check_conversion(const JsonPlace& rest, const Entity& entity, const Collect
 }
 
 bool has_only_known_keys_of_rest(const JsonPlace& rest) {
-  return rest.is_object_of({"base_path", "path_suffix", "ignore_path_case", "content_type", "error_content_type",
-                            "media_types", "authentication", "secrets", "token", "outcomes", "error_body", "errors",
-                            "messages", "idempotency_header", "idempotency_key_length", "rate_limit", "gateway",
-                            "small_keys", "unmasked", "privileges", "read_lag_ms",
+  return rest.is_object_of({"base_path", "also_below", "typed_ids", "path_suffix", "ignore_path_case", "content_type",
+                            "error_content_type", "media_types", "authentication", "secrets", "token", "outcomes",
+                            "error_body", "errors", "messages", "idempotency_header", "idempotency_key_length",
+                            "rate_limit", "gateway", "small_keys", "unmasked", "privileges", "read_lag_ms",
                             // of collections, too
                             "list", "single_wrapper", "writing", "paging", "ordering", "query", "list_view", "lock",
                             "dependants", "missing", "missing_in_lists", "query_names", "list_headers", "empty_list"});

@@ -36,6 +36,7 @@ enum class Stamp { none, id, created, changed, version, deleted, part_id, part_c
 struct Mirror {
   Slot of = no_slot;
   std::string key;
+  bool any_text = false;  // a creation may also give a text that is no such key; it is kept as it is
 };
 
 /// The server numbers records by itself where a creation leaves the field out: "0003".
@@ -132,6 +133,7 @@ struct System {
   SystemDeclaration declaration;
   TimeFormat time;
   LengthUnit length_unit = LengthUnit::utf16;
+  bool blank_is_missing = false;  // a required text that holds only blanks counts as none
   std::vector<Entity> entities;
   std::vector<SwitchInfo> switches;
   nlohmann::json seed;  // the records that a fresh system has: collection → list of objects by path; null: none

@@ -97,10 +97,11 @@ class EntityReader {
     read_key(place, "kept_when", kept_when);
     rules.kept_when = condition(kept_when, place);
     field.required = field.required || field.required_when;
-    if (const auto mirror = place.optional("mirror"); mirror && mirror->is_object_of({"of", "key"})) {
+    if (const auto mirror = place.optional("mirror"); mirror && mirror->is_object_of({"of", "key", "any_text"})) {
       rules.mirror.emplace();
       if (const auto of = mirror->required("of")) rules.mirror->of = slot_at(*of);
       require_key(*mirror, "key", rules.mirror->key);
+      read_key(*mirror, "any_text", rules.mirror->any_text);
       // Those who show a key of a record must be found when it changes.
       if (rules.mirror->of != no_slot) entity_.rules[rules.mirror->of].indexed = true;
     }
@@ -248,8 +249,8 @@ void read_seed(const JsonPlace& place, System& system) {
 
 /// `root` without marks.
 void read_parts(const JsonPlace& root, System& system) {
-  if (!root.is_object_of({"label", "labels", "alias", "name", "connection", "time", "length_unit", "switches", "seed",
-                          "entities", "rest", "$schema"})) {
+  if (!root.is_object_of({"label", "labels", "alias", "name", "connection", "time", "length_unit", "blank_is_missing",
+                          "switches", "seed", "entities", "rest", "$schema"})) {
     return;
   }
   read_names(root, system.declaration);
@@ -259,6 +260,7 @@ void read_parts(const JsonPlace& root, System& system) {
     system.length_unit =
         unit->one_of<LengthUnit>({{"utf16", LengthUnit::utf16}, {"code_points", LengthUnit::code_points}});
   }
+  read_key(root, "blank_is_missing", system.blank_is_missing);
   if (const auto switches = root.optional("switches")) system.switches = switches_at(*switches);
   const auto entities = root.required("entities");
   if (entities) read_entities(*entities, system);
