@@ -23,11 +23,12 @@ ALLOWED = {
     "harness/checks": "base harness/model harness/world reports/model mocks mocks/http",
     "harness/run": "base harness/checklist harness/model harness/subject harness/world harness/checks reports/model fixtures",
     "harness/explore": "base harness/model harness/subject harness/checks harness/run reports/model",
+    "harness/sabotage": "base harness/model harness/world harness/run reports/model mocks/system mocks/http",
     "suites": "harness/checklist harness/model harness/checks harness/run harness/explore",
     "reports/model": "base",
     "reports": "base reports/model",
     "sync": "harness/mapping mocks/system",
-    "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run harness/explore"
+    "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run harness/explore harness/sabotage"
                    " reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them
 }

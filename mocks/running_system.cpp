@@ -36,6 +36,7 @@ class RunningSystem final : public MockSystem {
     host.journal = options.journal;
     host.faults = &faults_;
     host.words = service_.get();
+    host.between = options.between;
     if (control_) {
       host.control = [this](const Request& request, bool here) { return control_->handle(request, here); };
     }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "mocks/http/between.h"
 #include "mocks/mock_system.h"
 #include "mocks/switches.h"
 #include "mocks/system/declaration.h"
@@ -36,6 +37,7 @@ struct StartOptions {
   bool control = false;                         // serve /__control, to clients on this machine only
   int rate_limit = 0;                           // requests a second that are let in; 0: no limit
   std::map<std::string, std::string> switches;  // by name; see KnownSystem::switches
+  Between between;                              // see mocks/http/between.h
 };
 
 /// A system that comes with code, for what no description can say: a service of its own, or rules.

@@ -42,6 +42,7 @@ using Action = std::function<int()>;
 /// action.
 void add_run_command(CLI::App& app, Action& action, const Suites& suites);
 void add_explore_command(CLI::App& app, Action& action, const Suites& suites);
+void add_sabotage_command(CLI::App& app, Action& action, const Suites& suites);
 void add_mock_command(CLI::App& app, Action& action);
 void add_checklist_command(CLI::App& app, Action& action, const Suites& suites);
 void add_report_command(CLI::App& app, Action& action);

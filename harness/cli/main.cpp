@@ -102,6 +102,7 @@ int main(int argc, char** argv) {
   add_run_command(app, action, suites);
   add_checklist_command(app, action, suites);
   add_explore_command(app, action, suites);
+  add_sabotage_command(app, action, suites);
   add_mock_command(app, action);
   add_report_command(app, action);
   add_compare_command(app, action);

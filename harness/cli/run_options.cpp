@@ -55,25 +55,14 @@ void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
                   "large numbers of records")
       ->type_name("NAME")
       ->check(CLI::IsMember({"checklist", "full", "load"}));
-  command
-      .add_option_function<std::string>(
-          "--shard", [arguments](const std::string& text) { arguments->shard = parse_share("--shard", text); },
-          "Only the I-th of N shares of the checks; `dataflow-qa merge` puts their results together")
-      ->type_name("I/N");
+  add_shard_option(command, arguments,
+                   "Only the I-th of N shares of the checks; `dataflow-qa merge` puts their results together");
   command.add_flag("--list", arguments->list,
                    "Print the checks (of --profile full, unless you name one) with their level and item; run nothing");
 }
 
 void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
-  command.add_option("--seed", arguments->seed, "Seed for the values that checks use")
-      ->type_name("N")
-      ->check(whole_number())
-      ->capture_default_str();
-  command
-      .add_option("--jobs", arguments->jobs,
-                  "Number of worlds to run at once; 1: one after another (default: all, up to four per core)")
-      ->type_name("N")
-      ->check(CLI::Range(1, 64));
+  add_seed_and_jobs(command, arguments);
   command
       .add_option("--retry-alone", arguments->retried_alone,
                   "Failures of up to this number of causes are retried alone; of more, one of each kind alone and the "
@@ -100,6 +89,25 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
 }
 
 }  // namespace
+
+void add_shard_option(CLI::App& command, const Arguments& arguments, const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          "--shard", [arguments](const std::string& text) { arguments->shard = parse_share("--shard", text); }, help)
+      ->type_name("I/N");
+}
+
+void add_seed_and_jobs(CLI::App& command, const Arguments& arguments) {
+  command.add_option("--seed", arguments->seed, "Seed for the values that checks use")
+      ->type_name("N")
+      ->check(whole_number())
+      ->capture_default_str();
+  command
+      .add_option("--jobs", arguments->jobs,
+                  "Number of worlds to run at once; 1: one after another (default: all, up to four per core)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
+}
 
 void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
   command.add_option("--document", arguments->document, "The dataflow document (default: the project's own)")

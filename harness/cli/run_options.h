@@ -11,6 +11,9 @@ namespace dataflow_qa::cli {
 
 /// Those that say what is tested, and with what: document, subject, mapping, systems, ports.
 void add_what_is_tested(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
+/// One of several machines' shares.
+void add_shard_option(CLI::App& command, const std::shared_ptr<RunArguments>& arguments, const std::string& help);
+void add_seed_and_jobs(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
 void add_run_options(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
 
 }  // namespace dataflow_qa::cli

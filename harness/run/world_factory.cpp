@@ -90,6 +90,7 @@ class WorldFactory {
     if (!outcome.trouble) outcome.never_listed = world.unlisted();
     outcome.stop_notes = world.subject().stop_notes();
     outcome.seen.take(world);
+    if (job.at_end) job.at_end(world);
     return outcome;
   }
 
@@ -112,6 +113,7 @@ class WorldFactory {
                               .salt = is_external() ? std::to_string(run_salt_) : "",
                               .id_offset = is_external() ? run_salt_ % 1'000'000 * 1'000 : 0,
                               .never_listed = job.never_listed,
+                              .between = job.between,
                               .on_waiting = std::move(waiting)};
     for (const auto* check : job.plan.checks) {
       if (check->world.clock_ahead.count() != 0) world.clock_ahead = check->world.clock_ahead;

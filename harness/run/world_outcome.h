@@ -13,6 +13,7 @@
 
 #include "harness/run/world_findings.h"
 #include "harness/run/world_plan.h"
+#include "harness/world/world.h"
 #include "reports/model/likeness.h"
 #include "reports/model/results.h"
 
@@ -24,8 +25,11 @@ enum class EvidenceOf { none, failures, all };
 struct WorldJob {
   WorldPlan plan;
   EvidenceOf evidence = EvidenceOf::failures;
-  std::set<std::string> judged;        // names of those whose results count; empty: of all
-  std::set<std::string> never_listed;  // see WorldOptions
+  std::set<std::string> judged;                   // names of those whose results count; empty: of all
+  std::set<std::string> never_listed;             // see WorldOptions
+  std::map<model::Side, mocks::Between> between;  // see WorldOptions
+  /// Looks at the world once all its checks have ended, on its own thread.
+  std::function<void(const world::World&)> at_end;
 };
 
 /// The checks whose records an invariant complained about.

@@ -50,12 +50,18 @@ class Inbox {
 /// One call of WorldPool::run.
 class PoolRun {
  public:
-  PoolRun(const RunWorld& run_world, const std::vector<WorldJob>& jobs, const WorldPool::Observer& observer)
-      : run_world_(run_world), jobs_(jobs), observer_(observer) {}
+  /// `job_at`: null for a place where there is none, or not yet.
+  PoolRun(const RunWorld& run_world, std::function<const WorldJob*(std::size_t)> job_at,
+          const WorldPool::Observer& observer)
+      : run_world_(run_world), job_at_(std::move(job_at)), observer_(observer) {}
 
   void run(std::size_t at_once) {
     while (true) {
-      while (may_start_ && next_ < jobs_.size() && running_.size() < at_once) start(next_++);
+      while (may_start_ && running_.size() < at_once) {
+        const auto* job = job_at_(next_);
+        if (job == nullptr) break;
+        start(next_++, *job);
+      }
       if (running_.empty()) break;
       for (auto& event : inbox_.take(heartbeat)) {
         guarded([&] { hand_on(event.world, std::move(event.what)); });
@@ -66,13 +72,13 @@ class PoolRun {
   }
 
  private:
-  void start(std::size_t world) {
+  void start(std::size_t world, const WorldJob& job) {
     running_.emplace(world, "");
-    threads_.emplace(world, [this, world] { inbox_.post({world, outcome_of(world)}); });
+    threads_.emplace(world, [this, world, &job] { inbox_.post({world, outcome_of(world, job)}); });
   }
 
   /// On the thread of the world.
-  WorldOutcome outcome_of(std::size_t world) {
+  WorldOutcome outcome_of(std::size_t world, const WorldJob& job) {
     std::chrono::steady_clock::time_point next_word;  // of what it waits for, which may be asked at each request
     const WorldObserver observer{.on_check =
                                      [&](const reports::Check& check) {
@@ -92,7 +98,7 @@ class PoolRun {
                                      }};
     WorldOutcome outcome;
     try {
-      outcome = run_world_(jobs_[world], observer);
+      outcome = run_world_(job, observer);
     } catch (const std::exception& broken) {
       outcome.trouble = broken.what();
     } catch (...) {
@@ -132,7 +138,7 @@ class PoolRun {
   }
 
   const RunWorld& run_world_;
-  const std::vector<WorldJob>& jobs_;
+  std::function<const WorldJob*(std::size_t)> job_at_;
   const WorldPool::Observer& observer_;
   Inbox inbox_;
   std::atomic<bool> ends_{false};  // worlds end at the next occasion
@@ -146,7 +152,15 @@ class PoolRun {
 }  // namespace
 
 void WorldPool::run(const std::vector<WorldJob>& jobs, const Observer& observer) const {
-  PoolRun(run_world_, jobs, observer).run(at_once_);
+  PoolRun(
+      run_world_, [&](std::size_t at) { return at < jobs.size() ? &jobs[at] : nullptr; }, observer)
+      .run(at_once_);
+}
+
+void WorldPool::run_with_more(const std::deque<WorldJob>& jobs, const Observer& observer) const {
+  PoolRun(
+      run_world_, [&](std::size_t at) { return at < jobs.size() ? &jobs[at] : nullptr; }, observer)
+      .run(at_once_);
 }
 
 }  // namespace dataflow_qa::run

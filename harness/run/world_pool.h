@@ -4,6 +4,7 @@
 // which it happens, on the thread that called `run`; so nobody who listens needs a lock.
 
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -30,6 +31,8 @@ class WorldPool {
   /// Returns when all worlds have ended. Where the observer throws, the worlds end in order as soon as they can, and
   /// what they report until then is handed on; then the exception is thrown again.
   void run(const std::vector<WorldJob>& jobs, const Observer& observer) const;
+  /// The same, and `on_ended` may put further jobs behind the others.
+  void run_with_more(const std::deque<WorldJob>& jobs, const Observer& observer) const;
 
  private:
   RunWorld run_world_;

@@ -51,6 +51,24 @@ TEST(WorldPool, AWorldThatEndsMakesRoomForTheNextAtOnce) {
   pool.run(jobs({"slow", "b", "c", "last"}), {});
 }
 
+TEST(WorldPool, AWorldThatEndsMayBeFollowedByFurtherOnes) {
+  std::vector<std::string> seen;
+  const WorldPool pool(
+      [](const WorldJob& job, const WorldObserver&) {
+        WorldOutcome outcome;
+        outcome.trouble = job.plan.name;
+        return outcome;
+      },
+      2);
+  std::deque<WorldJob> all{{.plan = {"a", {}}}};
+  pool.run_with_more(all, {.on_ended = [&](std::size_t index, const WorldOutcome& outcome) {
+                       seen.push_back(*outcome.trouble);
+                       if (index < 3) all.push_back({.plan = {std::string(1, static_cast<char>('b' + index)), {}}});
+                       return true;
+                     }});
+  EXPECT_EQ(seen, (std::vector<std::string>{"a", "b", "c", "d"}));
+}
+
 TEST(WorldPool, OneAfterAnotherKeepsTheOrder) {
   const WorldPool pool(
       [](const WorldJob& job, const WorldObserver& observer) {

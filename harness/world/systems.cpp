@@ -39,7 +39,8 @@ std::unique_ptr<mocks::MockSystem> Systems::start(Side side) {
                                                                        .idle_timeout_s = options_.idle_timeout_s,
                                                                        .fixed_credentials = options_.fixed_credentials,
                                                                        .id_offset = options_.id_offset,
-                                                                       .switches = options_.switches[side]});
+                                                                       .switches = options_.switches[side],
+                                                                       .between = options_.between[side]});
   if (!started)
     throw HarnessTrouble(fmt::format("the mock of {} cannot start: {}", label(side), started.error().text()));
   return std::move(*started);

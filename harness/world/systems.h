@@ -17,6 +17,7 @@
 #include "fixtures/dataset.h"
 #include "harness/model/model.h"
 #include "harness/world/ledger.h"
+#include "mocks/http/between.h"
 #include "mocks/http/journal.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/clock.h"
@@ -34,6 +35,7 @@ class Systems {
     std::int64_t id_offset = 0;                                   // how far beyond the usual ones ids begin
     std::map<Side, std::map<std::string, std::string>> switches;  // what the descriptions leave open
     std::chrono::milliseconds clock_ahead{0};                     // of real time; negative: behind it
+    std::map<Side, mocks::Between> between;                       // who tampers with requests
   };
 
   explicit Systems(Options options);

@@ -63,7 +63,8 @@ Systems::Options systems_options(const WorldOptions& options) {
           .fixed_credentials = options.subject->mode == subject::Mode::external,
           .id_offset = options.id_offset,
           .switches = options.switches,
-          .clock_ahead = options.clock_ahead};
+          .clock_ahead = options.clock_ahead,
+          .between = options.between};
 }
 
 /// A fixture is known by its free texts, as far as no other fixture has the same.

@@ -66,6 +66,7 @@ struct WorldOptions {
   std::map<Side, std::map<std::string, std::string>> switches;
   /// See Systems::Options.
   std::chrono::milliseconds clock_ahead{0};
+  std::map<Side, mocks::Between> between;
   /// Called while a settle waits, a few times a second, with what it waits for. May throw Interrupted.
   std::function<void(const std::string&)> on_waiting;
 };

@@ -13,6 +13,8 @@
 namespace dataflow_qa::mocks {
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
 constexpr std::string_view control_prefix = "/__control";
 
 bool is_for_control(std::string_view target) {
@@ -84,7 +86,7 @@ class Host::Impl {
 
  private:
   Server::Wire serve(const httplib::Request& from, Server::Body body, httplib::Response& to) {
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = Steady::now();
     Request request = read(from, std::move(body));
     if (options_.control && is_for_control(request.raw_target)) {
       send(control(request, from.remote_addr), to);
@@ -99,8 +101,8 @@ class Host::Impl {
     Reply reply;
     {
       const Pass pass(*gate_);
-      reply = step ? spoiled(*step, request) : handle(request);
-      journal(std::move(request), reply, std::chrono::steady_clock::now() - began);
+      reply = options_.between ? tampered(step, request, began) : work(step, request);
+      if (!options_.between) options_.journal->append(entry_of(request, reply, began));
     }
     if (step) {
       run(step->before_answer);
@@ -134,6 +136,43 @@ class Host::Impl {
   static Server::Wire wire_of(Ending ending) {
     if (ending == Ending::close_before_work || ending == Ending::close_before_answer) return Server::Wire::nothing;
     return ending == Ending::cut_body ? Server::Wire::half : Server::Wire::whole;
+  }
+
+  /// The mock's own work, and what goes wrong in it on purpose.
+  Reply work(const std::optional<FaultStep>& step, const Request& request) {
+    return step ? spoiled(*step, request) : handle(request);
+  }
+
+  /// Each request that the mock gets stands in the journal; the last one, with what the client sent and got back where
+  /// that is something else. Of a request that was kept from the mock, only that.
+  Reply tampered(const std::optional<FaultStep>& step, const Request& sent, Steady::time_point began) {
+    std::vector<JournalEntry> got;
+    const auto forward = [&](const Request& request) {
+      Request own = request;
+      if (!got.empty()) own.received = options_.journal->begin();
+      Reply reply = work(step, own);
+      got.push_back(entry_of(own, reply, got.empty() ? began : Steady::now()));
+      return reply;
+    };
+    Reply answer = guarded(sent, [&] { return options_.between(sent, forward); });
+    const bool kept_back = got.empty();
+    if (kept_back) {
+      Reply none;
+      got.push_back(entry_of(sent, none, began));
+      got.back().status = answer.status;
+      got.back().request_body.clear();
+    }
+    auto& last = got.back();
+    if (!last.bodies_dropped && (kept_back || differs(sent, answer, last))) {
+      last.client_side = ClientSide{sent.method, masked_target(sent.raw_target), sent.body, answer.status, answer.body};
+    }
+    for (auto& entry : got) options_.journal->append(std::move(entry));
+    return answer;
+  }
+
+  [[nodiscard]] static bool differs(const Request& sent, const Reply& answer, const JournalEntry& entry) {
+    return entry.method != sent.method || entry.request_body != sent.body || entry.status != answer.status ||
+           entry.response_body != answer.body || entry.target != masked_target(sent.raw_target);
   }
 
   std::optional<FaultStep> due_fault(const Request& request) {
@@ -203,8 +242,13 @@ class Host::Impl {
   }
 
   Reply handle(const Request& request) {
+    return guarded(request, [&] { return handler_(request); });
+  }
+
+  template <typename Work>
+  Reply guarded(const Request& request, Work answer) {
     try {
-      return handler_(request);
+      return answer();
     } catch (const std::exception& error) {
       troubles_.add(fmt::format("{} {}: {}", request.method, request.target ? request.raw_target : "?", error.what()));
       Reply reply;
@@ -214,13 +258,14 @@ class Host::Impl {
   }
 
   /// Takes the reply's note.
-  void journal(Request request, Reply& reply, std::chrono::steady_clock::duration latency) {
+  [[nodiscard]] JournalEntry entry_of(const Request& request, Reply& reply, Steady::time_point began) const {
+    const auto latency = Steady::now() - began;
     JournalEntry entry;
     entry.received = request.received;
     entry.time = options_.clock->now();
     entry.latency = std::chrono::duration_cast<std::chrono::microseconds>(latency);
     entry.system = options_.system;
-    entry.method = std::move(request.method);
+    entry.method = request.method;
     entry.target = masked_target(request.raw_target);
     entry.status = reply.status;
     Note& note = reply.note;
@@ -239,9 +284,9 @@ class Host::Impl {
     entry.nearest_route = std::move(note.nearest_route);
     const std::size_t limit = options_.journal_body_limit;
     entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;
-    if (!note.secret_body && request.body.size() <= limit) entry.request_body = std::move(request.body);
+    if (!note.secret_body && request.body.size() <= limit) entry.request_body = request.body;
     if ((!note.secret_body || refuses) && reply.body.size() <= limit) entry.response_body = reply.body;
-    options_.journal->append(std::move(entry));
+    return entry;
   }
 
   HostOptions options_;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "mocks/http/between.h"
 #include "mocks/http/message.h"
 
 namespace dataflow_qa::mocks {
@@ -48,6 +49,7 @@ struct HostOptions {
   /// Answers requests under /__control, past journal, faults and gate. Where it is empty, /__control is a path like
   /// others.
   std::function<Reply(const Request& request, bool from_this_machine)> control;
+  Between between;  // empty: nobody
   Clock* clock = nullptr;
   Journal* journal = nullptr;
 };

@@ -53,6 +53,31 @@ TEST_F(HostTest, OneConnectionServesAsManyRequestsAsComes) {
   EXPECT_EQ(journal_.since(0).size(), 201U);
 }
 
+TEST_F(HostTest, SomebodyBetweenDecidesWhatComesThroughAndWhatTheClientGets) {
+  HostOptions options;
+  options.between = [](const Request& sent, const Forward& forward) {
+    if (sent.method == "DELETE") return Reply{.status = 204};
+    Request changed = sent;
+    changed.body += " and more";
+    if (sent.method == "POST") forward(changed);
+    return forward(changed);
+  };
+  const auto host = start(options);
+  Client client(origin(*host), {});
+  EXPECT_EQ(client.send("PUT", "/x", "four", "text/plain").body, "PUT 13");
+  EXPECT_EQ(client.remove("/x").status, 204);
+  EXPECT_EQ(client.send("POST", "/x", "", "text/plain").status, 200);
+  const auto entries = journal_.since(0);
+  ASSERT_EQ(entries.size(), 4U);
+  EXPECT_EQ(entries[0].request_body, "four and more");
+  EXPECT_EQ(entries[0].client_side.value().request_body, "four");
+  EXPECT_EQ(entries[1].request_body, "");
+  EXPECT_EQ(entries[1].client_side.value().method, "DELETE");
+  EXPECT_FALSE(entries[2].client_side);  // the first of the two that came of one
+  EXPECT_TRUE(entries[3].client_side);
+  EXPECT_LT(entries[2].received, entries[3].received);
+}
+
 TEST(PeerTest, OnlyLoopbackAddressesAreThisMachine) {
   for (const char* peer : {"127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"}) EXPECT_TRUE(is_this_machine(peer));
   for (const char* peer : {"10.0.0.1", "1270.0.0.1", "::ffff:10.0.0.1", "::2", "2001:db8::127", "", "localhost"}) {

@@ -52,6 +52,15 @@ struct PropertyChange {
   nlohmann::json after;
 };
 
+/// The client's view of a request that somebody between changed.
+struct ClientSide {
+  std::string method;
+  std::string target;
+  std::string request_body;
+  int status = 0;
+  std::string response_body;
+};
+
 struct JournalEntry {
   std::uint64_t sequence = 0;                  // the journal's number for its completion; unique and ascending
   std::uint64_t received = 0;                  // when it was received, in the same count
@@ -76,6 +85,7 @@ struct JournalEntry {
   std::string request_body;   // empty once dropped
   std::string response_body;  // empty once dropped
   bool bodies_dropped = false;
+  std::optional<ClientSide> client_side;  // where it is another one than what the mock got and answered
 };
 
 /// Summary of requests whose entries are gone.
