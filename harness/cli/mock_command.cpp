@@ -13,6 +13,7 @@
 #include "fixtures/dataset.h"
 #include "harness/cli/command.h"
 #include "harness/cli/systems_option.h"
+#include "mocks/controls.h"
 #include "mocks/fidelity.h"
 #include "mocks/http/journal.h"
 #include "mocks/store/clock.h"
