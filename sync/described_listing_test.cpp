@@ -28,7 +28,7 @@ std::string next_target(const Json& rest, const Json& answer, const std::string&
   const auto system = described(rest);
   const DescribedListing listing{collection_of(*system), {}, 2};
   const ListQuery query{"clients", std::nullopt, cursor, false};
-  const auto page = listing.page(query, answer, "/api");
+  const auto page = listing.page(query, {answer}, "/api");
   if (!page) return page.error().message;
   return page->next ? listing.target({"clients", std::nullopt, *page->next, false}) : "none";
 }
@@ -128,8 +128,8 @@ TEST(DescribedListing, SeesThatPagesHaveShifted) {
   const auto system = described(paged("offset", "{items}"));
   const DescribedListing listing{collection_of(*system), {}, 2};
   const auto after = [&](const char* last) {
-    const GoPlace place{2, 2, last};
-    return listing.page({"clients", std::nullopt, place.cursor(), false}, page_of_two, "")->gap;
+    const PagePlace place{2, 2, last};
+    return listing.page({"clients", std::nullopt, place.cursor(), false}, {page_of_two}, "")->gap;
   };
   EXPECT_FALSE(after("1"));
   EXPECT_TRUE(after("7")) << "what was read last is not there any more";

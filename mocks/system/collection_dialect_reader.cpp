@@ -151,7 +151,7 @@ class CollectionDialectReader {
   void read_writing(const JsonPlace& place, Writing& writing) const {
     if (!place.is_object_of({"update_verb", "update_media_types", "wrapper", "unknown", "read_only", "loose_numbers",
                              "trims", "empty_is_null", "forms", "booleans", "always_touches", "update_body",
-                             "ignore_case", "converts", "null_is_absent"})) {
+                             "ignore_case", "converts", "null_is_absent", "failed_test"})) {
       return;
     }
     if (const auto verb = place.optional("update_verb")) {
@@ -173,6 +173,7 @@ class CollectionDialectReader {
     if (const auto body = place.optional("update_body")) {
       writing.by_operations = body->one_of<bool>({{"record", false}, {"json_patch", true}});
     }
+    read_key(place, "failed_test", writing.failed_test);
     read_key(place, "ignore_case", writing.ignore_case);
     read_key(place, "converts", writing.converts);
     read_key(place, "null_is_absent", writing.null_is_absent);

@@ -96,6 +96,9 @@ class EntityReader {
     std::optional<PathAndValue> kept_when;
     read_key(place, "kept_when", kept_when);
     rules.kept_when = condition(kept_when, place);
+    if (const auto given = place.optional("given_without"); given && field.given_without) {
+      for (const auto& path : field.given_without->fields) (void)slot_of(*given, path);
+    }
     field.required = field.required || field.required_when;
     if (const auto mirror = place.optional("mirror"); mirror && mirror->is_object_of({"of", "key"})) {
       rules.mirror.emplace();
