@@ -112,8 +112,21 @@ DescribedListing::DescribedListing(Described collection, const std::set<std::str
 void DescribedListing::lift_filters() {
   for (const auto& parameter : collection_.dialect.query) {
     if (parameter.kind != ParameterKind::choice || !parameter.otherwise || !narrows(parameter)) continue;
-    if (const auto all = value_for_all(parameter); !all.empty()) fixed_.emplace_back(parameter.name, all);
+    if (const auto all = value_for_all(parameter); !all.empty()) {
+      fixed_.emplace_back(parameter.name, all);
+    } else if (turns_.empty()) {
+      for (const auto& [value, conditions] : parameter.choices) turns_.push_back({{parameter.name, value}});
+    }
   }
+}
+
+DescribedListing::Turn DescribedListing::turn_of(const ListQuery& query) const {
+  Turn turn{0, query};
+  const auto bar = query.cursor.find('|');
+  if (turns_.empty() || bar == std::string::npos) return turn;
+  turn.number = static_cast<std::size_t>(std::stoul("0" + query.cursor.substr(0, bar)));
+  turn.query.cursor = query.cursor.substr(bar + 1);
+  return turn;
 }
 
 /// A view or a choice of members that shows more of what is needed.
@@ -192,12 +205,14 @@ Parameters DescribedListing::equality(const std::string& path, const std::string
   return {};
 }
 
-std::string DescribedListing::target(const ListQuery& query, const Parameters& equals) const {
+std::string DescribedListing::target(const ListQuery& whole, const Parameters& equals) const {
+  const auto [number, query] = turn_of(whole);
   constexpr std::size_t tag = 2;  // "u:"
   if (query.cursor.rfind("u:", 0) == 0) return query.cursor.substr(tag);
   const auto& paging = collection_.dialect.paging;
   const auto wanted = wanted_after(PagePlace::parse(query.cursor));
   auto parameters = fixed_;
+  if (number < turns_.size()) parameters.insert(parameters.end(), turns_[number].begin(), turns_[number].end());
   if (!paging.size_parameter.empty()) parameters.emplace_back(paging.size_parameter, fmt::format("{}", wanted.size));
   parameters.insert(parameters.end(), equals.begin(), equals.end());
   if (const auto* deleted = parameter_of(collection_, ParameterKind::with_deleted); deleted && query.with_deleted) {

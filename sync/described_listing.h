@@ -44,6 +44,14 @@ class DescribedListing {
 
  private:
   class Said;
+  /// Which of the questions, and what is left of the query for it.
+  struct Turn {
+    std::size_t number = 0;
+    ListQuery query;
+  };
+  [[nodiscard]] Turn turn_of(const ListQuery& query) const;
+  [[nodiscard]] Outcome<Page> page_of_turn(const ListQuery& query, const ListAnswer& answer,
+                                           std::string_view base_path) const;
   void lift_filters();
   void widen(const std::set<std::string>& needed);
   void choose_order();
@@ -58,6 +66,8 @@ class DescribedListing {
 
   Described collection_;
   Parameters fixed_;  // sent with each first question
+  /// Where no value of a filter shows all records: the questions that do so one after the other.
+  std::vector<Parameters> turns_;
   const dataflow_qa::mocks::QueryParameter* change_filter_ = nullptr;
   std::string change_operator_;
   std::set<std::string> missing_;

@@ -40,6 +40,20 @@ bool is_nothing(const Json& value) {
   return value.is_null() || value == "";
 }
 
+/// The next page in a header Link (RFC 8288): `<https://x/a?page=2>; rel="next", <…>; rel="last"`. Null: there is none.
+Json next_in(const std::string& links) {
+  for (std::size_t open = links.find('<'); open != std::string::npos; open = links.find('<', open + 1)) {
+    const auto close = links.find('>', open);
+    if (close == std::string::npos) return nullptr;
+    const auto parameters = links.substr(close, links.find('<', close) - close);
+    if (parameters.find("rel=\"next\"") != std::string::npos || parameters.find("rel=next") != std::string::npos) {
+      return links.substr(open + 1, close - open - 1);
+    }
+    open = close;
+  }
+  return nullptr;
+}
+
 std::string lower_case(std::string text) {
   for (auto& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -80,6 +94,20 @@ class DescribedListing::Said {
   Said(const dataflow_qa::mocks::CollectionDialect& dialect, const ListAnswer& answer)
       : dialect_{dialect}, answer_{answer} {}
 
+  /// Where the next page is, in whatever way the description says it; null on the last one.
+  [[nodiscard]] Json next_link() const {
+    for (const auto& [name, form] : dialect_.list_headers) {
+      if (form != "{links}") continue;
+      const auto header = answer_.headers.find(lower_case(name));
+      return header == answer_.headers.end() ? Json{} : next_in(header->second);
+    }
+    return value(has("next_path") ? "next_path" : "next_url");
+  }
+  [[nodiscard]] bool links_on() const {
+    return has("next_url") || has("next_path") ||
+           std::any_of(dialect_.list_headers.begin(), dialect_.list_headers.end(),
+                       [](const auto& each) { return each.second == "{links}"; });
+  }
   /// False where the description says it nowhere, or the answer lacks the header that it stands in.
   [[nodiscard]] bool has(std::string_view placeholder) const {
     if (says(dialect_.list, placeholder)) return true;
@@ -105,6 +133,18 @@ class DescribedListing::Said {
 
 Outcome<Page> DescribedListing::page(const ListQuery& query, const ListAnswer& answer,
                                      std::string_view base_path) const {
+  const auto turn = turn_of(query);
+  auto page = page_of_turn(turn.query, answer, base_path);
+  if (!page || turns_.empty()) return page;
+  page->total.reset();  // it is that of the turn alone
+  const bool ends = !page->next.has_value();
+  if (!ends) page->next = fmt::format("{}|{}", turn.number, *page->next);
+  if (ends && turn.number + 1 < turns_.size()) page->next = fmt::format("{}|", turn.number + 1);
+  return page;
+}
+
+Outcome<Page> DescribedListing::page_of_turn(const ListQuery& query, const ListAnswer& answer,
+                                             std::string_view base_path) const {
   const auto& list = collection_.dialect.list;
   const Said said{collection_.dialect, answer};
   auto items = list == "{items}" ? answer.body : placed(list, "items", answer.body);
@@ -133,8 +173,8 @@ Outcome<Page> DescribedListing::page(const ListQuery& query, const ListAnswer& a
 
 /// The cursor of the next page; empty: there is none.
 Outcome<std::string> DescribedListing::linked_next(const Said& said, std::string_view base_path) const {
-  if (said.has("next_url")) {
-    const auto link = said.value("next_url");
+  if (said.links_on()) {
+    const auto link = said.next_link();
     if (!link.is_string() || is_nothing(link)) return std::string{};
     const auto target = below(link.get<std::string>(), base_path);
     if (target.empty()) return tl::unexpected{odd_answer("a link to the next page that is none")};
@@ -149,7 +189,8 @@ Outcome<std::string> DescribedListing::linked_next(const Said& said, std::string
 bool DescribedListing::is_numbered() const {
   const auto& list = collection_.dialect.list;
   const auto& paging = collection_.dialect.paging;
-  return (paging.page || paging.offset) && !says(list, "next_url") && !says(list, "next_cursor");
+  return (paging.page || paging.offset) && !says(list, "next_url") && !says(list, "next_path") &&
+         !says(list, "next_cursor");
 }
 
 /// The page that joins on to what was read. Where its size is the system's choice, it is just the next one.
@@ -174,7 +215,7 @@ bool DescribedListing::goes_on(const NumberedPage& wanted, const Page& page, con
   for (const auto* name : {"next_page", "next_offset"}) {
     if (said.has(name)) return number(said.value(name)).has_value();
   }
-  if (said.has("next_url")) return !is_nothing(said.value("next_url"));
+  if (said.links_on()) return !is_nothing(said.next_link());
   const auto before = collection_.dialect.paging.offset ? wanted.number - 1 : wanted.begin();
   if (page.total) return before + page.records.size() < *page.total;
   if (const auto pages = number(said.value("total_pages"))) {
@@ -190,8 +231,8 @@ Outcome<void> DescribedListing::number_next(const std::optional<PagePlace>& plac
   const bool overlaps = place && (paging.offset || !paging.size_parameter.empty());
   page.gap = overlaps && std::none_of(page.records.begin(), page.records.end(),
                                       [&](const Json& record) { return text_at(record, id) == place->last; });
-  const bool links_on = said.has("next_url") && !is_nothing(said.value("next_url"));
-  if ((page.records.empty() && !links_on) || !goes_on(wanted, page, said)) return {};
+  const bool says_more = said.links_on() && !is_nothing(said.next_link());
+  if ((page.records.empty() && !says_more) || !goes_on(wanted, page, said)) return {};
   const auto end = (paging.offset ? wanted.number - 1 : wanted.begin()) + page.records.size();
   if (end <= (place ? place->end : 0)) return tl::unexpected{odd_answer("a listing without end")};
   const auto size = place ? place->size : std::min(wanted.size == 0 ? end : wanted.size, page.records.size());

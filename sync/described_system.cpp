@@ -155,8 +155,8 @@ Outcome<HttpResponse> DescribedSystem::call(HttpRequest request) {
   }
 }
 
-bool DescribedSystem::means(const HttpResponse& response, OutcomeKind kind) const {
-  return response.status == system_.dialect->words(kind).status;
+bool DescribedSystem::means(const Collection& collection, const HttpResponse& response, OutcomeKind kind) const {
+  return response.status == system_.dialect->words(kind, collection.dialect()).status;
 }
 
 /// What comes of a status that is no success. Which records are not there, the caller has found out.
@@ -243,7 +243,7 @@ Outcome<std::optional<Json>> DescribedSystem::get(const std::string& name, const
   const HttpRequest asked{"GET", path_of(collection, id), {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (means(*response, OutcomeKind::not_found) || response->status == gone) return std::nullopt;
+  if (means(collection, *response, OutcomeKind::not_found) || response->status == gone) return std::nullopt;
   if (response->status / 100 != 2) return tl::unexpected{refused(asked, *response)};
   auto record = record_in(collection, asked, *response);
   if (!record) return tl::unexpected{record.error()};

@@ -62,7 +62,7 @@ class DescribedSystem final : public System {
   void add_collection(const dataflow_qa::mocks::Entity& entity, const std::set<std::string>& needed);
   [[nodiscard]] const Collection& at(const std::string& collection) const;
   Outcome<HttpResponse> call(HttpRequest request);
-  [[nodiscard]] bool means(const HttpResponse& response, OutcomeKind kind) const;
+  [[nodiscard]] bool means(const Collection& collection, const HttpResponse& response, OutcomeKind kind) const;
   [[nodiscard]] bool has_safe_creation(const Collection& collection) const;
   [[nodiscard]] Trouble refused(const HttpRequest& request, const HttpResponse& response) const;
   [[nodiscard]] std::string path_of(const Collection& collection, const std::string& id) const;

@@ -154,7 +154,7 @@ Outcome<Created> DescribedSystem::create(const Creation& creation) {
   if (!dialect.idempotency_header.empty()) asked.headers[dialect.idempotency_header] = creation.key;
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (means(*response, OutcomeKind::duplicate)) {
+  if (means(collection, *response, OutcomeKind::duplicate)) {
     if (const auto is_there = found(false); !is_there) return tl::unexpected{is_there.error()};
     if (created.found) return created;
   }
@@ -310,12 +310,12 @@ Trouble DescribedSystem::why_not(const Collection& collection, const Json& base,
                                  const HttpResponse& response) {
   auto trouble = refused(request, response);
   const bool locked = !lock_value(collection.described, base).is_null();
-  const bool may_be_stale = locked && means(response, OutcomeKind::stale);
+  const bool may_be_stale = locked && means(collection, response, OutcomeKind::stale);
   constexpr int precondition_failed = 412;
   if (may_be_stale && response.status == precondition_failed) {
     return {TroubleKind::conflict, "changed since it was read"};
   }
-  if (!may_be_stale && !means(response, OutcomeKind::not_found)) return trouble;
+  if (!may_be_stale && !means(collection, response, OutcomeKind::not_found)) return trouble;
   const auto now = there(collection, id_of(base));
   if (!now) return now.error();
   const auto version = lock_value(collection.described, *now);
@@ -327,9 +327,13 @@ Trouble DescribedSystem::why_not(const Collection& collection, const Json& base,
 
 Outcome<void> DescribedSystem::act(const Collection& collection, const std::string& id, const Action& action) {
   const auto& suffix = system_.dialect->path_suffix;
-  auto path = path_of(collection, id);
-  path.resize(path.size() - suffix.size());
-  const HttpRequest asked{action.method, fmt::format("{}/{}{}", path, action.path, suffix), {}, "", ""};
+  auto target = path_of(collection, id);
+  if (!action.path.empty()) {
+    target.resize(target.size() - suffix.size());
+    target += '/' + action.path + suffix;
+  }
+  if (!action.query.empty()) target += '?' + query_text(action.query);
+  const HttpRequest asked{action.method, target, {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
   if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
@@ -344,7 +348,7 @@ Outcome<void> DescribedSystem::remove(const std::string& name, const std::string
   const HttpRequest asked{"DELETE", path_of(collection, id), {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (is_success(*response) || means(*response, OutcomeKind::not_found)) return {};
+  if (is_success(*response) || means(collection, *response, OutcomeKind::not_found)) return {};
   return tl::unexpected{refused(asked, *response)};
 }
 

@@ -40,8 +40,8 @@ class EntityReader {
   }
 
   void read(const JsonPlace& place) {
-    if (!place.is_object_of({"collection", "fields", "id", "singular", "body_name", "methods", "post_status",
-                             "privileges", "parent", "rest"})) {
+    if (!place.is_object_of(
+            {"collection", "fields", "id", "singular", "body_name", "methods", "privileges", "parent", "rest"})) {
       return;
     }
     require_key(place, "collection", declaration_.collection);
@@ -53,9 +53,6 @@ class EntityReader {
     entity_.body_name = entity_.singular;
     read_key(place, "body_name", entity_.body_name);
     read_key(place, "methods", entity_.methods);
-    if (const auto status = place.optional("post_status")) {
-      entity_.post_status = static_cast<int>(status->integer(200, 299));
-    }
     read_key(place, "privileges", entity_.privileges);
     if (const auto parent = place.optional("parent")) read_parent(*parent);
   }
