@@ -69,6 +69,15 @@ NeededPaths needed_of(const Plan& plan, Side side) {
     for (const auto& criterion : flow.merge_by)
       paths.insert(side == Side::source ? criterion.source : criterion.target);
     if (side == Side::source) paths.insert(flow.condition_fields.begin(), flow.condition_fields.end());
+    for (const auto& composition : flow.compositions) {
+      const bool has_text = composition.in_target == (side == Side::target);
+      if (has_text) paths.insert(composition.text);
+      for (const auto& piece : composition.pieces) {
+        if (!has_text) paths.insert(piece.path);
+      }
+    }
+    if (side != Side::target || !flow.target_condition) continue;
+    for (const auto& [path, value] : flow.target_condition->equals) paths.insert(path);
   }
   if (side == Side::target) {
     for (const auto& [collection, by] : plan.lookups) needed[collection].insert(by);
