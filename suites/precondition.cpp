@@ -32,19 +32,19 @@ CheckScript unlinked(CheckContext& check) {
 }
 
 /// Records that the condition does not hold for: from before, and made while the subject runs.
-CheckScript unmet(CheckContext& check, checks::Overrides otherwise) {
+CheckScript unmet(CheckContext& check, Side side, checks::Overrides otherwise) {
   std::vector<checks::RecordRef> left_out;
   for (int turn = 0; turn < 2; ++turn) {
-    left_out.push_back(check.make.outside(otherwise));
+    left_out.push_back(check.make.outside(side, otherwise));
     co_await check.settled();
     for (const auto& record : left_out) check.expect(check.seen.linkage(record), checks::HasNoCounterpart());
   }
 }
 
 /// A value that a field of the condition may have instead; nothing where none is known.
-std::optional<checks::Overrides> otherwise(const model::Flow& flow) {
-  for (const auto& [path, value] : flow.dataflow->when->equals) {
-    const auto* field = flow.source->find(path);
+std::optional<checks::Overrides> otherwise(const mapping::Condition& when, const mocks::EntityDeclaration& entity) {
+  for (const auto& [path, value] : when.equals) {
+    const auto* field = entity.find(path);
     if (field == nullptr) continue;
     if (value.is_boolean()) return checks::Overrides{{path, !value.get<bool>()}};
     for (const auto& other : field->enumeration) {
@@ -54,16 +54,34 @@ std::optional<checks::Overrides> otherwise(const model::Flow& flow) {
   return std::nullopt;
 }
 
+constexpr const char* no_other_value = "no value is known for which the mapping's condition does not hold";
+
+/// Records of the target that no dataflow is about, by the mapping's own condition on them.
+void add_condition_on_target(const run::SuiteInput& input, const model::Flow& flow,
+                             std::vector<run::CheckDefinition>& checks) {
+  const auto item = link_item(input, flow);
+  const auto& when = flow.dataflow->target_when;
+  if (!item || !when) return;
+  run::CheckDefinition definition{
+      .name = flow.slug() + ".precondition.unmet-in-target", .item = *item, .flow = &flow, .needs_pairs = false};
+  const auto overrides = otherwise(*when, *flow.target);
+  definition.not_applicable = overrides ? excuse_for_birth_in_target(input, flow) : no_other_value;
+  if (!definition.not_applicable) {
+    definition.body = [overrides = *overrides](CheckContext& check) { return unmet(check, Side::target, overrides); };
+  }
+  checks.push_back(std::move(definition));
+}
+
 void add_condition_in_words(const run::SuiteInput& input, const model::Flow& flow,
                             std::vector<run::CheckDefinition>& checks) {
   const auto item = input.item(flow, checklist::Kind::conditional);
   if (!item || !flow.dataflow->when) return;
   run::CheckDefinition definition{
       .name = flow.slug() + ".precondition.unmet", .item = *item, .flow = &flow, .needs_pairs = false};
-  if (const auto overrides = otherwise(flow)) {
-    definition.body = [overrides = *overrides](CheckContext& check) { return unmet(check, overrides); };
+  if (const auto overrides = otherwise(*flow.dataflow->when, *flow.source)) {
+    definition.body = [overrides = *overrides](CheckContext& check) { return unmet(check, Side::source, overrides); };
   } else {
-    definition.not_applicable = "no value is known for which the mapping's condition does not hold";
+    definition.not_applicable = no_other_value;
   }
   checks.push_back(std::move(definition));
 }
@@ -73,6 +91,7 @@ void add_condition_in_words(const run::SuiteInput& input, const model::Flow& flo
 void add_precondition_checks(const run::SuiteInput& input, std::vector<run::CheckDefinition>& checks) {
   for (const auto* flow : input.flows()) {
     add_condition_in_words(input, *flow, checks);
+    add_condition_on_target(input, *flow, checks);
     const auto item = input.item(*flow, checklist::Kind::precondition);
     if (!item) continue;
     run::CheckDefinition definition{

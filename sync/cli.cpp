@@ -51,10 +51,10 @@ void declare(CLI::App& app, Flags& flags) {
   add_flag(app, flags, "--poll-interval-ms", "poll_interval_ms", "Between the starts of two passes (1000)");
   add_flag(app, flags, "--overlap-ms", "overlap_ms", "How late a change may become visible (5000)");
   add_flag(app, flags, "--timeout-ms", "timeout_ms", "Of one call (30000)");
-  add_flag(app, flags, "--go-requests-per-second", "go_requests_per_second", "0: no limit (9)");
-  add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "0: no limit (0)");
+  add_flag(app, flags, "--go-requests-per-second", "go_requests_per_second", "To PowerOffice Go; 0: no limit");
+  add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "To Custom PMS; 0: no limit");
   add_flag(app, flags, "--requests-per-second", "requests_per_second",
-           "To a system that is reached by its description; 0: no limit (what that says)");
+           "To each system without a pace of its own; 0: no limit (what its description says)");
   add_flag(app, flags, "--page-size", "page_size", "Records a page (200)");
   add_flag(app, flags, "--link-first", "link_first", "Dataflows that create nothing before there is a link: customers");
   add_flag(app, flags, "--create-if-connected", "create_if_connected",

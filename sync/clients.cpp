@@ -5,7 +5,6 @@
 
 #include <stdexcept>
 
-#include "sync/go_system.h"
 #include "sync/http_client.h"
 
 namespace pms_go_sync {
@@ -34,11 +33,15 @@ double described_rate(const dataflow_qa::mocks::Dialect& dialect) {
 }
 
 double rate_of(const Options& options, const dataflow_qa::mocks::System& system) {
-  const auto& alias = system.declaration.alias;
-  if (alias == "go") return options.go_requests_per_second;
-  if (alias == "pms") return options.pms_requests_per_second;
+  if (const auto own = options.paces.find(system.declaration.alias); own != options.paces.end()) return own->second;
   if (options.requests_per_second) return *options.requests_per_second;
   return system.dialect ? described_rate(*system.dialect) : 0;
+}
+
+const dataflow_qa::mocks::System& reachable(const dataflow_qa::mocks::System& system) {
+  if (system.dialect) return system;
+  throw std::invalid_argument{
+      fmt::format("the description of {} has no \"rest\": nothing says how to reach it", system.declaration.label)};
 }
 
 /// A constant that the description does not know would get lost.
@@ -66,6 +69,15 @@ NeededPaths needed_of(const Plan& plan, Side side) {
     for (const auto& criterion : flow.merge_by)
       paths.insert(side == Side::source ? criterion.source : criterion.target);
     if (side == Side::source) paths.insert(flow.condition_fields.begin(), flow.condition_fields.end());
+    for (const auto& composition : flow.compositions) {
+      const bool has_text = composition.in_target == (side == Side::target);
+      if (has_text) paths.insert(composition.text);
+      for (const auto& piece : composition.pieces) {
+        if (!has_text) paths.insert(piece.path);
+      }
+    }
+    if (side != Side::target || !flow.target_condition) continue;
+    for (const auto& [path, value] : flow.target_condition->equals) paths.insert(path);
   }
   if (side == Side::target) {
     for (const auto& [collection, by] : plan.lookups) needed[collection].insert(by);
@@ -77,7 +89,7 @@ NeededPaths needed_of(const Plan& plan, Side side) {
 class Clients::Client {
  public:
   Client(const Options& options, const Plan& plan, Side side, Clock& clock, Log& log, const HttpDecorators& decorators)
-      : described_{known(options, side == Side::source ? plan.source : plan.target)},
+      : described_{reachable(known(options, side == Side::source ? plan.source : plan.target))},
         connection_{connection_of(options, described_.declaration)},
         http_{connection_["base_url"], timeouts(options)},
         decorated_{decorated(side == Side::source ? decorators.source : decorators.target, http_)},
@@ -92,7 +104,10 @@ class Clients::Client {
     }
     check_constants(plan, side, described_);
     const auto& other = known(options, side == Side::source ? plan.target : plan.source).declaration.alias;
-    system_ = make(options, other, needed_of(plan, side), clock, log);
+    system_ = std::make_unique<DescribedSystem>(
+        described_, caller_, token_caller_.get(), clock,
+        DescribedOptions{connection_, other, needed_of(plan, side), options.page_size},
+        [&log](const std::string& fresh) { log.mask_for_now(fresh); });
   }
 
   [[nodiscard]] System& system() { return *system_; }
@@ -110,25 +125,6 @@ class Clients::Client {
   static std::unique_ptr<Http> decorated(const HttpDecorators::Decorate& decorate, Http& http) {
     return decorate ? decorate(http) : nullptr;
   }
-  std::unique_ptr<System> make(const Options& options, const std::string& other, NeededPaths needed, Clock& clock,
-                               Log& log) {
-    const auto on_new = [&log](const std::string& fresh) { log.mask_for_now(fresh); };
-    if (described_.dialect && described_.declaration.name != "poweroffice-go") {
-      return std::make_unique<DescribedSystem>(
-          described_, caller_, token_caller_.get(), clock,
-          DescribedOptions{connection_, other, std::move(needed), options.page_size}, on_new);
-    }
-    if (described_.declaration.name != "poweroffice-go") {
-      throw std::invalid_argument{fmt::format("the description of {} has no \"rest\": nothing says how to reach it",
-                                              described_.declaration.label)};
-    }
-    log.mask(base64(connection_["app_key"] + ':' + connection_["client_key"]));
-    go_token_ = std::make_unique<GoToken>(
-        *token_caller_, clock,
-        GoCredentials{connection_["app_key"], connection_["client_key"], connection_["subscription_key"]}, on_new);
-    return std::make_unique<GoSystem>(caller_, *go_token_, GoOptions{options.page_size, other});
-  }
-
   const dataflow_qa::mocks::System& described_;
   Connection connection_;
   HttpClient http_;
@@ -137,8 +133,7 @@ class Clients::Client {
   std::unique_ptr<HttpClient> token_http_;  // null: the system has no call for tokens
   std::unique_ptr<Http> token_decorated_;   // null: not decorated
   std::unique_ptr<ApiCaller> token_caller_;
-  std::unique_ptr<GoToken> go_token_;
-  std::unique_ptr<System> system_;
+  std::unique_ptr<DescribedSystem> system_;
 };
 
 Clients::Clients(const Options& options, const Plan& plan, Clock& clock, Log& log, const HttpDecorators& decorators)

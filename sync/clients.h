@@ -1,7 +1,7 @@
 #pragma once
 
-// Both systems of a mapping, with their connections. Each is chosen by its label: one whose description has a REST
-// dialect is reached by that (sync/described_system.h), the others have clients of their own.
+// Both systems of a mapping, with their connections. Each is chosen by its label and reached by its description
+// (sync/described_system.h).
 
 #include <functional>
 #include <memory>

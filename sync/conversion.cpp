@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
+#include "sync/record_path.h"
 #include "sync/text.h"
 
 namespace pms_go_sync {
@@ -45,6 +47,22 @@ Json normal(const Property& property, const Json& value) {
   return value;
 }
 
+/// The number on the other side, as exactly as a double is: a result that differs from one of 15 digits by no more than
+/// its last bits is that one, so that the way there and back ends where it began.
+Json scaled(const dataflow_qa::mapping::Factor& factor, Side from, const Json& value) {
+  const auto times = from == Side::source ? factor.target : factor.source;
+  const auto divided = from == Side::source ? factor.source : factor.target;
+  const long double exact =
+      value.get<long double>() * static_cast<long double>(times) / static_cast<long double>(divided);
+  constexpr long double last_bits = 4e-16L;
+  constexpr long double largest_whole = 9e15L;
+  const double round = std::stod(fmt::format("{:.15g}", static_cast<double>(exact)));
+  const bool is_round = std::abs(exact - static_cast<long double>(round)) <= last_bits * std::abs(exact);
+  const double result = is_round ? round : static_cast<double>(exact);
+  const bool whole = std::floor(result) == result && std::abs(static_cast<long double>(result)) < largest_whole;
+  return whole ? Json(static_cast<std::int64_t>(result)) : Json(result);
+}
+
 /// The value that stands for null at one of the two systems, in the source's form; null where none does. A target's
 /// default goes through the conversions that need no look-up; mapping files give no other ones.
 Json default_in_source_form(const Property& property) {
@@ -52,6 +70,9 @@ Json default_in_source_form(const Property& property) {
   if (!property.target_default) return nullptr;
   for (const auto& [source, target] : property.enumeration) {
     if (target == *property.target_default) return source;
+  }
+  if (property.factor && property.target_default->is_number()) {
+    return scaled(*property.factor, Side::target, *property.target_default);
   }
   if (property.negate && property.target_default->is_boolean()) return !property.target_default->get<bool>();
   return *property.target_default;
@@ -106,6 +127,10 @@ Converted convert(const Property& property, Side from, const Json& raw, const Di
     if (!value.is_boolean()) return tl::unexpected{unknown_value(property, from, value)};
     return !value.get<bool>();
   }
+  if (property.factor) {
+    if (!value.is_number()) return tl::unexpected{unknown_value(property, from, value)};
+    return scaled(*property.factor, from, value);
+  }
   if (property.reference) return by_link(*property.reference, from, value, directory);
   if (property.lookup) return by_lookup(property.lookup->collection, from, value, directory);
   return value;
@@ -123,6 +148,10 @@ std::string Unresolved::text() const {
       break;
   }
   return fmt::format("{}: the {} value {} has no counterpart", where, to_string(side), id);
+}
+
+Json for_nothing_in_target(const Property& property) {
+  return property.target_default && !parent_path(property.source) ? default_in_source_form(property) : Json{};
 }
 
 Converted to_source(const Property& property, const Json& target_value, const Directory& directory) {

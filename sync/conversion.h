@@ -42,6 +42,10 @@ using Converted = tl::expected<Json, Unresolved>;
 [[nodiscard]] Converted to_source(const dataflow_qa::mapping::Property& property, const Json& target_value,
                                   const Directory& directory);
 
+/// What the source is to hold where the target holds nothing and means a value by it. Null where it means nothing, and
+/// for a part of an object, which goes with its object.
+[[nodiscard]] Json for_nothing_in_target(const dataflow_qa::mapping::Property& property);
+
 /// A value of the source in the form in which it is written to the target.
 [[nodiscard]] Converted to_target(const dataflow_qa::mapping::Property& property, const Json& source_value,
                                   const Directory& directory);

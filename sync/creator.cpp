@@ -69,7 +69,8 @@ Attempt<std::vector<Json>> Creator::equals(const Flow& flow, Side from, const Js
     if (origin && *origin != id) continue;  // it was made for another record
     const auto& source = from == Side::source ? record : counterpart;
     const auto& target = from == Side::source ? counterpart : record;
-    if (flow.takes(source) && match(flow, source, target)) found.push_back(std::move(counterpart));
+    if (flow.takes(source) && flow.holds(Side::target, target) && match(flow, source, target))
+      found.push_back(std::move(counterpart));
   }
   return found;
 }

@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "mocks/system/dialect_reader.h"
-#include "sync/go_token.h"
+#include "sync/text.h"
 
 namespace pms_go_sync {
 namespace {
@@ -45,30 +45,40 @@ DescribedAccess::DescribedAccess(const dataflow_qa::mocks::System& system, Conne
       token_caller_{token_caller},
       clock_{clock},
       on_new_{std::move(on_new)} {
-  const auto& ways = system_.dialect->authentication;
-  const auto way = std::find_if(ways.begin(), ways.end(), [&](const auto& each) { return can_go(each); });
-  if (way == ways.end() && !ways.empty()) {
-    throw std::invalid_argument{fmt::format("{}: the keys that are set let nobody in", system_.declaration.label)};
-  }
-  if (way == ways.end()) return;
-  way_ = &*way;
+  choose_ways();
   const auto& token = system_.dialect->token;
-  needs_token_ =
-      token && std::any_of(way_->begin(), way_->end(), [&](const Credential& credential) {
-        const auto names = placeholders_in(credential.value);
-        return std::any_of(names.begin(), names.end(), [&](const auto& each) { return each.second == token->key; });
-      });
+  if (way_ == nullptr || !token) return;
+  needs_token_ = std::any_of(way_->begin(), way_->end(), [&](const Credential& credential) {
+    const auto names = placeholders_in(credential.value);
+    return std::any_of(names.begin(), names.end(), [&](const auto& each) { return each.second == token->key; });
+  });
 }
 
-bool DescribedAccess::can_go(const std::vector<Credential>& way) const {
+/// The first ones for which the keys are there.
+void DescribedAccess::choose_ways() {
+  const auto has_keys = [this](const Credential& each) { return has_keys_for(each); };
+  const auto& ways = system_.dialect->authentication;
+  const auto way = std::find_if(ways.begin(), ways.end(),
+                                [&](const auto& all) { return std::all_of(all.begin(), all.end(), has_keys); });
+  if (way != ways.end()) way_ = &*way;
+  const auto& gateway = system_.dialect->gateway;
+  const auto entry = std::find_if(gateway.begin(), gateway.end(), has_keys);
+  if (entry != gateway.end()) gateway_ = &*entry;
+  if ((way_ == nullptr && !ways.empty()) || (gateway_ == nullptr && !gateway.empty())) {
+    throw std::invalid_argument{fmt::format("{}: the keys that are set let nobody in", system_.declaration.label)};
+  }
+}
+
+bool DescribedAccess::has_keys_for(const Credential& credential) const {
   const auto& token = system_.dialect->token;
-  return std::all_of(way.begin(), way.end(), [&](const Credential& credential) {
-    const auto names = placeholders_in(credential.value);
-    return std::all_of(names.begin(), names.end(), [&](const auto& each) {
-      if (token && each.second == token->key) return token_caller_ != nullptr;
-      const auto known = connection_.find(each.second);
-      return known != connection_.end() && !known->second.empty();
-    });
+  const auto names = placeholders_in(credential.value);
+  return std::all_of(names.begin(), names.end(), [&](const auto& each) {
+    if (token && each.second == token->key) {
+      return token_caller_ != nullptr && std::all_of(token->credentials.begin(), token->credentials.end(),
+                                                     [this](const auto& own) { return has_keys_for(own); });
+    }
+    const auto known = connection_.find(each.second);
+    return known != connection_.end() && !known->second.empty();
   });
 }
 
@@ -85,28 +95,28 @@ std::string DescribedAccess::filled(const std::string& text) const {
   return result;
 }
 
+void DescribedAccess::show(const Credential& credential, HttpRequest& request) const {
+  auto value = credential.value.empty() ? std::string{name_of_client} : filled(credential.value);
+  if (credential.base64) {
+    value = base64(value);
+    on_new_(value);
+  }
+  value = credential.prefix + value;
+  if (credential.in_query) {
+    request.target +=
+        (request.target.find('?') == std::string::npos ? '?' : '&') + query_text({{credential.name, value}});
+  } else {
+    request.headers[credential.name] = value;
+  }
+}
+
 Outcome<HttpRequest> DescribedAccess::signed_request(HttpRequest request) {
+  if (gateway_ != nullptr) show(*gateway_, request);
   if (way_ == nullptr) return request;
   if (needs_token_ && clock_.now() >= renew_at_) {
     if (auto fetched = fetch(); !fetched) return tl::unexpected{fetched.error()};
   }
-  Parameters parameters;
-  for (const auto& credential : *way_) {
-    auto value = credential.value.empty() ? std::string{name_of_client} : filled(credential.value);
-    if (credential.base64) {
-      value = base64(value);
-      on_new_(value);
-    }
-    value = credential.prefix + value;
-    if (credential.in_query) {
-      parameters.emplace_back(credential.name, value);
-    } else {
-      request.headers[credential.name] = value;
-    }
-  }
-  if (!parameters.empty()) {
-    request.target += (request.target.find('?') == std::string::npos ? '?' : '&') + query_text(parameters);
-  }
+  for (const auto& credential : *way_) show(credential, request);
   return request;
 }
 
@@ -127,13 +137,15 @@ Outcome<void> DescribedAccess::fetch() {
   request.headers["Accept"] = "application/json";
   if (call.in_query) {
     request.target = '?' + query_text(parameters);
-  } else if (sends.contains("grant_type")) {  // OAuth 2.0 takes forms (RFC 6749, 4.4.2)
+  } else if (call.in_form || sends.contains("grant_type")) {  // OAuth 2.0 takes forms (RFC 6749, 4.4.2)
     request.content_type = "application/x-www-form-urlencoded";
     request.body = query_text(parameters);
   } else {
     request.content_type = "application/json";
     request.body = sends.dump();
   }
+  if (gateway_ != nullptr) show(*gateway_, request);
+  for (const auto& credential : call.credentials) show(credential, request);
   const auto asked_at = clock_.now();
   const auto response = token_caller_->call(request);
   if (!response) return tl::unexpected{response.error()};

@@ -1,7 +1,7 @@
 #pragma once
 
-// How a client of a described system is let in: headers and query parameters, and the call for a token where they need
-// one.
+// How a client of a described system is let in: headers and query parameters, those of a gateway in front of it, and
+// the call for a token where they need one.
 
 #include <functional>
 #include <map>
@@ -30,8 +30,10 @@ class DescribedAccess {
   bool reject();
 
  private:
-  [[nodiscard]] bool can_go(const std::vector<dataflow_qa::mocks::Credential>& way) const;
+  [[nodiscard]] bool has_keys_for(const dataflow_qa::mocks::Credential& credential) const;
+  void choose_ways();
   [[nodiscard]] std::string filled(const std::string& text) const;
+  void show(const dataflow_qa::mocks::Credential& credential, HttpRequest& request) const;
   Outcome<void> fetch();
 
   const dataflow_qa::mocks::System& system_;
@@ -40,6 +42,7 @@ class DescribedAccess {
   const Clock& clock_;
   std::function<void(const std::string&)> on_new_;
   const std::vector<dataflow_qa::mocks::Credential>* way_ = nullptr;  // null: the system asks for nothing
+  const dataflow_qa::mocks::Credential* gateway_ = nullptr;           // null: it has none
   bool needs_token_ = false;
   Time renew_at_;
 };

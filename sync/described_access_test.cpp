@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "mocks/system/known.h"
 #include "sync/testing/described.h"
 #include "sync/testing/scripted_http.h"
 #include "sync/testing/test_clock.h"
+#include "sync/text.h"
 
 namespace pms_go_sync {
 namespace {
@@ -81,6 +83,96 @@ TEST_F(DescribedAccessTest, IsUnavailableWithoutAToken) {
   http_.answer(200, "{}");
   for (int i = 0; i < 2; ++i) EXPECT_EQ(access.signed_request({}).error().kind, TroubleKind::unavailable);
   EXPECT_THAT(http_.requests, SizeIs(2));
+}
+
+/// PowerOffice GO's way in: an app and a client that are known to it, behind a gateway with a key of its own.
+class GatewayTest : public DescribedAccessTest {
+ protected:
+  void grant(const std::string& token, const Json& lifetime) {
+    http_.answer(200, Json{{"access_token", token}, {"token_type", "bearer"}, {"expires_in", lifetime}}.dump());
+  }
+  std::string shown() { return access_.signed_request({})->headers.at("Authorization"); }
+
+  DescribedAccess access_{dataflow_qa::mocks::description_of("poweroffice-go"),
+                          {{"app_key", "app"}, {"client_key", "client"}, {"subscription_key", "subscription"}},
+                          &caller_,
+                          clock_,
+                          [this](const std::string& fresh) { masked_.push_back(fresh); }};
+};
+
+TEST_F(GatewayTest, AsksForATokenAsDocumented) {
+  grant("first", 1200);
+  const auto request = access_.signed_request({});
+  EXPECT_EQ(request->headers, (std::map<std::string, std::string>{{"Authorization", "Bearer first"},
+                                                                  {"Ocp-Apim-Subscription-Key", "subscription"}}));
+  ASSERT_THAT(http_.requests, SizeIs(1));
+  const auto& call = http_.requests.front();
+  EXPECT_EQ(call.method, "POST");
+  EXPECT_EQ(call.body, "grant_type=client_credentials");
+  EXPECT_EQ(call.content_type, "application/x-www-form-urlencoded");
+  EXPECT_EQ(call.headers, (std::map<std::string, std::string>{{"Accept", "application/json"},
+                                                              {"Authorization", "Basic YXBwOmNsaWVudA=="},
+                                                              {"Ocp-Apim-Subscription-Key", "subscription"}}));
+  EXPECT_THAT(masked_, ElementsAre("YXBwOmNsaWVudA==", "first"));
+}
+
+TEST_F(GatewayTest, RenewsTheTokenAMinuteBeforeTheEnd) {
+  grant("first", 1200);
+  grant("second", 1200);
+  EXPECT_EQ(shown(), "Bearer first");
+  clock_.advance(std::chrono::seconds{1139});
+  EXPECT_EQ(shown(), "Bearer first");
+  clock_.advance(std::chrono::seconds{1});
+  EXPECT_EQ(shown(), "Bearer second");
+}
+
+TEST_F(GatewayTest, UsesAShortLivedTokenForHalfItsLife) {
+  grant("first", 10);
+  grant("second", 10);
+  EXPECT_EQ(shown(), "Bearer first");
+  clock_.advance(std::chrono::seconds{4});
+  EXPECT_EQ(shown(), "Bearer first") << "not one a request";
+  clock_.advance(std::chrono::seconds{1});
+  EXPECT_EQ(shown(), "Bearer second");
+}
+
+TEST_F(GatewayTest, FetchesAnotherTokenAfterARejection) {
+  grant("first", 1200);
+  grant("second", nullptr);
+  EXPECT_EQ(shown(), "Bearer first");
+  access_.reject();
+  EXPECT_EQ(shown(), "Bearer second");
+  clock_.advance(std::chrono::seconds{1139});
+  EXPECT_EQ(shown(), "Bearer second") << "20 minutes where the answer states no lifetime";
+}
+
+TEST_F(GatewayTest, SaysWhyThereIsNoToken) {
+  http_.answer(400, R"({"error": "invalid_client"})");
+  EXPECT_EQ(access_.signed_request({}).error().message,
+            R"(no access token: POST  answered 400: {"error": "invalid_client"})");
+  http_.answer(200, "<html>");
+  EXPECT_EQ(access_.signed_request({}).error().message, "the answer to the call for a token holds none");
+}
+
+TEST(Gateway, LetsNobodyInWithoutAllKeys) {
+  const auto& go = dataflow_qa::mocks::description_of("poweroffice-go");
+  for (const auto* missing : {"app_key", "client_key", "subscription_key"}) {
+    Connection keys{{"app_key", "app"}, {"client_key", "client"}, {"subscription_key", "subscription"}};
+    keys.erase(missing);
+    TestClock clock;
+    ScriptedHttp http;
+    Log log{Level::error, [](Level, const std::string&) {}};
+    ApiCaller caller{http, clock, log, 0};
+    EXPECT_THROW(DescribedAccess(go, keys, &caller, clock, [](const std::string&) {}), std::invalid_argument)
+        << missing;
+  }
+}
+
+TEST(Base64, IsThatOfRfc4648) {
+  EXPECT_EQ(base64(""), "");
+  EXPECT_EQ(base64("f"), "Zg==");
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ struct DescribedSystem::Collection {
   std::set<std::string> needed;
   DescribedIdentity identity;
   DescribedListing listing;
+  std::string above;  // the field that names the record that this one is a part of; empty: none is
 
   [[nodiscard]] const dataflow_qa::mocks::CollectionDialect& dialect() const { return described.dialect; }
 };

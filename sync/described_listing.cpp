@@ -80,7 +80,6 @@ Parameters order_by(const dataflow_qa::mocks::Ordering& ordering, const std::str
     case OrderGrammar::bar:
       return {{ordering.parameter, path + "|asc"}};
     case OrderGrammar::blank:
-      return {{ordering.parameter, path + " asc"}};
     case OrderGrammar::minus:
       return {{ordering.parameter, path}};
     case OrderGrammar::pairs:
@@ -113,8 +112,21 @@ DescribedListing::DescribedListing(Described collection, const std::set<std::str
 void DescribedListing::lift_filters() {
   for (const auto& parameter : collection_.dialect.query) {
     if (parameter.kind != ParameterKind::choice || !parameter.otherwise || !narrows(parameter)) continue;
-    if (const auto all = value_for_all(parameter); !all.empty()) fixed_.emplace_back(parameter.name, all);
+    if (const auto all = value_for_all(parameter); !all.empty()) {
+      fixed_.emplace_back(parameter.name, all);
+    } else if (turns_.empty()) {
+      for (const auto& [value, conditions] : parameter.choices) turns_.push_back({{parameter.name, value}});
+    }
   }
+}
+
+DescribedListing::Turn DescribedListing::turn_of(const ListQuery& query) const {
+  Turn turn{0, query};
+  const auto bar = query.cursor.find('|');
+  if (turns_.empty() || bar == std::string::npos) return turn;
+  turn.number = static_cast<std::size_t>(std::stoul("0" + query.cursor.substr(0, bar)));
+  turn.query.cursor = query.cursor.substr(bar + 1);
+  return turn;
 }
 
 /// A view or a choice of members that shows more of what is needed.
@@ -145,7 +157,8 @@ void DescribedListing::choose_order() {
   const auto& paging = collection_.dialect.paging;
   const auto& ordering = collection_.dialect.ordering;
   const auto& id = collection_.entity.declaration->id_field;
-  const bool can = std::find(ordering.fields.begin(), ordering.fields.end(), id) != ordering.fields.end();
+  const bool can =
+      ordering.fields.empty() || std::find(ordering.fields.begin(), ordering.fields.end(), id) != ordering.fields.end();
   if ((!paging.page && !paging.offset) || ordering.parameter.empty() || !can) return;
   for (auto& parameter : order_by(ordering, id)) fixed_.push_back(std::move(parameter));
 }
@@ -180,20 +193,26 @@ std::string DescribedListing::since_text(Time since) const {
   return Json::array({condition}).dump();
 }
 
-std::string DescribedListing::equality_parameter(const std::string& path) const {
+Parameters DescribedListing::equality(const std::string& path, const std::string& value) const {
+  const bool fits_a_list =
+      !value.empty() && value.find(',') == std::string::npos && value.front() != ' ' && value.back() != ' ';
   for (const auto& parameter : collection_.dialect.query) {
     const bool names_it = parameter.fields.size() == 1 && parameter.fields.front() == path;
-    if (parameter.kind == ParameterKind::equals && names_it) return parameter.name;
+    const bool of_list = parameter.kind == ParameterKind::texts || parameter.kind == ParameterKind::one_of;
+    if (!names_it || (parameter.kind != ParameterKind::equals && !(of_list && fits_a_list))) continue;
+    return {{parameter.name, value}};
   }
   return {};
 }
 
-std::string DescribedListing::target(const ListQuery& query, const Parameters& equals) const {
+std::string DescribedListing::target(const ListQuery& whole, const Parameters& equals) const {
+  const auto [number, query] = turn_of(whole);
   constexpr std::size_t tag = 2;  // "u:"
   if (query.cursor.rfind("u:", 0) == 0) return query.cursor.substr(tag);
   const auto& paging = collection_.dialect.paging;
-  const auto wanted = wanted_after(GoPlace::parse(query.cursor));
+  const auto wanted = wanted_after(PagePlace::parse(query.cursor));
   auto parameters = fixed_;
+  if (number < turns_.size()) parameters.insert(parameters.end(), turns_[number].begin(), turns_[number].end());
   if (!paging.size_parameter.empty()) parameters.emplace_back(paging.size_parameter, fmt::format("{}", wanted.size));
   parameters.insert(parameters.end(), equals.begin(), equals.end());
   if (const auto* deleted = parameter_of(collection_, ParameterKind::with_deleted); deleted && query.with_deleted) {

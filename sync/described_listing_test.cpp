@@ -28,7 +28,7 @@ std::string next_target(const Json& rest, const Json& answer, const std::string&
   const auto system = described(rest);
   const DescribedListing listing{collection_of(*system), {}, 2};
   const ListQuery query{"clients", std::nullopt, cursor, false};
-  const auto page = listing.page(query, answer, "/api");
+  const auto page = listing.page(query, {answer}, "/api");
   if (!page) return page.error().message;
   return page->next ? listing.target({"clients", std::nullopt, *page->next, false}) : "none";
 }
@@ -128,8 +128,8 @@ TEST(DescribedListing, SeesThatPagesHaveShifted) {
   const auto system = described(paged("offset", "{items}"));
   const DescribedListing listing{collection_of(*system), {}, 2};
   const auto after = [&](const char* last) {
-    const GoPlace place{2, 2, last};
-    return listing.page({"clients", std::nullopt, place.cursor(), false}, page_of_two, "")->gap;
+    const PagePlace place{2, 2, last};
+    return listing.page({"clients", std::nullopt, place.cursor(), false}, {page_of_two}, "")->gap;
   };
   EXPECT_FALSE(after("1"));
   EXPECT_TRUE(after("7")) << "what was read last is not there any more";
@@ -145,6 +145,52 @@ TEST(DescribedListing, TakesAnswersOfAnotherShapeForTrouble) {
   const auto links = paged("page", {{"data", "{items}"}, {"next", "{next_url}"}});
   EXPECT_EQ(next_target(links, {{"data", page_of_two}, {"next", "page 2"}}),
             "the system answered with a link to the next page that is none");
+}
+
+TEST(DescribedListing, FollowsTheHeaderLinkWhereNothingElseSaysWhereItGoesOn) {
+  const auto next_of = [](const Json& paging, const std::map<std::string, std::string>& headers) {
+    const auto system = described({{"list_headers", {{"Link", "{links}"}}}, {"paging", paging}});
+    const DescribedListing listing{collection_of(*system), {}, 2};
+    const ListQuery query{"clients", std::nullopt, "", false};
+    const auto page = listing.page(query, {page_of_two, headers}, "/api");
+    return page->next ? listing.target({"clients", std::nullopt, *page->next, false}) : "none";
+  };
+  const Json cursor = {{"cursor", {{"parameter", "after"}}}, {"size", {{"parameter", "size"}, {"default", 2}}}};
+  const Json pages = {{"page", {{"parameter", "page"}}}, {"size", {{"parameter", "size"}, {"default", 2}}}};
+  const auto* more = R"(<https://x/api/clients?after=1>; rel="prev", <https://x/api/clients?after=9>; rel="next")";
+  EXPECT_EQ(next_of(cursor, {{"link", more}}), "/clients?after=9");
+  EXPECT_EQ(next_of(cursor, {{"link", R"(<https://x/api/clients>; rel="first")"}}), "none");
+  EXPECT_EQ(next_of(cursor, {}), "none");
+  EXPECT_EQ(next_of(pages, {{"link", more}}), "/clients?size=4&page=1") << "pages by number overlap";
+  EXPECT_EQ(next_of(pages, {}), "none");
+}
+
+TEST(DescribedListing, FollowsHalFromTheRoot) {
+  const Json list =
+      Json::parse(R"({"_embedded": {"items": "{items}"}, "_links": {"next?": {"href?": "{next_path}"}}})");
+  const auto answer = [](const Json& links) {
+    return Json{{"_embedded", {{"items", page_of_two}}}, {"_links", links}};
+  };
+  EXPECT_EQ(next_target(paged("page", list), answer({{"next", {{"href", "/api/clients?page=2"}}}})), "/clients?page=2");
+  EXPECT_EQ(next_target(paged("page", list), answer(Json::object())), "none");
+}
+
+TEST(DescribedListing, AsksInTurnWhereNoValueOfAFilterShowsAll) {
+  auto rest = paged("page", "{items}");
+  rest["query"] = Json::parse(R"([{"name": "archived", "kind": "choice", "default": "false", "choices": {
+      "false": [{"field": "active", "value": true}], "true": [{"field": "active", "value": false}]}}])");
+  const auto system = described(rest);
+  const DescribedListing listing{collection_of(*system), {}, 2};
+  std::vector<std::string> asked;
+  ListQuery query{"clients", std::nullopt, "", false};
+  for (const auto& answer : {page_of_two, Json::parse(R"([{"id": 2}])"), page_of_two, Json::parse(R"([{"id": 2}])")}) {
+    asked.push_back(listing.target(query));
+    const auto page = listing.page(query, {answer}, "");
+    query.cursor = page->next.value_or("the end");
+  }
+  EXPECT_THAT(asked, ElementsAre("/clients?archived=false&size=2", "/clients?archived=false&size=4&page=1",
+                                 "/clients?archived=true&size=2", "/clients?archived=true&size=4&page=1"));
+  EXPECT_EQ(query.cursor, "the end");
 }
 
 }  // namespace

@@ -32,7 +32,6 @@ class DescribedPair : public ::testing::Test {
   void connect(const std::filesystem::path& mapping) {
     options_.mapping = std::filesystem::path{DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings"} / mapping;
     options_.create_in_source = true;
-    options_.go_requests_per_second = 0;
     options_.requests_per_second = 0;
     options_.full_scan_interval = std::chrono::milliseconds{1};
     options_.state_dir = folder_ / "state";
@@ -239,6 +238,9 @@ TEST(ClientsTest, SayWhatADescriptionLacksForAMapping) {
   Options options;
   for (const auto* name : {"kimai_base_url", "go_base_url", "go_token_url"}) {
     ASSERT_TRUE(set_option(options, name, "http://127.0.0.1:9"));
+  }
+  for (const auto* name : {"go_app_key", "go_client_key", "go_subscription_key"}) {
+    ASSERT_TRUE(set_option(options, name, "k"));
   }
   const auto plan = read_plan(DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/kimai-to-poweroffice-go.json").value();
   EXPECT_EQ(why_not(options, plan), "Kimai: the keys that are set let nobody in");

@@ -39,12 +39,17 @@ const Json& or_default(const FieldDeclaration& field, const Json& value) {
   return value.is_null() && !field.nullable && field.default_value ? *field.default_value : value;
 }
 
+Json body_value(const Described& collection, Slot slot, const Json& value, bool creates) {
+  const auto& wire = collection.entity.rules[slot].wire;
+  const auto codec = (creates ? wire.create_codec : wire.update_codec).value_or(wire.codec);
+  return written_value(collection.system, collection.entity.field(slot), codec,
+                       or_default(collection.entity.field(slot), value));
+}
+
 /// Puts a member where a body has it.
 void put(const Described& collection, Slot slot, const Json& value, bool creates, Json& body) {
   const auto& wire = collection.entity.rules[slot].wire;
-  const auto codec = (creates ? wire.create_codec : wire.update_codec).value_or(wire.codec);
-  auto written = written_value(collection.system, collection.entity.field(slot), codec,
-                               or_default(collection.entity.field(slot), value));
+  auto written = body_value(collection, slot, value, creates);
   if (!wire.write_as.empty()) {
     body[wire.write_as] = std::move(written);
   } else {
@@ -62,6 +67,15 @@ Json wrapped(const Described& collection, Json body) {
   Json whole = Json::object();
   whole[wrapper] = std::move(body);
   return whole;
+}
+
+/// Whether a part is missing without which the system takes no such object in a creation.
+bool is_incomplete(const Described& collection, Slot object, const Json& record) {
+  const auto& parts = collection.entity.rules[object].parts;
+  return std::any_of(parts.begin(), parts.end(), [&](Slot part) {
+    const auto& field = collection.entity.field(part);
+    return field.required_on_create && value_at(record, field.path).is_null();
+  });
 }
 
 void add_marks(const Described& collection, Json& record) {
@@ -93,8 +107,10 @@ Json record_from(const Described& collection, const Json& wire) {
     if (rules.hidden || !rules.parts.empty()) continue;
     const auto parent = parent_path(field.path);
     if (parent && !value_at(wire, *parent).is_object()) continue;
-    set_value_at(record, field.path,
-                 read_value(collection.system, field, rules.wire.codec, value_at(wire, field.path)));
+    const auto& written = value_at(wire, field.path);
+    auto read = read_value(collection.system, field, rules.wire.codec, written);
+    if (collection.dialect.writing.by_operations && read != written) record[mark_wire][field.path] = written;
+    set_value_at(record, field.path, std::move(read));
   }
   add_marks(collection, record);
   return record;
@@ -110,14 +126,22 @@ std::string obstacle(const Described& collection, const std::string& path, bool 
   return {};
 }
 
+Json update_value(const Described& collection, Slot slot, const Json& value) {
+  return body_value(collection, slot, value, false);
+}
+
 Json creation_body(const Described& collection, const Json& record, std::vector<std::string>& left_out) {
   Json body = Json::object();
+  std::set<Slot> incomplete;
   for (Slot slot = 0; slot < collection.entity.size(); ++slot) {
-    if (!collection.entity.rules[slot].parts.empty()) continue;
     const auto& path = collection.entity.field(slot).path;
-    const auto value = value_at(record, path);
-    if (value.is_null()) continue;
-    if (is_never_sent(collection, slot)) {
+    const auto& value = value_at(record, path);
+    if (value.is_null() || incomplete.count(collection.entity.rules[slot].parent) > 0) continue;
+    if (!collection.entity.rules[slot].parts.empty()) {
+      if (!is_incomplete(collection, slot, record)) continue;
+      incomplete.insert(slot);
+      left_out.push_back(path);
+    } else if (is_never_sent(collection, slot)) {
       left_out.push_back(path);
     } else {
       put(collection, slot, value, true, body);

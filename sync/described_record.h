@@ -21,6 +21,9 @@ inline constexpr auto mark_id = "(id)";            // text
 inline constexpr auto mark_changed = "(changed)";  // microseconds since 1970; missing: the record bears no time
 inline constexpr auto mark_deleted = "(deleted)";  // true; missing: it is there
 inline constexpr auto mark_origin = "(origin)";    // id of the other system's record that it was made for
+/// Values that the system writes otherwise than the sync works with them, by path, as they are on the wire: patches
+/// test for them. Missing: there are none.
+inline constexpr auto mark_wire = "(wire)";
 
 /// A collection as its description has it: what its records are, and how its routes speak. References into the system.
 struct Described {
@@ -38,7 +41,11 @@ struct Described {
 /// Why a body cannot say the change: the field is read-only, or cannot be changed any more. Empty: it can.
 [[nodiscard]] std::string obstacle(const Described& collection, const std::string& path, bool creates);
 
-/// The body of a creation, with its wrapper. Members that cannot be sent are left out and named in `left_out`.
+/// The value of a field as the body of an update says it.
+[[nodiscard]] Json update_value(const Described& collection, dataflow_qa::mocks::Slot slot, const Json& value);
+
+/// The body of a creation, with its wrapper. What cannot be sent is left out and named in `left_out`: members that are
+/// read-only, objects that lack a part without which the system takes none.
 [[nodiscard]] Json creation_body(const Described& collection, const Json& record, std::vector<std::string>& left_out);
 
 /// Whether the system merges objects of updates, as its media type says (RFC 7396).

@@ -40,6 +40,14 @@ std::set<std::string> with_own(const dataflow_qa::mocks::Entity& entity, std::se
   return needed;
 }
 
+/// Lists leave out the parts of other records, unless they are asked for them.
+std::string above_in(const Described& collection) {
+  for (const auto& parameter : collection.dialect.query) {
+    if (parameter.kind == dataflow_qa::mocks::ParameterKind::with_parts) return parameter.through;
+  }
+  return {};
+}
+
 /// The values that are needed, in a text of fixed length.
 std::string digest_of(const std::set<std::string>& paths, const Json& record) {
   Json values = Json::array();
@@ -84,8 +92,8 @@ void DescribedSystem::add_collection(const dataflow_qa::mocks::Entity& entity, c
   auto all = with_own(entity, needed);
   if (!identity.link_key().empty()) all.insert(identity.link_key());
   DescribedListing listing{described, all, page_size_};
-  collections_[entity.declaration->collection] =
-      std::make_unique<Collection>(Collection{described, std::move(all), std::move(identity), std::move(listing)});
+  collections_[entity.declaration->collection] = std::make_unique<Collection>(
+      Collection{described, std::move(all), std::move(identity), std::move(listing), above_in(described)});
 }
 
 const DescribedSystem::Collection& DescribedSystem::at(const std::string& collection) const {
@@ -105,8 +113,9 @@ bool DescribedSystem::is_deleted(const Json& record) const {
   return value_at(record, mark_deleted) == true;
 }
 
-bool DescribedSystem::in_scope(const std::string& /*collection*/, const Json& record) const {
-  return !id_of(record).empty();
+bool DescribedSystem::in_scope(const std::string& collection, const Json& record) const {
+  const auto& above = at(collection).above;
+  return !id_of(record).empty() && (above.empty() || value_at(record, above).is_null());
 }
 
 std::optional<std::string> DescribedSystem::origin_of(const Json& record) const {
@@ -146,8 +155,8 @@ Outcome<HttpResponse> DescribedSystem::call(HttpRequest request) {
   }
 }
 
-bool DescribedSystem::means(const HttpResponse& response, OutcomeKind kind) const {
-  return response.status == system_.dialect->words(kind).status;
+bool DescribedSystem::means(const Collection& collection, const HttpResponse& response, OutcomeKind kind) const {
+  return response.status == system_.dialect->words(kind, collection.dialect()).status;
 }
 
 /// What comes of a status that is no success. Which records are not there, the caller has found out.
@@ -184,7 +193,7 @@ Outcome<Page> DescribedSystem::raw_page(const Collection& collection, const List
   if (response->status / 100 != 2) return tl::unexpected{refused(asked, *response)};
   const auto body = parsed_body(asked, *response);
   if (!body) return tl::unexpected{body.error()};
-  return collection.listing.page(query, *body, base_path_);
+  return collection.listing.page(query, {*body, response->headers}, base_path_);
 }
 
 /// Where items do not show all that is needed, each record is read by itself: no item says whether what it leaves out
@@ -234,7 +243,7 @@ Outcome<std::optional<Json>> DescribedSystem::get(const std::string& name, const
   const HttpRequest asked{"GET", path_of(collection, id), {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (means(*response, OutcomeKind::not_found) || response->status == gone) return std::nullopt;
+  if (means(collection, *response, OutcomeKind::not_found) || response->status == gone) return std::nullopt;
   if (response->status / 100 != 2) return tl::unexpected{refused(asked, *response)};
   auto record = record_in(collection, asked, *response);
   if (!record) return tl::unexpected{record.error()};

@@ -1,7 +1,11 @@
 #pragma once
 
 // A system that is reached by its description (mocks/system): what the engine asks of it, in the words of its dialect.
-// Nothing here knows any system by name.
+// Nothing here knows any system by name. A record that is a part of another one (a sub-project) lies outside the
+// dataflow.
+//
+// What an update overwrites is guarded by what the system has: a lock (a version in a header or member), the `test`
+// operations of a JSON Patch, or else a comparison just before.
 //
 // Its records are in the sync's form (described_record.h). Those that bear no time of their last change have the time
 // when this program first saw them as they are.
@@ -58,7 +62,7 @@ class DescribedSystem final : public System {
   void add_collection(const dataflow_qa::mocks::Entity& entity, const std::set<std::string>& needed);
   [[nodiscard]] const Collection& at(const std::string& collection) const;
   Outcome<HttpResponse> call(HttpRequest request);
-  [[nodiscard]] bool means(const HttpResponse& response, OutcomeKind kind) const;
+  [[nodiscard]] bool means(const Collection& collection, const HttpResponse& response, OutcomeKind kind) const;
   [[nodiscard]] bool has_safe_creation(const Collection& collection) const;
   [[nodiscard]] Trouble refused(const HttpRequest& request, const HttpResponse& response) const;
   [[nodiscard]] std::string path_of(const Collection& collection, const std::string& id) const;
@@ -74,7 +78,12 @@ class DescribedSystem final : public System {
   Outcome<std::optional<std::string>> find_in(const Collection& collection, const Json& record,
                                               const Parameters& equals, bool repeated);
   Outcome<Json> as_read(const Collection& collection, const Json& current, const std::vector<Change>& changes);
+  [[nodiscard]] HttpRequest update_request(const Collection& collection, const Json& base, Json body) const;
   Outcome<Json> send_changes(const Collection& collection, const Json& base, const std::vector<Change>& changes);
+  Outcome<Json> send_patch(const Collection& collection, const Json& base, const std::vector<Change>& changes,
+                           bool guarded);
+  Outcome<Json> updated(const Collection& collection, const Json& base, const HttpRequest& request,
+                        const Outcome<HttpResponse>& response);
   Trouble why_not(const Collection& collection, const Json& base, const HttpRequest& request,
                   const HttpResponse& response);
   Outcome<void> act(const Collection& collection, const std::string& id, const dataflow_qa::mocks::Action& action);

@@ -195,6 +195,21 @@ TEST_F(DescribedSystemTest, ChangesByItsRouteWhatNoBodyMaySay) {
   EXPECT_EQ(system_->update("clients", current, {{"active", true}}).error().message, "active of clients is read-only");
 }
 
+TEST_F(DescribedSystemTest, ArchivesByTheQueryAndTheWordsOfTheCollection) {
+  const auto fields = Json::parse(R"([{"path": "id", "type": "integer"}, {"path": "name", "type": "string"},
+      {"path": "code", "type": "string"}, {"path": "place", "type": "object"}, {"path": "place.city", "type": "string"},
+      {"path": "owner", "type": "object"}, {"path": "owner.id", "type": "integer"},
+      {"path": "active", "type": "boolean", "read_only": true, "inactive_value": false}])");
+  system(Json::object(), {{"fields", fields}, {"rest", Json::parse(R"({"outcomes": {"not_found": {"status": 422}},
+      "actions": [{"method": "DELETE", "query": {"archive": "true"}, "sets": {"active": false}}]})")}});
+  const auto current = read();
+  for (int i = 0; i < 3; ++i) http_.answer(200, fjord.dump());
+  EXPECT_TRUE(system_->update("clients", current, system_->archiving("clients")));
+  EXPECT_EQ(http_.asked().at(2), "DELETE /clients/7?archive=true");
+  http_.answer(422);
+  EXPECT_EQ(system_->get("clients", "7").value(), std::nullopt) << "as this collection says that there is none";
+}
+
 TEST_F(DescribedSystemTest, HandsOverWhatOnlyOneRecordMayHave) {
   system();
   const auto record = read();

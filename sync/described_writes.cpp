@@ -8,6 +8,7 @@
 #include "harness/mapping/mapping.h"
 #include "mocks/system/dialect_reader.h"
 #include "sync/described_collection.h"
+#include "sync/json_patch.h"
 #include "sync/record_path.h"
 #include "sync/text.h"
 
@@ -55,6 +56,39 @@ const Action* action_for(const Described& collection, const Change& change) {
   return nullptr;
 }
 
+/// What the system asks of a new record beyond the mapped properties, and the other side's id.
+Json completed(const Described& collection, const DescribedIdentity& identity, const Creation& creation) {
+  auto record = creation.record;
+  if (const auto& key = identity.link_key(); !key.empty()) {
+    set_value_at(record, key, identity.reference_for(creation.origin));
+  }
+  for (const auto& field : collection.entity.declaration->fields) {
+    const auto& rule = field.given_without;
+    const bool applies = rule && value_at(record, field.path).is_null() &&
+                         std::all_of(rule->fields.begin(), rule->fields.end(),
+                                     [&](const auto& path) { return value_at(record, path).is_null(); });
+    if (applies) set_value_at(record, field.path, rule->value);
+  }
+  return record;
+}
+
+/// Of a body that updates.
+std::string update_media_type(const Described& collection) {
+  const std::string patch = "application/json-patch+json";  // RFC 6902
+  const auto& own = collection.dialect.writing.update_media_types;
+  const auto& types = own.empty() ? collection.system.dialect->media_types : own;
+  const bool takes_patch = std::find(types.begin(), types.end(), patch) != types.end();
+  return collection.dialect.writing.by_operations && takes_patch ? patch : types.front();
+}
+
+/// Whether a `test` of the patch found another value.
+bool test_failed(const Described& collection, const HttpResponse& response) {
+  constexpr int precondition_failed = 412;
+  const auto& words = collection.dialect.writing.failed_test;
+  return response.status == precondition_failed ||
+         (!is_success(response) && !words.empty() && response.body.find(words) != std::string::npos);
+}
+
 /// The id in an answer that does not show the whole record.
 std::string id_in(const Json& words, const HttpResponse& response) {
   const auto body = Json::parse(response.body, nullptr, false);
@@ -72,13 +106,15 @@ std::string id_in(const Json& words, const HttpResponse& response) {
 /// The answer to a write, or the record read anew where it does not show it.
 Outcome<Json> DescribedSystem::record_after(const Collection& collection, OutcomeKind kind, const std::string& id,
                                             const HttpRequest& request, const HttpResponse& response) {
-  const auto& words = system_.dialect->words(kind).body;
+  const auto& words = system_.dialect->words(kind, collection.dialect()).body;
   if (words == "{record}" && !response.body.empty()) {
     auto record = record_in(collection, request, response);
     if (record && !id.empty() && id_of(*record) != id) {
       return tl::unexpected{Trouble{TroubleKind::unavailable, "the system answered with another record"}};
     }
-    return record;
+    const bool bears_time = collection.described.entity.changed_slot != no_slot;
+    const bool is_whole = record && (!bears_time || record->contains(mark_changed));
+    if (is_whole || id.empty()) return record;
   }
   const auto known = id.empty() ? id_in(words, response) : id;
   if (!known.empty()) return there(collection, known);
@@ -96,17 +132,20 @@ bool DescribedSystem::has_safe_creation(const Collection& collection) const {
 Outcome<Created> DescribedSystem::create(const Creation& creation) {
   const auto& collection = at(creation.collection);
   const auto& dialect = *system_.dialect;
-  auto record = creation.record;
-  if (const auto& key = collection.identity.link_key(); !key.empty()) {
-    set_value_at(record, key, collection.identity.reference_for(creation.origin));
-  }
-  if (creation.repeated && !has_safe_creation(collection)) {
-    auto existing = find_existing(collection, record, true);
-    if (!existing) return tl::unexpected{not_known(existing.error())};
-    if (*existing) return Created{std::move(**existing), true, {}};
-  }
+  const auto record = completed(collection.described, collection.identity, creation);
   Created created;
   const auto body = creation_body(collection.described, record, created.left_out);
+  const auto found = [&](bool repeated) -> Outcome<bool> {
+    auto existing = find_existing(collection, record, repeated);
+    if (!existing) return tl::unexpected{not_known(existing.error())};
+    if (*existing) created.record = std::move(**existing);
+    created.found = existing->has_value();
+    return created.found;
+  };
+  if (creation.repeated && !has_safe_creation(collection)) {
+    if (const auto is_there = found(true); !is_there) return tl::unexpected{is_there.error()};
+    if (created.found) return created;
+  }
   HttpRequest asked{"POST",
                     fmt::format("/{}{}", collection.dialect().path, dialect.path_suffix),
                     {},
@@ -115,10 +154,9 @@ Outcome<Created> DescribedSystem::create(const Creation& creation) {
   if (!dialect.idempotency_header.empty()) asked.headers[dialect.idempotency_header] = creation.key;
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (means(*response, OutcomeKind::duplicate)) {
-    auto existing = find_existing(collection, record, false);
-    if (!existing) return tl::unexpected{not_known(existing.error())};
-    if (*existing) return Created{std::move(**existing), true, {}};
+  if (means(collection, *response, OutcomeKind::duplicate)) {
+    if (const auto is_there = found(false); !is_there) return tl::unexpected{is_there.error()};
+    if (created.found) return created;
   }
   if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
   auto made = record_after(collection, OutcomeKind::created, "", asked, *response);
@@ -133,8 +171,7 @@ Outcome<std::optional<Json>> DescribedSystem::find_existing(const Collection& co
   std::vector<Parameters> questions;
   const auto by = [&](const std::string& path) {
     if (path.empty()) return;
-    const auto parameter = collection.listing.equality_parameter(path);
-    questions.push_back(parameter.empty() ? Parameters{} : Parameters{{parameter, text_at(record, path)}});
+    questions.push_back(collection.listing.equality(path, text_at(record, path)));
   };
   by(collection.identity.link_key());
   by(collection.identity.unique_path(record));
@@ -194,19 +231,23 @@ Outcome<Json> DescribedSystem::update(const std::string& name, const Json& curre
   const auto& collection = at(name);
   std::vector<Change> sent;
   std::vector<const Action*> actions;
-  bool whole_needed = lock_value(collection.described, current).is_null();
+  const bool by_operations = collection.dialect().writing.by_operations;
+  bool whole_needed = !by_operations && lock_value(collection.described, current).is_null();
   for (const auto& change : changes) {
     const auto why = obstacle(collection.described, change.path, false);
     const auto* action = why.empty() ? nullptr : action_for(collection.described, change);
     if (!why.empty() && action == nullptr) return tl::unexpected{Trouble{TroubleKind::refused, why}};
     // Its object is sent with all its parts.
-    whole_needed = whole_needed || (parent_path(change.path) && !merges_objects(collection.described));
+    const bool is_in_object = !by_operations && parent_path(change.path) && !merges_objects(collection.described);
+    whole_needed = whole_needed || is_in_object;
     if (action != nullptr) actions.push_back(action);
     if (why.empty()) sent.push_back(change);
   }
   auto record = whole_needed ? as_read(collection, current, changes) : Outcome<Json>{current};
   if (!record) return record;
-  if (!sent.empty()) record = send_changes(collection, *record, sent);
+  if (!sent.empty()) {
+    record = by_operations ? send_patch(collection, *record, sent, true) : send_changes(collection, *record, sent);
+  }
   if (!record || actions.empty()) return record;
   for (const auto* action : actions) {
     if (auto done = act(collection, id_of(current), *action); !done) return tl::unexpected{done.error()};
@@ -214,27 +255,54 @@ Outcome<Json> DescribedSystem::update(const std::string& name, const Json& curre
   return there(collection, id_of(current));
 }
 
-Outcome<Json> DescribedSystem::send_changes(const Collection& collection, const Json& base,
-                                            const std::vector<Change>& changes) {
-  auto body = update_body(collection.described, base, changes);
+HttpRequest DescribedSystem::update_request(const Collection& collection, const Json& base, Json body) const {
   const auto& lock = collection.dialect().lock;
   const auto version = lock_value(collection.described, base);
-  const auto& types = collection.dialect().writing.update_media_types;
   HttpRequest asked{collection.dialect().writing.update_verb,
                     path_of(collection, id_of(base)),
                     {},
                     "",
-                    types.empty() ? system_.dialect->media_types.front() : types.front()};
+                    update_media_type(collection.described)};
   if (!version.is_null() && !lock->header.empty()) asked.headers[lock->header] = fmt::format("\"{}\"", version.dump());
-  if (!version.is_null() && !lock->member.empty()) {
+  if (!version.is_null() && !lock->member.empty() && body.is_object()) {
     const auto& wrapper = collection.dialect().writing.wrapper;
     set_value_at(wrapper.empty() ? body : body[wrapper], lock->member, version);
   }
   asked.body = body.dump();
+  return asked;
+}
+
+Outcome<Json> DescribedSystem::send_changes(const Collection& collection, const Json& base,
+                                            const std::vector<Change>& changes) {
+  const auto asked = update_request(collection, base, update_body(collection.described, base, changes));
+  return updated(collection, base, asked, call(asked));
+}
+
+/// Its tests guard a patch. Where one fails although the values are as they were read, the system compares them
+/// otherwise than it writes them: the comparison just made has to do then, for the one change whose test cannot be
+/// passed.
+Outcome<Json> DescribedSystem::send_patch(const Collection& collection, const Json& base,
+                                          const std::vector<Change>& changes, bool guarded) {
+  const auto asked = update_request(collection, base, json_patch(collection.described, base, changes, guarded));
   const auto response = call(asked);
+  if (!guarded || !response || !test_failed(collection.described, *response)) {
+    return updated(collection, base, asked, response);
+  }
+  auto record = as_read(collection, base, changes);
+  if (!record) return record;
+  if (changes.size() == 1) return send_patch(collection, *record, changes, false);
+  for (const auto& change : changes) {
+    record = send_patch(collection, *record, {change}, true);
+    if (!record) return record;
+  }
+  return record;
+}
+
+Outcome<Json> DescribedSystem::updated(const Collection& collection, const Json& base, const HttpRequest& request,
+                                       const Outcome<HttpResponse>& response) {
   if (!response) return tl::unexpected{response.error()};
-  if (!is_success(*response)) return tl::unexpected{why_not(collection, base, asked, *response)};
-  return record_after(collection, OutcomeKind::updated, id_of(base), asked, *response);
+  if (!is_success(*response)) return tl::unexpected{why_not(collection, base, request, *response)};
+  return record_after(collection, OutcomeKind::updated, id_of(base), request, *response);
 }
 
 /// A status may stand for several things: the record shows which. 412 has one meaning alone (RFC 9110, 15.5.13).
@@ -242,12 +310,12 @@ Trouble DescribedSystem::why_not(const Collection& collection, const Json& base,
                                  const HttpResponse& response) {
   auto trouble = refused(request, response);
   const bool locked = !lock_value(collection.described, base).is_null();
-  const bool may_be_stale = locked && means(response, OutcomeKind::stale);
+  const bool may_be_stale = locked && means(collection, response, OutcomeKind::stale);
   constexpr int precondition_failed = 412;
   if (may_be_stale && response.status == precondition_failed) {
     return {TroubleKind::conflict, "changed since it was read"};
   }
-  if (!may_be_stale && !means(response, OutcomeKind::not_found)) return trouble;
+  if (!may_be_stale && !means(collection, response, OutcomeKind::not_found)) return trouble;
   const auto now = there(collection, id_of(base));
   if (!now) return now.error();
   const auto version = lock_value(collection.described, *now);
@@ -259,9 +327,13 @@ Trouble DescribedSystem::why_not(const Collection& collection, const Json& base,
 
 Outcome<void> DescribedSystem::act(const Collection& collection, const std::string& id, const Action& action) {
   const auto& suffix = system_.dialect->path_suffix;
-  auto path = path_of(collection, id);
-  path.resize(path.size() - suffix.size());
-  const HttpRequest asked{action.method, fmt::format("{}/{}{}", path, action.path, suffix), {}, "", ""};
+  auto target = path_of(collection, id);
+  if (!action.path.empty()) {
+    target.resize(target.size() - suffix.size());
+    target += '/' + action.path + suffix;
+  }
+  if (!action.query.empty()) target += '?' + query_text(action.query);
+  const HttpRequest asked{action.method, target, {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
   if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
@@ -276,7 +348,7 @@ Outcome<void> DescribedSystem::remove(const std::string& name, const std::string
   const HttpRequest asked{"DELETE", path_of(collection, id), {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (is_success(*response) || means(*response, OutcomeKind::not_found)) return {};
+  if (is_success(*response) || means(collection, *response, OutcomeKind::not_found)) return {};
   return tl::unexpected{refused(asked, *response)};
 }
 

@@ -199,7 +199,7 @@ class InspectLive : public InspectTest {
     options_.connections["go_app_key"] = go.at("app_key");
     options_.connections["go_client_key"] = go.at("client_key");
     options_.connections["go_subscription_key"] = go.at("subscription_key");
-    options_.go_requests_per_second = 0;
+    options_.requests_per_second = 0;
     options_.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json";
     fjord_ = pms_->create("customers", {{"type", "organisation"}, {"name", "Fjord AS"}, {"email", "post@fjord.no"}})
                  .value()

@@ -1,11 +1,14 @@
 // Held by engine_test.cpp and engine_property_test.cpp.
 #include "sync/merge.h"
 
+#include <algorithm>
+
 #include "sync/record_path.h"
 
 namespace pms_go_sync {
 namespace {
 
+using dataflow_qa::mapping::Composition;
 using dataflow_qa::mapping::Edit;
 using dataflow_qa::mapping::Property;
 using dataflow_qa::mapping::set_value_at;
@@ -59,9 +62,11 @@ class PropertyMerge {
       return;
     }
     switch (allowed(property_, decide(property_, source, *target, agreed_, winner_))) {
-      case Way::to_source:
-        merged_.to_source.push_back({{property_.source, *target}, property_.source, *target});
+      case Way::to_source: {
+        const auto written = target->is_null() ? for_nothing_in_target(property_) : *target;
+        merged_.to_source.push_back({{property_.source, written}, property_.source, written});
         break;
+      }
       case Way::to_target:
         write_target(source);
         break;
@@ -103,9 +108,48 @@ class PropertyMerge {
   Merge& merged_;
 };
 
+/// The side that holds the text.
+Side side_of(const Composition& composition) {
+  return composition.in_target ? Side::target : Side::source;
+}
+
+/// The text's name among the agreed values.
+std::string key_of(const Composition& composition) {
+  return "(text) " + composition.text;
+}
+
+/// What the text is to be for a record of the other side; null where none of its pieces has a value.
+Json composed(const Composition& composition, const Json& record) {
+  std::string text;
+  for (const auto& piece : composition.pieces) {
+    const auto& value = value_at(record, piece.path);
+    const auto part = value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
+    if (!part.empty()) text += (text.empty() ? "" : piece.before) + part;
+  }
+  return text.empty() ? Json{} : Json(text);
+}
+
 const Json* agreed_on(const Json& agreed, const std::string& key) {
   const auto found = agreed.find(key);
   return found == agreed.end() ? nullptr : &*found;
+}
+
+/// A text goes over when what it is made of has changed, and only then: nobody takes it apart, and what a person writes
+/// there stays until that next change.
+void merge_text(const Composition& composition, const Json& pieces, const Json& holder, const Json* agreed,
+                Merge& merged) {
+  const auto key = key_of(composition);
+  const auto wanted = composed(composition, pieces);
+  const auto& now = value_at(holder, composition.text);
+  const bool is_there = now == wanted || (wanted.is_null() && now == "");
+  const bool is_news = agreed == nullptr ? !wanted.is_null() : wanted != *agreed;
+  if (!is_news || is_there) {
+    merged.agreed[key] = wanted;
+    return;
+  }
+  auto& changes = composition.in_target ? merged.to_target : merged.to_source;
+  changes.push_back({{composition.text, wanted}, key, wanted});
+  if (agreed != nullptr) merged.agreed[key] = *agreed;
 }
 
 /// Puts `values` into `record`. A value that is what its system stores for null anyway makes no object of its own.
@@ -154,6 +198,11 @@ Merge merge(const Flow& flow, const Json& source, const Json& target, const Json
     PropertyMerge{property, agreed_on(agreed, property.source), winner, directory, merged}.run(
         value_at(source, property.source), value_at(target, property.target));
   }
+  for (const auto& composition : flow.compositions) {
+    const bool forth = composition.in_target;
+    merge_text(composition, forth ? source : target, forth ? target : source, agreed_on(agreed, key_of(composition)),
+               merged);
+  }
   keep_condition_fields(flow, source, merged.agreed);
   return merged;
 }
@@ -167,6 +216,12 @@ Json with_arrived(const Flow& flow, Side side, const Json& record, Json agreed, 
     const auto now = side == Side::source ? Converted{value_at(record, property.source)}
                                           : to_source(property, value_at(record, property.target), directory);
     if (now && same(property, *now, *value)) agreed[property.source] = *value;
+  }
+  for (const auto& composition : flow.compositions) {
+    const auto* value = agreed_on(intended, key_of(composition));
+    if (value != nullptr && side == side_of(composition) && value_at(record, composition.text) == *value) {
+      agreed[key_of(composition)] = *value;
+    }
   }
   return agreed;
 }
@@ -184,14 +239,17 @@ bool as_agreed(const Flow& flow, Side side, const Json& record, const Json& agre
                                             : to_source(property, value_at(record, property.target), directory);
     if (!value || !same(property, *value, *known)) return false;
   }
-  return true;
+  return std::all_of(flow.compositions.begin(), flow.compositions.end(), [&](const Composition& composition) {
+    const auto* known = agreed_on(agreed, key_of(composition));
+    return side == side_of(composition) || (known != nullptr && composed(composition, record) == *known);
+  });
 }
 
 Draft draft(const Flow& flow, Side from, const Json& record, const Directory& directory) {
   Draft made;
   const auto seen_from_source = from == Side::source ? Json{} : source_view(flow, record, directory);
   const auto& view = from == Side::source ? record : seen_from_source;
-  made.taken = flow.takes(view);
+  made.taken = flow.takes(view) && flow.holds(from, record);
   std::vector<std::pair<std::string, Json>> values;
   std::vector<std::pair<std::string, Json>> defaults;
   for (const auto& flow_property : flow.properties) {
@@ -207,9 +265,18 @@ Draft draft(const Flow& flow, Side from, const Json& record, const Directory& di
     }
     const auto& agreed = from == Side::source ? raw : *value;
     made.agreed[property.source] = agreed;
+    if (value->is_null() && from == Side::target) {
+      if (auto said = for_nothing_in_target(property); !said.is_null()) defaults.emplace_back(property.source, said);
+    }
     if (value->is_null()) continue;
     const auto& to = from == Side::source ? property.target : property.source;
     (same(property, agreed, nullptr) ? defaults : values).emplace_back(to, *value);
+  }
+  for (const auto& composition : flow.compositions) {
+    if (from == side_of(composition)) continue;
+    auto text = composed(composition, record);
+    made.agreed[key_of(composition)] = text;
+    if (!text.is_null()) values.emplace_back(composition.text, std::move(text));
   }
   fill(made.record, values, defaults);
   for (const auto& [path, value] : from == Side::source ? flow.target_on_create : flow.source_on_create) {

@@ -94,7 +94,7 @@ class WithMocks : public ::testing::Test {
     options.connections["go_app_key"] = go.at("app_key");
     options.connections["go_client_key"] = go.at("client_key");
     options.connections["go_subscription_key"] = go.at("subscription_key");
-    options.go_requests_per_second = 0;
+    options.requests_per_second = 0;
     options.create_in_source = true;
     options.mapping = DATAFLOW_QA_SOURCE_DIR "/fixtures/mappings/default.json";
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();

@@ -14,6 +14,8 @@ namespace pms_go_sync {
 namespace {
 
 constexpr auto systems_option = "systems";
+constexpr auto requests_per_second = "requests_per_second";
+constexpr auto pace_expected = "a number, 0 for no limit";
 
 using Setter = std::function<bool(Options&, const std::string&)>;
 
@@ -51,13 +53,9 @@ Setter milliseconds(Field field, std::int64_t least) {
   };
 }
 
-Setter rate(double Options::*field) {
-  return [field](Options& options, const std::string& value) {
-    constexpr double most_allowed = 1e6;
-    const auto number = parse_number<double>(value, 0, most_allowed);
-    if (number) options.*field = *number;
-    return number.has_value();
-  };
+std::optional<double> pace(const std::string& text) {
+  constexpr double most_allowed = 1e6;
+  return parse_number<double>(text, 0, most_allowed);
 }
 
 template <typename Field, typename Value>
@@ -156,8 +154,7 @@ bool set_deletion_limit(Options& options, const std::string& value) {
 }
 
 bool set_requests_per_second(Options& options, const std::string& value) {
-  constexpr double most_allowed = 1e6;
-  options.requests_per_second = parse_number<double>(value, 0, most_allowed);
+  options.requests_per_second = pace(value);
   return options.requests_per_second.has_value();
 }
 
@@ -169,9 +166,7 @@ const std::vector<Known>& known_options() {
        milliseconds(&Options::poll_interval, 1)},
       {"overlap_ms", "", "milliseconds, 0 to 86400000", milliseconds(&Options::overlap, 0)},
       {"timeout_ms", "", "milliseconds, 1 to 86400000", milliseconds(&Options::timeout, 1)},
-      {"go_requests_per_second", "", "a number, 0 for no limit", rate(&Options::go_requests_per_second)},
-      {"pms_requests_per_second", "", "a number, 0 for no limit", rate(&Options::pms_requests_per_second)},
-      {"requests_per_second", "", "a number, 0 for no limit", set_requests_per_second},
+      {requests_per_second, "", pace_expected, set_requests_per_second},
       {"page_size", "", "1 to 1000", set_page_size},
       {"create_in_source", "", "true or false",
        one_of(&Options::create_in_source, std::vector<std::pair<std::string, bool>>{{"true", true}, {"false", false}})},
@@ -211,7 +206,8 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-std::string connection_name(const dataflow_qa::mocks::SystemDeclaration& system, const std::string& key) {
+/// "go_base_url", "go_requests_per_second".
+std::string name_for(const dataflow_qa::mocks::SystemDeclaration& system, std::string_view key) {
   auto alias = system.alias;
   std::replace(alias.begin(), alias.end(), '-', '_');
   return fmt::format("{}_{}", alias, key);
@@ -221,7 +217,7 @@ std::string connection_name(const dataflow_qa::mocks::SystemDeclaration& system,
 std::vector<std::string> connection_names(const Options& options) {
   std::vector<std::string> names;
   for (const auto* system : options.catalogue.all()) {
-    for (const auto& key : system->declaration.connection) names.push_back(connection_name(system->declaration, key));
+    for (const auto& key : system->declaration.connection) names.push_back(name_for(system->declaration, key));
   }
   return names;
 }
@@ -249,6 +245,15 @@ Configured<void> set_option(Options& options, const std::string& name, const std
   auto names = connection_names(options);
   if (std::find(names.begin(), names.end(), name) != names.end()) {
     options.connections[name] = value;
+    return {};
+  }
+  for (const auto* system : options.catalogue.all()) {
+    const auto own = name_for(system->declaration, requests_per_second);
+    names.push_back(own);
+    if (own != name) continue;
+    const auto number = pace(value);
+    if (!number) return tl::unexpected{fmt::format("{}: '{}' is not {}", name, value, pace_expected)};
+    options.paces[system->declaration.alias] = *number;
     return {};
   }
   names.emplace_back(systems_option);
@@ -303,7 +308,7 @@ std::map<std::string, std::string> connection_of(const Options& options,
                                                  const dataflow_qa::mocks::SystemDeclaration& system) {
   std::map<std::string, std::string> connection;
   for (const auto& key : system.connection) {
-    const auto value = options.connections.find(connection_name(system, key));
+    const auto value = options.connections.find(name_for(system, key));
     if (value != options.connections.end()) connection[key] = value->second;
   }
   return connection;
@@ -321,7 +326,7 @@ Configured<void> check_complete(const Options& options) {
     for (const auto& key : system->declaration.connection) {
       const auto value = connection.find(key);
       const bool is_set = value != connection.end() && !value->second.empty();
-      if (!is_set) missing.push_back(upper_case(connection_name(system->declaration, key)));
+      if (!is_set) missing.push_back(upper_case(name_for(system->declaration, key)));
     }
   }
   if (missing.empty()) return {};

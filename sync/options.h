@@ -25,9 +25,8 @@ struct Options {
   std::filesystem::path mapping;
   std::chrono::milliseconds poll_interval{1000};
   std::chrono::milliseconds overlap{5000};
-  double go_requests_per_second = 9;  // documented limit: 10 for all integrations of a subscription; 0: none
-  double pms_requests_per_second = 0;
-  std::optional<double> requests_per_second;  // to a system that is reached by its description; none: what that says
+  std::map<std::string, double> paces;        // requests per second, by the alias of a system; 0: no limit
+  std::optional<double> requests_per_second;  // to the other systems; none: what their descriptions say
   int page_size = 200;
   std::chrono::milliseconds timeout{30000};  // of one call, without a byte
   bool create_in_source = false;

@@ -41,7 +41,7 @@ TEST_F(OptionsTest, ReadsEachFromAFile) {
   EXPECT_EQ(options_.conflicts, ConflictRule::source_wins);
   EXPECT_EQ(options_.deletions, DeletionPolicy::archive);
   EXPECT_EQ(options_.full_scan_interval.count(), 0);
-  EXPECT_EQ(options_.go_requests_per_second, 2.5);
+  EXPECT_EQ(options_.paces.at("go"), 2.5);
 }
 
 TEST_F(OptionsTest, ReadsLinkRulesAsTextsOrLists) {
@@ -85,10 +85,11 @@ TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
   const auto said = error_of(set_option(options_, "poll", "1"));
   EXPECT_THAT(said, StartsWith("poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, "
                                "go_app_key, go_client_key, go_subscription_key, "));
+  EXPECT_THAT(said, HasSubstr(", pms_requests_per_second, go_requests_per_second, "));
   EXPECT_THAT(said, HasSubstr(", systems, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
-                              "go_requests_per_second, pms_requests_per_second, requests_per_second, page_size, "
-                              "create_in_source, link_first, create_if_connected, merge_by, conflicts, deletions, "
-                              "direction, deletion_limit, full_scan_interval_ms, health_interval_ms, log_level)"));
+                              "requests_per_second, page_size, create_in_source, link_first, create_if_connected, "
+                              "merge_by, conflicts, deletions, direction, deletion_limit, full_scan_interval_ms, "
+                              "health_interval_ms, log_level)"));
 }
 
 TEST_F(OptionsTest, KnowsTheKeysOfEachSystemThatIsDescribed) {

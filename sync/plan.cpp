@@ -36,13 +36,17 @@ Flow make_flow(const Mapping& mapping, const Dataflow& dataflow) {
   flow.target_collection = dataflow.target.collection;
   flow.source_on_create = dataflow.source_on_create;
   flow.target_on_create = dataflow.target_on_create;
+  flow.target_condition = dataflow.target_when;
+  flow.compositions = dataflow.compositions;
   if (dataflow.when) {
     flow.conditions.push_back(*dataflow.when);
     note_fields(*dataflow.when, flow);
   }
   add_properties(dataflow, false, flow);
   for (const auto& part : mapping.dataflows) {
-    if (part.part_of == dataflow.slug) add_properties(part, true, flow);
+    if (part.part_of != dataflow.slug) continue;
+    add_properties(part, true, flow);
+    flow.compositions.insert(flow.compositions.end(), part.compositions.begin(), part.compositions.end());
   }
   return flow;
 }
@@ -148,6 +152,10 @@ const std::string& Flow::collection(Side side) const {
 
 bool Flow::takes(const Json& source_record) const {
   return all_hold(conditions, source_record);
+}
+
+bool Flow::holds(Side side, const Json& record) const {
+  return side == Side::source ? takes(record) : !target_condition || target_condition->holds_for(record);
 }
 
 const Flow* Plan::find(std::string_view slug) const {

@@ -47,7 +47,9 @@ struct Flow {
   std::string target_collection;
   std::vector<FlowProperty> properties;
   std::vector<dataflow_qa::mapping::Condition> conditions;  // of the record as a whole
-  std::set<std::string> condition_fields;                   // source fields that some condition asks for
+  std::optional<dataflow_qa::mapping::Condition> target_condition;
+  std::vector<dataflow_qa::mapping::Composition> compositions;
+  std::set<std::string> condition_fields;  // source fields that some condition asks for
   bool link_first = false;
   std::set<std::string> connected;  // slugs of the dataflows whose records make theirs be created all the same
   std::vector<Criterion> merge_by;
@@ -59,6 +61,8 @@ struct Flow {
   [[nodiscard]] const std::string& collection(Side side) const;
   /// False where the flow's own condition leaves the record out.
   [[nodiscard]] bool takes(const Json& source_record) const;
+  /// The same of a record of that side, by the condition on its own fields.
+  [[nodiscard]] bool holds(Side side, const Json& record) const;
 };
 
 struct Plan {

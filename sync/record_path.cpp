@@ -1,4 +1,4 @@
-// Held by go_system_test.cpp and described_pms_test.cpp.
+// Held by described_record_test.cpp and described_pms_test.cpp.
 #include "sync/record_path.h"
 
 namespace pms_go_sync {

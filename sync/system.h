@@ -1,7 +1,7 @@
 #pragma once
 
-// One of the two systems that are kept in sync: what the engine asks of it, in words that fit both. Real ones:
-// sync/described_system.h for all that are described, sync/go_system.h; fakes: sync/testing/.
+// One of the two systems that are kept in sync: what the engine asks of it, in words that fit both. Real:
+// sync/described_system.h; fakes: sync/testing/.
 //
 // Not thread-safe: the engine makes one call at a time.
 

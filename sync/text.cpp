@@ -1,4 +1,4 @@
-// Held by go_system_test.cpp, described_pms_test.cpp and link_rules_test.cpp.
+// Held by described_go_test.cpp, described_access_test.cpp, described_pms_test.cpp and link_rules_test.cpp.
 #include "sync/text.h"
 
 #include <fmt/format.h>
@@ -6,6 +6,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <vector>
 
 #include "harness/mapping/mapping.h"
 
@@ -39,6 +40,13 @@ std::string digest(std::string_view text, std::size_t digits) {
     all += hexadecimal[bytes.at(i) & 15U];
   }
   return all.substr(0, digits);
+}
+
+std::string base64(std::string_view bytes) {
+  std::vector<unsigned char> encoded(4 * ((bytes.size() + 2) / 3) + 1);
+  const std::vector<unsigned char> plain{bytes.begin(), bytes.end()};
+  const int length = EVP_EncodeBlock(encoded.data(), plain.data(), static_cast<int>(plain.size()));
+  return {encoded.begin(), encoded.begin() + length};
 }
 
 std::string parking_code(std::string_view id) {

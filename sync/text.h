@@ -18,6 +18,9 @@ namespace pms_go_sync {
 /// The first hexadecimal digits of the text's SHA-256 digest, 64 at most.
 [[nodiscard]] std::string digest(std::string_view text, std::size_t digits);
 
+/// Base64 (RFC 4648) with padding.
+[[nodiscard]] std::string base64(std::string_view bytes);
+
 /// The code that a project has while it waits for another one to give up its own: "pms-go-sync-" and 16 digits, which
 /// both systems take.
 [[nodiscard]] std::string parking_code(std::string_view id);

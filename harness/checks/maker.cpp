@@ -59,6 +59,9 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
   const auto target_record = in_target_terms(flow, source_record);
   auto record = side == Side::source ? source_record : target_record;
   if (side == Side::target) {
+    if (const auto& when = flow.whole->dataflow->target_when) {
+      for (const auto& [path, value] : when->equals) mapping::set_value_at(record, path, value);
+    }
     for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
     leave_out_safely(flow, record);
     fill_required(flow, side, record, token);

@@ -67,8 +67,8 @@ class Maker {
   RecordRef in(const Flow& flow, Side side, const Recipe& recipe = {});
   /// Makes a record without what would lead to a link, where the document wants a link first.
   RecordRef alone(Side side, const Recipe& recipe = {}) { return alone(flow_, side, recipe); }
-  /// Makes a source record like those of this flow, but for these fields, which put it outside the flow.
-  RecordRef outside(const Overrides& fields);
+  /// Makes a record like those of this flow, but for these fields, which put it outside the flow.
+  RecordRef outside(Side side, const Overrides& fields);
   /// Makes two records, one a side, that hold the same value of `criterion` and otherwise differ as any two records of
   /// a check do. They are a pair from now on, whatever the subject does.
   Pair near_duplicates(const Property& criterion);

@@ -14,11 +14,16 @@ constexpr int deepest_lead = 4;
 
 }  // namespace
 
-RecordRef Maker::outside(const Overrides& fields) {
+RecordRef Maker::outside(Side side, const Overrides& fields) {
   const auto token = values_.token();
-  auto record = draft(flow_, {}, token);
+  auto record = draft(flow_, {}, token, side);
+  if (side == Side::target) record = in_target_terms(flow_, record);
   for (const auto& [path, value] : fields) mapping::set_value_at(record, path, value);
-  return put(flow_, Side::source, record, token);
+  if (side == Side::target) {
+    leave_out_safely(flow_, record);
+    fill_required(flow_, side, record, token);
+  }
+  return put(flow_, side, record, token);
 }
 
 /// A record that refers to it where the document has such a condition, else its like on the other side.

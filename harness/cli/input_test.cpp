@@ -31,6 +31,13 @@ TEST_F(InputTest, ACommandThatIsNone) {
   EXPECT_THAT(outcome.err, HasSubstr("dataflow-qa: there is no command \"bogus\" (known: run, checklist, "));
 }
 
+TEST_F(InputTest, ACommandBelowACommandThatIsNotKnownIsSuggested) {
+  const auto outcome = program({"system", "drft", "--openapi", "x.yaml"});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("there is no command \"system drft\" (did you mean \"draft\"?) (known: draft, check)"));
+}
+
 TEST_F(InputTest, ADocumentThatIsMissing) {
   EXPECT_THAT(mistake({"run", "--document", "none.rst"}),
               AllOf(StartsWith("dataflow-qa: none.rst"), HasSubstr("none.rst")));

@@ -1,5 +1,6 @@
 // Held by input_test.cpp and googletest_test.cpp.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/suggest.h"
 #include "harness/cli/command.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/standard_streams.h"
@@ -39,15 +41,26 @@ std::vector<std::string> without_googletest_options(int argc, char** argv) {
   return others;
 }
 
-/// CLI11 says only that a command is missing where there is one that it does not know.
+/// CLI11 says only that a command is missing where there is one that it does not know: "system drft" is one of
+/// "system".
 void require_known_command(const CLI::App& app, const std::vector<std::string>& last_first) {
-  if (last_first.empty() || last_first.back().starts_with("-")) return;
-  std::string known;
-  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->get_name() == last_first.back()) return;
-    known += (known.empty() ? "" : ", ") + command->get_name();
+  const CLI::App* at = &app;
+  std::string above;
+  for (auto word = last_first.rbegin(); word != last_first.rend() && !word->starts_with("-"); ++word) {
+    const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+    if (commands.empty()) return;
+    const auto named =
+        std::find_if(commands.begin(), commands.end(), [&](const auto* each) { return each->get_name() == *word; });
+    if (named == commands.end()) {
+      std::vector<std::string> names;
+      for (const auto* each : commands) names.push_back(each->get_name());
+      throw dataflow_qa::cli::UsageError(
+          fmt::format("there is no command \"{}{}\"{} (known: {})", above, *word,
+                      dataflow_qa::base::did_you_mean(*word, {names.begin(), names.end()}), fmt::join(names, ", ")));
+    }
+    above += *word + " ";
+    at = *named;
   }
-  throw dataflow_qa::cli::UsageError(fmt::format("there is no command \"{}\" (known: {})", last_first.back(), known));
 }
 
 /// Nobody may take the report of an earlier run for that of a command line which was refused.

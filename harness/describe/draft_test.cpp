@@ -114,6 +114,50 @@ TEST(Draft, ADocumentSaysWhichCollectionsAndHowTheSystemIsCalled) {
   EXPECT_THAT(draft.notes, Not(Contains(StartsWith("/label"))));
 }
 
+/// An API with versions, tombstones, calls that archive, and a collection below another one's records.
+std::string with_states(const char* if_match) {
+  return std::string(R"({"openapi": "3.0.0", "info": {"title": "Acme"}, "paths": {
+    "/clients": {
+      "get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Client"}}}}}}},
+      "post": {"requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Client"}}}}, "responses": {"201": {"description": "made"}}}},
+    "/clients/{id}": {
+      "get": {"responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Client"}}}}}},
+      "patch": {)") +
+         if_match +
+         R"("requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Client"}}}}, "responses": {"200": {"description": "done"}}}},
+    "/clients/{id}/archive": {"post": {"responses": {"204": {"description": "done"}}}},
+    "/clients/{id}/restore": {"post": {"responses": {"204": {"description": "done"}}}},
+    "/clients/{id}/merge": {"post": {"responses": {"204": {"description": "done"}}}},
+    "/clients/{id}/contacts": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Client"}}}}}}}}},
+    "components": {"schemas": {"Client": {"type": "object", "properties": {
+      "id": {"type": "integer", "readOnly": true}, "name": {"type": "string"}, "lockVersion": {"type": "integer"},
+      "archived": {"type": "boolean", "readOnly": true}, "deleted": {"type": "boolean", "readOnly": true}}}}}})";
+}
+
+TEST(Draft, RecognisesVersionsTombstonesAndCallsThatArchive) {
+  const json by_member = json::parse(drafted(with_states("")).json)["entities"][0];
+  EXPECT_EQ(by_member["fields"][2]["stamp"], "version");
+  EXPECT_EQ(by_member["fields"][3]["inactive_value"], true);
+  EXPECT_EQ(by_member["fields"][4]["stamp"], "deleted");
+  EXPECT_EQ(by_member["rest"]["lock"]["member"], "lockVersion");
+  const json& actions = by_member["rest"]["actions"];
+  ASSERT_EQ(actions.size(), 2U) << actions;
+  EXPECT_EQ(actions[0]["sets"], (json{{"archived", true}}));
+  EXPECT_EQ(actions[1]["path"], "restore");
+  EXPECT_EQ(actions[1]["sets"], (json{{"archived", false}}));
+  const json by_header = json::parse(
+      drafted(with_states(R"("parameters": [{"in": "header", "name": "If-Match", "schema": {"type": "string"}}], )"))
+          .json);
+  EXPECT_EQ(by_header["entities"][0]["rest"]["lock"]["header"], "If-Match");
+}
+
+TEST(Draft, SaysWhatStandsBelowRecordsAndIsLeftOut) {
+  const auto draft = drafted(with_states(""));
+  ASSERT_TRUE(mocks::read_system(draft.json).has_value()) << mocks::read_system(draft.json).error().text();
+  EXPECT_THAT(draft.notes, Contains(HasSubstr("/clients/{id}/contacts is left out")));
+  EXPECT_THAT(draft.notes, Contains(HasSubstr("POST /clients/{id}/merge is left out: does it set a field")));
+}
+
 TEST(Draft, WhatIsNoSpecificationIsAnErrorWithItsPlace) {
   EXPECT_THAT(error("{\"a\""), StartsWith("acme.json: "));
   EXPECT_THAT(error("a: [\n"), HasSubstr("line "));

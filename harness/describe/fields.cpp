@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/describe/conventions.h"
+#include "harness/describe/states.h"
 
 namespace dataflow_qa::describe {
 namespace {
@@ -116,6 +117,7 @@ class FieldsBuilder {
       if (!schema.nullable && never_null) field.json["nullable"] = false;
       const bool shown = !field.has("hidden") && !field.has("read_only");
       if (!schema.nullable && !never_null && shown) result_.unclear.push_back(name);
+      if (top) recognise_state(field, result_);
       if (top) recognise(field);
       guess_format(field, name.substr(name.rfind('.') + 1));
       refer(field, name.substr(name.rfind('.') + 1));
@@ -165,6 +167,7 @@ class FieldsBuilder {
   void recognise(FieldDraft& field) const {
     const std::string name = field.path();
     const bool writable = !field.has("read_only");
+    if (field.has("stamp")) return;
     if (field.type() == "boolean") {
       const bool active = means("active", name);
       if (!active && !means("inactive", name)) return;

@@ -25,6 +25,8 @@ struct EntityFields {
   std::vector<FieldDraft> fields;
   std::string changed;               // the path of the timestamp that a change moves
   bool unix_times = false;           // its timestamps are numbers
+  std::string version;               // the path of the number that moves with each change; empty: there is none
+  bool version_in_bodies = false;    // updates hold it, too
   std::string time_example;          // what a timestamp looks like
   std::vector<std::string> unclear;  // neither required nor nullable
   std::vector<std::string> left_out;

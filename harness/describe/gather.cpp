@@ -12,6 +12,7 @@
 #include "harness/describe/conventions.h"
 #include "harness/describe/outcomes.h"
 #include "harness/describe/query.h"
+#include "harness/describe/states.h"
 
 namespace dataflow_qa::describe {
 namespace {
@@ -97,6 +98,8 @@ class Gatherer {
     set("ordering", part.lists.ordering);
     set("query", part.lists.query);
     rest["writing"] = writing_of(part);
+    set("lock", lock_of(spec_, *part.resource, part.fields));
+    set("actions", actions_of(*part.resource, part.fields));
     return rest;
   }
 
@@ -162,6 +165,7 @@ class Gatherer {
 
   void notes_of_fields(const Part& part, std::size_t index) {
     const std::string place = fmt::format("/entities/{}", index);
+    add(notes_of_what_is_below(*part.resource, place));
     const auto has = [&](const char* key) {
       const auto& all = part.fields.fields;
       return std::any_of(all.begin(), all.end(), [&](const FieldDraft& field) { return field.has(key); });

@@ -37,6 +37,15 @@ std::pair<std::string, std::string> collection_and_parameter(const std::string& 
   return {path.substr(0, slash), path.substr(slash + 2, path.size() - slash - 3)};
 }
 
+/// What stands below the records of a collection: "/customers/{id}/archive" → "archive". Nothing where that is deeper.
+std::string below_record(const std::string& path, const std::string& collection) {
+  if (!path.starts_with(collection + "/{")) return {};
+  const auto close = path.find('}', collection.size());
+  if (close == std::string::npos || close + 2 > path.size() || path[close + 1] != '/') return {};
+  const std::string rest = path.substr(close + 2);
+  return rest.find('/') == std::string::npos && rest.find('{') == std::string::npos ? rest : "";
+}
+
 bool has_operation(const Json& item, std::initializer_list<const char*> methods) {
   return std::any_of(methods.begin(), methods.end(),
                      [&](const char* method) { return member(item, method).is_object(); });
@@ -103,6 +112,27 @@ std::vector<std::string> Resource::methods() const {
   return methods;
 }
 
+namespace {
+
+/// Notes what stands below the records: calls that do something, and other collections.
+void add_what_is_below(const Spec& spec, Resource& resource) {
+  for (const auto& [written, each] : member(spec.root(), "paths").items()) {
+    const std::string below = below_record(bare(written).path, resource.path);
+    if (below.empty()) continue;
+    const Json& item = spec.resolved(each);
+    if (lists_objects(spec, member(item, "get"))) {
+      resource.below.push_back(written);
+      continue;
+    }
+    for (const auto& [method, verb] :
+         {std::pair{"post", "POST"}, std::pair{"put", "PUT"}, std::pair{"patch", "PATCH"}}) {
+      if (member(item, method).is_object()) resource.actions.push_back({verb, below});
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Resource> resources_of(const Spec& spec) {
   struct One {
     const Json* item;
@@ -132,6 +162,7 @@ std::vector<Resource> resources_of(const Spec& spec) {
     if (has_one) resource.one = one->second.item;
     if (has_one) resource.id_parameter = one->second.parameter;
     resource.update_verb = verb_of(resource.one);
+    add_what_is_below(spec, resource);
     resources.push_back(std::move(resource));
   }
   return resources;

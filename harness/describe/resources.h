@@ -10,6 +10,12 @@
 
 namespace dataflow_qa::describe {
 
+/// A route below a record's: "POST /customers/{id}/archive".
+struct RecordAction {
+  std::string method;  // "POST"
+  std::string path;    // "archive"
+};
+
 /// "/customers" and "/customers/{id}". Refers to the specification.
 struct Resource {
   std::string path;        // "/api/customers", without the base path and the suffix
@@ -20,6 +26,8 @@ struct Resource {
   const Json* all = nullptr;  // the path item of the collection
   const Json* one = nullptr;  // that of a record; null where there is none
   std::string update_verb;    // "PATCH", "PUT", "POST"; empty: records cannot be changed
+  std::vector<RecordAction> actions;
+  std::vector<std::string> below;  // "/customers/{id}/contacts": collections that stand below a record
 
   [[nodiscard]] const Json& list() const { return member(*all, "get"); }
   [[nodiscard]] const Json& create() const { return member(*all, "post"); }

@@ -7,9 +7,9 @@
 
 namespace dataflow_qa::mapping {
 
-bool Condition::holds_for(const nlohmann::json& source_record) const {
+bool Condition::holds_for(const nlohmann::json& record) const {
   return std::all_of(equals.begin(), equals.end(),
-                     [&](const auto& pair) { return value_at(source_record, pair.first) == pair.second; });
+                     [&](const auto& pair) { return value_at(record, pair.first) == pair.second; });
 }
 
 std::string Condition::text() const {

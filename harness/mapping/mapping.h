@@ -10,6 +10,7 @@
 // share only the readers of such files. It holds no conversion: each program converts values in code of its own.
 // Values only: everything here can be copied and shared between threads.
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -26,10 +27,10 @@ enum class Edit { both, source, target, create_only };
 
 /// `{"field": value}`: a record (or the record that a property is on) to which something applies. All must hold.
 struct Condition {
-  std::vector<std::pair<std::string, nlohmann::json>> equals;  // source field → value; never empty
+  std::vector<std::pair<std::string, nlohmann::json>> equals;  // field → value; never empty
 
-  /// True where every field of `source_record` holds the value asked for.
-  [[nodiscard]] bool holds_for(const nlohmann::json& source_record) const;
+  /// True where every field of `record` holds the value asked for.
+  [[nodiscard]] bool holds_for(const nlohmann::json& record) const;
   /// "type = organisation", for reports.
   [[nodiscard]] std::string text() const;
 };
@@ -46,6 +47,12 @@ struct Lookup {
   std::string by;
 };
 
+/// So much in the source is so much in the target: 3600 (seconds) there is 1 (hour) here. Both are above 0.
+struct Factor {
+  std::int64_t source = 1;
+  std::int64_t target = 1;
+};
+
 struct Property {
   std::string source;        // a path with dots, "address.city"
   std::string target;        // "MailAddress.City"
@@ -53,6 +60,7 @@ struct Property {
   // Conversions: at most one is set.
   std::vector<EnumValue> enumeration;
   bool negate = false;
+  std::optional<Factor> factor;
   std::optional<std::string> reference;  // slug of the dataflow whose link gives the other side's id
   std::optional<Lookup> lookup;
   Edit edit = Edit::both;
@@ -73,15 +81,28 @@ struct End {
 /// What a new record holds besides its properties, because the system asks for it: path and value.
 using Constants = std::vector<std::pair<std::string, nlohmann::json>>;
 
+/// A text that one side holds, put together from what the other one has. It goes one way: nobody takes it apart.
+struct Composition {
+  struct Piece {
+    std::string path;
+    std::string before;  // what stands in front of it where a piece before it has a value: ", "
+  };
+  std::string text;  // path of the text
+  bool in_target = true;
+  std::vector<Piece> pieces;  // of the other side; those without a value are left out
+};
+
 struct Dataflow {
   std::string slug;
   End source;
   End target;
-  std::optional<std::string> part_of;  // slug of the dataflow whose record this one is a part of
-  std::optional<Condition> when;
-  Constants source_on_create;  // put into a record that a sync creates in the source
-  Constants target_on_create;  // … in the target
+  std::optional<std::string> part_of;    // slug of the dataflow whose record this one is a part of
+  std::optional<Condition> when;         // on the source's record
+  std::optional<Condition> target_when;  // on the target's; of a whole only
+  Constants source_on_create;            // put into a record that a sync creates in the source
+  Constants target_on_create;            // … in the target
   std::vector<Property> properties;
+  std::vector<Composition> compositions;
 };
 
 struct Mapping {

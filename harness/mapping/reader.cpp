@@ -61,7 +61,7 @@ std::string path_at(const JsonPlace& place) {
 Condition condition_at(const JsonPlace& place) {
   Condition condition;
   for (const auto& [field, value] : place.members()) {
-    if (field.empty()) value.fail("expected the name of a field of the source");
+    if (field.empty()) value.fail("expected the name of a field");
     condition.equals.emplace_back(field, value.scalar());
   }
   return condition;
@@ -78,11 +78,30 @@ nlohmann::json value_of_type(const JsonPlace& place, Type type) {
   return value;
 }
 
+/// {"source": target}, or [[source, target]] where the source's values are no texts.
+std::vector<std::pair<nlohmann::json, JsonPlace>> enumerated_at(const JsonPlace& place) {
+  std::vector<std::pair<nlohmann::json, JsonPlace>> pairs;
+  if (!place.value().is_array()) {
+    for (const auto& [source, target] : place.members()) pairs.emplace_back(source, target);
+    return pairs;
+  }
+  for (const JsonPlace& each : place.list()) {
+    const auto both = each.list();
+    if (both.size() != 2) {
+      each.fail("expected the source's value and the target's");
+      return pairs;
+    }
+    pairs.emplace_back(both[0].scalar(), both[1]);
+  }
+  return pairs;
+}
+
 std::vector<EnumValue> enumeration_at(const JsonPlace& place, Type type) {
   std::vector<EnumValue> values;
-  for (const auto& [source, target] : place.members()) {
+  for (const auto& [source, target] : enumerated_at(place)) {
     nlohmann::json value = value_of_type(target, type);
     for (const EnumValue& other : values) {
+      if (other.source == source) target.fail(fmt::format("{} is mapped already", source.dump()));
       if (other.target != value) continue;
       target.fail(fmt::format("{} already maps to {}: the reverse mapping would be ambiguous", value.dump(),
                               other.source.dump()));
@@ -90,6 +109,18 @@ std::vector<EnumValue> enumeration_at(const JsonPlace& place, Type type) {
     values.push_back({source, std::move(value)});
   }
   return values;
+}
+
+Factor factor_at(const JsonPlace& place, Type type) {
+  constexpr std::int64_t most = 1'000'000'000;
+  Factor factor;
+  if (!place.is_object_of({"source", "target"})) return factor;
+  if (const auto source = place.required("source")) factor.source = source->integer(1, most);
+  if (const auto target = place.required("target")) factor.target = target->integer(1, most);
+  if (type != Type::integer && type != Type::float_) {
+    place.fail(fmt::format("only a number has a factor, this property is of type {}", to_string(type)));
+  }
+  return factor;
 }
 
 Lookup lookup_at(const JsonPlace& place) {
@@ -102,7 +133,7 @@ Lookup lookup_at(const JsonPlace& place) {
 
 void read_conversion(const JsonPlace& place, Property& property) {
   std::vector<std::string_view> present;
-  for (const std::string_view key : {"enum", "negate", "reference", "lookup"}) {
+  for (const std::string_view key : {"enum", "negate", "factor", "reference", "lookup"}) {
     if (place.has(key)) present.push_back(key);
   }
   if (present.size() > 1) {
@@ -117,14 +148,15 @@ void read_conversion(const JsonPlace& place, Property& property) {
                            to_string(property.type)));
     }
   }
+  if (const auto at = place.optional("factor")) property.factor = factor_at(*at, property.type);
   if (const auto at = place.optional("reference")) property.reference = slug_at(*at);
   if (const auto at = place.optional("lookup")) property.lookup = lookup_at(*at);
 }
 
 Property property_at(const JsonPlace& place) {
   Property property;
-  if (!place.is_object_of({"source", "target", "type", "enum", "negate", "reference", "lookup", "edit", "when",
-                           "source_default", "target_default"})) {
+  if (!place.is_object_of({"source", "target", "type", "enum", "negate", "factor", "reference", "lookup", "edit",
+                           "when", "source_default", "target_default"})) {
     return property;
   }
   if (const auto at = place.required("source")) property.source = path_at(*at);
@@ -164,6 +196,40 @@ void read_on_create(const JsonPlace& place, Dataflow& flow) {
   if (flow.part_of) place.fail("a part is created with its whole: say it there");
 }
 
+Composition composition_at(const JsonPlace& place) {
+  Composition composition;
+  if (!place.is_object_of({"source", "target", "of"})) return composition;
+  composition.in_target = place.has("target");
+  if (place.has("source") == composition.in_target) {
+    place.fail("a text stands in the \"source\" or in the \"target\": name its path there");
+    return composition;
+  }
+  composition.text = path_at(*place.required(composition.in_target ? "target" : "source"));
+  const auto pieces = place.required("of");
+  for (const JsonPlace& each : pieces ? pieces->list() : std::vector<JsonPlace>{}) {
+    Composition::Piece piece;
+    if (each.value().is_string()) {
+      piece.path = path_at(each);
+    } else if (each.is_object_of({"path", "before"})) {
+      if (const auto path = each.required("path")) piece.path = path_at(*path);
+      if (const auto before = each.optional("before")) piece.before = before->string();
+    }
+    composition.pieces.push_back(std::move(piece));
+  }
+  return composition;
+}
+
+void read_compositions(const JsonPlace& place, Dataflow& flow) {
+  for (const JsonPlace& each : place.list()) {
+    flow.compositions.push_back(composition_at(each));
+    const Composition& last = flow.compositions.back();
+    for (const Property& property : flow.properties) {
+      if ((last.in_target ? property.target : property.source) != last.text) continue;
+      each.fail(fmt::format("{} is a property already: {}", last.text, property.label()));
+    }
+  }
+}
+
 /// A new record holds either what its counterpart does or a constant.
 void check_constants(const Dataflow& flow, const JsonPlace& place) {
   for (const Property& property : flow.properties) {
@@ -178,12 +244,19 @@ void check_constants(const Dataflow& flow, const JsonPlace& place) {
 
 Dataflow dataflow_at(const JsonPlace& place) {
   Dataflow flow;
-  if (!place.is_object_of({"slug", "source", "target", "part_of", "when", "on_create", "properties"})) return flow;
+  if (!place.is_object_of(
+          {"slug", "source", "target", "part_of", "when", "target_when", "on_create", "properties", "composed"})) {
+    return flow;
+  }
   if (const auto slug = place.required("slug")) flow.slug = slug_at(*slug);
   if (const auto source = place.required("source")) flow.source = end_at(*source);
   if (const auto target = place.required("target")) flow.target = end_at(*target);
   if (const auto whole = place.optional("part_of")) flow.part_of = slug_at(*whole);
   if (const auto when = place.optional("when")) flow.when = condition_at(*when);
+  if (const auto when = place.optional("target_when")) {
+    flow.target_when = condition_at(*when);
+    if (flow.part_of) when->fail("a part has the records of its whole: say it there");
+  }
   if (const auto constants = place.optional("on_create")) read_on_create(*constants, flow);
   std::set<std::pair<std::string, std::string>> pairs;
   if (const auto properties = place.required("properties")) {
@@ -196,6 +269,7 @@ Dataflow dataflow_at(const JsonPlace& place) {
     }
   }
   if (const auto constants = place.optional("on_create")) check_constants(flow, *constants);
+  if (const auto composed = place.optional("composed")) read_compositions(*composed, flow);
   return flow;
 }
 

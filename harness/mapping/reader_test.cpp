@@ -111,7 +111,7 @@ TEST(ReadMapping, NamesTheKnownKeysWhereOneIsUnknown) {
   EXPECT_EQ(
       error_of(spoilt),
       "m.json: /dataflows/0/properties/0/tpye: unknown key (did you mean \"type\"?) (known: source, target, type, "
-      "enum, negate, reference, lookup, edit, when, source_default, target_default)");
+      "enum, negate, factor, reference, lookup, edit, when, source_default, target_default)");
   json top = good();
   top["x~/y"] = 1;
   EXPECT_EQ(error_of(top), "m.json: /x~0~1y: unknown key (known: mapping, source, target, dataflows)");
@@ -256,7 +256,7 @@ TEST(ReadMapping, ReportsChangesOfAnUnknownKeyBesideAPartOf) {
   EXPECT_EQ(
       error_of(spoilt),
       "m.json: /dataflows/1/whn: unknown key (did you mean \"when\"?) (known: slug, source, target, part_of, when, "
-      "on_create, properties)");
+      "target_when, on_create, properties, composed)");
 }
 
 TEST(ReadMapping, SaysWhyAFileCannotBeRead) {
@@ -266,6 +266,55 @@ TEST(ReadMapping, SaysWhyAFileCannotBeRead) {
   const auto folder = read_file(std::filesystem::temp_directory_path());
   ASSERT_FALSE(folder);
   EXPECT_THAT(folder.error().text(), HasSubstr("is a directory, expected a mapping file"));
+}
+
+TEST(ReadMapping, ReadsFactorsAndValuesThatAreNoTexts) {
+  json mapping = good();
+  mapping["dataflows"][0]["properties"] = json::parse(R"([
+    {"source": "timeBudget", "target": "BudgetedHours", "type": "float", "factor": {"source": 3600, "target": 1}},
+    {"source": "fixed", "target": "Method", "type": "string", "enum": [[true, "FixedPrice"], [false, "Time"], [7, "None"]]}])");
+  const auto read = read_text(mapping.dump(), "m.json");
+  ASSERT_TRUE(read) << read.error().text();
+  const auto& properties = read->dataflows[0].properties;
+  EXPECT_EQ(properties[0].factor->source, 3600);
+  EXPECT_EQ(properties[0].factor->target, 1);
+  EXPECT_EQ(properties[1].enumeration[0].source, json(true));
+  EXPECT_EQ(properties[1].enumeration[2].source, json(7));
+  EXPECT_EQ(properties[1].enumeration[2].target, json("None"));
+}
+
+TEST(ReadMapping, ReadsConditionsOnTheTargetAndComposedTexts) {
+  json mapping = good();
+  mapping["dataflows"][0]["target_when"] = {{"IsPerson", false}};
+  mapping["dataflows"][0]["composed"] =
+      json::parse(R"([{"source": "address", "of": ["Zip", {"path": "City", "before": " "}]}])");
+  const auto read = read_text(mapping.dump(), "m.json");
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_EQ(read->dataflows[0].target_when->text(), "IsPerson = false");
+  const auto& composition = read->dataflows[0].compositions.at(0);
+  EXPECT_EQ(composition.text, "address");
+  EXPECT_FALSE(composition.in_target);
+  EXPECT_EQ(composition.pieces.at(1).path, "City");
+  EXPECT_EQ(composition.pieces.at(1).before, " ");
+}
+
+TEST(ReadMapping, SaysWhatIsWrongWithAFactorOrAComposedText) {
+  EXPECT_EQ(error_of(with_property({{"factor", {{"source", 60}, {"target", 1}}}})),
+            "m.json: /dataflows/0/properties/0/factor: only a number has a factor, this property is of type string");
+  EXPECT_EQ(error_of(with_property({{"enum", json::array({json::array({"a", "A"}), json::array({"a", "B"})})}})),
+            "m.json: /dataflows/0/properties/0/enum/1/1: \"a\" is mapped already");
+  EXPECT_EQ(error_of(with_property({{"enum", json::array({json::array({"a"})})}})),
+            "m.json: /dataflows/0/properties/0/enum/0: expected the source's value and the target's");
+  const auto composed = [](const char* text) {
+    json mapping = good();
+    mapping["dataflows"][0]["composed"] = json::parse(text);
+    return error_of(mapping);
+  };
+  EXPECT_EQ(
+      composed(R"([{"of": ["a"]}])"),
+      "m.json: /dataflows/0/composed/0: a text stands in the \"source\" or in the \"target\": name its path there");
+  EXPECT_EQ(composed(R"([{"target": "EmailAddress", "of": ["a"]}])"),
+            "m.json: /dataflows/0/composed/0: EmailAddress is a property already: email ↔ EmailAddress");
 }
 
 }  // namespace

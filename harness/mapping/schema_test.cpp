@@ -37,13 +37,17 @@ json good() {
     {"slug": "customers", "source": {"entity": "Customer", "collection": "customers"},
      "target": {"entity": "Customers", "collection": "Customers"},
      "on_create": {"source": {"kind": "company", "a.c": 1}, "target": {"Open": true}},
+     "target_when": {"Open": true, "Kind": "AS"},
+     "composed": [{"target": "Label", "of": ["a.b", {"path": "office", "before": ", "}]}, {"source": "note", "of": ["Born"]}],
      "properties": [
        {"source": "type", "target": "IsPerson", "type": "boolean", "enum": {"organisation": false, "person": true}},
        {"source": "active", "target": "IsArchived", "type": "boolean", "negate": true, "edit": "source"},
        {"source": "a.b", "target": "A.B", "type": "string", "target_default": "NO", "source_default": 7},
        {"source": "rate", "target": "Rate", "type": "float", "target_default": 1},
        {"source": "parentId", "target": "ParentId", "type": "integer", "reference": "customers"},
-       {"source": "office", "target": "OfficeId", "type": "integer", "lookup": {"collection": "Offices", "by": "Code"}}]},
+       {"source": "office", "target": "OfficeId", "type": "integer", "lookup": {"collection": "Offices", "by": "Code"}},
+       {"source": "time", "target": "Hours", "type": "float", "factor": {"source": 3600, "target": 1}},
+       {"source": "fixed", "target": "Method", "type": "string", "enum": [[true, "Fixed"], [false, "Time"], [3, "None"]]}]},
     {"slug": "human-data", "source": {"entity": "Customer", "collection": "customers"},
      "target": {"entity": "Customers (human data)", "collection": "Customers"},
      "part_of": "customers", "when": {"type": "person"},
@@ -73,38 +77,49 @@ TEST_P(WrongMapping, IsRefusedByTheSchemaAndByTheReader) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, WrongMapping,
-    testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                      //
-                    R"([{"op": "remove", "path": "/mapping"}])",                                            //
-                    R"([{"op": "remove", "path": "/source"}])",                                             //
-                    R"([{"op": "remove", "path": "/target"}])",                                             //
-                    R"([{"op": "remove", "path": "/dataflows"}])",                                          //
-                    R"([{"op": "replace", "path": "/mapping", "value": 2}])",                               //
-                    R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                             //
-                    R"([{"op": "replace", "path": "/source", "value": ""}])",                               //
-                    R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                           //
-                    R"([{"op": "replace", "path": "/target", "value": "GO "}])",                            //
-                    R"([{"op": "replace", "path": "/target", "value": 7}])",                                //
-                    R"([{"op": "add", "path": "/version", "value": 1}])",                                   //
-                    R"([{"op": "replace", "path": "/dataflows", "value": []}])",                            //
-                    R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                            //
-                    R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                   //
-                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",           //
-                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",          //
-                    R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",              //
-                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",                //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                     //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",                //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",         //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",   //
-                    R"([{"op": "replace", "path": "/dataflows/0/on_create", "value": {}}])",                //
-                    R"([{"op": "replace", "path": "/dataflows/0/on_create/source", "value": {}}])",         //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/both", "value": {"a": 1}}])",         //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/source/a b", "value": 1}])",          //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/target/A", "value": null}])",         //
-                    R"([{"op": "add", "path": "/dataflows/1/on_create", "value": {"source": {"a": 1}}}])",  //
-                    R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                          //
-                    R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                      //
-                    R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                //
+    testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                          //
+                    R"([{"op": "remove", "path": "/mapping"}])",                                                //
+                    R"([{"op": "replace", "path": "/dataflows/0/properties/6/factor/source", "value": 0}])",    //
+                    R"([{"op": "remove", "path": "/dataflows/0/properties/6/factor/target"}])",                 //
+                    R"([{"op": "replace", "path": "/dataflows/0/properties/6/type", "value": "string"}])",      //
+                    R"([{"op": "add", "path": "/dataflows/0/properties/6/reference", "value": "customers"}])",  //
+                    R"([{"op": "add", "path": "/dataflows/0/properties/7/enum/0/2", "value": 1}])",             //
+                    R"([{"op": "replace", "path": "/dataflows/0/properties/7/enum/0/1", "value": 1}])",         //
+                    R"([{"op": "add", "path": "/dataflows/1/target_when", "value": {"Open": true}}])",          //
+                    R"([{"op": "replace", "path": "/dataflows/0/target_when", "value": {}}])",                  //
+                    R"([{"op": "add", "path": "/dataflows/0/composed/0/source", "value": "note"}])",            //
+                    R"([{"op": "remove", "path": "/dataflows/0/composed/1/source"}])",                          //
+                    R"([{"op": "replace", "path": "/dataflows/0/composed/1/of", "value": []}])",                //
+                    R"([{"op": "remove", "path": "/source"}])",                                                 //
+                    R"([{"op": "remove", "path": "/target"}])",                                                 //
+                    R"([{"op": "remove", "path": "/dataflows"}])",                                              //
+                    R"([{"op": "replace", "path": "/mapping", "value": 2}])",                                   //
+                    R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                                 //
+                    R"([{"op": "replace", "path": "/source", "value": ""}])",                                   //
+                    R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                               //
+                    R"([{"op": "replace", "path": "/target", "value": "GO "}])",                                //
+                    R"([{"op": "replace", "path": "/target", "value": 7}])",                                    //
+                    R"([{"op": "add", "path": "/version", "value": 1}])",                                       //
+                    R"([{"op": "replace", "path": "/dataflows", "value": []}])",                                //
+                    R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                                //
+                    R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                       //
+                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",               //
+                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",              //
+                    R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",                  //
+                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",                    //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                         //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",                    //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",             //
+                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",       //
+                    R"([{"op": "replace", "path": "/dataflows/0/on_create", "value": {}}])",                    //
+                    R"([{"op": "replace", "path": "/dataflows/0/on_create/source", "value": {}}])",             //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/both", "value": {"a": 1}}])",             //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/source/a b", "value": 1}])",              //
+                    R"([{"op": "add", "path": "/dataflows/0/on_create/target/A", "value": null}])",             //
+                    R"([{"op": "add", "path": "/dataflows/1/on_create", "value": {"source": {"a": 1}}}])",      //
+                    R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                              //
+                    R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                          //
+                    R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                    //
                     R"([{"op": "replace", "path": "/dataflows/0/properties", "value": {}}])"));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 namespace dataflow_qa::model {
 namespace {
@@ -29,6 +31,46 @@ std::optional<json> enum_value(const mapping::Property& property, Side side, con
   return std::nullopt;
 }
 
+/// A number's shortest decimal form: 12.5 is 125 and one digit behind the point.
+struct Decimal {
+  std::int64_t digits = 0;
+  int behind_point = 0;
+};
+
+std::optional<Decimal> decimal_of(const json& number) {
+  std::string text = fmt::format("{}", number.get<double>());
+  if (number.is_number_integer()) text = number.dump();
+  const auto point = text.find('.');
+  if (text.find('e') != std::string::npos) return std::nullopt;
+  Decimal decimal;
+  if (point != std::string::npos) {
+    decimal.behind_point = static_cast<int>(text.size() - point - 1);
+    text.erase(point, 1);
+  }
+  constexpr std::size_t most = 18;  // digits that fit
+  if (text.size() > most) return std::nullopt;
+  decimal.digits = std::stoll(text);
+  return decimal;
+}
+
+/// `number` × `times` / `divided`, in whole numbers as far as they reach.
+json multiplied(const json& number, std::int64_t times, std::int64_t divided) {
+  const auto decimal = decimal_of(number);
+  constexpr double largest = 9e15;
+  const bool fits = decimal && std::abs(number.get<double>()) * static_cast<double>(times) < largest;
+  if (fits) {
+    std::int64_t above = decimal->digits;
+    std::int64_t below = divided;
+    for (int i = 0; i < decimal->behind_point && below < std::int64_t{1'000'000'000'000}; ++i) below *= 10;
+    std::int64_t product = 0;
+    if (!__builtin_mul_overflow(above, times, &product)) {
+      if (product % below == 0) return product / below;
+      return static_cast<double>(product) / static_cast<double>(below);
+    }
+  }
+  return number.get<double>() * static_cast<double>(times) / static_cast<double>(divided);
+}
+
 const std::optional<json>& default_on(const Property& property, Side side) {
   return side == Side::source ? property.mapping->source_default : property.mapping->target_default;
 }
@@ -44,6 +86,17 @@ json in_source_terms(const Property& property, const json& value) {
   return id_in_type(*property.source, value.get<std::string>());
 }
 
+json composed(const mapping::Composition& composition, const json& record) {
+  std::string text;
+  for (const auto& [path, before] : composition.pieces) {
+    const auto& value = mapping::value_at(record, path);
+    if (is_nothing(value)) continue;
+    if (!text.empty()) text += before;
+    text += value.is_string() ? value.get<std::string>() : value.dump();
+  }
+  return text.empty() ? json() : json(std::move(text));
+}
+
 json normalized(const mocks::FieldDeclaration& field, const json& value) {
   if (is_nothing(value)) return nullptr;
   if (field.type == mocks::FieldType::date && value.is_string()) return value.get<std::string>().substr(0, 10);
@@ -57,6 +110,11 @@ std::optional<json> converted(const Property& property, Side side, const json& g
   if (value.is_null()) return json();
   if (!rule.enumeration.empty()) return enum_value(rule, side, value);
   if (rule.negate) return value.is_boolean() ? std::optional<json>(!value.get<bool>()) : std::nullopt;
+  if (rule.factor) {
+    if (!value.is_number()) return std::nullopt;
+    return side == Side::source ? multiplied(value, rule.factor->target, rule.factor->source)
+                                : multiplied(value, rule.factor->source, rule.factor->target);
+  }
   if (rule.reference) {
     const auto id = resolver.counterpart_id(side, *rule.reference, id_as_text(value));
     return id ? std::optional(id_in_type(property.field(other(side)), *id)) : std::nullopt;

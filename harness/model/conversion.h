@@ -37,6 +37,9 @@ class Resolver {
 /// own type; all else as it is.
 [[nodiscard]] nlohmann::json in_source_terms(const Property& property, const nlohmann::json& value);
 
+/// What the other side is to hold in the text of a composition; null where none of its pieces has a value.
+[[nodiscard]] nlohmann::json composed(const mapping::Composition& composition, const nlohmann::json& record);
+
 /// Null for null, "" and absent; dates without a time part; all else as it is.
 [[nodiscard]] nlohmann::json normalized(const mocks::FieldDeclaration& field, const nlohmann::json& value);
 

@@ -71,6 +71,32 @@ TEST_F(ConversionTest, NegationTurnsAround) {
   EXPECT_FALSE(agrees(true, true));
 }
 
+TEST_F(ConversionTest, FactorsAreExactBothWays) {
+  rule_.factor = mapping::Factor{3600, 1};
+  source_.type = target_.type = FieldType::number;
+  EXPECT_EQ(to_target(5400), json(1.5));
+  EXPECT_EQ(to_target(7200)->dump(), "2");
+  EXPECT_EQ(to_source(0.1)->dump(), "360");
+  EXPECT_EQ(to_source(12.25), json(44100));
+  EXPECT_TRUE(agrees(1200, 1.0 / 3)) << "one of the two ways ends there";
+  EXPECT_FALSE(agrees(1200, 0.33));
+  EXPECT_EQ(to_target("an hour"), std::nullopt);
+}
+
+TEST_F(ConversionTest, EnumerationsMayHaveValuesThatAreNoTexts) {
+  rule_.enumeration = {{true, "FixedPrice"}, {false, "Time"}};
+  source_.type = FieldType::boolean;
+  EXPECT_EQ(to_target(false), json("Time"));
+  EXPECT_EQ(to_source("FixedPrice"), json(true));
+}
+
+TEST(Composed, LeavesOutWhatHasNoValue) {
+  const mapping::Composition address{"address", false, {{"Street", ""}, {"Zip", "\n"}, {"City", " "}}};
+  EXPECT_EQ(composed(address, {{"Street", "Kaien 1"}, {"Zip", 5003}, {"City", "Bergen"}}), "Kaien 1\n5003 Bergen");
+  EXPECT_EQ(composed(address, {{"Street", ""}, {"City", "Bergen"}}), "Bergen");
+  EXPECT_EQ(composed(address, json::object()), nullptr);
+}
+
 TEST_F(ConversionTest, ReferencesGoThroughTheLink) {
   rule_.reference = "customers";
   target_.type = FieldType::integer;

@@ -56,6 +56,30 @@ base::Result<void> check_lookup(const std::optional<mapping::Lookup>& lookup, co
   return {};
 }
 
+/// The text is one, and each piece is a field of the other side.
+base::Result<void> check_compositions(const mapping::Dataflow& dataflow, const mocks::System& source,
+                                      const mocks::System& target, const std::string& pointer) {
+  for (std::size_t i = 0; i < dataflow.compositions.size(); ++i) {
+    const auto& composition = dataflow.compositions[i];
+    const auto place = fmt::format("{}/composed/{}", pointer, i);
+    const auto& of_text = (composition.in_target ? target : source).declaration;
+    const auto& of_pieces = (composition.in_target ? source : target).declaration;
+    const auto& ends = dataflow;
+    const auto& text_collection = composition.in_target ? ends.target.collection : ends.source.collection;
+    const auto& piece_collection = composition.in_target ? ends.source.collection : ends.target.collection;
+    const auto text = find_field(of_text, *of_text.find(text_collection), composition.text, place);
+    if (!text) return tl::unexpected(text.error());
+    if ((*text)->type != mocks::FieldType::string) {
+      return base::failure(fmt::format("{} holds no text", composition.text), place);
+    }
+    for (const auto& piece : composition.pieces) {
+      const auto field = find_field(of_pieces, *of_pieces.find(piece_collection), piece.path, place + "/of");
+      if (!field) return tl::unexpected(field.error());
+    }
+  }
+  return {};
+}
+
 base::Result<Property> bind_property(const mapping::Property& property, const Flow& flow,
                                      const mocks::SystemDeclaration& source, const mocks::SystemDeclaration& target,
                                      const std::string& pointer) {
@@ -186,6 +210,12 @@ base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue
     }
     if (dataflow.properties.empty()) {
       return base::failure(pointer + "/properties: no property is mapped yet, and a run needs at least one");
+    }
+    if (const auto done = check_condition(dataflow.target_when, target_system, **target, pointer + "/target_when");
+        !done)
+      return tl::unexpected(done.error());
+    if (const auto done = check_compositions(dataflow, *model.source_, *model.target_, pointer); !done) {
+      return tl::unexpected(done.error());
     }
     for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
       auto property = bind_property(dataflow.properties[j], flow, source_system, target_system,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -84,15 +85,8 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
     case FieldType::boolean:
       return (turn % 2 == 0) != (field.inactive_value == json(true));
     case FieldType::integer:
-    case FieldType::number: {
-      const auto low =
-          static_cast<std::int64_t>(std::max(field.minimum.value_or(0), property.target->minimum.value_or(0)));
-      const auto high =
-          static_cast<std::int64_t>(std::min(field.maximum.value_or(1e6), property.target->maximum.value_or(1e6)));
-      if (turn == edge_turn - 1) return low;
-      if (turn == edge_turn) return high;
-      return low + 1 + (static_cast<std::int64_t>(pick(1000)) * 10 + turn) % std::max<std::int64_t>(1, high - low - 1);
-    }
+    case FieldType::number:
+      return draw_number(property, turn);
     case FieldType::date:
       return draw_date(property, turn);
     case FieldType::date_time:
@@ -100,6 +94,22 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
     default:
       return draw_text(property, token, turn);
   }
+}
+
+/// Where the two systems count in other units, one that is whole in both.
+json Values::draw_number(const Property& property, int turn) {
+  const auto factor = property.mapping->factor.value_or(mapping::Factor{});
+  const auto here = static_cast<double>(factor.source);
+  const auto there = static_cast<double>(factor.target);
+  constexpr double most = 1e6;
+  const auto low = static_cast<std::int64_t>(
+      std::ceil(std::max(property.source->minimum.value_or(0) / here, property.target->minimum.value_or(0) / there)));
+  const auto high = static_cast<std::int64_t>(
+      std::min(property.source->maximum.value_or(most) / here, property.target->maximum.value_or(most) / there));
+  if (turn == edge_turn - 1) return low * factor.source;
+  if (turn == edge_turn) return high * factor.source;
+  const auto drawn = static_cast<std::int64_t>(pick(1000)) * 10 + turn;
+  return (low + 1 + drawn % std::max<std::int64_t>(1, high - low - 1)) * factor.source;
 }
 
 /// Start dates and end dates come from windows that do not touch, so that an end never precedes a start, whatever is

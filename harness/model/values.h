@@ -42,6 +42,7 @@ class Values {
   [[nodiscard]] std::string longest_email(const std::string& token, std::size_t limit) const;
   [[nodiscard]] nlohmann::json draw_text(const Property& property, const std::string& token, int turn);
   [[nodiscard]] std::string digits_like(std::string text, std::size_t limit, int turn);
+  [[nodiscard]] nlohmann::json draw_number(const Property& property, int turn);
   [[nodiscard]] nlohmann::json draw_date(const Property& property, int turn);
   [[nodiscard]] std::size_t pick(std::size_t size);
 

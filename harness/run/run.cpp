@@ -2,11 +2,13 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <map>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -17,6 +19,7 @@
 #include "harness/run/run_scheduler.h"
 #include "harness/run/world_factory.h"
 #include "harness/run/world_plan.h"
+#include "harness/world/starting_records.h"
 #include "reports/model/results.h"
 #include "reports/model/sentences.h"
 
@@ -77,6 +80,23 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
   results.run.last_requests = std::move(scheduled.last_requests);
 }
 
+/// One for each reason, with the records that it keeps away from both systems.
+std::vector<reports::Finding> findings_of_left_out(const std::vector<world::LeftOutRecord>& records) {
+  std::map<std::string, std::vector<std::string>> labels;  // by what is said of them
+  for (const auto& record : records) {
+    labels[fmt::format("{} of {} from the dataset are left out: {}", record.collection, record.system, record.why)]
+        .push_back(record.label);
+  }
+  std::vector<reports::Finding> findings;
+  for (const auto& [said, of] : labels) {
+    findings.push_back(
+        {"records-left-out",
+         fmt::format("{} ({} record{}: {})", said, of.size(), of.size() == 1 ? "" : "s", fmt::join(of, ", ")),
+         std::nullopt, std::nullopt});
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::size_t worlds_at_once(const RunOptions& options) {
@@ -117,6 +137,9 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   }
   for (const auto& finding : checklist.findings) {
     results.findings.push_back({finding.kind, finding.message, finding.line, finding.dataflow});
+  }
+  for (auto& finding : findings_of_left_out(world::left_out_records(*options.dataset, *options.model))) {
+    results.findings.push_back(std::move(finding));
   }
   for (const auto& item : checklist.items) {
     reports::Item row{.id = item.id,

@@ -32,8 +32,9 @@ int suitability(const Shelf& shelf, Slot slot) {
   const bool bound = field.null_when || field.derived_when || rules.kept_when || field.not_before ||
                      rules.parent != mocks::no_slot || is_watched_by_another(shelf.entity, slot);
   const bool one_value = field.enumeration.size() == 1 || field.inactive_value;
-  if (!is_writable(shelf.entity, slot) || field.create_only || field.reference || bound || one_value ||
-      !is_in_view(shelf.entity, slot, view_of_one) || !rules.masked.empty() || slot == shelf.entity.id_from) {
+  if (!is_writable(shelf.entity, slot) || rules.own_rule || field.create_only || field.reference || bound ||
+      one_value || !is_in_view(shelf.entity, slot, view_of_one) || !rules.masked.empty() ||
+      slot == shelf.entity.id_from) {
     return 0;
   }
   if (field.type == FieldType::string && field.free_text && !field.unique) return 3;
@@ -73,8 +74,33 @@ State state_of(Trial& trial, const std::string& id) {
   return state;
 }
 
+json operations_of(const Shelf& shelf, const Values& values, std::string_view operation) {
+  json operations = json::array();
+  for (const auto& [path, value] : values) {
+    const Slot slot = shelf.entity.slot_of(path);
+    const std::string other_name = slot == mocks::no_slot ? "" : shelf.entity.rules[slot].wire.write_as;
+    std::string pointer = "/" + (other_name.empty() ? path : other_name);
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    operations.push_back({{"op", operation}, {"path", pointer}, {"value", value}});
+  }
+  return operations;
+}
+
+Exchange send_operations(Trial& trial, const std::string& id, const json& operations) {
+  Ask ask = trial.session.ask_with(trial.shelf.dialect.writing.update_verb, trial.shelf, id, operations);
+  const auto& own = trial.shelf.dialect.writing.update_media_types;
+  const auto& types = own.empty() ? trial.session.dialect().media_types : own;
+  const std::string patch = "application/json-patch+json";
+  const bool takes_patch = std::find(types.begin(), types.end(), patch) != types.end();
+  ask.media_type = takes_patch ? patch : types.front();
+  return trial.session.send(ask);
+}
+
 Exchange change(Trial& trial, const std::string& id, Values values, const State& state) {
   const auto& lock = trial.shelf.dialect.lock;
+  if (trial.shelf.dialect.writing.by_operations) {
+    return send_operations(trial, id, operations_of(trial.shelf, values, "replace"));
+  }
   if (lock && state.member) values[lock->member] = *state.member;
   Ask ask = trial.session.ask_with(trial.shelf.dialect.writing.update_verb, trial.shelf, id,
                                    body_of(trial.shelf, values, Verb::update));

@@ -27,7 +27,11 @@ struct State {
 };
 [[nodiscard]] State state_of(Trial& trial, const std::string& id);
 
-/// Sends a change; with the lock where the state is known.
+/// One operation of a JSON Patch (RFC 6902) for each value.
+[[nodiscard]] nlohmann::json operations_of(const Shelf& shelf, const Values& values, std::string_view operation);
+Exchange send_operations(Trial& trial, const std::string& id, const nlohmann::json& operations);
+
+/// Sends a change, in the form that updates have; with the lock where the state is known.
 Exchange change(Trial& trial, const std::string& id, Values values, const State& state);
 
 }  // namespace dataflow_qa::trial

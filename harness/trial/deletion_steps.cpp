@@ -31,7 +31,8 @@ std::vector<Reference> references_to(const Trial& trial) {
   for (const Shelf& other : trial.session.shelves()) {
     for (Slot slot = 0; slot < other.entity.size(); ++slot) {
       const auto& field = other.entity.field(slot);
-      if (field.reference == trial.name() && is_writable(other.entity, slot)) all.push_back({other, slot});
+      const bool is_sent = is_writable(other.entity, slot) && !other.entity.rules[slot].own_rule;
+      if (field.reference == trial.name() && is_sent) all.push_back({other, slot});
     }
   }
   return all;
@@ -47,7 +48,7 @@ void note_whether_there(Trial& trial, const Shelf& shelf, const std::string& id,
   const Exchange exchange = trial.session.send({.path = trial.session.path_of(shelf, id)});
   trial.note(what, exchange,
              trial.session.fault(exchange, wanted ? OutcomeKind::found : OutcomeKind::not_found,
-                                 {place_of_dependants(trial), {}}));
+                                 {place_of_dependants(trial), {}, &shelf}));
 }
 
 void try_dependants(Trial& trial, const Reference& reference) {
@@ -67,9 +68,9 @@ void try_dependants(Trial& trial, const Reference& reference) {
   if (!dependant) return trial.note(what, dependant.error());
   const Exchange exchange = remove_record(trial, referred->id);
   const bool refuses = rule == Dependants::refuse;
-  trial.note(what, exchange,
-             trial.session.fault(exchange, refuses ? OutcomeKind::in_use : OutcomeKind::deleted,
-                                 {place_of_dependants(trial), {}}));
+  trial.note(
+      what, exchange,
+      trial.fault(exchange, refuses ? OutcomeKind::in_use : OutcomeKind::deleted, {place_of_dependants(trial), {}}));
   if (!refuses) trial.records.forget(trial.shelf, referred->id);
   if (rule == Dependants::cascade) {
     trial.records.forget(from, dependant->id);
@@ -90,7 +91,7 @@ void try_showing_deleted(Trial& trial, const mocks::QueryParameter& parameter, c
   if (!parameter.single) return;
   const Exchange one = trial.session.send({.path = trial.session.path_of(trial.shelf, id), .query = with});
   trial.note(fmt::format("shows it with {}=true", parameter.name), one,
-             trial.session.fault(one, OutcomeKind::found, {place, {}}));
+             trial.fault(one, OutcomeKind::found, {place, {}}));
 }
 
 }  // namespace
@@ -100,12 +101,12 @@ void try_deletion(Trial& trial) {
   const auto made = trial.records.make(trial.shelf);
   if (!made) return trial.note("deletes a record", made.error());
   const Exchange exchange = remove_record(trial, made->id);
-  const auto fault = trial.session.fault(exchange, OutcomeKind::deleted);
+  const auto fault = trial.fault(exchange, OutcomeKind::deleted);
   trial.note("deletes a record", exchange, fault);
   trial.records.forget(trial.shelf, made->id);
   if (fault || !trial.shelf.entity.allows("GET")) return;
   const Exchange gone = trial.session.send({.path = trial.session.path_of(trial.shelf, made->id)});
-  trial.note("does not show it any more", gone, trial.session.fault(gone, OutcomeKind::not_found));
+  trial.note("does not show it any more", gone, trial.fault(gone, OutcomeKind::not_found));
   for (const auto& parameter : trial.shelf.dialect.query) {
     if (parameter.kind == mocks::ParameterKind::with_deleted) try_showing_deleted(trial, parameter, made->id);
   }

@@ -170,12 +170,11 @@ void try_page_size(Trial& trial) {
   const About about{trial.session.places().of_collection(trial.shelf.index, "paging"), {}};
   if (!paging.clamps) {
     trial.note(fmt::format("refuses pages of more than {}", paging.most), exchange,
-               trial.session.fault(exchange, OutcomeKind::bad_query, about));
+               trial.fault(exchange, OutcomeKind::bad_query, about));
     return;
   }
-  auto fault = exchange.status == trial.session.dialect().words(OutcomeKind::listed).status
-                   ? std::nullopt
-                   : trial.session.fault(exchange, OutcomeKind::listed, about);
+  auto fault = exchange.status == trial.status(OutcomeKind::listed) ? std::nullopt
+                                                                    : trial.fault(exchange, OutcomeKind::listed, about);
   const auto found = read_form(trial.shelf.dialect.list, exchange.shown());
   const bool fits = found && found->at("items").size() <= static_cast<std::size_t>(paging.most);
   if (!fault && !fits) fault = Fault{"a page that was cut", short_text(exchange.shown()), about.pointer};

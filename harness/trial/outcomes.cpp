@@ -66,8 +66,7 @@ bool has_shape(const Dialect& dialect, const json& errors) {
 
 /// What is wrong with the words that stand in an answer's body.
 std::optional<Fault> fault_in_words(const Dialect& dialect, const Places& places, const Found& found, int status,
-                                    OutcomeKind kind, const About& about) {
-  const std::string place = places.outcome(kind, true);
+                                    const std::string& place, const About& about) {
   const auto said = found.find("status");
   if (said != found.end() && said->second != status) {
     return Fault{fmt::format("{{status}} is {}", status), short_text(said->second), place};
@@ -90,9 +89,37 @@ std::optional<Fault> fault_in_words(const Dialect& dialect, const Places& places
 }
 
 /// The body's words; nothing where it is not of the form.
-std::optional<Found> words_of(const Dialect& dialect, const Exchange& exchange, OutcomeKind kind) {
-  const auto read = read_form(dialect.words(kind).body, exchange.shown());
+std::optional<Found> words_of(const Dialect& dialect, const Shelf& shelf, const Exchange& exchange, OutcomeKind kind) {
+  const auto read = read_form(dialect.words(kind, shelf.dialect).body, exchange.shown());
   return read ? std::optional(*read) : std::nullopt;
+}
+
+/// Headers and body of an answer whose status is right. `place`: of the words; `place_of_body`: of their body.
+std::optional<Fault> fault_behind_status(const Dialect& dialect, const Places& places, const Exchange& exchange,
+                                         const mocks::OutcomeWords& words, const std::string& place,
+                                         const std::string& place_of_body, const About& about) {
+  for (const auto& [name, value] : words.headers) {
+    const auto header = exchange.headers.find(base::fold(name));
+    if (header != exchange.headers.end() && text_fits(value, header->second)) continue;
+    return Fault{fmt::format("a header {}: {}", name, value),
+                 header == exchange.headers.end() ? "none" : header->second, place + "/headers"};
+  }
+  if (!words.text.empty()) {
+    if (exchange.body == words.text) return std::nullopt;
+    return Fault{fmt::format("the body {}", words.text), short_text(exchange.body), place + "/text"};
+  }
+  if (words.body.is_null()) {
+    if (exchange.body.empty()) return std::nullopt;
+    return Fault{"no body", short_text(exchange.body), place_of_body};
+  }
+  const json body = exchange.shown();
+  if (body.is_discarded()) return Fault{"a body of JSON", short_text(exchange.body), place_of_body};
+  if (words.is_record()) return std::nullopt;
+  const auto found = read_form(words.body, body);
+  if (found) return fault_in_words(dialect, places, *found, exchange.status, place_of_body, about);
+  const auto& wrong = found.error();
+  return Fault{fmt::format("{} at {}", wrong.expected, wrong.pointer.empty() ? "the top" : wrong.pointer), wrong.actual,
+               place_of_body};
 }
 
 }  // namespace
@@ -100,42 +127,36 @@ std::optional<Found> words_of(const Dialect& dialect, const Exchange& exchange, 
 std::optional<Fault> fault_in_answer(const mocks::System& system, const Places& places, const Exchange& exchange,
                                      OutcomeKind kind, const About& about) {
   const Dialect& dialect = *system.dialect;
-  const auto& words = dialect.words(kind);
+  const auto* own = about.shelf == nullptr ? nullptr : about.shelf->dialect.own_words(kind);
+  const auto& words = own == nullptr ? dialect.words(kind) : *own;
+  const auto entity = own == nullptr ? std::nullopt : std::optional(about.shelf->index);
+  const std::string place = places.outcome(kind, false, entity);
+  const int empty_list = about.shelf == nullptr ? 0 : about.shelf->dialect.empty_list_status;
+  if (kind == OutcomeKind::listed && empty_list != 0 && exchange.status == empty_list && exchange.body.empty()) {
+    return std::nullopt;
+  }
   if (exchange.status != words.status) {
     return Fault{fmt::format("status {} ({})", words.status, mocks::name_of(kind)), status_of(exchange),
-                 about.pointer.empty() ? places.outcome(kind) : about.pointer};
+                 about.pointer.empty() ? place : about.pointer};
   }
-  for (const auto& [name, value] : words.headers) {
-    const auto header = exchange.headers.find(base::fold(name));
-    if (header != exchange.headers.end() && text_fits(value, header->second)) continue;
-    return Fault{fmt::format("a header {}: {}", name, value),
-                 header == exchange.headers.end() ? "none" : header->second, places.outcome(kind) + "/headers"};
-  }
-  if (words.body.is_null()) {
-    if (exchange.body.empty()) return std::nullopt;
-    return Fault{"no body", short_text(exchange.body), places.outcome(kind, true)};
-  }
-  const json body = exchange.shown();
-  if (body.is_discarded()) return Fault{"a body of JSON", short_text(exchange.body), places.outcome(kind, true)};
-  if (words.body == "{record}") return std::nullopt;
-  const auto found = read_form(words.body, body);
-  if (!found) {
-    const auto& wrong = found.error();
-    return Fault{fmt::format("{} at {}", wrong.expected, wrong.pointer.empty() ? "the top" : wrong.pointer),
-                 wrong.actual, places.outcome(kind, true)};
-  }
-  return fault_in_words(dialect, places, *found, exchange.status, kind, about);
+  return fault_behind_status(dialect, places, exchange, words, place, places.outcome(kind, true, entity), about);
+}
+
+std::optional<Fault> fault_in_answer(const mocks::System& system, const Places& places, const Exchange& exchange,
+                                     const mocks::OutcomeWords& words, const std::string& place) {
+  if (exchange.status != words.status) return Fault{fmt::format("status {}", words.status), status_of(exchange), place};
+  return fault_behind_status(*system.dialect, places, exchange, words, place, place + "/body", {});
 }
 
 json record_in(const Dialect& dialect, const Shelf& shelf, const Exchange& exchange, OutcomeKind kind) {
-  const json& form = dialect.words(kind).body;
+  const json& form = dialect.words(kind, shelf.dialect).body;
   if (form == "{record}") {
     const json body = exchange.shown();
     const std::string& wrapper = shelf.dialect.single_wrapper;
     if (wrapper.empty()) return body;
     return body.is_object() ? body.value(wrapper, json()) : json();
   }
-  const auto found = words_of(dialect, exchange, kind);
+  const auto found = words_of(dialect, shelf, exchange, kind);
   const auto record = found ? found->find("record") : Found::const_iterator{};
   return !found || record == found->end() ? json() : record->second;
 }
@@ -143,11 +164,11 @@ json record_in(const Dialect& dialect, const Shelf& shelf, const Exchange& excha
 std::string id_in_answer(const Dialect& dialect, const Shelf& shelf, const Exchange& exchange) {
   std::string id = id_in(shelf, record_in(dialect, shelf, exchange, OutcomeKind::created));
   if (!id.empty()) return id;
-  if (const auto found = words_of(dialect, exchange, OutcomeKind::created)) {
+  if (const auto found = words_of(dialect, shelf, exchange, OutcomeKind::created)) {
     const auto word = found->find("id");
     if (word != found->end() && !word->second.is_null()) return mocks::text_of_id(word->second);
   }
-  for (const auto& [name, value] : dialect.words(OutcomeKind::created).headers) {
+  for (const auto& [name, value] : dialect.words(OutcomeKind::created, shelf.dialect).headers) {
     const auto header = exchange.headers.find(base::fold(name));
     if (header == exchange.headers.end()) continue;
     if (value == "{id}") return header->second;
@@ -163,8 +184,8 @@ std::string place_of_refusal(const mocks::System& system, const Places& places, 
                              const Exchange& exchange) {
   const Dialect& dialect = *system.dialect;
   for (const OutcomeKind kind : {OutcomeKind::invalid, OutcomeKind::duplicate, OutcomeKind::no_reference}) {
-    const auto found = words_of(dialect, exchange, kind);
-    if (!found || exchange.status != dialect.words(kind).status) continue;
+    const auto found = words_of(dialect, shelf, exchange, kind);
+    if (!found || exchange.status != dialect.words(kind, shelf.dialect).status) continue;
     auto names = found->contains("errors") ? fields_named(dialect, found->at("errors")) : std::vector<std::string>{};
     const auto message = found->find("message");
     const bool said = message != found->end() && message->second.is_string();

@@ -15,14 +15,19 @@ namespace dataflow_qa::trial {
 
 /// What a refusal is about.
 struct About {
-  std::string pointer;  // what is to blame where the answer has another status
-  std::string field;    // that the answer must name, as bodies name it
+  std::string pointer;           // what is to blame where the answer has another status
+  std::string field;             // that the answer must name, as bodies name it
+  const Shelf* shelf = nullptr;  // the collection that may have words of its own
 };
 
 /// What in the answer is not as the description says of this outcome.
 [[nodiscard]] std::optional<Fault> fault_in_answer(const mocks::System& system, const Places& places,
                                                    const Exchange& exchange, mocks::OutcomeKind kind,
                                                    const About& about = {});
+/// The same of words that stand beside the outcomes, at `place`.
+[[nodiscard]] std::optional<Fault> fault_in_answer(const mocks::System& system, const Places& places,
+                                                   const Exchange& exchange, const mocks::OutcomeWords& words,
+                                                   const std::string& place);
 
 /// The record in an answer of this outcome, which has come as described; null where such answers show none.
 [[nodiscard]] nlohmann::json record_in(const mocks::Dialect& dialect, const Shelf& shelf, const Exchange& exchange,

@@ -54,7 +54,11 @@ std::string Places::field(std::size_t entity, std::string_view path, std::string
   return !key.empty() && has(inside) ? inside : place;
 }
 
-std::string Places::outcome(mocks::OutcomeKind kind, bool about_body) const {
+std::string Places::outcome(mocks::OutcomeKind kind, bool about_body, std::optional<std::size_t> entity) const {
+  if (entity) {
+    const std::string here = fmt::format("/entities/{}/rest/outcomes/{}", *entity, mocks::name_of(kind));
+    if (!about_body || has(here + "/body")) return about_body ? here + "/body" : here;
+  }
   const std::string own = fmt::format("/rest/outcomes/{}", mocks::name_of(kind));
   if (!about_body) return own;
   if (has(own + "/body")) return own + "/body";

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,8 +26,10 @@ class Places {
   /// "/entities/0/fields/3", or a key of it where that is there: "/entities/0/fields/3/views".
   [[nodiscard]] std::string field(std::size_t entity, std::string_view path, std::string_view key = {}) const;
   [[nodiscard]] std::string fields(std::size_t entity) const;
-  /// The words of an outcome. `about_body`: the body of all errors where the outcome has none of its own.
-  [[nodiscard]] std::string outcome(mocks::OutcomeKind kind, bool about_body = false) const;
+  /// The words of an outcome; those of a collection where `entity` says which. `about_body`: the body of all errors
+  /// where the outcome has none of its own.
+  [[nodiscard]] std::string outcome(mocks::OutcomeKind kind, bool about_body = false,
+                                    std::optional<std::size_t> entity = {}) const;
 
  private:
   [[nodiscard]] bool has(const std::string& pointer) const;

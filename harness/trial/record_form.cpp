@@ -98,7 +98,7 @@ bool expectation(const Shelf& shelf, Slot slot, const Values& values, std::optio
   const auto& field = shelf.entity.field(slot);
   const auto& rules = shelf.entity.rules[slot];
   const auto given = values.find(field.path);
-  if (given == values.end() && is_of_the_server(shelf.entity, slot)) return false;
+  if (given == values.end() && (rules.own_rule || is_of_the_server(shelf.entity, slot))) return false;
   json value = given == values.end() ? json() : given->second;
   if (value.is_null() && field.default_value && (given == values.end() || rules.null_is_default)) {
     value = *field.default_value;
@@ -115,6 +115,11 @@ bool any_part_given(const mocks::Entity& entity, Slot object, const Values& valu
 
 }  // namespace
 
+std::optional<Slot> parent_in_path(const mocks::Entity& entity) {
+  const Slot slot = entity.parent_slot;
+  return slot != mocks::no_slot && entity.field(slot).read_only ? std::optional(slot) : std::nullopt;
+}
+
 bool is_writable(const mocks::Entity& entity, Slot slot) {
   const auto& field = entity.field(slot);
   const bool filled_in = field.server_set && !field.required;
@@ -130,6 +135,7 @@ json body_of(const Shelf& shelf, const Values& values, Verb verb) {
       body[path] = value;  // what the description does not have
       continue;
     }
+    if (slot == parent_in_path(shelf.entity)) continue;  // the path says it
     const std::string& other_name = shelf.entity.rules[slot].wire.write_as;
     put_at(body, other_name.empty() ? path : other_name, sent_form(shelf, slot, value, verb));
   }

@@ -30,6 +30,8 @@ struct Shelf {
 
 enum class Verb { create, update };
 
+/// The field whose record these stand below in paths; nothing where they stand below none.
+[[nodiscard]] std::optional<mocks::Slot> parent_in_path(const mocks::Entity& entity);
 /// A field that a client may give a value.
 [[nodiscard]] bool is_writable(const mocks::Entity& entity, mocks::Slot slot);
 /// The body that says these values, in its wrapper where there is one.

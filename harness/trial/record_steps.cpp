@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "harness/trial/changes.h"
@@ -18,7 +19,7 @@ namespace {
 
 /// The fault of an answer that should show a record made with these values.
 std::optional<Fault> fault_of_shown(Trial& trial, const Exchange& exchange, OutcomeKind kind, const Values& values) {
-  if (auto fault = trial.session.fault(exchange, kind)) return fault;
+  if (auto fault = trial.fault(exchange, kind)) return fault;
   const json record = record_in(trial.session.dialect(), trial.shelf, exchange, kind);
   if (record.is_null()) return std::nullopt;
   return fault_in_record(trial.shelf, trial.session.places(), values, record, view_of_one);
@@ -45,6 +46,41 @@ std::optional<Fault> fault_of_timestamp(const Trial& trial, const json& before, 
                trial.session.places().field(trial.shelf.index, path)};
 }
 
+/// Values that creations have to give where others are missing.
+void add_what_stands_in(const mocks::Entity& entity, Values& values) {
+  for (const auto& field : entity.declaration->fields) {
+    const auto& rule = field.given_without;
+    const bool applies = rule && std::none_of(rule->fields.begin(), rule->fields.end(),
+                                              [&](const auto& path) { return values.contains(path); });
+    if (applies) values.emplace(field.path, rule->value);
+  }
+}
+
+/// The tests of a JSON Patch: one of what is there, and one of what is not.
+void try_tests(Trial& trial, Slot slot) {
+  const std::string& path = trial.shelf.entity.field(slot).path;
+  const auto made = trial.records.make(trial.shelf);
+  if (!made) return trial.note("tests before it changes", made.error());
+  const json now = made->values.at(path);
+  const json next = other_value(trial, slot, now);
+  const auto send = [&](const json& tested, const json& value) {
+    json operations = operations_of(trial.shelf, {{path, tested}}, "test");
+    operations.push_back(operations_of(trial.shelf, {{path, value}}, "replace").front());
+    return send_operations(trial, made->id, operations);
+  };
+  const std::string pointer = trial.session.places().of_collection(trial.shelf.index, "writing");
+  const Exchange refused = send(next, next);
+  auto fault = trial.fault(refused, OutcomeKind::invalid, {pointer, {}});
+  const std::string& words = trial.shelf.dialect.writing.failed_test;
+  if (!fault && !words.empty() && refused.body.find(words) == std::string::npos) {
+    fault = Fault{fmt::format("a body that says \"{}\"", words), short_text(refused.body), pointer + "/failed_test"};
+  }
+  trial.note(fmt::format("changes nothing where a test of \"{}\" fails", path), refused, fault);
+  const Exchange taken = send(now, next);
+  trial.note(fmt::format("changes \"{}\" behind a test that holds", path), taken,
+             trial.fault(taken, OutcomeKind::updated, {pointer, {}}));
+}
+
 }  // namespace
 
 std::optional<Made> try_creation(Trial& trial) {
@@ -58,9 +94,9 @@ std::optional<Made> try_creation(Trial& trial) {
   const Exchange posted = trial.records.post(trial.shelf, *values);
   const auto& session = trial.session;
   const About about{place_of_refusal(session.system(), session.places(), trial.shelf, posted), {}};
-  const int wanted = session.dialect().words(OutcomeKind::created).status;
+  const int wanted = trial.status(OutcomeKind::created);
   auto fault = posted.status == wanted ? fault_of_shown(trial, posted, OutcomeKind::created, *values)
-                                       : session.fault(posted, OutcomeKind::created, about);
+                                       : trial.fault(posted, OutcomeKind::created, about);
   trial.note(what, posted, fault);
   if (posted.status != wanted) return std::nullopt;
   auto made = trial.records.made_by(trial.shelf, *values, posted);
@@ -84,16 +120,28 @@ void try_least(Trial& trial) {
   const std::string what = "creates a record of what is required";
   auto values = trial.records.draft(trial.shelf);
   if (!values) return trial.note(what, values.error());
+  const auto decides = [&](const std::string& path) {
+    const auto& fields = trial.shelf.entity.declaration->fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+      return field.required_when && field.required_when->first == path && values->contains(field.path);
+    });
+  };
+  std::set<std::string> deciding;
+  for (const auto& [path, value] : *values) {
+    if (decides(path)) deciding.insert(path);
+  }
   std::erase_if(*values, [&](const auto& each) {
+    if (deciding.contains(each.first)) return false;
     const Slot slot = trial.shelf.entity.slot_of(each.first);
     const auto& field = trial.shelf.entity.field(slot);
     const bool needed = field.required || field.required_on_create || (!field.nullable && !field.default_value) ||
                         slot == trial.shelf.entity.parent_slot;
     return !needed || (field.default_value && !field.required_when);
   });
+  add_what_stands_in(trial.shelf.entity, *values);
   const Exchange exchange = trial.records.post(trial.shelf, *values);
   auto fault = fault_of_shown(trial, exchange, OutcomeKind::created, *values);
-  const bool refused = exchange.status != trial.session.dialect().words(OutcomeKind::created).status;
+  const bool refused = exchange.status != trial.status(OutcomeKind::created);
   if (fault && refused) {
     fault->pointer = place_of_refusal(trial.session.system(), trial.session.places(), trial.shelf, exchange);
   }
@@ -133,6 +181,7 @@ void try_lock(Trial& trial) {
   const auto& lock = trial.shelf.dialect.lock;
   const auto slot = changeable_field(trial.shelf);
   if (!trial.shelf.entity.allows("PATCH") || !slot) return;
+  if (!lock && trial.shelf.dialect.writing.by_operations) return try_tests(trial, *slot);
   if (!lock) return trial.skip("has no lock: the last change wins");
   const std::string& path = trial.shelf.entity.field(*slot).path;
   const std::string what = "refuses a change of a state that is no longer there";
@@ -149,23 +198,26 @@ void try_lock(Trial& trial) {
   (void)change(trial, made->id, {{path, first}}, old_state);
   const json second = other_value(trial, *slot, first);
   const Exchange late = change(trial, made->id, {{path, second}}, old_state);
-  trial.note(what, late, trial.session.fault(late, OutcomeKind::stale, {pointer_of_lock(trial), {}}));
+  trial.note(what, late, trial.fault(late, OutcomeKind::stale, {pointer_of_lock(trial), {}}));
   const Exchange without = change(trial, made->id, {{path, second}}, {});
-  trial.note(lock->required ? "refuses a change without a lock" : "takes a change without a lock", without,
-             trial.session.fault(without, lock->required ? OutcomeKind::stale : OutcomeKind::updated,
-                                 {pointer_of_lock(trial), {}}));
+  trial.note(
+      lock->required ? "refuses a change without a lock" : "takes a change without a lock", without,
+      trial.fault(without, lock->required ? OutcomeKind::stale : OutcomeKind::updated, {pointer_of_lock(trial), {}}));
 }
 
 void try_actions(Trial& trial) {
   for (const auto& action : trial.shelf.dialect.actions) {
-    const std::string what = fmt::format("does \"{}\"", action.path);
+    const std::string query = action.query.empty() ? "" : "?" + query_text(action.query);
+    const std::string what = fmt::format("does \"{}{}\"", action.path, query);
     const auto made = trial.records.make(trial.shelf);
     if (!made) return trial.note(what, made.error());
     const auto& dialect = trial.session.dialect();
     std::string path = trial.session.path_of(trial.shelf, made->id);
-    path.resize(path.size() - dialect.path_suffix.size());
-    const Exchange exchange =
-        trial.session.send({.method = action.method, .path = path + "/" + action.path + dialect.path_suffix});
+    if (!action.path.empty()) {
+      path.resize(path.size() - dialect.path_suffix.size());
+      path += "/" + action.path + dialect.path_suffix;
+    }
+    const Exchange exchange = trial.session.send({.method = action.method, .path = path, .query = action.query});
     Values values = made->values;
     for (const auto& [field, value] : action.sets) values[field] = value;
     auto fault = fault_of_shown(trial, exchange, OutcomeKind::updated, values);
@@ -173,6 +225,32 @@ void try_actions(Trial& trial) {
     trial.note(what, exchange, fault);
     trial.records.forget(trial.shelf, made->id);
   }
+}
+
+void try_forms(Trial& trial) {
+  if (!trial.shelf.dialect.writing.takes_forms || !trial.shelf.entity.allows("POST")) return;
+  const std::string what = "creates a record by a form";
+  auto values = trial.records.draft(trial.shelf);
+  if (!values) return trial.note(what, values.error());
+  std::erase_if(*values, [](const auto& each) { return each.second.is_array(); });
+  const json body = body_of(trial.shelf, *values, Verb::create);
+  Pairs members;
+  for (const auto& [name, value] : body.items()) {
+    if (value.is_structured()) return trial.skip("has objects, which no form says");
+    members.emplace_back(name, mocks::text_of_id(value));
+  }
+  Ask ask = trial.session.ask_with("POST", trial.shelf, {}, json::object());
+  ask.body = query_text(members);
+  ask.media_type = "application/x-www-form-urlencoded";
+  const Exchange exchange = trial.session.send(ask);
+  auto fault = fault_of_shown(trial, exchange, OutcomeKind::created, *values);
+  if (fault && fault->pointer == trial.session.places().outcome(OutcomeKind::created)) {
+    fault->pointer = trial.session.places().of_collection(trial.shelf.index, "writing");
+  }
+  if (exchange.status == trial.status(OutcomeKind::created)) {
+    trial.records.forget(trial.shelf, id_in_answer(trial.session.dialect(), trial.shelf, exchange));
+  }
+  trial.note(what, exchange, fault);
 }
 
 void try_idempotency(Trial& trial) {
@@ -186,7 +264,7 @@ void try_idempotency(Trial& trial) {
   const auto& dialect = trial.session.dialect();
   const std::string first = id_in_answer(dialect, trial.shelf, trial.session.send(ask));
   const Exchange again = trial.session.send(ask);
-  auto fault = trial.session.fault(again, OutcomeKind::created);
+  auto fault = trial.fault(again, OutcomeKind::created);
   const std::string second = id_in_answer(dialect, trial.shelf, again);
   if (!fault && first != second) fault = Fault{"the record " + first, second, "/rest/idempotency_header"};
   trial.note(what, again, fault);

@@ -128,7 +128,7 @@ Attempt<Values> Records::draft(const Shelf& shelf, const Recipe& recipe) {
   for (Slot slot = 0; slot < shelf.entity.size(); ++slot) {
     const auto& field = shelf.entity.field(slot);
     const bool given = recipe.values.contains(field.path) || recipe.without.contains(field.path);
-    if (given || !is_writable(shelf.entity, slot)) continue;
+    if (given || !is_writable(shelf.entity, slot) || shelf.entity.rules[slot].own_rule) continue;
     if (!field.reference) {
       values[field.path] = draws_.draw(field, shelf.entity.rules[slot]);
       continue;
@@ -138,6 +138,13 @@ Attempt<Values> Records::draft(const Shelf& shelf, const Recipe& recipe) {
     auto id = referable(shelf, slot);
     if (!id && needed) return tl::unexpected(std::move(id.error()));
     if (id) values[field.path] = field.type == mocks::FieldType::list ? json::array({*id}) : *id;
+  }
+  if (const auto above = parent_in_path(shelf.entity)) {
+    const auto& path = shelf.entity.field(*above).path;
+    auto id = recipe.values.contains(path) ? Attempt<json>(recipe.values.at(path)) : referable(shelf, *above);
+    if (!id) return tl::unexpected(std::move(id.error()));
+    values[path] = *id;
+    session_.set_parent(shelf, {}, mocks::text_of_id(*id));
   }
   fit_restrictions(shelf, recipe, values);
   for (const auto& [path, value] : recipe.values) values[path] = value;
@@ -159,6 +166,9 @@ Attempt<Made> Records::made_by(const Shelf& shelf, const Values& values, const E
                                    short_text(exchange.shown()), session_.places().outcome(OutcomeKind::created)}});
   }
   there_[shelf.name()].insert(made.id);
+  if (const auto above = parent_in_path(shelf.entity)) {
+    session_.set_parent(shelf, made.id, mocks::text_of_id(values.at(shelf.entity.field(*above).path)));
+  }
   return made;
 }
 
@@ -168,7 +178,7 @@ Attempt<Made> Records::make(const Shelf& shelf, const Recipe& recipe) {
   Attempt<Made> made;
   if (shelf.entity.allows("POST")) {
     const Exchange exchange = post(shelf, *values);
-    const About about{place_of_refusal(session_.system(), session_.places(), shelf, exchange), {}};
+    const About about{place_of_refusal(session_.system(), session_.places(), shelf, exchange), {}, &shelf};
     if (auto fault = session_.fault(exchange, OutcomeKind::created, about)) {
       return tl::unexpected(Trouble{exchange, std::move(*fault)});
     }
@@ -191,7 +201,7 @@ Attempt<Made> Records::make(const Shelf& shelf, const Recipe& recipe) {
 Attempt<json> Records::read(const Shelf& shelf, const std::string& id) {
   if (shelf.entity.allows("GET")) {
     const Exchange exchange = session_.send({.path = session_.path_of(shelf, id)});
-    if (auto fault = session_.fault(exchange, OutcomeKind::found)) {
+    if (auto fault = session_.fault(exchange, OutcomeKind::found, {{}, {}, &shelf})) {
       return tl::unexpected(Trouble{exchange, std::move(*fault)});
     }
     return record_in(session_.dialect(), shelf, exchange, OutcomeKind::found);

@@ -141,7 +141,7 @@ bool try_refusal(Trial& trial, const Refused& refused) {
     if (value.is_null()) values->erase(field.path);
     const Exchange exchange = trial.records.post(trial.shelf, *values);
     const About about{trial.session.places().field(trial.shelf.index, field.path, refused.key), name};
-    trial.note(what, about_member(exchange, name, value), trial.session.fault(exchange, refused.kind, about));
+    trial.note(what, about_member(exchange, name, value), trial.fault(exchange, refused.kind, about));
     return true;
   }
   return false;
@@ -162,8 +162,7 @@ bool try_duplicate(Trial& trial, const Made& known) {
     }
     const Exchange exchange = trial.records.post(trial.shelf, *values);
     const About about{trial.session.places().field(trial.shelf.index, field.path, "unique"), name};
-    trial.note(what, about_member(exchange, name, taken->second),
-               trial.session.fault(exchange, OutcomeKind::duplicate, about));
+    trial.note(what, about_member(exchange, name, taken->second), trial.fault(exchange, OutcomeKind::duplicate, about));
     return true;
   }
   return false;
@@ -179,7 +178,7 @@ void try_member(Trial& trial, const std::string& what, const std::string& path, 
   const Exchange exchange = trial.records.post(trial.shelf, *values);
   const std::string pointer = trial.session.places().of_collection(trial.shelf.index, "writing");
   const About about{pointer + "/" + key, {}};
-  auto fault = trial.session.fault(exchange, refuses ? OutcomeKind::invalid : OutcomeKind::created, about);
+  auto fault = trial.fault(exchange, refuses ? OutcomeKind::invalid : OutcomeKind::created, about);
   if (!fault && !refuses) {
     const auto made = trial.records.made_by(trial.shelf, *values, exchange);
     const auto record = made ? trial.records.read(trial.shelf, made->id) : tl::unexpected(made.error());
@@ -195,11 +194,9 @@ void try_bad_parameter(Trial& trial, const std::string& name, bool ignored) {
   const Exchange exchange =
       trial.session.send({.path = trial.session.path_of(trial.shelf), .query = {{name, "nonsense"}}});
   const std::string pointer = trial.session.places().parameter(trial.shelf.index, name);
-  const auto& words = trial.session.dialect().words(OutcomeKind::listed);
-  auto fault =
-      ignored && exchange.status == words.status
-          ? std::nullopt
-          : trial.session.fault(exchange, ignored ? OutcomeKind::listed : OutcomeKind::bad_query, {pointer, {}});
+  auto fault = ignored && exchange.status == trial.status(OutcomeKind::listed)
+                   ? std::nullopt
+                   : trial.fault(exchange, ignored ? OutcomeKind::listed : OutcomeKind::bad_query, {pointer, {}});
   trial.note(fmt::format("{} nonsense in \"{}\"", ignored ? "passes over" : "refuses", name), exchange, fault);
 }
 
@@ -235,12 +232,12 @@ void try_refused_bodies(Trial& trial) {
   Ask ask = trial.session.ask_with("POST", trial.shelf, {}, json::object());
   ask.body = "{";
   const Exchange broken = trial.session.send(ask);
-  trial.note("refuses a body that is not JSON", broken, trial.session.fault(broken, OutcomeKind::malformed));
+  trial.note("refuses a body that is not JSON", broken, trial.fault(broken, OutcomeKind::malformed));
   const auto& media = trial.session.dialect().media_types;
   if (std::find(media.begin(), media.end(), "text/plain") != media.end()) return;
   ask.media_type = "text/plain";
   const Exchange other = trial.session.send(ask);
-  trial.note("refuses a body of text/plain", other, trial.session.fault(other, OutcomeKind::unsupported_media));
+  trial.note("refuses a body of text/plain", other, trial.fault(other, OutcomeKind::unsupported_media));
 }
 
 void try_refused_queries(Trial& trial) {
@@ -260,7 +257,7 @@ void try_unknown_id(Trial& trial) {
   if (!entity.allows("GET")) return;
   const std::string id = entity.id_kind == mocks::IdKind::number ? std::to_string(no_number) : no_text;
   const Exchange exchange = trial.session.send({.path = trial.session.path_of(trial.shelf, id)});
-  trial.note("knows no record of an unknown id", exchange, trial.session.fault(exchange, OutcomeKind::not_found));
+  trial.note("knows no record of an unknown id", exchange, trial.fault(exchange, OutcomeKind::not_found));
 }
 
 }  // namespace dataflow_qa::trial

@@ -1,6 +1,8 @@
 // Held by trial_test.cpp.
 #include "harness/trial/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -41,17 +43,25 @@ void Session::skip(const std::string& collection, std::string what) {
   steps_.push_back({collection, std::move(what), Step::Outcome::not_called_for, {}, {}, 0, {}});
 }
 
-Access Session::access(std::size_t way, std::optional<std::size_t> lacking, std::optional<std::size_t> wrong) const {
+void Session::show(const mocks::Credential& credential, bool wrong, Access& access) const {
+  std::string value = credential.value.empty() ? "dataflow-qa" : mocks::rest::filled_text(credential.value, secrets_);
+  if (wrong) value = "nobody";
+  value = credential.prefix + (credential.base64 ? base::base64(value) : value);
+  (credential.in_query ? access.query : access.headers).emplace_back(credential.name, value);
+}
+
+Access Session::through_gateway(bool wrong) const {
   Access access;
+  if (!dialect().gateway.empty()) show(dialect().gateway.front(), wrong, access);
+  return access;
+}
+
+Access Session::access(std::size_t way, std::optional<std::size_t> lacking, std::optional<std::size_t> wrong) const {
+  Access access = through_gateway();
   if (way >= dialect().authentication.size()) return access;
   const auto& credentials = dialect().authentication[way];
   for (std::size_t i = 0; i < credentials.size(); ++i) {
-    if (i == lacking) continue;
-    const auto& credential = credentials[i];
-    std::string value = credential.value.empty() ? "dataflow-qa" : mocks::rest::filled_text(credential.value, secrets_);
-    if (i == wrong) value = "nobody";
-    value = credential.prefix + (credential.base64 ? base::base64(value) : value);
-    (credential.in_query ? access.query : access.headers).emplace_back(credential.name, value);
+    if (i != lacking) show(credentials[i], i == wrong, access);
   }
   return access;
 }
@@ -67,17 +77,24 @@ Exchange Session::send_as(const Ask& ask, const Access& access) {
 Exchange Session::ask_for_token(bool right) {
   const auto& call = *dialect().token;
   json sends = mocks::rest::filled(call.sends, secrets_);
-  if (!right) {
+  Access access = through_gateway();
+  for (const auto& credential : call.credentials) show(credential, !right, access);
+  if (!right && call.credentials.empty()) {
     for (auto& value : sends) value = "nobody";
   }
+  Pairs pairs;
+  for (const auto& [name, value] : sends.items()) pairs.emplace_back(name, mocks::text_of_id(value));
   Ask ask{.method = call.method, .path = call.path};
   if (call.in_query) {
-    for (const auto& [name, value] : sends.items()) ask.query.emplace_back(name, mocks::text_of_id(value));
+    ask.query = pairs;
+  } else if (call.in_form) {
+    ask.body = query_text(pairs);
+    ask.media_type = "application/x-www-form-urlencoded";
   } else {
     ask.body = sends.dump();
     ask.media_type = dialect().media_types.front();
   }
-  return client_.send(ask);
+  return client_.send(ask, access.headers, access.query);
 }
 
 bool Session::take_token(const Exchange& exchange) {
@@ -94,13 +111,23 @@ void Session::pass(std::int64_t seconds, bool keep_token) {
 
 std::string Session::path_of(const Shelf& shelf, const std::string& id) const {
   std::string path = dialect().base_path + "/" + shelf.dialect.path;
+  const auto parent = parents_.find({shelf.name(), id});
+  const auto any = parent == parents_.end() && !id.empty() ? parents_.find({shelf.name(), ""}) : parent;
+  if (!id.empty() && any != parents_.end()) path += "/" + base::percent_encoded(any->second);
   if (!id.empty()) path += "/" + base::percent_encoded(id);
   return path + dialect().path_suffix;
 }
 
+std::string Session::path_of_new(const Shelf& shelf) const {
+  const auto parent = parents_.find({shelf.name(), ""});
+  if (parent == parents_.end()) return path_of(shelf);
+  return fmt::format("{}/{}/{}{}", dialect().base_path, shelf.dialect.path, base::percent_encoded(parent->second),
+                     dialect().path_suffix);
+}
+
 Ask Session::ask_with(const std::string& method, const Shelf& shelf, const std::string& id, const json& body) const {
   return {.method = method,
-          .path = path_of(shelf, id),
+          .path = id.empty() ? path_of_new(shelf) : path_of(shelf, id),
           .query = {},
           .body = body.dump(),
           .media_type = dialect().media_types.front(),

@@ -49,6 +49,8 @@ class Session {
   /// The credentials of a way in. `lacking` is left out, and `wrong` has a wrong value.
   [[nodiscard]] Access access(std::size_t way, std::optional<std::size_t> lacking = {},
                               std::optional<std::size_t> wrong = {}) const;
+  /// The way through the gateway, where there is one; with a wrong key where `wrong`.
+  [[nodiscard]] Access through_gateway(bool wrong = false) const;
   /// The call that gives a token. `right`: with the secrets that the system wants.
   Exchange ask_for_token(bool right);
   /// Reads the token in such an answer, and uses it from now on. False where there is none.
@@ -56,8 +58,14 @@ class Session {
   /// Time goes by, so that timestamps differ; a token that ends with it is asked for again.
   void pass(std::int64_t seconds, bool keep_token = true);
 
+  /// From now on the record's path is one below that of another: "/books/3/7". With an empty id: that of new ones.
+  void set_parent(const Shelf& shelf, const std::string& id, const std::string& parent) {
+    parents_[{shelf.name(), id}] = parent;
+  }
   /// "/api/customers", and with an id "/api/customers/7", with the suffix that paths have.
   [[nodiscard]] std::string path_of(const Shelf& shelf, const std::string& id = {}) const;
+  /// The path that makes a record: that of the collection, or of the record above.
+  [[nodiscard]] std::string path_of_new(const Shelf& shelf) const;
   [[nodiscard]] Ask ask_with(const std::string& method, const Shelf& shelf, const std::string& id,
                              const nlohmann::json& body) const;
   [[nodiscard]] std::optional<Fault> fault(const Exchange& exchange, mocks::OutcomeKind kind,
@@ -66,13 +74,16 @@ class Session {
   }
 
  private:
+  void show(const mocks::Credential& credential, bool wrong, Access& access) const;
+
   const mocks::System& system_;
   Places places_;
   mocks::MockSystem& mock_;
   mocks::Clock& clock_;
   Client client_;
   std::vector<Shelf> shelves_;
-  std::map<std::string, nlohmann::json, std::less<>> secrets_;  // by their names in placeholders
+  std::map<std::string, nlohmann::json, std::less<>> secrets_;          // by their names in placeholders
+  std::map<std::pair<std::string, std::string>, std::string> parents_;  // by collection and id
   std::vector<Step> steps_;
 };
 

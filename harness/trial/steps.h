@@ -18,6 +18,14 @@ struct Trial {
   const Shelf& shelf;
 
   [[nodiscard]] const std::string& name() const { return shelf.name(); }
+  [[nodiscard]] std::optional<Fault> fault(const Exchange& exchange, mocks::OutcomeKind kind, About about = {}) const {
+    about.shelf = &shelf;
+    return session.fault(exchange, kind, about);
+  }
+  /// The status of an outcome.
+  [[nodiscard]] int status(mocks::OutcomeKind kind) const {
+    return session.dialect().words(kind, shelf.dialect).status;
+  }
   void note(std::string what, const Exchange& exchange, std::optional<Fault> fault) {
     session.note(name(), std::move(what), exchange, std::move(fault));
   }
@@ -27,7 +35,12 @@ struct Trial {
 
 /// Asks for a token where there is such a call. False where no client can get in.
 [[nodiscard]] bool get_in(Session& session);
+void try_gateway(Session& session);
 void try_credentials(Session& session);
+/// Asks faster than the system lets in.
+void try_rate_limit(Session& session);
+/// Has the mock break down once.
+void try_breakdown(Session& session);
 /// Lets a token end. Nothing can be asked after that.
 void try_end_of_token(Session& session);
 
@@ -39,6 +52,7 @@ void try_update(Trial& trial);
 void try_lock(Trial& trial);
 void try_actions(Trial& trial);
 void try_idempotency(Trial& trial);
+void try_forms(Trial& trial);
 
 /// False where lists are not as described, so that nothing can be looked for in them.
 [[nodiscard]] bool try_lists(Trial& trial);

@@ -35,6 +35,7 @@ bool try_collection(Session& session, Records& records, const Shelf& shelf) {
   try_lock(trial);
   try_actions(trial);
   try_idempotency(trial);
+  try_forms(trial);
   try_refused_values(trial, *known);
   try_refused_members(trial);
   if (shelf.index == 0) try_refused_bodies(trial);
@@ -79,7 +80,10 @@ base::Result<std::vector<Step>> try_system(const mocks::System& system, const nl
   if (!mock) return tl::unexpected(std::move(mock.error()));
   Session session(system, description, **mock, clock);
   if (get_in(session)) {
+    try_gateway(session);
     try_credentials(session);
+    try_rate_limit(session);
+    try_breakdown(session);
     try_collections(session);
     try_end_of_token(session);
   }

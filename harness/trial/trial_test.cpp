@@ -45,6 +45,7 @@ std::string failures_of(const json& description) {
 TEST(Trial, DescriptionsThatHoldTogetherPassEveryStep) {
   EXPECT_THAT(failures_of(described("kimai")), StartsWith("Kimai: "));
   EXPECT_THAT(failures_of(described("harvest")), StartsWith("Harvest: "));
+  EXPECT_THAT(failures_of(described("poweroffice-go")), StartsWith("PowerOffice GO: "));
   EXPECT_THAT(failures_of(other()), StartsWith("Other ERP: "));
   EXPECT_THAT(failures_of(file_of("harness/trial/testing/unusual.json")), StartsWith("Unusual: "));
 }
@@ -61,6 +62,35 @@ TEST(Trial, NotesWhatIsCalledForAndWhatIsNot) {
   const std::string erp = text_of(other());
   EXPECT_THAT(erp, HasSubstr("refuses a change of a state that is no longer there: PUT "));
   EXPECT_THAT(erp, HasSubstr("refuses a token after 60 s: GET /api/resource/Customer.json -> 401"));
+}
+
+TEST(Trial, GatewaysPatchesAndFormsAreTried) {
+  const std::string go = text_of(described("poweroffice-go"));
+  EXPECT_THAT(go, HasSubstr("ok   refuses without Ocp-Apim-Subscription-Key at the gateway: "));
+  EXPECT_THAT(go, HasSubstr("ok   gives no token for wrong secrets: POST /OAuth/Token"));
+  EXPECT_THAT(go, HasSubstr("ok   refuses more than its rate limit: GET /v2/Customers -> 429"));
+  EXPECT_THAT(go, HasSubstr("ok   says that it is out of order: GET /v2/Customers -> 503"));
+  EXPECT_THAT(go, HasSubstr("ok   Customers: changes nothing where a test of \""));
+  EXPECT_THAT(go, HasSubstr("ok   ContactPersons: creates a record: POST /v2/ContactPersons/"));
+  EXPECT_THAT(text_of(described("harvest")), HasSubstr("ok   clients: creates a record by a form: POST /v2/clients"));
+  json spoilt = described("poweroffice-go");
+  spoilt["rest"]["writing"]["failed_test"] = "differs";
+  EXPECT_THAT(failures_of(spoilt), HasSubstr("expected: a body that says \"differs\""));
+}
+
+TEST(Trial, LinksInHeadersAndActionsByQueryAreTried) {
+  json kimai = described("kimai");
+  kimai["rest"]["paging"] = {{"page", {{"parameter", "page"}}},
+                             {"size", {{"parameter", "size"}, {"default", 50}, {"most", 500}}}};
+  kimai["rest"]["list_headers"] = {{"Link", "{links}"}};
+  kimai["entities"][0]["rest"]["actions"] =
+      json::parse(R"([{"method": "DELETE", "query": {"hide": "1"}, "sets": {"visible": false}}])");
+  kimai["entities"][0]["rest"]["outcomes"] = {{"deleted", {{"status", 202}}}};
+  const std::string found = text_of(kimai);
+  EXPECT_THAT(found, HasSubstr("none failed")) << found;
+  EXPECT_THAT(found, HasSubstr("on 2 pages by next link: GET /api/customers?size=2 -> 200"));
+  EXPECT_THAT(found, HasSubstr("ok   customers: does \"?hide=1\": DELETE /api/customers/"));
+  EXPECT_THAT(found, HasSubstr("ok   customers: deletes a record: DELETE /api/customers/"));
 }
 
 TEST(Trial, UnusualWaysAreTriedToo) {

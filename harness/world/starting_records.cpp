@@ -46,11 +46,13 @@ bool can_be_held(const Property& property, Side side, const json& value) {
   return !value.is_string() || model::allows(property, value.get<std::string>());
 }
 
-bool can_be_held(const model::Model& model, Side side, const Flow& flow, const json& record) {
+/// The property whose value the other side could not hold; null where there is none.
+const mapping::Property* not_held(const model::Model& model, Side side, const Flow& flow, const json& record) {
   const auto properties = side == Side::source ? model.properties_of(flow, record) : flow.properties;
-  return std::all_of(properties.begin(), properties.end(), [&](const Property& property) {
-    return can_be_held(property, side, mapping::value_at(record, property.path(side)));
+  const auto found = std::find_if(properties.begin(), properties.end(), [&](const Property& property) {
+    return !can_be_held(property, side, mapping::value_at(record, property.path(side)));
   });
+  return found == properties.end() ? nullptr : found->mapping;
 }
 
 /// Whether the record, as a person of its system sees it, is inactive or archived.
@@ -135,31 +137,67 @@ class Drawer {
   model::Values values_;
 };
 
+/// Which records of the dataset suit both systems, and why the others do not.
+class Sorter {
+ public:
+  explicit Sorter(const model::Model& model) : model_(model) {}
+
+  void take(const DatasetRecord& record) {
+    auto why = refers_to_any(record.record, labels_) ? "it refers to one that is left out" : std::string{};
+    for (const Side side : {Side::source, Side::target}) {
+      if (record.system != model_.system(side).name) continue;
+      const Flow* flow = flow_of(model_, side, record.collection);
+      if (flow == nullptr) continue;
+      if (why.empty()) why = obstacle(*flow, side, record.record);
+      if (is_inactive(*flow, side, record.record)) doubtful_.inactive.insert(record.label);
+      const auto& when = side == Side::source ? flow->dataflow->when : flow->dataflow->target_when;
+      if (when && !when->holds_for(record.record)) doubtful_.outside.insert(record.label);
+    }
+    if (why.empty()) {
+      fitting_.push_back(record);
+      return;
+    }
+    labels_.insert(record.label);
+    const bool of_source = record.system == model_.system(Side::source).name;
+    left_out_.push_back(
+        {model_.label(of_source ? Side::source : Side::target), record.collection, record.label, std::move(why)});
+  }
+  [[nodiscard]] const std::vector<DatasetRecord>& fitting() const { return fitting_; }
+  [[nodiscard]] const std::vector<LeftOutRecord>& left_out() const { return left_out_; }
+
+ private:
+  /// Empty where the other side could hold the record.
+  [[nodiscard]] std::string obstacle(const Flow& flow, Side side, const json& record) const {
+    const std::string& there = model_.label(model::other(side));
+    if (const auto* property = not_held(model_, side, flow, record)) {
+      return fmt::format("{} cannot hold its {}", there, side == Side::source ? property->source : property->target);
+    }
+    if (!refers_in_vain(flow, side, record, doubtful_)) return {};
+    return fmt::format("{} cannot refer to what it refers to", there);
+  }
+
+  const model::Model& model_;
+  std::vector<DatasetRecord> fitting_;
+  std::vector<LeftOutRecord> left_out_;
+  std::set<std::string> labels_;  // of those that are left out
+  Doubtful doubtful_;
+};
+
+Sorter sorted(const Dataset& dataset, const model::Model& model) {
+  Sorter sorter(model);
+  for (const DatasetRecord& record : dataset.records) sorter.take(record);
+  return sorter;
+}
+
 }  // namespace
+
+std::vector<LeftOutRecord> left_out_records(const Dataset& dataset, const model::Model& model) {
+  return sorted(dataset, model).left_out();
+}
 
 Dataset starting_records(const Dataset& dataset, const model::Model& model) {
   Dataset result = dataset;
-  result.records.clear();
-  std::set<std::string> left_out;
-  Doubtful doubtful;
-  for (const DatasetRecord& record : dataset.records) {
-    bool fits = !refers_to_any(record.record, left_out);
-    for (const Side side : {Side::source, Side::target}) {
-      if (record.system != model.system(side).name) continue;
-      const Flow* flow = flow_of(model, side, record.collection);
-      if (flow == nullptr) continue;
-      fits = fits && can_be_held(model, side, *flow, record.record) &&
-             !refers_in_vain(*flow, side, record.record, doubtful);
-      if (is_inactive(*flow, side, record.record)) doubtful.inactive.insert(record.label);
-      const auto& when = flow->dataflow->when;
-      if (side == Side::source && when && !when->holds_for(record.record)) doubtful.outside.insert(record.label);
-    }
-    if (fits) {
-      result.records.push_back(record);
-    } else {
-      left_out.insert(record.label);
-    }
-  }
+  result.records = sorted(dataset, model).fitting();
   if (dataset.records.empty() || knows_source(dataset, model)) return result;
   Drawer drawer(model, dataset);
   for (const Flow& flow : model.flows()) {

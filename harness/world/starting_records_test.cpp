@@ -29,6 +29,7 @@ class StartingRecordsTest : public ::testing::Test {
     mapping_ = mapping::read_text(text.dump(), "m.json").value();
     model_ = model::bind(mapping_).value();
     std::vector<std::string> result;
+    left_out_ = left_out_records({.name = "d", .records = records}, model_);
     for (auto& record : starting_records({.name = "d", .records = std::move(records)}, model_).records) {
       result.push_back(record.label);
       drawn_ = record.record;
@@ -43,6 +44,7 @@ class StartingRecordsTest : public ::testing::Test {
   mapping::Mapping mapping_;
   model::Model model_;
   json drawn_;
+  std::vector<LeftOutRecord> left_out_;
 };
 
 TEST_F(StartingRecordsTest, WhatTheOtherSystemCannotHoldIsLeftOutWithWhatRefersToIt) {
@@ -57,6 +59,18 @@ TEST_F(StartingRecordsTest, WhatTheOtherSystemCannotHoldIsLeftOutWithWhatRefersT
            {"custom-pms", "projects", "alone", {{"name", "Dock"}}},
            {"custom-pms", "projects", "code", {{"name", "Lock"}, {"code", "MORE-THAN-10"}, {"customerId", "@good"}}}}),
       ElementsAre("good", "p1"));
+}
+
+TEST_F(StartingRecordsTest, WhatIsLeftOutIsNamedWithTheReason) {
+  static_cast<void>(
+      labels("Custom PMS", {{"custom-pms", "customers", "good", {{"name", "Fjord AS"}}},
+                            {"custom-pms", "customers", "short", {{"name", "F"}}},
+                            {"custom-pms", "projects", "p2", {{"name", "Quay"}, {"customerId", "@short"}}},
+                            {"custom-pms", "projects", "alone", {{"name", "Dock"}}}}));
+  EXPECT_THAT(left_out_,
+              ElementsAre(LeftOutRecord{"Custom PMS", "customers", "short", "Kimai cannot hold its name"},
+                          LeftOutRecord{"Custom PMS", "projects", "p2", "it refers to one that is left out"},
+                          LeftOutRecord{"Custom PMS", "projects", "alone", "Kimai cannot hold its customerId"}));
 }
 
 TEST_F(StartingRecordsTest, ASourceThatTheDatasetDoesNotKnowGetsDrawnRecords) {

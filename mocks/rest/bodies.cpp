@@ -32,6 +32,23 @@ std::optional<json> form_from(const std::string& body) {
   return object;
 }
 
+/// A form has nothing but texts: each is read as what its field holds. One that cannot be read so stays a text.
+json typed(const Entity& entity, const std::string& name, json text) {
+  const auto is_it = [&](Slot slot) {
+    const std::string& other = entity.rules[slot].wire.write_as;
+    return other.empty() ? entity.field(slot).path == name : other == name;
+  };
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const FieldType type = entity.field(slot).type;
+    if (!is_it(slot) || type == FieldType::string || type == FieldType::date || type == FieldType::date_time) continue;
+    auto value = json::parse(text.get_ref<const std::string&>(), nullptr, false);
+    const bool fits = (type == FieldType::boolean && value.is_boolean()) ||
+                      ((type == FieldType::integer || type == FieldType::number) && value.is_number());
+    return fits ? value : text;
+  }
+  return text;
+}
+
 /// "application/*+json" is every media type that begins and ends so.
 bool takes(const std::string& taken, std::string_view media) {
   const auto star = taken.find('*');
@@ -60,8 +77,9 @@ Body body_of(const Request& request, const Dialect& dialect, const Entity& entit
   if (request.body_too_large) return refused(OutcomeKind::too_large, "A body may have at most 1 MiB.");
   if (writing.takes_forms && media == form_type) {
     auto form = form_from(request.body);
-    if (form) return std::move(*form);
-    return refused(OutcomeKind::malformed, "The form cannot be decoded.");
+    if (!form) return refused(OutcomeKind::malformed, "The form cannot be decoded.");
+    for (auto& [name, value] : form->items()) value = typed(entity, name, std::move(value));
+    return std::move(*form);
   }
   if (!takes(taken, media)) {
     return refused(

@@ -27,6 +27,18 @@ bool counts_all(const std::vector<std::string>& said) {
   });
 }
 
+/// The header Link (RFC 8288) of these pages; null where there are none.
+json link_header(const Words& words) {
+  std::string links;
+  for (const auto& [word, relation] : {std::pair("first_url", "first"), std::pair("previous_url", "prev"),
+                                       std::pair("next_url", "next"), std::pair("last_url", "last")}) {
+    const auto url = words.find(word);
+    if (url == words.end() || url->second.is_null()) continue;
+    links += fmt::format("{}<{}>; rel=\"{}\"", links.empty() ? "" : ", ", url->second.get<std::string>(), relation);
+  }
+  return links.empty() ? json() : json(links);
+}
+
 /// One list while it is being made.
 class Page {
  public:
@@ -56,7 +68,7 @@ class Page {
       reply.status = place_.dialect.empty_list_status;
       return reply;
     }
-    reply.status = place_.store.system().dialect->words(OutcomeKind::listed).status;
+    reply.status = place_.store.system().dialect->words(OutcomeKind::listed, place_.dialect).status;
     write(reply);
     return reply;
   }
@@ -193,8 +205,8 @@ class Page {
     const std::int64_t pages = asked_.size == 0 ? 1 : std::max<std::int64_t>((total_ + size - 1) / size, 1);
     words["total"] = total_;
     words["total_pages"] = pages;
-    if (is_said("first_url")) words["first_url"] = url_from(0);
-    if (is_said("last_url")) words["last_url"] = url_from((pages - 1) * size);
+    if (links_to("first_url")) words["first_url"] = url_from(0);
+    if (links_to("last_url")) words["last_url"] = url_from((pages - 1) * size);
     if (cursor_) return;
     const std::int64_t first = place_.dialect.paging.page ? place_.dialect.paging.page->first : 1;
     const std::int64_t page = asked_.from / size + first;
@@ -203,13 +215,18 @@ class Page {
     if (beyond_ > 0) words["next_page"] = page + 1;
     if (beyond_ > 0) words["next_offset"] = asked_.from + asked_.size;
     if (asked_.from > 0) words["previous_page"] = page - 1;
-    if (asked_.from > 0 && is_said("previous_url"))
+    if (asked_.from > 0 && links_to("previous_url"))
       words["previous_url"] = url_from(std::max<std::int64_t>(asked_.from - asked_.size, 0));
-    if (beyond_ > 0 && is_said("next_url")) words["next_url"] = url_from(asked_.from + asked_.size);
+    if (beyond_ > 0 && links_to("next_url")) words["next_url"] = url_from(asked_.from + asked_.size);
   }
 
   [[nodiscard]] bool is_said(std::string_view word) const {
     return std::find(place_.said.begin(), place_.said.end(), word) != place_.said.end();
+  }
+
+  /// Whether anything says where that page is.
+  [[nodiscard]] bool links_to(std::string_view word) const {
+    return is_said(word) || is_said("links") || (word == "next_url" && is_said("next_path"));
   }
 
   void append_items(std::string& out) const {
@@ -236,6 +253,11 @@ class Page {
       words["next_cursor"] = cursor;
       if (counts_all_) words["next_url"] = url_with(*place_.dialect.paging.cursor, cursor);
     }
+    if (is_said("links")) words["links"] = link_header(words);
+    const auto next = words.find("next_url");
+    if (is_said("next_path") && next != words.end() && next->second.is_string()) {
+      words["next_path"] = next->second.get_ref<const std::string&>().substr(place_.origin.size());
+    }
     return words;
   }
 
@@ -243,6 +265,7 @@ class Page {
     Words words = this->words();
     for (const auto& [name, form] : place_.dialect.list_headers) {
       const json value = filled(form, words);
+      if (value.is_null()) continue;  // such a header says something or is left out
       reply.headers.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
     }
     if (place_.form.is_plain()) {

@@ -136,6 +136,16 @@ Reply Phrases::reply(OutcomeKind kind, Words words) const {
   return reply(system_.dialect->words(kind), std::move(words));
 }
 
+Reply Phrases::reply(OutcomeKind kind, const Entity& entity, Words words) const {
+  words.emplace("singular", entity.singular);
+  words.emplace("status", status_of(entity, kind));
+  return reply(words_of(entity, kind), std::move(words));
+}
+
+const OutcomeWords& Phrases::words_of(const Entity& entity, OutcomeKind kind) const {
+  return system_.dialect->words(kind, dialect_of(entity));
+}
+
 Reply Phrases::reply(const OutcomeWords& outcome, Words words) const {
   const Dialect& dialect = *system_.dialect;
   constexpr int first_error = 400;
@@ -160,17 +170,14 @@ Reply Phrases::bad_query(const Entity& entity, const QueryFault& fault) const {
   const std::string message = say(entity, fault.reason, fault.otherwise, fault.words);
   const auto name = fault.words.find("name");
   const std::string parameter = name == fault.words.end() ? std::string{} : name->second.get<std::string>();
-  Words words{{"message", message},
-              {"field", parameter},
-              {"singular", entity.singular},
-              {"status", status_of(entity, fault.kind)}};
+  Words words{{"message", message}, {"field", parameter}, {"singular", entity.singular}};
   if (system_.dialect->error_shape == ErrorShape::list) {
     Violation violation;
     violation.path = parameter;
     violation.detail = message;
     words["errors"] = json::array({item(violation, message)});
   }
-  return reply(fault.kind, std::move(words));
+  return reply(fault.kind, entity, std::move(words));
 }
 
 json Phrases::item(const Violation& violation, const std::string& message) const {
@@ -187,12 +194,11 @@ Reply Phrases::reply(OutcomeKind kind, std::string message) const {
 }
 
 Reply Phrases::reply(OutcomeKind kind, const Entity& entity, std::string message) const {
-  return reply(
-      kind, Words{{"message", std::move(message)}, {"singular", entity.singular}, {"status", status_of(entity, kind)}});
+  return reply(kind, entity, Words{{"message", std::move(message)}});
 }
 
 int Phrases::status_of(const Entity& entity, OutcomeKind kind) const {
-  const int described = system_.dialect->words(kind).status;
+  const int described = words_of(entity, kind).status;
   return status_of_ ? status_of_(entity, kind, described) : described;
 }
 
@@ -301,9 +307,7 @@ Reply Phrases::refusal(const Entity& entity, const Violations& found) const {
     words["value"] = violations.front().value;
     words["other_id"] = violations.front().other;
   }
-  const OutcomeKind kind = outcome_of(violations);
-  words["status"] = status_of(entity, kind);
-  Reply reply = this->reply(kind, std::move(words));
+  Reply reply = this->reply(outcome_of(violations), entity, std::move(words));
   reply.note.collection = entity.declaration->collection;
   return reply;
 }
@@ -313,7 +317,7 @@ Refusal Phrases::refusal_to_person(const Entity& entity, const Violations& viola
   const OutcomeKind kind =
       outcome_of(speaks_of_first ? Violations(violations.begin(), violations.begin() + 1) : violations);
   const int status = status_of(entity, kind);
-  const std::string& title = system_.dialect->words(kind).title;
+  const std::string& title = words_of(entity, kind).title;
   // A person reads what a client reads.
   return {status,
           title.empty() ? std::string(title_of(status)) : filled_text(title, Words{{"singular", entity.singular}}),
@@ -325,7 +329,7 @@ std::string Phrases::not_found(const Entity& entity, std::string_view id) const 
 }
 
 Refusal Phrases::not_found_to_person(const Entity& entity, std::string_view id) const {
-  const OutcomeWords& outcome = system_.dialect->words(OutcomeKind::not_found);
+  const OutcomeWords& outcome = words_of(entity, OutcomeKind::not_found);
   return {outcome.status, outcome.title.empty() ? "Not found" : outcome.title, not_found(entity, id)};
 }
 

@@ -34,7 +34,8 @@ class Phrases {
   [[nodiscard]] Reply reply(OutcomeKind kind, Words words) const;
   /// The same, with a sentence for {message}.
   [[nodiscard]] Reply reply(OutcomeKind kind, std::string message) const;
-  /// The same about a collection.
+  /// The same about a collection, which may have words of its own.
+  [[nodiscard]] Reply reply(OutcomeKind kind, const Entity& entity, Words words) const;
   [[nodiscard]] Reply reply(OutcomeKind kind, const Entity& entity, std::string message) const;
   /// An answer in words that are described beside the outcomes.
   [[nodiscard]] Reply reply(const OutcomeWords& outcome, Words words) const;
@@ -54,6 +55,7 @@ class Phrases {
  private:
   [[nodiscard]] nlohmann::json item(const Violation& violation, const std::string& message) const;
   [[nodiscard]] const CollectionDialect& dialect_of(const Entity& entity) const;
+  [[nodiscard]] const OutcomeWords& words_of(const Entity& entity, OutcomeKind kind) const;
   [[nodiscard]] int status_of(const Entity& entity, OutcomeKind kind) const;
   [[nodiscard]] const std::string* text_for(const Entity& entity, std::string_view reason) const;
   [[nodiscard]] const std::string* text_for(const Entity& entity, const Violation& violation) const;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 #include <mutex>
+#include <set>
 
 #include "base/url.h"
 #include "mocks/rest/cursor.h"
@@ -29,6 +30,12 @@ std::vector<std::string> said_in_lists(const CollectionDialect& dialect) {
     for (const auto& [pointer, name] : placeholders_in(form)) said.push_back(name);
   }
   return said;
+}
+
+/// Whether records have a route of this method without any action.
+bool is_route_of_records(const CollectionDialect& dialect, const Entity& entity, const std::string& method) {
+  return (method == "GET" && entity.allows("GET")) || (method == "DELETE" && entity.allows("DELETE")) ||
+         (method == dialect.writing.update_verb && entity.allows("PATCH"));
 }
 
 /// "contactId" of the field "ContactId".
@@ -113,7 +120,12 @@ void RestService::add_routes(const Shelf& shelf) {
   const bool typed = dialect_.typed_ids && shelf.entity.id_kind == IdKind::number;
   const std::string one = of_one + (typed ? "/{id:number}" : "/{id}");
   const auto add = [&](const std::string& method, const std::string& pattern, RouteHandler handler) {
-    add_route(shelf, method, pattern, std::move(handler));
+    if (pattern != one || shelf.dialect.actions.empty()) return add_route(shelf, method, pattern, std::move(handler));
+    add_route(shelf, method, pattern,
+              [this, &shelf, handler = std::move(handler)](const Request& request, const PathValues& ids) {
+                const Action* asked = action_asked(shelf, "", request);
+                return asked == nullptr ? handler(request, ids) : act(shelf, *asked, ids);
+              });
   };
   if (shelf.entity.allows("LIST")) {
     add("GET", all, [this, &shelf](const Request& request, const PathValues&) { return list(shelf, request); });
@@ -133,10 +145,35 @@ void RestService::add_routes(const Shelf& shelf) {
     add("DELETE", one,
         [this, &shelf](const Request& request, const PathValues& ids) { return remove(shelf, request, ids); });
   }
+  add_actions(shelf, one);
+}
+
+/// Several actions may share a route, and be distinguished by its query.
+void RestService::add_actions(const Shelf& shelf, const std::string& one) {
+  std::set<std::string> known;
   for (const Action& action : shelf.dialect.actions) {
-    add(action.method, one + "/" + action.path,
-        [this, &shelf, &action](const Request&, const PathValues& ids) { return act(shelf, action, ids); });
+    const std::string pattern = action.path.empty() ? one : one + "/" + action.path;
+    if (action.path.empty() && is_route_of_records(shelf.dialect, shelf.entity, action.method)) continue;
+    if (!known.insert(action.method + " " + pattern).second) continue;
+    add_route(shelf, action.method, pattern,
+              [this, &shelf, path = action.path](const Request& request, const PathValues& ids) {
+                const Action* asked = action_asked(shelf, path, request);
+                return asked == nullptr ? phrases_.reply(OutcomeKind::no_route, "There is no such resource.")
+                                        : act(shelf, *asked, ids);
+              });
   }
+}
+
+const Action* RestService::action_asked(const Shelf& shelf, const std::string& path, const Request& request) {
+  const auto& actions = shelf.dialect.actions;
+  const auto found = std::find_if(actions.begin(), actions.end(), [&](const Action& action) {
+    return action.method == request.method && action.path == path &&
+           std::all_of(action.query.begin(), action.query.end(), [&](const auto& wanted) {
+             const std::string* given = request.target->parameter(wanted.first);
+             return given != nullptr && *given == wanted.second;
+           });
+  });
+  return found == actions.end() ? nullptr : &*found;
 }
 
 void RestService::at(const std::string& origin) {
@@ -262,7 +299,7 @@ Reply RestService::no_record(const Shelf& shelf, const PathValues& ids) const {
   words["message"] = shelf.is_below ? phrases_.say(shelf.entity, "no_child",
                                                    "There is no {singular} '{id}' below '{parent_id}'.", about)
                                     : phrases_.not_found(shelf.entity, ids.back());
-  Reply reply = phrases_.reply(OutcomeKind::not_found, std::move(words));
+  Reply reply = phrases_.reply(OutcomeKind::not_found, shelf.entity, std::move(words));
   reply.note.collection = shelf.entity.declaration->collection;
   return reply;
 }
@@ -277,10 +314,9 @@ std::string RestService::word_about(const Shelf& shelf, const Record& record, st
 }
 
 Reply RestService::with_record(const Shelf& shelf, OutcomeKind kind, const Record& record) const {
-  const OutcomeWords& outcome = dialect_.words(kind);
+  const OutcomeWords& outcome = dialect_.words(kind, shelf.dialect);
   const bool bare = outcome.is_record();
-  const bool own_status = kind == OutcomeKind::created && shelf.entity.post_status;
-  const int status = own_status ? *shelf.entity.post_status : outcome.status;
+  const int status = outcome.status;
   const std::string& wrapper = shelf.dialect.single_wrapper;
   std::string shown;
   if (!wrapper.empty()) shown = "{" + json(wrapper).dump() + ":";
@@ -298,7 +334,7 @@ Reply RestService::with_record(const Shelf& shelf, OutcomeKind kind, const Recor
   } else {
     Words words{{"id", id_value(shelf.entity, record.id)}, {"record", json::parse(shown)}, {"status", status}};
     for (const char* word : {"url", "singular", "collection"}) words[word] = word_about(shelf, record, word);
-    reply = phrases_.reply(kind, std::move(words));
+    reply = phrases_.reply(kind, shelf.entity, std::move(words));
   }
   if (shelf.dialect.lock && !shelf.dialect.lock->header.empty()) {
     reply.headers.emplace_back("ETag", shelf.tag_of(record));

@@ -63,6 +63,9 @@ class RestService final : public Service {
   using FirstAnswers = std::map<std::string, FirstAnswer>;
 
   void add_routes(const Shelf& shelf);
+  void add_actions(const Shelf& shelf, const std::string& one);
+  /// The action below a record's path that the method and the query ask for; null where they ask for none.
+  [[nodiscard]] static const Action* action_asked(const Shelf& shelf, const std::string& path, const Request& request);
   void add_document(const Document& document);
   /// A route of a collection, behind the privileges that it asks for.
   void add_route(const Shelf& shelf, const std::string& method, const std::string& pattern, RouteHandler handler);

@@ -39,7 +39,8 @@ Reply RestService::post(const Shelf& shelf, const Request& request, const PathVa
   const std::size_t most = dialect_.idempotency_key_length;
   if (key != nullptr && !is_idempotency_key(*key, most)) {
     const std::string many = most == 0 ? "" : fmt::format("1 to {} ", most);
-    return phrases_.reply(OutcomeKind::bad_header, fmt::format("{} must be {}visible ASCII characters.", header, many));
+    return phrases_.reply(OutcomeKind::bad_header, shelf.entity,
+                          fmt::format("{} must be {}visible ASCII characters.", header, many));
   }
   const std::unique_lock lock(backend_.mutex);
   if (key == nullptr) return post_once(shelf, *body, ids);
@@ -51,7 +52,8 @@ Reply RestService::post(const Shelf& shelf, const Request& request, const PathVa
     return reply;
   }
   if (first->second.body != *body) {
-    return phrases_.reply(OutcomeKind::key_reused, fmt::format("This {} was used with another body.", header));
+    return phrases_.reply(OutcomeKind::key_reused, shelf.entity,
+                          fmt::format("This {} was used with another body.", header));
   }
   Reply again = first->second.reply;
   again.note.effect = Effect::no_op;
@@ -111,7 +113,7 @@ std::optional<Reply> RestService::stale(const Shelf& shelf, const Request& reque
   if (given ? fits : !lock.required || body == nullptr) return std::nullopt;
   const std::string now = lock.header.empty() ? "." : fmt::format(": its version is {}.", shelf.tag_of(record));
   return phrases_.reply(
-      OutcomeKind::stale,
+      OutcomeKind::stale, shelf.entity,
       Words{{"message", fmt::format("The {} has been changed meanwhile{}", shelf.entity.singular, now)},
             {"id", record.id},
             {"singular", shelf.entity.singular}});
@@ -174,7 +176,7 @@ Reply RestService::remove(const Shelf& shelf, const Request& request, const Path
   } else if (const Outcome outcome = backend_.store.remove(shelf.entity, *record); !outcome) {
     reply = phrases_.refusal(shelf.entity, outcome.error());
   } else {
-    reply = phrases_.reply(OutcomeKind::deleted, Words{{"id", id}, {"singular", shelf.entity.singular}});
+    reply = phrases_.reply(OutcomeKind::deleted, shelf.entity, Words{{"id", id}});
     note_commit(reply.note, shelf.entity, *outcome, id);
     reply.note.deleted = true;
   }

@@ -10,7 +10,7 @@
 #include "base/json_text.h"
 #include "base/suggest.h"
 #include "base/text.h"
-#include "mocks_system_embedded.h"
+#include "mocks/system/own_descriptions.h"
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -18,8 +18,7 @@ namespace {
 const std::vector<std::shared_ptr<const System>>& bundled() {
   static const std::vector<std::shared_ptr<const System>> known = [] {
     std::vector<std::shared_ptr<const System>> systems;
-    for (const std::string_view text : {descriptions::custom_pms_json, descriptions::poweroffice_go_json,
-                                        descriptions::kimai_json, descriptions::harvest_json}) {
+    for (const std::string_view text : own_descriptions()) {
       systems.push_back(read_own_system(text));
     }
     return systems;

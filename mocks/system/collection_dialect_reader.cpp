@@ -107,8 +107,12 @@ class CollectionDialectReader {
     if (!says({"items"})) place.fail("nothing says where the records stand: put \"{items}\" into it");
   }
 
+  /// In the body of lists or in their headers.
   [[nodiscard]] bool says(std::initializer_list<std::string_view> any) const {
-    const auto there = placeholders_in(dialect_.list);
+    auto there = placeholders_in(dialect_.list);
+    for (const auto& [name, form] : dialect_.list_headers) {
+      for (auto& each : placeholders_in(form)) there.push_back(std::move(each));
+    }
     return std::any_of(there.begin(), there.end(),
                        [&](const auto& each) { return std::find(any.begin(), any.end(), each.second) != any.end(); });
   }
@@ -116,14 +120,14 @@ class CollectionDialectReader {
   /// A client that has one page must be able to get at the next one.
   void check_walk(const JsonPlace& place) const {
     if (place.has_failed() || dialect_.list.is_null()) return;
-    if (dialect_.paging.cursor && !says({"next_cursor", "next_url"})) {
+    if (dialect_.paging.cursor && !says({"next_cursor", "next_url", "next_path", "links"})) {
       place.fail(
           fmt::format("{}: the list is paged by a cursor, and \"list\" says it nowhere: put \"{{next_cursor}}\" "
                       "or \"{{next_url}}\" into it",
                       dialect_.path));
     }
     const bool paged = dialect_.paging.page || dialect_.paging.offset || dialect_.paging.cursor;
-    if (says({"next_cursor", "next_url", "next_page", "next_offset"}) && !paged) {
+    if (says({"next_cursor", "next_url", "next_path", "links", "next_page", "next_offset"}) && !paged) {
       place.fail(
           fmt::format("{}: \"list\" points to a next page, but \"paging\" has neither \"page\" nor \"offset\" "
                       "nor \"cursor\"",
@@ -151,7 +155,7 @@ class CollectionDialectReader {
   void read_writing(const JsonPlace& place, Writing& writing) const {
     if (!place.is_object_of({"update_verb", "update_media_types", "wrapper", "unknown", "read_only", "loose_numbers",
                              "trims", "empty_is_null", "forms", "booleans", "always_touches", "update_body",
-                             "ignore_case", "converts", "null_is_absent"})) {
+                             "ignore_case", "converts", "null_is_absent", "failed_test"})) {
       return;
     }
     if (const auto verb = place.optional("update_verb")) {
@@ -173,6 +177,7 @@ class CollectionDialectReader {
     if (const auto body = place.optional("update_body")) {
       writing.by_operations = body->one_of<bool>({{"record", false}, {"json_patch", true}});
     }
+    read_key(place, "failed_test", writing.failed_test);
     read_key(place, "ignore_case", writing.ignore_case);
     read_key(place, "converts", writing.converts);
     read_key(place, "null_is_absent", writing.null_is_absent);
@@ -357,9 +362,11 @@ class CollectionDialectReader {
 
   void read_action(const JsonPlace& place) {
     Action action;
-    if (!place.is_object_of({"method", "path", "sets"})) return;
+    if (!place.is_object_of({"method", "path", "query", "sets"})) return;
     read_key(place, "method", action.method);
-    require_key(place, "path", action.path);
+    read_key(place, "path", action.path);
+    read_key(place, "query", action.query);
+    if (action.path.empty() && action.query.empty()) place.fail("an action has a \"path\", a \"query\", or both");
     require_key(place, "sets", action.sets);
     for (const auto& [path, value] : action.sets) (void)is_field(place, path);
     dialect_.actions.push_back(std::move(action));

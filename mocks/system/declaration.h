@@ -65,6 +65,13 @@ struct FieldDeclaration {
   std::optional<std::pair<std::string, std::string>> unseen_with;
   /// What a record must have to be referred to: {"visible", true}.
   std::optional<std::pair<std::string, nlohmann::json>> referenced_has;
+  /// A creation in which none of these fields has a value gives this one a value of its own: what the system puts there
+  /// by itself needs one of them.
+  struct GivenWithout {
+    std::vector<std::string> fields;
+    nlohmann::json value;
+  };
+  std::optional<GivenWithout> given_without;
   std::string forbidden;  // characters that a text must not have
   // Hints for those who draw values; the store does not need them.
   std::optional<std::string> example;            // what such a text looks like; other digits are as good

@@ -18,6 +18,17 @@ std::string_view name_of(OutcomeKind kind) {
   return names.at(static_cast<std::size_t>(kind));
 }
 
+const OutcomeWords* CollectionDialect::own_words(OutcomeKind kind) const {
+  const auto found =
+      std::find_if(outcomes.begin(), outcomes.end(), [&](const auto& each) { return each.first == kind; });
+  return found == outcomes.end() ? nullptr : &found->second;
+}
+
+const OutcomeWords& Dialect::words(OutcomeKind kind, const CollectionDialect& collection) const {
+  const auto* own = collection.own_words(kind);
+  return own == nullptr ? words(kind) : *own;
+}
+
 const OutcomeWords* TokenCall::refusal(std::string_view reason) const {
   const auto found =
       std::find_if(refusals.begin(), refusals.end(), [&](const auto& each) { return each.first == reason; });

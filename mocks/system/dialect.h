@@ -209,6 +209,7 @@ struct Writing {
   BooleanReading booleans = BooleanReading::json;
   Setting always_touches;       // an update that changes nothing moves the changed timestamp
   bool by_operations = false;   // an update is JSON Patch (RFC 6902)
+  std::string failed_test;      // by_operations: part of what a refusal says where a `test` found another value
   bool ignore_case = false;     // of members and of names of enumerations
   bool converts = false;        // texts as numbers, booleans and dates, and the other way round; times as dates
   bool null_is_absent = false;  // in bodies that create
@@ -223,10 +224,11 @@ struct Lock {
 
 enum class Dependants { refuse, cascade, keep };
 
-/// A call that sets a field by its route: PUT /projects/{id}/archive.
+/// A call that sets a field by its route: PUT /projects/{id}/archive, or DELETE /projects/{id}?archive=true.
 struct Action {
   std::string method = "POST";
-  std::string path;  // below the record: "archive"
+  std::string path;                                        // below the record: "archive"; empty: the record's own
+  std::vector<std::pair<std::string, std::string>> query;  // what must stand there
   std::vector<std::pair<std::string, nlohmann::json>> sets;
 };
 
@@ -256,6 +258,10 @@ struct CollectionDialect {
   Missing missing = Missing::null;
   std::optional<Missing> missing_in_lists;  // where lists have another way
   std::vector<Action> actions;
+  std::vector<std::pair<OutcomeKind, OutcomeWords>> outcomes;  // that are other than the system's
+
+  /// Null where they are those of the system.
+  [[nodiscard]] const OutcomeWords* own_words(OutcomeKind kind) const;
 };
 
 /// The shape of "{errors}" in bodies. first: there are none, and {message} speaks of the first violation alone.
@@ -300,6 +306,7 @@ struct Dialect {
   std::vector<CollectionDialect> collections;  // in the order of the system's entities
 
   [[nodiscard]] const OutcomeWords& words(OutcomeKind kind) const { return outcomes[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] const OutcomeWords& words(OutcomeKind kind, const CollectionDialect& collection) const;
 };
 
 }  // namespace dataflow_qa::mocks

@@ -62,9 +62,9 @@ const std::vector<std::string_view>& placeholders_of_bodies() {
 
 const std::vector<std::string_view>& placeholders_of_lists() {
   static const std::vector<std::string_view> known{
-      "items",    "count",        "total",         "total_pages", "page",        "page_size",
-      "offset",   "next_page",    "previous_page", "next_offset", "next_cursor", "first_url",
-      "next_url", "previous_url", "last_url",      "collection",  "singular"};
+      "items",     "count",         "total",       "total_pages", "page",      "page_size", "offset",
+      "next_page", "previous_page", "next_offset", "next_cursor", "first_url", "next_url",  "previous_url",
+      "last_url",  "collection",    "singular",    "next_path",   "links"};
   return known;
 }
 

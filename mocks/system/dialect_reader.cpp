@@ -53,6 +53,17 @@ OutcomeKind stand_in_for(OutcomeKind kind) {
   }
 }
 
+/// The outcome that an entry of "outcomes" is about; an error where it is none.
+std::optional<OutcomeKind> outcome_named(const std::string& name, const JsonPlace& place) {
+  std::vector<std::string_view> names;
+  for (const auto& [known, kind] : outcome_names()) names.push_back(known);
+  const auto known = std::find(names.begin(), names.end(), name);
+  if (known != names.end()) return static_cast<OutcomeKind>(known - names.begin());
+  place.fail(fmt::format("there is no outcome \"{}\"{} (known: {})", name, base::did_you_mean(name, names),
+                         fmt::join(names, ", ")));
+  return std::nullopt;
+}
+
 void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
   json error_body = {{"message", "{message}"}};
   if (const auto body = rest.optional("error_body")) {
@@ -68,20 +79,34 @@ void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
   outcomes[static_cast<std::size_t>(OutcomeKind::too_many)].headers = {{"Retry-After", "{retry_after_s}"}};
   const auto place = rest.optional("outcomes");
   if (!place) return;
-  std::vector<std::string_view> names;
-  for (const auto& [name, kind] : outcome_names()) names.push_back(name);
   for (const auto& [name, each] : place->entries()) {
-    const auto known = std::find(names.begin(), names.end(), name);
-    if (known == names.end()) {
-      each.fail(fmt::format("there is no outcome \"{}\"{} (known: {})", name, base::did_you_mean(name, names),
-                            fmt::join(names, ", ")));
-      return;
-    }
-    read_outcome(each, outcomes[static_cast<std::size_t>(known - names.begin())]);
+    const auto kind = outcome_named(name, each);
+    if (!kind) return;
+    read_outcome(each, outcomes[static_cast<std::size_t>(*kind)]);
   }
   for (std::size_t i = 0; i < outcome_kinds; ++i) {
     const auto kind = static_cast<OutcomeKind>(i);
     if (!place->has(name_of(kind))) outcomes[i] = outcomes[static_cast<std::size_t>(stand_in_for(kind))];
+  }
+}
+
+/// The words that a collection has for itself. What the system has no words of its own for, follows them.
+void read_own_outcomes(const JsonPlace& own, const JsonPlace& rest, const Dialect& dialect,
+                       CollectionDialect& collection) {
+  const auto place = own.optional("outcomes");
+  if (!place) return;
+  for (const auto& [name, each] : place->entries()) {
+    const auto kind = outcome_named(name, each);
+    if (!kind) return;
+    collection.outcomes.emplace_back(*kind, dialect.words(*kind));
+    read_outcome(each, collection.outcomes.back().second);
+  }
+  const auto described = rest.optional("outcomes");
+  for (std::size_t i = 0; i < outcome_kinds; ++i) {
+    const auto kind = static_cast<OutcomeKind>(i);
+    const auto* followed = collection.own_words(stand_in_for(kind));
+    const bool has_words = collection.own_words(kind) != nullptr || (described && described->has(name_of(kind)));
+    if (followed != nullptr && !has_words) collection.outcomes.emplace_back(kind, OutcomeWords(*followed));
   }
 }
 
@@ -261,8 +286,9 @@ void read_dialect(const JsonPlace& rest, const JsonPlace& entities, System& syst
     const auto own = places[i].optional("rest");
     if (own && own->is_object_of({"path", "list", "single_wrapper", "writing", "paging", "ordering", "query",
                                   "list_view", "lock", "dependants", "actions", "missing", "missing_in_lists",
-                                  "query_names", "list_headers", "empty_list", "messages"})) {
+                                  "query_names", "list_headers", "empty_list", "messages", "outcomes"})) {
       read_collection_dialect(*own, system, system.entities[i], collection);
+      read_own_outcomes(*own, rest, dialect, collection);
     }
     check_conversion(rest, system.entities[i], collection);
     if (collection.list.is_null() && !rest.has_failed()) {

@@ -73,6 +73,7 @@ struct FieldRules {
   bool hidden = false;             // taken on creation and shown in no answer
   bool exclusive_minimum = false;  // `minimum` itself is not allowed
   bool null_is_default = false;    // null and "" are stored as the default
+  bool own_rule = false;           // a rule in C++ binds it to other fields
   std::string masked;              // shown instead of a value; null where there is none
   Stamp stamp = Stamp::none;
   bool ticks = false;  // a timestamp of the server's, stored as Ticks and shown as text
@@ -99,7 +100,6 @@ struct Entity {
   Slot id_from = no_slot;            // name: the field that it is made from
   std::string id_suffix = "-{n}";    // name: what is put behind one that exists already
   std::vector<std::string> methods;  // "LIST", "GET", "POST", "PATCH", "DELETE"
-  std::optional<int> post_status;    // where a creation has another status than those of the system's other records
   Slot id_slot = no_slot;
   Slot changed_slot = no_slot;
   Slot version_slot = no_slot;

@@ -40,8 +40,8 @@ class EntityReader {
   }
 
   void read(const JsonPlace& place) {
-    if (!place.is_object_of({"collection", "fields", "id", "singular", "body_name", "methods", "post_status",
-                             "privileges", "parent", "rest"})) {
+    if (!place.is_object_of(
+            {"collection", "fields", "id", "singular", "body_name", "methods", "privileges", "parent", "rest"})) {
       return;
     }
     require_key(place, "collection", declaration_.collection);
@@ -53,9 +53,6 @@ class EntityReader {
     entity_.body_name = entity_.singular;
     read_key(place, "body_name", entity_.body_name);
     read_key(place, "methods", entity_.methods);
-    if (const auto status = place.optional("post_status")) {
-      entity_.post_status = static_cast<int>(status->integer(200, 299));
-    }
     read_key(place, "privileges", entity_.privileges);
     if (const auto parent = place.optional("parent")) read_parent(*parent);
   }
@@ -96,6 +93,9 @@ class EntityReader {
     std::optional<PathAndValue> kept_when;
     read_key(place, "kept_when", kept_when);
     rules.kept_when = condition(kept_when, place);
+    if (const auto given = place.optional("given_without"); given && field.given_without) {
+      for (const auto& path : field.given_without->fields) (void)slot_of(*given, path);
+    }
     field.required = field.required || field.required_when;
     if (const auto mirror = place.optional("mirror"); mirror && mirror->is_object_of({"of", "key", "any_text"})) {
       rules.mirror.emplace();

@@ -105,6 +105,11 @@ FieldDeclaration field_at(const JsonPlace& place) {
   read_key(place, "derived_when", field.derived_when);
   read_key(place, "cleared_with", field.cleared_with);
   read_key(place, "unseen_with", field.unseen_with);
+  if (const auto given = place.optional("given_without"); given && given->is_object_of({"fields", "value"})) {
+    field.given_without.emplace();
+    require_key(*given, "fields", field.given_without->fields);
+    require_key(*given, "value", field.given_without->value);
+  }
   read_key(place, "referenced_has", field.referenced_has);
   read_key(place, "forbidden", field.forbidden);
   read_key(place, "example", field.example);
@@ -126,6 +131,7 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   read_key(place, "hidden", rules.hidden);
   read_key(place, "exclusive_minimum", rules.exclusive_minimum);
   read_key(place, "null_is_default", rules.null_is_default);
+  read_key(place, "own_rule", rules.own_rule);
   read_key(place, "masked", rules.masked);
   if (const auto stamp = place.optional("stamp")) rules.stamp = stamp_at(*stamp);
   if (const auto automatic = place.optional("automatic")) {
@@ -140,15 +146,15 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
 
 bool has_only_known_keys(const JsonPlace& field) {
   return field.is_object_of(
-      {"path",         "type",        "nullable",       "required",      "required_when",     "required_on_create",
-       "read_only",    "server_set",  "derived",        "create_only",   "link_key",          "delivery",
-       "free_text",    "unique",      "min_length",     "max_length",    "enumeration",       "minimum",
-       "maximum",      "format",      "reference",      "default_value", "null_when",         "derived_when",
-       "cleared_with", "unseen_with", "example",        "not_before",    "inactive_value",    "unique_among",
-       "ignore_case",  "indexed",     "lenient_format", "hidden",        "exclusive_minimum", "null_is_default",
-       "masked",       "stamp",       "mirror",         "forbidden",     "automatic",         "referenced_has",
-       "kept_when",    "write_as",    "views",          "codec",         "create_codec",      "update_codec",
-       "missing"});
+      {"path",         "type",          "nullable",       "required",      "required_when",     "required_on_create",
+       "read_only",    "server_set",    "derived",        "create_only",   "link_key",          "delivery",
+       "free_text",    "unique",        "min_length",     "max_length",    "enumeration",       "minimum",
+       "maximum",      "format",        "reference",      "default_value", "null_when",         "derived_when",
+       "cleared_with", "unseen_with",   "example",        "not_before",    "inactive_value",    "unique_among",
+       "ignore_case",  "indexed",       "lenient_format", "hidden",        "exclusive_minimum", "null_is_default",
+       "masked",       "stamp",         "mirror",         "forbidden",     "automatic",         "referenced_has",
+       "kept_when",    "write_as",      "views",          "codec",         "create_codec",      "update_codec",
+       "missing",      "given_without", "own_rule"});
 }
 
 }  // namespace dataflow_qa::mocks

@@ -4,6 +4,7 @@
 
 #include "mocks/system/catalogue.h"
 #include "mocks/system/entity.h"
+#include "mocks/system/own_descriptions.h"
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -27,6 +28,15 @@ const std::vector<const SystemDeclaration*>& known_declarations() {
 const SystemDeclaration* find_declaration(std::string_view label_or_name) {
   const System* system = compiled_in().find(label_or_name);
   return system == nullptr ? nullptr : &system->declaration;
+}
+
+std::string_view description_text(std::string_view label_or_name) {
+  const System* system = compiled_in().find(label_or_name);
+  if (system == nullptr) return {};
+  for (const std::string_view text : own_descriptions()) {
+    if (read_own_system(text)->declaration.name == system->declaration.name) return text;
+  }
+  return {};
 }
 
 const System& description_of(std::string_view name) {

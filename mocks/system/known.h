@@ -16,6 +16,8 @@ struct System;
 [[nodiscard]] const std::vector<const SystemDeclaration*>& known_declarations();
 /// By label ("PowerOffice GO", without regard to case) or by name ("poweroffice-go"); null where none is known.
 [[nodiscard]] const SystemDeclaration* find_declaration(std::string_view label_or_name);
+/// The text of the description that is compiled in for a system, by label or name; empty where there is none.
+[[nodiscard]] std::string_view description_text(std::string_view label_or_name);
 /// The whole description of a system that is known, by name.
 [[nodiscard]] const System& description_of(std::string_view name);
 

@@ -26,7 +26,6 @@
 #include "mocks/systems.h"
 #include "sync/clients.h"
 #include "sync/engine.h"
-#include "sync/go_system.h"
 #include "sync/http_client.h"
 #include "sync/service.h"
 
@@ -119,11 +118,12 @@ struct Bench {
             clock,
             {mocks.pms->connection(), "go", needed_of(the_plan, Side::source), page_size},
             [](const std::string&) {}},
-        token{token_caller,
-              clock,
-              {mocks.go->connection().at("app_key"), mocks.go->connection().at("client_key"),
-               mocks.go->connection().at("subscription_key")},
-              [](const std::string&) {}},
+        go{mocks::description_of("poweroffice-go"),
+           go_caller,
+           &token_caller,
+           clock,
+           {mocks.go->connection(), "pms", needed_of(the_plan, Side::target), page_size},
+           [](const std::string&) {}},
         plan{the_plan} {}
 
   void pass() {
@@ -145,8 +145,7 @@ struct Bench {
   ApiCaller go_caller{go_recorder, clock, log, 0};
   ApiCaller token_caller{token_http, clock, log, 0};
   DescribedSystem pms;
-  GoToken token;
-  GoSystem go{go_caller, token, {page_size}};
+  DescribedSystem go;
   const Plan& plan;
   StateFolder folder;
   State state = State::open(folder.path, State::Access::exclusive);
@@ -164,15 +163,16 @@ Seconds time_of(Work work) {
 Seconds bare_loop(const std::vector<Sent>& sent, int count, const Plan& plan) {
   Mocks mocks{count, count};
   Bench connections{mocks, plan};
-  const auto token = connections.token.get();
-  if (!token) throw std::runtime_error{token.error().message};
+  DescribedAccess access{mocks::description_of("poweroffice-go"), mocks.go->connection(), &connections.token_caller,
+                         connections.clock, [](const std::string&) {}};
   auto requests = sent;
   for (auto& [side, request] : requests) {
     if (side == Side::source) {
       request.headers["X-Api-Key"] = mocks.pms->connection().at("api_key");
     } else {
-      request.headers["Authorization"] = "Bearer " + *token;
-      request.headers["Ocp-Apim-Subscription-Key"] = mocks.go->connection().at("subscription_key");
+      auto with_token = access.signed_request(request);
+      if (!with_token) throw std::runtime_error{with_token.error().message};
+      request = std::move(*with_token);
     }
   }
   return time_of([&] {

@@ -3,6 +3,7 @@
 // whose habits are not those of Custom PMS.
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -128,6 +129,24 @@ Defect writes_days_too_early() {
   });
 }
 
+/// Hours go over as if they were minutes.
+Defect counts_in_minutes() {
+  return writes_otherwise(is_write, [](json& body) {
+    if (body.contains("timeBudget") && body["timeBudget"].is_number_integer()) {
+      body["timeBudget"] = body["timeBudget"].get<std::int64_t>() / 60;
+    }
+  });
+}
+
+Defect takes_persons_for_companies() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    if (exchange.path.rfind("/Customers", 0) != 0) return forward(exchange);
+    return rewritten(forward(exchange), [](json& record) {
+      if (record.contains("IsPerson")) record["IsPerson"] = false;
+    });
+  }};
+}
+
 /// The second page is the last one.
 Defect follows_the_cursor_once() {
   return {.source = [](const Exchange& exchange, const Forward& forward) {
@@ -222,6 +241,8 @@ DefectTable defects_of_described_systems() {
           {"believes-the-list", believes_the_list},
           {"lets-the-server-number-projects", lets_the_server_number_projects},
           {"writes-days-too-early", writes_days_too_early},
+          {"counts-in-minutes", counts_in_minutes},
+          {"takes-persons-for-companies", takes_persons_for_companies},
           {"follows-the-cursor-once", follows_the_cursor_once},
           {"compares-seconds-strictly", compares_seconds_strictly},
           {"reads-active-ones-only", reads_active_ones_only},

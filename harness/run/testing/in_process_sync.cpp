@@ -28,7 +28,6 @@ pms_go_sync::Options sync_options(const SyncSetup& setup) {
   pms_go_sync::Options options;
   options.mapping = setup.mapping_file;
   options.poll_interval = setup.file->poll_interval;
-  options.go_requests_per_second = 0;
   options.requests_per_second = 0;
   options.create_in_source = true;
   options.health_interval = std::chrono::milliseconds(0);

@@ -1,13 +1,13 @@
-#include "sync/go_pages.h"
+#include "sync/page_place.h"
 
 #include <gtest/gtest.h>
 
 namespace pms_go_sync {
 namespace {
 
-TEST(GoPages, ReadTheLastRecordOfThePageBeforeOnceMore) {
+TEST(PagePlaces, ReadTheLastRecordOfThePageBeforeOnceMore) {
   for (const std::size_t size : {1U, 2U, 3U, 10U, 40U, 200U, 1000U}) {
-    GoPlace place{size, size, "7"};
+    PagePlace place{size, size, "7"};
     for (int i = 0; i < 100; ++i) {
       const auto page = page_after(place);
       ASSERT_LT(page.begin(), place.end) << size;
@@ -17,11 +17,11 @@ TEST(GoPages, ReadTheLastRecordOfThePageBeforeOnceMore) {
   }
 }
 
-TEST(GoPages, CostFewMoreRequestsThanPagesThatDoNotOverlap) {
+TEST(PagePlaces, CostFewMoreRequestsThanPagesThatDoNotOverlap) {
   constexpr std::size_t records = 100'000;
   constexpr std::size_t page_length = 200;
   std::size_t pages = 1;
-  for (GoPlace place{page_length, page_length, ""}; place.end < records; ++pages) {
+  for (PagePlace place{page_length, page_length, ""}; place.end < records; ++pages) {
     const auto page = page_after(place);
     EXPECT_LE(page.size, page_length);
     place.end = page.begin() + page.size;
@@ -29,13 +29,13 @@ TEST(GoPages, CostFewMoreRequestsThanPagesThatDoNotOverlap) {
   EXPECT_LE(pages, records / page_length * 11 / 10);
 }
 
-TEST(GoPages, ReadTheirCursorsAgainAndNoOthers) {
-  const auto place = GoPlace::parse(GoPlace{400, 200, "7:8"}.cursor());
+TEST(PagePlaces, ReadTheirCursorsAgainAndNoOthers) {
+  const auto place = PagePlace::parse(PagePlace{400, 200, "7:8"}.cursor());
   ASSERT_TRUE(place);
   EXPECT_EQ(place->end, 400U);
   EXPECT_EQ(place->size, 200U);
   EXPECT_EQ(place->last, "7:8");
-  for (const auto* cursor : {"", "2", "0:1:7", "1:0:7", "1:7", "x:1:7", ":1:7"}) EXPECT_FALSE(GoPlace::parse(cursor));
+  for (const auto* cursor : {"", "2", "0:1:7", "1:0:7", "1:7", "x:1:7", ":1:7"}) EXPECT_FALSE(PagePlace::parse(cursor));
 }
 
 }  // namespace

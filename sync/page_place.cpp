@@ -1,4 +1,4 @@
-#include "sync/go_pages.h"
+#include "sync/page_place.h"
 
 #include <fmt/format.h>
 
@@ -19,23 +19,23 @@ std::optional<std::size_t> take_number(std::string_view& rest) {
 
 }  // namespace
 
-std::string GoPlace::cursor() const {
+std::string PagePlace::cursor() const {
   return fmt::format("{}:{}:{}", end, size, last);
 }
 
-std::optional<GoPlace> GoPlace::parse(std::string_view cursor) {
+std::optional<PagePlace> PagePlace::parse(std::string_view cursor) {
   const auto end = take_number(cursor);
   const auto size = end ? take_number(cursor) : std::nullopt;
   if (!size || *end == 0 || *size == 0) return std::nullopt;
-  return GoPlace{*end, *size, std::string{cursor}};
+  return PagePlace{*end, *size, std::string{cursor}};
 }
 
-GoPage page_after(const GoPlace& place) {
+NumberedPage page_after(const PagePlace& place) {
   const auto last = place.end - 1;
-  GoPage best{1, place.end + place.size};  // for pages of a few records, which have little choice
+  NumberedPage best{1, place.end + place.size};  // for pages of a few records, which have little choice
   std::size_t furthest = place.end;
   for (auto size = place.size; size > 0 && size >= place.size / 2; --size) {
-    const GoPage page{last / size + 1, size};
+    const NumberedPage page{last / size + 1, size};
     if (page.begin() + size <= furthest) continue;
     furthest = page.begin() + size;
     best = page;
