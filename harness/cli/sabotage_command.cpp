@@ -19,6 +19,7 @@
 #include "harness/cli/version.h"
 #include "harness/sabotage/sabotage.h"
 #include "reports/formats/sabotage.h"
+#include "reports/model/results.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -80,8 +81,7 @@ void list(const std::vector<Tampering>& tamperings) {
   for (const auto& each : tamperings) fmt::print("{}\n    {} [{}]\n", each.name, each.what, each.items.front());
 }
 
-reports::Sabotage sabotage_all(const Input& input, const std::vector<Tampering>& tamperings,
-                               const RunArguments& arguments) {
+reports::Sabotage played(const Input& input, const std::vector<Tampering>& tamperings, const RunArguments& arguments) {
   const subject::Reaper reaper;
   const auto options = options_of(input, arguments, reaper);
   end_in_order_when_interrupted();
@@ -92,11 +92,16 @@ reports::Sabotage sabotage_all(const Input& input, const std::vector<Tampering>&
                                  progress.show(what);
                                }});
   progress.clear();
+  return result;
+}
+
+/// With what was asked for.
+reports::Sabotage described(reports::Sabotage result, const Project& project, const RunArguments& arguments) {
   result.seed = arguments.seed;
   if (!arguments.filter.empty()) result.filter = arguments.filter;
   if (const auto& shard = arguments.shard) result.shard = fmt::format("{}/{}", shard->index + 1, shard->count);
-  result.subject = input.project->subject.name + " " + input.project->subject.version;
-  result.document = input.project->checklist.title;
+  result.subject = reports::Subject{.name = project.subject.name, .version = project.subject.version}.label();
+  result.document = project.checklist.title;
   result.harness_version = std::string(version);
   return result;
 }
@@ -122,7 +127,8 @@ int run_sabotage(SabotageArguments arguments, const Suites& suites) {
     return exit_passed;
   }
   const auto folder = prepare_sabotage_folder(arguments.out);
-  auto result = sabotage_all(input, tamperings, tested);
+  write_sabotage(folder, described({}, project, tested));  // one that is killed leaves no earlier report behind
+  const auto result = described(played(input, tamperings, tested), project, tested);
   write_sabotage(folder, result);
   auto style = style_of(standard_output());
   if (tested.verbose) style.detail = reports::console::Detail::verbose;

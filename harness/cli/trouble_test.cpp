@@ -160,6 +160,40 @@ TEST_F(TroubleTest, ARunThatIsKilledLeavesAReportThatIsNotComplete) {
   EXPECT_THAT(items_that(results(), Verdict::passed), IsEmpty());
 }
 
+/// A sabotage of a few tamperings.
+class SabotageTroubleTest : public TroubleTest {
+ protected:
+  Outcome sabotage(const std::string& script) {
+    return program(
+        {"sabotage", "--filter", "customers.name.to-target.*", "--jobs", "1", "--subject", subject_file(script)});
+  }
+  void expect_incomplete(const Outcome& outcome, int exit) const {
+    EXPECT_EQ(outcome.exit, exit) << outcome.out << outcome.err;
+    const auto report = json::parse(read_text(folder() / "dataflow-qa-sabotage" / "sabotage.json"));
+    EXPECT_FALSE(report["complete"]);
+    EXPECT_EQ(report["exit"], 3);
+  }
+};
+
+TEST_F(SabotageTroubleTest, OneThatIsInterruptedEndsInOrder) {
+  const auto outcome = sabotage("kill -INT $PPID; exec $SYNC");
+  expect_incomplete(outcome, 3);
+  EXPECT_THAT(outcome.out, HasSubstr("It ended early: interrupted"));
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(std::filesystem::is_empty(temporary()));
+}
+
+TEST_F(SabotageTroubleTest, OneThatIsKilledLeavesAReportThatIsNotComplete) {
+  expect_incomplete(sabotage("kill -9 $PPID; exec $SYNC"), 128 + 9);
+}
+
+TEST_F(SabotageTroubleTest, ASubjectThatCannotDoItsWorkIsNotJudged) {
+  const auto outcome = sabotage("echo no licence; exit 4");
+  expect_incomplete(outcome, 3);
+  EXPECT_THAT(outcome.out, HasSubstr("It ended early: the subject exited with status 4 before it was ready"));
+  EXPECT_THAT(outcome.out, ::testing::Not(HasSubstr("not judged")));
+}
+
 TEST_F(TroubleTest, SteadinessThatIsInterruptedEndsInOrder) {
   const auto parent_of_the_run = "read -r _ _ _ parent _ </proc/$PPID/stat; ";
   const auto subject = subject_file(std::string(parent_of_the_run) + "kill -INT $parent; exec $SYNC");

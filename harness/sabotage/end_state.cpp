@@ -69,14 +69,17 @@ class EndState {
     }
     const auto* there = edit(Side::target, pair.target, property.path(Side::target));
     const auto* here = edit(Side::source, pair.source, property.path(Side::source));
-    if (there == nullptr && here == nullptr) return std::nullopt;
-    const auto side =
-        there == nullptr || (here != nullptr && here->sequence > there->sequence) ? Side::source : Side::target;
-    const auto& wanted = (side == Side::source ? here : there)->value;
-    const auto& now = mapping::value_at(side == Side::source ? source : target, property.path(side));
-    if (model::same_on(property, side, wanted, now)) return std::nullopt;
-    return fmt::format("{} of {} is {}, and a person wrote {}", property.path(side), pair.id(side), model::shown(now),
-                       model::shown(wanted));
+    // Where persons wrote on both sides, which of both values stands is the sync's own rule.
+    std::optional<std::string> wrong;
+    for (const auto side : {Side::source, Side::target}) {
+      const auto* edit = side == Side::source ? here : there;
+      if (edit == nullptr) continue;
+      const auto& now = mapping::value_at(side == Side::source ? source : target, property.path(side));
+      if (model::same_on(property, side, edit->value, now)) return std::nullopt;
+      wrong = fmt::format("{} of {} is {}, and a person wrote {}", property.path(side), pair.id(side),
+                          model::shown(now), model::shown(edit->value));
+    }
+    return wrong;
   }
 
   const world::World& world_;

@@ -33,11 +33,6 @@ std::map<std::string, std::size_t> Meddling::touched() const {
   return touched_;
 }
 
-std::size_t Meddling::times_touched(const std::string& id) const {
-  const auto found = touched_.find(id);
-  return found == touched_.end() ? 0 : found->second;
-}
-
 Reply Meddling::pass(const Call& call, const Request& request, const Forward& forward) {
   auto reply = forward(request);
   if (is_success(reply.status)) learn(call, reply);

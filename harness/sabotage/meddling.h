@@ -55,7 +55,6 @@ class Meddling {
   /// Hands it on, and takes note of the records in the answer.
   mocks::Reply pass(const Call& call, const mocks::Request& request, const mocks::Forward& forward);
   void touch(const std::string& id) { ++touched_[id]; }
-  [[nodiscard]] std::size_t times_touched(const std::string& id) const;
   /// The record as the system showed it last; null where it did not yet.
   [[nodiscard]] const nlohmann::json* seen(const std::string& id) const;
   [[nodiscard]] const std::map<std::string, nlohmann::json>& all_seen() const { return seen_; }

@@ -110,6 +110,7 @@ class Sabotaging {
                            },
                        .on_progress = [&](const std::string& what) { progress("without tampering, " + what); }});
     trouble_ = scheduled.trouble;
+    if (trouble_) fallen_.clear();  // that says nothing of the statements
   }
 
   /// Each tampering goes on to its next play as soon as the one before has ended.

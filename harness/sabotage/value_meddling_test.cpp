@@ -90,13 +90,11 @@ TEST_F(ValueMeddlingTest, WhatDoesNotCarryThePropertyPassesAsItIs) {
   EXPECT_TRUE(meddling_->touched().empty());
 }
 
-TEST_F(ValueMeddlingTest, AnswersChangeInListsAndSoOftenAlone) {
+TEST_F(ValueMeddlingTest, AnswersChangeInListsAndWhereOneRecordIsRead) {
   meddle("read-without-last-letter", "name");
-  for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(listed(R"([{"Id":7,"Name":"Fjord"}])"), json::parse(R"([{"Id":7,"Name":"Fjor"}])"));
-  }
-  EXPECT_EQ(listed(R"([{"Id":7,"Name":"Fjord"}])"), json::parse(R"([{"Id":7,"Name":"Fjord"}])"));
-  EXPECT_EQ(meddling_->touched().at("7"), 3U);
+  EXPECT_EQ(listed(R"([{"Id":7,"Name":"Fjord"}])"), json::parse(R"([{"Id":7,"Name":"Fjor"}])"));
+  EXPECT_EQ(send("GET", "/v2/Customers/7", "", 200, R"({"Id":7,"Name":"Fjord"})").body, R"({"Id":7,"Name":"Fjor"})");
+  EXPECT_EQ(meddling_->touched().at("7"), 2U);
 }
 
 TEST_F(ValueMeddlingTest, KnowsEarlierValuesAndThoseOfOthers) {

@@ -114,6 +114,14 @@ Reply repeat_old_update(Meddling& meddling, const Call& call, const Request& req
   return reply;
 }
 
+bool is_clearable(const mocks::FieldDeclaration& field) {
+  return field.nullable && !field.required && !field.required_when && !field.read_only;
+}
+bool has_clearable(const Scene& scene) {
+  return std::any_of(scene.properties.begin(), scene.properties.end(),
+                     [&](const auto& each) { return is_clearable(each.field(scene.side)); });
+}
+
 /// What an update does not name is cleared.
 Reply clear_the_rest(Meddling& meddling, const Call& call, const Request& request, const Forward& forward) {
   const auto* seen = meddling.seen(call.id);
@@ -122,10 +130,9 @@ Reply clear_the_rest(Meddling& meddling, const Call& call, const Request& reques
   bool changed = false;
   for (const auto& property : meddling.scene().properties) {
     const Member member(*call.place, property.path(meddling.scene().side));
-    const auto& field = member.field();
     const auto* value = member.shown(*seen);
-    const bool kept = !field.nullable || field.required || field.required_when || field.read_only;
-    if (kept || value == nullptr || model::is_nothing(*value) || !member.written(body).empty()) continue;
+    if (!is_clearable(member.field()) || value == nullptr || model::is_nothing(*value) || !member.written(body).empty())
+      continue;
     member.write(body, nullptr);
     changed = true;
   }
@@ -279,7 +286,7 @@ constexpr std::array of_writes = {
     RequestKind{"old-update-again", "the update before comes again after the next one", Concern::keeping, true, nullptr,
                 repeat_old_update},
     RequestKind{"rest-cleared", "an update clears every mapped property that it does not name", Concern::keeping, true,
-                nullptr, clear_the_rest},
+                has_clearable, clear_the_rest},
     RequestKind{"beyond-mapping", "an update also writes a field that the mapping does not name", Concern::keeping,
                 true, has_unmapped_field, write_beyond_mapping},
     RequestKind{"creations-swallowed", "creations are swallowed, and answered with a record that is not there",

@@ -33,10 +33,10 @@ std::string outcomes_text(const OutcomeCounts& counts) {
   std::vector<std::string> parts;
   std::int64_t all = 0;
   for (const auto& [outcome, count] : counts) {
-    all += count;
+    all += outcome == SabotageOutcome::not_tried ? 0 : count;
     parts.push_back(fmt::format("{} {}", count, words(outcome)));
   }
-  return all == 0 ? "nothing to tamper with" : fmt::format("{} tried: {}", all, fmt::join(parts, ", "));
+  return parts.empty() ? "nothing to tamper with" : fmt::format("{} tried: {}", all, fmt::join(parts, ", "));
 }
 
 std::string tampering_text(const Tampering& tampering) {
