@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/run/births.h"
 #include "harness/sabotage/value_meddling.h"
 
 namespace dataflow_qa::sabotage {
@@ -98,6 +99,10 @@ class Expansion {
     for (const auto& kind : look_up_kinds()) add_look_up(flow, property, *item, kind);
   }
 
+  /// Whether the subject creates records of the flow there.
+  [[nodiscard]] bool creates(const Flow& flow, Side side) const {
+    return side == Side::target || !run::excuse_for_birth_in_target(input_, flow);
+  }
   [[nodiscard]] const std::string& label(Side side) const { return input_.model->label(side); }
   [[nodiscard]] static std::string to_text(Side side) { return std::string(model::to_string(side)); }
 
@@ -116,6 +121,7 @@ class Expansion {
                  const ValueKind& kind) {
     const bool answers = kind.traffic == Traffic::answers;
     const auto edited = answers ? side : model::other(side);
+    if (kind.traffic == Traffic::creations && !creates(flow, side)) return;
     if (!kind.applies(property, side) || property.field(model::other(edited)).read_only) return;
     auto items = items_of(flow, item, kind.traffic, edited);
     if (items.empty()) return;
@@ -204,6 +210,7 @@ class Expansion {
                       .properties = flow.properties};
     for (const auto& kind : kinds) {
       auto items = items_of(flow, kind.concern);
+      if (kind.is_about_writes && kind.concern == Concern::linking && !creates(flow, side)) continue;
       if (items.empty() || (kind.applies != nullptr && !kind.applies(scene))) continue;
       auto tampering = about_all;
       tampering.items = std::move(items);

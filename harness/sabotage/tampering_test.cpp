@@ -71,6 +71,19 @@ TEST_F(TamperingTest, ATamperingConcernsThePropertyInItsDirectionAndTheSentences
   EXPECT_THAT(called("projects.to-source.creations-doubled").items, ElementsAre("projects/every"));
 }
 
+TEST_F(TamperingTest, NothingIsCreatedWhereTheSyncDoesNotCreate) {
+  auto options = sync_.options();
+  auto subject = *options.subject;
+  subject.capabilities.creates_in_source = false;
+  const auto fewer =
+      tamperings_of({.checklist = options.checklist, .model = options.model, .subject = &subject}, sync_.catalogue());
+  std::set<std::string> left = names_;
+  for (const auto& each : fewer) left.erase(each.name);
+  EXPECT_THAT(left, Contains("customers.email.to-source.left-out-of-creations"));
+  EXPECT_THAT(left, Contains("projects.to-source.creations-doubled"));
+  EXPECT_THAT(left, Not(Contains("projects.to-target.creations-doubled")));
+}
+
 TEST_F(TamperingTest, APartIsAboutTheRecordsOfItsKind) {
   using Fields = std::vector<std::pair<std::string, nlohmann::json>>;
   EXPECT_EQ(called("human-data.firstName.to-source.cut-short").only, (Fields{{"type", "person"}}));
