@@ -115,16 +115,17 @@ class Day {
     for (const auto& record : body.is_array() ? body : json::array({body})) story_ += shown(record);
     story_ += "\n";
   }
-  /// A record without its times.
-  static std::string shown(const json& record) {
+  /// A record without its times, those of its parts too.
+  static json without_times(const json& record) {
+    if (!record.is_object()) return record;
     json kept = json::object();
-    if (!record.is_object()) return record.dump();
     for (const auto& [key, value] : record.items()) {
       const bool is_time = value.is_string() && value.get_ref<const std::string&>().find('T') == 10;
-      if (!is_time) kept[key] = value;
+      if (!is_time) kept[key] = without_times(value);
     }
-    return " " + kept.dump();
+    return kept;
   }
+  static std::string shown(const json& record) { return " " + without_times(record).dump(); }
 
   const Tongue& tongue_;
   mocks::testing::World world_;

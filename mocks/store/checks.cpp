@@ -50,7 +50,9 @@ class FieldCheck {
 
   /// Whether there is a value, and may be one. False where nothing more is to be said.
   bool presence() {
-    if (field_.create_only && change_.before != nullptr && differs()) {
+    // What shows another record changes with the reference to it; only what somebody gave is refused.
+    const bool follows = rules_.mirror && rules_.mirror->any_text && !change_.draft.given[slot_];
+    if (field_.create_only && change_.before != nullptr && differs() && !follows) {
       add(ViolationKind::immutable, "cannot be changed after creation");
       return false;
     }
