@@ -47,7 +47,8 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
   const CLI::App* at = &app;
   std::string above;
   for (auto word = last_first.rbegin(); word != last_first.rend() && !word->starts_with("-"); ++word) {
-    const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+    // Groups of options count as commands there, without a name.
+    const auto commands = at->get_subcommands([](const CLI::App* each) { return !each->get_name().empty(); });
     if (commands.empty()) return;
     const auto named =
         std::find_if(commands.begin(), commands.end(), [&](const auto* each) { return each->get_name() == *word; });
