@@ -38,8 +38,8 @@ struct PropertyPair {
   std::string source;
   std::string target;
   std::string type;  // as the document or the mapping says it, without quotes: "string", "N/A"
-  std::vector<DependsOn> source_depends_on = {};
-  std::vector<DependsOn> target_depends_on = {};
+  std::vector<DependsOn> source_depends_on;
+  std::vector<DependsOn> target_depends_on;
 };
 
 /// One line of the checklist.

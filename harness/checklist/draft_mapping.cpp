@@ -106,7 +106,7 @@ class Drafter {
   }
 
   std::string collection(const std::string& system, const std::string& entity) {
-    const std::string whole = base_entity(entity);
+    std::string whole = base_entity(entity);
     if (systems_.collection) {
       if (auto known = systems_.collection(system, whole)) return *known;
     }
@@ -129,7 +129,7 @@ class Drafter {
     for (const PropertyRow& row : section.rows) {
       const std::string& source = row.source.path;
       const std::string& target = row.target.path;
-      if (!pairs_.emplace(index, source + "\n" + target).second) continue;
+      if (!pairs_.emplace(index, fmt::format("{}\n{}", source, target)).second) continue;
       if (!mapping::is_path(source) || !mapping::is_path(target)) {
         note(fmt::format("line {}: {} ↔ {} is left out: a mapping's property is names joined by \".\"",
                          row.source.place.line, quotation(source), quotation(target)));

@@ -50,6 +50,7 @@ std::string pair_in_id(std::string_view source, std::string_view target) {
 
 std::vector<DependsOn> depends_on(const Cell& cell) {
   std::vector<DependsOn> all;
+  all.reserve(cell.dependencies.size());
   for (const Dependency& each : cell.dependencies) all.push_back({each.value, each.path});
   return all;
 }

@@ -20,6 +20,7 @@ std::string checks_cell(const Listing& listing, const Item& item) {
 /// "source: NO in Country.Code; target: 7 in Kind"
 std::string dependencies_in_words(const PropertyPair& pair) {
   std::vector<std::string> all;
+  all.reserve(pair.source_depends_on.size() + pair.target_depends_on.size());
   for (const DependsOn& each : pair.source_depends_on)
     all.push_back(fmt::format("source: {} in {}", each.value, each.path));
   for (const DependsOn& each : pair.target_depends_on)

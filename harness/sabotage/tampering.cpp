@@ -13,7 +13,6 @@ namespace dataflow_qa::sabotage {
 namespace {
 
 using checklist::Kind;
-using mapping::Edit;
 using model::Flow;
 using model::Property;
 using model::Side;

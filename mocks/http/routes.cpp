@@ -50,7 +50,7 @@ std::size_t distance(const std::vector<std::string>& pattern, const std::vector<
 
 Routes::Routes(std::string prefix, bool ignore_case) : prefix_(std::move(prefix)), ignore_case_(ignore_case) {}
 
-void Routes::add(std::string method, std::string pattern, RouteHandler handler, bool prefixed) {
+void Routes::add(std::string method, const std::string& pattern, RouteHandler handler, bool prefixed) {
   std::string name = method + " " + pattern;
   for (auto at = name.find(number_mark); at != std::string::npos; at = name.find(number_mark)) {
     name.erase(at, number_mark.size() - 1);
@@ -110,6 +110,7 @@ Routes::Match Routes::match_own(std::string_view method, const std::vector<std::
 
 std::vector<std::string> Routes::names() const {
   std::vector<std::string> names;
+  names.reserve(routes_.size());
   for (const Route& route : routes_) names.push_back(route.name);
   return names;
 }

@@ -22,7 +22,7 @@ class Routes {
 
   /// `pattern`: "/Customers/{id}"; "{id:number}" fits whole numbers alone, and is called "{id}". With `prefixed` false
   /// the path stands without the prefix ("/OAuth/Token").
-  void add(std::string method, std::string pattern, RouteHandler handler, bool prefixed = true);
+  void add(std::string method, const std::string& pattern, RouteHandler handler, bool prefixed = true);
 
   /// All routes also stand below this ("/Demo"), with the same names.
   void also_below(std::string_view prefix);

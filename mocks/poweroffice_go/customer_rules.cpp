@@ -98,7 +98,7 @@ void CustomerRules::check_delivery(Change& change) const {
   if (!change.differs("InvoiceDeliveryType") && !lost_email) return;
   // Whether a PATCH may leave a customer with neither a type nor an e-mail is an open point.
   if (type.is_null() && !creating && !switches_.on(Switch::email_required_on_patch)) return;
-  if (without_email && !(creating && !switches_.on(Switch::email_required_on_create))) {
+  if (without_email && (!creating || switches_.on(Switch::email_required_on_create))) {
     change.refuse("InvoiceDeliveryType", "PdfByEmail needs EmailAddress or InvoiceEmailAddress");
   } else if (type == "EHF" && !in_elma(change.value("OrganizationNumber"))) {
     change.refuse("InvoiceDeliveryType", "EHF needs an OrganizationNumber that is known to ELMA");
