@@ -118,7 +118,7 @@ class Table {
     note(change, std::move(text));
   }
 
-  /// The pairs of the rows that the other document has, too, in their order.
+  /// The pairs of rows that stand in both tables, in the order of `rows`.
   static std::vector<PathPair> kept_of(const std::vector<Row>& rows, const ByPair& others) {
     std::map<PathPair, std::size_t> left;
     for (const auto& [pair, those] : others) left[pair] = those.size();

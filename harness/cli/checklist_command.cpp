@@ -170,17 +170,17 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
   checklist::JsonPrinter json([](std::string_view text) { fmt::print("{}", text); });
   const auto files = all_files(arguments.files, arguments.recursive);
   for (const auto& file : files) {
-    const auto document = checklist::read_file(file);
-    if (document && arguments.json) {
-      json.add(checks.listing(file, *document));
-      continue;
+    try {
+      auto listing = checks.listing(file, read_or_usage(file.string()));
+      if (arguments.json) {
+        json.add(listing);
+      } else {
+        listings.push_back(std::move(listing));
+      }
+    } catch (const UsageError& error) {
+      errors += (errors.empty() ? "" : "\n") + std::string(error.what());
+      ++unreadable;
     }
-    if (document) {
-      listings.push_back(checks.listing(file, *document));
-      continue;
-    }
-    errors += (errors.empty() ? "" : "\n") + document.error().text();
-    ++unreadable;
   }
   json.end();
   if (!listings.empty()) fmt::print("{}", printed(listings, arguments));
