@@ -64,8 +64,8 @@ json dropped_counts(const DroppedEntries& dropped) {
 
 }  // namespace
 
-ControlService::ControlService(MockSystem& mock, Controls& controls, Backend& backend)
-    : mock_(mock), controls_(controls), backend_(backend), routes_("/__control", false) {
+ControlService::ControlService(MockSystem& mock, Controls& controls, Backend& backend, const Service& service)
+    : mock_(mock), controls_(controls), backend_(backend), service_(service), routes_("/__control", false) {
   add_routes();
 }
 
@@ -79,6 +79,13 @@ void ControlService::add_routes() {
     return done();
   });
   routes_.add("DELETE", "/faults/{id}", [this](const Request&, Values values) { return remove_fault(values[0]); });
+  routes_.add("POST", "/stubs", [this](const Request& request, Values) { return add_stub(request); });
+  routes_.add("GET", "/stubs", [this](const Request&, Values) { return stubs(); });
+  routes_.add("DELETE", "/stubs", [this](const Request&, Values) {
+    backend_.stubs.clear();
+    return done();
+  });
+  routes_.add("DELETE", "/stubs/{id}", [this](const Request&, Values values) { return remove_stub(values[0]); });
   routes_.add("POST", "/reset", [this](const Request&, Values) {
     controls_.reset();
     return done();
@@ -113,7 +120,7 @@ Reply ControlService::handle(const Request& request, bool from_this_machine) {
 Reply ControlService::add_fault(const Request& request) {
   const auto body = object_of(request);
   if (!body) return body.error();
-  auto step = read_step(*body, mock_);
+  auto step = read_step(*body, mock_, service_.routes());
   if (!step) return wrong(400, step.error().text());
   return answer(201, {{"id", controls_.add_fault(std::move(*step))}});
 }
@@ -127,6 +134,26 @@ Reply ControlService::faults() const {
 Reply ControlService::remove_fault(const std::string& id) {
   const auto wanted = number(id);
   if (!wanted || !controls_.remove_fault(*wanted)) return wrong(404, "there is no fault " + id);
+  return done();
+}
+
+Reply ControlService::add_stub(const Request& request) {
+  const auto body = object_of(request);
+  if (!body) return body.error();
+  auto stub = read_stub(*body, service_.routes());
+  if (!stub) return wrong(400, stub.error().text());
+  return answer(201, {{"id", backend_.stubs.add(std::move(*stub), service_.routes())}});
+}
+
+Reply ControlService::stubs() const {
+  json list = json::array();
+  for (const StubState& state : backend_.stubs.all()) list.push_back(to_json(state));
+  return answer(200, list);
+}
+
+Reply ControlService::remove_stub(const std::string& id) {
+  const auto wanted = number(id);
+  if (!wanted || !backend_.stubs.remove(*wanted)) return wrong(404, "there is no stub " + id);
   return done();
 }
 

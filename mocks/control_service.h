@@ -17,7 +17,7 @@ namespace dataflow_qa::mocks {
 class ControlService {
  public:
   /// All of them outlive it.
-  ControlService(MockSystem& mock, Controls& controls, Backend& backend);
+  ControlService(MockSystem& mock, Controls& controls, Backend& backend, const Service& service);
 
   Reply handle(const Request& request, bool from_this_machine);
 
@@ -26,6 +26,9 @@ class ControlService {
   Reply add_fault(const Request& request);
   Reply faults() const;
   Reply remove_fault(const std::string& id);
+  Reply add_stub(const Request& request);
+  Reply stubs() const;
+  Reply remove_stub(const std::string& id);
   Reply snapshot();
   Reply restore(const Request& request);
   Reply set_clock(const Request& request);
@@ -39,6 +42,7 @@ class ControlService {
   MockSystem& mock_;
   Controls& controls_;
   Backend& backend_;
+  const Service& service_;
   Routes routes_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Controls::Snapshot>> snapshots_;  // by the name that was given out

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <sstream>
 #include <stdexcept>
 
 #include "base/json_place.h"
@@ -15,6 +16,7 @@ namespace dataflow_qa::mocks {
 
 using base::JsonPlace;
 using nlohmann::json;
+using Headers = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
@@ -29,14 +31,21 @@ bool is_header_text(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return c < ' ' || c == '\x7f'; });
 }
 
-void read_headers(const JsonPlace& place, FaultStep& step) {
+Headers headers_at(const JsonPlace& place) {
+  Headers headers;
   for (const auto& [name, value] : place.entries()) {
     const std::string shown = value.value().is_number_integer() ? value.value().dump() : value.string();
     if (name.empty() || name.find(':') != std::string::npos || !is_header_text(name) || !is_header_text(shown)) {
       value.fail("is not a header");
     }
-    step.headers.emplace_back(name, shown);
+    headers.emplace_back(name, shown);
   }
+  return headers;
+}
+
+/// As it is sent: a text as it stands, anything else as JSON.
+std::string body_at(const JsonPlace& place) {
+  return place.value().is_string() ? place.string() : place.value().dump();
 }
 
 struct Act {
@@ -135,15 +144,36 @@ void read_answer(const JsonPlace& root, FaultStep& step) {
   }
   if (const auto status = root.optional("status")) step.status = whole(*status, 200, 599);
   if (const auto after_work = root.optional("after_work")) step.after_work = after_work->boolean();
-  if (const auto body = root.optional("body")) {
-    step.body = body->value().is_string() ? body->string() : body->value().dump();
-  }
-  if (const auto headers = root.optional("headers")) read_headers(*headers, step);
+  if (const auto body = root.optional("body")) step.body = body_at(*body);
+  if (const auto headers = root.optional("headers")) step.headers = headers_at(*headers);
   if (const auto delay = root.optional("delay_ms")) {
     step.delay = std::chrono::milliseconds(whole(*delay, 0, ten_minutes_ms));
   }
   if (const auto delay = root.optional("answer_delay_ms")) {
     step.answer_delay = std::chrono::milliseconds(whole(*delay, 0, ten_minutes_ms));
+  }
+}
+
+/// A fault for a route that no request can take would wait for ever.
+void require_route(const JsonPlace& place, const FaultMatch& match, const Routes& routes) {
+  const auto names = routes.names();
+  if (std::any_of(names.begin(), names.end(), [&](const std::string& name) { return may_fit(match, name); })) return;
+  place.fail(fmt::format("no route of this mock fits \"{}{}{}\"; the nearest is {}", match.method,
+                         match.method.empty() ? "" : " ", match.route, routes.nearest_to(match.method, match.route)));
+}
+
+void require_method(const JsonPlace& place, const std::string& method) {
+  constexpr std::array<std::string_view, 5> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
+  if (std::find(methods.begin(), methods.end(), method) != methods.end()) return;
+  place.fail(fmt::format("expected one of {}", fmt::join(methods, ", ")));
+}
+
+void require_stubbable(const JsonPlace& place, const Stub& stub, const Routes& routes) {
+  if (!stub.route.starts_with('/') || stub.route.find_first_of("?# ") != std::string::npos) {
+    place.fail("expected a path as \"/SalesOrders/{id}\"");
+  } else if (routes.serves(stub.method, stub.route)) {
+    place.fail(fmt::format("this mock serves {} {} itself: a fault with \"status\" and \"body\" answers in its place",
+                           stub.method, stub.route));
   }
 }
 
@@ -173,9 +203,49 @@ std::string masked_target(const std::string& target, const std::vector<std::stri
   return masked(std::move(shown), secrets);
 }
 
+/// By name; the values of one that stands several times, as one list (RFC 9110, 5.2).
+json headers_of(const JournalEntry& entry, const std::vector<std::string>& secrets) {
+  json headers = json::object();
+  std::istringstream lines(masked(entry.request_headers, secrets));
+  for (std::string line; std::getline(lines, line);) {
+    const auto colon = std::min(line.find(": "), line.size());
+    json& value = headers[line.substr(0, colon)];
+    const auto own = line.substr(std::min(colon + 2, line.size()));
+    value = value.is_null() ? own : value.get<std::string>() + ", " + own;
+  }
+  return headers;
+}
+
 }  // namespace
 
-base::Result<FaultStep> read_step(const json& object, MockSystem& mock) {
+base::Result<Stub> read_stub(const json& object, const Routes& routes) {
+  std::optional<base::Error> error;
+  const JsonPlace root(object, "", error);
+  Stub stub;
+  if (root.is_object_of({"method", "route", "status", "body", "headers", "times"})) {
+    if (const auto method = root.required("method")) require_method(*method, stub.method = method->string());
+    const auto route = root.required("route");
+    if (route) stub.route = route->string();
+    if (const auto status = root.optional("status")) stub.status = whole(*status, 200, 599);
+    if (const auto body = root.optional("body")) stub.body = body_at(*body);
+    if (const auto headers = root.optional("headers")) stub.headers = headers_at(*headers);
+    if (const auto times = root.optional("times")) stub.times = whole(*times, 0, many);
+    if (!error) require_stubbable(*route, stub, routes);
+  }
+  if (error) return tl::unexpected(std::move(*error));
+  return stub;
+}
+
+json to_json(const StubState& state) {
+  return {{"id", state.id},
+          {"method", state.stub.method},
+          {"route", state.stub.route},
+          {"status", state.stub.status},
+          {"times", state.stub.times},
+          {"answered", state.answered}};
+}
+
+base::Result<FaultStep> read_step(const json& object, MockSystem& mock, const Routes& routes) {
   std::optional<base::Error> error;
   const JsonPlace root(object, "", error);
   FaultStep step;
@@ -184,6 +254,7 @@ base::Result<FaultStep> read_step(const json& object, MockSystem& mock) {
     read_match(root, step);
     read_answer(root, step);
     if (const auto acts = root.optional("before_answer")) read_acts(*acts, mock, step);
+    if (const auto route = root.optional("route")) require_route(*route, step.match, routes);
   }
   if (error) return tl::unexpected(std::move(*error));
   return step;
@@ -223,11 +294,13 @@ json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets)
       {"status", entry.status},
       {"effect", effects.at(static_cast<std::size_t>(entry.effect))},
       {"touched_only", entry.touched_only},
+      {"request_headers", headers_of(entry, secrets)},
       {"request_body", masked(entry.request_body, secrets)},
       {"response_body", masked(entry.response_body, secrets)},
       {"bodies_dropped", entry.bodies_dropped}};
   if (entry.route.empty()) shown["nearest_route"] = entry.nearest_route;
   if (!entry.fault.empty()) shown["fault"] = entry.fault;
+  if (!entry.reason.empty()) shown["reason"] = masked(entry.reason, secrets);
   for (const PropertyChange& change : entry.changes) {
     shown["changes"].push_back({{"property", change.path}, {"before", change.before}, {"after", change.after}});
   }

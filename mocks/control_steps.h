@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "mocks/http/fault.h"
 #include "mocks/http/journal.h"
+#include "mocks/http/routes.h"
+#include "mocks/http/stubs.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/timestamp.h"
 
@@ -17,8 +19,12 @@ namespace dataflow_qa::mocks {
 /// {"method", "route", "target", "sent", "nth", "times", "ending", "status", "after_work", "body", "headers",
 ///  "delay_ms", "answer_delay_ms", "before_answer": [{"create"|"edit"|"remove": collection, "id", "record"|"set"}]};
 ///  all optional,
-/// an unknown key is an error. `mock` outlives the step.
-[[nodiscard]] base::Result<FaultStep> read_step(const nlohmann::json& object, MockSystem& mock);
+/// an unknown key is an error, and so is a route that is none of `routes`. `mock` outlives the step.
+[[nodiscard]] base::Result<FaultStep> read_step(const nlohmann::json& object, MockSystem& mock, const Routes& routes);
+/// {"method", "route", "status", "body", "headers", "times"}; the first two are required. `routes`: those that the mock
+/// serves, which no stub may hide.
+[[nodiscard]] base::Result<Stub> read_stub(const nlohmann::json& object, const Routes& routes);
+[[nodiscard]] nlohmann::json to_json(const StubState& state);
 [[nodiscard]] nlohmann::json to_json(const FaultState& state);
 /// With `secrets` masked.
 [[nodiscard]] nlohmann::json to_json(const JournalEntry& entry, const std::vector<std::string>& secrets);

@@ -367,7 +367,7 @@ TEST_F(ControlTest, OtherMachinesAreTurnedAway) {
   options.clock = &world_.clock;
   options.journal = &world_.journal;
   const Assembly assembly = custom_pms::assemble(options);
-  ControlService service(*world_.mock, controls(), *assembly.backend);
+  ControlService service(*world_.mock, controls(), *assembly.backend, *assembly.service);
   Request request;
   request.method = "POST";
   request.raw_target = "/__control/reset";

@@ -45,7 +45,7 @@ class Controls {
   [[nodiscard]] virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
   /// Restores a snapshot of this very mock. The journal shows it as a change that the harness made.
   virtual void restore(const Snapshot& snapshot) = 0;
-  /// Puts records, faults, switches and limits back as they were at the start. Tokens live on.
+  /// Puts records, faults, stubs, switches and limits back as they were at the start. Tokens live on.
   virtual void reset() = 0;
   /// The records as they are now are those of the start: what was loaded before anybody calls.
   virtual void begin_here() = 0;

@@ -34,6 +34,7 @@ void RunningControls::restore(const Snapshot& snapshot) {
 
 void RunningControls::reset() {
   faults_.clear();
+  backend_.stubs.clear();
   if (auto done = apply_options(); !done) throw std::logic_error(done.error().message);
   put_back(*beginning_, "RESET");
 }

@@ -25,7 +25,7 @@ class RunningSystem final : public MockSystem {
   base::Result<void> start(const StartOptions& options) {
     controls_ = std::make_unique<RunningControls>(*backend_, *service_, faults_, options);
     if (auto set = controls_->apply_options(); !set) return tl::unexpected(std::move(set.error()));
-    if (options.control) control_ = std::make_unique<ControlService>(*this, *controls_, *backend_);
+    if (options.control) control_ = std::make_unique<ControlService>(*this, *controls_, *backend_, *service_);
     HostOptions host;
     host.system = declaration().alias;
     host.host = options.host;
@@ -37,6 +37,7 @@ class RunningSystem final : public MockSystem {
     host.faults = &faults_;
     host.words = service_.get();
     host.between = options.between;
+    host.secret_places = service_->secret_places();
     if (control_) {
       host.control = [this](const Request& request, bool here) { return control_->handle(request, here); };
     }
@@ -118,6 +119,7 @@ Refusal RunningSystem::Act::refused(Refusal refusal) {
   note.collection = entry_.collection;
   note.record = entry_.record;
   note.effect = Effect::refused;
+  note.reason = refusal.detail;
   append(refusal.status, std::move(note));
   return refusal;
 }
@@ -139,6 +141,7 @@ void RunningSystem::Act::append(int status, Note note) {
   entry_.created = note.created;
   entry_.deleted = note.deleted;
   entry_.touched_only = note.touched_only;
+  entry_.reason = std::move(note.reason);
   entry_.time = system_.backend_->clock.now();
   entry_.latency = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
   system_.backend_->journal.append(std::move(entry_));

@@ -13,6 +13,8 @@
 #include "mocks/http/host.h"
 #include "mocks/http/message.h"
 #include "mocks/http/rate_limit.h"
+#include "mocks/http/routes.h"
+#include "mocks/http/stubs.h"
 #include "mocks/mock_system.h"
 #include "mocks/store/store.h"
 #include "mocks/switches.h"
@@ -30,6 +32,7 @@ struct Backend {
   Journal& journal;
   SwitchSettings switches;
   RateLimit rate_limit;
+  Stubs stubs;
   Store store;
   mutable std::shared_mutex mutex;
 
@@ -60,6 +63,9 @@ class Service : public SystemWords {
   [[nodiscard]] virtual const std::string& base_url() const = 0;
   [[nodiscard]] virtual std::map<std::string, std::string> connection() const = 0;
   [[nodiscard]] virtual std::vector<std::string> secrets() const = 0;
+  /// Where requests carry them.
+  [[nodiscard]] virtual SecretPlaces secret_places() const = 0;
+  [[nodiscard]] virtual const Routes& routes() const = 0;
 
   /// The service's memory of past requests, beside the store: what a snapshot keeps of it, and the way back. Null: as
   /// just started. Called under the lock.

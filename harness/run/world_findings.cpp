@@ -96,8 +96,8 @@ std::vector<reports::Finding> WorldFindings::findings() const {
 
 /// A request that no mock knows counts once for each route: the subject speaks another API than the mocks do.
 void WorldFindings::note_route(const mocks::JournalEntry& entry) {
-  if (!entry.route.empty() || entry.status != 404) return;
-  note(unknown_route, fmt::format("{} {} of {} is no route there; the nearest is {}", entry.method,
+  if (entry.nearest_route.empty()) return;
+  note(unknown_route, fmt::format("the mock does not serve {} {} of {}; the nearest route is {}", entry.method,
                                   path_without_ids(entry.target), entry.system, entry.nearest_route));
 }
 

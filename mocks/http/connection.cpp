@@ -2,6 +2,7 @@
 #include "mocks/http/connection.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -23,6 +25,17 @@ constexpr std::chrono::seconds head_time{10};
 constexpr std::chrono::seconds body_time{60};
 constexpr std::size_t largest_head = 1U << 20U;
 constexpr std::size_t send_at = 256U << 10U;  // bytes that are gathered before they are sent
+
+constexpr std::string_view no_content = "HTTP/1.1 204";
+constexpr std::string_view interim = "HTTP/1.1 100";
+
+/// An answer's head without the length that the HTTP library adds: an answer without content has none (RFC 9110, 8.6).
+std::string without_length(std::string_view head) {
+  constexpr std::string_view line = "\r\nContent-Length: 0";
+  const auto at = head.find(line);
+  if (at == std::string_view::npos) return std::string(head);
+  return fmt::format("{}{}", head.substr(0, at), head.substr(at + line.size()));
+}
 
 }  // namespace
 
@@ -59,13 +72,16 @@ bool Connection::wait_for_request(int idle_ms) {
   if (broken_ || ended_) return false;
   if (in_at_ == in_end_ && !(wait_idle(idle_ms) && take())) return false;
   in_head_ = true;
+  trailers_.reset();
   head_bytes_ = 0;
   deadline_ = Steady::now() + head_time;
   return true;
 }
 
-void Connection::head_is_read() {
+void Connection::head_is_read(bool in_chunks) {
   in_head_ = false;
+  answering_ = true;
+  if (in_chunks) trailers_.emplace();
   deadline_ = Steady::now() + body_time;
 }
 
@@ -95,30 +111,48 @@ bool Connection::is_writable() const {
   return !broken_;
 }
 
+/// False at the end of what the other side sends.
+bool Connection::has_bytes() {
+  if (in_at_ < in_end_) return true;
+  // An interim answer ("100 Continue") must be out before the rest is waited for.
+  if (!out_.empty() && !flush()) return false;
+  if (!ended_ && !broken_ && wait_for_more() && take()) return true;
+  ended_ = true;
+  return false;
+}
+
 ssize_t Connection::read(char* to, std::size_t size) {
-  if (in_at_ == in_end_) {
-    // An interim answer ("100 Continue") must be out before the rest is waited for.
-    if (!out_.empty() && !flush()) return -1;
-    if (ended_ || broken_) return -1;
-    if (!wait_for_more() || !take()) {
-      ended_ = true;
-      return broken_ ? -1 : 0;
+  std::size_t count = 0;
+  // Of a trailer nothing is left.
+  while (count == 0) {
+    const bool had_ended = ended_;
+    if (!has_bytes()) return had_ended || broken_ ? -1 : 0;
+    const std::string_view there(in_.data() + in_at_, in_end_ - in_at_);
+    if (trailers_ && !trailers_->ended()) {
+      const auto progress = trailers_->copy(there, to, size);
+      in_at_ += progress.taken;
+      count = progress.written;
+    } else {
+      count = std::min(size, there.size());
+      std::memcpy(to, there.data(), count);
+      in_at_ += count;
     }
   }
-  const std::size_t count = std::min(size, in_end_ - in_at_);
   head_bytes_ += in_head_ ? count : 0;
-  if (head_bytes_ > largest_head) {
-    ended_ = true;
-    return -1;
-  }
-  std::memcpy(to, in_.data() + in_at_, count);
-  in_at_ += count;
-  return static_cast<ssize_t>(count);
+  if (head_bytes_ <= largest_head) return static_cast<ssize_t>(count);
+  ended_ = true;
+  return -1;
 }
 
 ssize_t Connection::write(const char* from, std::size_t size) {
   if (broken_) return -1;
-  out_.append(from, size);
+  const std::string_view text(from, size);
+  if (answering_ && text.starts_with(no_content)) {
+    out_ += without_length(text);
+  } else {
+    out_ += text;
+  }
+  answering_ = answering_ && text.starts_with(interim);
   if (out_.size() >= send_at && withheld_ == 0 && !flush()) return -1;
   return static_cast<ssize_t>(size);
 }

@@ -8,8 +8,10 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
+#include "mocks/http/chunk_trailers.h"
 #include "mocks/http/connection_backlog.h"
 
 namespace dataflow_qa::mocks {
@@ -27,8 +29,9 @@ class Connection final : public httplib::Stream {
   /// where a connection that has been idle must make room. From then on the request's head must come within ten seconds
   /// and a megabyte.
   bool wait_for_request(int idle_ms);
-  /// The head has been read; what follows must come within a minute.
-  void head_is_read();
+  /// The head has been read; what follows must come within a minute. A body that comes in chunks is read without its
+  /// trailers.
+  void head_is_read(bool in_chunks);
   /// Sends what has been written; false where the other side is gone, or is made to believe so.
   bool flush();
   /// Ends the connection without the last `bytes` of the answer that is being written: a fault on purpose.
@@ -55,6 +58,7 @@ class Connection final : public httplib::Stream {
   [[nodiscard]] bool wait(short events, int timeout_ms, int other_fd = -1) const;
   [[nodiscard]] bool wait_idle(int idle_ms) const;
   [[nodiscard]] bool wait_for_more() const;
+  bool has_bytes();
   bool take();
 
   socket_t socket_;
@@ -63,6 +67,8 @@ class Connection final : public httplib::Stream {
   int stop_fd_;
   const ConnectionBacklog& backlog_;
   bool in_head_ = false;
+  std::optional<ChunkTrailers> trailers_;  // while a body comes in chunks
+  bool answering_ = false;                 // the answer's head has not been written yet
   std::size_t head_bytes_ = 0;
   Steady::time_point deadline_;  // for the request that is being read
   std::array<char, 16384> in_{};

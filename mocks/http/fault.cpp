@@ -17,12 +17,16 @@ constexpr std::array<std::pair<Ending, std::string_view>, 6> endings{
      {Ending::not_json, "not-json"},
      {Ending::empty_list, "empty-list"}}};
 
-bool matches(const FaultMatch& match, const Request& request, const std::string& route, bool is_write) {
-  if (match.call != CallKind::any && match.call != call_kind(request.method, route, is_write)) return false;
+bool is_of_route(const FaultMatch& match, std::string_view method, std::string_view route, bool is_write) {
+  if (match.call != CallKind::any && match.call != call_kind(method, route, is_write)) return false;
   const auto space = route.find(' ');
-  const std::string pattern = space == std::string::npos ? std::string{} : route.substr(space + 1);
-  return (match.method.empty() || base::equal_ignoring_case(match.method, request.method)) &&
-         (match.route.empty() || base::equal_ignoring_case(match.route, pattern)) &&
+  const auto pattern = space == std::string_view::npos ? std::string_view{} : route.substr(space + 1);
+  return (match.method.empty() || base::equal_ignoring_case(match.method, method)) &&
+         (match.route.empty() || base::equal_ignoring_case(match.route, pattern));
+}
+
+bool matches(const FaultMatch& match, const Request& request, const std::string& route, bool is_write) {
+  return is_of_route(match, request.method, route, is_write) &&
          (match.target.empty() || request.raw_target.find(match.target) != std::string::npos) &&
          (match.sent.empty() || request.body.find(match.sent) != std::string::npos);
 }
@@ -115,6 +119,12 @@ CallKind call_kind(std::string_view method, std::string_view route, bool is_writ
   if (!is_write) return of_one ? CallKind::read : CallKind::list;
   if (method == "DELETE") return CallKind::remove;
   return of_one ? CallKind::update : CallKind::create;
+}
+
+bool may_fit(const FaultMatch& match, std::string_view route) {
+  const auto method = route.substr(0, route.find(' '));
+  // The call for a token is no write, whatever its method.
+  return is_of_route(match, method, route, method != "GET") || is_of_route(match, method, route, false);
 }
 
 std::string_view ending_name(Ending ending) {

@@ -120,6 +120,9 @@ class Faults {
 /// `route` as the journal shows it.
 [[nodiscard]] CallKind call_kind(std::string_view method, std::string_view route, bool is_write);
 
+/// Whether a request to a route ("POST /Customers") can be one that `match` is about.
+[[nodiscard]] bool may_fit(const FaultMatch& match, std::string_view route);
+
 /// "close-before-work": how an ending is called outside of C++.
 [[nodiscard]] std::string_view ending_name(Ending ending);
 [[nodiscard]] std::optional<Ending> ending_named(std::string_view name);

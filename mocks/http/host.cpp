@@ -3,6 +3,9 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "base/url.h"
 #include "mocks/http/fault.h"
@@ -40,19 +43,40 @@ class Pass {
   Gate& gate_;
 };
 
-/// The target as it may be shown: keys in the query are masked.
-std::string masked_target(const std::string& target) {
+bool names(const std::vector<std::string>& list, std::string_view name) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const std::string& each) { return base::equal_ignoring_case(each, name); });
+}
+
+/// The target as it may be shown: the values of `secret` parameters are masked.
+std::string masked_target(const std::string& target, const std::vector<std::string>& secret) {
   std::string masked = target;
   for (auto at = masked.find('?'); at != std::string::npos;) {
     const std::size_t end = std::min(masked.find('&', at + 1), masked.size());
     const std::size_t equals = std::min(masked.find('=', at + 1), end);
     const auto name = base::percent_decoded(std::string_view(masked).substr(at + 1, equals - at - 1), true);
-    if (name && equals < end && base::equal_ignoring_case(*name, "subscription-key")) {
-      masked.replace(equals + 1, end - equals - 1, "***");
-    }
+    if (name && equals < end && names(secret, *name)) masked.replace(equals + 1, end - equals - 1, "***");
     at = masked.find('&', at + 1);
   }
   return masked;
+}
+
+/// "Bearer ***": the scheme says how a client signs in, and is no secret.
+std::string masked_credentials(const std::string& value) {
+  const auto space = value.find(' ');
+  return space == std::string::npos ? "***" : value.substr(0, space) + " ***";
+}
+
+/// The headers as they may be shown; without those that the HTTP library adds.
+std::string shown_headers(const httplib::Headers& headers, const std::vector<std::string>& secret) {
+  constexpr std::size_t most = 8192;  // bytes
+  constexpr std::array<std::string_view, 4> added{"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT"};
+  std::string lines;
+  for (const auto& [name, value] : headers) {
+    if (std::find(added.begin(), added.end(), name) != added.end() || lines.size() + value.size() > most) continue;
+    lines += fmt::format("{}: {}\n", name, names(secret, name) ? masked_credentials(value) : value);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -113,17 +137,18 @@ class Host::Impl {
     return step ? wire_of(step->ending) : Server::Wire::whole;
   }
 
-  static Request read(const httplib::Request& from, Server::Body body) {
+  [[nodiscard]] Request read(const httplib::Request& from, Server::Body body) const {
     Request request;
     request.method = from.method;
-    request.raw_target = from.target;
-    request.target = parse_target(from.target);
+    request.raw_target = origin_form(from.target);
+    request.target = parse_target(request.raw_target);
     request.body = std::move(body.text);
     request.body_too_large = body.too_large;
     request.header = [&from](const char* name) {
       const auto found = from.headers.find(name);
       return found == from.headers.end() ? nullptr : &found->second;
     };
+    request.shown_headers = [this, &from] { return shown_headers(from.headers, options_.secret_places.headers); };
     return request;
   }
 
@@ -164,15 +189,19 @@ class Host::Impl {
     }
     auto& last = got.back();
     if (!last.bodies_dropped && (kept_back || differs(sent, answer, last))) {
-      last.client_side = ClientSide{sent.method, masked_target(sent.raw_target), sent.body, answer.status, answer.body};
+      last.client_side = ClientSide{sent.method, shown_target(sent), sent.body, answer.status, answer.body};
     }
     for (auto& entry : got) options_.journal->append(std::move(entry));
     return answer;
   }
 
-  [[nodiscard]] static bool differs(const Request& sent, const Reply& answer, const JournalEntry& entry) {
+  [[nodiscard]] std::string shown_target(const Request& request) const {
+    return masked_target(request.raw_target, options_.secret_places.parameters);
+  }
+
+  [[nodiscard]] bool differs(const Request& sent, const Reply& answer, const JournalEntry& entry) const {
     return entry.method != sent.method || entry.request_body != sent.body || entry.status != answer.status ||
-           entry.response_body != answer.body || entry.target != masked_target(sent.raw_target);
+           entry.response_body != answer.body || entry.target != shown_target(sent);
   }
 
   std::optional<FaultStep> due_fault(const Request& request) {
@@ -213,6 +242,7 @@ class Host::Impl {
     }
     Note note = std::move(reply.note);
     note.fault = step.status ? std::to_string(*step.status) : std::string(ending_name(step.ending));
+    if (step.status) note.reason = fmt::format("a fault asks for the status {}", *step.status);
     const bool listing = note.listing.has_value();
     // A client that did not get the rows has not listed them.
     if (step.status || step.ending != Ending::answer) note.listing.reset();
@@ -266,7 +296,7 @@ class Host::Impl {
     entry.latency = std::chrono::duration_cast<std::chrono::microseconds>(latency);
     entry.system = options_.system;
     entry.method = request.method;
-    entry.target = masked_target(request.raw_target);
+    entry.target = shown_target(request);
     entry.status = reply.status;
     Note& note = reply.note;
     entry.route = std::move(note.route);
@@ -284,6 +314,8 @@ class Host::Impl {
     entry.nearest_route = std::move(note.nearest_route);
     const std::size_t limit = options_.journal_body_limit;
     entry.bodies_dropped = note.secret_body || request.body.size() > limit || reply.body.size() > limit;
+    entry.reason = std::move(note.reason);
+    if (request.shown_headers) entry.request_headers = request.shown_headers();
     if (!note.secret_body && request.body.size() <= limit) entry.request_body = request.body;
     if ((!note.secret_body || refuses) && reply.body.size() <= limit) entry.response_body = reply.body;
     return entry;

@@ -36,6 +36,12 @@ class SystemWords {
   [[nodiscard]] virtual Reply empty_list(const Request& request) const = 0;
 };
 
+/// Where requests carry keys or tokens: the journal shows "***" there. Names in any case.
+struct SecretPlaces {
+  std::vector<std::string> headers{"Authorization", "Proxy-Authorization", "Cookie"};
+  std::vector<std::string> parameters;  // of the query
+};
+
 struct HostOptions {
   std::string system;  // alias, for the journal
   std::string host = "127.0.0.1";
@@ -49,6 +55,7 @@ struct HostOptions {
   /// Answers requests under /__control, past journal, faults and gate. Where it is empty, /__control is a path like
   /// others.
   std::function<Reply(const Request& request, bool from_this_machine)> control;
+  SecretPlaces secret_places;
   Between between;  // empty: nobody
   Clock* clock = nullptr;
   Journal* journal = nullptr;

@@ -19,6 +19,7 @@ using testing::Client;
 using testing::Got;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::raw_exchange;
 using ::testing::StartsWith;
 
@@ -177,6 +178,49 @@ TEST_F(HostTest, WhatIsNoHttpGetsA400AndTheConnectionEnds) {
                    "GET /y HTTP/1.1\r\nContent-Length: " + std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled, 9);
   EXPECT_THAT(got, HasSubstr("GET 0"));
   for (const JournalEntry& entry : journal_.since(0)) EXPECT_EQ(entry.method, "GET");
+}
+
+TEST_F(HostTest, AnAnswerWithoutContentHasNoLength) {
+  HostOptions options;
+  options.between = [](const Request&, const Forward&) { return Reply{.status = 204}; };
+  const auto host = start(options);
+  const std::string twice = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+  const std::string got = raw_exchange(origin(*host), twice + twice, 2);
+  EXPECT_EQ(got.rfind("HTTP/1.1 204"), got.find("HTTP/1.1 204", 1)) << "two answers: " << got;
+  EXPECT_THAT(got, Not(HasSubstr("Content-Length")));
+  EXPECT_THAT(got, HasSubstr("\r\nDate: "));
+}
+
+TEST_F(HostTest, ATargetMayNameTheHost) {
+  const auto host = start();
+  const std::string got = raw_exchange(
+      origin(*host), "POST " + origin(*host) + "/x?a=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 1);
+  EXPECT_THAT(got, HasSubstr("POST 0"));
+  EXPECT_EQ(journal_.since(0).at(0).target, "/x?a=1");
+}
+
+TEST_F(HostTest, TrailersOfAChunkedBodyArePassedOver) {
+  const auto host = start();
+  const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n";
+  const std::string body = "3\r\nabc\r\n0\r\nX-Sum: 12\r\nX-More: GET /z HTTP/1.1\r\n\r\n";
+  const std::string got = raw_exchange(origin(*host), head + body + "GET /y HTTP/1.1\r\nConnection: close\r\n\r\n", 2);
+  EXPECT_THAT(got, HasSubstr("POST 3"));
+  EXPECT_THAT(got, HasSubstr("GET 0"));
+  EXPECT_EQ(journal_.since(0).size(), 2U);
+}
+
+TEST_F(HostTest, TheJournalHoldsTheHeadersWithoutKeys) {
+  HostOptions options;
+  options.secret_places = {{"Authorization", "X-Api-Key"}, {"token"}};
+  const auto host = start(options);
+  Client(origin(*host), {{"authorization", "Bearer abc"}, {"x-api-key", "def"}, {"X-Trace", "7"}})
+      .get("/x?token=ghi&a=b");
+  const auto entry = journal_.since(0).at(0);
+  EXPECT_THAT(entry.request_headers, HasSubstr("authorization: Bearer ***\n"));
+  EXPECT_THAT(entry.request_headers, HasSubstr("x-api-key: ***\n"));
+  EXPECT_THAT(entry.request_headers, HasSubstr("X-Trace: 7\n"));
+  EXPECT_THAT(entry.request_headers, Not(HasSubstr("REMOTE_ADDR")));
+  EXPECT_EQ(entry.target, "/x?token=***&a=b");
 }
 
 TEST_F(HostTest, RangesArePassedOver) {

@@ -7,7 +7,7 @@ namespace dataflow_qa::mocks {
 namespace {
 
 std::size_t body_size(const JournalEntry& entry) {
-  return entry.request_body.size() + entry.response_body.size();
+  return entry.request_headers.size() + entry.request_body.size() + entry.response_body.size();
 }
 
 void count(const JournalEntry& entry, Tally& tally) {
@@ -98,10 +98,9 @@ void Journal::drop_old_bodies() {
     JournalEntry& oldest = lines_[first_with_body_++].entry;
     if (body_size(oldest) == 0) continue;
     body_bytes_ -= body_size(oldest);
-    oldest.request_body = {};
-    oldest.response_body = {};
-    oldest.request_body.shrink_to_fit();
-    oldest.response_body.shrink_to_fit();
+    for (auto* text : {&oldest.request_headers, &oldest.request_body, &oldest.response_body}) {
+      std::string().swap(*text);
+    }
     oldest.bodies_dropped = true;
   }
 }

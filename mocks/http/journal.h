@@ -2,9 +2,10 @@
 
 // Every request that the mocks of a world saw, and every edit that a person made, in one order.
 //
-// Thread-safe. Writers append; readers copy entries out or wait for news. Bodies are dropped beyond the limit, oldest
-// first; all else is kept unless a limit is set, since verdicts rest on it, the changes of old entries in a compact
-// form. Entries beyond such a limit, for mocks that run for days, go on in counters.
+// Thread-safe. Writers append; readers copy entries out or wait for news. Bodies, and the headers with them, are
+// dropped beyond the limit, oldest first; all else is kept unless a limit is set, since verdicts rest on it, the
+// changes of old entries in a compact form. Entries beyond such a limit, for mocks that run for days, go on in
+// counters.
 
 #include <chrono>
 #include <condition_variable>
@@ -80,10 +81,12 @@ struct JournalEntry {
   std::vector<PropertyChange> changes;  // of an effective write; a creation has every field, from null
   bool created = false;                 // an effective write that made the record
   bool deleted = false;
-  bool touched_only = false;  // an effective write that moved the record's changed timestamp and no value
-  std::string fault;          // what was done wrong on purpose: "close-before-answer", "503"; else empty
-  std::string request_body;   // empty once dropped
-  std::string response_body;  // empty once dropped
+  bool touched_only = false;    // an effective write that moved the record's changed timestamp and no value
+  std::string fault;            // what was done wrong on purpose: "close-before-answer", "503"; "stub"; else empty
+  std::string reason;           // of a refusal: why, in words
+  std::string request_headers;  // "Name: value" in lines, keys and tokens masked; empty once dropped
+  std::string request_body;     // empty once dropped
+  std::string response_body;    // empty once dropped
   bool bodies_dropped = false;
   std::optional<ClientSide> client_side;  // where it is another one than what the mock got and answered
 };

@@ -17,13 +17,16 @@ namespace dataflow_qa::mocks {
 
 struct Request {
   std::string method;
-  std::string raw_target;        // as sent
+  std::string raw_target;        // as sent, without scheme and host
   std::optional<Target> target;  // null where it is malformed
   std::string body;
   bool body_too_large = false;  // beyond the host's limit: `body` holds its beginning
   std::uint64_t received = 0;   // the journal's sequence number
   /// The first header of that name, whatever the case; null where there is none. Valid while the request is served.
   std::function<const std::string*(const char* name)> header;
+
+  /// All of them, "Name: value" in lines, with what may be a key or a token masked. Null: not known.
+  std::function<std::string()> shown_headers;
 
   /// The header's value, or "" where there is none.
   [[nodiscard]] std::string_view header_text(const char* name) const {
@@ -45,6 +48,7 @@ struct Note {
   bool touched_only = false;
   std::string fault;
   std::string nearest_route;  // where none matched
+  std::string reason;         // of a refusal: why, in words
   bool secret_body = false;   // request and answer carry keys or tokens
 };
 

@@ -1,6 +1,8 @@
 // Held by mocks/control_test.cpp.
 #include "mocks/http/rate_limit.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace dataflow_qa::mocks {
@@ -29,6 +31,11 @@ int RateLimit::wait_s() const {
   if (admitted_.empty()) return 1;
   const auto left = std::chrono::ceil<std::chrono::seconds>(admitted_.front() + window_ - clock_.now());
   return std::max(static_cast<int>(left.count()), 1);
+}
+
+std::string RateLimit::text() const {
+  const std::lock_guard lock(mutex_);
+  return fmt::format("{} requests in {} s", requests_.load(), window_.count());
 }
 
 }  // namespace dataflow_qa::mocks

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <deque>
 #include <mutex>
+#include <string>
 
 #include "mocks/store/clock.h"
 
@@ -21,6 +22,8 @@ class RateLimit {
   [[nodiscard]] bool admits();
   /// After how many seconds one more is let in; at least 1.
   [[nodiscard]] int wait_s() const;
+  /// "10 requests in 1 s"
+  [[nodiscard]] std::string text() const;
 
  private:
   const Clock& clock_;

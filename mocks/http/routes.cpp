@@ -1,6 +1,8 @@
 // Held by host_test.cpp.
 #include "mocks/http/routes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/suggest.h"
@@ -59,6 +61,12 @@ void Routes::add(std::string method, const std::string& pattern, RouteHandler ha
   routes_.push_back({std::move(method), std::move(name), std::move(segments), std::move(handler)});
 }
 
+Routes Routes::like() const {
+  Routes alike(prefix_, ignore_case_);
+  alike.other_prefix_ = other_prefix_;
+  return alike;
+}
+
 void Routes::also_below(std::string_view prefix) {
   other_prefix_ = segments_of(prefix);
 }
@@ -113,6 +121,18 @@ std::vector<std::string> Routes::names() const {
   names.reserve(routes_.size());
   for (const Route& route : routes_) names.push_back(route.name);
   return names;
+}
+
+std::string Routes::nearest_to(std::string_view method, std::string_view route) const {
+  return nearest(method, segments_of(fmt::format("{}{}", prefix_, route)));
+}
+
+bool Routes::serves(std::string_view method, std::string_view route) const {
+  auto path = segments_of(fmt::format("{}{}", prefix_, route));
+  for (auto& segment : path) {
+    if (is_value(segment)) segment = "1";  // a value for texts and numbers alike
+  }
+  return match_own(method, path).handler != nullptr;
 }
 
 std::string Routes::nearest(std::string_view method, const std::vector<std::string>& path) const {

@@ -24,6 +24,9 @@ class Routes {
   /// the path stands without the prefix ("/OAuth/Token").
   void add(std::string method, const std::string& pattern, RouteHandler handler, bool prefixed = true);
 
+  /// None of its routes, but its ways: prefixes and letters' case.
+  [[nodiscard]] Routes like() const;
+
   /// All routes also stand below this ("/Demo"), with the same names.
   void also_below(std::string_view prefix);
 
@@ -38,6 +41,10 @@ class Routes {
   [[nodiscard]] std::vector<std::string> names() const;
   /// The known route that looks most like it, for a reader who made a slip.
   [[nodiscard]] std::string nearest(std::string_view method, const std::vector<std::string>& path) const;
+  /// The same for a route as it is called: "/Customers/{id}".
+  [[nodiscard]] std::string nearest_to(std::string_view method, std::string_view route) const;
+  /// Whether requests to a route as it is called reach one of these.
+  [[nodiscard]] bool serves(std::string_view method, std::string_view route) const;
 
  private:
   struct Route {

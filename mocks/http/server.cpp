@@ -34,12 +34,13 @@ bool announces_body(const httplib::Request& request) {
          (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
 }
 
+bool comes_in_chunks(const httplib::Request& request) {
+  return base::equal_ignoring_case(request.get_header_value("Transfer-Encoding"), "chunked");
+}
+
 /// A length that is no number would be waited for in vain, and so would the end of a body in another coding.
 bool has_bad_length(const httplib::Request& request) {
-  if (request.has_header("Transfer-Encoding") &&
-      !base::equal_ignoring_case(request.get_header_value("Transfer-Encoding"), "chunked")) {
-    return true;
-  }
+  if (request.has_header("Transfer-Encoding") && !comes_in_chunks(request)) return true;
   if (!request.has_header("Content-Length")) return false;
   const std::string length = request.get_header_value("Content-Length");
   constexpr std::size_t longest = 12;  // digits; more is more than anybody sends
@@ -153,7 +154,7 @@ bool Server::process_and_close_socket(socket_t socket) {
     bool ends = false;
     const auto look = [&understood, &ends, &connection](httplib::Request& request) {
       understood = true;
-      connection.head_is_read();
+      connection.head_is_read(comes_in_chunks(request));
       // The APIs have no ranges; the library would cut the answer to them.
       request.ranges.clear();
       request.response_handler = [&connection, &ends](const httplib::Response& response) {

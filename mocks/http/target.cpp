@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "base/url.h"
 
 namespace dataflow_qa::mocks {
@@ -23,6 +24,19 @@ bool for_each_part(std::string_view text, char separator, const Part& part) {
 const std::string* Target::parameter(std::string_view name) const {
   const auto found = std::find_if(query.begin(), query.end(), [&](const auto& item) { return item.first == name; });
   return found == query.end() ? nullptr : &found->second;
+}
+
+std::string_view origin_form(std::string_view target) {
+  constexpr std::string_view separator = "://";
+  const auto scheme = target.find(separator);
+  if (scheme == std::string_view::npos || target.find_first_of("/?#") < scheme) return target;
+  const bool is_http = base::equal_ignoring_case(target.substr(0, scheme), "http") ||
+                       base::equal_ignoring_case(target.substr(0, scheme), "https");
+  if (!is_http) return target;
+  target.remove_prefix(scheme + separator.size());
+  const auto path = target.find_first_of("/?#");
+  // Without a path, the root is meant.
+  return path == std::string_view::npos || target[path] != '/' ? std::string_view("/") : target.substr(path);
 }
 
 std::optional<Target> parse_target(std::string_view target) {

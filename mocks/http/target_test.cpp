@@ -27,5 +27,17 @@ TEST(Target, RefusesBrokenSequencesAndOtherForms) {
   for (const char* text : {"", "v2", "*", "/%", "/%FF", "/a?b=%zz", "/a?%=1"}) EXPECT_FALSE(parse_target(text)) << text;
 }
 
+TEST(Target, IsReadInAbsoluteForm) {
+  EXPECT_EQ(origin_form("http://127.0.0.1:8080/v2/Customers?a=http://b/c"), "/v2/Customers?a=http://b/c");
+  EXPECT_EQ(origin_form("HTTPS://example.com/v2"), "/v2");
+  EXPECT_EQ(origin_form("http://example.com"), "/");
+}
+
+TEST(Target, OfAnyOtherFormStaysAsItIs) {
+  for (const char* text : {"/a?next=http://b/c", "*", "ftp://example.com/a", "a#http://b", ""}) {
+    EXPECT_EQ(origin_form(text), text);
+  }
+}
+
 }  // namespace
 }  // namespace dataflow_qa::mocks

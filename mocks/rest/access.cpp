@@ -1,6 +1,8 @@
 // Held by rest_access_test.cpp and mocks/poweroffice_go/access_test.cpp.
 #include "mocks/rest/access.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/digest.h"
@@ -95,28 +97,36 @@ const std::string* Access::given_in(const Credential& credential, const Request&
   return given;
 }
 
-std::optional<OutcomeKind> Access::failing(const Lock& lock, const Request& request) const {
+std::optional<KeptOut> Access::failing(const Lock& lock, const Request& request) const {
   const Credential& credential = *lock.credential;
+  const std::string place =
+      fmt::format("the {} {}", credential.in_query ? "query parameter" : "header", credential.name);
   const std::string* given = given_in(credential, request);
-  if (given == nullptr || given->empty()) return credential.missing;
+  if (given == nullptr || given->empty()) return KeptOut{credential.missing, place + " is missing"};
   if (credential.value.empty()) return std::nullopt;
   const auto value = behind_prefix(credential, *given);
-  const bool is_right = value && (lock.of_token ? is_of_a_token(credential, *value) : *value == *lock.expected);
-  return is_right ? std::nullopt : std::optional(credential.wrong);
+  if (!value) return KeptOut{credential.wrong, fmt::format("{} does not begin with '{}'", place, credential.prefix)};
+  if (lock.of_token && !is_of_a_token(credential, *value)) {
+    return KeptOut{credential.wrong, place + " carries a token that has ended or was never given out"};
+  }
+  if (!lock.of_token && *value != *lock.expected) {
+    return KeptOut{credential.wrong, place + " carries another key than this mock's"};
+  }
+  return std::nullopt;
 }
 
 /// The first place that holds a key counts.
-std::optional<OutcomeKind> Access::gateway_refusal(const Request& request) const {
+std::optional<KeptOut> Access::gateway_refusal(const Request& request) const {
   for (const Lock& lock : gateway_) {
     if (given_in(*lock.credential, request) != nullptr) return failing(lock, request);
   }
-  return gateway_.empty() ? std::nullopt : std::optional(gateway_.front().credential->missing);
+  return gateway_.empty() ? std::nullopt : failing(gateway_.front(), request);
 }
 
-std::optional<OutcomeKind> Access::refusal(const Request& request) const {
-  std::optional<OutcomeKind> first;
+std::optional<KeptOut> Access::refusal(const Request& request) const {
+  std::optional<KeptOut> first;
   for (const Way& way : ways_) {
-    std::optional<OutcomeKind> wrong;
+    std::optional<KeptOut> wrong;
     for (const Lock& lock : way) {
       if (!wrong) wrong = failing(lock, request);
     }
@@ -139,16 +149,21 @@ bool Access::may(const std::vector<std::string>& names, bool write) const {
 
 tl::expected<json, TokenFault> Access::token(const Request& request, const std::optional<json>& body) {
   const TokenCall& call = *dialect_.token;
-  if (!call.in_query && !body) return tl::unexpected(TokenFault{"media", {}});
+  if (!call.in_query && !body) return tl::unexpected(TokenFault{"media", "the body cannot be read", {}});
   const json wanted = filled(call.sends, words());
   for (const auto& [name, value] : wanted.items()) {
     const std::string* in_query = request.target->parameter(name);
     const json given = call.in_query ? (in_query == nullptr ? json() : json(*in_query)) : body->value(name, json());
     if (given == value) continue;
-    return tl::unexpected(TokenFault{given.is_null() ? "missing" : "wrong", Words{{"field", name}, {"value", value}}});
+    const bool missing = given.is_null();
+    return tl::unexpected(TokenFault{missing ? "missing" : "wrong",
+                                     fmt::format("{} {}", name, missing ? "is missing" : "has another value"),
+                                     Words{{"field", name}, {"value", value}}});
   }
   for (const Lock& lock : token_way_) {
-    if (failing(lock, request)) return tl::unexpected(TokenFault{"credentials", {}});
+    if (auto failed = failing(lock, request)) {
+      return tl::unexpected(TokenFault{"credentials", std::move(failed->reason), {}});
+    }
   }
   const std::int64_t lifetime_s =
       call.lifetime_switch ? backend_.switches.number(*call.lifetime_switch) : call.lifetime_s;
@@ -182,6 +197,19 @@ std::vector<std::string> Access::secrets() const {
   const std::lock_guard lock(mutex_);
   secrets.insert(secrets.end(), issued_.begin(), issued_.end());
   return secrets;
+}
+
+SecretPlaces Access::secret_places() const {
+  SecretPlaces places;
+  const auto add = [&places](const Way& way) {
+    for (const Lock& lock : way) {
+      (lock.credential->in_query ? places.parameters : places.headers).push_back(lock.credential->name);
+    }
+  };
+  add(gateway_);
+  for (const Way& way : ways_) add(way);
+  add(token_way_);
+  return places;
 }
 
 void Access::end_tokens() {

@@ -20,7 +20,14 @@ namespace dataflow_qa::mocks::rest {
 /// Why a call for a token is refused: a reason of TokenCall::refusals, with its words.
 struct TokenFault {
   std::string reason;
+  std::string why;  // for the journal
   Words words;
+};
+
+/// Why a request is kept out: its outcome, and a sentence for the journal.
+struct KeptOut {
+  OutcomeKind outcome = OutcomeKind::bad_credentials;
+  std::string reason;
 };
 
 class Access {
@@ -29,10 +36,10 @@ class Access {
   /// a dialect.
   Access(const Backend& backend, const OwnRules& rules, bool fixed);
 
-  /// The outcome that a request without the gateway's key has; nothing where it has the key, or none is needed.
-  [[nodiscard]] std::optional<OutcomeKind> gateway_refusal(const Request& request) const;
-  /// The outcome that a request without valid credentials has; nothing where it may come in.
-  [[nodiscard]] std::optional<OutcomeKind> refusal(const Request& request) const;
+  /// What keeps out a request without the gateway's key; nothing where it has the key, or none is needed.
+  [[nodiscard]] std::optional<KeptOut> gateway_refusal(const Request& request) const;
+  /// What keeps out a request without valid credentials; nothing where it may come in.
+  [[nodiscard]] std::optional<KeptOut> refusal(const Request& request) const;
   /// Whether the client holds one of these privileges: as it stands to read, or the one that opens to writing, too.
   [[nodiscard]] bool may(const std::vector<std::string>& names, bool write) const;
   /// The body of the answer to a call for a token. `body`: none where it cannot be read.
@@ -43,6 +50,8 @@ class Access {
   [[nodiscard]] const std::map<std::string, std::string>& keys() const { return keys_; }
   /// All that must never be shown: keys, what is made of them, and tokens.
   [[nodiscard]] std::vector<std::string> secrets() const;
+  /// Where requests carry them.
+  [[nodiscard]] SecretPlaces secret_places() const;
   void end_tokens();
 
  private:
@@ -56,7 +65,7 @@ class Access {
 
   [[nodiscard]] Lock lock_of(const Credential& credential) const;
   [[nodiscard]] static const std::string* given_in(const Credential& credential, const Request& request);
-  [[nodiscard]] std::optional<OutcomeKind> failing(const Lock& lock, const Request& request) const;
+  [[nodiscard]] std::optional<KeptOut> failing(const Lock& lock, const Request& request) const;
   [[nodiscard]] std::string expected(const Credential& credential, const Words& words) const;
   [[nodiscard]] bool is_of_a_token(const Credential& credential, std::string_view given) const;
   [[nodiscard]] std::string new_token(std::int64_t lifetime_s);

@@ -163,6 +163,7 @@ Reply Phrases::reply(const OutcomeWords& outcome, Words words) const {
   reply.body = outcome.text;
   if (outcome.text.empty() && !outcome.body.is_null()) reply.body = filled(outcome.body, words).dump();
   for (const auto& [name, value] : outcome.headers) reply.headers.emplace_back(name, filled_text(value, words));
+  if (reply.status >= first_error) reply.note.reason = filled_text("{detail}", words);
   return reply;
 }
 

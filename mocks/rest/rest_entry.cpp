@@ -33,35 +33,46 @@ Reply RestService::failure(int status, const Request& request) const {
 }
 
 std::optional<Reply> RestService::kept_out(const Request& request, const Routes::Match& match) {
-  if (const auto refused = access_.gateway_refusal(request)) {
-    return phrases_.reply(*refused, "The key is missing or wrong.");
-  }
+  const auto said = [this](const KeptOut& refused, const char* message) {
+    Reply reply = phrases_.reply(refused.outcome, message);
+    reply.note.reason = refused.reason;
+    return reply;
+  };
+  if (const auto refused = access_.gateway_refusal(request)) return said(*refused, "The key is missing or wrong.");
   const bool gateway = !dialect_.gateway.empty();  // which counts requests before the API looks at them
-  if (gateway && !backend_.rate_limit.admits()) return failure(429, request);
+  if (gateway && !backend_.rate_limit.admits()) return too_many(request);
   if (const auto refused = is_open(match) ? std::nullopt : access_.refusal(request)) {
-    return phrases_.reply(*refused, "The credentials are missing or wrong.");
+    return said(*refused, "The credentials are missing or wrong.");
   }
-  if (!gateway && !backend_.rate_limit.admits()) return failure(429, request);
+  if (!gateway && !backend_.rate_limit.admits()) return too_many(request);
   return std::nullopt;
+}
+
+Reply RestService::too_many(const Request& request) const {
+  Reply reply = failure(429, request);
+  reply.note.reason = "more than " + backend_.rate_limit.text();
+  return reply;
 }
 
 Reply RestService::admitted(const Request& request, const Routes::Match& match) {
   if (match.handler != nullptr) return (*match.handler)(request, match.values);
-  if (match.known_path) {
-    return phrases_.reply(OutcomeKind::wrong_method, fmt::format("{} is not possible here.", request.method));
-  }
-  return phrases_.reply(OutcomeKind::no_route, "There is no such resource.");
+  if (auto stubbed = backend_.stubs.take(request)) return std::move(*stubbed);
+  Reply reply = match.known_path
+                    ? phrases_.reply(OutcomeKind::wrong_method, fmt::format("{} is not possible here.", request.method))
+                    : phrases_.reply(OutcomeKind::no_route, "There is no such resource.");
+  reply.note.nearest_route = routes_.nearest(request.method, request.target->path);
+  reply.note.reason = fmt::format("this mock does not serve it; the nearest route is {}", reply.note.nearest_route);
+  return reply;
 }
 
 Reply RestService::answer(const Request& request) {
   if (!request.target) return phrases_.reply(OutcomeKind::bad_query, "The request target cannot be decoded.");
   const Routes::Match match = this->match(request);
   // A gateway knows routes first. [assumed]
-  const bool unknown_to_gateway = match.handler == nullptr && !dialect_.gateway.empty();
-  auto refused = unknown_to_gateway ? std::nullopt : kept_out(request, match);
+  const bool is_unknown = match.handler == nullptr && !backend_.stubs.answers(request);
+  auto refused = is_unknown && !dialect_.gateway.empty() ? std::nullopt : kept_out(request, match);
   Reply reply = refused ? std::move(*refused) : admitted(request, match);
-  reply.note.route = match.name;
-  if (match.handler == nullptr) reply.note.nearest_route = routes_.nearest(request.method, request.target->path);
+  if (match.handler != nullptr) reply.note.route = match.name;
   return reply;
 }
 
@@ -79,6 +90,7 @@ Reply RestService::token(const Request& request) {
     reply = phrases_.reply(OutcomeKind::bad_credentials, "The credentials are missing or wrong.");
   }
   reply.note.secret_body = true;
+  if (!given) reply.note.reason = given.error().why;
   return reply;
 }
 

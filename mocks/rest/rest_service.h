@@ -33,6 +33,8 @@ class RestService final : public Service {
   [[nodiscard]] const std::string& base_url() const override { return base_url_; }
   [[nodiscard]] std::map<std::string, std::string> connection() const override;
   [[nodiscard]] std::vector<std::string> secrets() const override { return access_.secrets(); }
+  [[nodiscard]] SecretPlaces secret_places() const override { return access_.secret_places(); }
+  [[nodiscard]] const Routes& routes() const override { return routes_; }
   [[nodiscard]] std::shared_ptr<const void> memory() const override;
   void set_memory(const std::shared_ptr<const void>& memory) override;
   void end_tokens() override { access_.end_tokens(); }
@@ -78,6 +80,7 @@ class RestService final : public Service {
   [[nodiscard]] Reply admitted(const Request& request, const Routes::Match& match);
   /// What keeps a request out, before and after its route is known to exist.
   [[nodiscard]] std::optional<Reply> kept_out(const Request& request, const Routes::Match& match);
+  [[nodiscard]] Reply too_many(const Request& request) const;
   [[nodiscard]] Reply token(const Request& request);
   [[nodiscard]] Reply list(const Shelf& shelf, const Request& request);
   [[nodiscard]] Reply get(const Shelf& shelf, const Request& request, const PathValues& ids);
