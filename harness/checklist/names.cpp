@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/letters.h"
 #include "harness/checklist/phrases.h"
 
 namespace dataflow_qa::checklist {
@@ -13,28 +14,15 @@ std::size_t common_start(std::string_view left, std::string_view right) {
   return static_cast<std::size_t>(ends.first - left.begin());
 }
 
-/// Letters and digits of ASCII in lower case, and every byte beyond ASCII; nothing of the rest.
-std::string letters(std::string_view text) {
-  std::string kept;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') {
-      kept += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) {
-      kept += c;
-    }
-  }
-  return kept;
-}
-
 /// Length of the words at the start of `full` that have the letters of `system`; 0 where there are none.
 std::size_t similar_start(std::string_view full, std::string_view system) {
-  const std::string wanted = letters(system);
+  const std::string wanted = base::letters_of(system);
   if (wanted.empty()) return 0;
   std::string seen;
   for (std::size_t start = 0; start < full.size() && seen.size() < wanted.size();) {
     const std::size_t blank = full.find(' ', start);
     if (blank == std::string_view::npos) return 0;
-    seen += letters(full.substr(start, blank - start));
+    seen += base::letters_of(full.substr(start, blank - start));
     if (seen == wanted) return blank;
     start = blank + 1;
   }
@@ -120,7 +108,7 @@ std::optional<std::pair<std::string, std::string>> split_title(std::string_view 
 }
 
 bool same_letters(std::string_view left, std::string_view right) {
-  return letters(left) == letters(right);
+  return base::letters_of(left) == base::letters_of(right);
 }
 
 }  // namespace dataflow_qa::checklist

@@ -1,7 +1,7 @@
 // Held by checklist_test.cpp.
 #include "harness/cli/described_systems.h"
 
-#include "base/text.h"
+#include "base/letters.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -11,11 +11,7 @@ using mocks::FieldType;
 
 /// Letters and digits in lower case, without the ending of a plural: "Customer", "customers" and "CUSTOMERS" are one.
 std::string stem_of(std::string_view name) {
-  std::string stem;
-  for (const char c : base::fold(name)) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
-    if (plain) stem += c;
-  }
+  std::string stem = base::letters_of(name);
   if (stem.ends_with("ies")) stem.replace(stem.size() - 3, 3, "y");
   if (stem.ends_with('s')) stem.pop_back();
   return stem;

@@ -45,14 +45,6 @@ std::string word_after(std::string_view prefix, std::string_view name) {
 
 }  // namespace
 
-std::string letters_of(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (is_letter(lower(c))) letters += lower(c);
-  }
-  return letters;
-}
-
 bool means(std::string_view meaning, std::string_view name) {
   const auto words = known().find(meaning);
   if (words == known().end()) throw std::logic_error("conventions.json has no " + std::string(meaning));

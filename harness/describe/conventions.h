@@ -6,10 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/letters.h"
+
 namespace dataflow_qa::describe {
 
-/// What counts of a name: "updatedAt" and "updated_at" are "updatedat".
-[[nodiscard]] std::string letters_of(std::string_view name);
+using base::letters_of;  // what counts of a name: "updatedAt" and "updated_at" are "updatedat"
 
 /// Whether `name` is a usual word for `meaning`, a key of conventions.json: means("changed", "updatedAt").
 [[nodiscard]] bool means(std::string_view meaning, std::string_view name);

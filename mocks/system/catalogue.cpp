@@ -8,8 +8,8 @@
 
 #include "base/file.h"
 #include "base/json_text.h"
+#include "base/letters.h"
 #include "base/suggest.h"
-#include "base/text.h"
 #include "mocks/system/own_descriptions.h"
 
 namespace dataflow_qa::mocks {
@@ -26,20 +26,10 @@ const std::vector<std::shared_ptr<const System>>& bundled() {
   return known;
 }
 
-/// What counts of a label: "Power-Office GO" is "PowerOffice Go".
-std::string letters_of(std::string_view label) {
-  std::string letters;
-  for (const char c : base::fold(label)) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
-    if (plain) letters += c;
-  }
-  return letters;
-}
-
 std::vector<std::string> names_of(const System& system) {
   std::vector<std::string> names{system.declaration.label, system.declaration.name};
   names.insert(names.end(), system.declaration.labels.begin(), system.declaration.labels.end());
-  for (std::string& name : names) name = letters_of(name);
+  for (std::string& name : names) name = base::letters_of(name);
   return names;
 }
 
@@ -100,7 +90,7 @@ base::Result<void> Catalogue::add_folder(const std::filesystem::path& folder) {
 }
 
 const System* Catalogue::find(std::string_view label_or_name) const {
-  const std::string wanted = letters_of(label_or_name);
+  const std::string wanted = base::letters_of(label_or_name);
   for (const Entry& entry : entries_) {
     const auto names = names_of(*entry.system);
     if (std::find(names.begin(), names.end(), wanted) != names.end()) return entry.system.get();
