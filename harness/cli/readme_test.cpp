@@ -38,7 +38,7 @@ TEST_F(ReadmeTest, HasCommands) {
 
 TEST_F(ReadmeTest, NamesOptionsThatItsSubcommandsHave) {
   for (const auto& command : commands()) {
-    if (command[1] == "test") continue;  // the launcher's own
+    if (command[1] == "test" || command[1] == "package") continue;  // the launcher's own
     const auto help = program({command[1], "--help"});
     EXPECT_EQ(help.exit, 0) << command[1];
     for (const auto& word : command) {
