@@ -30,7 +30,6 @@ constexpr AdvisoryItem advisory_items[] = {
     {"qa/link/idle", "Settled records that nobody edits receive no writes."},
     {"qa/link/partial-address", "A record with an incomplete address gets a counterpart."},
     {"qa/sync/no-echo", "One edit causes one write on the other side and none on the edited side."},
-    {"qa/sync/address-only", "A full comparison carries over an edit that no change feed shows."},
     {"qa/open/deletions", "After a deletion the sync does what it claims; without a claim, it creates no duplicates."},
     {"qa/histories", "Histories that broke syncs before are played, and nothing is lost."},
     {"qa/faults/throttled", "A system that asks to wait gets no request before that time is over."},
@@ -85,17 +84,6 @@ CheckScript no_echo(CheckContext& check, Property property) {
     check.expect(check.seen.writes_since(since, pair, side, 0), checks::IsAtMostAllowed());
     check.expect(check.seen.writes_since(since, pair, model::other(side), flows), checks::IsAtMostAllowed());
   }
-}
-
-/// With a mock that does not move a record's timestamp when a part of it alone is edited.
-CheckScript unseen_edit(CheckContext& check, Property property) {
-  const auto record = check.make(Side::source);
-  co_await check.settled();
-  const auto pair = check.require_pair(record);
-  check.edit.anew(pair, Side::target, property);
-  co_await check.compared();
-  require_compared(check);
-  check.expect(check.seen.arrival(pair, Side::target, property), checks::Arrived());
 }
 
 /// An object without a part that the target wants: the record arrives all the same.
@@ -157,17 +145,6 @@ CheckScript few_requests(CheckContext& check, Property property) {
                                                         cost, many)));
 }
 
-/// The first property that is a part of an object of which the mock can hide edits; and that object.
-std::optional<std::pair<Property, const mocks::FieldDeclaration*>> hidden_part(const model::Flow& flow) {
-  for (const auto& property : editable(flow)) {
-    const auto dot = property.target->path.rfind('.');
-    if (dot == std::string::npos) continue;
-    const auto* object = flow.target->find(property.target->path.substr(0, dot));
-    if (object != nullptr && object->unseen_with) return std::pair(property, object);
-  }
-  return std::nullopt;
-}
-
 CheckDefinition advisory(CheckDefinition definition) {
   definition.level = checklist::Level::advisory;
   return definition;
@@ -182,16 +159,9 @@ void add_for_flow(const model::Flow& flow, std::vector<CheckDefinition>& checks)
   checks.push_back(
       advisory(check_of(flow, "sync.no-echo", "qa/sync/no-echo",
                         [property = properties[0]](CheckContext& check) { return no_echo(check, property); })));
-  const auto hidden = hidden_part(flow);
-  if (!hidden || flow.is_part()) return;
-  const auto& [property, object] = *hidden;
-  checks.push_back(
-      advisory(check_of(flow, "sync.address-only", "qa/sync/address-only",
-                        [property = property](CheckContext& check) { return unseen_edit(check, property); })));
-  checks.back().world.name = "unseen edits";
-  checks.back().world.switches[Side::target][object->unseen_with->first] = object->unseen_with->second;
-  const auto part = std::find_if(flow.properties.begin(), flow.properties.end(), [&](const Property& other) {
-    return other.target->required_on_create && other.target->path.starts_with(object->path + ".");
+  if (flow.is_part()) return;
+  const auto part = std::find_if(flow.properties.begin(), flow.properties.end(), [](const Property& property) {
+    return property.target->required_on_create && !object_path(property, Side::target).empty();
   });
   if (part == flow.properties.end()) return;
   checks.push_back(

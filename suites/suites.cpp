@@ -11,7 +11,8 @@ AddChecks add_link_checks, add_part_checks, add_property_checks, add_keep_in_syn
     add_look_up_checks, add_timing_checks, add_lost_update_checks, add_creation_race_checks, add_past_value_checks,
     add_bound_field_checks, add_left_alone_checks, add_shape_checks, add_one_to_one, add_untouched, add_advisory_checks,
     add_fault_checks, add_fault_refusal_checks, add_fault_listing_checks, add_load_checks, add_merge_checks,
-    add_precondition_checks, add_condition_checks, add_deletion_checks, add_every_pair_checks, add_history_checks;
+    add_unlisted_edit_checks, add_precondition_checks, add_condition_checks, add_deletion_checks, add_every_pair_checks,
+    add_history_checks;
 
 std::vector<run::Suite> all() {
   return {add_link_checks,          add_part_checks,        add_property_checks,
@@ -22,7 +23,7 @@ std::vector<run::Suite> all() {
           add_advisory_checks,      add_fault_checks,       add_fault_refusal_checks,
           add_fault_listing_checks, add_load_checks,        add_merge_checks,
           add_precondition_checks,  add_condition_checks,   add_deletion_checks,
-          add_every_pair_checks,    add_history_checks};
+          add_every_pair_checks,    add_history_checks,     add_unlisted_edit_checks};
 }
 
 }  // namespace dataflow_qa::suites

@@ -147,6 +147,12 @@ void add_what_is_tested(CLI::App& command, const Arguments& arguments) {
           },
           "Port for a system of --systems when the sync runs elsewhere; may be given several times")
       ->type_name("ALIAS=N");
+  command
+      .add_option(
+          "--switch", arguments->switches,
+          "Set a switch of one system's mock, by the system's alias (`dataflow-qa mock --help` lists them); may "
+          "be given several times")
+      ->type_name("ALIAS:NAME=VALUE");
   command.add_flag("--fresh", arguments->fresh, "Promise that the sync that runs elsewhere starts without state");
 }
 

@@ -34,8 +34,37 @@ std::vector<std::string> what_is_tested(const RunArguments& arguments) {
   add("--subject", arguments.subject);
   add("--profile", arguments.profile);
   for (const auto& folder : arguments.systems) add("--systems", folder);
+  for (const auto& setting : arguments.switches) add("--switch", setting);
   for (const auto& [alias, port] : arguments.ports) add(fmt::format("--{}-port", alias), std::to_string(port));
   if (arguments.fresh) result.emplace_back("--fresh");
+  return result;
+}
+
+/// An unknown system, name or value is the user's mistake.
+std::map<model::Side, std::map<std::string, std::string>> switches_of(const model::Model& model,
+                                                                      const RunArguments& arguments) {
+  std::map<model::Side, std::map<std::string, std::string>> result;
+  for (const auto& setting : arguments.switches) {
+    const auto colon = setting.find(':');
+    const auto equals = setting.find('=', colon == std::string::npos ? 0 : colon);
+    if (colon == std::string::npos || equals == std::string::npos) {
+      throw UsageError(
+          fmt::format("--switch {}: expected ALIAS:NAME=VALUE, for example go:dates-with-time=on", setting));
+    }
+    const auto alias = setting.substr(0, colon);
+    const auto side = model.side_of(alias);
+    if (!side) {
+      throw UsageError(fmt::format("--switch {}: \"{}\" is neither system's alias; they are {} and {}", setting, alias,
+                                   model.system(model::Side::source).alias, model.system(model::Side::target).alias));
+    }
+    const auto name = setting.substr(colon + 1, equals - colon - 1);
+    const auto value = setting.substr(equals + 1);
+    mocks::SwitchSettings known(mocks::switches_of(model.description(*side)));
+    if (auto set = known.set(name, value); !set) {
+      throw UsageError(fmt::format("--switch {}: {}", setting, set.error().message));
+    }
+    result[*side][name] = value;
+  }
   return result;
 }
 
@@ -64,6 +93,7 @@ run::RunOptions options_of(const Input& input, const RunArguments& arguments, co
           .retried_alone = arguments.retried_alone,
           .jobs = arguments.jobs,
           .ports = arguments.ports,
+          .switches = switches_of(input.project->model, arguments),
           .command_line = command_line("run", arguments),
           .harness_version = std::string(version)};
 }

@@ -47,6 +47,8 @@ struct RunOptions {
   std::optional<std::size_t> jobs;
   /// For a subject that runs elsewhere: the ports that the mocks serve, by alias.
   std::map<std::string, int> ports;
+  /// Switches of the mocks for all worlds, where no check wants them otherwise.
+  std::map<model::Side, std::map<std::string, std::string>> switches;
   /// The command line that runs this document, mapping and subject again: "dataflow-qa run --subject my.json".
   std::string command_line = "dataflow-qa run";
   std::string harness_version;

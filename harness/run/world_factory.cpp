@@ -121,6 +121,13 @@ class WorldFactory {
         world.switches[side].insert(switches.begin(), switches.end());
       }
     }
+    // Unless a check or a person wants it otherwise, no edit has to wait until everything is compared.
+    for (const auto side : {model::Side::source, model::Side::target}) {
+      if (const auto own = options_.switches.find(side); own != options_.switches.end()) {
+        world.switches[side].insert(own->second.begin(), own->second.end());
+      }
+      world.switches[side].merge(world::positions_that_show_edits(*options_.model, side));
+    }
     return world;
   }
 

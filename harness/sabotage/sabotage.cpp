@@ -106,7 +106,7 @@ class Sabotaging {
                            [&](const reports::Check& check) {
                              if (check.verdict == reports::Verdict::passed) return;
                              unfit_.insert(check.name);
-                             fallen_.insert(check.item);
+                             if (check.verdict != reports::Verdict::not_applicable) fallen_.insert(check.item);
                            },
                        .on_progress = [&](const std::string& what) { progress("without tampering, " + what); }});
     trouble_ = scheduled.trouble;

@@ -63,7 +63,11 @@ void SettleTracker::take_failed(const mocks::JournalEntry& entry) {
 void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
   if (only_oscillates(entry)) return;
   ++changes_;
-  last_change_sequence_ = entry.sequence;
+  expect_news(entry.sequence, now);
+}
+
+void SettleTracker::expect_news(std::uint64_t sequence, Time now) {
+  last_change_sequence_ = sequence;
   last_change_ = now;
   last_write_ = now;
   last_progress_ = now;

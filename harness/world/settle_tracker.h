@@ -68,6 +68,9 @@ class SettleTracker {
   void start(Time now);
   /// To be called with every entry of the journal, in order.
   void take(const mocks::JournalEntry& entry, Time now);
+  /// Something is about to follow from what came up to `sequence`, as from a change: what was listed so far no longer
+  /// counts.
+  void expect_news(std::uint64_t sequence, Time now);
   /// A settle begins. A system that the subject does not list, where nothing can be seen, gets its time from here on.
   void begin(Time now);
   /// True where nothing more will happen.

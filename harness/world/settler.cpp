@@ -69,13 +69,13 @@ void Settler::settle_once() {
   }
 }
 
-/// A subject that says how often it compares everything is believed, whether or not a listing shows it; from another
-/// one a listing must be seen.
+/// A subject that says how often it compares everything is believed, whether or not a listing shows it, after three
+/// times as long: on a busy machine it may be late. From another one a listing must be seen.
 std::vector<bool> Settler::settle_compared(const std::vector<Collections>& groups) {
   settle();
   const auto from = parts_.journal->last_sequence();
   const auto until =
-      parts_.time->now() + rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
+      parts_.time->now() + 3 * rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
   const auto compared = [&](const Collections& group) { return tracker_.compared_since(from, group); };
   while (!std::all_of(groups.begin(), groups.end(), compared) && parts_.time->now() < until) {
     subject::require_alive(*parts_.subject);
@@ -88,6 +88,10 @@ std::vector<bool> Settler::settle_compared(const std::vector<Collections>& group
   std::vector<bool> result;
   result.reserve(groups.size());
   for (const auto& group : groups) result.push_back(compared(group) || rules_.full_scan_interval);
+  // The subject has read everything, and has yet to act on it.
+  if (std::any_of(groups.begin(), groups.end(), compared)) {
+    tracker_.expect_news(parts_.journal->last_sequence(), parts_.time->now());
+  }
   settle();
   return result;
 }

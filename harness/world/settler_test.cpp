@@ -234,6 +234,16 @@ TEST_F(SettlerTest, AWalkOfEverythingIsAComparison) {
   EXPECT_EQ(settled_, 2) << "before and after";
 }
 
+TEST_F(SettlerTest, AComparisonIsFollowedByTheWritesThatItCauses) {
+  auto& settler = settled_once();
+  const int from = subject_.looks();
+  subject_.at_look = [&](int look) {
+    if (look == from + 3) subject_.write("Name");
+  };
+  settler.settle_compared(all_);
+  EXPECT_GE(subject_.looks(), from + 5) << "two more after the write";
+}
+
 TEST_F(SettlerTest, WhatIsNotListedIsNotCompared) {
   EXPECT_THAT(settled_once().settle_compared({all_.front(), {{"pms", "projects"}}}), ElementsAre(true, false));
 }

@@ -106,7 +106,9 @@ World::World(WorldOptions options)
     : options_(std::move(options)),
       state_dir_(make_temporary_folder("dataflow-qa-state")),
       systems_(systems_options(options_)),
-      view_(*options_.model) {
+      view_(*options_.model),
+      unseen_edits_(*options_.model, {{Side::source, systems_.at(Side::source).controls()->switches()},
+                                      {Side::target, systems_.at(Side::target).controls()->switches()}}) {
   know_fixtures();
   subject_ = make_subject();
   settler_ = std::make_unique<Settler>(
@@ -268,7 +270,15 @@ void World::at_next_request(Side side, mocks::FaultMatch match, AtRequest tasks,
   systems_.at(side).controls()->add_fault(tasks_.at_next(std::move(match), std::move(tasks), coming));
 }
 
-void World::settle_compared(const std::set<const Flow*>& flows) {
+void World::settle() {
+  settle_compared({});
+}
+
+void World::settle_compared(const std::set<const Flow*>& asked_for) {
+  auto flows = unseen_edits_.since(systems_.journal(), settled_at_);
+  settled_at_ = systems_.journal().last_sequence();
+  flows.insert(asked_for.begin(), asked_for.end());
+  if (flows.empty()) return settler_->settle();
   std::vector<Settler::Collections> groups;
   for (const auto* flow : flows) {
     auto& group = groups.emplace_back();

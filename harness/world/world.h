@@ -38,6 +38,7 @@
 #include "harness/world/systems.h"
 #include "harness/world/time.h"
 #include "harness/world/trouble.h"
+#include "harness/world/unseen_edits.h"
 
 namespace dataflow_qa::world {
 
@@ -113,10 +114,11 @@ class World final : public Resolver {
   void interrupt_after_write(Interruption how, int nth, int times = 1);
   /// How often it was ended so.
   [[nodiscard]] int interruptions() const { return interruptions_; }
-  /// Waits until everything has settled; then the view and the ledger's pairs are new.
-  void settle() { settler_->settle(); }
-  /// Settles after the subject has compared all records of these flows.
-  void settle_compared(const std::set<const Flow*>& flows);
+  /// Waits until everything has settled; then the view and the ledger's pairs are new. Where persons made edits that no
+  /// change filter shows, the subject has compared those records by then.
+  void settle();
+  /// Settles after the subject has compared all records of these flows, and those that settle() asks for.
+  void settle_compared(const std::set<const Flow*>& asked_for);
   /// At the last settle_compared() for the flow: false where the subject does not say how often it compares everything,
   /// and was not seen to.
   [[nodiscard]] bool compared_everything(const Flow& flow) const { return compared_.contains(flow.whole); }
@@ -179,6 +181,8 @@ class World final : public Resolver {
   int interruptions_ = 0;
   std::map<std::string, std::int64_t> noted_figures_;
   std::set<const Flow*> compared_;  // wholes
+  UnseenEdits unseen_edits_;
+  std::uint64_t settled_at_ = 0;  // the journal's sequence
   std::map<std::string, int> given_up_;
   std::map<std::string, int> read_in_part_;
 };

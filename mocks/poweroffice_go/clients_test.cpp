@@ -54,6 +54,30 @@ TEST_F(GoClients, ADeliveryTermIsAnyTextAndGoesWithTheReference) {
   EXPECT_EQ(left.json().at("DeliveryTerm"), nullptr);
 }
 
+TEST_F(GoClients, DatesMayCarryATimeWhichATestTakesAsWell) {
+  const json record = customer("A", {{"CustomerSince", "2026-01-31"}});
+  turn("dates-with-time", "on");
+  const json shown = client_.get(at("Customers", record)).json();
+  EXPECT_EQ(shown.at("CustomerSince"), "2026-01-31T00:00:00");
+  EXPECT_EQ(shown.at("DateOfBirth"), nullptr);
+  const json guarded{{{"op", "test"}, {"path", "/CustomerSince"}, {"value", "2026-01-31T00:00:00"}},
+                     {{"op", "replace"}, {"path", "/CustomerSince"}, {"value", "2026-02-01"}}};
+  const Got patched = client_.patch(at("Customers", record), guarded);
+  EXPECT_EQ(patched.status, 200);
+  EXPECT_EQ(patched.json().at("CustomerSince"), "2026-02-01T00:00:00");
+}
+
+TEST_F(GoClients, AnEmptyReferenceIsAValueThatOneCustomerHas) {
+  EXPECT_EQ(customer("A", {{"ExternalImportReference", ""}}).at("ExternalImportReference"), "");
+  EXPECT_EQ(client_.post("/Customers", {{"Name", "B"}, {"ExternalImportReference", ""}}).status, 400);
+}
+
+TEST_F(GoClients, ABlankEmailIsEnoughForPdfByEmail) {
+  const Got made =
+      client_.post("/Customers", {{"Name", "A"}, {"EmailAddress", " "}, {"InvoiceDeliveryType", "PdfByEmail"}});
+  EXPECT_EQ(made.status, 201);
+}
+
 TEST_F(GoClients, RefusesWhatTheContractDoes) {
   const std::string persons = "/ContactPersons/" + customer("A").at("Id").dump();
   const json person{{"FirstName", "A"}, {"LastName", "B"}};

@@ -250,6 +250,7 @@ View RestService::look(bool single) const {
   view.old_keys = single && backend_.switches.on(dialect_.key_ages.small_keys);
   view.old_keys_in_parts = backend_.switches.on(dialect_.key_ages.small_keys_in_parts);
   view.unmasked = backend_.switches.on(dialect_.unmasked);
+  view.dates_with_time = backend_.switches.on(dialect_.dates_with_time);
   return view;
 }
 

@@ -13,7 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view midnight = "T00:00:00";
 constexpr std::size_t date_size = 10;
 
 bool is_plain(const FieldWire& wire) {
@@ -159,21 +158,24 @@ Missing Wire::missing_of(Slot slot, std::string_view view) const {
   return entity_.rules[slot].wire.missing.value_or(listed ? *dialect_.missing_in_lists : dialect_.missing);
 }
 
-json Wire::shown(const Record& record, Slot slot, std::string_view view) const {
+json Wire::shown(const Record& record, Slot slot, const Look& look) const {
   const FieldDeclaration& field = entity_.field(slot);
   const json& value = record.values[slot];
-  if (value.is_null()) return missing_of(slot, view) == Missing::empty ? empty_of(field.type) : json();
-  if (field.type == FieldType::object) return object(record, entity_.rules[slot].parts, view, {});
-  return coded(entity_.rules[slot].wire.codec, field, shown_value(entity_, slot, value));
+  if (value.is_null()) return missing_of(slot, look.view) == Missing::empty ? empty_of(field.type) : json();
+  if (field.type == FieldType::object) return object(record, entity_.rules[slot].parts, look, false);
+  const Codec own = entity_.rules[slot].wire.codec;
+  const bool with_time = look.plain.dates_with_time && own == Codec::plain && field.type == FieldType::date;
+  return coded(with_time ? Codec::date_time : own, field, shown_value(entity_, slot, value));
 }
 
-json Wire::object(const Record& record, const std::vector<Slot>& slots, std::string_view view,
-                  const std::vector<bool>& members) const {
+json Wire::object(const Record& record, const std::vector<Slot>& slots, const Look& look, bool whole_record) const {
+  const auto& members = look.plain.fields;
   json object = json::object();
   for (const Slot slot : slots) {
-    if (entity_.rules[slot].hidden || !shows(slot, view) || (!members.empty() && !members[slot])) continue;
-    json value = shown(record, slot, view);
-    if (value.is_null() && missing_of(slot, view) == Missing::absent) continue;
+    const bool asked_for = !whole_record || members.empty() || members[slot];
+    if (entity_.rules[slot].hidden || !shows(slot, look.view) || !asked_for) continue;
+    json value = shown(record, slot, look);
+    if (value.is_null() && missing_of(slot, look.view) == Missing::absent) continue;
     object[entity_.rules[slot].key] = std::move(value);
   }
   return object;
@@ -183,7 +185,7 @@ void Wire::append(std::string& out, const Record& record, const Look& look) cons
   if (plain_) {
     append_record(out, entity_, record, look.plain);
   } else {
-    out += object(record, entity_.top, look.view, look.plain.fields).dump();
+    out += object(record, entity_.top, look, true).dump();
   }
 }
 

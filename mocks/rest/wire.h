@@ -43,9 +43,9 @@ class Wire {
   [[nodiscard]] bool shows(Slot slot, std::string_view view) const;
 
  private:
-  [[nodiscard]] nlohmann::json object(const Record& record, const std::vector<Slot>& slots, std::string_view view,
-                                      const std::vector<bool>& members) const;
-  [[nodiscard]] nlohmann::json shown(const Record& record, Slot slot, std::string_view view) const;
+  [[nodiscard]] nlohmann::json object(const Record& record, const std::vector<Slot>& slots, const Look& look,
+                                      bool whole_record) const;
+  [[nodiscard]] nlohmann::json shown(const Record& record, Slot slot, const Look& look) const;
   [[nodiscard]] Missing missing_of(Slot slot, std::string_view view) const;
   [[nodiscard]] nlohmann::json from_wire(Slot slot, nlohmann::json value, bool creating, Violations& violations) const;
   /// Takes a body's members of other names and forms; what stays in it is read as it stands.

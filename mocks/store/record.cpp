@@ -77,6 +77,8 @@ class Writer {
       out_ += '"';
     } else if (!rules.masked.empty() && !view_.unmasked) {
       append_json_string(out_, rules.masked);
+    } else if (view_.dates_with_time && entity_.field(slot).type == FieldType::date && value.is_string()) {
+      append_json_string(out_, value.get_ref<const std::string&>() + std::string(midnight));
     } else {
       append_value(out_, value);
     }

@@ -35,12 +35,16 @@ struct Draft {
   }
 };
 
+/// The time part of a date that is shown with one.
+inline constexpr std::string_view midnight = "T00:00:00";
+
 /// How a record is shown.
 struct View {
   std::vector<bool> fields;        // by slot, where only some are asked for; else empty
   bool old_keys = false;           // small first letters, everywhere
   bool old_keys_in_parts = false;  // small first letters inside objects only
   bool unmasked = false;           // values that are hidden from most are shown
+  bool dates_with_time = false;    // dates end in "T00:00:00"
 };
 
 /// The record's JSON text, appended to `out`.

@@ -301,6 +301,7 @@ struct Dialect {
   int rate_window_s = 1;
   KeyAges key_ages;
   Setting unmasked;                            // values that are hidden from most are shown
+  Setting dates_with_time;                     // dates are shown with a time part
   std::optional<Privileges> privileges;        // none: every client may do everything
   std::optional<std::size_t> read_lag;         // the switch that says for how long reads do not see writes, in ms
   std::vector<CollectionDialect> collections;  // in the order of the system's entities

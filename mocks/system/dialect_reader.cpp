@@ -171,6 +171,7 @@ void read_ages(const JsonPlace& rest, const System& system, Dialect& dialect) {
     if (const auto parts = ages->optional("parts")) dialect.key_ages.small_keys_in_parts = setting_at(*parts, system);
   }
   if (const auto unmasked = rest.optional("unmasked")) dialect.unmasked = setting_at(*unmasked, system);
+  if (const auto dates = rest.optional("dates_with_time")) dialect.dates_with_time = setting_at(*dates, system);
   if (const auto place = rest.optional("privileges"); place && place->is_object_of({"held", "to_write"})) {
     dialect.privileges.emplace();
     if (const auto held = place->required("held")) {
@@ -259,7 +260,8 @@ bool has_only_known_keys_of_rest(const JsonPlace& rest) {
   return rest.is_object_of({"base_path", "also_below", "typed_ids", "path_suffix", "ignore_path_case", "content_type",
                             "error_content_type", "media_types", "authentication", "secrets", "token", "outcomes",
                             "error_body", "errors", "messages", "idempotency_header", "idempotency_key_length",
-                            "rate_limit", "gateway", "small_keys", "unmasked", "privileges", "read_lag_ms",
+                            "rate_limit", "gateway", "small_keys", "unmasked", "dates_with_time", "privileges",
+                            "read_lag_ms",
                             // of collections, too
                             "list", "single_wrapper", "writing", "paging", "ordering", "query", "list_view", "lock",
                             "dependants", "missing", "missing_in_lists", "query_names", "list_headers", "empty_list"});
