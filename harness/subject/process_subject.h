@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ class ProcessSubject final : public Subject {
  private:
   void launch();
   void end_process();
+  void note_left(const std::vector<LeftBehind>& left);
   void wait_until_ready();
   [[nodiscard]] bool is_ready(std::uint64_t since) const;
   [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
@@ -63,6 +65,7 @@ class ProcessSubject final : public Subject {
   std::unique_ptr<Process> process_;
   std::vector<OutputLine> earlier_output_;
   std::vector<std::string> stop_notes_;
+  std::set<std::string> left_before_;  // names of programs
   bool leaked_before_ = false;
   int launches_ = 0;
   mutable std::int64_t peak_memory_kib_ = 0;  // of all starts so far

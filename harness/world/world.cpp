@@ -291,8 +291,8 @@ void World::note_settled() {
   systems_.require_sound();
   view_.take(systems_, settler_->tracker(), settler_->last_settle());
   if (way_of(*options_.subject) == Settler::Way::daemon) {
-    for (const auto& collection : settler_->tracker().given_up(time_.now())) ++given_up_[collection];
-    for (const auto& place : settler_->tracker().read_in_part(time_.now())) ++read_in_part_[place];
+    for (const auto& collection : settler_->tracker().given_up(settler_->now())) ++given_up_[collection];
+    for (const auto& place : settler_->tracker().read_in_part(settler_->now())) ++read_in_part_[place];
   }
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;
