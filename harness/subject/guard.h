@@ -3,8 +3,10 @@
 // The guard: a small program (guard_main.cpp) between this one and a subject. All that the subject starts stays below
 // it, whatever environment, group or session it has: the guard is the reaper of what loses its parent. When the subject
 // has ended, and when this program is gone, it kills what is left. What it says goes through a socket, a message each.
+// Without a subject it removes a folder where this program is killed (folder_guard.h).
 
 #include <filesystem>
+#include <optional>
 
 namespace dataflow_qa::subject {
 
@@ -25,5 +27,22 @@ struct GuardMessage {
 
 /// Where it is: beside this program.
 [[nodiscard]] std::filesystem::path guard_program();
+
+/// A socket to a guard: this program's end, and the guard's until it has it.
+struct GuardSocket {
+  GuardSocket() = default;
+  ~GuardSocket();
+  GuardSocket(const GuardSocket&) = delete;
+  GuardSocket& operator=(const GuardSocket&) = delete;
+
+  /// Throws std::system_error.
+  void open();
+  void close_own();
+  void close_other();
+  /// Nothing where there is no (further) message. `flags` as of recv(): MSG_DONTWAIT does not wait for one.
+  [[nodiscard]] std::optional<GuardMessage> receive(int flags) const;
+
+  int ends[2] = {-1, -1};
+};
 
 }  // namespace dataflow_qa::subject

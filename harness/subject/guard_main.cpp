@@ -1,6 +1,7 @@
 // Held by process_test.cpp.
-// dataflow-qa-guard FOLDER PROGRAM ARGUMENT...: see guard.h. It removes FOLDER where dataflow-qa is gone before the
-// subject; an empty one is none. Its standard streams, environment and folder are the subject's.
+// dataflow-qa-guard FOLDER [PROGRAM ARGUMENT...]: see guard.h. It removes FOLDER where dataflow-qa is gone before the
+// subject, or without one once it is gone; an empty one is none. Its standard streams, environment and folder are the
+// subject's.
 
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -123,6 +124,21 @@ int child_signals() {
   return signalfd(-1, &children, SFD_CLOEXEC);
 }
 
+void remove_folder(const char* folder) {
+  std::error_code ignored;  // somebody else has removed it, or it stays in the temporary directory
+  if (*folder != '\0') std::filesystem::remove_all(folder, ignored);
+}
+
+int guard_folder(const char* folder) {
+  close_beyond(guard_descriptor);
+  static_cast<void>(child_signals());
+  GuardMessage stays;
+  ssize_t size = -1;
+  while (size == -1) size = recv(guard_descriptor, &stays, sizeof stays, 0);
+  if (size == 0) remove_folder(folder);  // nobody said a word at the end
+  return 0;
+}
+
 int guard(const char* folder, char** argv) {
   close_beyond(guard_descriptor);
   const int signals = child_signals();
@@ -144,10 +160,7 @@ int guard(const char* folder, char** argv) {
   while (waitpid(-1, nullptr, WNOHANG) > 0) {  // those that were killed
   }
   say(Kind::ended, status);
-  if (abandoned && *folder != '\0') {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-  }
+  if (abandoned) remove_folder(folder);
   return 0;
 }
 
@@ -155,6 +168,7 @@ int guard(const char* folder, char** argv) {
 }  // namespace dataflow_qa::subject
 
 int main(int argc, char** argv) {
-  if (argc < 3) return 2;
+  if (argc < 2) return 2;
+  if (argc == 2) return dataflow_qa::subject::guard_folder(argv[1]);
   return dataflow_qa::subject::guard(argv[1], argv + 2);
 }

@@ -35,43 +35,12 @@ using boost::system::error_code;
 constexpr std::size_t longest_line = 4000;
 constexpr std::size_t longest_pending = 2 * longest_line;  // a secret that reaches beyond a line's end is masked whole
 
-/// A socket to a guard: ours, and the guard's end until it has it.
-struct Socket {
-  ~Socket() {
-    for (const int each : ends) {
-      if (each >= 0) close(each);
-    }
-  }
-  void open() {
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
-      throw std::system_error(errno, std::system_category());
-    }
-  }
-  void close_other() {
-    close(ends[1]);
-    ends[1] = -1;
-  }
-  /// Nothing where there is no (further) message.
-  [[nodiscard]] std::optional<GuardMessage> receive(int flags) const {
-    GuardMessage message;
-    ssize_t size = 0;
-    do size = recv(ends[0], &message, sizeof message, flags);
-    while (size == -1 && errno == EINTR);
-    return size == sizeof message ? std::optional(message) : std::nullopt;
-  }
-  int ends[2] = {-1, -1};
-};
-
 Ending ending_of(int status) {
   if (WIFSIGNALED(status)) return {.how = Ending::How::signalled, .code = WTERMSIG(status)};
   return {.code = WEXITSTATUS(status)};
 }
 
 }  // namespace
-
-fs::path guard_program() {
-  return fs::read_symlink("/proc/self/exe").parent_path() / "dataflow-qa-guard";
-}
 
 Reaper::Reaper() {
   if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1) {
@@ -100,7 +69,7 @@ struct Process::State {
   void on_ended(const error_code& error);
 
   ProcessOptions options;
-  Socket guard;
+  GuardSocket guard;
   boost::asio::io_context context;
   Stream standard_output{context, false};
   Stream standard_error{context, true};

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/subject/folder_guard.h"
 #include "harness/subject/output_file.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
@@ -22,7 +23,7 @@ class ProcessSubject final : public Subject {
  public:
   struct Options {
     const SubjectFile* file = nullptr;
-    std::filesystem::path state_dir;
+    std::filesystem::path state_dir;  // removed where this program is killed
     std::filesystem::path mapping_file;
     std::string systems;  // absolute folders of system descriptions, with colons between
     std::filesystem::path program_dir;
@@ -58,6 +59,7 @@ class ProcessSubject final : public Subject {
   [[noreturn]] void trouble(const std::string& what) const;
 
   Options options_;
+  FolderGuard folder_guard_;                   // of the state folder
   std::map<std::string, std::string> values_;  // of placeholders
   std::vector<std::string> argv_;
   std::map<std::string, std::string> environment_;

@@ -90,6 +90,11 @@ void add_fixtures(const Model& model, const Flow& flow, const Ledger::Records& t
   }
 }
 
+void remove_state_folder(const fs::path& folder) {
+  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
+  fs::remove_all(folder, ignored);
+}
+
 }  // namespace
 
 std::set<std::string> placeholder_names(const Model& model) {
@@ -103,12 +108,15 @@ std::set<std::string> placeholder_names(const Model& model) {
 }
 
 World::World(WorldOptions options)
-    : options_(std::move(options)),
-      state_dir_(make_temporary_folder("dataflow-qa-state")),
-      systems_(systems_options(options_)),
-      view_(*options_.model) {
+    : options_(std::move(options)), systems_(systems_options(options_)), view_(*options_.model) {
   know_fixtures();
-  subject_ = make_subject();
+  state_dir_ = make_temporary_folder("dataflow-qa-state");  // last: what throws before leaves none
+  try {
+    subject_ = make_subject();
+  } catch (...) {
+    remove_state_folder(state_dir_);
+    throw;
+  }
   settler_ = std::make_unique<Settler>(
       settler_rules(options_),
       Settler::Parts{.time = &time_, .journal = &systems_.journal(), .subject = subject_.get()}, settler_hooks());
@@ -118,8 +126,7 @@ World::~World() {
   tasks_.close();
   settler_.reset();
   subject_.reset();
-  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
-  fs::remove_all(state_dir_, ignored);
+  remove_state_folder(state_dir_);
 }
 
 void World::know_fixtures() {
