@@ -110,7 +110,7 @@ TEST_F(ApiCallerTest, QuotesOfAnswersHoweverLongOrDeepTheyAre) {
   http_.answer(500, deep);
   EXPECT_THAT(caller_.call(list).error().message, ::testing::StartsWith("GET /customers answered 500: [[[["));
   EXPECT_THAT(refusal(list, {400, {}, R"({"detail": ")" + std::string(1U << 20U, 'x')}).message,
-              ::testing::SizeIs(335));
+              ::testing::SizeIs(332));
   const auto body = parsed_body(list, {200, {}, deep + std::string(deep.size(), ']')});
   EXPECT_EQ(body.error().message, "GET /customers answered 200 with a body that is not JSON (400000 bytes)");
 }
