@@ -77,6 +77,11 @@ class ProgramTest : public ::testing::Test {
     const auto out = directory_ / "output";
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    if (closes_its_streams_) {
+      for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        posix_spawn_file_actions_addclose(&files, each);
+      }
+    }
     pid_t pid = -1;
     const int error = posix_spawn(&pid, arguments.front().c_str(), &files, nullptr, pointers(arguments).data(),
                                   pointers(environment).data());
@@ -117,6 +122,7 @@ class ProgramTest : public ::testing::Test {
   std::promise<void> allow_;
   std::shared_future<void> response_may_come_ = allow_.get_future().share();
   bool answered_ = false;
+  bool closes_its_streams_ = false;
   std::string go_url_;  // empty: of the test's own server
   std::thread thread_;
   int port_ = 0;
@@ -202,6 +208,14 @@ TEST_F(ProgramTest, DoesOnePassAndReportsHowThingsStand) {
   EXPECT_EQ(run({"explain", "C-1"}), 3);
   EXPECT_EQ(output(), "nothing is known of C-1: it is no linked record, and none that is to be made or waits\n");
   EXPECT_EQ(run({"unlink", "C-1"}), 3);
+}
+
+TEST_F(ProgramTest, WritesNoLogIntoItsStateWhereItsStreamsAreClosed) {
+  answer();
+  closes_its_streams_ = true;
+  EXPECT_EQ(run({"once", "--log-level", "debug"}), 0);
+  EXPECT_EQ(std::filesystem::file_size(directory_ / "state" / "lock"), 0U);
+  EXPECT_EQ(run({"once"}), 0) << "the state is whole";
 }
 
 TEST_F(ProgramTest, ShowsNoSecretEvenWhereASystemIsNotThere) {
