@@ -123,8 +123,8 @@ TEST_F(SettlerTest, TheTimeInWhichThisProgramWasStoppedDoesNotCount) {
   person_edits();
   time_.after(50ms, [&] { time_.stop_for(1h); });
   settler.settle();
-  EXPECT_EQ(took(), 1h + 250ms);
-  EXPECT_EQ(settler.last_settle(), 250ms);
+  EXPECT_EQ(took(), 1h + 150ms);
+  EXPECT_EQ(settler.last_settle(), 200ms);
 }
 
 TEST_F(SettlerTest, ADaemonThatNeverListsIsGivenTimeAndThenBelieved) {
