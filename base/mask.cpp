@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/url.h"
@@ -12,11 +14,6 @@ namespace {
 
 constexpr std::size_t shortest_in_other_forms = 4;
 constexpr std::size_t shortest_in_base64 = 8;  // a shorter one may stand there by chance
-
-struct Form {
-  std::string text;  // in lower case where case does not count
-  bool case_counts = false;
-};
 
 std::string lower_case(std::string_view text) {
   std::string result(text);
@@ -30,9 +27,11 @@ std::string json_form(const std::string& secret, bool ascii) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
+}  // namespace
+
 /// What base64 makes of the secret wherever it stands in what was encoded: without the characters that depend on its
 /// neighbours.
-void add_base64(const std::string& secret, std::vector<Form>& forms) {
+void Masker::add_base64(const std::string& secret, std::vector<Form>& forms) {
   constexpr std::size_t bytes_a_group = 3;
   constexpr std::size_t characters_a_group = 4;
   for (std::size_t before = 0; before < bytes_a_group; ++before) {
@@ -47,7 +46,7 @@ void add_base64(const std::string& secret, std::vector<Form>& forms) {
 }
 
 /// The longest first, so that no rest of one stays.
-std::vector<Form> forms_of(const std::string& secret) {
+std::vector<Masker::Form> Masker::forms_of(const std::string& secret) {
   if (secret.empty()) return {};
   if (secret.size() < shortest_in_other_forms) return {{secret, true}};
   std::vector<Form> forms;
@@ -67,7 +66,7 @@ std::vector<Form> forms_of(const std::string& secret) {
   return forms;
 }
 
-void replace_all(std::string& text, std::string& lower, const Form& form) {
+void Masker::replace_all(std::string& text, std::string& lower, const Form& form) {
   constexpr std::string_view mask = "***";
   const std::string& searched = form.case_counts ? text : lower;
   for (auto at = searched.find(form.text); at != std::string::npos; at = searched.find(form.text, at + mask.size())) {
@@ -76,24 +75,32 @@ void replace_all(std::string& text, std::string& lower, const Form& form) {
   }
 }
 
-}  // namespace
-
-std::string masked(std::string text, const std::vector<std::string>& secrets) {
-  auto lower = lower_case(text);
-  for (const auto& secret : secrets) {
-    for (const auto& form : forms_of(secret)) replace_all(text, lower, form);
+Masker::Masker(std::vector<std::string> secrets) : secrets_(std::move(secrets)) {
+  for (const auto& secret : secrets_) {
+    auto forms = forms_of(secret);
+    std::move(forms.begin(), forms.end(), std::back_inserter(forms_));
   }
+}
+
+std::string Masker::masked(std::string text) const {
+  auto lower = lower_case(text);
+  for (const auto& form : forms_) replace_all(text, lower, form);
   return text;
 }
 
-bool holds_secret(std::string_view text, const std::vector<std::string>& secrets) {
+bool Masker::holds_secret(std::string_view text) const {
   const auto lower = lower_case(text);
-  return std::any_of(secrets.begin(), secrets.end(), [&](const std::string& secret) {
-    const auto forms = forms_of(secret);
-    return std::any_of(forms.begin(), forms.end(), [&](const Form& form) {
-      return (form.case_counts ? text : std::string_view(lower)).find(form.text) != std::string_view::npos;
-    });
+  return std::any_of(forms_.begin(), forms_.end(), [&](const Form& form) {
+    return (form.case_counts ? text : std::string_view(lower)).find(form.text) != std::string_view::npos;
   });
+}
+
+std::string masked(std::string text, const std::vector<std::string>& secrets) {
+  return Masker(secrets).masked(std::move(text));
+}
+
+bool holds_secret(std::string_view text, const std::vector<std::string>& secrets) {
+  return Masker(secrets).holds_secret(text);
 }
 
 }  // namespace dataflow_qa::base

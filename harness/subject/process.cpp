@@ -63,6 +63,7 @@ struct Process::State {
 
   void read_on(Stream& stream);
   void take(Stream& stream, std::string_view text);
+  [[nodiscard]] const base::Masker& masker();
   void look_beyond(Stream& stream, std::string_view piece);
   void keep_line(Stream& stream);
   [[nodiscard]] Ending ending_by_guard(int status_of_guard);
@@ -84,6 +85,7 @@ struct Process::State {
   std::deque<OutputLine> lines;
   std::size_t dropped = 0;
   bool leaked = false;
+  std::optional<base::Masker> latest_masker;
   std::vector<LeftBehind> left;
 };
 
@@ -115,6 +117,13 @@ void Process::State::take(Stream& stream, std::string_view text) {
   }
 }
 
+/// Of the secrets as of now: tokens come and go. On the thread that reads.
+const base::Masker& Process::State::masker() {
+  auto secrets = options.secrets ? options.secrets() : std::vector<std::string>{};
+  if (!latest_masker || latest_masker->secrets() != secrets) latest_masker.emplace(std::move(secrets));
+  return *latest_masker;
+}
+
 /// What is not kept may hold a secret all the same, also one that begins in what is kept.
 void Process::State::look_beyond(Stream& stream, std::string_view piece) {
   constexpr std::size_t longest_secret = 4096;
@@ -122,7 +131,7 @@ void Process::State::look_beyond(Stream& stream, std::string_view piece) {
     stream.unseen = stream.pending.substr(stream.pending.size() - std::min(stream.pending.size(), longest_secret));
   }
   stream.unseen += piece;
-  if (options.secrets && base::holds_secret(stream.unseen, options.secrets())) {
+  if (masker().holds_secret(stream.unseen)) {
     const std::scoped_lock lock(mutex);
     leaked = true;
   }
@@ -130,10 +139,9 @@ void Process::State::look_beyond(Stream& stream, std::string_view piece) {
 }
 
 void Process::State::keep_line(Stream& stream) {
-  const auto secrets = options.secrets ? options.secrets() : std::vector<std::string>{};
   const auto written = std::exchange(stream.pending, {});
   stream.unseen.clear();
-  OutputLine line{std::chrono::system_clock::now(), stream.error_stream, base::masked(written, secrets),
+  OutputLine line{std::chrono::system_clock::now(), stream.error_stream, masker().masked(written),
                   std::exchange(stream.passed_over, 0)};
   const bool found_secret = line.text != written;
   if (line.text.size() > longest_line) {
