@@ -5,7 +5,7 @@ include(GNUInstallDirs)
 file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/share/dataflow-qa")
 file(CREATE_LINK "${PROJECT_SOURCE_DIR}/fixtures" "${CMAKE_BINARY_DIR}/share/dataflow-qa/fixtures" SYMBOLIC)
 
-install(TARGETS dataflow-qa dataflow-sync pms-go-sync RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS dataflow-qa dataflow-qa-guard dataflow-sync pms-go-sync RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY fixtures/ DESTINATION share/dataflow-qa/fixtures
         FILES_MATCHING PATTERN "*.json" PATTERN "*.rst" PATTERN "*.md")
 install(FILES README.md mocks/DESCRIBE.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -29,6 +29,7 @@ class Watch {
       case json::parse_event_t::key:
         levels_.back().key = parsed.get<std::string>();
         if (!levels_.back().keys.insert(levels_.back().key).second) note("the key stands twice in this object");
+        refuse_nul(parsed);
         break;
       case json::parse_event_t::object_end:
       case json::parse_event_t::array_end:
@@ -36,6 +37,7 @@ class Watch {
         count_element();
         break;
       case json::parse_event_t::value:
+        refuse_nul(parsed);
         count_element();
         break;
     }
@@ -43,6 +45,14 @@ class Watch {
   }
 
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+  /// Of what is being read.
+  [[nodiscard]] std::string pointer() const {
+    std::string pointer;
+    for (const Level& level : levels_) {
+      pointer = pointer_to(pointer, level.is_array ? std::to_string(level.elements) : level.key);
+    }
+    return pointer;
+  }
 
  private:
   struct Level {
@@ -57,12 +67,14 @@ class Watch {
   }
 
   void note(std::string message) {
-    if (error_) return;
-    std::string pointer;
-    for (const Level& level : levels_) {
-      pointer = pointer_to(pointer, level.is_array ? std::to_string(level.elements) : level.key);
+    if (!error_) error_ = Error{std::move(message), pointer(), {}};
+  }
+
+  void refuse_nul(const json& parsed) {
+    const auto* text = parsed.get_ptr<const std::string*>();
+    if (text != nullptr && text->find('\0') != std::string::npos) {
+      note("holds the character NUL (\\u0000), which no text has: remove it");
     }
-    error_ = Error{std::move(message), std::move(pointer), {}};
   }
 
   std::vector<Level> levels_;
@@ -113,7 +125,7 @@ Result<json> parse_json(std::string_view text) {
   } catch (const json::out_of_range& error) {  // a number that no type holds
     std::string_view why = error.what();
     why.remove_prefix(std::min(why.find("] ") + 2, why.size()));
-    return failure(fmt::format("not JSON that can be read: {}", why));
+    return failure(fmt::format("not JSON that can be read: {}", why), watch.pointer());
   }
 }
 

@@ -9,8 +9,9 @@
 namespace dataflow_qa::base {
 
 /// Reads JSON text, more strictly than the parser alone: a key that stands twice in one object is an error, and so is
-/// nesting beyond 64 levels, because nobody who edits a file means either. For a text that is not JSON, the error says
-/// "line 3, column 5: not JSON: …", or that the text is empty or ends too early. Every other error has a JSON pointer.
+/// nesting beyond 64 levels, and the character NUL, because nobody who edits a file means them. For a text that is not
+/// JSON, the error says "line 3, column 5: not JSON: …", or that the text is empty or ends too early. Every other error
+/// has a JSON pointer.
 [[nodiscard]] Result<nlohmann::json> parse_json(std::string_view text);
 
 /// `pointer` with `key` below it, escaped as RFC 6901 says.

@@ -14,13 +14,20 @@ TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(parse_json("{\n  \"a\": 1 \"b\"\n}").error().message,
             "line 2, column 12: not JSON: syntax error while parsing object - unexpected string literal; expected '}'");
   EXPECT_EQ(parse_json(" \n").error().message, "the text is empty");
-  EXPECT_EQ(parse_json("[1e999]").error().message, "not JSON that can be read: number overflow parsing '1e999'");
+  EXPECT_EQ(parse_json(R"({"a": [1, 1e999]})").error().text(),
+            "/a/1: not JSON that can be read: number overflow parsing '1e999'");
   EXPECT_EQ(parse_json("{").error().message, "line 1, column 2: the text ends too early; was it cut off?");
 }
 
 TEST(JsonText, RefusesAKeyThatStandsTwice) {
   EXPECT_EQ(parse_json(R"({"a": [{}, {"b/": 1, "b/": 2}]})").error().text(),
             "/a/1/b~1: the key stands twice in this object");
+}
+
+TEST(JsonText, RefusesNulInTextsAndKeys) {
+  const std::string nul = "holds the character NUL (\\u0000), which no text has: remove it";
+  EXPECT_EQ(parse_json(R"({"a": ["", "b\u0000c"]})").error().text(), "/a/1: " + nul);
+  EXPECT_EQ(parse_json(R"({"a\u0000": 1})").error().message, nul);
 }
 
 TEST(JsonText, RefusesDeepNesting) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
+
 namespace dataflow_qa::base {
 namespace {
 
@@ -11,6 +13,34 @@ TEST(Masked, HidesEachSecretWhereverItStands) {
 
 TEST(Masked, LeavesATextWithoutSecretsAsItIs) {
   EXPECT_EQ(masked("key=abc", {"", "xyz"}), "key=abc");
+}
+
+TEST(Masked, FindsASecretInOtherForms) {
+  const std::vector<std::string> secrets{"Hush/hush+\"1\""};
+  for (const std::string text : {"HUSH/HUSH+\"1\"", "hush%2Fhush%2B%221%22", "HUSH%2fHUSH%2b%221%22",
+                                 R"({"key": "Hush/hush+\"1\""})", "487573682f687573682b223122"}) {
+    EXPECT_TRUE(holds_secret(text, secrets)) << text;
+    EXPECT_NE(masked(text, secrets).find("***"), std::string::npos) << text;
+  }
+  EXPECT_EQ(masked("HUSH/HUSH+\"1\" and more", secrets), "*** and more");
+}
+
+TEST(Masked, FindsASecretInWhatWasEncodedWithIt) {
+  const std::vector<std::string> secrets{"app-key-0001"};
+  for (const std::string before : {"", "u", "us", "user:", "user::"}) {
+    for (const std::string behind : {"", ":", ":x", ":secret"}) {
+      const auto encoded = base64(before + secrets.front() + behind);
+      EXPECT_TRUE(holds_secret("Authorization: Basic " + encoded, secrets)) << encoded;
+      EXPECT_EQ(base64_decoded(masked(encoded, secrets)).value_or("").find("key-00"), std::string::npos);
+    }
+  }
+}
+
+TEST(Masked, LeavesWhatHoldsNone) {
+  const std::string text = "a line of 0001 app key, 4c6f";
+  EXPECT_FALSE(holds_secret(text, {"app-key-0001", "", "xy"}));
+  EXPECT_EQ(masked(text, {"app-key-0001", "", "xy"}), text);
+  EXPECT_FALSE(holds_secret("XY", {"xy"})) << "a short one counts as it is";
 }
 
 }  // namespace

@@ -11,7 +11,6 @@ namespace {
 constexpr int too_many_requests = 429;
 constexpr int tries_when_throttled = 5;
 constexpr std::chrono::seconds throttled_default{1};
-constexpr std::chrono::hours longest_hold{24};  // more is a mistake of the server
 
 /// The path without its query, since that may carry personal data.
 std::string place(const HttpRequest& request) {
@@ -37,8 +36,9 @@ Json without_empty(const Json& value) {
 /// The server's words in a problem document, or the start of the body. Cut between characters, not inside of one.
 std::string said(const HttpResponse& response) {
   constexpr std::size_t longest_allowed = 300;
-  auto text = response.body;
-  const auto body = Json::parse(response.body, nullptr, false);
+  constexpr std::size_t longest_read = std::size_t{64} * 1024;
+  auto text = response.body.substr(0, longest_read);
+  const auto body = response.body.size() > longest_read ? Json{} : answer_json(response.body);
   if (body.is_object()) {
     const auto kept = without_empty(body);
     if (kept != body) text = kept.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -68,11 +68,28 @@ bool Pacer::wait() {
 }
 
 void Pacer::hold(std::chrono::microseconds delay) {
-  next_ = std::max(next_, clock_.now() + delay);
+  held_until_ = std::max(held_until_, clock_.now() + delay);
+  next_ = std::max(next_, held_until_);
 }
 
-ApiCaller::ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_second)
-    : http_{http}, clock_{clock}, log_{log}, pacer_{clock, requests_per_second} {}
+std::chrono::microseconds Pacer::held_for() const {
+  return std::max(held_until_ - clock_.now(), std::chrono::microseconds{0});
+}
+
+ApiCaller::ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_second,
+                     std::chrono::milliseconds longest_wait)
+    : http_{http}, clock_{clock}, log_{log}, longest_wait_{longest_wait}, pacer_{clock, requests_per_second} {}
+
+/// Nothing is sent before the delay is over that the server asks for, as far as that is no mistake.
+void ApiCaller::hold(const HttpRequest& request, int status, std::chrono::seconds asked) {
+  const auto wait = std::min<std::chrono::milliseconds>(asked, longest_wait_);
+  pacer_.hold(wait);
+  Json fields{{"request", place(request)},
+              {"status", status},
+              {"wait_s", std::chrono::ceil<std::chrono::seconds>(wait).count()}};
+  if (wait < asked) fields["asked_s"] = asked.count();
+  log_.write(wait < asked ? Level::warning : Level::info, "throttled", std::move(fields));
+}
 
 Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
   for (int attempt = 1;; ++attempt) {
@@ -85,12 +102,8 @@ Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
     const bool throttled = response->status == too_many_requests;
     if (throttled || response->status >= 500) {
       const auto asked = retry_after(*response, clock_.now());
-      const auto wait = std::min<std::chrono::seconds>(asked.value_or(throttled_default), longest_hold);
-      if (asked || throttled) pacer_.hold(wait);
-      if (throttled && attempt < tries_when_throttled) {
-        log_.info("throttled", {{"request", place(request)}, {"wait_s", wait.count()}});
-        continue;
-      }
+      if (asked || throttled) hold(request, response->status, asked.value_or(throttled_default));
+      if (throttled && attempt < tries_when_throttled) continue;
       return tl::unexpected{Trouble{TroubleKind::unavailable, fmt::format("{} answered {}: {}", place(request),
                                                                           response->status, said(*response))}};
     }
@@ -99,7 +112,7 @@ Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
 }
 
 Outcome<Json> parsed_body(const HttpRequest& request, const HttpResponse& response) {
-  auto body = Json::parse(response.body, nullptr, false);
+  auto body = answer_json(response.body);
   if (!body.is_discarded()) return body;
   return tl::unexpected{
       Trouble{TroubleKind::unavailable, fmt::format("{} answered {} with a body that is not JSON ({} bytes)",

@@ -25,30 +25,39 @@ class Pacer {
   bool wait();
   /// Nothing goes out before `delay` is over.
   void hold(std::chrono::microseconds delay);
+  /// How long that still is.
+  [[nodiscard]] std::chrono::microseconds held_for() const;
 
  private:
   Clock& clock_;
   std::chrono::microseconds spacing_;
+  Time held_until_;
   Time next_;
 };
 
 class ApiCaller {
  public:
-  /// All must outlive it.
-  ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_second);
+  /// All must outlive it. `longest_wait`: what of a Retry-After goes beyond it is taken for a mistake of the server.
+  ApiCaller(Http& http, Clock& clock, Log& log, double requests_per_second,
+            std::chrono::milliseconds longest_wait = std::chrono::minutes{5});
 
   /// The answer, whatever its status but 429 and 5xx: those are `unavailable`, 429 after some tries that wait as long
-  /// as Retry-After says (1 s where it says nothing).
+  /// as Retry-After says (1 s where it says nothing). Each such wait is logged before it begins.
   Outcome<HttpResponse> call(const HttpRequest& request);
 
   [[nodiscard]] std::uint64_t requests() const { return requests_; }
+  /// How long it still waits because the server asked for it.
+  [[nodiscard]] std::chrono::microseconds held_for() const { return pacer_.held_for(); }
   /// By how much, all in all, the server's clock was set back since the start, by the Date headers of its answers.
   [[nodiscard]] std::chrono::microseconds set_back() const { return server_clock_.set_back(); }
 
  private:
+  void hold(const HttpRequest& request, int status, std::chrono::seconds asked);
+
   Http& http_;
   Clock& clock_;
   Log& log_;
+  std::chrono::milliseconds longest_wait_;
   Pacer pacer_;
   ServerClock server_clock_;
   std::uint64_t requests_ = 0;

@@ -93,19 +93,34 @@ TEST_F(ApiCallerTest, TakesAServerErrorForNoAnswerAndAppliesItsRetryAfter) {
   EXPECT_EQ(clock_.now() - start_, seconds{5});
 }
 
-TEST_F(ApiCallerTest, HoldsForADayAtMost) {
-  http_.answer(503, "", {{"retry-after", "99999999"}});
+TEST_F(ApiCallerTest, HoldsForFiveMinutesAtMostAndSaysSoAtOnce) {
+  http_.answer(503, "", {{"retry-after", "86400"}});
   EXPECT_FALSE(caller_.call(list));
+  EXPECT_THAT(log_text_, ::testing::HasSubstr(R"("level":"warning","event":"throttled","asked_s":86400,)"
+                                              R"("request":"GET /customers","status":503,"wait_s":300})"));
+  EXPECT_EQ(caller_.held_for(), std::chrono::minutes{5});
   http_.answer(200, "[]");
   ASSERT_TRUE(caller_.call(list));
-  EXPECT_EQ(clock_.now() - start_, std::chrono::hours{24});
+  EXPECT_EQ(clock_.now() - start_, std::chrono::minutes{5});
+  EXPECT_EQ(caller_.held_for(), seconds{0});
+}
+
+TEST_F(ApiCallerTest, QuotesOfAnswersHoweverLongOrDeepTheyAre) {
+  const std::string deep(200'000, '[');
+  http_.answer(500, deep);
+  EXPECT_THAT(caller_.call(list).error().message, ::testing::StartsWith("GET /customers answered 500: [[[["));
+  EXPECT_THAT(refusal(list, {400, {}, R"({"detail": ")" + std::string(1U << 20U, 'x')}).message,
+              ::testing::SizeIs(332));
+  const auto body = parsed_body(list, {200, {}, deep + std::string(deep.size(), ']')});
+  EXPECT_EQ(body.error().message, "GET /customers answered 200 with a body that is not JSON (400000 bytes)");
 }
 
 TEST_F(ApiCallerTest, WritesNoQueryIntoItsLog) {
   http_.answer(429);
   http_.answer(200);
   ASSERT_TRUE(caller_.call(list));
-  EXPECT_THAT(log_text_, ::testing::HasSubstr(R"("event":"throttled","request":"GET /customers","wait_s":1})"));
+  EXPECT_THAT(log_text_,
+              ::testing::HasSubstr(R"("event":"throttled","request":"GET /customers","status":429,"wait_s":1})"));
 }
 
 TEST(RetryAfter, ReadsSecondsAndTimesOfTheServersClock) {

@@ -55,6 +55,8 @@ void declare(CLI::App& app, Flags& flags) {
   add_flag(app, flags, "--pms-requests-per-second", "pms_requests_per_second", "To Custom PMS; 0: no limit");
   add_flag(app, flags, "--requests-per-second", "requests_per_second",
            "To each system without a pace of its own; 0: no limit (what its description says)");
+  add_flag(app, flags, "--longest-wait-ms", "longest_wait_ms", "That a system may ask for by Retry-After (300000)");
+  add_flag(app, flags, "--answer-limit-mb", "answer_limit_mb", "Of one answer; more is not read (64)");
   add_flag(app, flags, "--page-size", "page_size", "Records a page (200)");
   add_flag(app, flags, "--link-first", "link_first", "Dataflows that create nothing before there is a link: customers");
   add_flag(app, flags, "--create-if-connected", "create_if_connected",
@@ -70,6 +72,8 @@ void declare(CLI::App& app, Flags& flags) {
            "Between two comparisons of everything; 0: at the first pass only (3600000)");
   add_flag(app, flags, "--health-interval-ms", "health_interval_ms", "Between two health lines; 0: none (60000)");
   add_flag(app, flags, "--log-level", "log_level", "debug, info (default), warning or error");
+  auto& plain = flags.by_name["allow_plain_http"];
+  plain.option = app.add_flag("--allow-plain-http", plain.value, "Keys may go to other machines without encryption");
   auto& create = flags.by_name["create_in_source"];
   create.option = app.add_flag("--create-in-source", create.value,
                                "Records made in the target are made in the source too (=false: not)");
@@ -108,6 +112,24 @@ int code(Exit exit) {
   return static_cast<int>(exit);
 }
 
+int serve(const Options& options, Plan plan, bool forever, Log& log, std::ostream& error,
+          const HttpDecorators& decorators) {
+  SystemClock clock;
+  Service service{options, std::move(plan), clock, log, decorators};
+  Progress progress{clock, [&error](const std::string& text) {
+                      fmt::print(error, "{}", text);
+                      error.flush();
+                    }};
+  if (::isatty(STDERR_FILENO) == 1) service.show_progress(&progress);
+  const StopSignals signals{[&] { clock.stop(); }, [&] { service.abort(); }, patience};
+  if (forever) {
+    service.run();
+    return code(Exit::done);
+  }
+  const auto pass = service.once();
+  return code(pass || pass.error().kind == TroubleKind::stopped ? Exit::done : Exit::failed);
+}
+
 int work(const std::string& program, const Options& options, bool forever, std::ostream& error,
          const HttpDecorators& decorators) {
   const auto complete = check_complete(options);
@@ -121,21 +143,20 @@ int work(const std::string& program, const Options& options, bool forever, std::
     return code(Exit::usage);
   }
   ignore_broken_pipes();
-  SystemClock clock;
   Log log{options.log_level, stderr_sink()};
-  Service service{options, std::move(*plan), clock, log, decorators};
-  Progress progress{clock, [&error](const std::string& text) {
-                      fmt::print(error, "{}", text);
-                      error.flush();
-                    }};
-  if (::isatty(STDERR_FILENO) == 1) service.show_progress(&progress);
-  const StopSignals signals{[&] { clock.stop(); }, [&] { service.abort(); }, patience};
-  if (forever) {
-    service.run();
-    return code(Exit::done);
+  const auto ended = [&](const std::exception& why, Exit exit) {
+    log.error("ended by an error", {{"reason", why.what()}, {"exit", code(exit)}});
+    return code(exit);
+  };
+  try {
+    return serve(options, std::move(*plan), forever, log, error, decorators);
+  } catch (const StateError& state_error) {
+    return ended(state_error, Exit::trouble);
+  } catch (const std::invalid_argument& wrong) {
+    return ended(wrong, Exit::usage);
+  } catch (const std::exception& unexpected) {
+    return ended(unexpected, Exit::failed);
   }
-  const auto pass = service.once();
-  return code(pass || pass.error().kind == TroubleKind::stopped ? Exit::done : Exit::failed);
 }
 
 }  // namespace

@@ -27,6 +27,11 @@ class ProgramTest : public ::testing::Test {
       server_.Get(path, [this](const httplib::Request&, httplib::Response& response) {
         if (!asked_.exchange(true)) reached_.set_value();
         response_may_come_.wait();
+        if (throttles_) {
+          response.status = 429;
+          response.set_header("Retry-After", "86400");
+          return;
+        }
         response.set_content(R"({"data": [], "nextCursor": null})", "application/json");
       });
     }
@@ -59,7 +64,7 @@ class ProgramTest : public ::testing::Test {
     const std::string source = DATAFLOW_QA_SOURCE_DIR;
     std::vector<std::string> environment{"PMS_BASE_URL=" + url + "/pms",
                                          "PMS_API_KEY=secret-api-key",
-                                         "GO_BASE_URL=" + url + "/go",
+                                         "GO_BASE_URL=" + (go_url_.empty() ? url + "/go" : go_url_),
                                          "GO_TOKEN_URL=" + url + "/token",
                                          "GO_APP_KEY=secret-app",
                                          "GO_CLIENT_KEY=secret-client",
@@ -72,6 +77,11 @@ class ProgramTest : public ::testing::Test {
     const auto out = directory_ / "output";
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
+    if (closes_its_streams_) {
+      for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        posix_spawn_file_actions_addclose(&files, each);
+      }
+    }
     pid_t pid = -1;
     const int error = posix_spawn(&pid, arguments.front().c_str(), &files, nullptr, pointers(arguments).data(),
                                   pointers(environment).data());
@@ -107,10 +117,13 @@ class ProgramTest : public ::testing::Test {
       std::filesystem::path{::testing::TempDir()} / ("pms-go-sync-program-" + std::to_string(::getpid()));
   httplib::Server server_;
   std::atomic<bool> asked_ = false;
+  std::atomic<bool> throttles_ = false;
   std::promise<void> reached_;
   std::promise<void> allow_;
   std::shared_future<void> response_may_come_ = allow_.get_future().share();
   bool answered_ = false;
+  bool closes_its_streams_ = false;
+  std::string go_url_;  // empty: of the test's own server
   std::thread thread_;
   int port_ = 0;
 };
@@ -152,6 +165,38 @@ TEST_F(ProgramTest, ASignalOfSomebodyElseDoesNotMakeItDeaf) {
   EXPECT_THAT(output(), HasSubstr(R"("event":"stopped")"));
 }
 
+TEST_F(ProgramTest, SaysAgainAndAgainThatASystemAskedItToWait) {
+  throttles_ = true;
+  answer();
+  const auto pid = start({"run", "--health-interval-ms", "20"});
+  const std::string waits = R"("asked_to_wait_s":{"pms":300})";
+  auto second = std::string::npos;
+  while (second == std::string::npos && ::waitpid(pid, nullptr, WNOHANG) == 0) {
+    const auto text = output();
+    const auto first = text.find(waits);
+    if (first != std::string::npos) second = text.find(waits, first + 1);
+    std::this_thread::yield();
+  }
+  ::kill(pid, SIGTERM);
+  EXPECT_EQ(end_of(pid), 0);
+  EXPECT_THAT(output(), HasSubstr(R"("level":"warning","event":"throttled","asked_s":86400)"));
+}
+
+TEST_F(ProgramTest, SendsNoKeyUnencryptedToAnotherMachineUnlessThatIsAllowed) {
+  const auto config = directory_ / "config.json";
+  answer();
+  std::ofstream{config} << R"({"kimai_base_url": "http://192.0.2.1:1", "kimai_token": "t", "harvest_token": "t"})";
+  EXPECT_EQ(run({"once", "--config", config.string()}), 0) << "of another system";
+  go_url_ = "http://127.0.0.1.example.org/go";
+  EXPECT_EQ(run({"once"}), 2);
+  EXPECT_THAT(output(), HasSubstr("'http://127.0.0.1.example.org/go' would send keys and records without encryption"));
+  go_url_ = "http://[::1]:1/go";
+  EXPECT_EQ(run({"once"}), 1) << "it is this machine, and nobody answers";
+  go_url_ = "http://0.0.0.0:1/go";
+  EXPECT_EQ(run({"once"}), 2);
+  EXPECT_EQ(run({"once", "--allow-plain-http"}), 1) << "nobody answers";
+}
+
 TEST_F(ProgramTest, DoesOnePassAndReportsHowThingsStand) {
   answer();
   EXPECT_EQ(run({"once"}), 0) << output();
@@ -163,6 +208,14 @@ TEST_F(ProgramTest, DoesOnePassAndReportsHowThingsStand) {
   EXPECT_EQ(run({"explain", "C-1"}), 3);
   EXPECT_EQ(output(), "nothing is known of C-1: it is no linked record, and none that is to be made or waits\n");
   EXPECT_EQ(run({"unlink", "C-1"}), 3);
+}
+
+TEST_F(ProgramTest, WritesNoLogIntoItsStateWhereItsStreamsAreClosed) {
+  answer();
+  closes_its_streams_ = true;
+  EXPECT_EQ(run({"once", "--log-level", "debug"}), 0);
+  EXPECT_EQ(std::filesystem::file_size(directory_ / "state" / "lock"), 0U);
+  EXPECT_EQ(run({"once"}), 0) << "the state is whole";
 }
 
 TEST_F(ProgramTest, ShowsNoSecretEvenWhereASystemIsNotThere) {
@@ -197,7 +250,8 @@ TEST_F(ProgramTest, DistinguishesWrongUsageFromAnUnusableState) {
   EXPECT_EQ(output(), "pms-go-sync: page_size: '0' is not 1 to 1000\n");
   EXPECT_EQ(run({"once", "--mapping", "/no/such/file"}), 2);
   EXPECT_EQ(run({"once", "--state", "/proc/none"}), 3);
-  EXPECT_THAT(output(), HasSubstr("pms-go-sync: cannot use the state directory /proc/none: "));
+  EXPECT_THAT(output(), ::testing::AllOf(HasSubstr(R"("level":"error","event":"ended by an error","exit":3,)"),
+                                         HasSubstr(R"("reason":"cannot use the state directory /proc/none: )")));
   EXPECT_EQ(run({"status", "--state", "/proc/none"}), 3);
   EXPECT_EQ(output(), "pms-go-sync: there is no state in /proc/none\n");
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "sync/http_client.h"
@@ -14,6 +15,29 @@ HttpTimeouts timeouts(const Options& options) {
   constexpr std::chrono::seconds connect{5};
   constexpr int whole = 10;
   return {connect, options.timeout, whole * options.timeout};
+}
+
+std::size_t longest_answer(const Options& options) {
+  return static_cast<std::size_t>(options.answer_limit_mb) << 20U;
+}
+
+/// "http://localhost:8081/api" leads to this machine.
+bool stays_here(const std::string& url) {
+  const auto from = url.find("://") + 3;
+  const auto authority = url.substr(from, url.find_first_of("/?#", from) - from);
+  const auto host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
+                                               : authority.substr(0, authority.find(':'));
+  const bool is_number = host.find_first_not_of("0123456789.") == std::string::npos;
+  return host == "localhost" || host == "[::1]" || (is_number && host.starts_with("127."));
+}
+
+/// Keys that anybody on the way could read are not sent. Returns the URL.
+const std::string& private_url(const Options& options, const std::string& url) {
+  if (options.allow_plain_http || !url.starts_with("http://") || stays_here(url)) return url;
+  throw std::invalid_argument{
+      fmt::format("'{}' would send keys and records without encryption to another machine: use https, or allow it with "
+                  "allow_plain_http",
+                  url)};
 }
 
 bool is_url(const std::string& key) {
@@ -91,16 +115,18 @@ class Clients::Client {
   Client(const Options& options, const Plan& plan, Side side, Clock& clock, Log& log, const HttpDecorators& decorators)
       : described_{reachable(known(options, side == Side::source ? plan.source : plan.target))},
         connection_{connection_of(options, described_.declaration)},
-        http_{connection_["base_url"], timeouts(options)},
+        http_{private_url(options, connection_["base_url"]), timeouts(options), longest_answer(options)},
         decorated_{decorated(side == Side::source ? decorators.source : decorators.target, http_)},
-        caller_{decorated_ ? *decorated_ : http_, clock, log, rate_of(options, described_)} {
+        caller_{decorated_ ? *decorated_ : http_, clock, log, rate_of(options, described_), options.longest_wait} {
     for (const auto& [key, value] : connection_) {
       if (!is_url(key)) log.mask(value);
     }
     if (const auto url = connection_.find("token_url"); url != connection_.end()) {
-      token_http_ = std::make_unique<HttpClient>(url->second, timeouts(options));
+      token_http_ =
+          std::make_unique<HttpClient>(private_url(options, url->second), timeouts(options), longest_answer(options));
       token_decorated_ = decorated(decorators.tokens, *token_http_);
-      token_caller_ = std::make_unique<ApiCaller>(token_decorated_ ? *token_decorated_ : *token_http_, clock, log, 0);
+      token_caller_ = std::make_unique<ApiCaller>(token_decorated_ ? *token_decorated_ : *token_http_, clock, log, 0,
+                                                  options.longest_wait);
     }
     check_constants(plan, side, described_);
     const auto& other = known(options, side == Side::source ? plan.target : plan.source).declaration.alias;
@@ -114,6 +140,9 @@ class Clients::Client {
   [[nodiscard]] const std::string& alias() const { return described_.declaration.alias; }
   [[nodiscard]] std::uint64_t requests() const {
     return caller_.requests() + (token_caller_ ? token_caller_->requests() : 0);
+  }
+  [[nodiscard]] std::chrono::microseconds held_for() const {
+    return std::max(caller_.held_for(), token_caller_ ? token_caller_->held_for() : std::chrono::microseconds{0});
   }
   void abort() {
     http_.abort();
@@ -152,6 +181,15 @@ System& Clients::target() {
 
 Json Clients::requests() const {
   return {{source_->alias(), source_->requests()}, {target_->alias(), target_->requests()}};
+}
+
+Json Clients::waits() const {
+  auto waits = Json::object();
+  for (const auto* client : {source_.get(), target_.get()}) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(client->held_for()).count();
+    if (seconds > 0) waits[client->alias()] = seconds;
+  }
+  return waits;
 }
 
 void Clients::abort() {

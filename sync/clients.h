@@ -38,6 +38,8 @@ class Clients {
   [[nodiscard]] System& target();
   /// Requests sent since the start, by the systems' aliases.
   [[nodiscard]] Json requests() const;
+  /// For how many seconds systems still have to be left alone because they asked for it, by alias; those alone.
+  [[nodiscard]] Json waits() const;
   /// Ends calls that are under way. May be called from any thread.
   void abort();
 

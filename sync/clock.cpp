@@ -1,9 +1,17 @@
-// Held by cli_test.cpp and mocks_test.cpp.
 #include "sync/clock.h"
 
 namespace pms_go_sync {
 
 using std::chrono::microseconds;
+
+bool WatchedClock::sleep_for(microseconds duration) {
+  while (between_.count() > 0 && duration > between_) {
+    if (!clock_.sleep_for(between_)) return false;
+    duration -= between_;
+    look_();
+  }
+  return clock_.sleep_for(duration);
+}
 
 SystemClock::SystemClock()
     : start_{std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now())},

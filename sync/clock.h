@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <utility>
 
 #include "sync/values.h"
 
@@ -20,6 +22,24 @@ class Clock {
   /// False where it was ended by a stop.
   virtual bool sleep_for(std::chrono::microseconds duration) = 0;
   [[nodiscard]] virtual bool stopping() const = 0;
+};
+
+/// Another clock, whose sleeps are interrupted for a look at something else.
+class WatchedClock final : public Clock {
+ public:
+  /// `clock` must outlive it. `look` is called on the thread that sleeps, each time that `between` has gone by; 0:
+  /// never.
+  WatchedClock(Clock& clock, std::chrono::microseconds between, std::function<void()> look)
+      : clock_{clock}, between_{between}, look_{std::move(look)} {}
+
+  [[nodiscard]] Time now() const override { return clock_.now(); }
+  bool sleep_for(std::chrono::microseconds duration) override;
+  [[nodiscard]] bool stopping() const override { return clock_.stopping(); }
+
+ private:
+  Clock& clock_;
+  std::chrono::microseconds between_;
+  std::function<void()> look_;
 };
 
 /// Wall time at the start plus monotonic time since. All methods may be called from any thread.

@@ -153,7 +153,7 @@ Outcome<void> DescribedAccess::fetch() {
     return tl::unexpected{
         Trouble{TroubleKind::unavailable, fmt::format("no access token: {}", refusal(request, *response).message)}};
   }
-  const auto answer = Json::parse(response->body, nullptr, false);
+  const auto answer = answer_json(response->body);
   const auto token = value_in(call.answer, call.key, answer);
   if (!token.is_string()) {
     return tl::unexpected{Trouble{TroubleKind::unavailable, "the answer to the call for a token holds none"}};

@@ -121,7 +121,7 @@ class DescribedListing::Said {
       const auto header = answer_.headers.find(lower_case(name));
       if (header == answer_.headers.end() || !says(form, placeholder)) continue;
       if (!form.is_structured()) return header->second;
-      return placed(form, placeholder, Json::parse(header->second, nullptr, false));
+      return placed(form, placeholder, answer_json(header->second));
     }
     return nullptr;
   }

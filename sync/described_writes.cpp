@@ -91,7 +91,7 @@ bool test_failed(const Described& collection, const HttpResponse& response) {
 
 /// The id in an answer that does not show the whole record.
 std::string id_in(const Json& words, const HttpResponse& response) {
-  const auto body = Json::parse(response.body, nullptr, false);
+  const auto body = answer_json(response.body);
   for (const auto& [pointer, name] : dataflow_qa::mocks::placeholders_in(words)) {
     const Json::json_pointer at{pointer};
     if (name != "id" || !body.contains(at)) continue;

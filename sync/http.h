@@ -33,6 +33,10 @@ class Http {
   virtual Outcome<HttpResponse> send(const HttpRequest& request) = 0;
 };
 
+/// The JSON of an answer; discarded where it is none, and where it is nested deeper than anything that a system has to
+/// say: whoever walks through it needs memory for each level.
+[[nodiscard]] Json answer_json(const std::string& text);
+
 /// "a b+c" → "a%20b%2Bc": everything but unreserved characters (RFC 3986).
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 

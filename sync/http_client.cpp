@@ -92,18 +92,19 @@ class Watchdog {
 }  // namespace
 
 struct HttpClient::Impl {
-  Impl(const Url& url, std::chrono::milliseconds limit)
-      : client{url.origin}, path{url.path}, origin{url.origin}, whole{limit} {}
+  Impl(const Url& url, std::chrono::milliseconds limit, std::size_t longest)
+      : client{url.origin}, path{url.path}, origin{url.origin}, whole{limit}, longest_answer{longest} {}
   httplib::Client client;
   std::string path;
   std::string origin;
   std::chrono::milliseconds whole;
+  std::size_t longest_answer;
   std::atomic<bool> aborted = false;
   Watchdog watchdog{[this] { client.stop(); }};
 };
 
-HttpClient::HttpClient(const std::string& base_url, HttpTimeouts timeouts)
-    : impl_{std::make_unique<Impl>(split(base_url), timeouts.whole)} {
+HttpClient::HttpClient(const std::string& base_url, HttpTimeouts timeouts, std::size_t longest_answer)
+    : impl_{std::make_unique<Impl>(split(base_url), timeouts.whole, longest_answer)} {
   auto& client = impl_->client;
   if (!client.is_valid()) throw std::invalid_argument{fmt::format("'{}' is not a usable URL", base_url)};
   client.set_keep_alive(true);
@@ -127,9 +128,21 @@ Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) out.set_header(name, value);
   if (!request.content_type.empty()) out.set_header("Content-Type", request.content_type);
   out.body = request.body;
+  HttpResponse response;
+  bool too_long = false;
+  out.content_receiver = [&](const char* bytes, std::size_t size, std::uint64_t /*offset*/, std::uint64_t /*all*/) {
+    too_long = response.body.size() + size > impl_->longest_answer;
+    if (!too_long) response.body.append(bytes, size);
+    return !too_long;
+  };
   impl_->watchdog.begin(impl_->whole);
   const auto result = impl_->client.send(out);
   const bool in_time = impl_->watchdog.done();
+  if (too_long) {
+    return tl::unexpected{
+        Trouble{TroubleKind::unavailable, fmt::format("{} {}: the answer has more than {} bytes (answer_limit_mb)",
+                                                      request.method, impl_->origin, impl_->longest_answer)}};
+  }
   if (!result && !in_time) {
     return tl::unexpected{
         Trouble{TroubleKind::unavailable,
@@ -140,9 +153,7 @@ Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
         TroubleKind::unavailable,
         fmt::format("{} {}: no answer ({})", request.method, impl_->origin, httplib::to_string(result.error()))}};
   }
-  HttpResponse response;
   response.status = result->status;
-  response.body = result->body;
   for (const auto& [name, value] : result->headers) response.headers.emplace(lower_case(name), value);
   return response;
 }

@@ -4,6 +4,7 @@
 // the system's store. A server may hang up while a request is being sent: see ignore_broken_pipes().
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -17,16 +18,21 @@ struct HttpTimeouts {
   std::chrono::milliseconds whole{300000};    // of one call, however steadily the bytes drip
 };
 
+/// In bytes.
+constexpr std::size_t default_longest_answer = std::size_t{64} << 20U;
+
 class HttpClient final : public Http {
  public:
   /// `base_url`: "https://goapi.poweroffice.net/v2". Throws std::invalid_argument where it is no http(s) URL, or
   /// holds a password.
-  explicit HttpClient(const std::string& base_url, HttpTimeouts timeouts = {});
+  explicit HttpClient(const std::string& base_url, HttpTimeouts timeouts = {},
+                      std::size_t longest_answer = default_longest_answer);
   ~HttpClient() override;
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// One call at a time.
+  /// One call at a time. `unavailable` also where the answer's body has more than `longest_answer` bytes, of which no
+  /// more are read.
   Outcome<HttpResponse> send(const HttpRequest& request) override;
   /// Ends a call that is under way; none is sent from then on. May be called from any thread.
   void abort();

@@ -72,6 +72,17 @@ TEST_F(HttpClientTest, SendsTargetsAsTheyAreAndReadsHeadersInLowerCase) {
   EXPECT_EQ(response->header("X-Odd-Name"), std::nullopt);
 }
 
+TEST_F(HttpClientTest, ReadsNoMoreOfAnAnswerThanItsLimit) {
+  HttpClient client{url(), {}, 20};
+  const auto endless = client.send({"GET", "/drip", {}, "", ""});
+  ASSERT_FALSE(endless);
+  EXPECT_EQ(endless.error().kind, TroubleKind::unavailable);
+  EXPECT_THAT(endless.error().message, ::testing::EndsWith(": the answer has more than 20 bytes (answer_limit_mb)"));
+  const auto next = client.send({"GET", "/echo", {}, "", ""});
+  ASSERT_TRUE(next) << "and goes on with the next call";
+  EXPECT_EQ(next->body, "/base/echo");
+}
+
 TEST_F(HttpClientTest, SendsBodiesWithTheirTypeAndTakesEveryStatusForAnAnswer) {
   HttpClient client{url()};
   const auto response = client.send({"PATCH", "/echo", {}, "[]", "application/json-patch+json"});

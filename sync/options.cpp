@@ -146,6 +146,13 @@ bool set_page_size(Options& options, const std::string& value) {
   return number.has_value();
 }
 
+bool set_answer_limit(Options& options, const std::string& value) {
+  constexpr int most_allowed = 1024;
+  const auto number = parse_number<int>(value, 1, most_allowed);
+  if (number) options.answer_limit_mb = *number;
+  return number.has_value();
+}
+
 bool set_deletion_limit(Options& options, const std::string& value) {
   constexpr int most_allowed = 1'000'000;
   const auto number = parse_number<int>(value, 0, most_allowed);
@@ -166,6 +173,10 @@ const std::vector<Known>& known_options() {
        milliseconds(&Options::poll_interval, 1)},
       {"overlap_ms", "", "milliseconds, 0 to 86400000", milliseconds(&Options::overlap, 0)},
       {"timeout_ms", "", "milliseconds, 1 to 86400000", milliseconds(&Options::timeout, 1)},
+      {"longest_wait_ms", "", "milliseconds, 1000 to 86400000", milliseconds(&Options::longest_wait, 1000)},
+      {"answer_limit_mb", "", "1 to 1024", set_answer_limit},
+      {"allow_plain_http", "SYNC_ALLOW_PLAIN_HTTP", "true or false",
+       one_of(&Options::allow_plain_http, std::vector<std::pair<std::string, bool>>{{"true", true}, {"false", false}})},
       {requests_per_second, "", pace_expected, set_requests_per_second},
       {"page_size", "", "1 to 1000", set_page_size},
       {"create_in_source", "", "true or false",
@@ -272,6 +283,8 @@ Configured<void> apply_file(Options& options, const std::filesystem::path& file)
   } catch (const Json::parse_error& error) {  // its text may repeat a key
     return tl::unexpected{
         fmt::format("{}:{}: is not JSON from here on", file.string(), position(content.str(), error.byte))};
+  } catch (const Json::out_of_range&) {
+    return tl::unexpected{fmt::format("{}: a number in it is larger than any option", file.string())};
   }
   if (!json.is_object()) return tl::unexpected{fmt::format("{}: is not a JSON object", file.string())};
   if (const auto folder = json.find(systems_option); folder != json.end() && folder->is_string()) {

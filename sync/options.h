@@ -28,7 +28,10 @@ struct Options {
   std::map<std::string, double> paces;        // requests per second, by the alias of a system; 0: no limit
   std::optional<double> requests_per_second;  // to the other systems; none: what their descriptions say
   int page_size = 200;
-  std::chrono::milliseconds timeout{30000};  // of one call, without a byte
+  std::chrono::milliseconds longest_wait{std::chrono::minutes{5}};  // that a Retry-After may ask for
+  int answer_limit_mb = 64;                                         // of one answer
+  bool allow_plain_http = false;                                    // to other machines
+  std::chrono::milliseconds timeout{30000};                         // of one call, without a byte
   bool create_in_source = false;
   LinkRules links;  // what comes before a record is created
   ConflictRule conflicts = ConflictRule::last_change_wins;

@@ -71,6 +71,8 @@ TEST_F(OptionsTest, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(apply("{\"page_size\": 7,\n \"pms_api_key\": \"secret}"),
             file_.string() + ":2:25: is not JSON from here on");
   EXPECT_EQ(apply(R"({"state_dir": null})"), file_.string() + ": state_dir: is neither text nor number");
+  EXPECT_EQ(apply(R"({"page_size": 1e999})"), file_.string() + ": a number in it is larger than any option");
+  EXPECT_EQ(apply(std::string(100'000, '[') + std::string(100'000, ']')), file_.string() + ": is not a JSON object");
   EXPECT_EQ(apply(R"({"page_size": 0})"), file_.string() + ": page_size: '0' is not 1 to 1000");
   EXPECT_EQ(apply(R"({"deletions": "maybe"})"),
             file_.string() + ": deletions: 'maybe' is not ignore, archive or propagate");
@@ -86,10 +88,12 @@ TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
   EXPECT_THAT(said, StartsWith("poll: unknown option (known: pms_base_url, pms_api_key, go_base_url, go_token_url, "
                                "go_app_key, go_client_key, go_subscription_key, "));
   EXPECT_THAT(said, HasSubstr(", pms_requests_per_second, go_requests_per_second, "));
-  EXPECT_THAT(said, HasSubstr(", systems, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, "
-                              "requests_per_second, page_size, create_in_source, link_first, create_if_connected, "
-                              "merge_by, conflicts, deletions, direction, deletion_limit, full_scan_interval_ms, "
-                              "health_interval_ms, log_level)"));
+  EXPECT_THAT(said,
+              HasSubstr(", systems, state_dir, mapping, poll_interval_ms, overlap_ms, timeout_ms, longest_wait_ms, "
+                        "answer_limit_mb, allow_plain_http, requests_per_second, page_size, create_in_source, "
+                        "link_first, create_if_connected, "
+                        "merge_by, conflicts, deletions, direction, deletion_limit, full_scan_interval_ms, "
+                        "health_interval_ms, log_level)"));
 }
 
 TEST_F(OptionsTest, KnowsTheKeysOfEachSystemThatIsDescribed) {

@@ -40,7 +40,10 @@ Configured<Plan> read_plan(const std::filesystem::path& mapping, const LinkRules
 struct Service::Wiring {
   Wiring(const Options& options, const Plan& plan, Clock& clock, Log& log, const HttpDecorators& decorators)
       : clients{options, plan, clock, log, decorators},
-        state{State::open(options.state_dir, State::Access::exclusive)},
+        state{State::open(options.state_dir, State::Access::exclusive,
+                          [&log](const std::string& path) {
+                            log.warning("made private: others could read it", {{"path", path}});
+                          })},
         engine{plan, clients.source(), clients.target(), state, clock, log, engine_options(options)} {}
 
   Clients clients;
@@ -49,8 +52,11 @@ struct Service::Wiring {
 };
 
 Service::Service(const Options& options, Plan plan, Clock& clock, Log& log, const HttpDecorators& decorators)
-    : options_{options}, plan_{std::move(plan)}, clock_{clock}, log_{log} {
-  wiring_ = std::make_unique<Wiring>(options_, plan_, clock, log, decorators);
+    : options_{options},
+      plan_{std::move(plan)},
+      clock_{clock, options.health_interval / 4, [this] { report_health(); }},
+      log_{log} {
+  wiring_ = std::make_unique<Wiring>(options_, plan_, clock_, log, decorators);
 }
 
 Service::~Service() = default;
@@ -92,15 +98,17 @@ void Service::show_progress(Progress* progress) {
 
 /// One line that says how things stand, for whoever watches logs.
 void Service::report_health() {
-  if (options_.health_interval.count() == 0 || clock_.now() < health_due_) return;
+  if (options_.health_interval.count() == 0 || !health_due_ || clock_.now() < *health_due_) return;
   health_due_ = clock_.now() + options_.health_interval;
   const auto counts = wiring_->state.counts();
-  log_.info("health", {{"healthy", failures_ == 0},
-                       {"failed_passes_in_a_row", failures_},
-                       {"last_whole_pass", last_whole_pass_ ? Json(millisecond_text(*last_whole_pass_)) : Json{}},
-                       {"linked", counts.links},
-                       {"not_carried_over", counts.stuck},
-                       {"requests", wiring_->clients.requests()}});
+  Json fields{{"healthy", failures_ == 0},
+              {"failed_passes_in_a_row", failures_},
+              {"last_whole_pass", last_whole_pass_ ? Json(millisecond_text(*last_whole_pass_)) : Json{}},
+              {"linked", counts.links},
+              {"not_carried_over", counts.stuck},
+              {"requests", wiring_->clients.requests()}};
+  if (auto waits = wiring_->clients.waits(); !waits.empty()) fields["asked_to_wait_s"] = std::move(waits);
+  log_.info("health", std::move(fields));
 }
 
 void Service::report(const Outcome<PassReport>& pass) {

@@ -40,11 +40,11 @@ class Service {
 
   Options options_;
   Plan plan_;
-  Clock& clock_;
+  WatchedClock clock_;  // health lines go on whatever is waited for
   Log& log_;
   int failures_ = 0;  // passes in a row that ended early
   std::optional<Time> last_whole_pass_;
-  Time health_due_;
+  std::optional<Time> health_due_;  // nothing outside of run()
   std::unique_ptr<Wiring> wiring_;
 };
 

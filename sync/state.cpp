@@ -172,8 +172,9 @@ State::~State() = default;
 State::State(State&&) noexcept = default;
 State& State::operator=(State&&) noexcept = default;
 
-State State::open(const std::filesystem::path& directory, Access access) {
-  return State{std::make_unique<Impl>(StateFile::open(directory, access == Access::read_only))};
+State State::open(const std::filesystem::path& directory, Access access,
+                  const std::function<void(const std::string&)>& on_tightened) {
+  return State{std::make_unique<Impl>(StateFile::open(directory, access == Access::read_only, on_tightened))};
 }
 
 State State::in_memory() {

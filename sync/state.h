@@ -82,7 +82,9 @@ class State {
   enum class Access { exclusive, read_only };
 
   /// Makes the directory and the file where they are missing (`exclusive` only).
-  static State open(const std::filesystem::path& directory, Access access);
+  /// What others may read of it becomes private first, unless it is only read; `on_tightened` gets each path.
+  static State open(const std::filesystem::path& directory, Access access,
+                    const std::function<void(const std::string& path)>& on_tightened = {});
   /// A state that lives in memory only, for tests.
   static State in_memory();
   ~State();

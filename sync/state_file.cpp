@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -17,6 +18,12 @@
 
 namespace pms_go_sync {
 namespace {
+
+namespace fs = std::filesystem;
+using OnTightened = std::function<void(const std::string&)>;
+
+constexpr const char* file_name = "pms-go-sync.sqlite";
+constexpr const char* lock_name = "lock";
 
 /// Each entry brings a file from the version of its place to the next one. Never change one that has been released.
 constexpr std::array<const char*, 2> migrations{R"sql(
@@ -82,7 +89,7 @@ void check_integrity(SQLite::Database& database, const std::string& path) {
 }
 
 int take_lock(const std::filesystem::path& directory) {
-  const auto path = directory / "lock";
+  const auto path = directory / lock_name;
   const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock < 0) {
     throw StateError{
@@ -93,6 +100,42 @@ int take_lock(const std::filesystem::path& directory) {
     throw StateError{fmt::format("another pms-go-sync works with the state directory {}", directory.string())};
   }
   return lock;
+}
+
+bool is_own(const std::string& name) {
+  return name == lock_name || name.starts_with(file_name);
+}
+
+/// Where others may do anything with it, and this user may change that.
+void tighten(const fs::path& path, const OnTightened& on_tightened) {
+  std::error_code failed;
+  const auto now = fs::status(path, failed).permissions();
+  if (failed || (now & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none) return;
+  fs::permissions(path, fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove, failed);
+  if (!failed && on_tightened) on_tightened(path.string());
+}
+
+/// A folder that holds something else, such as /tmp or a home, is not the sync's to close.
+void make_private_directory(const fs::path& directory, const OnTightened& on_tightened) {
+  if (!fs::exists(directory)) {
+    fs::create_directories(directory);
+    fs::permissions(directory, fs::perms::owner_all);
+    return;
+  }
+  const auto is_foreign = [](const auto& entry) { return !is_own(entry.path().filename().string()); };
+  const fs::directory_iterator entries{directory};
+  if (std::any_of(begin(entries), end(entries), is_foreign)) return;
+  tighten(directory, on_tightened);
+}
+
+/// SQLite gives its other files the permissions of the first one.
+void make_private_files(const fs::path& directory, const OnTightened& on_tightened) {
+  const auto path = directory / file_name;
+  const int created = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (created >= 0) ::close(created);  // where not, SQLite says why
+  for (const auto& entry : fs::directory_iterator{directory}) {
+    if (is_own(entry.path().filename().string())) tighten(entry.path(), on_tightened);
+  }
 }
 
 }  // namespace
@@ -108,8 +151,9 @@ StateFile::~StateFile() {
   if (lock_ >= 0) ::close(lock_);
 }
 
-StateFile StateFile::open(const std::filesystem::path& directory, bool read_only) {
-  const auto path = (directory / "pms-go-sync.sqlite").string();
+StateFile StateFile::open(const std::filesystem::path& directory, bool read_only,
+                          const std::function<void(const std::string&)>& on_tightened) {
+  const auto path = (directory / file_name).string();
   constexpr int busy_ms = 5000;
   try {
     if (read_only) {
@@ -118,8 +162,9 @@ StateFile StateFile::open(const std::filesystem::path& directory, bool read_only
       check_version(*file.database_, path);
       return file;
     }
-    std::filesystem::create_directories(directory);
+    make_private_directory(directory, on_tightened);
     StateFile file{path, take_lock(directory), nullptr};
+    make_private_files(directory, on_tightened);
     file.database_ = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_ms);
     check_integrity(*file.database_, path);
     // In WAL mode NORMAL keeps the file whole over a power cut and may lose the last seconds; creations are safe to

@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,7 +14,10 @@ namespace pms_go_sync {
 class StateFile {
  public:
   /// `<directory>/pms-go-sync.sqlite`. Checks the file's integrity and brings its schema up to date. Throws StateError.
-  static StateFile open(const std::filesystem::path& directory, bool read_only);
+  /// Folder and files are the user's alone (0700, 0600). Those of an older release, or made by hand, become so, and
+  /// `on_tightened` gets their paths; a folder that holds something else too stays as it is.
+  static StateFile open(const std::filesystem::path& directory, bool read_only,
+                        const std::function<void(const std::string& path)>& on_tightened = {});
   static StateFile in_memory();
 
   ~StateFile();

@@ -46,6 +46,42 @@ Link a_link(const std::string& source, const std::string& target) {
   return link;
 }
 
+std::vector<std::string> read_by_others(const std::filesystem::path& directory) {
+  const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+  std::vector<std::string> found;
+  const auto look = [&](const std::filesystem::path& path) {
+    const auto now = std::filesystem::status(path).permissions();
+    if ((now & others) != std::filesystem::perms::none) found.push_back(path.filename().string());
+  };
+  look(directory);
+  for (const auto& entry : std::filesystem::directory_iterator{directory}) look(entry.path());
+  return found;
+}
+
+TEST_F(StateTest, IsTheUsersAlone) {
+  const auto state = open();
+  EXPECT_THAT(read_by_others(directory_), IsEmpty());
+}
+
+TEST_F(StateTest, WhatOthersCouldReadBecomesPrivateAndIsNamed) {
+  static_cast<void>(open());
+  std::filesystem::permissions(directory_, std::filesystem::perms::all);
+  std::filesystem::permissions(file_, std::filesystem::perms::owner_all | std::filesystem::perms::others_read);
+  std::vector<std::string> named;
+  const auto note = [&](const std::string& path) { named.push_back(path); };
+  const auto state = State::open(directory_, State::Access::exclusive, note);
+  EXPECT_THAT(named, ElementsAre(directory_.string(), file_.string()));
+  EXPECT_THAT(read_by_others(directory_), IsEmpty());
+}
+
+TEST_F(StateTest, AFolderThatHoldsSomethingElseStaysAsItIs) {
+  std::filesystem::create_directories(directory_ / "of-others");
+  std::filesystem::permissions(directory_, std::filesystem::perms::all);
+  std::filesystem::permissions(directory_ / "of-others", std::filesystem::perms::owner_all);
+  const auto state = open();
+  EXPECT_THAT(read_by_others(directory_), ElementsAre(directory_.filename().string()));
+}
+
 /// Files grow no further than `bytes` while it lives: what a full disk is to whoever writes.
 class FullDisk {
  public:

@@ -67,6 +67,9 @@ json Editor::on(Side side, const Property& property, const json& given) const {
       throw SubjectsFault{std::move(*fault)};
     }
   }
+  if (property.mapping->lookup) {
+    if (auto fault = seen_.lookup_deleted_by_subject(*property.mapping->lookup)) throw SubjectsFault{std::move(*fault)};
+  }
   throw HarnessTrouble(fmt::format("{} has no value for {}", world_.systems().label(side), shown(source_value)));
 }
 
@@ -146,6 +149,7 @@ void Editor::record(const RecordRef& record, const Property& property, const jso
       world_.systems().at(record.side).edit(record.flow->collection(record.side), record.id, {{path, value}});
   if (done) return;
   if (auto fault = seen_.deleted_by_subject(record)) throw SubjectsFault{std::move(*fault)};
+  if (auto fault = seen_.changed_beyond_mapping(record)) throw SubjectsFault{std::move(*fault)};
   throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}",
                                    world_.systems().label(record.side), path, shown(value), done.error().status,
                                    done.error().title, done.error().detail));
@@ -177,6 +181,11 @@ void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
 
 void Editor::give_up(const Pair& pair, const std::string& trouble) const {
   if (auto fault = seen_.fault_of(pair)) throw SubjectsFault{std::move(*fault)};
+  for (const auto side : {Side::source, Side::target}) {
+    if (auto fault = seen_.changed_beyond_mapping({side, pair.flow, pair.id(side)})) {
+      throw SubjectsFault{std::move(*fault)};
+    }
+  }
   throw HarnessTrouble(trouble);
 }
 
@@ -188,6 +197,8 @@ std::vector<json> Editor::values_of(const Property& property) {
   } else if (property.mapping->lookup) {
     const auto all = lookup_values(world_, *property.mapping->lookup);
     if (all.size() < 2) {
+      if (auto fault = seen_.lookup_deleted_by_subject(*property.mapping->lookup))
+        throw SubjectsFault{std::move(*fault)};
       throw HarnessTrouble(
           fmt::format("the fixtures have fewer than two {} to look up", property.mapping->lookup->collection));
     }

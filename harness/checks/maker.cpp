@@ -88,6 +88,7 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, const std:
 RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vector<CorrelationKey> keys) {
   const auto made = world_.systems().at(side).create(flow.collection(side), record);
   if (!made) {
+    blame_subject(flow, side, record);
     throw HarnessTrouble(fmt::format("{} refused a record that the check {} wanted to make: {} {} {}",
                                      world_.systems().label(side), check_, made.error().status, made.error().title,
                                      made.error().detail));
@@ -100,6 +101,23 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vecto
   note_written(ref, *made);
   trail_.touch(ref);
   return ref;
+}
+
+void Maker::blame_subject(const Flow& flow, Side side, const json& record) const {
+  for (const auto* part : world_.model().with_parts(*flow.whole)) {
+    for (const auto& property : part->properties) {
+      if (is_nothing(mapping::value_at(record, property.path(side)))) continue;
+      std::optional<reports::Failure> fault;
+      if (property.mapping->reference) {
+        const auto* referred = world_.model().find(*property.mapping->reference);
+        const auto id = mocks::text_of_id(mapping::value_at(record, property.path(side)));
+        fault = seen_.deleted_by_subject({side, referred->whole, id});
+      } else if (property.mapping->lookup) {
+        fault = seen_.lookup_deleted_by_subject(*property.mapping->lookup);
+      }
+      if (fault) throw SubjectsFault{std::move(*fault)};
+    }
+  }
 }
 
 void Maker::require_references(const Flow& flow, Side side, const json& source_record) const {
@@ -204,6 +222,7 @@ json Maker::to_look_up(const mapping::Lookup& lookup, const json& value) {
   mapping::set_value_at(record, lookup.by, value);
   const auto made = world_.systems().at(Side::target).create(lookup.collection, record);
   if (made) return mapping::value_at(*made, entity.id_field);
+  if (auto fault = seen_.lookup_deleted_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
   throw HarnessTrouble(fmt::format("{} refused a record of {} that the check {} wanted to look up: {} {} {}",
                                    world_.systems().label(Side::target), lookup.collection, check_, made.error().status,
                                    made.error().title, made.error().detail));
@@ -213,6 +232,7 @@ void Maker::rename_to_look_up(const mapping::Lookup& lookup, const json& id, con
   const auto text = id.is_string() ? id.get<std::string>() : id.dump();
   const auto done = world_.systems().at(Side::target).edit(lookup.collection, text, {{lookup.by, value}});
   if (done) return;
+  if (auto fault = seen_.lookup_deleted_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
   throw HarnessTrouble(fmt::format("{} refused to rename a record of {} for the check {}: {} {} {}",
                                    world_.systems().label(Side::target), lookup.collection, check_, done.error().status,
                                    done.error().title, done.error().detail));

@@ -105,8 +105,10 @@ Judgement BelongsToSomething::operator()(const Orphan& orphan) const {
 }
 
 Judgement IsExplained::operator()(const UnexpectedChange& change) const {
-  if (change.property.empty()) return about(FailureKind::deleted, change.record);
-  auto failure = about(FailureKind::unexpected_change, change.record);
+  auto failure = about(change.property.empty() ? FailureKind::deleted : FailureKind::unexpected_change, change.record);
+  failure.cause.request = change.request;
+  failure.cause.since = change.time;
+  if (change.property.empty()) return failure;
   failure.property = change.property;
   failure.before = change.before;
   failure.expected = change.before;

@@ -71,6 +71,8 @@ struct UnexpectedChange {
   reports::PropertyName property;  // empty where the whole record is gone
   nlohmann::json before;
   nlohmann::json after;
+  std::string request;  // of the subject, that did it; empty where it is not known
+  std::string time;     // of it, RFC 3339
 };
 
 /// The two records of a pair, and one property of theirs.

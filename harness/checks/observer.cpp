@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/date.h"
 #include "harness/checks/check_script.h"
 #include "harness/model/conversion.h"
 
@@ -15,6 +16,11 @@ using nlohmann::json;
 
 RecordRef end_of(const Pair& pair, Side side) {
   return {side, pair.flow, pair.id(side)};
+}
+
+void note_request(UnexpectedChange& change, const mocks::JournalEntry& entry) {
+  change.request = entry.method + " " + entry.target;
+  change.time = base::to_text(entry.time);
 }
 
 void add_all(std::vector<reports::Circumstance>& to, const std::vector<reports::Circumstance>& more) {
@@ -282,14 +288,51 @@ bool Observer::was_deleted_by_person_elsewhere(const RecordRef& record) const {
 
 std::optional<reports::Failure> Observer::deleted_by_subject(const RecordRef& record) const {
   if (world_.systems().record(record.side, *record.flow, record.id)) return std::nullopt;
-  bool by_subject = false;
+  UnexpectedChange deletion{.record = view_.name_of(record)};
   journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
     const bool own = side == record.side && entry.collection == record.flow->collection(side) &&
                      entry.record == record.id && entry.deleted;
-    by_subject = by_subject || (own && entry.actor == mocks::Actor::subject);
+    if (own && entry.actor == mocks::Actor::subject) note_request(deletion, entry);
   });
-  if (!by_subject || was_deleted_by_person_elsewhere(record)) return std::nullopt;
-  return IsExplained()(UnexpectedChange{.record = view_.name_of(record)});
+  if (deletion.request.empty() || was_deleted_by_person_elsewhere(record)) return std::nullopt;
+  return IsExplained()(deletion);
+}
+
+std::optional<reports::Failure> Observer::changed_beyond_mapping(const RecordRef& record) const {
+  const auto& flow = *record.flow;
+  const auto parts = view_.model().with_parts(*flow.whole);
+  const auto is_mapped = [&](const std::string& path) {
+    return std::any_of(parts.begin(), parts.end(), [&](const Flow* part) {
+      return std::any_of(part->properties.begin(), part->properties.end(),
+                         [&](const Property& property) { return property.path(record.side) == path; });
+    });
+  };
+  const auto is_of_server = [&](const std::string& path) {
+    const auto* field = flow.entity(record.side).find(path);
+    return field == nullptr || field->server_set || field->derived || field->read_only;
+  };
+  std::optional<UnexpectedChange> last;
+  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
+    const bool own = side == record.side && entry.collection == flow.collection(side) && entry.record == record.id;
+    if (!own || entry.actor != mocks::Actor::subject || entry.created) return;
+    for (const auto& change : entry.changes) {
+      if (is_mapped(change.path) || is_of_server(change.path)) continue;
+      last = {view_.name_of(record), on_one_side(side, change.path), change.before, change.after};
+      note_request(*last, entry);
+    }
+  });
+  return last ? IsExplained()(*last) : std::nullopt;
+}
+
+std::optional<reports::Failure> Observer::lookup_deleted_by_subject(const mapping::Lookup& lookup) const {
+  std::optional<UnexpectedChange> first;
+  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
+    const bool own = side == Side::target && entry.collection == lookup.collection && entry.deleted;
+    if (!own || entry.actor != mocks::Actor::subject || first) return;
+    first = {.record = {as_reported(side), view_.label(side), lookup.collection, entry.record}};
+    note_request(*first, entry);
+  });
+  return first ? IsExplained()(*first) : std::nullopt;
 }
 
 DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const {

@@ -54,6 +54,11 @@ class Observer {
 
   /// Nothing where the record is there, and where a person deleted it or its counterpart.
   [[nodiscard]] std::optional<reports::Failure> deleted_by_subject(const RecordRef& record) const;
+  /// The last value that the subject gave the record, after its creation, in a property that no mapping names: it may
+  /// have closed or archived the record.
+  [[nodiscard]] std::optional<reports::Failure> changed_beyond_mapping(const RecordRef& record) const;
+  /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted.
+  [[nodiscard]] std::optional<reports::Failure> lookup_deleted_by_subject(const mapping::Lookup& lookup) const;
 
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to compare all
   /// records of the flow.

@@ -17,6 +17,7 @@
 #include "harness/cli/described_systems.h"
 #include "harness/cli/find_mapping.h"
 #include "harness/cli/project.h"
+#include "harness/cli/results_input.h"
 #include "harness/cli/systems_option.h"
 #include "harness/mapping/mapping.h"
 
@@ -167,7 +168,7 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
   std::vector<Listing> listings;
   std::string errors;
   std::size_t unreadable = 0;
-  checklist::JsonPrinter json([](std::string_view text) { fmt::print("{}", text); });
+  checklist::JsonPrinter json([](std::string_view text) { print_raw(text); });
   const auto files = all_files(arguments.files, arguments.recursive);
   for (const auto& file : files) {
     try {
@@ -196,7 +197,8 @@ int print_changes(const ChecklistArguments& arguments) {
   if (arguments.files.size() != 2) throw UsageError("--diff compares two documents: --diff OLD.rst NEW.rst");
   const auto before = read_or_usage(arguments.files[0]);
   const auto after = read_or_usage(arguments.files[1]);
-  fmt::print("{}", arguments.json ? checklist::print_diff_json(before, after) : checklist::print_diff(before, after));
+  deliver(arguments.json ? checklist::print_diff_json(before, after) : checklist::print_diff(before, after), "",
+          arguments.json ? Reader::program : Reader::person);
   return arguments.exit_code && !checklist::diff(before, after).empty() ? exit_failed : exit_passed;
 }
 
@@ -206,8 +208,7 @@ int print_draft(const ChecklistArguments& arguments) {
   add_systems(catalogue, arguments.systems);
   const auto draft = checklist::draft_mapping(read_or_usage(arguments.files.front()), described_systems(catalogue));
   if (!draft) throw UsageError(draft.error().text());
-  fmt::print("{}", draft->json);
-  std::fflush(stdout);
+  print_raw(draft->json);
   for (const auto& note : draft->notes) fmt::print(stderr, "dataflow-qa: {}\n", note);
   return exit_passed;
 }

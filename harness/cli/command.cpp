@@ -68,8 +68,13 @@ void write_file(const fs::path& file, std::string_view text) {
   const auto kind = fs::symlink_status(file, unknown).type();
   if (kind != fs::file_type::regular && kind != fs::file_type::not_found) return write_through(file, text, file);
   const auto beside = fs::path(fmt::format("{}.{}.tmp", file.string(), getpid()));
-  write_through(beside, text, file);
-  fs::rename(beside, file);
+  try {
+    write_through(beside, text, file);
+    fs::rename(beside, file);
+  } catch (...) {
+    fs::remove(beside, unknown);
+    throw;
+  }
 }
 
 Terminal standard_output() {

@@ -51,7 +51,8 @@ reports::CommonPart read_both(const CompareArguments& arguments) {
 int compare_files(const CompareArguments& arguments) {
   const auto both = read_both(arguments);
   const auto comparison = reports::compare(both.before, both.now);
-  deliver(text_of(comparison, arguments), arguments.out);
+  const bool for_persons = arguments.format == reports::comparison_formats().front().name;
+  deliver(text_of(comparison, arguments), arguments.out, for_persons ? Reader::person : Reader::program);
   const auto fail_on = reports::fail_on_from(arguments.fail_on).value_or(reports::FailOn::regressions);
   return reports::is_reached(fail_on, comparison) ? exit_failed : exit_passed;
 }

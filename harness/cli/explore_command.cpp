@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "harness/cli/command.h"
 #include "harness/cli/interrupt.h"
+#include "harness/cli/machine.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/run_options.h"
@@ -78,6 +79,7 @@ struct Ground {
                                        .subject = &project.subject,
                                        .profile = run::Profile::full});
     if (abilities.empty()) throw UsageError("the document has no dataflow whose records persons could edit");
+    require_room(run::worlds_at_once(options));
   }
 
   explore::StoryPlayer player(Progress& progress) const {

@@ -31,6 +31,23 @@ std::optional<std::size_t> number_in(const char* variable, std::size_t least, st
 
 }  // namespace
 
+void forget_harmful_googletest_variables() {
+  GTEST_FLAG_SET(break_on_failure, false);
+  GTEST_FLAG_SET(throw_on_failure, false);
+  GTEST_FLAG_SET(catch_exceptions, true);
+  GTEST_FLAG_SET(fail_fast, false);
+  GTEST_FLAG_SET(stream_result_to, "");
+}
+
+void refuse_harmful_googletest_options() {
+  const auto refuse = [](bool given, const char* option) {
+    if (given) throw UsageError(fmt::format("{}: a failed check is reported and ends nothing; leave it out", option));
+  };
+  refuse(GTEST_FLAG_GET(break_on_failure), "--gtest_break_on_failure");
+  refuse(GTEST_FLAG_GET(throw_on_failure), "--gtest_throw_on_failure");
+  refuse(!GTEST_FLAG_GET(catch_exceptions), "--gtest_catch_exceptions=0");
+}
+
 std::optional<std::string> googletest_filter() {
   auto filter = GTEST_FLAG_GET(filter);
   return filter == "*" ? std::nullopt : std::optional(std::move(filter));

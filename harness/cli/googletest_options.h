@@ -18,6 +18,13 @@ inline constexpr const char* googletest_shard_variables[] = {"GTEST_TOTAL_SHARDS
 /// then on. Writes the status file, by which a test runner learns that shares are understood. Throws UsageError.
 [[nodiscard]] std::optional<run::Share> take_googletest_shard();
 
+/// GoogleTest has read its variables already: those by which a failed check would break into a debugger, end the
+/// program or be sent elsewhere count no longer. They are for tests of code, and often set for all of a CI job.
+void forget_harmful_googletest_variables();
+
+/// Throws UsageError where the command line asks for the same.
+void refuse_harmful_googletest_options();
+
 /// `--gtest_filter`, where it leaves anything out.
 [[nodiscard]] std::optional<std::string> googletest_filter();
 

@@ -40,6 +40,22 @@ TEST_F(GoogleTestOptionsTest, ItsShardsTogetherAreAllChecks) {
   EXPECT_THAT(all, UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
 }
 
+TEST_F(GoogleTestOptionsTest, VariablesForTestsOfCodeEndNoRunWhoseChecksFail) {
+  const auto outcome =
+      program({"run", "--subject", defective("never-carries-the-phone"), "--filter", "customers.sync.*.phone"},
+              {{"GTEST_BREAK_ON_FAILURE", "1"},
+               {"GTEST_THROW_ON_FAILURE", "1"},
+               {"GTEST_CATCH_EXCEPTIONS", "0"},
+               {"GTEST_FAIL_FAST", "1"},
+               {"GTEST_COLOR", "yes"},
+               {"GTEST_STREAM_RESULT_TO", "127.0.0.1:1"}});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, Not(HasSubstr("[  FAILED  ]")));
+  for (const std::string option : {"--gtest_break_on_failure", "--gtest_throw_on_failure"}) {
+    EXPECT_THAT(program({"run", "--list", option}).err, HasSubstr(option + ": a failed check is reported"));
+  }
+}
+
 TEST_F(GoogleTestOptionsTest, OneShardIsTheWholeRun) {
   EXPECT_THAT(share("1", "0"),
               UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));

@@ -18,7 +18,7 @@ struct DraftArguments {
 int draft(const DraftArguments& arguments) {
   const auto text = reports::draft_known_issues(read_results(arguments.results), today());
   if (!text) throw UsageError(fmt::format("{}: {}", arguments.results, text.error().text()));
-  deliver(*text, arguments.out);
+  deliver(*text, arguments.out, Reader::program);
   return exit_passed;
 }
 

@@ -12,8 +12,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/suggest.h"
 #include "harness/cli/command.h"
+#include "harness/cli/googletest_options.h"
+#include "harness/cli/machine.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/standard_streams.h"
 #include "harness/cli/version.h"
@@ -35,7 +38,9 @@ std::vector<std::string> without_googletest_options(int argc, char** argv) {
   }
   auto count = static_cast<int>(for_googletest.size());
   for_googletest.push_back(nullptr);
+  dataflow_qa::cli::forget_harmful_googletest_variables();
   testing::InitGoogleTest(&count, for_googletest.data());
+  dataflow_qa::cli::refuse_harmful_googletest_options();
   for (int i = 1; i < count; ++i) others.emplace_back(for_googletest[static_cast<std::size_t>(i)]);  // unknown to it
   std::reverse(others.begin(), others.end());
   return others;
@@ -78,8 +83,9 @@ int refused(const std::vector<std::string>& arguments) try {
 
 /// The status, unless something was lost on the way, as on a full disk.
 int all_written(int status) {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
-  fmt::print(stderr, "dataflow-qa: standard output could not be written to its end (is the disk full?)\n");
+  const auto why = dataflow_qa::cli::loss_of_output();
+  if (!why) return status;
+  fmt::print(stderr, "dataflow-qa: standard output could not be written to its end: {}\n", *why);
   return dataflow_qa::cli::exit_trouble;
 }
 
@@ -99,6 +105,7 @@ int say(const CLI::App& app, const CLI::ParseError& error) {
 int main(int argc, char** argv) {
   using namespace dataflow_qa::cli;
   outlive_readers();
+  end_in_order_where_nothing_can_be_had();
   CLI::App app{"dataflow-qa tries every statement of a dataflow document against a sync implementation.",
                "dataflow-qa"};
   app.set_version_flag("--version", std::string("dataflow-qa ") + std::string(version));
@@ -137,7 +144,7 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
     return refused({argv + 1, argv + argc});
   } catch (const std::exception& error) {
-    fmt::print(stderr, "dataflow-qa: {}\n", error.what());
+    fmt::print(stderr, "dataflow-qa: {}\n", dataflow_qa::base::what_of(error));
     return exit_trouble;
   }
 }

@@ -22,7 +22,9 @@ std::string text_of(const reports::Results& results, const ReportArguments& argu
 }
 
 int report_file(const ReportArguments& arguments) {
-  deliver(text_of(read_results(arguments.results), arguments), arguments.out);
+  const bool for_persons = arguments.format == reports::report_formats().front().name;
+  deliver(text_of(read_results(arguments.results), arguments), arguments.out,
+          for_persons ? Reader::person : Reader::program);
   return exit_passed;
 }
 

@@ -17,20 +17,39 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string beginning_of(const fs::path& file) {
+  constexpr std::size_t enough = 200;
+  std::ifstream stream(file, std::ios::binary);
+  std::string beginning(enough, '\0');
+  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  beginning.resize(static_cast<std::size_t>(stream.gcount()));
+  return beginning;
+}
+
 /// True for the results.json of a run, also of one that ended early.
 bool is_results_file(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string beginning(200, '\0');
-  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  return beginning.find("\"dataflow-qa/results\"") != std::string::npos;
+  return beginning_of(file).find("\"dataflow-qa/results\"") != std::string::npos;
+}
+
+/// True for what a run leaves that was killed before it wrote its results: nothing yet, or the beginning.
+bool is_subject_output(const fs::path& file) {
+  const auto beginning = beginning_of(file);
+  return fs::is_regular_file(file) && (beginning.empty() || beginning.starts_with("Output of the subject, "));
+}
+
+/// Those that are made from the results.
+std::vector<std::string> rendered_files() {
+  std::vector<std::string> files;
+  for (const auto& format : reports::report_formats()) {
+    if (!format.file.empty()) files.emplace_back(format.file);
+  }
+  return files;
 }
 
 /// The files of a report.
 std::vector<std::string> report_files() {
-  std::vector<std::string> files{subject_output_file};
-  for (const auto& format : reports::report_formats()) {
-    if (!format.file.empty()) files.emplace_back(format.file);
-  }
+  auto files = rendered_files();
+  files.insert(files.begin(), subject_output_file);
   return files;
 }
 
@@ -39,14 +58,53 @@ void require_own_files(const fs::path& folder) {
   const bool earlier = is_results_file(folder / "results.json");
   for (const auto& name : report_files()) {
     const auto file = folder / name;
-    if (fs::is_directory(file) || (!earlier && fs::exists(file))) {
+    const bool own = earlier || (name == subject_output_file && is_subject_output(file));
+    if (fs::is_directory(file) || (!own && fs::exists(file))) {
       throw UsageError(fmt::format("--out {} holds something named {} that no run has written; name another folder",
                                    folder.string(), name));
     }
   }
 }
 
+/// "results.json.4711.tmp": what write_file() leaves of `name` where the program is killed.
+bool is_left_of(const std::string& name, const std::string& file) {
+  constexpr std::string_view end = ".tmp";
+  if (!file.starts_with(name + ".") || !file.ends_with(end) || file.size() <= name.size() + 1 + end.size())
+    return false;
+  const auto number = file.substr(name.size() + 1, file.size() - name.size() - 1 - end.size());
+  return number.find_first_not_of("0123456789") == std::string::npos;
+}
+
+fs::path retired(const fs::path& file) {
+  return fs::path(file) += ".earlier";
+}
+
 }  // namespace
+
+void retire(const fs::path& folder, const std::vector<std::string>& names) try {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto own = [&](const auto& name) { return is_left_of(name, entry.path().filename().string()); };
+    if (std::any_of(names.begin(), names.end(), own)) fs::remove(entry.path());
+  }
+  for (const auto& name : names) {
+    const auto file = folder / name;
+    if (fs::symlink_status(file).type() == fs::file_type::regular) {
+      fs::rename(file, retired(file));
+    } else if (fs::is_regular_file(file)) {
+      fs::resize_file(file, 0);  // a link leads to it, which stays
+    }
+  }
+} catch (const fs::filesystem_error& error) {
+  throw UsageError(
+      fmt::format("the earlier report in {} cannot be set aside: {}", folder.string(), error.code().message()));
+}
+
+void remove_retired(const fs::path& folder, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    std::error_code ignored;  // nobody takes it for a report
+    fs::remove(retired(folder / name), ignored);
+  }
+}
 
 fs::path prepare_folder(const std::string& out) try {
   const fs::path folder(out);
@@ -57,6 +115,7 @@ fs::path prepare_folder(const std::string& out) try {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw UsageError(fmt::format("--out {} cannot be created: {}", out, error.message()));
+  retire(folder, rendered_files());
   return folder;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
@@ -107,7 +166,7 @@ bool set_aside_report(const std::string& out) try {
   if (!is_results_file(folder / "results.json")) return false;
   for (const auto& name : report_files()) {
     const auto file = folder / name;
-    if (fs::is_regular_file(file)) fs::rename(file, fs::path(file) += ".earlier");
+    if (fs::is_regular_file(file)) fs::rename(file, retired(file));
   }
   return true;
 } catch (const fs::filesystem_error& error) {
@@ -140,6 +199,7 @@ void write_reports(const fs::path& folder, const reports::Results& results) {
   for (const auto& format : reports::report_formats()) {
     if (!format.file.empty()) write_file(folder / format.file, format.render(results, {}));
   }
+  remove_retired(folder, rendered_files());
 }
 
 std::string report_line(const fs::path& folder) {

@@ -19,11 +19,18 @@ constexpr const char* default_report_folder = "dataflow-qa-report";
 /// The file with all that the subject wrote.
 constexpr const char* subject_output_file = "subject-output.txt";
 
-/// Creates the folder if it does not exist. Throws UsageError where it cannot be used, or where it holds a file of a
-/// report's name that no run has written.
+/// Marks these files of an earlier report as such, so that nobody takes them for those that are about to be made,
+/// should that fail: their names end in ".earlier" from now on. What a program that was killed left half written goes.
+/// Throws UsageError where that cannot be done.
+void retire(const std::filesystem::path& folder, const std::vector<std::string>& names);
+/// Removes them: the new ones are there.
+void remove_retired(const std::filesystem::path& folder, const std::vector<std::string>& names);
+
+/// Creates the folder if it does not exist, and retires the report of an earlier run in it. Throws UsageError where it
+/// cannot be used, or where it holds a file of a report's name that no run has written.
 [[nodiscard]] std::filesystem::path prepare_folder(const std::string& out);
 
-/// Each report that has a file in the table of formats: results.json first.
+/// Each report that has a file in the table of formats: results.json first. Those of an earlier run go.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
 /// Takes the output of a subject that this program starts; null for any other one. An earlier file goes. Throws

@@ -41,6 +41,7 @@ reports::Results run_with(Verdict email) {
                              .verdict = check.verdict,
                              .checks = {check}});
   }
+  results.run.exit = reports::verdict_of(results) == Verdict::passed ? 0 : 1;
   return results;
 }
 
@@ -160,6 +161,17 @@ TEST_F(ReportTest, TheGatePassesFailsOrNamesAMistake) {
     "required": {"failed": 1}})");
   EXPECT_EQ(program({"gate", failed(), "--policy", policy}).exit, 0);
   EXPECT_EQ(program({"gate", failed(), "--policy", file("bad.json", "{}")}).exit, 2);
+}
+
+TEST_F(ReportTest, TheGateRefusesWhatWasEdited) {
+  const auto results = passed();
+  EXPECT_EQ(program({"gate", results}).exit, 0);
+  auto text = read_text(results);
+  const std::string title = R"("title": ")";
+  text.insert(text.find(title) + title.size(), "Another ");
+  const auto outcome = program({"gate", file("edited.json", text)});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("edited.json: /sha256: does not fit the content"));
 }
 
 TEST_F(ReportTest, ARunThatCannotBeginSetsAnEarlierReportAsideSoThatNoGatePassesIt) {

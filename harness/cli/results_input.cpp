@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "base/file.h"
+#include "harness/cli/standard_streams.h"
 #include "reports/model/json.h"
 
 namespace dataflow_qa::cli {
@@ -31,7 +32,15 @@ reports::console::Style style_of(const Terminal& terminal) {
   return {.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
 }
 
-void deliver(const std::string& text, const std::string& out) {
+void print_raw(std::string_view text) {
+  std::optional<RawOutput> raw;
+  if (!standard_output().is_terminal) raw.emplace();
+  fmt::print("{}", text);
+  std::fflush(stdout);
+}
+
+void deliver(const std::string& text, const std::string& out, Reader reader) {
+  if (out.empty() && reader == Reader::program) return print_raw(text);
   if (out.empty()) {
     fmt::print("{}", text);
     std::fflush(stdout);

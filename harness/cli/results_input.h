@@ -20,8 +20,14 @@ namespace dataflow_qa::cli {
 /// How texts for a terminal should look on standard output.
 [[nodiscard]] reports::console::Style style_of(const Terminal& terminal);
 
+/// Who reads a text on standard output: see base::TerminalFilter.
+enum class Reader { person, program };
+
+/// Writes what a program reads to standard output, as it is unless that is a terminal.
+void print_raw(std::string_view text);
+
 /// Writes `text` to the file `out`, or to standard output where that is empty. Throws UsageError where it cannot.
-void deliver(const std::string& text, const std::string& out);
+void deliver(const std::string& text, const std::string& out, Reader reader);
 
 /// Today in UTC, "2026-01-31".
 [[nodiscard]] std::string today();

@@ -12,6 +12,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
+#include "harness/cli/machine.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
@@ -133,6 +134,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const auto output = open_subject_output(folder, input.project->subject, arguments.seed);
   const subject::Reaper reaper;
   auto options = options_of(input, arguments, reaper);
+  require_room(std::min(run::worlds_at_once(options), std::max<std::size_t>(1, selection.chosen.size())));
   options.output = output.get();
   const auto expected = run::skeleton(options, input.project->catalogue, selection);
   write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind

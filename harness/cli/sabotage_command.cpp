@@ -11,6 +11,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
+#include "harness/cli/machine.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
@@ -50,12 +51,14 @@ fs::path prepare_sabotage_folder(const std::string& out) {
     throw UsageError(
         fmt::format("--out {} holds something named {} that no sabotage has written; name another folder", out, name));
   }
+  retire(folder, {results_file, page_file});
   return folder;
 }
 
 void write_sabotage(const fs::path& folder, const reports::Sabotage& sabotage) {
   write_file(folder / results_file, reports::sabotage_json(sabotage));
   write_file(folder / page_file, reports::sabotage_markdown(sabotage));
+  remove_retired(folder, {results_file, page_file});
 }
 
 /// Those of the filter: by their own name, or by the id of a statement.
@@ -84,6 +87,7 @@ void list(const std::vector<Tampering>& tamperings) {
 reports::Sabotage played(const Input& input, const std::vector<Tampering>& tamperings, const RunArguments& arguments) {
   const subject::Reaper reaper;
   const auto options = options_of(input, arguments, reaper);
+  require_room(run::worlds_at_once(options));
   end_in_order_when_interrupted();
   Progress progress;
   auto result = sabotage::play(tamperings, {.run = &options, .catalogue = &input.project->catalogue},

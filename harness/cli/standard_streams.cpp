@@ -6,25 +6,47 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <string_view>
+
+#include "base/terminal.h"
 
 namespace dataflow_qa::cli {
 namespace {
 
-/// The cookie points to the descriptor. Returns what was written or dropped; 0 for an error, as fopencookie() asks.
-ssize_t write_or_drop(void* cookie, const char* bytes, std::size_t size) {
-  const int descriptor = *static_cast<const int*>(cookie);
-  std::size_t done = 0;
-  while (done < size) {
-    const auto written = write(descriptor, bytes + done, size - done);
+/// What a stream's cookie points to.
+struct Stream {
+  int descriptor;
+  base::TerminalFilter filter;
+  bool is_raw = false;
+  int error = 0;  // errno of the first write that failed
+};
+
+Stream standard_output_stream{STDOUT_FILENO, {}};
+Stream standard_error_stream{STDERR_FILENO, {}};
+
+/// True also where nobody reads it any more.
+bool write_all(Stream& stream, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = write(stream.descriptor, bytes.data(), bytes.size());
     if (written >= 0) {
-      done += static_cast<std::size_t>(written);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EPIPE) {
-      return static_cast<ssize_t>(size);
+      return true;
     } else if (errno != EINTR) {
-      return static_cast<ssize_t>(done);
+      stream.error = errno;
+      return false;
     }
   }
-  return static_cast<ssize_t>(done);
+  return true;
+}
+
+/// Returns what was written or dropped; 0 for an error, as fopencookie() asks.
+ssize_t write_or_drop(void* cookie, const char* bytes, std::size_t size) {
+  auto& stream = *static_cast<Stream*>(cookie);
+  const std::string_view text(bytes, size);
+  const bool done = stream.is_raw ? write_all(stream, text) : write_all(stream, stream.filter.take(text));
+  return done ? static_cast<ssize_t>(size) : 0;
 }
 
 ssize_t write_if_possible(void* cookie, const char* bytes, std::size_t size) {
@@ -40,9 +62,8 @@ void take_closed_descriptors() {
   }
 }
 
-/// `descriptor` has to outlive the stream.
-void wrap(FILE*& stream, int& descriptor, int buffering, cookie_write_function_t* write) {
-  auto* wrapped = fopencookie(&descriptor, "w", {.read = nullptr, .write = write, .seek = nullptr, .close = nullptr});
+void wrap(FILE*& stream, Stream& behind, int buffering, cookie_write_function_t* write) {
+  auto* wrapped = fopencookie(&behind, "w", {.read = nullptr, .write = write, .seek = nullptr, .close = nullptr});
   if (wrapped == nullptr) return;  // no memory: the stream stays as it is
   std::setvbuf(wrapped, nullptr, buffering, BUFSIZ);
   stream = wrapped;
@@ -52,11 +73,26 @@ void wrap(FILE*& stream, int& descriptor, int buffering, cookie_write_function_t
 
 void outlive_readers() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is reported as a full disk is
   take_closed_descriptors();
-  static int standard_output = STDOUT_FILENO;
-  static int standard_error = STDERR_FILENO;
-  wrap(stdout, standard_output, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, write_or_drop);
-  wrap(stderr, standard_error, _IONBF, write_if_possible);
+  wrap(stdout, standard_output_stream, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, write_or_drop);
+  wrap(stderr, standard_error_stream, _IONBF, write_if_possible);
+}
+
+RawOutput::RawOutput() {
+  std::fflush(stdout);
+  standard_output_stream.is_raw = true;
+}
+
+RawOutput::~RawOutput() {
+  std::fflush(stdout);
+  standard_output_stream.is_raw = false;
+}
+
+std::optional<std::string> loss_of_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return std::nullopt;
+  const int why = standard_output_stream.error;
+  return why == EBADF ? "it is closed" : std::strerror(why == 0 ? EIO : why);
 }
 
 }  // namespace dataflow_qa::cli

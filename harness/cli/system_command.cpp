@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
+#include "harness/cli/results_input.h"
 #include "harness/describe/draft.h"
 
 namespace dataflow_qa::cli {
@@ -35,8 +36,7 @@ int print_draft(const DraftArguments& arguments) {
       {.collections = arguments.collections, .document = document ? &*document : nullptr, .name = arguments.name});
   if (!draft) throw UsageError(draft.error().text());
   if (arguments.out.empty()) {
-    fmt::print("{}", draft->json);
-    std::fflush(stdout);
+    print_raw(draft->json);
   } else {
     write_file(arguments.out, draft->json);
   }

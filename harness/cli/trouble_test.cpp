@@ -2,9 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/testing/program.h"
@@ -21,6 +19,11 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+/// A guard stands between the harness and a subject.
+const std::string names =
+    "SYNC=\"$PROGRAMS/pms-go-sync run --go-requests-per-second 0\"; "
+    "above() { read -r _ _ _ parent _ </proc/$1/stat; echo $parent; }; HARNESS=$(above $PPID); ";
+
 /// Starts the sync as $p, and goes on once it has linked a pair.
 const std::string until_linked =
     "cd \"$SYNC_STATE_DIR\"; rm -f log; mkfifo log; exec 3<>log; $SYNC --log-level debug >&3 2>&1 & p=$!; "
@@ -28,26 +31,19 @@ const std::string until_linked =
 
 class TroubleTest : public ProgramTest {
  protected:
-  /// Runs a few checks against `/bin/sh -c SCRIPT`, in which $SYNC starts the bundled sync.
+  /// Runs a few checks against `/bin/sh -c SCRIPT`, in which $SYNC starts the bundled sync, and $HARNESS
+  /// is who started the script.
   Outcome run(const std::string& script, const json& more = json::object()) {
     return program({"run", "--filter", "customers.link.new", "--subject", subject_file(script, more)});
   }
   std::string subject_file(const std::string& script, const json& more = json::object()) {
-    json subject{
-        {"name", "script"},
-        {"command", {"/bin/sh", "-c", "SYNC=\"$PROGRAMS/pms-go-sync run --go-requests-per-second 0\"; " + script}},
-        {"env", {{"PROGRAMS", "{program_dir}"}, {"SYNC_POLL_INTERVAL_MS", "50"}}},
-        {"poll_interval_ms", 50},
-        {"timeouts", {{"ready_s", 2}, {"settle_s", 2}, {"stop_s", 1}}}};
+    json subject{{"name", "script"},
+                 {"command", {"/bin/sh", "-c", names + script}},
+                 {"env", {{"PROGRAMS", "{program_dir}"}, {"SYNC_POLL_INTERVAL_MS", "50"}}},
+                 {"poll_interval_ms", 50},
+                 {"timeouts", {{"ready_s", 2}, {"settle_s", 2}, {"stop_s", 1}}}};
     subject.update(more);
     return file("subject.json", subject.dump());
-  }
-
-  /// Processes that a subject leaves behind fall to this process, which is the nearest that takes in orphans.
-  static bool nothing_is_left() {
-    pid_t ended = 0;
-    while ((ended = waitpid(-1, nullptr, WNOHANG)) > 0) continue;
-    return ended == -1 && errno == ECHILD;
   }
 
   void expect_trouble(const Outcome& outcome, const std::string& message) {
@@ -55,7 +51,7 @@ class TroubleTest : public ProgramTest {
     EXPECT_THAT(outcome.out, HasSubstr(message));
     EXPECT_THAT(checks_that(results(), Verdict::failed), IsEmpty());
     EXPECT_FALSE(results().complete);
-    EXPECT_TRUE(nothing_is_left());
+    EXPECT_THAT(outcome.left, IsEmpty());
   }
 
   /// The check passes; beside it stands what was wrong with the subject.
@@ -63,7 +59,7 @@ class TroubleTest : public ProgramTest {
     EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
     EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("customers.link.new"));
     EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::message, HasSubstr(finding))));
-    EXPECT_TRUE(nothing_is_left());
+    EXPECT_THAT(outcome.left, IsEmpty());
   }
 };
 
@@ -88,7 +84,7 @@ TEST_F(TroubleTest, ASubjectThatDiesEachTimeFailsTheCheckThatItDiedUnder) {
   EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results(), Verdict::error), IsEmpty());
   EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::kind, "subject-died")));
-  EXPECT_TRUE(nothing_is_left());
+  EXPECT_THAT(outcome.left, IsEmpty());
 }
 
 TEST_F(TroubleTest, ASubjectThatDiesOnceIsNotSteady) {
@@ -106,7 +102,7 @@ TEST_F(TroubleTest, ASubjectThatHangsHasFailedAndTheReportSaysWhatWasAwaited) {
   EXPECT_THAT(outcome.out, HasSubstr("The subject never came to rest"));
   EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.link.new"));
   EXPECT_THAT(results().findings, Contains(Field(&reports::Finding::kind, "subject-unsettled")));
-  EXPECT_TRUE(nothing_is_left());
+  EXPECT_THAT(outcome.left, IsEmpty());
 }
 
 TEST_F(TroubleTest, ASubjectThatCarriesALittleInEachOfManyPassesIsWaitedFor) {
@@ -127,7 +123,7 @@ TEST_F(TroubleTest, ASubjectThatFloodsItsOutputIsJudgedAllTheSame) {
   const auto outcome = run("(yes 'a line of no use' | head -n 300000) & exec $SYNC");
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results(), Verdict::passed), SizeIs(1));
-  EXPECT_TRUE(nothing_is_left());
+  EXPECT_THAT(outcome.left, IsEmpty());
 }
 
 TEST_F(TroubleTest, ASubjectThatLeavesChildrenBehind) {
@@ -139,23 +135,23 @@ TEST_F(TroubleTest, ASubjectThatIgnoresSigterm) {
 }
 
 TEST_F(TroubleTest, ARunThatIsInterruptedEndsInOrder) {
-  expect_trouble(run("kill -INT $PPID; exec $SYNC"), "interrupted");
+  expect_trouble(run("kill -INT $HARNESS; exec $SYNC"), "interrupted");
   EXPECT_TRUE(std::filesystem::is_empty(temporary()));
 }
 
 TEST_F(TroubleTest, ARunThatIsInterruptedWhileAFailureIsTriedAgainIsNotComplete) {
   const auto marker = file("started-before", "no");
   const auto outcome =
-      run("[ $(cat " + marker + ") = yes ] && kill -INT $PPID; echo yes >" + marker + "; echo up; exec sleep 1000",
+      run("[ $(cat " + marker + ") = yes ] && kill -INT $HARNESS; echo yes >" + marker + "; echo up; exec sleep 1000",
           {{"ready", {{"output", "^up"}}}});
   EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
   EXPECT_FALSE(results().complete);
   EXPECT_EQ(results().run.trouble, "interrupted");
-  EXPECT_TRUE(nothing_is_left());
+  EXPECT_THAT(outcome.left, IsEmpty());
 }
 
 TEST_F(TroubleTest, ARunThatIsKilledLeavesAReportThatIsNotComplete) {
-  EXPECT_EQ(run("kill -9 $PPID; exec $SYNC").exit, 128 + 9);
+  EXPECT_EQ(run("kill -9 $HARNESS; exec $SYNC").exit, 128 + 9);
   EXPECT_FALSE(results().complete);
   EXPECT_THAT(items_that(results(), Verdict::passed), IsEmpty());
 }
@@ -176,15 +172,15 @@ class SabotageTroubleTest : public TroubleTest {
 };
 
 TEST_F(SabotageTroubleTest, OneThatIsInterruptedEndsInOrder) {
-  const auto outcome = sabotage("kill -INT $PPID; exec $SYNC");
+  const auto outcome = sabotage("kill -INT $HARNESS; exec $SYNC");
   expect_incomplete(outcome, 3);
   EXPECT_THAT(outcome.out, HasSubstr("It ended early: interrupted"));
-  EXPECT_TRUE(nothing_is_left());
+  EXPECT_THAT(outcome.left, IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(temporary()));
 }
 
 TEST_F(SabotageTroubleTest, OneThatIsKilledLeavesAReportThatIsNotComplete) {
-  expect_incomplete(sabotage("kill -9 $PPID; exec $SYNC"), 128 + 9);
+  expect_incomplete(sabotage("kill -9 $HARNESS; exec $SYNC"), 128 + 9);
 }
 
 TEST_F(SabotageTroubleTest, ASubjectThatCannotDoItsWorkIsNotJudged) {
@@ -195,13 +191,12 @@ TEST_F(SabotageTroubleTest, ASubjectThatCannotDoItsWorkIsNotJudged) {
 }
 
 TEST_F(TroubleTest, SteadinessThatIsInterruptedEndsInOrder) {
-  const auto parent_of_the_run = "read -r _ _ _ parent _ </proc/$PPID/stat; ";
-  const auto subject = subject_file(std::string(parent_of_the_run) + "kill -INT $parent; exec $SYNC");
+  const auto subject = subject_file("kill -INT $(above $(above $HARNESS)); exec $SYNC");
   const auto outcome =
       program({"steadiness", "--seeds", "2", "--jobs", "1", "--filter", "customers.link.new", "--subject", subject});
   EXPECT_EQ(outcome.exit, 3) << outcome.out;
   EXPECT_THAT(outcome.err, HasSubstr("interrupted"));
-  EXPECT_TRUE(nothing_is_left());
+  EXPECT_THAT(outcome.left, IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(temporary()));
 }
 

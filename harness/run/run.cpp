@@ -160,6 +160,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
     row.verdict = reports::verdict_of(row.checks);
     results.items.push_back(std::move(row));
   }
+  results.run.exit = exit_status(results);
   return results;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/limits.h"
 #include "harness/run/cause.h"
 #include "harness/run/evidence.h"
 #include "harness/run/reproduce.h"
@@ -36,7 +37,7 @@ class RunScheduler {
       run_worlds();
       if (!result_.trouble) run_retries();
     } catch (const std::exception& broken) {
-      note_trouble(broken.what());
+      note_trouble(base::what_of(broken));
     }
     for (auto& check : retries_.rest()) report(std::move(check));
     for (auto& finding : seen_.findings()) result_.findings.push_back(std::move(finding));

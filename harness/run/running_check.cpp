@@ -5,6 +5,7 @@
 #include <exception>
 #include <tuple>
 
+#include "base/limits.h"
 #include "reports/model/collapse.h"
 
 namespace dataflow_qa::run {
@@ -39,7 +40,7 @@ void Running::guarded(Work work) {
   } catch (const checks::SubjectsFault& fault) {
     fault_ = fault.failure;
   } catch (const std::exception& broken) {
-    error_ = fmt::format("{}: {}", definition_->name, broken.what());
+    error_ = fmt::format("{}: {}", definition_->name, base::what_of(broken));
   } catch (...) {
     error_ = definition_->name + ": an exception of an unknown type";
   }

@@ -83,6 +83,7 @@ class WorldFactory {
     auto outcome = run_checks(checked, job.plan.checks,
                               {.on_wave = [&](int number) { wave = number; },
                                .on_check = observer.on_check,
+                               .on_work = [&] { waiting("trying what has settled"); },
                                .evidence = job.evidence,
                                .judged = job.judged,
                                .checks_at_once = wave_size(*options_.subject)});

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/limits.h"
 #include "harness/world/world.h"
 
 namespace dataflow_qa::run {
@@ -100,7 +101,7 @@ class PoolRun {
     try {
       outcome = run_world_(job, observer);
     } catch (const std::exception& broken) {
-      outcome.trouble = broken.what();
+      outcome.trouble = base::what_of(broken);
     } catch (...) {
       outcome.trouble = "an exception of an unknown type";
     }

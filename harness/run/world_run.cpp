@@ -13,6 +13,7 @@
 #include <set>
 #include <utility>
 
+#include "base/limits.h"
 #include "harness/run/running_check.h"
 #include "harness/subject/subject.h"
 #include "harness/world/trouble.h"
@@ -90,13 +91,14 @@ class WorldRun {
     } catch (const world::Interrupted& interrupted) {
       outcome.trouble = interrupted.what();
       outcome.interrupted = true;
+      interrupted_ = true;
       give_up(reports::Verdict::not_run, interrupted.what());
     } catch (const world::HarnessTrouble& trouble) {
       outcome.trouble = trouble.what();
       give_up(reports::Verdict::error, trouble.what());
     } catch (const std::exception& broken) {
       // Our own mistake: what is finished stands, all else is in error, and the run says so.
-      outcome.trouble = std::string("the harness failed: ") + broken.what();
+      outcome.trouble = "the harness failed: " + base::what_of(broken);
       give_up(reports::Verdict::error, *outcome.trouble);
     }
     finish(outcome);
@@ -134,7 +136,10 @@ class WorldRun {
     if (any_waits_for(WaitPoint::later)) timed(spent_.waiting, [&] { world_.wait_a_little(); });
     const auto compared = flows_to_compare();
     timed(spent_.waiting, [&] { compared.empty() ? world_.settle() : world_.settle_compared(compared); });
-    for (auto& [i, invariant] : invariants_) invariant->look();
+    for (auto& [i, invariant] : invariants_) {
+      begin_work();
+      invariant->look();
+    }
     resume({WaitPoint::settled, WaitPoint::compared, WaitPoint::later});
   }
 
@@ -163,6 +168,7 @@ class WorldRun {
       const auto& check = *checks_[i];
       const bool due = !check.is_invariant() && (subject_started || check.world.before_start);
       if (results_[i] || running_[i] || !due || active >= options_.checks_at_once) continue;
+      begin_work();
       running_[i] = std::make_unique<RunningCheck>(check, world_);
       resume(i);
       active += running_[i]->done() ? 0 : 1;
@@ -194,11 +200,17 @@ class WorldRun {
     for (const auto i : due) resume(i);
   }
   void resume(std::size_t i) {
+    begin_work();
     running_[i]->resume();
     if (running_[i]->done()) report(i, running_[i]->result(evidence_of(i)));
   }
 
+  void begin_work() const {
+    if (options_.on_work) options_.on_work();
+  }
+
   [[nodiscard]] EvidenceOf evidence_of(std::size_t i) const {
+    if (interrupted_) return EvidenceOf::none;  // whoever asked for the end does not wait for it
     const bool counts = options_.judged.empty() || options_.judged.contains(checks_[i]->name);
     return counts ? options_.evidence : EvidenceOf::none;
   }
@@ -244,6 +256,7 @@ class WorldRun {
   const std::vector<const CheckDefinition*>& checks_;
   const WorldRunOptions& options_;
   Spent spent_;
+  bool interrupted_ = false;
   std::vector<std::optional<reports::Check>> results_;
   std::vector<std::unique_ptr<RunningCheck>> running_;  // nothing for invariants, and for what has not begun
   std::map<std::size_t, std::unique_ptr<RunningInvariant>> invariants_;

@@ -19,6 +19,9 @@ namespace dataflow_qa::run {
 struct WorldRunOptions {
   std::function<void(int wave)> on_wave;
   std::function<void(const reports::Check&)> on_check;  // as soon as it is over
+  /// Called before each piece of work on a check or invariant, which may take long where there are many records. May
+  /// throw world::Interrupted.
+  std::function<void()> on_work;
   EvidenceOf evidence = EvidenceOf::failures;
   std::set<std::string> judged;         // see WorldJob
   std::size_t checks_at_once = 10'000;  // apart from invariants

@@ -47,9 +47,10 @@ class WorldRunTest : public ::testing::Test {
     std::vector<const CheckDefinition*> checks;
     checks.reserve(definitions_.size());
     for (const auto& each : definitions_) checks.push_back(each.get());
-    return run_checks(
-        world_, checks,
-        {.on_check = [&](const reports::Check& check) { over_.push_back(check.name); }, .checks_at_once = at_once});
+    return run_checks(world_, checks,
+                      {.on_check = [&](const reports::Check& check) { over_.push_back(check.name); },
+                       .on_work = on_work_,
+                       .checks_at_once = at_once});
   }
   static std::vector<Verdict> verdicts(const WorldOutcome& outcome) {
     std::vector<Verdict> result;
@@ -60,6 +61,7 @@ class WorldRunTest : public ::testing::Test {
 
   FakeWorld world_;
   std::vector<std::string> over_;
+  std::function<void()> on_work_;
 
  private:
   std::vector<std::unique_ptr<CheckDefinition>> definitions_;
@@ -82,6 +84,21 @@ TEST_F(WorldRunTest, AllChecksShareEachSettle) {
   EXPECT_THAT(verdicts(run()), ElementsAre(Verdict::passed, Verdict::passed));
   EXPECT_THAT(world_.asked, ElementsAre("start", "settle", "start", "settle", "start", "settle", "stop"));
   EXPECT_THAT(over_, ElementsAre("c.new", "c.full"));
+}
+
+TEST_F(WorldRunTest, AnInterruptionIsHeardBetweenChecksThatCompute) {
+  bool interrupted = false;
+  add("c.new", [&](FakeScene& /*scene*/) -> CheckScript {
+    co_await Until{WaitPoint::settled};
+    interrupted = true;
+  });
+  add("c.full", waits_for({WaitPoint::settled}));
+  on_work_ = [&] {
+    if (interrupted) throw world::Interrupted();
+  };
+  const auto outcome = run();
+  EXPECT_THAT(verdicts(outcome), ElementsAre(Verdict::passed, Verdict::not_run));
+  EXPECT_TRUE(outcome.interrupted);
 }
 
 TEST_F(WorldRunTest, AnExceptionInOneCheckLetsTheOthersGoOn) {

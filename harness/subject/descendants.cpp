@@ -24,7 +24,6 @@ namespace {
 struct ProcessEntry {
   int pid = 0;
   int parent = 0;
-  int group = 0;
   char state = '?';
   std::string name;
 };
@@ -37,7 +36,7 @@ std::string slurp(const std::filesystem::path& file) {
   return text.str();
 }
 
-/// /proc/PID/stat: "PID (name) state ppid pgrp …"; the name may hold blanks and parentheses.
+/// /proc/PID/stat: "PID (name) state ppid …"; the name may hold blanks and parentheses.
 std::optional<ProcessEntry> read_entry(int pid) {
   const auto stat = slurp(fmt::format("/proc/{}/stat", pid));
   const auto open = stat.find('(');
@@ -47,7 +46,7 @@ std::optional<ProcessEntry> read_entry(int pid) {
   entry.pid = pid;
   entry.name = stat.substr(open + 1, close - open - 1);
   std::istringstream rest(stat.substr(close + 1));
-  rest >> entry.state >> entry.parent >> entry.group;
+  rest >> entry.state >> entry.parent;
   return rest ? std::optional(entry) : std::nullopt;
 }
 
@@ -64,9 +63,9 @@ std::vector<ProcessEntry> all_processes() {
   return result;
 }
 
-bool carries(int pid, const std::string& marker) {
-  const auto environment = slurp(fmt::format("/proc/{}/environ", pid));
-  return (std::string(1, '\0') + environment).find(std::string(1, '\0') + marker + '\0') != std::string::npos;
+std::filesystem::path program_of(int pid) {
+  std::error_code gone;
+  return std::filesystem::read_symlink(fmt::format("/proc/{}/exe", pid), gone);
 }
 
 bool descends(const ProcessEntry& entry, int root, const std::map<int, int>& parents) {
@@ -86,34 +85,35 @@ std::string LeftBehind::text() const {
   return fmt::format("{} (pid {})", name, pid);
 }
 
-std::vector<LeftBehind> descendants_of(int root, const std::string& marker) {
+std::vector<LeftBehind> descendants_of(int root, const std::vector<std::filesystem::path>& spared) {
   const auto processes = all_processes();
   std::map<int, int> parents;
-  for (const auto& entry : processes) parents[entry.pid] = entry.parent;
+  for (const auto& entry : processes) {
+    const bool is_spared = !spared.empty() && std::count(spared.begin(), spared.end(), program_of(entry.pid)) > 0;
+    if (!is_spared) parents[entry.pid] = entry.parent;
+  }
   std::vector<LeftBehind> result;
   for (const auto& entry : processes) {
-    if (entry.pid == root || entry.pid == getpid() || entry.state == 'Z') continue;
-    if (entry.group == root || descends(entry, root, parents) || carries(entry.pid, marker)) {
+    if (entry.state != 'Z' && parents.contains(entry.pid) && descends(entry, root, parents)) {
       result.push_back({entry.pid, entry.name});
     }
   }
   return result;
 }
 
-std::vector<LeftBehind> end_descendants_of(int root, const std::string& marker) {
+std::vector<LeftBehind> end_own_descendants(const std::vector<std::filesystem::path>& spared) {
   std::vector<LeftBehind> ended;
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-  for (auto left = descendants_of(root, marker); !left.empty(); left = descendants_of(root, marker)) {
+  for (auto left = descendants_of(getpid(), spared); !left.empty(); left = descendants_of(getpid(), spared)) {
     for (const auto& process : left) {
       kill(process.pid, SIGKILL);
-      waitpid(process.pid, nullptr, WNOHANG);  // it is ours only if it was orphaned
       const auto same = [&](const LeftBehind& other) { return other.pid == process.pid; };
       if (std::none_of(ended.begin(), ended.end(), same)) ended.push_back(process);
     }
     if (std::chrono::steady_clock::now() > give_up) break;
     std::this_thread::yield();
   }
-  for (const auto& process : ended) waitpid(process.pid, nullptr, WNOHANG);
+  for (const auto& process : ended) waitpid(process.pid, nullptr, WNOHANG);  // it is ours where it was orphaned
   return ended;
 }
 

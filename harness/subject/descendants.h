@@ -2,6 +2,7 @@
 
 // Finding and ending what a subject left behind, by /proc.
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,12 @@ struct LeftBehind {
   [[nodiscard]] std::string text() const;
 };
 
-/// Live processes, other than `root`, that carry `marker` ("NAME=value") in their environment, that descend from
-/// `root`, or that are in its process group.
-[[nodiscard]] std::vector<LeftBehind> descendants_of(int root, const std::string& marker);
+/// Live processes that descend from `root`, without those of the programs `spared` and what
+/// descends from them.
+[[nodiscard]] std::vector<LeftBehind> descendants_of(int root, const std::vector<std::filesystem::path>& spared = {});
 
-/// Kills all of them, and what they start meanwhile, and waits until they are gone. Returns whom it had to kill.
-std::vector<LeftBehind> end_descendants_of(int root, const std::string& marker);
+/// Kills those of this process, which is a reaper, and what they start meanwhile, and waits until they are gone, five
+/// seconds at most. Returns whom it had to kill.
+std::vector<LeftBehind> end_own_descendants(const std::vector<std::filesystem::path>& spared = {});
 
 }  // namespace dataflow_qa::subject

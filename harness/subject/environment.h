@@ -7,8 +7,6 @@
 //   PMS_BASE_URL, …            the connection of each system, by its placeholders
 //   SYNC_STATE_DIR, …          the state folder, the mapping and the poll interval
 //   names in "env"             as the subject file sets them: they win
-//
-// Process adds the mark by which it finds what descends from the subject.
 
 #include <map>
 #include <set>
@@ -17,9 +15,6 @@
 #include "harness/subject/subject_file.h"
 
 namespace dataflow_qa::subject {
-
-/// The name of the variable that marks a subject's processes.
-constexpr const char* mark_of_subjects = "DATAFLOW_QA_SUBJECT";
 
 /// A variable of this process.
 [[nodiscard]] std::string from_environment(const char* name, const char* otherwise);

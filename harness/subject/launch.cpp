@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <linux/close_range.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,13 +39,14 @@ struct Prepared {
   char* const* argv;
   char* const* environment;
   const char* directory;
-  int input, output, error, failure;
+  int input, output, error, control, failure;
 };
+
+constexpr int control_of_child = STDERR_FILENO + 1;
 
 /// Runs in the child, beside locks that nobody will ever release: system calls only. Returns errno where one failed.
 int become(const Prepared& program) {
-  // Should this program be killed, its subject goes with it.
-  if (setpgid(0, 0) == -1 || prctl(PR_SET_PDEATHSIG, SIGKILL) == -1) return errno;
+  if (setpgid(0, 0) == -1) return errno;
   sigset_t none;
   sigemptyset(&none);
   if (sigprocmask(SIG_SETMASK, &none, nullptr) == -1) return errno;
@@ -54,9 +54,13 @@ int become(const Prepared& program) {
       dup2(program.error, STDERR_FILENO) == -1) {
     return errno;
   }
+  if (program.control == control_of_child ? fcntl(control_of_child, F_SETFD, 0) == -1
+                                          : dup2(program.control, control_of_child) == -1) {
+    return errno;
+  }
   if (chdir(program.directory) == -1) return errno;
   // An old kernel does not know this; what this program opens is closed on exec anyway.
-  close_range(STDERR_FILENO + 1, std::numeric_limits<unsigned>::max(), CLOSE_RANGE_CLOEXEC);
+  close_range(control_of_child + 1, std::numeric_limits<unsigned>::max(), CLOSE_RANGE_CLOEXEC);
   execve(program.argv[0], program.argv, program.environment);
   return errno;
 }
@@ -85,10 +89,13 @@ int launch(const Launch& program, std::error_code& error) {
   int ends[2] = {-1, -1};
   if (input.number < 0 || pipe2(ends, O_CLOEXEC) == -1) return last_error(), -1;
   const Descriptor from_child(ends[0]);
-  Descriptor to_parent(ends[1]);
-  const Prepared prepared{argv.data(),  environment.data(),      program.directory.c_str(),
-                          input.number, program.standard_output, program.standard_error,
-                          ends[1]};
+  Descriptor low(ends[1]);
+  Descriptor to_parent(fcntl(low.number, F_DUPFD_CLOEXEC, control_of_child + 1));
+  low.close_now();
+  if (to_parent.number < 0) return last_error(), -1;
+  const Prepared prepared{argv.data(),     environment.data(),      program.directory.c_str(),
+                          input.number,    program.standard_output, program.standard_error,
+                          program.control, to_parent.number};
 
   const int pid = _Fork();  // without the handlers of fork, which are not for use beside other threads
   if (pid == 0) child(prepared);

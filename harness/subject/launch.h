@@ -17,12 +17,13 @@ struct Launch {
   std::vector<std::string> argv;         // argv[0] is a path
   std::vector<std::string> environment;  // "NAME=value"
   std::filesystem::path directory;
-  int standard_output = -1;  // descriptors that the program writes to; its input is /dev/null, all else is closed
+  int standard_output = -1;  // descriptors that the program writes to; its input is /dev/null
   int standard_error = -1;
+  int control = -1;  // becomes its descriptor 3; all else is closed
 };
 
-/// The id of the new process. It leads a process group of its own and is killed when the thread that started it ends.
-/// Sets `error`, and leaves no process behind, where the program could not be started. May be called from any thread.
+/// The id of the new process, which leads a process group of its own. Sets `error`, and leaves no process behind, where
+/// the program could not be started. May be called from any thread.
 int launch(const Launch& program, std::error_code& error);
 
 }  // namespace dataflow_qa::subject

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect_pipe.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,22 +22,22 @@
 #include <utility>
 
 #include "base/mask.h"
-#include "harness/subject/descendants.h"
-#include "harness/subject/environment.h"
+#include "harness/subject/guard.h"
 #include "harness/subject/launch.h"
 
 namespace dataflow_qa::subject {
 namespace {
 
+namespace fs = std::filesystem;
 namespace process_v2 = boost::process::v2;
 using boost::system::error_code;
 
 constexpr std::size_t longest_line = 4000;
 constexpr std::size_t longest_pending = 2 * longest_line;  // a secret that reaches beyond a line's end is masked whole
 
-std::string next_marker() {
-  static std::atomic<unsigned> count{0};  // only makes names differ
-  return fmt::format("{}-{}", getpid(), ++count);
+Ending ending_of(int status) {
+  if (WIFSIGNALED(status)) return {.how = Ending::How::signalled, .code = WTERMSIG(status)};
+  return {.code = WEXITSTATUS(status)};
 }
 
 }  // namespace
@@ -57,15 +58,19 @@ struct Process::State {
     std::array<char, 8192> buffer{};
     std::string pending;
     std::size_t passed_over = 0;  // bytes of the same line
+    std::string unseen;           // of those, what secrets are looked for in yet
   };
 
   void read_on(Stream& stream);
   void take(Stream& stream, std::string_view text);
+  [[nodiscard]] const base::Masker& masker();
+  void look_beyond(Stream& stream, std::string_view piece);
   void keep_line(Stream& stream);
+  [[nodiscard]] Ending ending_by_guard(int status_of_guard);
   void on_ended(const error_code& error);
 
   ProcessOptions options;
-  std::string marker;
+  GuardSocket guard;
   boost::asio::io_context context;
   Stream standard_output{context, false};
   Stream standard_error{context, true};
@@ -80,7 +85,8 @@ struct Process::State {
   std::deque<OutputLine> lines;
   std::size_t dropped = 0;
   bool leaked = false;
-  bool stopped = false;
+  std::optional<base::Masker> latest_masker;
+  std::vector<LeftBehind> left;
 };
 
 void Process::State::read_on(Stream& stream) {
@@ -104,16 +110,38 @@ void Process::State::take(Stream& stream, std::string_view text) {
     const auto kept = std::min(piece.size(), longest_pending - stream.pending.size());
     stream.pending += piece.substr(0, kept);
     stream.passed_over += piece.size() - kept;
+    if (kept < piece.size()) look_beyond(stream, piece.substr(kept));
     if (end == std::string_view::npos) return;
     keep_line(stream);
     text.remove_prefix(end + 1);
   }
 }
 
+/// Of the secrets as of now: tokens come and go. On the thread that reads.
+const base::Masker& Process::State::masker() {
+  auto secrets = options.secrets ? options.secrets() : std::vector<std::string>{};
+  if (!latest_masker || latest_masker->secrets() != secrets) latest_masker.emplace(std::move(secrets));
+  return *latest_masker;
+}
+
+/// What is not kept may hold a secret all the same, also one that begins in what is kept.
+void Process::State::look_beyond(Stream& stream, std::string_view piece) {
+  constexpr std::size_t longest_secret = 4096;
+  if (stream.unseen.empty()) {
+    stream.unseen = stream.pending.substr(stream.pending.size() - std::min(stream.pending.size(), longest_secret));
+  }
+  stream.unseen += piece;
+  if (masker().holds_secret(stream.unseen)) {
+    const std::scoped_lock lock(mutex);
+    leaked = true;
+  }
+  if (stream.unseen.size() > longest_secret) stream.unseen.erase(0, stream.unseen.size() - longest_secret);
+}
+
 void Process::State::keep_line(Stream& stream) {
-  const auto secrets = options.secrets ? options.secrets() : std::vector<std::string>{};
   const auto written = std::exchange(stream.pending, {});
-  OutputLine line{std::chrono::system_clock::now(), stream.error_stream, base::masked(written, secrets),
+  stream.unseen.clear();
+  OutputLine line{std::chrono::system_clock::now(), stream.error_stream, masker().masked(written),
                   std::exchange(stream.passed_over, 0)};
   const bool found_secret = line.text != written;
   if (line.text.size() > longest_line) {
@@ -132,13 +160,19 @@ void Process::State::keep_line(Stream& stream) {
   if (options.on_line) options.on_line(line);
 }
 
-void Process::State::on_ended(const error_code& error) {
-  Ending how{.code = -1};
-  if (!error) {
-    const int status = child->native_exit_code();
-    how = WIFSIGNALED(status) ? Ending{.how = Ending::How::signalled, .code = WTERMSIG(status)}
-                              : Ending{.code = WEXITSTATUS(status)};
+/// The guard has ended: what it said at last.
+Ending Process::State::ending_by_guard(int status_of_guard) {
+  while (const auto message = guard.receive(MSG_DONTWAIT)) {
+    if (message->kind == GuardMessage::Kind::ended) return ending_of(message->number);
+    left.push_back({message->number, message->name});
   }
+  // Somebody killed it, and with it the subject. What that one had started is ours now.
+  left = end_own_descendants({guard_program(), fs::read_symlink("/proc/self/exe")});
+  return ending_of(status_of_guard);
+}
+
+void Process::State::on_ended(const error_code& error) {
+  const auto how = error ? Ending{.code = -1} : ending_by_guard(child->native_exit_code());
   {
     const std::scoped_lock lock(mutex);
     ending = how;
@@ -150,9 +184,10 @@ void Process::State::on_ended(const error_code& error) {
 base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, const Reaper& /*reaper*/) {
   auto state = std::make_shared<State>(std::move(options));
   auto& given = state->options;
-  state->marker = fmt::format("{}={}", mark_of_subjects, next_marker());
-  std::vector<std::string> environment{state->marker};
+  std::vector<std::string> environment;
   for (const auto& [key, value] : given.environment) environment.push_back(fmt::format("{}={}", key, value));
+  std::vector<std::string> argv{guard_program().string(), given.removed_if_abandoned.string()};
+  argv.insert(argv.end(), given.argv.begin(), given.argv.end());
 
   error_code error;
   boost::asio::writable_pipe output(state->context);
@@ -160,15 +195,22 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   static_cast<void>(boost::asio::connect_pipe(state->standard_output.pipe, output, error));
   if (!error) static_cast<void>(boost::asio::connect_pipe(state->standard_error.pipe, error_output, error));
   if (error) return base::failure(fmt::format("a pipe for {}: {}", given.argv.front(), error.message()));
+  state->guard.open();
   std::error_code not_started;
-  state->pid = launch({given.argv, environment, given.directory, output.native_handle(), error_output.native_handle()},
-                      not_started);
-  if (not_started) {
-    const auto hint =
-        not_started == std::errc::executable_format_error ? " (is there no first line such as #!/bin/sh?)" : "";
-    return base::failure(fmt::format("{}: {}{}", given.argv.front(), not_started.message(), hint));
+  const int guard = launch(
+      {argv, environment, given.directory, output.native_handle(), error_output.native_handle(), state->guard.ends[1]},
+      not_started);
+  if (not_started) return base::failure(fmt::format("{}: {}", argv.front(), not_started.message()));
+  state->guard.close_other();
+  state->child.emplace(state->context.get_executor(), guard);
+  const auto begun = state->guard.receive(0);
+  if (!begun || begun->kind != GuardMessage::Kind::started) {
+    state->child->wait(error);
+    const auto why = std::error_code(begun ? begun->number : EPIPE, std::system_category());
+    const auto hint = why == std::errc::executable_format_error ? " (is there no first line such as #!/bin/sh?)" : "";
+    return base::failure(fmt::format("{}: {}{}", given.argv.front(), why.message(), hint));
   }
-  state->child.emplace(state->context.get_executor(), state->pid);
+  state->pid = begun->number;
   state->read_on(state->standard_output);
   state->read_on(state->standard_error);
   state->child->async_wait([raw = state.get()](error_code failed, int /*status*/) { raw->on_ended(failed); });
@@ -219,9 +261,9 @@ Process::Stopped Process::stop(std::chrono::milliseconds grace) {
     kill(state_->pid, SIGKILL);
   }
   result.ending = *wait_until_exit(std::chrono::steady_clock::time_point::max());
-  for (const auto& left : end_descendants_of(state_->pid, state_->marker)) result.left.push_back(left.text());
   // Nobody holds the pipes any more: what was written before the end is read to its last byte.
   std::unique_lock lock(state_->mutex);
+  result.left = std::exchange(state_->left, {});
   state_->ended.wait_for(lock, std::chrono::seconds(5), [&] { return state_->open_streams == 0; });
   return result;
 }

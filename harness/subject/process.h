@@ -1,7 +1,7 @@
 #pragma once
 
-// One process of a subject, in a process group of its own, with its output collected and its end awaited by
-// Boost.Process.
+// One process of a subject, in a process group of its own below a guard (guard.h), with its output collected and its
+// end awaited by Boost.Process.
 //
 //   subject::Reaper reaper;                                   // once a program
 //   auto process = subject::Process::start({.argv = {"/bin/sh", "-c", "echo hello"}, …}, reaper);
@@ -21,11 +21,12 @@
 #include <vector>
 
 #include "base/error.h"
+#include "harness/subject/descendants.h"
 #include "harness/subject/subject.h"
 
 namespace dataflow_qa::subject {
 
-/// Makes this program the reaper of orphaned descendants, so that a process which left its group is found too.
+/// Makes this program the reaper of what a subject leaves that has killed its guard.
 class Reaper {
  public:
   Reaper();
@@ -35,6 +36,7 @@ struct ProcessOptions {
   std::vector<std::string> argv;  // argv[0] is a path
   std::map<std::string, std::string> environment;
   std::filesystem::path directory;
+  std::filesystem::path removed_if_abandoned;  // a folder, by the guard, where this program is gone first; may be empty
   std::function<std::vector<std::string>()> secrets;  // replaced by *** in what is kept of its output
   std::size_t lines_kept = 2000;                      // older ones are dropped and counted
   std::function<void()> on_exit;                      // called once, from another thread
@@ -56,10 +58,11 @@ class Process {
 
   struct Stopped {
     Ending ending;
-    bool killed = false;            // it did not end on SIGTERM within the grace
-    std::vector<std::string> left;  // descendants that were still there and had to be killed ("sleep (pid 123)")
+    bool killed = false;           // it did not end on SIGTERM within the grace
+    std::vector<LeftBehind> left;  // descendants that were still there and had to be killed, once
   };
-  /// SIGTERM to the group, SIGKILL after `grace`; then whatever descends from it is killed and reaped.
+  /// SIGTERM to the group, SIGKILL after `grace`. Whatever descends from it is killed and reaped once it has ended,
+  /// also by itself.
   Stopped stop(std::chrono::milliseconds grace);
   void send_signal(int number);
 

@@ -16,6 +16,7 @@
 #include "base/url.h"
 #include "harness/subject/environment.h"
 #include "harness/subject/output_file.h"
+#include "harness/subject/patience.h"
 #include "harness/subject/program.h"
 
 namespace dataflow_qa::subject {
@@ -40,7 +41,8 @@ int free_port() {
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
 
-/// `meanwhile` is called a few times a second until the answer is there. May throw; then nobody waits for it any more.
+/// `patience` is for the whole answer, however steadily it drips. `meanwhile` is called a few times a second until it
+/// is there. May throw; then nobody waits for it any more.
 httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience,
                         const std::function<void()>& meanwhile) {
   const auto parts = base::split_url(url);
@@ -52,10 +54,18 @@ httplib::Result request(const std::string& method, const std::string& url, std::
   request.method = method;
   request.path = path;
   auto answer = std::async(std::launch::async, [&] { return client.send(request); });
+  const auto arrived = [&] { return answer.wait_for(look_again) == std::future_status::ready; };
+  const auto end_it = [&] {
+    do client.stop();  // again: it may not have been connected yet
+    while (!arrived());
+  };
   try {
-    while (answer.wait_for(look_again) != std::future_status::ready) meanwhile();
+    for (Patience left(patience); !arrived();) {
+      meanwhile();
+      if (left.is_over()) end_it();
+    }
   } catch (...) {
-    client.stop();
+    end_it();
     throw;
   }
   return answer.get();
@@ -67,7 +77,7 @@ std::vector<std::string> own_placeholders() {
   return {"state_dir", "mapping", "systems", "poll_interval_ms", "program_dir", "subject_dir", "free_port"};
 }
 
-ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
+ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)), folder_guard_(options_.state_dir) {
   const auto& file = *options_.file;
   const auto subject_dir = fs::absolute(file.file).parent_path();
   values_ = options_.surroundings.connection;
@@ -98,6 +108,7 @@ void ProcessSubject::launch() {
   ProcessOptions process{.argv = argv_,
                          .environment = environment_,
                          .directory = options_.state_dir,
+                         .removed_if_abandoned = options_.state_dir,
                          .secrets = options_.surroundings.secrets,
                          .on_exit = options_.surroundings.on_news};
   std::optional<std::regex> ready;
@@ -131,7 +142,8 @@ bool ProcessSubject::is_ready(std::uint64_t since) const {
   const auto& ready = options_.file->ready;
   if (std::holds_alternative<ReadyOnOutput>(ready)) return said_ready_;
   if (const auto* http = std::get_if<ReadyOnHttp>(&ready)) {
-    const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500), [] {});
+    const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500),
+                                [this] { waiting("waiting for the subject to be ready"); });
     return answer && answer->status == 200;
   }
   return options_.surroundings.has_asked_since(since);
@@ -150,7 +162,7 @@ std::string ProcessSubject::what_is_missing() const {
 
 void ProcessSubject::wait_until_ready() {
   const auto since = options_.surroundings.sequence();
-  const auto deadline = std::chrono::steady_clock::now() + options_.file->ready_timeout;
+  Patience patience(options_.file->ready_timeout);
   // An answer to {"http": …} is no news in the journal: it is asked for again and again.
   constexpr auto ask_again = std::chrono::milliseconds(50);
   for (auto seen = since; !is_ready(since); seen = options_.surroundings.sequence()) {
@@ -159,12 +171,12 @@ void ProcessSubject::wait_until_ready() {
       end_process();
       trouble(fmt::format("the subject {} before it was ready", ending->text()));
     }
-    const auto now = std::chrono::steady_clock::now();
-    if (now >= deadline) {
+    if (patience.is_over()) {
       trouble(fmt::format("the subject was not ready within {} s: {}", in_seconds(options_.file->ready_timeout),
                           what_is_missing()));
     }
-    options_.surroundings.wait_for_request(seen, std::min(deadline, now + ask_again));
+    options_.surroundings.wait_for_request(seen,
+                                           std::min(patience.end(), std::chrono::steady_clock::now() + ask_again));
   }
 }
 
@@ -177,11 +189,11 @@ std::optional<Ending> ProcessSubject::ending() {
 
 Ending ProcessSubject::pass() {
   launch();
-  const auto deadline = std::chrono::steady_clock::now() + options_.file->settle_timeout;
+  Patience patience(options_.file->settle_timeout);
   auto ending = process_->ending();
-  while (!ending && std::chrono::steady_clock::now() < deadline) {
+  while (!ending && !patience.is_over()) {
     waiting("waiting for a pass of the subject to end");
-    ending = process_->wait_until_exit(std::min(deadline, std::chrono::steady_clock::now() + look_again));
+    ending = process_->wait_until_exit(std::min(patience.end(), std::chrono::steady_clock::now() + look_again));
   }
   if (!ending) {
     stop();
@@ -211,7 +223,9 @@ void ProcessSubject::trigger() {
 
 /// Reads the output of a process that has ended by itself to the end.
 void ProcessSubject::end_process() {
-  const auto ending = process_->stop(std::chrono::milliseconds(0)).ending;
+  const auto stopped = process_->stop(std::chrono::milliseconds(0));
+  const auto& ending = stopped.ending;
+  note_left(stopped.left);
   const bool is_pass = options_.file->mode == Mode::cycle && ending.succeeded();
   if (!start_output_) return;
   start_output_->end(ending.text(), is_pass ? StartOutput::How::as_asked : StartOutput::How::by_itself);
@@ -226,7 +240,16 @@ void ProcessSubject::stop() {
     stop_notes_.push_back(
         fmt::format("the subject did not end on SIGTERM within {} s", in_seconds(options_.file->stop_timeout)));
   }
-  for (const auto& left : stopped.left) stop_notes_.push_back(fmt::format("the subject left {} behind", left));
+  note_left(stopped.left);
+}
+
+/// One of each name: a pass after the other leaves the same.
+void ProcessSubject::note_left(const std::vector<LeftBehind>& left) {
+  for (const auto& each : left) {
+    if (left_before_.insert(each.name).second) {
+      stop_notes_.push_back(fmt::format("the subject left {} behind", each.text()));
+    }
+  }
 }
 
 void ProcessSubject::kill() {

@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "harness/subject/folder_guard.h"
 #include "harness/subject/output_file.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
@@ -21,7 +23,7 @@ class ProcessSubject final : public Subject {
  public:
   struct Options {
     const SubjectFile* file = nullptr;
-    std::filesystem::path state_dir;
+    std::filesystem::path state_dir;  // removed where this program is killed
     std::filesystem::path mapping_file;
     std::string systems;  // absolute folders of system descriptions, with colons between
     std::filesystem::path program_dir;
@@ -48,6 +50,7 @@ class ProcessSubject final : public Subject {
  private:
   void launch();
   void end_process();
+  void note_left(const std::vector<LeftBehind>& left);
   void wait_until_ready();
   [[nodiscard]] bool is_ready(std::uint64_t since) const;
   [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
@@ -56,6 +59,7 @@ class ProcessSubject final : public Subject {
   [[noreturn]] void trouble(const std::string& what) const;
 
   Options options_;
+  FolderGuard folder_guard_;                   // of the state folder
   std::map<std::string, std::string> values_;  // of placeholders
   std::vector<std::string> argv_;
   std::map<std::string, std::string> environment_;
@@ -63,6 +67,7 @@ class ProcessSubject final : public Subject {
   std::unique_ptr<Process> process_;
   std::vector<OutputLine> earlier_output_;
   std::vector<std::string> stop_notes_;
+  std::set<std::string> left_before_;  // names of programs
   bool leaked_before_ = false;
   int launches_ = 0;
   mutable std::int64_t peak_memory_kib_ = 0;  // of all starts so far

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <httplib.h>
 #include <stdlib.h>  // mkdtemp
 
 #include <atomic>
@@ -11,6 +10,8 @@
 #include <iterator>
 #include <mutex>
 #include <thread>
+
+#include "harness/subject/testing/answering.h"
 
 namespace dataflow_qa::subject {
 namespace {
@@ -42,43 +43,6 @@ class News {
   std::condition_variable arrived_;
   int count_ = 0;
   int seen_ = 0;
-};
-
-/// Answers on any free port with a status that may change.
-class Answering {
- public:
-  explicit Answering(const std::function<int(const httplib::Request&)>& answer) {
-    server_.set_pre_routing_handler([this, answer](const httplib::Request& request, httplib::Response& response) {
-      const std::lock_guard lock(mutex_);
-      asked_.push_back(request.method + " " + request.path);
-      response.status = answer(request);
-      return httplib::Server::HandlerResponse::Handled;
-    });
-    port_ = server_.bind_to_any_port("127.0.0.1");
-    serving_ = std::thread([this] { server_.listen_after_bind(); });
-    while (!server_.is_running()) std::this_thread::yield();
-  }
-  ~Answering() {
-    server_.stop();
-    serving_.join();
-  }
-  Answering(const Answering&) = delete;
-  Answering& operator=(const Answering&) = delete;
-
-  [[nodiscard]] std::string url(const std::string& path) const {
-    return "http://127.0.0.1:" + std::to_string(port_) + path;
-  }
-  [[nodiscard]] std::vector<std::string> asked() const {
-    const std::lock_guard lock(mutex_);
-    return asked_;
-  }
-
- private:
-  httplib::Server server_;
-  mutable std::mutex mutex_;
-  std::vector<std::string> asked_;
-  int port_ = 0;
-  std::thread serving_;
 };
 
 /// The subject is a script that /bin/sh runs.
@@ -272,6 +236,14 @@ TEST_F(ProcessSubjectTest, WhatHadToBeKilledAndWhatWasLeftBehindIsNoted) {
   EXPECT_EQ(subject().stop_notes().size(), notes) << "there is nothing left to stop";
 }
 
+TEST_F(ProcessSubjectTest, WhatPassesLeaveBehindIsNotedOnce) {
+  file_.mode = Mode::cycle;
+  file_.command = {"/bin/sh", "-c", "sleep 1000 & exit 0"};
+  EXPECT_TRUE(subject().pass().succeeded());
+  EXPECT_TRUE(subject().pass().succeeded());
+  EXPECT_THAT(subject().stop_notes(), ElementsAre(MatchesRegex("the subject left sleep \\(pid [0-9]+\\) behind")));
+}
+
 TEST_F(ProcessSubjectTest, OneThatIsKilledHasNoSayAndMayStartAgain) {
   running("trap 'echo the end' TERM EXIT; echo up; while :; do sleep 0.01; done").kill();
   EXPECT_EQ(subject().ending()->text(), "was killed by signal 9 (Killed)");
@@ -336,6 +308,26 @@ TEST_F(ProcessSubjectTest, ATriggerThatIsRefusedOrNotAnsweredIsTrouble) {
     EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + refused + " was answered with 409");
   }
   EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + refused + " was not answered");
+}
+
+TEST_F(ProcessSubjectTest, AnAnswerThatDripsIsNotWaitedForBeyondItsTime) {
+  const Dripping server;
+  file_.trigger = TriggerHttp{"GET", server.url()};
+  file_.settle_timeout = 50ms;
+  running(until_stopped);
+  EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger GET " + server.url() + " was not answered");
+  subject_.reset();
+  file_.ready = ReadyOnHttp{server.url()};
+  file_.ready_timeout = 1ms;
+  EXPECT_EQ(trouble_of([&] { running(until_stopped); }),
+            "the subject was not ready within 0.001 s: GET " + server.url() + " was not answered with 200");
+}
+
+TEST_F(ProcessSubjectTest, AnInterruptionWhileAnAnswerDripsGoesOn) {
+  const Dripping server;
+  file_.ready = ReadyOnHttp{server.url()};
+  on_waiting_ = [](const auto&) { throw std::runtime_error("interrupted"); };
+  EXPECT_THROW(running(until_stopped), std::runtime_error);
 }
 
 TEST_F(ProcessSubjectTest, ATriggerOfOneThatDiedSaysThatItDied) {

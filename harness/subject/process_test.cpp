@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <future>
@@ -59,7 +60,7 @@ TEST_F(ProcessTest, SaysTheExitStatusAndTheOutputOfBothStreams) {
 
 TEST_F(ProcessTest, OtherProcessesMayEndWhileTheyAreLookedAt) {
   const auto process = run("i=0; while [ $i -lt 300 ]; do /bin/true; i=$((i+1)); done");
-  while (process->running()) (void)descendants_of(process->pid(), "NO=MARKER");
+  while (process->running()) (void)descendants_of(process->pid());
   EXPECT_EQ(process->ending()->text(), "exited with status 0");
 }
 
@@ -98,8 +99,34 @@ TEST_F(ProcessTest, LeavesNoGrandchildEvenOneThatLeftItsGroup) {
   wait_until_up();
   const int pid = process->pid();
   const auto stopped = process->stop(20s);
-  EXPECT_THAT(stopped.left, testing::Contains(HasSubstr(" (pid ")));
+  EXPECT_THAT(stopped.left, testing::Contains(Field(&LeftBehind::name, "sleep")));
   EXPECT_FALSE(alive(pid));
+}
+
+TEST_F(ProcessTest, LeavesNoDescendantThatHidWithoutEnvironmentInASessionOfItsOwn) {
+  const auto process =
+      run("(setsid env -i sleep 2997 &) ; (setsid env -i sh -c 'exec sleep 2998' &) ; echo up; exec cat");
+  wait_until_up();
+  process->wait_until_exit(soon());
+  const auto stopped = process->stop(20s);
+  EXPECT_THAT(stopped.left, SizeIs(2));
+  for (const auto& left : stopped.left) EXPECT_FALSE(alive(left.pid)) << left.text();
+  EXPECT_THAT(process->stop(0ms).left, testing::IsEmpty()) << "it is said once";
+}
+
+TEST_F(ProcessTest, LeavesNothingOfOneThatKillsItsGuard) {
+  const auto process = run("(setsid env -i sleep 2996 &) ; kill -9 $PPID; exec sleep 1000");
+  EXPECT_THAT(process->wait_until_exit(soon()), Optional(Field(&Ending::code, SIGKILL)));
+  EXPECT_THAT(descendants_of(getpid()), testing::Each(Field(&LeftBehind::name, testing::Ne("sleep"))));
+}
+
+TEST_F(ProcessTest, GivesNoDescriptorBeyondItsStreamsAndNoSignalThatIsIgnored) {
+  const int own = dup(STDERR_FILENO);  // open in a program that is started from here
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto process = run("ls /proc/self/fd | sort -n | tr '\\n' ' '; grep SigIgn /proc/self/status; echo up");
+  wait_until_up();
+  close(own);
+  EXPECT_THAT(process->output().front().text, testing::MatchesRegex("0 1 2 3 SigIgn:\\s*0+")) << "3 is that of ls";
 }
 
 TEST_F(ProcessTest, KeepsTheLastLinesOfAFlood) {
@@ -116,6 +143,17 @@ TEST_F(ProcessTest, MasksSecretsAndRemembersThatOneWasPrinted) {
   wait_until_up();
   EXPECT_THAT(process->output(), ElementsAre(Field(&OutputLine::text, "key=***"), Field(&OutputLine::text, "up")));
   EXPECT_TRUE(process->leaked_secret());
+}
+
+TEST_F(ProcessTest, RemembersASecretBeyondWhatIsKeptOfALine) {
+  const std::vector<std::string> scripts{"printf '%0200000d' 0; printf 'hush-hush%0100000d\\n' 0; echo up",
+                                         "printf '%07995d' 0; echo hush-hush; echo up"};
+  for (const auto& script : scripts) {
+    const auto process = run(script, {.secrets = [] { return std::vector<std::string>{"hush-hush"}; }});
+    process->wait_until_exit(soon());
+    process->stop(0ms);
+    EXPECT_TRUE(process->leaked_secret()) << script;
+  }
 }
 
 TEST_F(ProcessTest, CutsALongLineButNeverASecretInTwo) {

@@ -78,9 +78,6 @@ class Reader {
   [[nodiscard]] std::string expandable(const JsonPlace& place) const {
     static const std::regex placeholder(R"(\{([A-Za-z_][A-Za-z0-9_.]*)\})");
     auto text = place.string();
-    if (text.find('\0') != std::string::npos) {
-      place.fail("holds the character NUL (\\u0000), which no program can be given: remove it");
-    }
     if (const auto name = unclosed_placeholder(text)) {
       place.fail(fmt::format("{{{} has no closing brace: write {{{}}}", *name, *name));
     }
@@ -200,11 +197,9 @@ void Reader::read_command(const JsonPlace& root) {
 
 /// Notes what keeps `name` from being the name of a variable that a subject file may set.
 void require_variable(const JsonPlace& place, const std::string& name) {
-  if (name.empty() || name.find('=') != std::string::npos || name.find('\0') != std::string::npos) {
+  if (name.empty() || name.find('=') != std::string::npos) {
     place.fail(fmt::format("{} is not a name that an environment variable can have: write one such as \"PYTHONPATH\"",
                            nlohmann::json(name).dump()));
-  } else if (name == mark_of_subjects) {
-    place.fail(fmt::format("the harness marks the subject's processes by {}: remove it", name));
   }
 }
 

@@ -81,11 +81,10 @@ TEST(SubjectFile, NamesAPlaceholderWithoutItsClosingBrace) {
 }
 
 TEST(SubjectFile, WantsNoNulInACommandOrAVariable) {
-  const std::string nul = "holds the character NUL (\\u0000), which no program can be given: remove it";
+  const std::string nul = "holds the character NUL (\\u0000), which no text has: remove it";
   EXPECT_EQ(error_of(R"({"command": ["x", "a\u0000b"]})"), "my/subject.json: /command/1: " + nul);
   EXPECT_EQ(error_of(R"({"command": ["x"], "env": {"A": "\u0000"}})"), "my/subject.json: /env/A: " + nul);
-  EXPECT_THAT(error_of(R"({"command": ["x"], "env": {"A\u0000": "b"}})"),
-              HasSubstr("\"A\\u0000\" is not a name that an environment variable can have"));
+  EXPECT_THAT(error_of(R"({"command": ["x"], "env": {"A\u0000": "b"}})"), HasSubstr(nul));
 }
 
 TEST(SubjectFile, NamesWhatIsHandedOnFromTheHarnesssEnvironment) {
@@ -98,7 +97,7 @@ TEST(SubjectFile, NamesWhatIsHandedOnFromTheHarnesssEnvironment) {
   EXPECT_EQ(error("\"PYTHONPATH\""), at + ": expected a list of names, such as [\"PYTHONPATH\"]");
   EXPECT_EQ(error("[7]"), at + "/0: expected a string, got number");
   EXPECT_EQ(error(R"(["URL"])"), at + "/0: URL is set in \"env\" too: remove it there or here");
-  for (const std::string name : {"", "A=B", "A\\u0000B"}) {
+  for (const std::string name : {"", "A=B"}) {
     EXPECT_EQ(error(fmt::format(R"(["A", "{}"])", name)),
               fmt::format("{}/1: \"{}\" is not a name that an environment variable can have: write one such as "
                           "\"PYTHONPATH\"",
@@ -112,8 +111,6 @@ TEST(SubjectFile, HandsOnNothingThatTheHarnessSetsItself) {
               "my/subject.json: /pass_env/0: the harness sets " + name +
                   " itself: remove it here; \"env\" can set it otherwise");
   }
-  EXPECT_THAT(error_of(R"({"command": ["x"], "env": {"DATAFLOW_QA_SUBJECT": "1"}})"),
-              HasSubstr("/env/DATAFLOW_QA_SUBJECT: the harness marks the subject's processes by"));
 }
 
 TEST(SubjectFile, SaysWhichContractsAreKnown) {

@@ -18,16 +18,16 @@ Settler::Settler(Rules rules, const Parts& parts, Hooks hooks)
 void Settler::start_subject() {
   take_journal();
   parts_.subject->start();
-  tracker_.start(parts_.time->now());
+  tracker_.start(now());
 }
 
 void Settler::settle() {
-  const auto begun = parts_.time->now();
+  const auto begun = now();
   take_journal();
   tracker_.begin(begun);
   settle_with_requests();
   tracker_.learn();
-  last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(parts_.time->now() - begun);
+  last_settle_ = std::chrono::duration_cast<std::chrono::milliseconds>(now() - begun);
   if (hooks_.on_settled) hooks_.on_settled();
 }
 
@@ -36,7 +36,7 @@ void Settler::settle() {
 /// nothing.
 void Settler::settle_with_requests() {
   const auto pending = [&] { return hooks_.request_pending && hooks_.request_pending(); };
-  const auto begun = parts_.time->now();
+  const auto begun = now();
   const auto give_up = [&] {
     const auto gaps = std::min<Time::Point::duration>(3 * tracker_.longest_gap(), rules_.settle_timeout);
     const auto patience = looks_by_itself() ? std::max<Time::Point::duration>(three_polls(), gaps) : three_polls();
@@ -44,7 +44,7 @@ void Settler::settle_with_requests() {
     return begun + (certain ? std::max<Time::Point::duration>(patience, rules_.settle_timeout) : patience);
   };
   settle_once();
-  while (pending() && parts_.time->now() < give_up()) {
+  while (pending() && now() < give_up()) {
     if (looks_by_itself()) subject::require_alive(*parts_.subject);
     wait_for_news(give_up());
     if (!pending()) settle_once();
@@ -74,10 +74,9 @@ void Settler::settle_once() {
 std::vector<bool> Settler::settle_compared(const std::vector<Collections>& groups) {
   settle();
   const auto from = parts_.journal->last_sequence();
-  const auto until =
-      parts_.time->now() + 3 * rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
+  const auto until = now() + 3 * rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
   const auto compared = [&](const Collections& group) { return tracker_.compared_since(from, group); };
-  while (!std::all_of(groups.begin(), groups.end(), compared) && parts_.time->now() < until) {
+  while (!std::all_of(groups.begin(), groups.end(), compared) && now() < until) {
     subject::require_alive(*parts_.subject);
     if (looks_by_itself()) {
       wait_for_news(until);
@@ -90,7 +89,7 @@ std::vector<bool> Settler::settle_compared(const std::vector<Collections>& group
   for (const auto& group : groups) result.push_back(compared(group) || rules_.full_scan_interval);
   // The subject has read everything, and has yet to act on it.
   if (std::any_of(groups.begin(), groups.end(), compared)) {
-    tracker_.expect_news(parts_.journal->last_sequence(), parts_.time->now());
+    tracker_.expect_news(parts_.journal->last_sequence(), now());
   }
   settle();
   return result;
@@ -98,11 +97,11 @@ std::vector<bool> Settler::settle_compared(const std::vector<Collections>& group
 
 std::shared_ptr<void> Settler::hold_still(const std::function<std::shared_ptr<void>()>& hold) {
   // One that never reads a listing to its end would be waited for in vain.
-  const auto give_up = parts_.time->now() + three_polls();
+  const auto give_up = now() + three_polls();
   while (true) {
     auto guard = hold();
     take_journal();
-    if (!tracker_.walking() || parts_.time->now() >= give_up) return guard;
+    if (!tracker_.walking() || now() >= give_up) return guard;
     guard.reset();
     wait_for_news(give_up);
   }
@@ -117,11 +116,10 @@ void Settler::wait_a_little() {
 }
 
 void Settler::let_go_by(std::chrono::milliseconds time, const std::string& why) {
-  const auto until = parts_.time->now() + time;
-  while (parts_.time->now() < until) {
+  const auto until = now() + time;
+  while (now() < until) {
     waiting(why);
-    parts_.time->wait(*parts_.journal, parts_.journal->last_sequence(),
-                      std::min(until, parts_.time->now() + heartbeat));
+    wait(parts_.journal->last_sequence(), std::min(until, now() + heartbeat));
   }
 }
 
@@ -135,15 +133,30 @@ void Settler::trouble(const std::string& what, subject::SubjectTrouble::What kin
 
 void Settler::take_journal() {
   parts_.journal->for_each_since(taken_, [&](const mocks::JournalEntry& entry) {
-    tracker_.take(entry, parts_.time->now());
+    tracker_.take(entry, now());
     taken_ = entry.sequence;
   });
 }
 
+Time::Point Settler::now() const {
+  return parts_.time->now() - stopped_for_;
+}
+
+/// Who comes back much later than asked was stopped meanwhile, as a container is that is paused. The subject may have
+/// been too, and has that much more time.
+void Settler::wait(std::uint64_t seen, Time::Point deadline) {
+  constexpr auto much_later = std::chrono::seconds(2);
+  deadline += stopped_for_;
+  const auto begun = std::max(deadline, parts_.time->now());
+  parts_.time->wait(*parts_.journal, seen, deadline);
+  const auto late = parts_.time->now() - begun;
+  if (late >= much_later) stopped_for_ += late;
+}
+
 void Settler::wait_for_news(Time::Point deadline) {
-  const auto now = parts_.time->now();
-  waiting(tracker_.waiting_for(now));
-  parts_.time->wait(*parts_.journal, taken_, std::min(deadline, now + heartbeat));
+  const auto begun = now();
+  waiting(tracker_.waiting_for(begun));
+  wait(taken_, std::min(deadline, begun + heartbeat));
   take_journal();
 }
 
@@ -152,14 +165,14 @@ void Settler::wait_for_news(Time::Point deadline) {
 void Settler::settle_daemon() {
   while (true) {
     subject::require_alive(*parts_.subject);
-    const auto now = parts_.time->now();
-    if (tracker_.settled(now)) return;
+    const auto at = now();
+    if (tracker_.settled(at)) return;
     const auto patience = tracker_.last_progress() + rules_.settle_timeout;
-    if (now >= patience) {
-      trouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(now),
+    if (at >= patience) {
+      trouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(at),
                           rules_.settle_timeout.count() / 1000));
     }
-    wait_for_news(std::min(tracker_.next_look(now), patience));
+    wait_for_news(std::min(tracker_.next_look(at), patience));
   }
 }
 
@@ -205,16 +218,16 @@ void Settler::wait_until_quiet() {
   take_journal();
   auto taken = taken_;
   auto changes = tracker_.changes();
-  auto quiet_since = parts_.time->now();
+  auto quiet_since = now();
   auto unchanged_since = quiet_since;
   const auto end = [&] {
     return std::min(quiet_since + rules_.tracker.quiet, unchanged_since + rules_.settle_timeout);
   };
-  while (parts_.time->now() < end()) {
+  while (now() < end()) {
     subject::require_alive(*parts_.subject);
     wait_for_news(end());
-    if (std::exchange(taken, taken_) != taken_) quiet_since = parts_.time->now();
-    if (std::exchange(changes, tracker_.changes()) != tracker_.changes()) unchanged_since = parts_.time->now();
+    if (std::exchange(taken, taken_) != taken_) quiet_since = now();
+    if (std::exchange(changes, tracker_.changes()) != tracker_.changes()) unchanged_since = now();
   }
 }
 

@@ -73,6 +73,8 @@ class Settler {
   /// Waits until the next change gets a timestamp at least a second after the last one.
   void wait_a_second();
 
+  /// Without the time in which this program was stopped: the tracker's time.
+  [[nodiscard]] Time::Point now() const;
   [[nodiscard]] const SettleTracker& tracker() const { return tracker_; }
   [[nodiscard]] std::chrono::milliseconds last_settle() const { return last_settle_; }
 
@@ -89,6 +91,7 @@ class Settler {
   void take_journal();
   void waiting(const std::string& what);
   void let_go_by(std::chrono::milliseconds time, const std::string& why);
+  void wait(std::uint64_t seen, Time::Point deadline);
   void wait_for_news(Time::Point deadline);
   [[noreturn]] void trouble(const std::string& what,
                             subject::SubjectTrouble::What kind = subject::SubjectTrouble::What::unsettled);
@@ -99,7 +102,8 @@ class Settler {
   SettleTracker tracker_;
   std::uint64_t taken_ = 0;  // the journal's sequence up to which the tracker knows it
   std::chrono::milliseconds last_settle_{0};
-  bool has_passed_ = false;  // a pass of a subject that runs in cycles has succeeded
+  Time::Point::duration stopped_for_{0};  // this program, while it waited
+  bool has_passed_ = false;               // a pass of a subject that runs in cycles has succeeded
 };
 
 }  // namespace dataflow_qa::world

@@ -118,6 +118,15 @@ TEST_F(SettlerTest, ADaemonThatHangsIsTroubleAfterTheSettleTimeout) {
   EXPECT_EQ(took(), 30s);
 }
 
+TEST_F(SettlerTest, TheTimeInWhichThisProgramWasStoppedDoesNotCount) {
+  auto& settler = settled_once();
+  person_edits();
+  time_.after(50ms, [&] { time_.stop_for(1h); });
+  settler.settle();
+  EXPECT_EQ(took(), 1h + 150ms);
+  EXPECT_EQ(settler.last_settle(), 200ms);
+}
+
 TEST_F(SettlerTest, ADaemonThatNeverListsIsGivenTimeAndThenBelieved) {
   subject_.lists.clear();
   auto& settler = settled_once();

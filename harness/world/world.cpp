@@ -90,6 +90,11 @@ void add_fixtures(const Model& model, const Flow& flow, const Ledger::Records& t
   }
 }
 
+void remove_state_folder(const fs::path& folder) {
+  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
+  fs::remove_all(folder, ignored);
+}
+
 }  // namespace
 
 std::set<std::string> placeholder_names(const Model& model) {
@@ -104,13 +109,18 @@ std::set<std::string> placeholder_names(const Model& model) {
 
 World::World(WorldOptions options)
     : options_(std::move(options)),
-      state_dir_(make_temporary_folder("dataflow-qa-state")),
       systems_(systems_options(options_)),
       view_(*options_.model),
       unseen_edits_(*options_.model, {{Side::source, systems_.at(Side::source).controls()->switches()},
                                       {Side::target, systems_.at(Side::target).controls()->switches()}}) {
   know_fixtures();
-  subject_ = make_subject();
+  state_dir_ = make_temporary_folder("dataflow-qa-state");  // last: what throws before leaves none
+  try {
+    subject_ = make_subject();
+  } catch (...) {
+    remove_state_folder(state_dir_);
+    throw;
+  }
   settler_ = std::make_unique<Settler>(
       settler_rules(options_),
       Settler::Parts{.time = &time_, .journal = &systems_.journal(), .subject = subject_.get()}, settler_hooks());
@@ -120,8 +130,7 @@ World::~World() {
   tasks_.close();
   settler_.reset();
   subject_.reset();
-  std::error_code ignored;  // a folder of the temporary directory that cannot be removed does no harm
-  fs::remove_all(state_dir_, ignored);
+  remove_state_folder(state_dir_);
 }
 
 void World::know_fixtures() {
@@ -301,8 +310,8 @@ void World::note_settled() {
   systems_.require_sound();
   view_.take(systems_, settler_->tracker(), settler_->last_settle());
   if (way_of(*options_.subject) == Settler::Way::daemon) {
-    for (const auto& collection : settler_->tracker().given_up(time_.now())) ++given_up_[collection];
-    for (const auto& place : settler_->tracker().read_in_part(time_.now())) ++read_in_part_[place];
+    for (const auto& collection : settler_->tracker().given_up(settler_->now())) ++given_up_[collection];
+    for (const auto& place : settler_->tracker().read_in_part(settler_->now())) ++read_in_part_[place];
   }
   for (const auto& flow : options_.model->flows()) {
     if (flow.is_part()) continue;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/model/as_written.h"
 #include "reports/model/failure_json.h"
 #include "reports_embedded.h"
 
@@ -97,6 +98,16 @@ Json write(const RunInfo& run) {
   return result;
 }
 
+/// Whoever reads the file refuses the character NUL, and a subject may have printed or written it: it is shown instead.
+void show_nul(Json& value) {
+  if (auto* text = value.get_ptr<std::string*>()) {
+    for (auto at = text->find('\0'); at != std::string::npos; at = text->find('\0', at)) text->replace(at, 1, "␀");
+  }
+  if (value.is_structured()) {
+    for (auto& member : value) show_nul(member);
+  }
+}
+
 Json write(const std::map<Verdict, std::int64_t>& counts) {
   Json out = Json::object();
   for (const auto& [verdict, count] : counts) out[std::string(to_string(verdict))] = count;
@@ -135,7 +146,7 @@ std::string write_json(const Results& results) {
   Json figures = Json::object();
   for (const auto& [name, value] : results.figures) figures[name] = value;
 
-  const Json file{
+  Json file{
       {"format", "dataflow-qa/results"},
       {"version", 2},
       {"complete", results.complete},
@@ -153,6 +164,8 @@ std::string write_json(const Results& results) {
       {"items", std::move(items)},
       {"figures", std::move(figures)},
   };
+  show_nul(file);
+  file["sha256"] = content_digest(file);
   return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -50,6 +50,12 @@ std::string accepted(std::int64_t writes) {
   return fmt::format("{} {} accepted", counted(writes, "write"), writes == 1 ? "was" : "were");
 }
 
+/// ": DELETE /v2/Customers/1 at 2026-01-31T12:00:00.000Z"; empty where the request is not known.
+std::string by_request(const Cause& cause) {
+  if (cause.request.empty()) return "";
+  return fmt::format(": {}{}{}", cause.request, cause.since.empty() ? "" : " at ", cause.since);
+}
+
 /// "; the subject sent no write to it"; empty where nothing is known.
 std::string why(const Cause& cause) {
   switch (cause.kind) {
@@ -300,8 +306,8 @@ std::string without_circumstances(const Failure& failure) {
     case FailureKind::not_kept:
       return not_kept(failure);
     case FailureKind::deleted:
-      return fmt::format("{} was deleted by the subject although nobody deleted its counterpart",
-                         name_of(failure.record));
+      return fmt::format("{} was deleted by the subject although nobody deleted its counterpart{}",
+                         name_of(failure.record), by_request(failure.cause));
     case FailureKind::diverged:
     case FailureKind::invented:
     case FailureKind::wrong_winner:

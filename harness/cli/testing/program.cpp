@@ -36,6 +36,11 @@ ProgramTest::~ProgramTest() {
 }
 
 Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::string, std::string> environment) {
+  return end_of(*begin(std::move(arguments), std::move(environment)));
+}
+
+std::unique_ptr<subject::Process> ProgramTest::begin(std::vector<std::string> arguments,
+                                                     std::map<std::string, std::string> environment) {
   environment.insert({{"PATH", "/usr/bin:/bin"}, {"TMPDIR", temporary_.string()}});
   arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
   auto started = subject::Process::start({.argv = std::move(arguments),
@@ -44,12 +49,17 @@ Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::s
                                           .lines_kept = 100'000},
                                          reaper_);
   if (!started) throw std::runtime_error(started.error().text());
+  return std::move(*started);
+}
+
+Outcome ProgramTest::end_of(subject::Process& started) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(is_long() ? 1100 : 280);
-  const auto ending = (*started)->wait_until_exit(deadline);
+  const auto ending = started.wait_until_exit(deadline);
   if (!ending) throw std::runtime_error("the program did not end");
-  (*started)->stop(std::chrono::milliseconds(0));
+  const auto stopped = started.stop(std::chrono::milliseconds(0));
   Outcome outcome{.exit = ending->how == subject::Ending::How::signalled ? 128 + ending->code : ending->code};
-  for (const auto& line : (*started)->output()) (line.error_stream ? outcome.err : outcome.out) += line.text + "\n";
+  for (const auto& each : stopped.left) outcome.left.push_back(each.text());
+  for (const auto& line : started.output()) (line.error_stream ? outcome.err : outcome.out) += line.text + "\n";
   return outcome;
 }
 

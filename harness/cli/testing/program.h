@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct Outcome {
   int exit = -1;
   std::string out;
   std::string err;
+  std::vector<std::string> left;  // processes that it left behind
 };
 
 /// The checks and items that a run without options tries.
@@ -38,6 +40,10 @@ class ProgramTest : public ::testing::Test {
 
   /// `dataflow-qa ARGUMENTS`, in the test's own folder, with these variables beside the few that it always has.
   Outcome program(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {});
+  /// The same in two steps: starts it, and waits for its end.
+  [[nodiscard]] std::unique_ptr<subject::Process> begin(std::vector<std::string> arguments,
+                                                        std::map<std::string, std::string> environment = {});
+  [[nodiscard]] static Outcome end_of(subject::Process& started);
   /// Writes a file into the test's own folder; returns its path.
   std::string file(const std::string& name, std::string_view text) const;
   /// The options that name another document, and its mapping where it wants one. "linked": with sentences about what

@@ -31,6 +31,8 @@ class FakeTime final : public Time {
   void after(std::chrono::milliseconds time, std::function<void()> plan) {
     plans_.emplace(now_ + time, std::move(plan));
   }
+  /// Nothing ran meanwhile.
+  void stop_for(std::chrono::milliseconds time) { now_ += time; }
   /// Since it began.
   [[nodiscard]] std::chrono::milliseconds elapsed() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(now_ - Point{} - std::chrono::hours(1));

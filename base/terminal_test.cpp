@@ -1,0 +1,46 @@
+#include "base/terminal.h"
+
+#include <gtest/gtest.h>
+
+namespace dataflow_qa::base {
+namespace {
+
+std::string shown(std::string_view text) {
+  TerminalFilter filter;
+  return filter.take(text);
+}
+
+TEST(TerminalFilter, LeavesPlainTextAndItsOwnColoursAsTheyAre) {
+  const std::string text = "\r\x1b[K\x1b[1;31mfailed\x1b[0m: «ø» ✓ a::b # c ## d\n\t1: 2\n";
+  EXPECT_EQ(shown(text), text);
+}
+
+TEST(TerminalFilter, ShowsControlCharactersInsteadOfObeyingThem) {
+  EXPECT_EQ(shown(std::string("a\0b\a\x7f", 5)), "a␀b␇␡");
+  EXPECT_EQ(shown("\x1b]0;title\a"), "␛]0;title␇");
+  EXPECT_EQ(shown("\x1b[2J\x1b[6n\x1b(0"), "␛[2J␛[6n␛(0");
+  EXPECT_EQ(shown("\xc2\x9b"
+                  "2J \xc2\xa9"),
+            "\\u{009B}2J ©");
+  EXPECT_EQ(shown("\x1b\x1b[1m"), "␛\x1b[1m");
+}
+
+TEST(TerminalFilter, LeavesNoCommandOfACiService) {
+  EXPECT_EQ(shown("::error file=a::b\n  ::warning::c\n\t::debug::"),
+            ": :error file=a::b\n  : :warning::c\n\t: :debug::");
+  EXPECT_EQ(shown("x ##[error]y ##vso[task.complete] ##teamcity[a] ###[b]"),
+            "x ## [error]y ## vso[task.complete] ## teamcity[a] ### [b]");
+  EXPECT_EQ(shown("50 %\r::error::x"), "50 %\r: :error::x");
+}
+
+TEST(TerminalFilter, TakesTextInPiecesThatAreCutAnywhere) {
+  const std::string text = "::error::x\n##[y]\x1b[31mred\x1b[0m\xc2\x85\x1b[2Jø\n";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    TerminalFilter filter;
+    const auto first = filter.take(std::string_view(text).substr(0, cut));
+    EXPECT_EQ(first + filter.take(std::string_view(text).substr(cut)), shown(text)) << "cut at " << cut;
+  }
+}
+
+}  // namespace
+}  // namespace dataflow_qa::base
