@@ -142,6 +142,14 @@ TEST_F(ReportTest, ComparesTwoRealRunsInOneScreen) {
   EXPECT_LE(std::ranges::count(worse.out, '\n'), 40) << worse.out;
 }
 
+TEST_F(ReportTest, AnnotationsForGitHubComeWithTheSummaryOfTheStep) {
+  const auto page = file("step.md", "before\n");
+  const auto outcome = program({"report", failed(), "--format", "github"}, {{"GITHUB_STEP_SUMMARY", page}});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("::error title=dataflow-qa%3A failed::"));
+  EXPECT_THAT(read_text(page), AllOf(StartsWith("before\n## "), HasSubstr("### What is wrong")));
+}
+
 TEST_F(ReportTest, CompareHasFourFormats) {
   EXPECT_THAT(program({"compare", passed(), failed(), "--format", "markdown"}).out, StartsWith("## "));
   EXPECT_THAT(program({"compare", passed(), failed(), "--format", "html"}).out, StartsWith("<!DOCTYPE html>"));

@@ -140,8 +140,26 @@ Json traits_of(const Failure& failure) {
   return out;
 }
 
-/// One for a cause: its checks, and each kind of failure that they noted, whatever the properties.
-Json entry(const Lead& lead, const std::map<std::string, const Check*>& checks, const std::string& until) {
+/// Each kind of failure of these checks, once.
+Json kinds_of_failures(const std::vector<const Check*>& checks, bool with_property) {
+  Json failures = Json::array();
+  std::set<std::string> noted;
+  for (const Check* check : checks) {
+    const auto all = check->failures.empty() ? std::vector{Failure{.message = sentence(*check)}} : check->failures;
+    for (const Failure& failure : all) {
+      Json traits = traits_of(failure);
+      if (!with_property) traits.erase("property");
+      if (noted.insert(traits.dump(-1, ' ', false, Json::error_handler_t::replace)).second) {
+        failures.push_back(std::move(traits));
+      }
+    }
+  }
+  return failures;
+}
+
+/// One for a cause: its checks, and each kind of failure that they noted; whatever the property, where it is many.
+Json entry(const Lead& lead, const std::map<std::string, const Check*>& by_name, const std::string& until) {
+  constexpr std::size_t few = 8;
   Json out = Json::object();
   if (lead.checks.size() == 1) {
     out["check"] = lead.checks.front();
@@ -149,19 +167,10 @@ Json entry(const Lead& lead, const std::map<std::string, const Check*>& checks, 
     out["checks"] = lead.checks;
   }
   out["cause_is"] = text::visible(lead.text);
-  Json failures = Json::array();
-  std::set<std::string> noted;
-  for (const auto& name : lead.checks) {
-    const Check& check = *checks.at(name);
-    const auto all = check.failures.empty() ? std::vector{Failure{.message = sentence(check)}} : check.failures;
-    for (const Failure& failure : all) {
-      Json traits = traits_of(failure);
-      if (lead.checks.size() > 1) traits.erase("property");
-      if (noted.insert(traits.dump(-1, ' ', false, Json::error_handler_t::replace)).second) {
-        failures.push_back(std::move(traits));
-      }
-    }
-  }
+  std::vector<const Check*> checks;
+  for (const auto& name : lead.checks) checks.push_back(by_name.at(name));
+  Json failures = kinds_of_failures(checks, true);
+  if (failures.size() > few) failures = kinds_of_failures(checks, false);
   if (failures.size() == 1) {
     out.update(failures.front());
   } else {
