@@ -26,21 +26,20 @@ struct Section {
 /// Findings that belong to no section.
 [[nodiscard]] std::vector<const Finding*> general_findings(const Results& results);
 
-/// Something to look at: one check that failed, or many that failed alike, in a sentence.
+/// Something to look at: what the subject does wrong (diagnosis/diagnosis.h), or what keeps the run from saying it.
 struct Lead {
   Verdict verdict = Verdict::failed;
   std::string level;
   std::string text;
-  std::string item;         // id of the (first) item; empty where it is about the run as a whole
-  std::string check;        // name of the (first) check, may be empty
-  std::string reproduce;    // of the first check, may be empty
-  std::size_t checks = 0;   // how many checks it is about
-  bool is_summary = false;  // it says what fails, not how: an example helps
+  std::string item;                  // id of the (first) item; empty where it is about the run as a whole
+  std::string check;                 // name of the check that shows it best, may be empty
+  std::string reproduce;             // of that check, may be empty
+  std::vector<std::string> checks;   // names of all that it is about
+  std::vector<std::string> follows;  // sentences: what else shows in these checks
+  std::vector<std::string> look_at;  // where in the subject to look
 };
 
-/// Worst first, required before advisory. Checks that fail alike (grouping.h) are one lead; so are properties of a
-/// dataflow that fail in the same direction, each in its own way, where three or more do. Empty for a run without
-/// trouble.
+/// Worst first, required before advisory. Empty for a run without trouble.
 [[nodiscard]] std::vector<Lead> leads(const Results& results);
 
 /// The plain sentence of a check: first line of its first failure, else its reason, else what its verdict says.

@@ -244,11 +244,31 @@ Results subject_ended(bool at_its_start) {
   return results;
 }
 
-Results one_way() {
+/// An edit in the target that never reached the source.
+void fail_to_arrive(Item& item) {
+  Check& check = item.checks[1];
+  check.verdict = Verdict::failed;
+  check.failures.push_back({.kind = FailureKind::not_arrived,
+                            .dataflow = item.dataflow,
+                            .record = RecordName{Side::target, "PowerOffice GO", "Customers", "27000004"},
+                            .counterpart = RecordName{Side::source, "Custom PMS", "customers", "C-1004"},
+                            .property = {item.property->source, item.property->target},
+                            .expected = "new " + item.property->source,
+                            .actual = "old " + item.property->source,
+                            .before = "old " + item.property->source,
+                            .written = "new " + item.property->source,
+                            .cause = {.kind = CauseKind::no_write_sent},
+                            .settles = 1,
+                            .waited_ms = 412});
+}
+
+Results one_way(std::size_t properties) {
   Results results = base();
-  for (const char* name : {"name", "email", "phone", "website"}) {
-    results.items.push_back(property_item("customers", name, std::string("T") + name));
-    fail(results.items.back().checks[1], fmt::format("The {} of C-1004 did not arrive within 2.0 s.", name));
+  const std::vector<std::string> usual{"name", "email", "phone", "website"};
+  for (std::size_t i = 0; i < properties; ++i) {
+    const auto name = i < usual.size() ? usual[i] : fmt::format("property{}", i);
+    results.items.push_back(property_item("customers", name, "T" + name));
+    fail_to_arrive(results.items.back());
   }
   settle(results);
   return results;

@@ -18,8 +18,8 @@ namespace dataflow_qa::reports::sample {
 /// override, terminal escapes and invalid UTF-8.
 [[nodiscard]] Results hostile();
 
-/// Three or more properties that fail in one direction.
-[[nodiscard]] Results one_way();
+/// So many properties of which edits in the target do not reach the source.
+[[nodiscard]] Results one_way(std::size_t properties = 4);
 
 /// The subject, whose last requests are known and whose output is in a file, ended: in the middle of the run, so that a
 /// check failed, or at its start, so that nothing more was tried.

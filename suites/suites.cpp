@@ -14,6 +14,9 @@ AddChecks add_link_checks, add_part_checks, add_property_checks, add_keep_in_syn
     add_unlisted_edit_checks, add_precondition_checks, add_condition_checks, add_deletion_checks, add_every_pair_checks,
     add_history_checks;
 
+/// Says of all checks what they try: the last of the suites.
+AddChecks add_check_sentences;
+
 std::vector<run::Suite> all() {
   return {add_link_checks,          add_part_checks,        add_property_checks,
           add_keep_in_sync_checks,  add_reference_checks,   add_look_up_checks,
@@ -23,7 +26,8 @@ std::vector<run::Suite> all() {
           add_advisory_checks,      add_fault_checks,       add_fault_refusal_checks,
           add_fault_listing_checks, add_load_checks,        add_merge_checks,
           add_precondition_checks,  add_condition_checks,   add_deletion_checks,
-          add_every_pair_checks,    add_history_checks,     add_unlisted_edit_checks};
+          add_every_pair_checks,    add_history_checks,     add_unlisted_edit_checks,
+          add_check_sentences};
 }
 
 }  // namespace dataflow_qa::suites

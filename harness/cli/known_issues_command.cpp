@@ -33,7 +33,7 @@ void add_known_issues_command(CLI::App& app, Action& action) {
       "  dataflow-qa known-issues draft dataflow-qa-report/results.json --out known-issues.json");
   auto arguments = std::make_shared<DraftArguments>();
   auto* command =
-      group->add_subcommand("draft", "Write a file to start from, with an entry for each check that failed");
+      group->add_subcommand("draft", "Write a file to start from, with an entry for each cause of failures");
   command->add_option("results", arguments->results, "results.json of a whole run")
       ->required()
       ->type_name("RESULTS.json");

@@ -32,8 +32,9 @@ int merge_files(const MergeArguments& arguments) {
   }
   write_reports(folder, *merged);
   const auto style = style_of(standard_output());
-  fmt::print("{}{}{}\n", reports::console::heading(*merged, style), reports::console::summary(*merged, style),
-             report_line(folder));
+  constexpr std::size_t heading_lines = 3;
+  fmt::print("{}{}{}\n", reports::console::heading(*merged, style),
+             reports::console::summary(*merged, style, heading_lines), report_line(folder));
   return merged->run.exit;
 }
 

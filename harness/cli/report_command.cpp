@@ -1,7 +1,10 @@
 // Held by report_test.cpp.
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <memory>
+#include <stdexcept>
 
 #include "harness/cli/command.h"
 #include "harness/cli/results_input.h"
@@ -21,10 +24,21 @@ std::string text_of(const reports::Results& results, const ReportArguments& argu
   return reports::format_called(arguments.format, reports::report_formats()).render(results, style_of(terminal));
 }
 
+/// At the end of the page of the CI step that runs this, where the format has something for it.
+void add_step_summary(const reports::Results& results, const ReportArguments& arguments) {
+  const auto& format = reports::format_called(arguments.format, reports::report_formats());
+  const char* page = std::getenv("GITHUB_STEP_SUMMARY");
+  if (format.step_summary == nullptr || page == nullptr || *page == '\0') return;
+  std::ofstream file(page, std::ios::app);
+  file << format.step_summary(results, style_of(Terminal{})) << std::flush;
+  if (!file) throw std::runtime_error(fmt::format("{}, which GITHUB_STEP_SUMMARY names, cannot be written", page));
+}
+
 int report_file(const ReportArguments& arguments) {
+  const auto results = read_results(arguments.results);
   const bool for_persons = arguments.format == reports::report_formats().front().name;
-  deliver(text_of(read_results(arguments.results), arguments), arguments.out,
-          for_persons ? Reader::person : Reader::program);
+  deliver(text_of(results, arguments), arguments.out, for_persons ? Reader::person : Reader::program);
+  add_step_summary(results, arguments);
   return exit_passed;
 }
 

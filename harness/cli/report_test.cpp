@@ -138,10 +138,17 @@ TEST_F(ReportTest, ComparesTwoRealRunsInOneScreen) {
       1);
   const auto worse = program({"compare", "good/results.json", "bad/results.json"});
   EXPECT_EQ(worse.exit, 1);
-  EXPECT_THAT(worse.out,
-              AllOf(HasSubstr("Newly failing: 4 checks"),
-                    HasSubstr("Edits of `phone` of Custom PMS customers were lost"), HasSubstr("(4 checks:")));
+  EXPECT_THAT(worse.out, AllOf(HasSubstr("Newly failing: 4 checks"),
+                               HasSubstr("Edits of `phone` of Custom PMS customers are lost"), HasSubstr("(4 checks")));
   EXPECT_LE(std::ranges::count(worse.out, '\n'), 40) << worse.out;
+}
+
+TEST_F(ReportTest, AnnotationsForGitHubComeWithTheSummaryOfTheStep) {
+  const auto page = file("step.md", "before\n");
+  const auto outcome = program({"report", failed(), "--format", "github"}, {{"GITHUB_STEP_SUMMARY", page}});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("::error title=dataflow-qa%3A failed::"));
+  EXPECT_THAT(read_text(page), AllOf(StartsWith("before\n## "), HasSubstr("### What is wrong")));
 }
 
 TEST_F(ReportTest, CompareHasFourFormats) {

@@ -21,53 +21,49 @@
 #include "harness/cli/run_setup.h"
 #include "harness/run/run.h"
 #include "harness/run/selection.h"
+#include "harness/world/trouble.h"
 #include "reports/formats/console.h"
 #include "reports/formats/failure_notices.h"
 #include "reports/model/sentences.h"
+#include "reports/text.h"
 
 namespace dataflow_qa::cli {
 namespace {
 
 namespace console = reports::console;
 
-int list_checks(const run::Selection& selection) {
+/// With --verbose, what each tries, in a sentence.
+int list_checks(const run::Selection& selection, const RunArguments& arguments) {
   for (const auto* check : selection.chosen) {
-    fmt::print("{:<52} {:<9} {}{}\n", check->name, checklist::to_string(check->level), check->item,
-               check->not_applicable ? fmt::format("  (not applicable: {})", *check->not_applicable) : "");
+    fmt::print("{:<52} {:<9} {}{}\n{}", check->name, checklist::to_string(check->level), check->item,
+               check->not_applicable ? fmt::format("  (not applicable: {})", *check->not_applicable) : "",
+               arguments.verbose ? fmt::format("    {}\n", check->about) : "");
   }
   return exit_passed;
 }
 
-/// Prints the checklist item by item, under the headings of its dataflows.
+/// Prints the checklist item by item, in the order of the document.
 class ChecklistPrinter {
  public:
-  ChecklistPrinter(const std::vector<reports::Dataflow>& dataflows, const console::Style& style,
+  ChecklistPrinter(const reports::Results& expected, const console::Style& style,
                    const std::optional<reports::KnownIssues>& known, bool retried, Progress& progress)
-      : dataflows_(dataflows), style_(style), known_(known), notices_(style, retried), progress_(progress) {}
+      : checklist_(expected, style), style_(style), known_(known), notices_(style, retried), progress_(progress) {}
 
   void print(const std::string& text) {
     if (text.empty()) return;
     progress_.clear();
     fmt::print("{}", text);
     std::fflush(stdout);
+    lines_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
   void print(reports::Item item) {
     if (known_) reports::mark_known(item, *known_, today());
-    const auto line = console::item_line(item, style_);
-    if (line.empty()) return;
-    const auto flow = std::find_if(dataflows_.begin(), dataflows_.end(),
-                                   [&](const auto& dataflow) { return dataflow.slug == item.dataflow; });
-    if (section_ != item.dataflow && flow != dataflows_.end()) print(console::section_heading(*flow, style_));
-    section_ = item.dataflow;
-    print(line);
+    print(checklist_.add(item));
   }
+  void print_rest() { print(checklist_.rest()); }
+  [[nodiscard]] std::size_t lines() const { return lines_; }
   void print_failure(const reports::Check& check) { print_notice(notices_.seen(marked(check))); }
   void print_verdict(const reports::Check& check) { print_notice(notices_.judged(marked(check))); }
-
- private:
-  void print_notice(const std::string& text) {
-    if (style_.detail != console::Detail::quiet) print(text);
-  }
   /// The check as the known issues have it.
   [[nodiscard]] reports::Check marked(const reports::Check& check) const {
     reports::Item item{.id = check.item, .checks = {check}};
@@ -75,12 +71,17 @@ class ChecklistPrinter {
     return item.checks.front();
   }
 
-  std::vector<reports::Dataflow> dataflows_;
+ private:
+  void print_notice(const std::string& text) {
+    if (style_.detail != console::Detail::quiet) print(text);
+  }
+
+  console::ChecklistText checklist_;
   console::Style style_;
   const std::optional<reports::KnownIssues>& known_;
   console::FailureNotices notices_;
   Progress& progress_;
-  std::optional<std::string> section_;
+  std::size_t lines_ = 0;  // printed so far
 };
 
 /// The addresses and keys for a subject that runs elsewhere.
@@ -106,18 +107,53 @@ std::string nothing_tried_text(const reports::Results& results) {
   return text;
 }
 
+/// Ends the run once so many required checks have failed, before any of them is tried again.
+class FailureLimit {
+ public:
+  explicit FailureLimit(std::optional<std::size_t> at_most) : at_most_(at_most) {}
+
+  void count(const reports::Check& check) {
+    if (check.verdict == reports::Verdict::failed && check.level == "required") seen_.try_emplace(check.name, check);
+  }
+  [[nodiscard]] bool is_reached() const { return at_most_ && seen_.size() >= *at_most_; }
+
+  /// What was seen, where the run ended before a second try, and why it ended.
+  void add_to(reports::Results& results) const {
+    for (auto& item : results.items) {
+      for (auto& check : item.checks) {
+        const auto seen = seen_.find(check.name);
+        if (seen == seen_.end() || check.verdict != reports::Verdict::not_run) continue;
+        check = seen->second;
+        check.reason = "not tried a second time: the run ended first";
+      }
+      item.verdict = reports::verdict_of(item.checks);
+    }
+    results.run.trouble = fmt::format("the run ended after {}, as --max-failures asks",
+                                      reports::text::counted(static_cast<std::int64_t>(*at_most_), "failed check"));
+  }
+
+ private:
+  std::optional<std::size_t> at_most_;
+  std::map<std::string, reports::Check> seen_;
+};
+
 /// Tries the selected checks, and prints each item as soon as it is known.
 reports::Results run_and_print(const Input& input, const run::Selection& selection, const run::RunOptions& options,
-                               ChecklistPrinter& printer, Progress& progress) {
+                               ChecklistPrinter& printer, Progress& progress, FailureLimit& limit) {
   end_in_order_when_interrupted();
   return run::execute(options, input.project->catalogue, selection,
                       {.on_progress =
                            [&](const std::string& what) {
                              throw_when_interrupted();
+                             if (limit.is_reached()) throw world::Interrupted();
                              progress.show(what);
                            },
                        .on_item = [&](const reports::Item& item) { printer.print(item); },
-                       .on_failure = [&](const reports::Check& check) { printer.print_failure(check); },
+                       .on_failure =
+                           [&](const reports::Check& check) {
+                             printer.print_failure(check);
+                             limit.count(printer.marked(check));
+                           },
                        .on_check = [&](const reports::Check& check) { printer.print_verdict(check); },
                        .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); },
                        .describe = [](const reports::Failure& failure) { return reports::sentence(failure); }});
@@ -129,7 +165,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
   const auto input = read_input(arguments, suites);
   const auto selection = select_checks(input, arguments);
-  if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection);
+  if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection, arguments);
   const auto folder = prepare_folder(arguments.out);
   const auto output = open_subject_output(folder, input.project->subject, arguments.seed);
   const subject::Reaper reaper;
@@ -144,15 +180,20 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (arguments.verbose) style.detail = console::Detail::verbose;
   Progress progress;
   const bool retried = input.project->subject.mode != subject::Mode::external;
-  ChecklistPrinter printer(expected.dataflows, style, input.known, retried, progress);
+  ChecklistPrinter printer(expected, style, input.known, retried, progress);
   printer.print(console::heading(expected, style));
-  auto results = run_and_print(input, selection, options, printer, progress);
+  FailureLimit limit(arguments.max_failures);
+  auto results = run_and_print(input, selection, options, printer, progress, limit);
   if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
-  results.run.exit = no_share ? exit_passed : run::exit_status(results, arguments.strictness);
+  if (limit.is_reached() && !results.complete) limit.add_to(results);
+  results.run.exit = no_share             ? exit_passed
+                     : limit.is_reached() ? exit_failed
+                                          : run::exit_status(results, arguments.strictness);
   write_reports(folder, results);
   if (output) output->require_written();
-  printer.print(console::summary(results, style));
+  printer.print_rest();
+  printer.print(console::summary(results, style, printer.lines()));
   printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(report_line(folder) + "\n");
   return results.run.exit;

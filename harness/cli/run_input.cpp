@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "fixtures/defaults.h"
@@ -113,10 +114,46 @@ std::string why_nothing_is_selected(const run::Selection& selection, const RunAr
     return fmt::format("--gtest_filter={} selects no check{}", *selection.asked.googletest_filter,
                        filter ? " of those that --filter " + *filter + " selects" : "");
   }
+  if (selection.asked.names) {
+    return fmt::format("--last-failed: none of the {} checks that did not pass is in this document and profile{}",
+                       selection.asked.names->size(), filter ? " and matches --filter " + *filter : "");
+  }
   const auto none =
       fmt::format("--filter {} selects none of the {} checks", arguments.filter, selection.left_out.size());
   if (profile_of(arguments) != run::Profile::checklist) return none + " (`dataflow-qa run --list` shows them)";
   return none + " of --profile checklist (`dataflow-qa run --list` shows all checks; some need --profile full)";
+}
+
+/// The checks that were tried in that run and did not pass.
+std::set<std::string> failed_in(const reports::Results& results) {
+  std::set<std::string> names;
+  for (const auto& item : results.items) {
+    for (const auto& check : item.checks) {
+      if (check.selected && reports::is_trouble(check.verdict)) names.insert(check.name);
+    }
+  }
+  return names;
+}
+
+/// The earlier run's results: those of --last-failed, or what stands in the folder of --out.
+reports::Results earlier_run(const RunArguments& arguments, const std::string& option) {
+  const auto& named = arguments.last_failed.value_or("");
+  auto file = named.empty() ? (fs::path(arguments.out) / "results.json").string() : named;
+  // A run that was refused has set it aside.
+  if (named.empty() && !fs::exists(file) && fs::exists(file + ".earlier")) file += ".earlier";
+  if (!fs::exists(file)) {
+    throw UsageError(
+        fmt::format("{}: there is no {}; run once without it, or name the results of an earlier run", option, file));
+  }
+  return read_results(file);
+}
+
+void add_what_failed_last(const RunArguments& arguments, run::SelectionOptions& options) {
+  if (arguments.last_failed) {
+    options.names = failed_in(earlier_run(arguments, "--last-failed"));
+    if (options.names->empty()) throw UsageError("--last-failed: nothing failed in that run");
+  }
+  if (arguments.failed_first) options.first = failed_in(earlier_run(arguments, "--failed-first"));
 }
 
 }  // namespace
@@ -124,6 +161,7 @@ std::string why_nothing_is_selected(const run::Selection& selection, const RunAr
 run::Selection select_checks(const Input& input, const RunArguments& arguments) {
   run::SelectionOptions options{.googletest_filter = googletest_filter(), .shard = arguments.shard};
   if (!arguments.filter.empty()) options.filter = arguments.filter;
+  add_what_failed_last(arguments, options);
   if (GTEST_FLAG_GET(shuffle)) options.shuffle_seed = arguments.seed;
   auto selection = run::select(input.project->catalogue, options);
   if (!selection.filters_select_any()) throw UsageError(why_nothing_is_selected(selection, arguments));

@@ -25,7 +25,10 @@ struct RunArguments {
   std::string mapping;
   std::string out = default_report_folder;
   std::uint64_t seed = 1;
-  std::string filter;
+  std::string filter;                       // of all --filter and --exclude: see run::selected
+  std::optional<std::string> last_failed;   // results.json of which what failed is tried alone; empty: that in `out`
+  bool failed_first = false;                // before all others
+  std::optional<std::size_t> max_failures;  // the run ends after so many failed checks
   bool list = false;
   std::optional<std::size_t> jobs;
   std::string known_issues;

@@ -1,4 +1,4 @@
-// Held by input_test.cpp.
+// Held by input_test.cpp and selection_test.cpp.
 #include "harness/cli/run_options.h"
 
 #include <fmt/format.h>
@@ -45,10 +45,34 @@ run::Share parse_share(const std::string& option, const std::string& text) {
   return share;
 }
 
-void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
-  command.add_option("--filter", arguments->filter, "Only checks whose name matches, such as 'customers.sync.*.email'")
+void add_globs(CLI::App& command, const Arguments& arguments, const std::string& option, const std::string& sign,
+               const std::string& help) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          option,
+          [arguments, sign](const std::vector<std::string>& given) {
+            for (const auto& glob : given) arguments->filter += (arguments->filter.empty() ? "" : ":") + sign + glob;
+          },
+          help)
       ->type_name("GLOB")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->check(not_empty());
+}
+
+void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
+  add_globs(command, arguments, "--filter", "",
+            "Only checks whose name matches, such as 'customers.sync.*.email'; may be given several times");
+  add_globs(command, arguments, "--exclude", "-",
+            "No checks whose name matches, whatever selects them; may be given several times");
+  command
+      .add_option_function<std::string>(
+          "--last-failed", [arguments](const std::string& file) { arguments->last_failed = file; },
+          "Only checks that did not pass in this earlier run (default: the one in --out)")
+      ->type_name("RESULTS.json")
+      ->expected(0, 1);
+  command.add_flag("--failed-first", arguments->failed_first,
+                   "Begin with the checks that did not pass in the earlier run in --out");
   command
       .add_option("--profile", arguments->profile,
                   "checklist: what the document says (default); full: also what users expect of any sync; load: also "
@@ -57,12 +81,23 @@ void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
       ->check(CLI::IsMember({"checklist", "full", "load"}));
   add_shard_option(command, arguments,
                    "Only the I-th of N shares of the checks; `dataflow-qa merge` puts their results together");
-  command.add_flag("--list", arguments->list,
-                   "Print the checks (of --profile full, unless you name one) with their level and item; run nothing");
+  command.add_flag(
+      "--list", arguments->list,
+      "Print the checks (of --profile full, unless you name one) with their level and item, and with --verbose "
+      "what each tries; run nothing");
 }
 
 void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
   add_seed_and_jobs(command, arguments);
+  command
+      .add_option_function<std::size_t>(
+          "--max-failures", [arguments](std::size_t number) { arguments->max_failures = number; },
+          "End the run as soon as this number of checks have failed")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1000000}));
+  command.add_flag_callback(
+      "--fail-fast", [arguments] { arguments->max_failures = 1; },
+      "End the run as soon as a check has failed: --max-failures 1");
   command
       .add_option("--retry-alone", arguments->retried_alone,
                   "Failures of up to this number of causes are retried alone; of more, one of each kind alone and the "
@@ -85,7 +120,7 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
                   "Failures accepted until their end dates (see `dataflow-qa known-issues draft`)")
       ->type_name("FILE.json");
   auto* quiet = command.add_flag("--quiet", arguments->quiet, "Print only failures and totals");
-  command.add_flag("--verbose", arguments->verbose, "Print every check")->excludes(quiet);
+  command.add_flag("--verbose", arguments->verbose, "Print every check and every failure")->excludes(quiet);
 }
 
 }  // namespace

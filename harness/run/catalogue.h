@@ -44,6 +44,7 @@ struct CheckDefinition {
   std::string name;  // "<dataflow>.<class>.<check>"
   std::string item;  // id
   checklist::Level level = checklist::Level::required;
+  std::string about;                     // what it tries, in a sentence: suites/check_sentences.cpp
   std::optional<std::string> direction;  // "from-source", "from-target"
   const model::Flow* flow = nullptr;
   /// Why the check does not apply to this subject, mapping or document. A check with a reason has no body.

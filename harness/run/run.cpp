@@ -41,6 +41,7 @@ reports::Check unselected(const CheckDefinition& check) {
   return {.name = check.name,
           .item = check.item,
           .level = std::string(checklist::to_string(check.level)),
+          .about = check.about,
           .selected = false,
           .direction = check.direction,
           .verdict = Verdict::not_run};

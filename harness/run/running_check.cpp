@@ -14,6 +14,7 @@ reports::Check untried(const CheckDefinition& check, reports::Verdict verdict, s
   return {.name = check.name,
           .item = check.item,
           .level = std::string(checklist::to_string(check.level)),
+          .about = check.about,
           .direction = check.direction,
           .verdict = verdict,
           .reason = std::move(reason)};

@@ -1,6 +1,7 @@
 #include "harness/run/selection.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -38,6 +39,7 @@ bool matches_any_pattern(const std::string& test, const std::string& patterns) {
 
 std::optional<LeftOut> why_left_out(const CheckDefinition& check, const SelectionOptions& options, Dealer& shards) {
   if (!selected(check.name, options.filter)) return LeftOut::by_filter;
+  if (options.names && !options.names->contains(check.name)) return LeftOut::by_filter;
   if (!selected_by_googletest(check.name, options.googletest_filter)) return LeftOut::by_googletest_filter;
   if (!check.is_invariant() && !shards.is_own(check)) return LeftOut::by_shard;
   return std::nullopt;
@@ -64,8 +66,11 @@ std::set<std::string> Selection::partly_tried() const {
 }
 
 std::optional<std::string> Selection::filter_text() const {
-  if (!asked.googletest_filter) return asked.filter;
-  return fmt::format("{}--gtest_filter={}", asked.filter ? *asked.filter + " " : "", *asked.googletest_filter);
+  std::vector<std::string> parts;
+  if (asked.names) parts.emplace_back("--last-failed");
+  if (asked.filter) parts.push_back(*asked.filter);
+  if (asked.googletest_filter) parts.push_back("--gtest_filter=" + *asked.googletest_filter);
+  return parts.empty() ? std::nullopt : std::optional(fmt::format("{}", fmt::join(parts, " ")));
 }
 
 Selection select(const std::vector<CheckDefinition>& catalogue, const SelectionOptions& options) {
@@ -81,16 +86,25 @@ Selection select(const std::vector<CheckDefinition>& catalogue, const SelectionO
   if (options.shuffle_seed) {
     std::shuffle(selection.chosen.begin(), selection.chosen.end(), std::mt19937_64(*options.shuffle_seed));
   }
+  const auto is_first = [&](const CheckDefinition* check) { return options.first.contains(check->name); };
+  std::stable_partition(selection.chosen.begin(), selection.chosen.end(), is_first);
   return selection;
 }
 
 bool selected(std::string_view name, const std::optional<std::string>& filter) {
   if (!filter) return true;
+  const std::string text(name);
+  bool any_wanted = false;
+  bool is_wanted = false;
   std::istringstream globs(*filter);
   for (std::string glob; std::getline(globs, glob, ':');) {
-    if (fnmatch(glob.c_str(), std::string(name).c_str(), 0) == 0) return true;
+    const bool excludes = glob.starts_with('-');
+    const bool fits = fnmatch(glob.c_str() + (excludes ? 1 : 0), text.c_str(), 0) == 0;
+    if (excludes && fits) return false;
+    any_wanted = any_wanted || !excludes;
+    is_wanted = is_wanted || (!excludes && fits);
   }
-  return false;
+  return is_wanted || !any_wanted;
 }
 
 bool selected_by_googletest(std::string_view name, const std::optional<std::string>& filter) {

@@ -25,13 +25,15 @@ struct Share {
 };
 
 struct SelectionOptions {
-  std::optional<std::string> filter;
+  std::optional<std::string> filter;             // see selected()
+  std::optional<std::set<std::string>> names;    // those that failed last; the filter selects among them
+  std::set<std::string> first;                   // names that are tried before all others
   std::optional<std::string> googletest_filter;  // a check is chosen where both filters select it
   std::optional<Share> shard;                    // of the checks that the filters select
   std::optional<std::uint64_t> shuffle_seed;     // checks are tried in an order drawn from it
 };
 
-/// Why a check is left out.
+/// Why a check is left out; of several reasons, the first.
 enum class LeftOut { by_filter, by_googletest_filter, by_shard };
 
 struct Selection {
@@ -53,7 +55,8 @@ struct Selection {
 /// singly. Invariants belong to every share.
 [[nodiscard]] Selection select(const std::vector<CheckDefinition>& catalogue, const SelectionOptions& options);
 
-/// Does the name match the glob ("customers.sync.*.email")? Several globs are divided by ':'.
+/// Does the name match the glob ("customers.sync.*.email")? Several globs are divided by ':'; one that begins with '-'
+/// leaves out what matches it, whatever else selects it: "customers.*:-*.text", "-*.pages".
 [[nodiscard]] bool selected(std::string_view name, const std::optional<std::string>& filter);
 
 /// Does GoogleTest's filter ("customers.sync_*:-*.email") select the check by its name as a test?

@@ -165,7 +165,12 @@ std::vector<Lead> what_broke(const Comparison& comparison, Results now) {
   const auto not_run = std::find_if(comparison.newly_failing.begin(), comparison.newly_failing.end(),
                                     [](const CheckChange& change) { return change.now == Verdict::not_run; });
   if (not_run != comparison.newly_failing.end() && !now.run.trouble) {
-    all.push_back({Verdict::not_run, not_run->level, not_run->why_now, not_run->item, not_run->name, "", 1});
+    all.push_back({.verdict = Verdict::not_run,
+                   .level = not_run->level,
+                   .text = not_run->why_now,
+                   .item = not_run->item,
+                   .check = not_run->name,
+                   .checks = {not_run->name}});
   }
   return all;
 }

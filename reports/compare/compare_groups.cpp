@@ -124,10 +124,11 @@ Group broke(const Comparison& comparison) {
     row.verdict = lead.verdict;
     row.text = lead.text + advisory(lead.level);
     row.reproduce = lead.reproduce;
-    if (lead.checks == 1) row.name = lead.check;
+    if (lead.checks.size() == 1) row.name = lead.check;
     const auto first = std::find_if(comparison.newly_failing.begin(), comparison.newly_failing.end(),
                                     [&](const CheckChange& change) { return change.name == lead.check; });
-    if (lead.is_summary && first != comparison.newly_failing.end()) row.detail = "for example: " + first->why_now;
+    if (lead.checks.size() > 1 && first != comparison.newly_failing.end())
+      row.detail = "for example: " + first->why_now;
     group.rows.push_back(std::move(row));
   }
   return group;

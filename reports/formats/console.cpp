@@ -4,26 +4,23 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "reports/cost.h"
 #include "reports/digest.h"
+#include "reports/formats/console_causes.h"
 #include "reports/formats/console_parts.h"
-#include "reports/grouping.h"
-#include "reports/last_requests.h"
-#include "reports/model/sentences.h"
+#include "reports/model/brief.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports::console {
 namespace {
 
-constexpr std::size_t rows_shown = 5;
-constexpr std::size_t failures_of_an_item = 3;  // under its statement
+constexpr std::size_t most_lines = 60;
+constexpr std::size_t lines_of_a_checklist = 26;  // in which something failed
+constexpr std::size_t lines_of_one_that_passes = 44;
+constexpr std::size_t lines_of_findings = 4;
+constexpr std::size_t fewest_lines_of_causes = 8;
 
 std::string direction_sign(const Check& check, const Style& style) {
   if (check.direction == "from-source") return style.unicode ? "→" : "->";
@@ -51,10 +48,6 @@ std::pair<std::string, std::size_t> tail(const Item& item, const Style& style) {
   });
   std::string text = tried == 0 ? label(item.verdict) : fmt::format("{}/{}", passed, tried);
   return {text, text.size()};
-}
-
-std::string advisory(const std::string& level) {
-  return level == "advisory" ? " (advisory)" : "";
 }
 
 std::string statement_line(const Item& item, const Style& style) {
@@ -86,9 +79,10 @@ std::string check_line(const Check& check, const Style& style) {
   return "      " + mark(check.verdict, style) + " " + text::one_line(check.name) + "  " + dim(right, style) + "\n";
 }
 
-/// Each failure in one line; the failures show the whole of it.
+/// What failed first, in a few words; with Detail::verbose, each check with all that it says.
 std::string under_item(const Item& item, const Style& style) {
   std::string out;
+  std::string first;
   std::size_t failing = 0;
   const bool verbose = style.detail == Detail::verbose;
   for (const Check& check : item.checks) {
@@ -96,14 +90,16 @@ std::string under_item(const Item& item, const Style& style) {
     const std::string why = check.verdict == Verdict::flaky ? "flaky: " + sentence(check) : sentence(check);
     if (verbose && !why.empty()) {
       out += block("        ", 8, why, style);
-    } else if (says_why(check.verdict) && ++failing <= failures_of_an_item) {
-      const std::string line = text::shortened(text::one_line(why), line_room(style) - (style.unicode ? 0 : 2));
-      out += "        " + plain_gaps(line, style) + "\n";
+    } else if (says_why(check.verdict) && ++failing == 1) {
+      first = check.failures.empty() ? why : brief(check.failures.front());
+      if (check.verdict == Verdict::flaky) first = "flaky: " + first;
     }
     if (check.verdict == Verdict::known) out += block("        ", 8, "known: " + check.reason.value_or(""), style);
   }
-  if (failing > failures_of_an_item) out += fmt::format("        and {} more below\n", failing - failures_of_an_item);
-  return out;
+  if (first.empty() || verbose) return out;
+  const auto more = failing > 1 ? fmt::format(" (and {} more)", failing - 1) : "";
+  const auto room = line_room(style) - more.size() - (style.unicode ? 0 : 2);
+  return out + "        " + plain_gaps(text::shortened(text::one_line(first), room), style) + more + "\n";
 }
 
 /// Left out by a filter or a shard: of no interest to who chose it.
@@ -112,116 +108,11 @@ bool is_not_selected(const Item& item) {
 }
 
 /// Passing properties of one dataflow, on one line.
-std::string passed_together(const std::vector<const Item*>& passed, const Style& style) {
+std::string passed_together(const std::vector<std::string>& passed, const Style& style) {
   if (passed.empty()) return "";
-  std::vector<std::string> names;
-  names.reserve(passed.size());
-  for (const Item* item : passed)
-    names.push_back(text::one_line(item->property ? item->property->source : item->statement));
   const std::string noun = passed.size() == 1 ? "property" : "properties";
   return block("  " + mark(Verdict::passed, style) + " ", 3 + mark_width(Verdict::passed, style),
-               fmt::format("{} {}: {}", passed.size(), noun, fmt::join(names, ", ")), style);
-}
-
-std::string section_text(const Section& section, const Style& style) {
-  std::string out;
-  std::vector<const Item*> passed;
-  for (const Item* item : section.items) {
-    const bool plain = item->kind == "property" && item->verdict == Verdict::passed;
-    if (plain && style.detail != Detail::verbose) {
-      passed.push_back(item);
-    } else {
-      out += item_line(*item, style);
-    }
-  }
-  if (style.detail != Detail::quiet) out += passed_together(passed, style);
-  return out;
-}
-
-std::string value(const nlohmann::json& difference, const char* key) {
-  const auto found = difference.find(key);
-  return found == difference.end()
-             ? "(nothing)"
-             : text::one_line(found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-}
-
-std::string differences(const Check& check, const Style& style) {
-  std::string out;
-  std::size_t shown = 0;
-  for (const auto& difference : check.evidence.diff) {
-    if (!difference.is_object()) continue;
-    if (++shown > rows_shown) {
-      out += fmt::format("      and {} more differences\n", check.evidence.diff.size() - rows_shown);
-      break;
-    }
-    const auto text_of = [&](const char* key) {
-      const auto found = difference.find(key);
-      return found != difference.end() && found->is_string() ? text::one_line(found->get<std::string>()) : "";
-    };
-    out += fmt::format("      {} of {} {}\n", text_of("property"), text_of("system"), text_of("id"));
-    out += block("        expected ", 17, value(difference, "expected"), style);
-    out += block("        actual   ", 17, value(difference, "actual"), style);
-  }
-  return out;
-}
-
-/// The requests, one below the other, and where the subject's whole output is.
-std::string last_requests_text(const std::vector<LastRequest>& requests, const RunInfo& run, const std::string& indent,
-                               const Style& style) {
-  std::string out;
-  for (const LastRequest& request : requests) {
-    out +=
-        block(indent + "  ", indent.size() + 6, plain_gaps(text::one_line(last_request_text(request)), style), style);
-  }
-  if (!out.empty()) out = fmt::format("{}{}:\n{}", indent, last_requests_title, out);
-  const auto file = output_file_text(run);
-  return file.empty() ? out : out + block(indent, indent.size(), file, style);
-}
-
-std::string failure_text(const Check& check, const RunInfo& run, const Style& style) {
-  std::string out = fmt::format("  {} {}{}\n", mark(check.verdict, style), bold(text::one_line(check.name), style),
-                                advisory(check.level));
-  for (const Failure& failure : check.failures) {
-    out += block("    ", 4, sentence(failure), style);
-    if (const std::string where = place(failure); !where.empty() && style.detail == Detail::verbose) {
-      out += dim("    " + text::one_line(where), style) + "\n";
-    }
-  }
-  if (check.failures.empty()) out += block("    ", 4, sentence(check), style);
-  const bool says_more = check.reason && !check.failures.empty();
-  if (says_more) out += block("    ", 4, label(check.verdict) + ": " + *check.reason, style);
-  out += differences(check, style);
-  if (is_about_subjects_end(check)) out += last_requests_text(check.evidence.last_requests, run, "    ", style);
-  if (!check.reproduce.empty()) out += "    " + dim("again: ", style) + text::one_line(check.reproduce) + "\n";
-  return out;
-}
-
-/// The names of all but the first.
-std::string others_alike(const std::vector<const Check*>& group, const Style& style) {
-  if (group.size() < 2) return "";
-  std::vector<std::string> names;
-  for (const Check* check : group) names.push_back(text::one_line(check->name));
-  return block("    ", 4,
-               fmt::format("and {} more alike (--verbose shows each): {}", group.size() - 1,
-                           fmt::join(names.begin() + 1, names.end(), ", ")),
-               style);
-}
-
-/// Leads that are shorter than the list of failures, or not in it.
-std::string leads_text(const Results& results, const Style& style) {
-  std::string out;
-  for (const Lead& lead : leads(results)) {
-    if (lead.checks == 1) continue;
-    out += block("  " + mark(lead.verdict, style) + " ", 3 + mark_width(lead.verdict, style),
-                 plain_gaps(lead.text, style), style);
-  }
-  return out.empty() ? "" : "\n" + bold("Look at this first", style) + "\n" + out;
-}
-
-/// What the subject did last in a run that it has ended.
-std::string trouble_text(const Results& results, const Style& style) {
-  if (!results.run.trouble) return "";
-  return last_requests_text(results.run.last_requests, results.run, "  ", style);
+               fmt::format("{} {}: {}", passed.size(), noun, fmt::join(passed, ", ")), style);
 }
 
 std::string took_text(const Results& results) {
@@ -240,12 +131,6 @@ std::string heading(const Results& results, const Style& style) {
   return out + block("subject ", 8, text::one_line(run), style);
 }
 
-std::string section_heading(const Dataflow& flow, const Style& style) {
-  std::string out = "\n" + bold(text::one_line(flow.title), style) + "\n";
-  if (!flow.reading.empty()) out += block("  ", 2, flow.reading, style);
-  return out;
-}
-
 std::string item_line(const Item& item, const Style& style) {
   const bool worth = is_trouble(item.verdict) && item.verdict != Verdict::not_run;
   if (style.detail != Detail::verbose && is_not_selected(item)) return "";
@@ -253,47 +138,106 @@ std::string item_line(const Item& item, const Style& style) {
   return statement_line(item, style) + under_item(item, style);
 }
 
-std::string checklist(const Results& results, const Style& style) {
-  std::string out;
+ChecklistText::ChecklistText(const Results& results, const Style& style) : style_(style) {
   for (const Section& section : sections(results)) {
-    const std::string body = section_text(section, style);
-    if (body.empty()) continue;
-    out += section.flow != nullptr ? section_heading(*section.flow, style)
-                                   : "\n" + bold(text::one_line(section.title), style) + "\n";
-    out += body;
+    auto heading = "\n" + bold(text::one_line(section.title), style) + "\n";
+    if (section.flow != nullptr && !section.flow->reading.empty())
+      heading += block("  ", 2, section.flow->reading, style);
+    for (const Item* item : section.items) order_.push_back({item->id, headings_.size()});
+    headings_.push_back(std::move(heading));
+  }
+}
+
+std::string ChecklistText::add(const Item& item) {
+  waiting_.insert_or_assign(item.id, item);
+  std::string out;
+  for (; next_ < order_.size(); ++next_) {
+    const auto found = waiting_.find(order_[next_].id);
+    if (found == waiting_.end()) break;
+    out += text_of(found->second, order_[next_].section);
+    waiting_.erase(found);
   }
   return out;
 }
 
-std::string failures(const Results& results, const Style& style) {
+std::string ChecklistText::rest() {
   std::string out;
-  for (const Verdict verdict : {Verdict::error, Verdict::failed, Verdict::flaky}) {
-    std::vector<std::vector<const Check*>> groups;  // the first of each in full, with the names of the others
-    using Key = std::tuple<std::string, std::string, Likeness>;
-    std::map<Key, std::size_t> group_of;
-    for (const Item& item : results.items) {
-      for (const Check& check : item.checks) {
-        if (check.verdict != verdict) continue;
-        Key key{check.level, style.detail == Detail::verbose ? check.name : "", likeness(check)};
-        const auto [found, is_new] = group_of.emplace(std::move(key), groups.size());
-        if (is_new) groups.emplace_back();
-        groups[found->second].push_back(&check);
-      }
-    }
-    for (const auto& group : groups)
-      out += failure_text(*group.front(), results.run, style) + others_alike(group, style);
+  for (; next_ < order_.size(); ++next_) {
+    const auto found = waiting_.find(order_[next_].id);
+    if (found != waiting_.end()) out += text_of(found->second, order_[next_].section);
   }
-  return out.empty() ? "" : "\n" + bold("Failures", style) + "\n" + out;
+  out += end_of_section();
+  if (left_out_.empty()) return out;
+  std::int64_t count = 0;
+  for (const auto& [verdict, number] : left_out_) count += number;
+  return out + block("  ", 2,
+                     fmt::format("and {}: {} (--verbose names each)", text::counted(count, "more statement"),
+                                 counts_text(left_out_)),
+                     style_);
+}
+
+std::string ChecklistText::text_of(const Item& item, std::size_t section) {
+  std::string out;
+  if (section != section_) {
+    out = end_of_section();
+    section_ = section;
+    has_heading_ = false;
+  }
+  has_failed_ = has_failed_ || says_why(item.verdict);
+  const bool plain = item.kind == "property" && item.verdict == Verdict::passed;
+  if (plain && style_.detail != Detail::verbose) {
+    if (style_.detail == Detail::normal) {
+      passed_.push_back(text::one_line(item.property ? item.property->source : item.statement));
+    }
+    return out;
+  }
+  return out + in_budget(item_line(item, style_), item);
+}
+
+std::string ChecklistText::in_budget(const std::string& text, const Item& item) {
+  if (text.empty()) return "";
+  const auto whole = (has_heading_ ? "" : headings_[section_]) + text;
+  const auto budget = has_failed_ ? lines_of_a_checklist : lines_of_one_that_passes;
+  if (style_.detail != Detail::verbose && lines_ + lines_of(whole) > budget) {
+    ++left_out_[item.verdict];
+    return "";
+  }
+  has_heading_ = true;
+  lines_ += lines_of(whole);
+  return whole;
+}
+
+std::string ChecklistText::end_of_section() {
+  Item together{.verdict = Verdict::passed};
+  const auto names = std::exchange(passed_, {});
+  const auto text = in_budget(passed_together(names, style_), together);
+  if (text.empty() && !names.empty()) left_out_[Verdict::passed] += static_cast<std::int64_t>(names.size()) - 1;
+  return text;
+}
+
+std::string checklist(const Results& results, const Style& style) {
+  ChecklistText text(results, style);
+  std::string out;
+  for (const Item& item : results.items) out += text.add(item);
+  return out + text.rest();
 }
 
 std::string findings(const Results& results, const Style& style) {
   if (results.findings.empty()) return "";
   std::string out = "\n" + bold("Findings", style) + "\n";
+  std::size_t number = 0;
   for (const Finding& finding : results.findings) {
     const std::string where = finding.line ? fmt::format("line {}: ", *finding.line) : "";
-    out += block(style.unicode ? "  ▸ " : "  - ", 4, where + finding.message + " [" + finding.kind + "]", style);
+    const auto text =
+        block(style.unicode ? "  ▸ " : "  - ", 4, where + finding.message + " [" + finding.kind + "]", style);
+    const bool fits = style.detail == Detail::verbose || lines_of(out) + lines_of(text) <= lines_of_findings + 2;
+    if (number > 0 && !fits) break;
+    out += text;
+    ++number;
   }
-  return out;
+  if (number == results.findings.size()) return out;
+  const auto left = static_cast<std::int64_t>(results.findings.size() - number);
+  return out + fmt::format("  and {} (--verbose names each)\n", text::counted(left, "more finding"));
 }
 
 std::string totals_line(const Results& results, const Style& style) {
@@ -311,17 +255,22 @@ std::string totals_line(const Results& results, const Style& style) {
          block(std::string(indent, ' '), indent, took_text(results), style);
 }
 
-std::string summary(const Results& results, const Style& style) {
+std::string summary(const Results& results, const Style& style, std::size_t lines) {
   const auto left_out = std::ranges::count_if(results.items, is_not_selected);
   const bool counted = left_out > 0 && style.detail == Detail::normal;
-  return (counted ? fmt::format("\n{} not selected (--verbose names them)\n", text::counted(left_out, "statement"))
-                  : "") +
-         leads_text(results, style) + trouble_text(results, style) + failures(results, style) +
-         findings(results, style) + "\n" + totals_line(results, style);
+  std::string before =
+      counted ? fmt::format("\n{} not selected (--verbose names them)\n", text::counted(left_out, "statement")) : "";
+  auto after = findings(results, style) + "\n" + totals_line(results, style);
+  before += trouble(results, style);
+  const auto taken = lines + lines_of(before) + lines_of(after) + 4;  // headings, and what says that there is more
+  const auto room = taken + fewest_lines_of_causes < most_lines ? most_lines - taken : fewest_lines_of_causes;
+  const auto each = style.detail == Detail::verbose ? failures(results, style) : "";
+  return before + causes(results, style, room) + each + after;
 }
 
 std::string report(const Results& results, const Style& style) {
-  return heading(results, style) + checklist(results, style) + summary(results, style);
+  const auto text = heading(results, style) + checklist(results, style);
+  return text + summary(results, style, lines_of(text));
 }
 
 }  // namespace dataflow_qa::reports::console

@@ -3,12 +3,15 @@
 // The output of `dataflow-qa run`: the checklist, failures, findings and totals as text for a terminal or a log.
 // Pure functions: whether there is a terminal, how wide it is and what NO_COLOR says is for the caller to find out.
 //
-// As the run goes:  heading(results), then at each change of dataflow section_heading(flow), then item_line(item) as
-// soon as an item is finished, and at the end summary(results). All of it at once: report(results). Every text ends in
-// a line feed (or is empty).
+// As the run goes:  heading(results), then ChecklistText::add(item) as soon as an item is finished, and at the end
+// ChecklistText::rest() and summary(results). All of it at once: report(results). Every text ends in a line feed (or is
+// empty). Unless Detail::verbose, all of it together stays within 60 lines, whatever failed.
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "reports/model/results.h"
 
@@ -31,19 +34,46 @@ struct Style {
 /// The inputs of the run: document, subject, seed.
 [[nodiscard]] std::string heading(const Results& results, const Style& style);
 
-/// Title of a dataflow, with how its sentences were read.
-[[nodiscard]] std::string section_heading(const Dataflow& flow, const Style& style);
-
-/// One finished item: verdict, statement, counts (a property: its two directions), and each failure of it in one plain
-/// sentence. With Detail::verbose its checks follow. With Detail::quiet: empty unless it is in trouble.
+/// One finished item: verdict, statement, counts (a property: its two directions), and the first failure of it in a few
+/// words. With Detail::verbose its checks follow. With Detail::quiet: empty unless it is in trouble.
 [[nodiscard]] std::string item_line(const Item& item, const Style& style);
 
-/// The whole checklist, grouped by dataflow. With Detail::normal passing properties share lines.
-[[nodiscard]] std::string checklist(const Results& results, const Style& style);
+/// The checklist, grouped by dataflow, in the order of the document, whatever the order in which items are finished.
+/// Unless Detail::verbose, passing properties share lines, and what would be too long is counted.
+class ChecklistText {
+ public:
+  /// `results` has every item that will come.
+  ChecklistText(const Results& results, const Style& style);
 
-/// Each failure: the plain sentence, how expected and actual differ, and the command that tries it again. Where several
-/// fail alike, the first in full and the others by their names, unless Detail::verbose.
-[[nodiscard]] std::string failures(const Results& results, const Style& style);
+  /// What can be printed now: this item and those after it that wait for it, unless it waits for one itself.
+  [[nodiscard]] std::string add(const Item& item);
+  /// Call once, at the end: items that never came are left out.
+  [[nodiscard]] std::string rest();
+
+ private:
+  struct Place {
+    std::string id;
+    std::size_t section = 0;
+  };
+
+  [[nodiscard]] std::string text_of(const Item& item, std::size_t section);
+  [[nodiscard]] std::string end_of_section();
+  [[nodiscard]] std::string in_budget(const std::string& text, const Item& item);
+
+  Style style_;
+  std::vector<std::string> headings_;
+  std::vector<Place> order_;
+  std::map<std::string, Item> waiting_;
+  std::size_t next_ = 0;
+  std::size_t section_ = 0;
+  bool has_heading_ = false;
+  bool has_failed_ = false;
+  std::size_t lines_ = 0;
+  std::vector<std::string> passed_;  // properties of the section
+  std::map<Verdict, std::int64_t> left_out_;
+};
+
+[[nodiscard]] std::string checklist(const Results& results, const Style& style);
 
 [[nodiscard]] std::string findings(const Results& results, const Style& style);
 
@@ -51,8 +81,8 @@ struct Style {
 /// are too long.
 [[nodiscard]] std::string totals_line(const Results& results, const Style& style);
 
-/// What to look at first, failures, findings, totals: what follows a checklist that was printed as the run went.
-[[nodiscard]] std::string summary(const Results& results, const Style& style);
+/// What is wrong, findings, totals: what follows a checklist that was printed as the run went, in `lines` lines so far.
+[[nodiscard]] std::string summary(const Results& results, const Style& style, std::size_t lines);
 
 /// Everything.
 [[nodiscard]] std::string report(const Results& results, const Style& style);

@@ -74,6 +74,14 @@ std::string plain_gaps(std::string text, const Style& style) {
   return text;
 }
 
+std::string advisory(std::string_view level) {
+  return level == "advisory" ? " (advisory)" : "";
+}
+
+std::size_t lines_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
 /// `body` wrapped to the width, its first line after `lead`, the others indented by `indent` columns.
 std::string block(const std::string& lead, std::size_t indent, std::string_view body, const Style& style) {
   const std::size_t width = std::max<std::size_t>(style.width, 40);

@@ -27,4 +27,8 @@ namespace dataflow_qa::reports::console {
 /// `text` with "..." for "…" where the terminal knows only ASCII.
 [[nodiscard]] std::string plain_gaps(std::string text, const Style& style);
 
+/// " (advisory)" for that level; else empty.
+[[nodiscard]] std::string advisory(std::string_view level);
+[[nodiscard]] std::size_t lines_of(std::string_view text);
+
 }  // namespace dataflow_qa::reports::console

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "reports/golden.h"
@@ -49,9 +50,9 @@ TEST(Console, ShowsEachFailureOnceInFullAndThoseThatFailAlikeByTheirNames) {
     for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
     return count;
   };
-  EXPECT_EQ(times("ends-here"), 2U) << "among what to look at first, and in full\n" << text;
+  EXPECT_EQ(times("ends-here"), 2U) << "as the cause, and as its example\n" << text;
   EXPECT_EQ(times("again: dataflow-qa"), 1U);
-  EXPECT_THAT(text, HasSubstr("and 3 more alike (--verbose shows each): customers.sync.from-source.name,"));
+  EXPECT_THAT(text, HasSubstr("it ends-here. (4 checks)\n      for example customers.link.existing: "));
 }
 
 TEST(Console, KeepsStatementsThatWereNotSelectedForVerbose) {
@@ -66,6 +67,22 @@ TEST(Console, KeepsStatementsThatWereNotSelectedForVerbose) {
   EXPECT_THAT(report(results, {}), HasSubstr("\n3 statements not selected (--verbose names them)\n"));
   EXPECT_THAT(report(results, {}), Not(HasSubstr("email ↔ EmailAddress")));
   EXPECT_THAT(report(results, {.detail = Detail::verbose}), HasSubstr("email ↔ EmailAddress"));
+}
+
+TEST(Console, TakesSixtyLinesAtMostWhateverFailed) {
+  for (const auto& results : {sample::mixed(), sample::one_way(75), sample::large(2000, 3), sample::like_a_real_run(75),
+                              sample::subject_ended(false), sample::all_passed(), sample::large(2000, 0)}) {
+    const auto text = report(results, {});
+    EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 60) << text;
+  }
+}
+
+TEST(Console, ShowsItemsInTheOrderOfTheDocumentWhateverTheOrderInWhichTheyAreFinished) {
+  const auto results = sample::mixed();
+  ChecklistText text(results, {});
+  std::string out;
+  for (auto item = results.items.rbegin(); item != results.items.rend(); ++item) out += text.add(*item);
+  EXPECT_EQ(out + text.rest(), checklist(results, {}));
 }
 
 TEST(Console, ShowsEveryCheckWhenVerbose) {

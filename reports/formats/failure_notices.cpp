@@ -6,12 +6,14 @@
 
 #include "reports/digest.h"
 #include "reports/formats/console_parts.h"
+#include "reports/model/brief.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports::console {
 namespace {
 
 constexpr std::size_t indent = 4;
+constexpr std::size_t named_at_most = 2;  // the rest of the text says what is wrong
 
 std::string outcome_of(const Check& check) {
   if (check.verdict == Verdict::flaky) return "passed when tried again: flaky";
@@ -26,10 +28,12 @@ std::string FailureNotices::seen(const Check& check) {
   const Likeness like = likeness(check);
   if (!seen_.emplace(check.name, Seen{like}).second) return "";
   if (++alike_[like] > 1) return "";
+  if (style_.detail != Detail::verbose && ++named_ > named_at_most) return "";
   seen_.at(check.name).is_named = true;
   const std::string next = retried_ ? "; confirming alone …" : "";
-  const std::string why = text::shortened(text::one_line(sentence(check)),
-                                          std::max<std::size_t>(style_.width, 40) - indent - (style_.unicode ? 0 : 2));
+  const std::string why =
+      text::shortened(text::one_line(check.failures.empty() ? sentence(check) : brief(check.failures.front())),
+                      std::max<std::size_t>(style_.width, 40) - indent - (style_.unicode ? 0 : 2));
   return block("? ", 2, plain_gaps(fmt::format("{} failed{}", check.name, next), style_), style_) +
          std::string(indent, ' ') + plain_gaps(why, style_) + "\n";
 }

@@ -39,6 +39,7 @@ class FailureNotices {
   bool retried_;
   std::map<std::string, Seen> seen_;  // by name
   std::map<Likeness, std::size_t> alike_;
+  std::size_t named_ = 0;
 };
 
 }  // namespace dataflow_qa::reports::console

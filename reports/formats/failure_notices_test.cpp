@@ -25,7 +25,7 @@ TEST(FailureNotices, AFailureIsNamedWhenItIsSeenAndAgainWhenItIsConfirmed) {
   FailureNotices notices({}, true);
   EXPECT_EQ(notices.seen(failed("c.new")),
             "? c.new failed; confirming alone …\n"
-            "    Custom PMS customers C-1004 has no counterpart in PowerOffice GO after sett…\n");
+            "    no counterpart in PowerOffice GO: Custom PMS customers C-1004\n");
   EXPECT_EQ(notices.judged(after_retry(failed("c.new"), Verdict::failed)), "✗ c.new failed again: confirmed\n");
 }
 

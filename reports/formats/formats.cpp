@@ -3,6 +3,8 @@
 #include <array>
 
 #include "reports/compare/compare_reports.h"
+#include "reports/formats/ctrf.h"
+#include "reports/formats/github.h"
 #include "reports/formats/html.h"
 #include "reports/formats/junit.h"
 #include "reports/formats/markdown.h"
@@ -23,6 +25,9 @@ constexpr auto of_runs = std::to_array<ReportFormat>({
     {"json", "results.json: everything, for machines", "results.json", plain<write_json, Results>},
     {"junit", "JUnit XML for CI systems", "junit.xml", plain<junit, Results>},
     {"html", "the checklist as a page", "index.html", plain<html, Results>},
+    {"github", "annotations for GitHub Actions; the step's summary, too, where it runs there", "",
+     plain<github, Results>, plain<markdown, Results>},
+    {"ctrf", "CTRF JSON for viewers and bots of CI systems", "", plain<ctrf, Results>},
 });
 
 constexpr auto of_comparisons = std::to_array<ComparisonFormat>({

@@ -20,6 +20,8 @@ struct ReportFormat {
   std::string_view help;
   std::string_view file;  // in the folder of a run; empty: none
   std::string (*render)(const Results& results, const console::Style& style);
+  /// What belongs on the page of a CI system's step as well, at the end of the file that it names; null: nothing.
+  std::string (*step_summary)(const Results& results, const console::Style& style) = nullptr;
 };
 
 struct ComparisonFormat {

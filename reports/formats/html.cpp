@@ -24,6 +24,7 @@ namespace ms = kainjow::mustache;
 // the template names.
 
 constexpr std::size_t leads_shown = 12;
+constexpr std::size_t links_shown = 100;      // of the checks of one cause
 constexpr std::size_t page_size = 1'400'000;  // bytes; evidence beyond it is in results.json alone
 
 std::string shown(std::string_view text) {
@@ -35,14 +36,15 @@ ms::data optional_text(std::string_view text) {
   return text.empty() ? ms::data{false} : ms::data{"text", shown(text)};
 }
 
-ms::data check_data(const Check& check, const std::string& body) {
+ms::data check_data(const Check& check, const CheckDetails& details, const std::string& body) {
   ms::data data{ms::object{}};
   data["anchor"] = anchor(check.name);
   data["name"] = shown(check.name);
   data["verdict"] = std::string(to_string(check.verdict));
   data["label"] = label(check.verdict);
   data["duration"] = text::duration(check.duration_ms);
-  data["open"] = is_trouble(check.verdict) && check.verdict != Verdict::not_run;
+  data["about"] = optional_text(check.about);
+  data["open"] = details.is_example(check);
   data["has-body"] = !body.empty();
   data["body"] = body;
   return data;
@@ -66,17 +68,17 @@ ms::data article(const Item& item, const CheckDetails& details) {
   data["statement"] = shown(item.statement);
   data["meta"] = meta(item);
   ms::data checks{ms::data::type::list};
-  for (const Check& check : item.checks) checks.push_back(check_data(check, details.of(check)));
+  for (const Check& check : item.checks) checks.push_back(check_data(check, details, details.of(check)));
   data["has-checks"] = !item.checks.empty();
   data["checks"] = std::move(checks);
   return data;
 }
 
 /// The cell of a property for one direction; what names no direction stands in the first.
-ms::data cell(const Item& item, std::string_view direction) {
+ms::data cell(const Item& item, const CheckDetails& details, std::string_view direction) {
   ms::data checks{ms::data::type::list};
   for (const Check& check : item.checks) {
-    if (check.direction.value_or("from-source") == direction) checks.push_back(check_data(check, ""));
+    if (check.direction.value_or("from-source") == direction) checks.push_back(check_data(check, details, ""));
   }
   ms::data data{ms::object{}};
   data["checks"] = std::move(checks);
@@ -93,13 +95,13 @@ ms::data property_row(const Item& item, const CheckDetails& details) {
   data["target"] = shown(item.property ? item.property->target : "");
   data["type"] = shown(item.property ? item.property->type : "");
   ms::data cells{ms::data::type::list};
-  cells.push_back(cell(item, "from-source"));
-  cells.push_back(cell(item, "from-target"));
+  cells.push_back(cell(item, details, "from-source"));
+  cells.push_back(cell(item, details, "from-target"));
   data["cells"] = std::move(cells);
   ms::data whys{ms::data::type::list};
   for (const Check& check : item.checks) {
     const std::string body = details.of(check);
-    if (!body.empty()) whys.push_back(check_data(check, body));
+    if (!body.empty()) whys.push_back(check_data(check, details, body));
   }
   data["whys"] = std::move(whys);
   return data;
@@ -191,6 +193,24 @@ ms::data sections_data(const Results& results, const CheckDetails& details) {
   return list;
 }
 
+ms::data texts(const std::vector<std::string>& all) {
+  ms::data list{ms::data::type::list};
+  for (const auto& one : all) list.push_back(ms::data{"text", shown(one)});
+  return list;
+}
+
+/// To the checks that a lead is about.
+ms::data links(const Lead& lead) {
+  ms::data list{ms::data::type::list};
+  for (const auto& name : lead.checks) {
+    if (lead.checks.size() < 2 || list.list_value().size() == links_shown) break;
+    ms::data link{"check", anchor(name)};
+    link["name"] = shown(name);
+    list.push_back(link);
+  }
+  return list;
+}
+
 ms::data leads_data(const std::vector<Lead>& all) {
   ms::data list{ms::data::type::list};
   for (std::size_t i = 0; i < std::min(all.size(), leads_shown); ++i) {
@@ -202,6 +222,12 @@ ms::data leads_data(const std::vector<Lead>& all) {
     data["target"] = !lead.item.empty();
     data["anchor"] = anchor(lead.check.empty() ? lead.item : lead.check);
     data["advisory"] = lead.level == "advisory";
+    data["more"] = !lead.follows.empty() || !lead.look_at.empty() || lead.checks.size() > 1;
+    data["look-at"] = texts(lead.look_at);
+    data["follows"] = texts(lead.follows);
+    data["others"] = links(lead);
+    data["count"] = std::to_string(lead.checks.size());
+    data["noun"] = lead.checks.size() == 1 ? "check" : "checks";
     list.push_back(data);
   }
   return list;
@@ -247,6 +273,25 @@ ms::data facts(const Results& results) {
   return list;
 }
 
+/// What stands in print beside a signature.
+ms::data provenance(const Results& results) {
+  ms::data list{ms::data::type::list};
+  const auto add = [&](std::string_view name, const std::string& text) {
+    ms::data data{"name", std::string(name)};
+    data["text"] = shown(text);
+    list.push_back(data);
+  };
+  const RunInfo& run = results.run;
+  add("Document", fmt::format("{}, generated {}, sha256 {}", results.document.title, results.document.generated,
+                              results.document.sha256));
+  add("Mapping", fmt::format("{}, sha256 {}", results.mapping.name, results.mapping.sha256));
+  add("Records", fmt::format("{}, sha256 {}", results.fixtures.name, results.fixtures.sha256));
+  add("Subject", fmt::format("{}, {}", run.subject.label(), run.subject.mode));
+  add("Run", fmt::format("{}, seed {}, profile {}, exit status {}, dataflow-qa {}", run.id, run.seed, run.profile,
+                         run.exit, run.harness_version));
+  return list;
+}
+
 std::int64_t sum(const std::map<Verdict, std::int64_t>& counts) {
   std::int64_t all = 0;
   for (const auto& [verdict, count] : counts) all += count;
@@ -264,7 +309,7 @@ void add_run(ms::data& page, const Results& results) {
   page["duration"] = text::duration(results.run.duration_ms);
   page["seed"] = std::to_string(results.run.seed);
   page["run-id"] = shown(results.run.id);
-  page["document-sha"] = shown(results.document.sha256);
+  page["provenance"] = provenance(results);
   page["filter"] = optional_text(results.run.filter.value_or(""));
   page["shard"] = optional_text(results.run.shard.value_or(""));
   page["facts"] = facts(results);

@@ -24,6 +24,7 @@ namespace ms = kainjow::mustache;
 constexpr std::size_t frame = 250;  // what stands around each on the page
 constexpr std::size_t full_differences = 40;
 constexpr std::size_t brief_differences = 12;
+constexpr std::size_t examples_open = 5;
 constexpr std::size_t misfits_allowed = 20;  // after these there is no room for the rest either
 
 /// Everything that the failures say beyond the first sentence.
@@ -178,6 +179,9 @@ class Spending {
 }  // namespace
 
 CheckDetails::CheckDetails(const Results& results, std::size_t budget) {
+  for (const Lead& lead : leads(results)) {
+    if (examples_.size() < examples_open && !lead.check.empty()) examples_.insert(lead.check);
+  }
   const std::vector<Section> all = sections(results);
   std::vector<Body> bodies = in_order_of_interest(results, all);
   Spending spending(bodies, results.run);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ class CheckDetails {
   /// there is no room.
   [[nodiscard]] const std::string& of(const Check& check) const;
 
+  /// True for the check that shows one of the first causes: its details stand open, those of others are folded.
+  [[nodiscard]] bool is_example(const Check& check) const { return examples_.contains(check.name); }
+
   [[nodiscard]] bool empty() const { return bodies_.empty(); }
 
   /// How many checks have less on the page than in results.json.
@@ -31,6 +35,7 @@ class CheckDetails {
 
  private:
   std::map<const Check*, std::string> bodies_;
+  std::set<std::string> examples_;
   std::size_t left_out_ = 0;
 };
 

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <sstream>
+#include <vector>
 
 #include "reports/digest.h"
 #include "reports/last_requests.h"
@@ -74,8 +77,8 @@ std::string requests_text(const std::vector<LastRequest>& requests, const RunInf
   return file.empty() ? out : out + file + "\n";
 }
 
-std::string details(const Check& check, const RunInfo& run) {
-  std::string out;
+std::string details(const Check& check, const RunInfo& run, const std::string& cause) {
+  std::string out = cause.empty() ? "" : fmt::format("What is wrong: {}\n", cause);
   for (const Failure& failure : check.failures) {
     out += sentence(failure) + "\n";
     if (const std::string where = place(failure); !where.empty()) out += fmt::format("at {}\n", where);
@@ -116,7 +119,8 @@ std::string skip_message(const Check& check) {
   return why.empty() ? label(check.verdict) : label(check.verdict) + ": " + why;
 }
 
-void add_verdict(pugi::xml_node test, const Check& check, const RunInfo& run, Counts& counts) {
+void add_verdict(pugi::xml_node test, const Check& check, const RunInfo& run, const std::string& cause,
+                 Counts& counts) {
   switch (check.verdict) {
     case Verdict::passed:
       return;
@@ -124,11 +128,11 @@ void add_verdict(pugi::xml_node test, const Check& check, const RunInfo& run, Co
     case Verdict::flaky:
     case Verdict::uncovered:
       ++counts.failures;
-      add_body(add_outcome(test, "failure", to_string(check.verdict), sentence(check)), details(check, run));
+      add_body(add_outcome(test, "failure", to_string(check.verdict), sentence(check)), details(check, run, cause));
       break;
     case Verdict::error:
       ++counts.errors;
-      add_body(add_outcome(test, "error", to_string(check.verdict), sentence(check)), details(check, run));
+      add_body(add_outcome(test, "error", to_string(check.verdict), sentence(check)), details(check, run, cause));
       break;
     case Verdict::known:
     case Verdict::not_applicable:
@@ -137,30 +141,18 @@ void add_verdict(pugi::xml_node test, const Check& check, const RunInfo& run, Co
       add_outcome(test, "skipped", to_string(check.verdict), skip_message(check));
       break;
   }
-  if (!check.evidence.subject_output.empty()) {
-    add_body(test.append_child("system-out"), fmt::format("{}\n", fmt::join(check.evidence.subject_output, "\n")));
-  }
 }
 
-void add_check(pugi::xml_node suite, const Item& item, const Check& check, const RunInfo& run, std::string_view group,
-               Counts& counts) {
-  pugi::xml_node test = add_case(suite, group, check.name, check.duration_ms, counts);
-  pugi::xml_node properties = test.append_child("properties");
-  add_property(properties, "item", item.id);
-  add_property(properties, "statement", item.statement);
-  add_property(properties, "level", check.level);
-  add_property(properties, "direction", check.direction.value_or(""));
-  add_property(properties, "verdict", to_string(check.verdict));
-  if (check.verdict == Verdict::passed) add_property(properties, "reason", check.reason.value_or(""));
-  add_verdict(test, check, run, counts);
+/// Schemas know properties of a suite alone: one for each of its checks, with what it tries.
+void add_about(pugi::xml_node properties, const Item& item, const Check& check) {
+  const auto about = check.about.empty() ? item.statement : check.about;
+  const auto seen = check.verdict == Verdict::passed ? check.reason.value_or("") : "";
+  add_property(properties, check.name.c_str(),
+               fmt::format("{} [{}, {}]{}{}", about, item.id, check.level, seen.empty() ? "" : " ", seen));
 }
 
 void add_uncovered(pugi::xml_node suite, const Item& item, std::string_view group, Counts& counts) {
   pugi::xml_node test = add_case(suite, group, item.id, 0, counts);
-  pugi::xml_node properties = test.append_child("properties");
-  add_property(properties, "item", item.id);
-  add_property(properties, "level", item.level);
-  add_property(properties, "verdict", "uncovered");
   if (item.level == "required") {
     ++counts.failures;
     add_outcome(test, "failure", "uncovered", "no check exists for: " + item.statement);
@@ -170,38 +162,45 @@ void add_uncovered(pugi::xml_node suite, const Item& item, std::string_view grou
   }
 }
 
-void set_counts(pugi::xml_node suite, const Counts& counts, bool with_skipped) {
+/// "2026-01-31T12:00:00": the usual schema allows no time zone and no fraction.
+std::string timestamp(const std::string& started) {
+  return started.empty() ? "1970-01-01T00:00:00" : started.substr(0, 19);
+}
+
+/// Begins a suite as Ant's schema wants it: every attribute, then the properties.
+pugi::xml_node add_suite(pugi::xml_node root, std::string_view name) {
+  const auto number = std::distance(root.children().begin(), root.children().end());
+  pugi::xml_node suite = root.append_child("testsuite");
+  set(suite, "name", name.empty() ? "run" : name);
+  set(suite, "id", std::to_string(number));
+  set(suite, "package", "dataflow-qa");
+  set(suite, "hostname", "localhost");
+  suite.append_child("properties");
+  return suite;
+}
+
+/// Ends it: the counts, and what Ant's schema wants last.
+void end_suite(pugi::xml_node suite, const Results& results, const Counts& counts, const std::string& output) {
+  set(suite, "timestamp", timestamp(results.run.started));
   set(suite, "tests", std::to_string(counts.tests));
   set(suite, "failures", std::to_string(counts.failures));
   set(suite, "errors", std::to_string(counts.errors));
-  if (with_skipped) set(suite, "skipped", std::to_string(counts.skipped));
+  set(suite, "skipped", std::to_string(counts.skipped));
   set(suite, "time", seconds_text(counts.duration_ms));
-}
-
-void add(Counts& all, const Counts& one) {
-  all.tests += one.tests;
-  all.failures += one.failures;
-  all.errors += one.errors;
-  all.skipped += one.skipped;
-  all.duration_ms += one.duration_ms;
-}
-
-/// "2026-01-31T12:00:00": the usual schema allows no time zone and no fraction.
-std::string timestamp(const std::string& started) {
-  return started.substr(0, 19);
+  add_body(suite.append_child("system-out"), output);
+  add_body(suite.append_child("system-err"), "");
 }
 
 /// A case that says whether the run as a whole can be believed.
-Counts add_run_suite(pugi::xml_node root, const Results& results) {
+void add_run_suite(pugi::xml_node root, const Results& results, const std::vector<Lead>& all) {
   Counts counts;
-  pugi::xml_node suite = root.append_child("testsuite");
-  set(suite, "name", "run");
-  pugi::xml_node properties = suite.append_child("properties");
+  pugi::xml_node suite = add_suite(root, "run");
+  pugi::xml_node properties = suite.child("properties");
   add_property(properties, "run", results.run.id);
   add_property(properties, "seed", std::to_string(results.run.seed));
   add_property(properties, "subject", results.run.subject.label());
   add_property(properties, "document", results.document.title);
-  pugi::xml_node test = add_case(suite, "run", "complete", 0, counts);
+  pugi::xml_node test = add_case(suite, "run", "complete", results.run.duration_ms, counts);
   const Verdict verdict = verdict_of(results);
   if (const std::string why = caveat(results); !why.empty()) {
     ++counts.errors;
@@ -213,9 +212,19 @@ Counts add_run_suite(pugi::xml_node root, const Results& results) {
     ++counts.errors;
     add_outcome(test, "error", to_string(verdict), "nothing passed: the run proves nothing");
   }
-  set_counts(suite, counts, true);
-  if (!results.run.started.empty()) set(suite, "timestamp", timestamp(results.run.started));
-  return counts;
+  std::string said;
+  for (const Lead& lead : all) said += fmt::format("{}: {}\n", label(lead.verdict), lead.text);
+  end_suite(suite, results, counts, said.empty() ? said : "What is wrong:\n" + said);
+}
+
+/// The cause that each check shows, by name.
+std::map<std::string, std::string> causes_of(const std::vector<Lead>& all) {
+  std::map<std::string, std::string> causes;
+  for (const Lead& lead : all) {
+    if (lead.checks.size() < 2) continue;
+    for (const auto& name : lead.checks) causes.emplace(name, lead.text);
+  }
+  return causes;
 }
 
 }  // namespace
@@ -226,24 +235,26 @@ std::string junit(const Results& results) {
   set(declaration, "version", "1.0");
   set(declaration, "encoding", "UTF-8");
   pugi::xml_node root = document.append_child("testsuites");
-  set(root, "name", "dataflow-qa");
-
-  Counts all = add_run_suite(root, results);
+  const auto all = leads(results);
+  const auto causes = causes_of(all);
+  add_run_suite(root, results, all);
   for (const Section& section : sections(results)) {
     Counts counts;
     const std::string group = section.slug.empty() ? "qa" : section.slug;
-    pugi::xml_node suite = root.append_child("testsuite");
-    set(suite, "name", section.title);
+    pugi::xml_node suite = add_suite(root, section.title);
+    std::vector<std::string> output;
     for (const Item* item : section.items) {
-      for (const Check& check : item->checks) add_check(suite, *item, check, results.run, group, counts);
+      for (const Check& check : item->checks) {
+        add_about(suite.child("properties"), *item, check);
+        pugi::xml_node test = add_case(suite, group, check.name, check.duration_ms, counts);
+        const auto cause = causes.find(check.name);
+        add_verdict(test, check, results.run, cause == causes.end() ? "" : cause->second, counts);
+        for (const auto& line : check.evidence.subject_output) output.push_back(check.name + ": " + line);
+      }
       if (item->checks.empty()) add_uncovered(suite, *item, group, counts);
     }
-    set_counts(suite, counts, true);
-    if (!results.run.started.empty()) set(suite, "timestamp", timestamp(results.run.started));
-    add(all, counts);
+    end_suite(suite, results, counts, fmt::format("{}", fmt::join(output, "\n")));
   }
-  all.duration_ms = results.run.duration_ms;  // checks wait together, so their times overlap
-  set_counts(root, all, false);
 
   std::ostringstream out;
   document.save(out, " ", pugi::format_default, pugi::encoding_utf8);

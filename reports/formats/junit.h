@@ -5,7 +5,8 @@
 // failed and flaky are `failure` (type "failed", "flaky"), error is `error`; known, not-applicable and not-run are
 // `skipped`, with the reason. A required item without a check is a case with a failure of type "uncovered". A run that
 // is incomplete, in trouble, or in which nothing passed has an error in the suite "run", so that it never passes.
-// Item ids, level and direction are properties of each case. Pure function.
+// Valid in the schemas of Jenkins' xUnit plugin and of Ant, which know no properties of a case: what each check tries,
+// its item and level are properties of the suite. The body of a failure begins with the cause. Pure function.
 
 #include <string>
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "reports/digest.h"
@@ -11,8 +13,12 @@
 namespace dataflow_qa::reports {
 namespace {
 
-constexpr std::size_t failures_shown = 50;
+constexpr std::size_t causes_shown = 20;
+constexpr std::size_t names_shown = 100;
+constexpr std::size_t findings_shown = 100;
 constexpr std::size_t rows_in_a_table = 10;  // of one check
+constexpr std::size_t columns_of_a_value = 300;
+constexpr std::size_t columns_of_a_sentence = 1000;
 
 /// Fit for `<code>`: HTML-escaped, nothing that Markdown would still read.
 std::string code(std::string_view text) {
@@ -22,7 +28,8 @@ std::string code(std::string_view text) {
 std::string value(const nlohmann::json& difference, const char* key) {
   const auto found = difference.find(key);
   if (found == difference.end()) return "(nothing)";
-  return code(found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return code(
+      text::shortened(found->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), columns_of_a_value));
 }
 
 std::string escaped_text(const nlohmann::json& difference, const char* key) {
@@ -58,7 +65,8 @@ std::string requests_list(const std::vector<LastRequest>& requests, const RunInf
 
 std::string failure(const Check& check, const RunInfo& run) {
   std::string out = fmt::format("- {} **{}**{}: {}\n", markdown_sign(check.verdict), markdown_escaped(check.name),
-                                check.level == "advisory" ? " (advisory)" : "", markdown_escaped(sentence(check)));
+                                check.level == "advisory" ? " (advisory)" : "",
+                                markdown_escaped(text::shortened(sentence(check), columns_of_a_sentence)));
   if (check.reason && !check.failures.empty()) out += fmt::format("  <br>{}\n", markdown_escaped(*check.reason));
   out += table_of_differences(check.evidence);
   if (check.retry && !check.retry->diff.empty()) {
@@ -69,30 +77,46 @@ std::string failure(const Check& check, const RunInfo& run) {
   return out;
 }
 
-std::string failures(const Results& results) {
-  std::string out;
-  std::size_t number = 0;
-  for (const Verdict verdict : {Verdict::error, Verdict::failed, Verdict::flaky}) {
-    for (const Item& item : results.items) {
-      for (const Check& check : item.checks) {
-        if (check.verdict == verdict && ++number <= failures_shown) out += failure(check, results.run);
-      }
-    }
+std::map<std::string, const Check*> checks_by_name(const Results& results) {
+  std::map<std::string, const Check*> all;
+  for (const Item& item : results.items) {
+    for (const Check& check : item.checks) all.emplace(check.name, &check);
   }
-  if (number > failures_shown) out += fmt::format("- and {} more\n", number - failures_shown);
-  return out.empty() ? "" : "\n### Failures\n\n" + out;
+  return all;
 }
 
-std::string what_first(const Results& results) {
+/// The names of its checks, folded.
+std::string checks_of(const Lead& lead) {
+  if (lead.checks.size() < 2) return "";
+  std::string names;
+  for (std::size_t i = 0; i < std::min(lead.checks.size(), names_shown); ++i) {
+    names += fmt::format("{}{}", i == 0 ? "" : ", ", markdown_escaped(lead.checks[i]));
+  }
+  if (lead.checks.size() > names_shown) names += fmt::format(" and {} more", lead.checks.size() - names_shown);
+  return fmt::format("  <details><summary>all {} checks</summary>{}</details>\n", lead.checks.size(), names);
+}
+
+/// Each cause with one example; what else follows from it, and where to look.
+std::string causes(const Results& results) {
   const std::vector<Lead> all = leads(results);
   if (all.empty()) return "";
-  std::string out = "\n### Look at this first\n\n";
-  for (std::size_t i = 0; i < all.size() && i < 10; ++i) {
-    out += fmt::format("{}. {} {}\n", i + 1, markdown_sign(all[i].verdict), markdown_escaped(all[i].text));
+  const auto checks = checks_by_name(results);
+  std::string out = "\n### What is wrong\n\n";
+  for (std::size_t i = 0; i < std::min(all.size(), causes_shown); ++i) {
+    const Lead& lead = all[i];
+    out += fmt::format("{}. {} {}{}\n", i + 1, markdown_sign(lead.verdict), markdown_escaped(lead.text),
+                       lead.level == "advisory" ? " (advisory)" : "");
+    for (const auto& text : lead.look_at) out += fmt::format("   <br>Look at: {}\n", markdown_escaped(text));
+    for (const auto& text : lead.follows) out += fmt::format("   <br>Also: {}\n", markdown_escaped(text));
   }
-  if (all.size() > 10) out += fmt::format("\nand {} more.\n", all.size() - 10);
+  if (all.size() > causes_shown) out += fmt::format("\nand {} more.\n", all.size() - causes_shown);
   if (results.run.trouble) out += "\n" + requests_list(results.run.last_requests, results.run);
-  return out;
+  std::string examples;
+  for (std::size_t i = 0; i < std::min(all.size(), causes_shown); ++i) {
+    const auto found = checks.find(all[i].check);
+    if (found != checks.end()) examples += failure(*found->second, results.run) + checks_of(all[i]);
+  }
+  return examples.empty() ? out : out + "\n### An example of each\n\n" + examples;
 }
 
 std::string dataflow_table(const Results& results) {
@@ -112,10 +136,13 @@ std::string dataflow_table(const Results& results) {
 std::string findings(const Results& results) {
   if (results.findings.empty()) return "";
   std::string out = "\n### Findings\n\n";
+  std::size_t number = 0;
   for (const Finding& finding : results.findings) {
+    if (++number > findings_shown) continue;
     const std::string where = finding.line ? fmt::format("line {}: ", *finding.line) : "";
     out += fmt::format("- {}{} ({})\n", where, markdown_escaped(finding.message), markdown_escaped(finding.kind));
   }
+  if (number > findings_shown) out += fmt::format("- and {} more\n", number - findings_shown);
   return out;
 }
 
@@ -195,7 +222,7 @@ std::string markdown(const Results& results) {
   out += fmt::format("Statements: {}. Checks: {}. Subject {}, seed {}, {}.\n", counts_text(counted.items),
                      counts_text(counted.checks), markdown_escaped(results.run.subject.label()), results.run.seed,
                      text::duration(results.run.duration_ms));
-  return out + what_first(results) + dataflow_table(results) + failures(results) + findings(results);
+  return out + causes(results) + dataflow_table(results) + findings(results);
 }
 
 }  // namespace dataflow_qa::reports

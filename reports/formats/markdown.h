@@ -10,8 +10,8 @@
 
 namespace dataflow_qa::reports {
 
-/// Verdict and totals on top, then what to look at first, a table of the dataflows, failures with expected and actual
-/// (the first 50, the rest counted), findings.
+/// Verdict and totals on top, then what is wrong, cause by cause, with an example of each (the first 20, the rest
+/// counted), a table of the dataflows, findings.
 [[nodiscard]] std::string markdown(const Results& results);
 
 /// `text` so that Markdown shows it as it is, on one line; fit for a table cell.

@@ -30,6 +30,26 @@
     level: $('level').value,
   });
 
+  // The filter stands in the address, so that it can be sent to a colleague. Some browsers refuse that for a file.
+  function remember(want, everything) {
+    const query = new URLSearchParams();
+    if (want.verdicts.size) query.set('verdict', [...want.verdicts].join(','));
+    if (want.words.length) query.set('text', want.words.join(' '));
+    if (want.flow) query.set('dataflow', want.flow);
+    if (want.level) query.set('level', want.level);
+    try { history.replaceState(null, '', location.pathname + (everything ? '' : '?' + query) + location.hash); } catch { /* as it was */ }
+  }
+
+  function recall() {
+    const query = new URLSearchParams(location.search);
+    const verdicts = new Set((query.get('verdict') || '').split(','));
+    for (const chip of chips) chip.setAttribute('aria-pressed', String(verdicts.has(chip.dataset.verdict)));
+    $('text').value = query.get('text') || '';
+    $('flow').value = query.get('dataflow') || '';
+    $('level').value = query.get('level') || '';
+    if (location.search) apply();
+  }
+
   function apply() {
     const want = wanted();
     const everything = !want.verdicts.size && !want.words.length && !want.flow && !want.level;
@@ -38,12 +58,14 @@
       const fits = (!want.verdicts.size || want.verdicts.has(item.dataset.v)) && (!want.flow || flowOf(item) === want.flow) &&
           (!want.level || (item.dataset.l || 'required') === want.level) && want.words.every((word) => haystack(item).includes(word));
       item.hidden = !fits;
+      for (const part of item.querySelectorAll('li[data-v], .detail[data-v]')) part.hidden = want.verdicts.size > 0 && !want.verdicts.has(part.dataset.v);
       if (fits) ++shown;
     }
     for (const table of document.querySelectorAll('.properties')) table.hidden = !table.querySelector('.item:not([hidden])');
     for (const flow of document.querySelectorAll('.flow')) flow.hidden = !everything && !flow.querySelector('.item:not([hidden])');
     $('nothing').hidden = everything || shown > 0;
     $('clear').hidden = everything;
+    remember(want, everything);
     $('count').textContent = everything ? '' : shown + ' of ' + items.length + ' statements';
   }
 
@@ -159,5 +181,6 @@
   for (const item of items) addLink(item.querySelector('h3, th'), item.id);
   for (const flow of document.querySelectorAll('.flow')) addLink(flow.querySelector('h2'), flow.id);
   addEventListener('hashchange', follow);
+  recall();
   follow();
 })();

@@ -1,6 +1,7 @@
 #include "reports/known/known_issues.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -21,7 +22,8 @@ bool can_be_known(const Check& check) {
 }
 
 bool is_about(const KnownIssue& issue, const Check& check) {
-  return issue.item.empty() ? fits(issue.check, check.name) : fits(issue.item, check.item);
+  if (!issue.item.empty()) return fits(issue.item, check.item);
+  return std::ranges::any_of(issue.checks, [&](const std::string& pattern) { return fits(pattern, check.name); });
 }
 
 bool is_over(const KnownIssue& issue, std::string_view today) {
@@ -34,10 +36,14 @@ std::vector<Failure> failures_of(const Check& check) {
   return {Failure{.message = sentence(check)}};
 }
 
+bool expects(const KnownIssue& issue, const Failure& failure) {
+  return std::ranges::any_of(issue.failures,
+                             [&](const ExpectedFailure& expected) { return matches(expected, failure); });
+}
+
 /// True where a failure of the check is one that the entry expects.
 bool expects(const KnownIssue& issue, const Check& check) {
-  return std::ranges::any_of(failures_of(check),
-                             [&](const Failure& failure) { return matches(issue.failure, failure); });
+  return std::ranges::any_of(failures_of(check), [&](const Failure& failure) { return expects(issue, failure); });
 }
 
 /// The first entry that expects a failure of the check, where each of its failures is expected by one that holds.
@@ -45,7 +51,7 @@ const KnownIssue* expected_by(const KnownIssues& known, const Check& check, std:
   const KnownIssue* first = nullptr;
   for (const Failure& failure : failures_of(check)) {
     const auto found = std::find_if(known.issues.begin(), known.issues.end(), [&](const KnownIssue& issue) {
-      return is_about(issue, check) && !is_over(issue, today) && matches(issue.failure, failure);
+      return is_about(issue, check) && !is_over(issue, today) && expects(issue, failure);
     });
     if (found == known.issues.end()) return nullptr;
     if (first == nullptr) first = &*found;
@@ -69,6 +75,12 @@ std::string expected_text(const ExpectedFailure& expected) {
   if (expected.cause) out += fmt::format(", cause {}", to_string(*expected.cause));
   if (!expected.message.empty()) out += fmt::format(", \"{}\"", expected.message);
   return out;
+}
+
+std::string expected_text(const KnownIssue& issue) {
+  std::vector<std::string> texts;
+  for (const auto& expected : issue.failures) texts.push_back(expected_text(expected));
+  return fmt::format("{}", fmt::join(texts, "; or "));
 }
 
 std::string capital(std::string text) {
@@ -111,15 +123,15 @@ void add_failure(Check& check, const std::string& message) {
 }
 
 /// An item of its own for an entry that matches nothing, so that every report and gate shows it.
-Item stale(const KnownIssues& known, std::size_t index) {
-  const KnownIssue& issue = known.issues[index];
+Item stale(const KnownIssues& known, std::size_t index, const KnownIssue& issue) {
   Check check;
-  check.name = fmt::format("known-issues.{}", index + 1);
+  check.name = fmt::format("known-issues.{}{}", index + 1,
+                           known.issues[index].checks.size() > 1 ? "." + issue.checks.front() : "");
   check.item = fmt::format("known-issues/{}", index + 1);
   check.verdict = Verdict::failed;
   const bool by_item = !issue.item.empty();
   add_failure(check, fmt::format("No {} that ran matches \"{}\": remove or correct {}.", by_item ? "item" : "check",
-                                 by_item ? issue.item : issue.check, entry_text(known, index)));
+                                 by_item ? issue.item : issue.checks.front(), entry_text(known, index)));
   Item item;
   item.id = check.item;
   item.kind = "qa";
@@ -142,15 +154,31 @@ class Auditor {
       if (check->verdict == Verdict::passed) check->verdict = Verdict::failed;
       add_failure(*check, message);
     }
-    for (Item& item : stale_) results_.items.push_back(std::move(item));
+    for (Item& item : stale_) {
+      auto& items = results_.items;
+      const bool is_new = items.empty() || items.back().id != item.id;
+      if (is_new)
+        items.push_back(std::move(item));
+      else
+        items.back().checks.push_back(std::move(item.checks.front()));
+    }
   }
 
  private:
+  /// Each check that an entry names must fail still.
   void audit(std::size_t index) {
-    const KnownIssue& issue = known_.issues[index];
+    KnownIssue one = known_.issues[index];
+    if (one.checks.size() < 2) return audit(index, one);
+    for (const std::string& pattern : known_.issues[index].checks) {
+      one.checks = {pattern};
+      audit(index, one);
+    }
+  }
+
+  void audit(std::size_t index, const KnownIssue& issue) {
     const Matched found = match(results_, issue, partly_tried_);
     if (found.tried.empty()) {
-      if (!found.any_left_out) stale_.push_back(stale(known_, index));
+      if (!found.any_left_out) stale_.push_back(stale(known_, index, issue));
       return;
     }
     if (!found.any_failed) {
@@ -161,8 +189,8 @@ class Auditor {
     }
     for (Check* check : found.others) {
       if (expected_by(known_, *check, today_) != nullptr) continue;
-      complaints_.emplace_back(check, fmt::format("It fails, but not as {} expects ({}).", entry_text(known_, index),
-                                                  expected_text(issue.failure)));
+      complaints_.emplace_back(
+          check, fmt::format("It fails, but not as {} expects ({}).", entry_text(known_, index), expected_text(issue)));
     }
     if (!is_over(issue, today_)) return;
     for (Check* check : found.tried) {

@@ -37,9 +37,9 @@ struct ExpectedFailure {
 };
 
 struct KnownIssue {
-  std::string check;  // pattern of a check's name; empty where `item` is set
-  std::string item;   // pattern of an item's id
-  ExpectedFailure failure;
+  std::vector<std::string> checks;  // patterns of checks' names; empty where `item` is set
+  std::string item;                 // pattern of an item's id
+  std::vector<ExpectedFailure> failures;
   std::string reason;
   std::string owner;
   std::string until;  // "2026-06-30"
@@ -69,9 +69,10 @@ void mark_known(Item& item, const KnownIssues& known, std::string_view today);
 void apply(Results& results, const KnownIssues& known, std::string_view today,
            const std::set<std::string>& partly_tried = {});
 
-/// A file of version 2 to start from: an entry for each failed or flaky check and each kind of failure in it, until 30
-/// days after `today`; reason and owner are left to be filled in. The error says why the results are no ground for one:
-/// a run that was filtered, sharded or in part left out, that ended early or was in trouble, or that has no failures.
+/// A file of version 2 to start from: an entry for each cause (diagnosis/diagnosis.h), with its checks and the kinds of
+/// failures in them, until 30 days after `today`; reason and owner are left to be filled in. The error says why the
+/// results are no ground for one: a run that was filtered, sharded or in part left out, that ended early or was in
+/// trouble, or that has no failures.
 [[nodiscard]] base::Result<std::string> draft_known_issues(const Results& results, std::string_view today);
 
 /// True for a day of the calendar, written "2026-01-31".

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -82,16 +83,33 @@ ExpectedFailure failure_at(const JsonPlace& entry, int version) {
   return failure;
 }
 
+/// One, or the several kinds in which one cause shows.
+std::vector<ExpectedFailure> failures_at(const JsonPlace& entry, int version) {
+  const auto several = version == 1 ? std::nullopt : entry.optional("failures");
+  if (!several) return {failure_at(entry, version)};
+  std::vector<ExpectedFailure> all;
+  for (const JsonPlace& each : several->elements()) {
+    if (each.is_object_of({"kind", "property", "toward", "cause", "message"})) all.push_back(failure_at(each, version));
+  }
+  if (all.empty()) several->fail("name one failure at least");
+  return all;
+}
+
 KnownIssue issue_at(const JsonPlace& entry, int version) {
   KnownIssue issue;
-  const bool known_keys = version == 1 ? entry.is_object_of({"check", "item", "message", "reason", "owner", "until"})
-                                       : entry.is_object_of({"check", "item", "kind", "property", "toward", "cause",
-                                                             "message", "reason", "owner", "until"});
+  const bool known_keys = version == 1
+                              ? entry.is_object_of({"check", "item", "message", "reason", "owner", "until"})
+                              : entry.is_object_of({"check", "checks", "item", "cause_is", "kind", "property", "toward",
+                                                    "cause", "message", "failures", "reason", "owner", "until"});
   if (!known_keys) return issue;
-  issue.check = optional_text(entry, "check");
+  if (auto check = optional_text(entry, "check"); !check.empty()) issue.checks.push_back(std::move(check));
+  if (const auto checks = entry.optional("checks")) {
+    for (const JsonPlace& each : checks->elements()) issue.checks.push_back(text_at(each));
+  }
   issue.item = optional_text(entry, "item");
-  if (issue.check.empty() == issue.item.empty()) entry.fail("name either a \"check\" or an \"item\"");
-  issue.failure = failure_at(entry, version);
+  if (issue.checks.empty() == issue.item.empty()) entry.fail("name either a \"check\" (or \"checks\") or an \"item\"");
+  static_cast<void>(optional_text(entry, "cause_is"));  // for people
+  issue.failures = failures_at(entry, version);
   issue.reason = filled_in(entry, "reason");
   issue.owner = filled_in(entry, "owner");
   const auto until = entry.required("until");
@@ -112,30 +130,56 @@ KnownIssues known_issues_at(const JsonPlace& root) {
 }
 
 /// Everything that a second run of the same defect would have in common with this one.
-Json entry(const Check& check, const Failure& failure, const std::string& until) {
-  Json out{{"check", check.name}, {"kind", to_string(failure.kind)}};
+Json traits_of(const Failure& failure) {
+  Json out{{"kind", to_string(failure.kind)}};
   const auto properties = properties_of(failure);
   if (properties.size() == 1) out["property"] = properties.front().label();
   if (const auto side = toward(failure)) out["toward"] = to_string(*side);
   if (failure.cause.kind != CauseKind::unknown) out["cause"] = to_string(failure.cause.kind);
   if (!failure.message.empty()) out["message"] = pattern_of(text::first_line(failure.message));
+  return out;
+}
+
+/// Each kind of failure of these checks, once.
+Json kinds_of_failures(const std::vector<const Check*>& checks, bool with_property) {
+  Json failures = Json::array();
+  std::set<std::string> noted;
+  for (const Check* check : checks) {
+    const auto all = check->failures.empty() ? std::vector{Failure{.message = sentence(*check)}} : check->failures;
+    for (const Failure& failure : all) {
+      Json traits = traits_of(failure);
+      if (!with_property) traits.erase("property");
+      if (noted.insert(traits.dump(-1, ' ', false, Json::error_handler_t::replace)).second) {
+        failures.push_back(std::move(traits));
+      }
+    }
+  }
+  return failures;
+}
+
+/// One for a cause: its checks, and each kind of failure that they noted; whatever the property, where it is many.
+Json entry(const Lead& lead, const std::map<std::string, const Check*>& by_name, const std::string& until) {
+  constexpr std::size_t few = 8;
+  Json out = Json::object();
+  if (lead.checks.size() == 1) {
+    out["check"] = lead.checks.front();
+  } else {
+    out["checks"] = lead.checks;
+  }
+  out["cause_is"] = text::visible(lead.text);
+  std::vector<const Check*> checks;
+  for (const auto& name : lead.checks) checks.push_back(by_name.at(name));
+  Json failures = kinds_of_failures(checks, true);
+  if (failures.size() > few) failures = kinds_of_failures(checks, false);
+  if (failures.size() == 1) {
+    out.update(failures.front());
+  } else {
+    out["failures"] = std::move(failures);
+  }
   out["reason"] = fmt::format("{}: why this is accepted, with a ticket", to_be_filled_in);
   out["owner"] = fmt::format("{}: who repairs it", to_be_filled_in);
   out["until"] = until;
   return out;
-}
-
-/// One for each kind of failure of the check.
-void add_entries(const Check& check, const std::string& until, Json& issues) {
-  std::set<std::string> drafted;
-  auto failures = check.failures;
-  if (failures.empty()) failures.push_back({.message = sentence(check)});
-  for (const Failure& failure : failures) {
-    Json made = entry(check, failure, until);
-    if (drafted.insert(made.dump(-1, ' ', false, Json::error_handler_t::replace)).second) {
-      issues.push_back(std::move(made));
-    }
-  }
 }
 
 std::string why_not_drafted(const Results& results) {
@@ -169,11 +213,13 @@ base::Result<std::string> draft_known_issues(const Results& results, std::string
   }
   Json issues = Json::array();
   const std::string until = later(today, days_drafted);
+  std::map<std::string, const Check*> checks;
   for (const Item& item : results.items) {
-    for (const Check& check : item.checks) {
-      if (check.verdict != Verdict::failed && check.verdict != Verdict::flaky) continue;
-      add_entries(check, until, issues);
-    }
+    for (const Check& check : item.checks) checks.emplace(check.name, &check);
+  }
+  for (const Lead& lead : leads(results)) {
+    const bool is_failure = lead.verdict == Verdict::failed || lead.verdict == Verdict::flaky;
+    if (is_failure && !lead.checks.empty()) issues.push_back(entry(lead, checks, until));
   }
   if (issues.empty()) return base::failure("nothing failed: there is nothing to draft");
   const Json file{{"format", format_name}, {"version", 2}, {"issues", std::move(issues)}};

@@ -47,6 +47,7 @@ Json write(const Check& check) {
   }
   Json failures = Json::array();
   for (const Failure& failure : check.failures) failures.push_back(write_failure(failure));
+  if (!check.about.empty()) result["about"] = check.about;
   result["direction"] = nullable(check.direction);
   result["verdict"] = to_string(check.verdict);
   result["duration_ms"] = check.duration_ms;

@@ -73,6 +73,7 @@ Check read_check(const json& from, int version) {
   check.direction = optional_at<std::string>(from, "direction");
   check.selected = from.value("selected", true);
   if (!check.selected) return check;
+  check.about = from.value("about", "");
   check.verdict = verdict_at(from);
   check.duration_ms = from.at("duration_ms");
   check.reason = optional_at<std::string>(from, "reason");

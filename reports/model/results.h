@@ -41,6 +41,7 @@ struct Check {
   std::string name;  // "customers.sync.from-source.email"
   std::string item;  // id of the one item that it proves
   std::string level = "required";
+  std::string about;     // what it tries, in a sentence for people; may be empty
   bool selected = true;  // false: a filter or a shard left it out. It is `not_run` then, and counts neither for nor
                          // against its item as long as another check of it was selected
   std::optional<std::string> direction;  // "from-source", "from-target"

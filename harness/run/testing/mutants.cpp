@@ -153,6 +153,22 @@ Tried MutantRun::run(const std::vector<const CheckDefinition*>& checks) const {
   return result;
 }
 
+reports::Results MutantRun::results_of(const std::vector<const CheckDefinition*>& checks, const Tried& tried) const {
+  auto results = skeleton(options(), catalogue_, {.chosen = checks});
+  for (auto& item : results.items) {
+    for (auto& check : item.checks) {
+      const auto found = tried.checks.find(check.name);
+      check.selected = found != tried.checks.end();
+      if (check.selected) check = found->second;
+    }
+    item.verdict = reports::verdict_of(item.checks);
+  }
+  results.complete = !tried.trouble;
+  results.run.trouble = tried.trouble;
+  results.figures = tried.figures;
+  return results;
+}
+
 bool is_sampled(const std::string& mutant, const std::string& check, std::uint32_t one_of) {
   std::uint32_t hash = 2166136261U;  // FNV-1a
   for (const auto c : mutant + check) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;

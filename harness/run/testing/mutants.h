@@ -69,6 +69,9 @@ class MutantRun {
   /// All checks that its document, profile and filter call for.
   [[nodiscard]] const std::vector<CheckDefinition>& catalogue() const { return catalogue_; }
   [[nodiscard]] Tried run(const std::vector<const CheckDefinition*>& checks) const;
+  /// What was tried, as a run of the program would have reported it.
+  [[nodiscard]] reports::Results results_of(const std::vector<const CheckDefinition*>& checks,
+                                            const Tried& tried) const;
   /// All that worlds of it need. They refer to this object.
   [[nodiscard]] RunOptions options() const;
 

@@ -13,6 +13,7 @@
 
 #include "harness/run/selection.h"
 #include "harness/run/testing/catches_table.h"
+#include "harness/run/testing/kept_failures.h"
 #include "harness/world/temporary_folder.h"
 
 namespace dataflow_qa::run::testing {
@@ -140,7 +141,10 @@ TEST_P(MutantTest, IsCaughtByTheChecksThatMustFailAndByNoOther) {
   }
   EXPECT_TRUE(!are_all_that_must_fail || !wanted.empty());
   EXPECT_THAT(difference(wanted, failed), IsEmpty()) << "must fail, and did not\n" << tried.messages();
-  if (is_long() && std::getenv("DATAFLOW_QA_UPDATE_GOLDEN") != nullptr) write_into_table(mutant, checks, caught);
+  if (is_long() && std::getenv("DATAFLOW_QA_UPDATE_GOLDEN") != nullptr) {
+    write_into_table(mutant, checks, caught);
+    keep_failures(mutant.name, mutant_run.results_of(checks, tried));
+  }
   expect_as_the_table_says(mutant, checks, failed, tried);
 }
 
@@ -176,6 +180,18 @@ TEST(MutantTableTest, EachCheckCatchesAMutant) {
     if (std::none_of(mutants.begin(), mutants.end(), catches)) uncaught.push_back(check);
   }
   EXPECT_THAT(uncaught, IsEmpty()) << "give each an entry of mutants.json that it must fail";
+}
+
+TEST(MutantTableTest, EachCheckSaysInASentenceWhatItTries) {
+  const auto folder = world::make_temporary_folder("dataflow-qa-documents");
+  const subject::SubjectFile subject{.capabilities = {.creates_in_source = true}};
+  for (const auto* name : {"own", "linked", "conditional", "kimai-to-poweroffice-go", "harvest-to-poweroffice-go"}) {
+    const auto document = read_document(name, folder);
+    for (const auto& check : catalogue_of(*document, subject, Profile::load)) {
+      EXPECT_THAT(check.about, ::testing::EndsWith(".")) << check.name << " has no row in suites/check_sentences.cpp";
+    }
+  }
+  std::filesystem::remove_all(folder);
 }
 
 /// A check or a mutant that is not in the table yet is held by mutants.json alone.
