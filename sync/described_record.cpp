@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 #include "harness/mapping/mapping.h"
 #include "sync/described_values.h"
@@ -91,6 +93,25 @@ void add_marks(const Described& collection, Json& record) {
   }
 }
 
+/// The value at a path of what a server sent. Some have had several ages, and write keys with a small first letter.
+const Json& sent_at(const Json& wire, std::string_view path) {
+  static const Json none;
+  const Json* value = &wire;
+  while (!path.empty()) {
+    if (!value->is_object()) return none;
+    std::string key(path.substr(0, path.find('.')));
+    path.remove_prefix(std::min(key.size() + 1, path.size()));
+    auto member = value->find(key);
+    if (member == value->end() && !key.empty()) {
+      key.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(key.front())));
+      member = value->find(key);
+    }
+    if (member == value->end()) return none;
+    value = &*member;
+  }
+  return *value;
+}
+
 }  // namespace
 
 const FieldDeclaration* Described::field(std::string_view path) const {
@@ -106,8 +127,8 @@ Json record_from(const Described& collection, const Json& wire) {
     const auto& field = entity.field(slot);
     if (rules.hidden || !rules.parts.empty()) continue;
     const auto parent = parent_path(field.path);
-    if (parent && !value_at(wire, *parent).is_object()) continue;
-    const auto& written = value_at(wire, field.path);
+    if (parent && !sent_at(wire, *parent).is_object()) continue;
+    const auto& written = sent_at(wire, field.path);
     auto read = read_value(collection.system, field, rules.wire.codec, written);
     if (collection.dialect.writing.by_operations && read != written) record[mark_wire][field.path] = written;
     set_value_at(record, field.path, std::move(read));

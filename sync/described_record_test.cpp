@@ -35,6 +35,14 @@ TEST(DescribedRecord, HasItsNatureBesideItsMembers) {
   EXPECT_FALSE(record.contains("place"));
 }
 
+TEST(DescribedRecord, IsReadFromKeysWithASmallFirstLetterToo) {
+  const auto system = described(nothing, Json::parse(R"({"fields": [
+      {"path": "Id", "type": "integer"}, {"path": "Place", "type": "object"}, {"path": "Place.City", "type": "string"}]})"));
+  const auto record = record_from(collection_of(*system), {{"id", 7}, {"place", {{"city", "Voss"}}}});
+  EXPECT_EQ(record["Id"], 7);
+  EXPECT_EQ(record["Place"]["City"], "Voss");
+}
+
 TEST(DescribedRecord, SaysWhetherItIsDeleted) {
   const auto system = described(nothing, Json::parse(R"({"fields": [
       {"path": "id", "type": "integer"}, {"path": "gone", "type": "boolean", "stamp": "deleted"}]})"));

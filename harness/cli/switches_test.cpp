@@ -16,8 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// Positions other than the defaults, of which a sync knows nothing.
-const std::vector<std::string> other_positions{"go:email-required-on-patch=on",
-                                               "go:absent-delivery-type-is-null=on",
+const std::vector<std::string> other_positions{"go:absent-delivery-type-is-null=on",
                                                "go:absent-address-is-null=on",
                                                "go:address-edit-touches-customer=on",
                                                "go:dates-with-time=on",
@@ -31,8 +30,7 @@ const std::vector<std::string> other_positions{"go:email-required-on-patch=on",
                                                "go:client-expense-markup=on",
                                                "go:client-hourly-rate-markup=on",
                                                "go:show-identity-numbers=on",
-                                               "go:email-required-on-create=off",
-                                               "go:address-edit-touches-customer=off"};
+                                               "go:email-required-on-create=off"};
 
 class SwitchesTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
 
@@ -50,7 +48,7 @@ TEST_P(SwitchesTest, TheBundledSyncPassesWith) {
 
 std::vector<std::string> each_and_all() {
   auto result = other_positions;
-  result.emplace_back("all");  // the later position of a switch stands
+  result.emplace_back("all");
   return result;
 }
 

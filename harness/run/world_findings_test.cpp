@@ -83,8 +83,9 @@ TEST_F(WorldFindingsTest, FixturesAndWhatAPersonDoesAreNoFindings) {
 TEST_F(WorldFindingsTest, ARequestThatNoMockKnowsIsAFindingThatNamesTheNearestRoute) {
   EXPECT_EQ(client().get("/customer?limit=5").status, 404);
   client().get("/customer?limit=10");
-  EXPECT_THAT(messages(), ElementsAre(AllOf(StartsWith("unknown-route: GET /api/v1/customer of "),
-                                            HasSubstr("the nearest is GET /customers"), HasSubstr("(2 requests)"))));
+  EXPECT_THAT(messages(),
+              ElementsAre(AllOf(StartsWith("unknown-route: the mock does not serve GET /api/v1/customer of "),
+                                HasSubstr("the nearest route is GET /customers"), HasSubstr("(2 requests)"))));
 }
 
 TEST_F(WorldFindingsTest, ARecordThatIsNotThereIsNoUnknownRoute) {

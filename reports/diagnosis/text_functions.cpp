@@ -69,9 +69,9 @@ std::string single_blanks(const std::string& text) {
   return text_of(out);
 }
 
-std::string escaped(const std::string& text, bool quotes) {
+std::string escaped(const std::string& text, bool with_quotes) {
   auto out = replaced(replaced(replaced(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;");
-  return quotes ? replaced(replaced(out, "\"", "&quot;"), "'", "&#39;") : out;
+  return with_quotes ? replaced(replaced(out, "\"", "&quot;"), "'", "&#39;") : out;
 }
 
 std::string without_escapes(const std::string& text) {
