@@ -206,7 +206,7 @@ struct Survivors {
   std::map<std::string, json> versions;      // there, when their counterparts were not gone yet
 
   void take_page(const Exchange& exchange, const Answer& answer) {
-    if (exchange.query.find("PageNumber=1&") != std::string::npos) walked.clear();
+    if (exchange.query.find("PageNumber=") == std::string::npos) walked.clear();  // the first page has no number
     const auto page = parsed(answer.body);
     if (page.is_array()) {
       for (const auto& record : page) walked.insert(record.at("Id").dump());
