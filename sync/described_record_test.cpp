@@ -37,9 +37,11 @@ TEST(DescribedRecord, HasItsNatureBesideItsMembers) {
 
 TEST(DescribedRecord, IsReadFromKeysWithASmallFirstLetterToo) {
   const auto system = described(nothing, Json::parse(R"({"fields": [
-      {"path": "Id", "type": "integer"}, {"path": "Place", "type": "object"}, {"path": "Place.City", "type": "string"}]})"));
-  const auto record = record_from(collection_of(*system), {{"id", 7}, {"place", {{"city", "Voss"}}}});
-  EXPECT_EQ(record["Id"], 7);
+      {"path": "id", "type": "integer"}, {"path": "Name", "type": "string"}, {"path": "Place", "type": "object"},
+      {"path": "Place.City", "type": "string"}]})"));
+  const auto record =
+      record_from(collection_of(*system), {{"id", 7}, {"name", "Fjord AS"}, {"place", {{"city", "Voss"}}}});
+  EXPECT_EQ(record["Name"], "Fjord AS");
   EXPECT_EQ(record["Place"]["City"], "Voss");
 }
 
