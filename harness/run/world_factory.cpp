@@ -117,6 +117,7 @@ class WorldFactory {
                               .between = job.between,
                               .on_waiting = std::move(waiting)};
     for (const auto* check : job.plan.checks) {
+      if (check->not_applicable) continue;  // it may have been meant for another world
       if (check->world.clock_ahead.count() != 0) world.clock_ahead = check->world.clock_ahead;
       for (const auto& [side, switches] : check->world.switches) {
         world.switches[side].insert(switches.begin(), switches.end());
