@@ -204,13 +204,15 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   state->guard.close_other();
   state->child.emplace(state->context.get_executor(), guard);
   const auto begun = state->guard.receive(0);
-  if (!begun || begun->kind != GuardMessage::Kind::started) {
+  if (begun && begun->kind != GuardMessage::Kind::started) {
     state->child->wait(error);
-    const auto why = std::error_code(begun ? begun->number : EPIPE, std::system_category());
+    const auto why = std::error_code(begun->number, std::system_category());
     const auto hint = why == std::errc::executable_format_error ? " (is there no first line such as #!/bin/sh?)" : "";
     return base::failure(fmt::format("{}: {}{}", given.argv.front(), why.message(), hint));
   }
-  state->pid = begun->number;
+  // A guard that has said nothing was killed by what it had just started: then that has ended, too, and signals to it
+  // reach the group of the guard, which nobody else can have before it is waited for.
+  state->pid = begun ? begun->number : guard;
   state->read_on(state->standard_output);
   state->read_on(state->standard_error);
   state->child->async_wait([raw = state.get()](error_code failed, int /*status*/) { raw->on_ended(failed); });

@@ -77,7 +77,7 @@ std::vector<std::string> own_placeholders() {
   return {"state_dir", "mapping", "systems", "poll_interval_ms", "program_dir", "subject_dir", "free_port"};
 }
 
-ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)), folder_guard_(options_.state_dir) {
+ProcessSubject::ProcessSubject(Options options) : options_(std::move(options)) {
   const auto& file = *options_.file;
   const auto subject_dir = fs::absolute(file.file).parent_path();
   values_ = options_.surroundings.connection;

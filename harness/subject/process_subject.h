@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/subject/folder_guard.h"
 #include "harness/subject/output_file.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
@@ -59,7 +58,6 @@ class ProcessSubject final : public Subject {
   [[noreturn]] void trouble(const std::string& what) const;
 
   Options options_;
-  FolderGuard folder_guard_;                   // of the state folder
   std::map<std::string, std::string> values_;  // of placeholders
   std::vector<std::string> argv_;
   std::map<std::string, std::string> environment_;

@@ -5,8 +5,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <future>
 
 #include "harness/subject/descendants.h"
@@ -117,14 +115,9 @@ TEST_F(ProcessTest, LeavesNoDescendantThatHidWithoutEnvironmentInASessionOfItsOw
 }
 
 TEST_F(ProcessTest, LeavesNothingOfOneThatKillsItsGuard) {
-  const auto go = std::filesystem::path(testing::TempDir()) / fmt::format("kill-the-guard-{}", getpid());
-  const auto process = run(
-      fmt::format("(setsid env -i sleep 2996 &) ; until [ -e {} ]; do sleep 0.01; done; kill -9 $PPID; exec sleep 1000",
-                  go.string()));
-  std::ofstream(go) << "go";  // not before the guard has said that it has started it
+  const auto process = run("(setsid env -i sleep 2996 &) ; kill -9 $PPID; exec sleep 1000");
   EXPECT_THAT(process->wait_until_exit(soon()), Optional(Field(&Ending::code, SIGKILL)));
   EXPECT_THAT(descendants_of(getpid()), testing::Each(Field(&LeftBehind::name, testing::Ne("sleep"))));
-  std::filesystem::remove(go);
 }
 
 TEST_F(ProcessTest, GivesNoDescriptorBeyondItsStreamsAndNoSignalThatIsIgnored) {

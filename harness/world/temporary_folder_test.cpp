@@ -64,5 +64,15 @@ TEST_F(TemporaryFolderTest, APlaceThatIsNotThereIsNamedWithWhatToChange) {
   }
 }
 
+TEST_F(TemporaryFolderTest, APathIsKnownBeforeItsFolderIsMade) {
+  const auto path = temporary_path("state");
+  EXPECT_FALSE(fs::exists(path));
+  EXPECT_NE(temporary_path("state"), path);
+  make_folder(path);
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_all);
+  EXPECT_THROW(make_folder(path), HarnessTrouble) << "it is there already";
+  fs::remove(path);
+}
+
 }  // namespace
 }  // namespace dataflow_qa::world

@@ -114,7 +114,10 @@ World::World(WorldOptions options)
       unseen_edits_(*options_.model, {{Side::source, systems_.at(Side::source).controls()->switches()},
                                       {Side::target, systems_.at(Side::target).controls()->switches()}}) {
   know_fixtures();
-  state_dir_ = make_temporary_folder("dataflow-qa-state");  // last: what throws before leaves none
+  // Last: what throws before leaves none. The guard knows the folder before it is made, and until it is gone.
+  state_dir_ = temporary_path("dataflow-qa-state");
+  state_dir_guard_.emplace(state_dir_);
+  make_folder(state_dir_);
   try {
     subject_ = make_subject();
   } catch (...) {

@@ -28,6 +28,7 @@
 #include "harness/model/conversion.h"
 #include "harness/model/model.h"
 #include "harness/model/values.h"
+#include "harness/subject/folder_guard.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
 #include "harness/subject/subject_file.h"
@@ -160,6 +161,7 @@ class World final : public Resolver {
 
   WorldOptions options_;
   std::filesystem::path state_dir_;
+  std::optional<subject::FolderGuard> state_dir_guard_;
   RequestTasks tasks_{[this] { systems_.journal().poke(); }};  // outlives the mocks, whose requests use it
   Systems systems_;
   Ledger ledger_;
