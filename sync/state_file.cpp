@@ -148,7 +148,9 @@ StateFile::StateFile(StateFile&& other) noexcept
 
 StateFile::~StateFile() {
   database_.reset();
-  if (lock_ >= 0) ::close(lock_);
+  if (lock_ < 0) return;
+  ::flock(lock_, LOCK_UN);  // another thread may be starting a program, which holds the descriptor until it has begun
+  ::close(lock_);
 }
 
 StateFile StateFile::open(const std::filesystem::path& directory, bool read_only,

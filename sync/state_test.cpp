@@ -4,10 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <fstream>
+#include <optional>
 
 namespace pms_go_sync {
 namespace {
@@ -181,6 +183,16 @@ TEST_F(StateTest, OneProcessAtATimeHoldsItAndOthersMayRead) {
   const auto state = open();
   EXPECT_EQ(trouble(), "another pms-go-sync works with the state directory " + directory_.string());
   EXPECT_EQ(trouble(State::Access::read_only), "none");
+}
+
+TEST_F(StateTest, IsFreeOnceItIsClosedWhateverAnotherThreadStartsMeanwhile) {
+  auto state = std::make_optional(open());
+  const int started = ::fork();  // not yet what it will be: it has each descriptor still
+  if (started == 0) ::pause();
+  state.reset();
+  EXPECT_EQ(trouble(), "none");
+  ::kill(started, SIGKILL);
+  ::waitpid(started, nullptr, 0);
 }
 
 TEST_F(StateTest, AnOlderFileIsBroughtUpToDateBeforeItIsLookedAt) {

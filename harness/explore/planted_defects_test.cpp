@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "harness/explore/explore.h"
 #include "harness/explore/wording.h"
 #include "harness/run/testing/mutants.h"
@@ -55,6 +57,7 @@ struct Planted {
   std::string name;
   std::size_t fewest;
   bool is_quick = false;  // tried in the short form, too
+  friend std::ostream& operator<<(std::ostream& out, const Planted& planted) { return out << planted.name; }
 };
 
 class PlantedDefectTest : public ::testing::TestWithParam<Planted> {};
