@@ -1,20 +1,15 @@
 #include "base/terminal.h"
 
-#include <fmt/format.h>
-
 #include <cctype>
 #include <utility>
 
-#include "base/text.h"
+#include "base/visible.h"
 
 namespace dataflow_qa::base {
 namespace {
 
 constexpr char escape = '\x1b';
-constexpr char first_of_c1 = '\xc2';  // in UTF-8
 constexpr std::size_t longest_escape = 16;
-constexpr char32_t pictures = 0x2400;  // of control characters
-constexpr char32_t picture_of_delete = 0x2421;
 
 bool is_part_of_escape(char c) {
   return (c >= '0' && c <= '9') || c == ';';
@@ -22,6 +17,18 @@ bool is_part_of_escape(char c) {
 
 bool stays(char c) {
   return c == '\n' || c == '\t' || c == '\r';
+}
+
+/// In UTF-8, by its first byte; 1 where no character begins so.
+std::size_t length_of_character(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  if (byte >= 0xC2 && byte <= 0xDF) return 2;
+  if (byte >= 0xE0 && byte <= 0xEF) return 3;
+  return byte >= 0xF0 && byte <= 0xF4 ? 4 : 1;
+}
+
+bool goes_on(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
 }
 
 }  // namespace
@@ -34,46 +41,42 @@ std::string TerminalFilter::take(std::string_view piece) {
 }
 
 void TerminalFilter::take(char c, std::string& out) {
-  if (!escape_.empty()) return take_escape(c, out);
-  if (c == escape || c == first_of_c1) {
-    escape_ = c;
-  } else if (stays(c) || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F)) {
+  if (!begun_.empty()) return begun_.front() == escape ? take_escape(c, out) : take_character(c, out);
+  if (c == escape || length_of_character(c) > 1) {
+    begun_ = c;
+  } else if (stays(c)) {
     put(c, out);
   } else {
-    show(c, out);
+    show({&c, 1}, out);
   }
+}
+
+/// A character of several bytes.
+void TerminalFilter::take_character(char c, std::string& out) {
+  if (!goes_on(c)) {
+    show(std::exchange(begun_, {}), out);
+    return take(c, out);
+  }
+  begun_ += c;
+  if (begun_.size() == length_of_character(begun_.front())) show(std::exchange(begun_, {}), out);
 }
 
 /// Colours ("ESC[1;31m") and erasing ("ESC[K") are the program's own; of all else the escape is shown.
 void TerminalFilter::take_escape(char c, std::string& out) {
-  if (escape_.front() == first_of_c1) {
-    escape_.clear();
-    const auto second = static_cast<unsigned char>(c);
-    if (second >= 0x80 && second <= 0x9F) {
-      for (const char each : fmt::format("\\u{{{:04X}}}", second)) put(each, out);
-      return;
-    }
-    put(first_of_c1, out);
-    return take(c, out);
-  }
-  const bool opens = escape_.size() == 1 && c == '[';
-  const bool goes_on = escape_.size() > 1 && escape_.size() < longest_escape && is_part_of_escape(c);
-  if (opens || goes_on) {
-    escape_ += c;
-  } else if (escape_.size() > 1 && (c == 'm' || c == 'K')) {
-    out += std::exchange(escape_, {}) + c;
+  const bool opens = begun_.size() == 1 && c == '[';
+  const bool is_inside = begun_.size() > 1 && begun_.size() < longest_escape && is_part_of_escape(c);
+  if (opens || is_inside) {
+    begun_ += c;
+  } else if (begun_.size() > 1 && (c == 'm' || c == 'K')) {
+    out += std::exchange(begun_, {}) + c;
   } else {
-    const auto begun = std::exchange(escape_, {});
-    show(begun.front(), out);
-    for (const char each : begun.substr(1)) put(each, out);
+    show(std::exchange(begun_, {}), out);
     take(c, out);
   }
 }
 
-void TerminalFilter::show(char c, std::string& out) {
-  std::string picture;
-  append_utf8(picture, c == 0x7F ? picture_of_delete : pictures + static_cast<unsigned char>(c));
-  for (const char each : picture) put(each, out);
+void TerminalFilter::show(std::string_view text, std::string& out) {
+  for (const char each : visible(text)) put(each, out);
 }
 
 void TerminalFilter::put(char c, std::string& out) {

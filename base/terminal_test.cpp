@@ -16,13 +16,18 @@ TEST(TerminalFilter, LeavesPlainTextAndItsOwnColoursAsTheyAre) {
 }
 
 TEST(TerminalFilter, ShowsControlCharactersInsteadOfObeyingThem) {
-  EXPECT_EQ(shown(std::string("a\0b\a\x7f", 5)), "a␀b␇␡");
-  EXPECT_EQ(shown("\x1b]0;title\a"), "␛]0;title␇");
-  EXPECT_EQ(shown("\x1b[2J\x1b[6n\x1b(0"), "␛[2J␛[6n␛(0");
+  EXPECT_EQ(shown(std::string("a\0b\a\x7f", 5)), "a<U+0000>b<U+0007><U+007F>");
+  EXPECT_EQ(shown("\x1b]0;title\a"), "<U+001B>]0;title<U+0007>");
+  EXPECT_EQ(shown("\x1b[2J\x1b[6n\x1b(0"), "<U+001B>[2J<U+001B>[6n<U+001B>(0");
   EXPECT_EQ(shown("\xc2\x9b"
                   "2J \xc2\xa9"),
-            "\\u{009B}2J ©");
-  EXPECT_EQ(shown("\x1b\x1b[1m"), "␛\x1b[1m");
+            "<U+009B>2J ©");
+  EXPECT_EQ(shown("\x1b\x1b[1m"), "<U+001B>\x1b[1m");
+}
+
+TEST(TerminalFilter, ShowsWhatNobodySeesAsCodePoints) {
+  EXPECT_EQ(shown("Ola\u202Edneb \u200B\u00A0\uFEFF\U000E0101."), "Ola<U+202E>dneb <U+200B><U+00A0><U+FEFF><U+E0101>.");
+  EXPECT_EQ(shown("\xff \xe2\x80 \xe2\x80\n\xf0\x9f\x98\x80"), "\uFFFD \uFFFD\uFFFD \uFFFD\uFFFD\n😀");
 }
 
 TEST(TerminalFilter, LeavesNoCommandOfACiService) {
@@ -34,7 +39,7 @@ TEST(TerminalFilter, LeavesNoCommandOfACiService) {
 }
 
 TEST(TerminalFilter, TakesTextInPiecesThatAreCutAnywhere) {
-  const std::string text = "::error::x\n##[y]\x1b[31mred\x1b[0m\xc2\x85\x1b[2Jø\n";
+  const std::string text = "::error::x\n##[y]\x1b[31mred\x1b[0m\xc2\x85\x1b[2Jø\u202E\U000E0101\n";
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     TerminalFilter filter;
     const auto first = filter.take(std::string_view(text).substr(0, cut));

@@ -15,7 +15,8 @@ bool is_hidden(char32_t point) {
   const bool filler = point == 0x034F || point == 0x115F || point == 0x1160 || point == 0x17B4 || point == 0x17B5 ||
                       point == 0x2800 || point == 0x3164 || point == 0xFFA0 || (point >= 0x180B && point <= 0x180F) ||
                       (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF);
-  if (filler) return true;
+  const bool no_character = (point & 0xFFFEU) == 0xFFFE;  // U+FFFE, U+FFFF and their like
+  if (filler || no_character) return true;
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(point))) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CF:

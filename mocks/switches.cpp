@@ -1,12 +1,34 @@
-// Held by control_test.cpp.
 #include "mocks/switches.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 #include <stdexcept>
+#include <utility>
+
+#include "base/suggest.h"
+#include "base/text.h"
 
 namespace dataflow_qa::mocks {
+namespace {
+
+/// Nothing where each item of the list may stand in it; else a sentence.
+std::optional<std::string> wrong_item(const SwitchInfo& info, std::string_view list) {
+  for (const auto& item : base::split_list(list, ',')) {
+    if (info.lists_numbers && item.find_first_not_of("0123456789") != std::string::npos) {
+      return fmt::format("switch '{}' is a list of numbers, not '{}'", info.name, item);
+    }
+    const auto is_it = [&](const std::string& each) { return base::equal_ignoring_case(each, item); };
+    if (info.items.empty() || std::any_of(info.items.begin(), info.items.end(), is_it)) continue;
+    return fmt::format("switch '{}' has no '{}'{}; it is a list of: {}", info.name, item,
+                       base::did_you_mean(item, {info.items.begin(), info.items.end()}), fmt::join(info.items, ", "));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 SwitchSettings::SwitchSettings(const std::vector<SwitchInfo>& known)
     : known_(known), numbers_(known.size()), texts_(known.size()) {
@@ -42,6 +64,7 @@ base::Result<void> SwitchSettings::set_at(std::size_t index, std::string_view va
       return base::failure(fmt::format("switch '{}' is a number from 0 up, not '{}'", info.name, value));
     }
   } else {
+    if (auto wrong = wrong_item(info, value)) return base::failure(std::move(*wrong));
     number = value.empty() ? 0 : 1;
   }
   const std::lock_guard lock(mutex_);

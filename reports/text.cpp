@@ -3,32 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "base/visible.h"
+
 namespace dataflow_qa::reports::text {
-namespace {
-
-template <std::size_t N>
-bool within(char32_t point, const std::array<std::pair<char32_t, char32_t>, N>& ranges) {
-  return std::ranges::any_of(ranges, [&](const auto& r) { return point >= r.first && point <= r.second; });
-}
-
-/// Format characters that turn or hide what stands around them, and what XML 1.0 does not allow.
-bool acts(char32_t point) {
-  static constexpr std::array<std::pair<char32_t, char32_t>, 8> ranges{{{0x7F, 0x9F},
-                                                                        {0xAD, 0xAD},
-                                                                        {0x061C, 0x061C},
-                                                                        {0x200B, 0x200F},
-                                                                        {0x2028, 0x202E},
-                                                                        {0x2060, 0x2069},
-                                                                        {0xFEFF, 0xFEFF},
-                                                                        {0xFFFE, 0xFFFF}}};
-  // U+200D joins emoji and letters of several scripts; it hides nothing.
-  return point != 0x200D && within(point, ranges);
-}
-
-}  // namespace
 
 std::string encode(const std::vector<char32_t>& points, std::size_t from, std::size_t to) {
   std::string out;
@@ -42,13 +21,10 @@ std::string visible(std::string_view text) {
   while (!text.empty()) {
     const base::Decoded next = base::decode(text);
     text.remove_prefix(next.bytes);
-    const bool is_control = next.point < 0x20 || next.point == 0x7F;
-    if (is_control && next.point != '\t' && next.point != '\n') {
-      base::append_utf8(out, next.point == 0x7F ? 0x2421 : 0x2400 + next.point);
-    } else if (acts(next.point)) {
-      out += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(next.point));
-    } else {
+    if (next.point == '\t' || next.point == '\n') {
       base::append_utf8(out, next.point);
+    } else {
+      base::append_visible(out, next.point);
     }
   }
   return out;

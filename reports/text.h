@@ -19,9 +19,8 @@ using base::width;
 
 [[nodiscard]] std::string encode(const std::vector<char32_t>& points, std::size_t from, std::size_t to);
 
-/// Valid UTF-8 in which nothing acts: control characters but tab and line feed become pictures (U+2400 …), and what
-/// turns or hides text (direction overrides, zero-width characters, the byte order mark) is written as "\u{202E}".
-/// Fit for XML 1.0 and HTML (still to be escaped) and safe on a terminal.
+/// Valid UTF-8 in which nothing acts: hidden characters but tab and line feed as code points ("<U+202E>",
+/// base/visible.h). Fit for XML 1.0 and HTML (still to be escaped) and safe on a terminal.
 [[nodiscard]] std::string visible(std::string_view text);
 
 /// `visible` with line feeds and tabs as spaces: fit for a table cell.

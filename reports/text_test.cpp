@@ -34,11 +34,11 @@ RC_GTEST_PROP(Text, NothingActsInWhatIsVisible, (const std::string& bytes)) {
 }
 
 TEST(Text, ControlAndDirectionCharactersAreShown) {
-  EXPECT_EQ(visible("\x1b[31m\x07"), "␛[31m␇");
+  EXPECT_EQ(visible("\x1b[31m\x07"), "<U+001B>[31m<U+0007>");
   EXPECT_EQ(visible("a\xE2\x80\xAE"
                     "b\xE2\x80\x8B"),
-            "a\\u{202E}b\\u{200B}");
-  EXPECT_EQ(visible(std::string_view("\0\x7F", 2)), "␀␡");
+            "a<U+202E>b<U+200B>");
+  EXPECT_EQ(visible(std::string_view("\0\x7F", 2)), "<U+0000><U+007F>");
   EXPECT_EQ(one_line("a\tb\nc"), "a b c");
 }
 

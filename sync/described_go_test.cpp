@@ -19,12 +19,28 @@ using ::testing::SizeIs;
 using testing::TestClock;
 
 constexpr auto fjord_customer = R"({"Id": 7, "Name": "Fjord AS", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})";
+constexpr auto compared_otherwise = R"({"detail": "The current value is not equal to the test value."})";
 
 class DescribedGoTest : public ::testing::Test {
  protected:
   DescribedGoTest() {
     token_http_.answer(200, R"({"access_token": "first", "expires_in": 1200})");
     token_http_.answer(200, R"({"access_token": "second", "expires_in": 1200})");
+  }
+
+  void find_that_start_dates_are_compared_otherwise() {
+    for (int i = 0; i < 2; ++i) {
+      http_.answer(400, compared_otherwise);
+      http_.answer(200, R"({"Id": 7, "StartDate": "2024-01-31"})");
+    }
+    http_.answer(200, R"({"Id": 7, "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})");
+    const auto update = [this] {
+      return go_.update("Projects", {{"(id)", "7"}, {"StartDate", "2024-01-31"}}, {{"StartDate", "2024-02-01"}});
+    };
+    EXPECT_FALSE(update()) << "reads may lag";
+    clock_.advance(std::chrono::seconds{2});
+    EXPECT_TRUE(update());
+    http_.requests.clear();
   }
 
   TestClock clock_;
@@ -221,15 +237,32 @@ TEST_F(DescribedGoTest, TakesAFailedTestOperationForAConflict) {
 }
 
 TEST_F(DescribedGoTest, WritesWithoutATestWhereTheServerComparesOtherwiseThanItWrites) {
-  http_.answer(400, R"({"detail": "The current value '…' at path 'StartDate' is not equal to the test value '…'."})");
-  http_.answer(200, R"({"Id": 7, "StartDate": "2024-01-31"})");
-  http_.answer(200, R"({"Id": 7, "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})");
-  ASSERT_TRUE(go_.update("Projects", {{"(id)", "7"}, {"StartDate", "2024-01-31"}}, {{"StartDate", "2024-02-01"}}));
+  find_that_start_dates_are_compared_otherwise();
+  http_.answer(400, compared_otherwise);
+  http_.answer(200, R"({"Id": 8, "StartDate": "2024-01-31"})");
+  http_.answer(200, R"({"Id": 8, "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})");
+  ASSERT_TRUE(go_.update("Projects", {{"(id)", "8"}, {"StartDate", "2024-01-31"}}, {{"StartDate", "2024-02-01"}}));
   EXPECT_EQ(http_.requests[2].body, R"([{"op":"replace","path":"/StartDate","value":"2024-02-01"}])");
 }
 
+TEST_F(DescribedGoTest, WaitsWhereATestFailsSinceReadsLagBehindAnEdit) {
+  const auto tried = [this](const char* name_read) {
+    http_.answer(400, compared_otherwise);
+    http_.answer(200, Json{{"Id", 7}, {"Name", name_read}}.dump());
+    return go_.update("Customers", {{"(id)", "7"}, {"Name", "A"}}, {{"Name", "C"}}).error().kind;
+  };
+  EXPECT_EQ(tried("A"), TroubleKind::unavailable);
+  clock_.advance(std::chrono::milliseconds{1999});
+  EXPECT_EQ(tried("A"), TroubleKind::unavailable);
+  EXPECT_EQ(tried("B"), TroubleKind::conflict);
+  clock_.advance(std::chrono::hours{1});
+  EXPECT_EQ(tried("A"), TroubleKind::unavailable) << "this is another edit";
+  for (const auto& request : http_.requests)
+    EXPECT_TRUE(request.body.empty() || request.body.find("test") != request.body.npos);
+}
+
 TEST_F(DescribedGoTest, GoesWithoutATestForTheOneChangeOnlyThatTheServerComparesOtherwise) {
-  const auto compared_otherwise = R"({"detail": "The current value is not equal to the test value."})";
+  find_that_start_dates_are_compared_otherwise();
   const auto start_written =
       R"({"Id": 7, "Name": "A", "StartDate": "2024-02-01", "LastChangedDateTimeOffset": "2024-10-08T12:00:00Z"})";
   const auto read = R"({"Id": 7, "Name": "A", "StartDate": "2024-01-31"})";

@@ -20,6 +20,7 @@ using dataflow_qa::mapping::value_at;
 using dataflow_qa::mocks::FieldDeclaration;
 using dataflow_qa::mocks::no_slot;
 using dataflow_qa::mocks::Slot;
+using dataflow_qa::mocks::Stamp;
 
 bool ancestor_is_read_only(const Described& collection, Slot slot) {
   for (auto above = collection.entity.rules[slot].parent; above != no_slot;
@@ -80,13 +81,23 @@ bool is_incomplete(const Described& collection, Slot object, const Json& record)
   });
 }
 
+void add_times(const Described& collection, Json& record) {
+  const auto& entity = collection.entity;
+  for (Slot slot = 0; slot < entity.size(); ++slot) {
+    const bool is_of_part = entity.rules[slot].stamp == Stamp::part_changed;
+    if (slot != entity.changed_slot && !is_of_part) continue;
+    const auto& path = entity.field(slot).path;
+    const auto changed = time_of(collection.system, value_at(record, path));
+    if (!changed) continue;
+    auto& mark = is_of_part ? record[mark_parts_changed][*parent_path(path)] : record[mark_changed];
+    mark = changed->time_since_epoch().count();
+  }
+}
+
 void add_marks(const Described& collection, Json& record) {
   const auto& entity = collection.entity;
   record[mark_id] = text_at(record, entity.declaration->id_field);
-  if (entity.changed_slot != no_slot) {
-    const auto changed = time_of(collection.system, value_at(record, entity.field(entity.changed_slot).path));
-    if (changed) record[mark_changed] = changed->time_since_epoch().count();
-  }
+  add_times(collection, record);
   if (entity.deleted_slot != no_slot) {
     const auto deleted = value_at(record, entity.field(entity.deleted_slot).path);
     if (!deleted.is_null() && deleted != false && deleted != 0 && deleted != "") record[mark_deleted] = true;

@@ -19,8 +19,9 @@ namespace pms_go_sync {
 
 inline constexpr auto mark_id = "(id)";            // text
 inline constexpr auto mark_changed = "(changed)";  // microseconds since 1970; missing: the record bears no time
-inline constexpr auto mark_deleted = "(deleted)";  // true; missing: it is there
-inline constexpr auto mark_origin = "(origin)";    // id of the other system's record that it was made for
+inline constexpr auto mark_parts_changed = "(parts changed)";  // {"MailAddress": as above}, of those that bear one
+inline constexpr auto mark_deleted = "(deleted)";              // true; missing: it is there
+inline constexpr auto mark_origin = "(origin)";                // id of the other system's record that it was made for
 /// Values that the system writes otherwise than the sync works with them, by path, as they are on the wire: patches
 /// test for them. Missing: there are none.
 inline constexpr auto mark_wire = "(wire)";

@@ -37,6 +37,9 @@ std::set<std::string> with_own(const dataflow_qa::mocks::Entity& entity, std::se
   for (const auto slot : {entity.changed_slot, entity.deleted_slot, entity.version_slot}) {
     if (slot != no_slot) needed.insert(entity.field(slot).path);
   }
+  for (dataflow_qa::mocks::Slot slot = 0; slot < entity.size(); ++slot) {
+    if (entity.rules[slot].stamp == dataflow_qa::mocks::Stamp::part_changed) needed.insert(entity.field(slot).path);
+  }
   return needed;
 }
 
@@ -107,6 +110,16 @@ std::string DescribedSystem::id_of(const Json& record) const {
 Time DescribedSystem::changed_at(const Json& record) const {
   const auto changed = value_at(record, mark_changed);
   return changed.is_number_integer() ? Time{std::chrono::microseconds{changed.get<std::int64_t>()}} : Time{};
+}
+
+Time DescribedSystem::part_changed_at(const Json& record, const std::string& path) const {
+  const auto parts = record.find(mark_parts_changed);
+  if (parts == record.end()) return changed_at(record);
+  for (auto part = parent_path(path); part; part = parent_path(*part)) {
+    const auto changed = parts->find(*part);
+    if (changed != parts->end()) return Time{std::chrono::microseconds{changed->get<std::int64_t>()}};
+  }
+  return changed_at(record);
 }
 
 bool DescribedSystem::is_deleted(const Json& record) const {

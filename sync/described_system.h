@@ -10,7 +10,13 @@
 // Its records are in the sync's form (described_record.h). Those that bear no time of their last change have the time
 // when this program first saw them as they are.
 
+#include <map>
 #include <memory>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "sync/described_access.h"
 #include "sync/described_identity.h"
@@ -41,6 +47,7 @@ class DescribedSystem final : public System {
 
   [[nodiscard]] std::string id_of(const Json& record) const override;
   [[nodiscard]] Time changed_at(const Json& record) const override;
+  [[nodiscard]] Time part_changed_at(const Json& record, const std::string& path) const override;
   [[nodiscard]] bool is_deleted(const Json& record) const override;
   [[nodiscard]] bool in_scope(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::optional<std::string> origin_of(const Json& record) const override;
@@ -82,6 +89,8 @@ class DescribedSystem final : public System {
   Outcome<Json> send_changes(const Collection& collection, const Json& base, const std::vector<Change>& changes);
   Outcome<Json> send_patch(const Collection& collection, const Json& base, const std::vector<Change>& changes,
                            bool guarded);
+  [[nodiscard]] bool compares_otherwise(const Collection& collection, const std::string& id, const std::string& path);
+  void forget_unexplained(const Collection& collection, const std::string& id, const std::vector<Change>& changes);
   Outcome<Json> updated(const Collection& collection, const Json& base, const HttpRequest& request,
                         const Outcome<HttpResponse>& response);
   Trouble why_not(const Collection& collection, const Json& base, const HttpRequest& request,
@@ -97,6 +106,8 @@ class DescribedSystem final : public System {
   DescribedAccess access_;
   ObservedTimes observed_;
   std::map<std::string, std::unique_ptr<Collection>> collections_;
+  std::map<std::tuple<std::string, std::string, std::string>, Time> unexplained_tests_;  // collection, id, path
+  std::set<std::pair<std::string, std::string>> compared_otherwise_;                     // collection, path
 };
 
 }  // namespace pms_go_sync

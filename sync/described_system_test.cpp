@@ -88,6 +88,24 @@ TEST_F(DescribedSystemTest, NotesWhenItFirstSawWhatBearsNoTime) {
   EXPECT_EQ(system_->changed_at(**system_->get("clients", "7")), first + std::chrono::seconds{5});
 }
 
+TEST_F(DescribedSystemTest, KnowsWhenAPartWasChangedThatBearsATimeOfItsOwn) {
+  system(Json::object(), Json::parse(R"({"fields": [
+      {"path": "id", "type": "integer"}, {"path": "name", "type": "string"}, {"path": "code", "type": "string"},
+      {"path": "active", "type": "boolean"}, {"path": "modified", "type": "date_time", "stamp": "changed"},
+      {"path": "place", "type": "object"}, {"path": "place.city", "type": "string"},
+      {"path": "place.modified", "type": "date_time", "stamp": "part_changed"}, {"path": "owner", "type": "object"},
+      {"path": "owner.id", "type": "integer"}]})"));
+  const auto place = [](const Json& modified) { return Json{{"city", "Bergen"}, {"modified", modified}}; };
+  http_.answer(200,
+               with(fjord, {{"modified", "2026-01-31T12:00:00Z"}, {"place", place("2026-02-01T12:00:00Z")}}).dump());
+  const auto later = **system_->get("clients", "7");
+  EXPECT_EQ(system_->part_changed_at(later, "place.city") - system_->changed_at(later), std::chrono::hours{24});
+  EXPECT_EQ(system_->part_changed_at(later, "name"), system_->changed_at(later));
+  http_.answer(200, with(fjord, {{"modified", "2026-01-31T12:00:00Z"}, {"place", place(nullptr)}}).dump());
+  const auto unknown = **system_->get("clients", "7");
+  EXPECT_EQ(system_->part_changed_at(unknown, "place.city"), system_->changed_at(unknown));
+}
+
 TEST_F(DescribedSystemTest, TakesAnswersOfAnotherShapeForTrouble) {
   system();
   for (const auto* body : {"{", "[]", "{}", R"({"id": 8})", R"({"id": null})"}) {

@@ -278,19 +278,45 @@ Outcome<Json> DescribedSystem::send_changes(const Collection& collection, const 
   return updated(collection, base, asked, call(asked));
 }
 
-/// Its tests guard a patch. Where one fails although the values are as they were read, the system compares them
-/// otherwise than it writes them: the comparison just made has to do then, for the one change whose test cannot be
-/// passed.
+/// Whether the system is known to compare the value otherwise than it writes it, as a test shows that fails although
+/// the value is as it was read. It may also be that reads lag behind a person's edit: this rules it out by waiting.
+bool DescribedSystem::compares_otherwise(const Collection& collection, const std::string& id, const std::string& path) {
+  constexpr std::chrono::seconds longest_lag{2};
+  const auto& name = collection.described.entity.declaration->collection;
+  if (compared_otherwise_.contains({name, path})) return true;
+  const auto since = unexplained_tests_.try_emplace({name, id, path}, clock_.now()).first->second;
+  if (clock_.now() - since < longest_lag) return false;
+  compared_otherwise_.insert({name, path});
+  return true;
+}
+
+void DescribedSystem::forget_unexplained(const Collection& collection, const std::string& id,
+                                         const std::vector<Change>& changes) {
+  const auto& name = collection.described.entity.declaration->collection;
+  for (const auto& change : changes) unexplained_tests_.erase({name, id, change.path});
+}
+
+/// Its tests guard a patch. Where the system compares a value otherwise than it writes it, the comparison just made has
+/// to do, for the one change whose test cannot be passed.
 Outcome<Json> DescribedSystem::send_patch(const Collection& collection, const Json& base,
                                           const std::vector<Change>& changes, bool guarded) {
   const auto asked = update_request(collection, base, json_patch(collection.described, base, changes, guarded));
   const auto response = call(asked);
   if (!guarded || !response || !test_failed(collection.described, *response)) {
+    forget_unexplained(collection, id_of(base), changes);
     return updated(collection, base, asked, response);
   }
   auto record = as_read(collection, base, changes);
-  if (!record) return record;
-  if (changes.size() == 1) return send_patch(collection, *record, changes, false);
+  if (!record) {
+    if (record.error().kind == TroubleKind::conflict) forget_unexplained(collection, id_of(base), changes);
+    return record;
+  }
+  if (changes.size() == 1) {
+    const auto& path = changes.front().path;
+    if (compares_otherwise(collection, id_of(base), path)) return send_patch(collection, *record, changes, false);
+    return tl::unexpected{Trouble{TroubleKind::unavailable,
+                                  fmt::format("a test of {} fails, though it reads as before: reads may lag", path)}};
+  }
   for (const auto& change : changes) {
     record = send_patch(collection, *record, {change}, true);
     if (!record) return record;

@@ -49,8 +49,8 @@ std::string describe(const Pending& pending) {
                      pending.refused ? ", the last try was refused" : ", it may have been sent", shown(pending.record));
 }
 
-std::string describe_merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed, Side winner,
-                           const Directory& directory) {
+std::string describe_merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed,
+                           const Winner& winner, const Directory& directory) {
   const auto merged = merge(flow, source, target, agreed, winner, directory);
   std::string text;
   for (const auto& flow_property : flow.properties) {

@@ -17,6 +17,6 @@ namespace pms_go_sync {
 
 /// A line for each property: both values in the source's form, the agreed one, and what follows from them.
 [[nodiscard]] std::string describe_merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed,
-                                         Side winner, const Directory& directory);
+                                         const Winner& winner, const Directory& directory);
 
 }  // namespace pms_go_sync

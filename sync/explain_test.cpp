@@ -59,7 +59,8 @@ TEST(Explain, SaysWhatFollowsForEachProperty) {
                     {"PhoneNumber", "1"},
                     {"IsArchived", false}};
   const Json agreed{{"name", "Fjord AS"}, {"email", "old@fjord.no"}, {"phone", nullptr}};
-  const auto text = describe_merge(*plan.find("customers"), source, target, agreed, Side::source, known);
+  const auto text = describe_merge(
+      *plan.find("customers"), source, target, agreed, [](const auto&) { return Side::source; }, known);
   EXPECT_EQ(text.substr(0, text.find("  invoiceEmail")),
             "  type / IsPerson: source \"organisation\", target \"organisation\", agreed nothing: equal\n"
             "  name / Name: source \"Fjord AS\", target \"Fjord AS\", agreed \"Fjord AS\": equal\n"

@@ -64,8 +64,7 @@ void explain_live(const Options& options, const Link& link, const State& state, 
     if (*got && !**got) fmt::print(out, "  the {} record is not there\n", got == &source ? "source" : "target");
   }
   if (!source || !*source || !target || !*target) return;
-  const auto winner =
-      conflict_winner(options.conflicts, clients.source().changed_at(**source), clients.target().changed_at(**target));
+  const auto winner = winner_between(options.conflicts, clients.source(), **source, clients.target(), **target);
   fmt::print(out, "{}", describe_merge(*flow, **source, **target, link.agreed, winner, known));
 }
 

@@ -31,14 +31,14 @@ void keep_condition_fields(const Flow& flow, const Json& source_record, Json& ag
 enum class Way { none, to_source, to_target };
 
 /// `agreed` null pointer: the two never agreed on this property.
-Way decide(const Property& property, const Json& source, const Json& target, const Json* agreed, Side winner) {
+Way decide(const Property& property, const Json& source, const Json& target, const Json* agreed, const Winner& winner) {
   const bool source_changed = agreed == nullptr || !same(property, source, *agreed);
   const bool target_changed = agreed == nullptr || !same(property, target, *agreed);
   if (!source_changed) return Way::to_source;
   if (!target_changed) return Way::to_target;
   if (agreed == nullptr && same(property, source, nullptr)) return Way::to_source;
   if (agreed == nullptr && same(property, target, nullptr)) return Way::to_target;
-  return winner == Side::source ? Way::to_target : Way::to_source;
+  return winner(property) == Side::source ? Way::to_target : Way::to_source;
 }
 
 /// The only ways that the mapping lets a property go once the records exist.
@@ -51,7 +51,8 @@ Way allowed(const Property& property, Way way) {
 
 class PropertyMerge {
  public:
-  PropertyMerge(const Property& property, const Json* agreed, Side winner, const Directory& directory, Merge& merged)
+  PropertyMerge(const Property& property, const Json* agreed, const Winner& winner, const Directory& directory,
+                Merge& merged)
       : property_{property}, agreed_{agreed}, winner_{winner}, directory_{directory}, merged_{merged} {}
 
   void run(const Json& source, const Json& raw_target) {
@@ -103,7 +104,7 @@ class PropertyMerge {
 
   const Property& property_;
   const Json* agreed_;
-  Side winner_;
+  const Winner& winner_;
   const Directory& directory_;
   Merge& merged_;
 };
@@ -189,7 +190,15 @@ Side conflict_winner(ConflictRule rule, Time source_changed, Time target_changed
   return target_changed > source_changed ? Side::target : Side::source;
 }
 
-Merge merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed, Side winner,
+Winner winner_between(ConflictRule rule, const System& source, const Json& source_record, const System& target,
+                      const Json& target_record) {
+  return [&, rule](const Property& property) {
+    return conflict_winner(rule, source.part_changed_at(source_record, property.source),
+                           target.part_changed_at(target_record, property.target));
+  };
+}
+
+Merge merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed, const Winner& winner,
             const Directory& directory) {
   Merge merged;
   for (const auto& flow_property : flow.properties) {

@@ -9,6 +9,7 @@
 //  - changed on both sides: a conflict, settled by the conflict rule; for a pair that never agreed, null gives way.
 //  - no counterpart for a value: the other side is left alone until there is one.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,13 @@ enum class ConflictRule { last_change_wins, source_wins, target_wins };
 
 /// The side that a conflict goes to; of changes at the same time, the source's.
 [[nodiscard]] Side conflict_winner(ConflictRule rule, Time source_changed, Time target_changed);
+
+/// The side that a conflict over the property goes to.
+using Winner = std::function<Side(const dataflow_qa::mapping::Property&)>;
+
+/// For two records: by the times of the parts that hold the property. To be used while both systems and records live.
+[[nodiscard]] Winner winner_between(ConflictRule rule, const System& source, const Json& source_record,
+                                    const System& target, const Json& target_record);
 
 /// A change and the value in the source's form that both sides agree on once it is written.
 struct PlannedChange {
@@ -40,9 +48,9 @@ struct Merge {
   [[nodiscard]] bool settled() const { return to_source.empty() && to_target.empty(); }
 };
 
-/// `winner`: the side that a conflict goes to. `agreed` as Merge::agreed; empty where the two never agreed.
-[[nodiscard]] Merge merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed, Side winner,
-                          const Directory& directory);
+/// `agreed` as Merge::agreed; empty where the two never agreed.
+[[nodiscard]] Merge merge(const Flow& flow, const Json& source, const Json& target, const Json& agreed,
+                          const Winner& winner, const Directory& directory);
 
 /// `agreed` with what is known to have arrived: a write to `side` was begun with the `intended` values (by source
 /// path), no answer came, and `record`, read since, holds some of them. Without this they would look like a person's

@@ -20,6 +20,10 @@ class Nobody : public Directory {
 };
 const Nobody nobody;
 
+Side source_wins(const dataflow_qa::mapping::Property& /*property*/) {
+  return Side::source;
+}
+
 /// The one dataflow of a mapping with these members, on top of a name.
 Flow flow_with(const char* members) {
   Json dataflow = Json::parse(R"({"slug": "clients", "source": {"entity": "Client", "collection": "clients"},
@@ -60,7 +64,7 @@ TEST(Defaults, AreSaidWhereTheSourceMightStoreAnotherOne) {
   EXPECT_EQ(draft(flow, Side::source, {{"country", nullptr}}, nobody).record, Json::object());
   const Json agreed = {{"country", "SE"}, {"home.country", nullptr}};
   const auto cleared =
-      pms_go_sync::merge(flow, {{"country", "SE"}}, {{"Country", nullptr}}, agreed, Side::source, nobody);
+      pms_go_sync::merge(flow, {{"country", "SE"}}, {{"Country", nullptr}}, agreed, source_wins, nobody);
   ASSERT_THAT(cleared.to_source, SizeIs(1));
   EXPECT_EQ(cleared.to_source[0].change.value, "NO");
 }
@@ -78,7 +82,7 @@ TEST(Enumerations, MayHaveValuesThatAreNoTexts) {
 class ComposedText : public ::testing::Test {
  protected:
   [[nodiscard]] Merge merged(const Json& source, const Json& target, const Json& agreed) const {
-    return pms_go_sync::merge(flow_, source, target, agreed, Side::source, nobody);
+    return pms_go_sync::merge(flow_, source, target, agreed, source_wins, nobody);
   }
 
   Flow flow_ = flow_with(R"({"composed": [{"source": "address", "of": [

@@ -197,9 +197,8 @@ void PairSync::note_arrived(const Flow& flow, Link& link, Records& records) {
   link.intended = Json::object();
 }
 
-Side PairSync::winner(const Records& records) const {
-  return conflict_winner(context_.options.conflicts, context_.source.changed_at(*records.source),
-                         context_.target.changed_at(*records.target));
+Winner PairSync::winner(const Records& records) const {
+  return winner_between(context_.options.conflicts, context_.source, *records.source, context_.target, *records.target);
 }
 
 /// Drops the changes that this run does not make; false where there are any.

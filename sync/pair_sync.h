@@ -47,7 +47,7 @@ class PairSync {
   [[nodiscard]] bool behind(const Link& link, Side side, const Json& record);
   bool leave_to_other_direction(Merge& merged) const;
   void note_arrived(const Flow& flow, Link& link, Records& records);
-  [[nodiscard]] Side winner(const Records& records) const;
+  [[nodiscard]] Winner winner(const Records& records) const;
   [[nodiscard]] std::vector<PlannedChange> parking(const Flow& flow, Side side, const Json& record) const;
   [[nodiscard]] std::optional<Claim> claim(const Flow& flow, Side side, const Json& record,
                                            const std::vector<PlannedChange>& changes) const;

@@ -59,6 +59,10 @@ class System {
   [[nodiscard]] virtual std::string id_of(const Json& record) const = 0;
   /// The epoch where the record has no time.
   [[nodiscard]] virtual Time changed_at(const Json& record) const = 0;
+  /// When the part of the record that holds `path` was changed, where it has a time of its own; else as the record.
+  [[nodiscard]] virtual Time part_changed_at(const Json& record, const std::string& /*path*/) const {
+    return changed_at(record);
+  }
   [[nodiscard]] virtual bool is_deleted(const Json& record) const = 0;
   /// False for records that lie outside the dataflow (sub-projects).
   [[nodiscard]] virtual bool in_scope(const std::string& collection, const Json& record) const = 0;

@@ -29,6 +29,14 @@ bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
   return plain && by_person && !field.reference && !has_none;
 }
 
+/// The value of the field at `path` beside which other fields may be cleared; null pointer where none asks for one.
+const json* wanted_beside_cleared(const mocks::EntityDeclaration& entity, const std::string& path) {
+  for (const auto& field : entity.fields) {
+    if (field.cleared_with && field.cleared_with->first == path) return &field.cleared_with->second;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Beginning begin_here(const world::World& world, const Trail& trail) {
@@ -197,10 +205,11 @@ Overrides Maker::fill_unmapped(const RecordRef& record) {
   for (const auto& field : flow.entity(record.side).fields) {
     const auto before = view_.record_now(record);
     const auto& now = mapping::value_at(before, field.path);
-    const bool is_untouched = is_nothing(now) || now == field.default_value;
     if (is_carried(flow, record.side, field.path) || !may_be_drawn(field, before)) continue;
-    if (is_untouched) {
-      const auto value = values_.draw({&unmapped, &field, &field}, token, 0);
+    const auto* beside_cleared = wanted_beside_cleared(flow.entity(record.side), field.path);
+    if (beside_cleared != nullptr || is_nothing(now) || now == field.default_value) {
+      const auto value =
+          beside_cleared != nullptr ? *beside_cleared : values_.draw({&unmapped, &field, &field}, token, 0);
       static_cast<void>(
           world_.systems().at(record.side).edit(flow.collection(record.side), record.id, {{field.path, value}}));
     }

@@ -63,7 +63,7 @@ TEST_F(StandardStreamsTest, ALostOutputSaysWhatItWas) {
 
 TEST_F(StandardStreamsTest, WhatIsPrintedActsOnNoTerminalAndOnNoCiService) {
   status_of("dataflow-qa report \"$(printf 'a\\n::error::x\\033]0;y\\007\\n##[error]z')\" 2>errors; printf $? >status");
-  EXPECT_THAT(read_text(folder() / "errors"), HasSubstr(": :error::x␛]0;y␇"));
+  EXPECT_THAT(read_text(folder() / "errors"), HasSubstr(": :error::x<U+001B>]0;y<U+0007>"));
   EXPECT_THAT(read_text(folder() / "errors"), HasSubstr("## [error]z"));
 }
 

@@ -19,9 +19,21 @@ bool is_number(const std::string& text) {
   return !text.empty() && text.size() <= most_digits && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
+/// "items" of a text: ["External", "Factoring"], or "numbers".
+void read_items(const JsonPlace& place, SwitchInfo& info) {
+  const auto items = place.optional("items");
+  if (!items) return;
+  if (info.kind != SwitchKind::text) return items->fail("only a text is a list of items");
+  if (items->value().is_string()) {
+    info.lists_numbers = items->one_of<bool>({{"numbers", true}});
+  } else {
+    read_key(place, "items", info.items);
+  }
+}
+
 SwitchInfo info_at(const JsonPlace& place) {
   SwitchInfo info;
-  if (!place.is_object_of({"name", "kind", "default", "says"})) return info;
+  if (!place.is_object_of({"name", "kind", "default", "items", "says"})) return info;
   require_key(place, "name", info.name);
   if (const auto kind = place.required("kind")) {
     info.kind = kind->one_of<SwitchKind>(
@@ -29,6 +41,7 @@ SwitchInfo info_at(const JsonPlace& place) {
   }
   require_key(place, "default", info.otherwise);
   require_key(place, "says", info.says);
+  read_items(place, info);
   const auto otherwise = place.optional("default");
   if (info.kind == SwitchKind::flag && info.otherwise != "on" && info.otherwise != "off" && otherwise) {
     otherwise->fail("a flag is \"on\" or \"off\"");

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dataflow_qa::mocks {
 
@@ -15,6 +16,9 @@ struct SwitchInfo {
   SwitchKind kind = SwitchKind::flag;
   std::string otherwise;  // the default, as it is written: "on", "1200", ""
   std::string says;       // one line for a reader
+  /// Of a text that is a list, separated by commas: what may stand in it, regardless of case. Empty: anything.
+  std::vector<std::string> items;
+  bool lists_numbers = false;  // each item is a number that is not negative
 };
 
 /// Something that the description says, or leaves to a flag of the mock: {"switch": "patch-always-touches"}.
