@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/visible.h"
 #include "harness/cli/command.h"
 #include "mocks/systems.h"
 
@@ -108,6 +109,9 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
 }
 
 void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
+  add_label_option(command, arguments->labels,
+                   "Say what the run is of, such as release=1.5; may be given several times. Commit, branch, tag, "
+                   "build and its URL are taken from the variables of the usual CI services where you give none");
   command.add_option("--out", arguments->out, "Folder for the report")
       ->type_name("DIR")
       ->check(not_empty())
@@ -119,11 +123,42 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
       .add_option("--known-issues", arguments->known_issues,
                   "Failures accepted until their end dates (see `dataflow-qa known-issues draft`)")
       ->type_name("FILE.json");
+  auto* history = command
+                      .add_option("--history", arguments->history,
+                                  "Add the run to this history (see `dataflow-qa history`), and say what changed since "
+                                  "an earlier run in it")
+                      ->type_name("FILE")
+                      ->check(not_empty());
+  command
+      .add_option("--against", arguments->against,
+                  "The earlier run: last-release, last-green, a release or the id of a run (default: the last other "
+                  "release, else the last run that passed)")
+      ->type_name("RUN")
+      ->check(not_empty())
+      ->needs(history);
   auto* quiet = command.add_flag("--quiet", arguments->quiet, "Print only failures and totals");
   command.add_flag("--verbose", arguments->verbose, "Print every check and every failure")->excludes(quiet);
 }
 
 }  // namespace
+
+void add_label_option(CLI::App& command, reports::Labels& labels, const std::string& help) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--label",
+          [&labels](const std::vector<std::string>& given) {
+            for (const auto& text : given) {
+              auto label = reports::read_label(text);
+              if (!label) throw UsageError(fmt::format("--label {}: {}", base::visible(text), label.error().text()));
+              const auto [before, added] = labels.insert(std::move(*label));
+              if (!added) throw UsageError(fmt::format("--label {}: \"{}\" is given twice", text, before->first));
+            }
+          },
+          help)
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
 
 void add_shard_option(CLI::App& command, const Arguments& arguments, const std::string& help) {
   command
