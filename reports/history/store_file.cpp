@@ -9,6 +9,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace dataflow_qa::reports::history {
 namespace {
@@ -83,20 +84,35 @@ std::string damaged(std::string_view how) {
   return fmt::format("is damaged ({}): restore a copy, or move it away to begin anew", how);
 }
 
+constexpr int read_only = 8;     // SQLITE_READONLY
+constexpr int corrupt = 11;      // SQLITE_CORRUPT
+constexpr int no_database = 26;  // SQLITE_NOTADB
+
+struct Opened {
+  std::unique_ptr<SQLite::Database> database;
+  std::string found;  // "ok", or what is wrong with it
+};
+
+/// Opens a file and looks through it. What a writer that was killed left half done is undone, also for a reader.
+Opened open_and_check(const fs::path& file, int flags) try {
+  auto database = std::make_unique<SQLite::Database>(file.string(), flags, busy_ms);
+  auto found = database->execAndGet("PRAGMA quick_check(1)").getString();
+  return {std::move(database), std::move(found)};
+} catch (const SQLite::Exception& error) {
+  if (flags != SQLite::OPEN_READONLY || error.getErrorCode() != read_only) throw;
+  return open_and_check(file, SQLite::OPEN_READWRITE);
+}
+
 base::Result<std::unique_ptr<SQLite::Database>> open_sound(const fs::path& file, bool for_writing) try {
   const int flags = for_writing ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
-  auto database = std::make_unique<SQLite::Database>(file.string(), flags, busy_ms);
-  if (const auto found = database->execAndGet("PRAGMA quick_check(1)").getString(); found != "ok") {
-    return base::failure(damaged(found));
-  }
+  auto [database, found] = open_and_check(file, flags);
+  if (found != "ok") return base::failure(damaged(found));
   if (for_writing) migrate(*database);
   database->execAndGet("SELECT count(*) FROM runs");
-  return database;
+  return std::move(database);
 } catch (const SQLite::Exception& error) {
-  constexpr int corrupt = 11;       // SQLITE_CORRUPT
-  constexpr int not_database = 26;  // SQLITE_NOTADB
   const int code = error.getErrorCode();
-  if (code == corrupt || code == not_database) return base::failure(damaged(error.what()));
+  if (code == corrupt || code == no_database) return base::failure(damaged(error.what()));
   return base::failure(fmt::format("cannot be used: {}", error.what()));
 }
 

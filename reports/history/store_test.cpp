@@ -235,6 +235,22 @@ TEST_F(HistoryTest, RefusesADamagedFileAndLeavesItAsItIs) {
   EXPECT_THAT(refusal_of(whole.substr(0, whole.size() - 5000)), HasSubstr("is damaged ("));
 }
 
+TEST_F(HistoryTest, UndoesForAReaderWhatAKilledWriterLeftHalfDone) {
+  const auto left = file().parent_path() / "left.sqlite";
+  { const auto store = with({run_on(1), run_on(2)}); }
+  {
+    SQLite::Database writer(file().string(), SQLite::OPEN_READWRITE);
+    writer.exec("PRAGMA cache_size = 2; BEGIN IMMEDIATE; UPDATE runs SET head = 'x' || head; DELETE FROM verdicts");
+    writer.exec("UPDATE definitions SET body = body || hex(randomblob(9000))");  // more than fits into its memory
+    fs::copy_file(file(), left);
+    fs::copy_file(file().string() + "-journal", left.string() + "-journal");
+  }
+  ASSERT_NE(golden::read(left.string()), golden::read(file().string())) << "half of it is written";
+  const auto store = Store::open(left, Store::Access::read);
+  ASSERT_TRUE(store) << store.error().text();
+  EXPECT_EQ(store->timeline({}).runs.size(), 2U);
+}
+
 TEST_F(HistoryTest, RefusesANewerVersionAndLeavesItAsItIs) {
   { const auto store = with({run_on(1)}); }
   SQLite::Database(file().string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 7");
