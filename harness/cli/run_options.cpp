@@ -10,6 +10,7 @@
 
 #include "base/visible.h"
 #include "harness/cli/command.h"
+#include "harness/cli/systems_option.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::cli {

@@ -10,6 +10,8 @@
 #include "harness/cli/command.h"
 #include "harness/cli/version.h"
 #include "harness/run/shell_word.h"
+#include "mocks/switches.h"
+#include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
 namespace {
