@@ -27,9 +27,10 @@ ALLOWED = {
     "suites": "harness/checklist harness/model harness/checks harness/run harness/explore",
     "reports/model": "base",
     "reports": "base reports/model",
+    "reports/history": "base reports reports/model",
     "sync": "harness/mapping mocks/system",
     "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run harness/explore harness/sabotage"
-                   " reports reports/model fixtures mocks mocks/system mocks/store mocks/http",
+                   " reports reports/model reports/history fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them
 }
 

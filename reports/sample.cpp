@@ -144,6 +144,11 @@ Item property_item(const std::string& dataflow, const std::string& source, const
 
 Results mixed() {
   Results results = base();
+  results.run.labels = {{"branch", "main"}, {"commit", "3f2246b"}, {"release", "1.5"}};
+  results.since = Since{.run = "20251201T120000Z-1",
+                        .label = "release 1.4",
+                        .newly_failing = {"customers.sync.from-source.email"},
+                        .fixed = {"customers.sync.from-source.name"}};
   Item keep =
       statement("customers", "keep-in-sync",
                 "Once a link between a Custom PMS Customer and a PowerOffice GO Customers is established, it will "
@@ -199,6 +204,8 @@ Results hostile() {
   Results results = base();
   results.document.title = bad;
   results.run.subject.name = bad;
+  results.run.labels = {{"release", bad}};
+  results.since = Since{.run = bad, .label = bad, .newly_failing = {bad}};
   results.run.filter = bad;
   results.dataflows[0].title = bad;
   results.dataflows[0].reading = bad;

@@ -49,6 +49,7 @@ void add_report_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
 void add_gate_command(CLI::App& app, Action& action);
 void add_known_issues_command(CLI::App& app, Action& action);
+void add_history_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);
 void add_system_command(CLI::App& app, Action& action);
 void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites);

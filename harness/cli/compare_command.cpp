@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "harness/cli/command.h"
+#include "harness/cli/history_input.h"
 #include "harness/cli/results_input.h"
 #include "reports/compare/compare.h"
 #include "reports/formats/formats.h"
@@ -12,8 +13,9 @@ namespace dataflow_qa::cli {
 namespace {
 
 struct CompareArguments {
-  std::string before;
-  std::string now;
+  std::vector<std::string> files;  // the older and the newer one; with a history, the newer one alone
+  std::string history;
+  std::string against{reports::history::last_passed};
   std::string format = "console";
   std::string fail_on = "regressions";
   std::string out;
@@ -33,17 +35,38 @@ std::string text_of(const reports::Comparison& comparison, const CompareArgument
   return reports::format_called(arguments.format, reports::comparison_formats()).render(comparison, style);
 }
 
+struct Pair {
+  std::string before;  // how messages call it
+  std::string now;
+  reports::CommonPart both;
+};
+
+Pair read_pair(const CompareArguments& arguments) {
+  const auto& files = arguments.files;
+  if (arguments.history.empty()) {
+    if (files.size() != 2) throw UsageError("compare: expected OLD.json and NEW.json, or NEW.json and --history FILE");
+    return {files[0], files[1], {read_comparable(files[0]), read_comparable(files[1])}};
+  }
+  if (files.size() != 1)
+    throw UsageError("compare --history: expected one file, NEW.json; the history has the older run");
+  auto now = read_comparable(files[0]);
+  auto baseline = baseline_of(arguments.history, arguments.against, now);
+  return {fmt::format("{} of {}", baseline.label, arguments.history),
+          files[0],
+          {std::move(baseline.results), std::move(now)}};
+}
+
 reports::CommonPart read_both(const CompareArguments& arguments) {
-  reports::CommonPart both{read_comparable(arguments.before), read_comparable(arguments.now)};
+  auto [old_name, new_name, both] = read_pair(arguments);
   const auto why = reports::different_selection(both.before, both.now);
   if (why.empty()) return both;
   if (!arguments.partial) {
     throw UsageError(fmt::format("{} and {} cannot be compared: {}; --partial compares the checks that both tried",
-                                 arguments.before, arguments.now, why));
+                                 old_name, new_name, why));
   }
   both = reports::common_part(std::move(both.before), std::move(both.now));
   if (both.now.items.empty()) {
-    throw UsageError(fmt::format("{} and {} have no check in common: {}", arguments.before, arguments.now, why));
+    throw UsageError(fmt::format("{} and {} have no check in common: {}", old_name, new_name, why));
   }
   return both;
 }
@@ -62,8 +85,20 @@ int compare_files(const CompareArguments& arguments) {
 void add_compare_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<CompareArguments>();
   auto* command = app.add_subcommand("compare", "Show what got worse and what got better between two runs");
-  command->add_option("old", arguments->before, "results.json of the older run")->required()->type_name("OLD.json");
-  command->add_option("new", arguments->now, "results.json of the newer run")->required()->type_name("NEW.json");
+  command
+      ->add_option("results", arguments->files,
+                   "results.json of the older and of the newer run; with --history, of the newer one alone")
+      ->required()
+      ->expected(1, 2)
+      ->type_name("OLD.json NEW.json");
+  auto* history =
+      command->add_option("--history", arguments->history, "Compare with a run of this history")->type_name("FILE");
+  command
+      ->add_option("--against", arguments->against,
+                   "Which one: last-green, last-release (another than the newer run's own), a release or a run's id")
+      ->type_name("RUN")
+      ->needs(history)
+      ->capture_default_str();
   command
       ->add_option("--format", arguments->format,
                    "Format of the comparison: " + reports::help_of(reports::comparison_formats()))
@@ -76,8 +111,9 @@ void add_compare_command(CLI::App& app, Action& action) {
                     "Compare only the checks that both runs tried, where a filter or a shard left some out");
   command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
   command->footer(
-      "Example:\n"
+      "Examples:\n"
       "  dataflow-qa compare last-release/results.json dataflow-qa-report/results.json\n"
+      "  dataflow-qa compare dataflow-qa-report/results.json --history history.sqlite --against last-release\n"
       "A regression is a check that fails now and did not fail before. any-change counts every difference in checks,\n"
       "statements, levels and findings, but never figures.\n"
       "Exit status: 0; 1 for what --fail-on names; 2 for wrong usage, a broken file, a run that ended early, or two\n"

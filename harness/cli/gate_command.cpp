@@ -2,11 +2,15 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "harness/cli/command.h"
+#include "harness/cli/history_input.h"
 #include "harness/cli/results_input.h"
+#include "reports/compare/compare.h"
 #include "reports/gate.h"
 #include "reports/model/as_written.h"
+#include "reports/since.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -14,6 +18,8 @@ namespace {
 struct GateArguments {
   std::string results;
   std::string policy;
+  std::string history;
+  std::string against{reports::history::last_passed};
 };
 
 reports::GatePolicy read_policy(const std::string& file) {
@@ -30,11 +36,24 @@ reports::Results read_sound_results(const std::string& file) {
   return std::move(*results);
 }
 
+/// What changed since the earlier run, where there is one to compare with.
+std::optional<reports::Since> since_history(const reports::Results& results, const GateArguments& arguments) {
+  if (arguments.history.empty() || !reports::not_comparable(results).empty()) return std::nullopt;
+  const auto baseline = baseline_of(arguments.history, arguments.against, results);
+  return reports::changes_since(baseline.results, baseline.label, results);
+}
+
 int judge_file(const GateArguments& arguments) {
   const auto policy = read_policy(arguments.policy);
-  const auto gate = reports::judge(read_sound_results(arguments.results), policy);
+  const auto results = read_sound_results(arguments.results);
+  const auto since = since_history(results, arguments);
+  const auto gate = reports::judge(results, policy);
   deliver(reports::console::gate(gate, style_of(standard_output())), "", Reader::person);
-  return gate.passes() ? exit_passed : exit_failed;
+  if (!since) return gate.passes() ? exit_passed : exit_failed;
+  const bool holds = since->newly_failing.empty();
+  const auto verdict = holds ? "" : ": it may not pass, whatever the policy allows";
+  deliver(fmt::format("{}{}\n", reports::since_text(*since), verdict), "", Reader::person);
+  return gate.passes() && holds ? exit_passed : exit_failed;
 }
 
 }  // namespace
@@ -45,9 +64,21 @@ void add_gate_command(CLI::App& app, Action& action) {
   command->add_option("results", arguments->results, "results.json of a run")->required()->type_name("RESULTS.json");
   command->add_option("--policy", arguments->policy, "What is allowed (default: the built-in policy)")
       ->type_name("FILE.json");
+  auto* history = command
+                      ->add_option("--history", arguments->history,
+                                   "Let no run pass in which a check fails that did not fail in a run of this history, "
+                                   "whatever the policy allows")
+                      ->type_name("FILE");
+  command
+      ->add_option("--against", arguments->against,
+                   "Which one: last-green, last-release (another than this run's own), a release or a run's id")
+      ->type_name("RUN")
+      ->needs(history)
+      ->capture_default_str();
   command->footer(
-      "Example:\n"
+      "Examples:\n"
       "  dataflow-qa gate dataflow-qa-report/results.json\n"
+      "  dataflow-qa gate dataflow-qa-report/results.json --policy policy.json --history history.sqlite\n"
       "Built in: no statement uncovered; no required one failed, flaky, in error or not run; the whole document "
       "tried.\n"
       "A policy file changes the numbers, for example:\n"

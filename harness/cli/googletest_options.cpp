@@ -15,8 +15,6 @@
 namespace dataflow_qa::cli {
 namespace {
 
-constexpr std::size_t shards_at_most = 1000;
-
 std::optional<std::size_t> number_in(const char* variable, std::size_t least, std::size_t most) {
   const char* value = std::getenv(variable);
   if (value == nullptr) return std::nullopt;
@@ -54,8 +52,8 @@ std::optional<std::string> googletest_filter() {
 }
 
 std::optional<run::Share> take_googletest_shard() {
-  const auto count = number_in("GTEST_TOTAL_SHARDS", 1, shards_at_most);
-  const auto index = number_in("GTEST_SHARD_INDEX", 0, count.value_or(shards_at_most) - 1);
+  const auto count = number_in("GTEST_TOTAL_SHARDS", 1, run::most_shares);
+  const auto index = number_in("GTEST_SHARD_INDEX", 0, count.value_or(run::most_shares) - 1);
   if (count.has_value() != index.has_value()) {
     throw UsageError(fmt::format("{} is set and {} is not: they go together",
                                  count ? "GTEST_TOTAL_SHARDS" : "GTEST_SHARD_INDEX",

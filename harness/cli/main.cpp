@@ -130,6 +130,7 @@ int main(int argc, char** argv) {
   add_gate_command(app, action);
   add_known_issues_command(app, action);
   add_merge_command(app, action);
+  add_history_command(app, action);
   add_system_command(app, action);
   add_steadiness_command(app, action, suites);
   try {

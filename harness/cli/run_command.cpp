@@ -16,6 +16,7 @@
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
+#include "harness/cli/run_history.h"
 #include "harness/cli/run_input.h"
 #include "harness/cli/run_options.h"
 #include "harness/cli/run_setup.h"
@@ -166,6 +167,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const auto input = read_input(arguments, suites);
   const auto selection = select_checks(input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection, arguments);
+  const RunHistory history(arguments);
   const auto folder = prepare_folder(arguments.out);
   const auto output = open_subject_output(folder, input.project->subject, arguments.seed);
   const subject::Reaper reaper;
@@ -173,6 +175,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   require_room(std::min(run::worlds_at_once(options), std::max<std::size_t>(1, selection.chosen.size())));
   options.output = output.get();
   const auto expected = run::skeleton(options, input.project->catalogue, selection);
+  history.require_earlier_run(expected);
   write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind
 
   auto style = style_of(standard_output());
@@ -190,12 +193,14 @@ int run_all(RunArguments arguments, const Suites& suites) {
   results.run.exit = no_share             ? exit_passed
                      : limit.is_reached() ? exit_failed
                                           : run::exit_status(results, arguments.strictness);
+  history.compare(results);
   write_reports(folder, results);
   if (output) output->require_written();
   printer.print_rest();
   printer.print(console::summary(results, style, printer.lines()));
   printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(report_line(folder) + "\n");
+  printer.print(history.add(results));
   return results.run.exit;
 }
 
@@ -212,7 +217,9 @@ void add_run_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa run --filter 'projects.*'         only the checks of one dataflow\n"
       "  dataflow-qa run --profile full --strict       advisory checks too, and they count\n"
       "  dataflow-qa run --shard 1/3 --out shard-1     a third of the checks\n"
+      "  dataflow-qa run --shard auto --out shard      the share of this job, as its CI service or scheduler says\n"
       "  dataflow-qa run --jobs 1                      one world after another, on a slow machine\n"
+      "  dataflow-qa run --label release=1.5 --history runs.sqlite    and what changed since the last release\n"
       "GoogleTest's options work too: --gtest_filter, --gtest_repeat, --gtest_shuffle and its sharding variables.\n"
       "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"
       "configuration or document, 3 the subject, the machine or the harness could not do its work.");

@@ -43,6 +43,10 @@ struct RunArguments {
   std::vector<std::string> switches;  // "go:dates-with-time=on"
   std::vector<std::string> systems;   // folders
   bool fresh = false;
+  reports::Labels labels;  // given, by name
+  std::string history;     // file that the run is added to; empty: none
+  std::string
+      against;  // the run of the history to compare with; empty: the last release, else the last one that passed
 };
 
 /// All that a run reads, checked against each other.

@@ -6,9 +6,13 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
+#include "base/visible.h"
 #include "harness/cli/command.h"
+#include "harness/cli/systems_option.h"
+#include "harness/run/job_share.h"
 #include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
@@ -32,14 +36,30 @@ CLI::Validator whole_number() {
           ""};
 }
 
-/// "2/3": the second of three.
+/// Says that shares are understood, where whatever started this job asks for that (Bazel's Test Encyclopedia).
+void write_status_of_shards() {
+  const char* file = std::getenv("TEST_SHARD_STATUS_FILE");
+  if (file != nullptr && *file != '\0') write_file(file, "");
+}
+
+/// "2/3": the second of three. "auto": as the service says that started this job.
 run::Share parse_share(const std::string& option, const std::string& text) {
+  if (text == "auto") {
+    const auto share = run::share_of_job([](const std::string& name) {
+      const char* value = std::getenv(name.c_str());
+      return std::string(value == nullptr ? "" : value);
+    });
+    if (!share) throw UsageError(fmt::format("{} auto: {}", option, share.error().message));
+    write_status_of_shards();
+    return *share;
+  }
   run::Share share;
   int end = 0;
   if (std::sscanf(text.c_str(), "%zu/%zu%n", &share.index, &share.count, &end) != 2 ||
       static_cast<std::size_t>(end) != text.size() || share.index < 1 || share.index > share.count ||
-      share.count > 1000) {
-    throw UsageError(fmt::format("{} {}: expected I/N, for example 1/3, 2/3 and 3/3 on three machines", option, text));
+      share.count > run::most_shares) {
+    throw UsageError(
+        fmt::format("{} {}: expected auto, or I/N, for example 1/3, 2/3 and 3/3 on three machines", option, text));
   }
   --share.index;
   return share;
@@ -108,6 +128,9 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
 }
 
 void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
+  add_label_option(command, arguments->labels,
+                   "Say what the run is of, such as release=1.5; may be given several times. Commit, branch, tag, "
+                   "build and its URL are taken from the variables of the usual CI services where you give none");
   command.add_option("--out", arguments->out, "Folder for the report")
       ->type_name("DIR")
       ->check(not_empty())
@@ -119,17 +142,48 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
       .add_option("--known-issues", arguments->known_issues,
                   "Failures accepted until their end dates (see `dataflow-qa known-issues draft`)")
       ->type_name("FILE.json");
+  auto* history = command
+                      .add_option("--history", arguments->history,
+                                  "Add the run to this history (see `dataflow-qa history`), and say what changed since "
+                                  "an earlier run in it")
+                      ->type_name("FILE")
+                      ->check(not_empty());
+  command
+      .add_option("--against", arguments->against,
+                  "The earlier run: last-release, last-green, a release or the id of a run (default: the last other "
+                  "release, else the last run that passed)")
+      ->type_name("RUN")
+      ->check(not_empty())
+      ->needs(history);
   auto* quiet = command.add_flag("--quiet", arguments->quiet, "Print only failures and totals");
   command.add_flag("--verbose", arguments->verbose, "Print every check and every failure")->excludes(quiet);
 }
 
 }  // namespace
 
+void add_label_option(CLI::App& command, reports::Labels& labels, const std::string& help) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--label",
+          [&labels](const std::vector<std::string>& given) {
+            for (const auto& text : given) {
+              auto label = reports::read_label(text);
+              if (!label) throw UsageError(fmt::format("--label {}: {}", base::visible(text), label.error().text()));
+              const auto [before, added] = labels.insert(std::move(*label));
+              if (!added) throw UsageError(fmt::format("--label {}: \"{}\" is given twice", text, before->first));
+            }
+          },
+          help)
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 void add_shard_option(CLI::App& command, const Arguments& arguments, const std::string& help) {
   command
       .add_option_function<std::string>(
           "--shard", [arguments](const std::string& text) { arguments->shard = parse_share("--shard", text); }, help)
-      ->type_name("I/N");
+      ->type_name("I/N|auto");
 }
 
 void add_seed_and_jobs(CLI::App& command, const Arguments& arguments) {

@@ -13,6 +13,8 @@ namespace dataflow_qa::cli {
 void add_what_is_tested(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
 /// One of several machines' shares.
 void add_shard_option(CLI::App& command, const std::shared_ptr<RunArguments>& arguments, const std::string& help);
+/// `--label NAME=VALUE`, several times. `labels` outlives the command.
+void add_label_option(CLI::App& command, reports::Labels& labels, const std::string& help);
 void add_seed_and_jobs(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
 void add_run_options(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
 

@@ -10,6 +10,8 @@
 #include "harness/cli/command.h"
 #include "harness/cli/version.h"
 #include "harness/run/shell_word.h"
+#include "mocks/switches.h"
+#include "mocks/systems.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -68,6 +70,16 @@ std::map<model::Side, std::map<std::string, std::string>> switches_of(const mode
   return result;
 }
 
+/// Those that were given, and those of a CI service that none of them replaces.
+reports::Labels labels_of(const RunArguments& arguments) {
+  reports::Labels labels = arguments.labels;
+  labels.merge(reports::labels_of_ci([](const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return std::string(value == nullptr ? "" : value);
+  }));
+  return labels;
+}
+
 }  // namespace
 
 std::string command_line(const std::string& command, const RunArguments& arguments) {
@@ -95,7 +107,8 @@ run::RunOptions options_of(const Input& input, const RunArguments& arguments, co
           .ports = arguments.ports,
           .switches = switches_of(input.project->model, arguments),
           .command_line = command_line("run", arguments),
-          .harness_version = std::string(version)};
+          .harness_version = std::string(version),
+          .labels = labels_of(arguments)};
 }
 
 }  // namespace dataflow_qa::cli

@@ -65,7 +65,7 @@ TEST_F(SabotageTest, SharesAreListedAndDealtOut) {
 
 TEST_F(SabotageTest, SaysWhatIsWrong) {
   EXPECT_THAT(mistake({"--filter", "nothing.*"}), HasSubstr("--filter nothing.* selects none of the 1"));
-  EXPECT_THAT(mistake({"--shard", "0/3"}), HasSubstr("--shard 0/3: expected I/N"));
+  EXPECT_THAT(mistake({"--shard", "0/3"}), HasSubstr("--shard 0/3: expected auto, or I/N"));
   EXPECT_THAT(mistake({"--jobs", "0"}), HasSubstr("--jobs"));
   EXPECT_THAT(mistake({"--document", "nowhere.rst"}), HasSubstr("nowhere.rst"));
   EXPECT_THAT(mistake({"--subject", file("subject.json", "{")}), HasSubstr("subject.json"));

@@ -35,6 +35,19 @@ TEST_F(SelectionTest, SeveralFiltersSelectTogetherAndAnExclusionLeavesOut) {
               UnorderedElementsAre("projects.sync.from-source.code", "projects.ref.none"));
 }
 
+TEST_F(SelectionTest, TheShareIsThatOfTheJobWhereItIsLeftToItsService) {
+  const std::vector<std::string> run{"run", "--filter", "projects.sync.*.code", "--shard", "auto"};
+  const auto status_file = folder() / "understood";
+  const auto outcome = program(
+      run, {{"TEST_SHARD_INDEX", "1"}, {"TEST_TOTAL_SHARDS", "2"}, {"TEST_SHARD_STATUS_FILE", status_file.string()}});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(results().run.shard, "2/2");
+  EXPECT_TRUE(std::filesystem::exists(status_file));
+  const auto nobody = program(run);
+  EXPECT_EQ(nobody.exit, 2);
+  EXPECT_THAT(nobody.err, HasSubstr("--shard auto: no service says which share this job has"));
+}
+
 TEST_F(SelectionTest, AnExclusionAloneLeavesTheRest) {
   const auto names = listed_with({"--exclude", "customers.*", "--exclude", "human-data.*"});
   EXPECT_THAT(names, Not(IsEmpty()));

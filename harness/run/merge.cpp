@@ -42,6 +42,14 @@ void take_findings(reports::Results& whole, const reports::Results& part) {
   }
 }
 
+/// Those that both have.
+void take_labels(reports::Labels& whole, const reports::Labels& part) {
+  std::erase_if(whole, [&](const auto& label) {
+    const auto other = part.find(label.first);
+    return other == part.end() || other->second != label.second;
+  });
+}
+
 }  // namespace
 
 reports::Results merge(std::vector<reports::Results> parts) {
@@ -49,6 +57,7 @@ reports::Results merge(std::vector<reports::Results> parts) {
   for (auto part = parts.begin() + 1; part != parts.end(); ++part) {
     take_items(whole, *part);
     take_findings(whole, *part);
+    take_labels(whole.run.labels, part->run.labels);
     reports::add_figures(whole.figures, part->figures);
     whole.complete = whole.complete && part->complete;
     if (part->run.trouble && !whole.run.trouble) {

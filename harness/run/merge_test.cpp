@@ -50,6 +50,14 @@ TEST(Merge, TroubleOfAPartIsTroubleOfTheWhole) {
   EXPECT_EQ(whole.run.exit, 3);
 }
 
+TEST(Merge, KeepsTheLabelsThatAllPartsAgreeOn) {
+  auto one = part(Verdict::passed, Verdict::not_run);
+  auto other = part(Verdict::not_run, Verdict::passed);
+  one.run.labels = {{"commit", "abc"}, {"release", "1.5"}, {"machine", "a"}};
+  other.run.labels = {{"commit", "abc"}, {"machine", "b"}};
+  EXPECT_EQ(merge({one, other}).run.labels, (reports::Labels{{"commit", "abc"}}));
+}
+
 TEST(Merge, AnIncompletePartMakesAnIncompleteWhole) {
   auto cut_off = part(Verdict::not_run, Verdict::passed);
   cut_off.complete = false;

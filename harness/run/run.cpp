@@ -117,6 +117,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   results.run.id =
       fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), options.seed);
   results.run.started = base::to_text(now);
+  results.run.labels = options.labels;
   results.run.seed = options.seed;
   results.run.filter = selection.filter_text();
   results.run.profile = to_string(options.profile);

@@ -52,6 +52,7 @@ struct RunOptions {
   /// The command line that runs this document, mapping and subject again: "dataflow-qa run --subject my.json".
   std::string command_line = "dataflow-qa run";
   std::string harness_version;
+  reports::Labels labels;  // of the run
 };
 
 /// All on the thread that calls `execute`.

@@ -24,6 +24,9 @@ struct Share {
   std::size_t count = 1;
 };
 
+/// The number of shares that may be asked for.
+constexpr std::size_t most_shares = 1000;
+
 struct SelectionOptions {
   std::optional<std::string> filter;             // see selected()
   std::optional<std::set<std::string>> names;    // those that failed last; the filter selects among them

@@ -11,6 +11,7 @@
 #include "reports/formats/console_causes.h"
 #include "reports/formats/console_parts.h"
 #include "reports/model/brief.h"
+#include "reports/since.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports::console {
@@ -128,7 +129,9 @@ std::string heading(const Results& results, const Style& style) {
       fmt::format("{} ({}), seed {}", results.run.subject.label(), results.run.subject.mode, results.run.seed);
   if (results.run.filter) run += ", filter " + *results.run.filter;
   if (results.run.shard) run += ", shard " + *results.run.shard;
-  return out + block("subject ", 8, text::one_line(run), style);
+  out += block("subject ", 8, text::one_line(run), style);
+  if (results.run.labels.empty()) return out;
+  return out + block("labels  ", 8, text::one_line(labels_text(results.run.labels)), style);
 }
 
 std::string item_line(const Item& item, const Style& style) {
@@ -261,6 +264,7 @@ std::string summary(const Results& results, const Style& style, std::size_t line
   std::string before =
       counted ? fmt::format("\n{} not selected (--verbose names them)\n", text::counted(left_out, "statement")) : "";
   auto after = findings(results, style) + "\n" + totals_line(results, style);
+  if (results.since) after += block("", 8, text::one_line(since_text(*results.since)), style);
   before += trouble(results, style);
   const auto taken = lines + lines_of(before) + lines_of(after) + 4;  // headings, and what says that there is more
   const auto room = taken + fewest_lines_of_causes < most_lines ? most_lines - taken : fewest_lines_of_causes;

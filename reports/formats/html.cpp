@@ -12,6 +12,7 @@
 #include "reports/digest.h"
 #include "reports/formats/html_check.h"
 #include "reports/formats/html_evidence.h"
+#include "reports/formats/html_since.h"
 #include "reports/text.h"
 #include "reports_embedded.h"
 
@@ -257,6 +258,7 @@ ms::data facts(const Results& results) {
   };
   const RunInfo& run = results.run;
   add("Run", run.id);
+  add("Labels", labels_text(run.labels));
   add("Subject", fmt::format("{}, {}", run.subject.label(), run.subject.mode));
   add("Profile", run.profile);
   add("Exit status", std::to_string(run.exit));
@@ -289,6 +291,7 @@ ms::data provenance(const Results& results) {
   add("Subject", fmt::format("{}, {}", run.subject.label(), run.subject.mode));
   add("Run", fmt::format("{}, seed {}, profile {}, exit status {}, dataflow-qa {}", run.id, run.seed, run.profile,
                          run.exit, run.harness_version));
+  if (!run.labels.empty()) add("Labels", labels_text(run.labels));
   return list;
 }
 
@@ -310,7 +313,9 @@ void add_run(ms::data& page, const Results& results) {
   page["seed"] = std::to_string(results.run.seed);
   page["run-id"] = shown(results.run.id);
   page["provenance"] = provenance(results);
+  page["since"] = since_data(results.since);
   page["filter"] = optional_text(results.run.filter.value_or(""));
+  page["labels"] = optional_text(labels_text(results.run.labels));
   page["shard"] = optional_text(results.run.shard.value_or(""));
   page["facts"] = facts(results);
 }

@@ -200,6 +200,9 @@ void add_run_suite(pugi::xml_node root, const Results& results, const std::vecto
   add_property(properties, "seed", std::to_string(results.run.seed));
   add_property(properties, "subject", results.run.subject.label());
   add_property(properties, "document", results.document.title);
+  for (const auto& [name, value] : results.run.labels) {
+    add_property(properties, ("label." + name).c_str(), value);
+  }
   pugi::xml_node test = add_case(suite, "run", "complete", results.run.duration_ms, counts);
   const Verdict verdict = verdict_of(results);
   if (const std::string why = caveat(results); !why.empty()) {

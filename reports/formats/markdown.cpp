@@ -8,6 +8,7 @@
 
 #include "reports/digest.h"
 #include "reports/last_requests.h"
+#include "reports/since.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports {
@@ -222,6 +223,9 @@ std::string markdown(const Results& results) {
   out += fmt::format("Statements: {}. Checks: {}. Subject {}, seed {}, {}.\n", counts_text(counted.items),
                      counts_text(counted.checks), markdown_escaped(results.run.subject.label()), results.run.seed,
                      text::duration(results.run.duration_ms));
+  if (!results.run.labels.empty())
+    out += fmt::format("\nLabels: {}.\n", markdown_escaped(labels_text(results.run.labels)));
+  if (results.since) out += fmt::format("\n{}.\n", markdown_escaped(since_text(*results.since)));
   return out + causes(results) + dataflow_table(results) + findings(results);
 }
 

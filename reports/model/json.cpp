@@ -94,6 +94,7 @@ Json write(const RunInfo& run) {
                 {"capabilities", Json(run.subject.capabilities)}}},
               {"harness", {{"version", run.harness_version}}},
               {"environment", {{"os", run.os}, {"cpus", run.cpus}}}};
+  if (!run.labels.empty()) result["labels"] = run.labels;
   if (!run.last_requests.empty()) result["last_requests"] = write(run.last_requests);
   if (run.subject_output) result["subject_output"] = *run.subject_output;
   return result;
@@ -165,6 +166,13 @@ std::string write_json(const Results& results) {
       {"items", std::move(items)},
       {"figures", std::move(figures)},
   };
+  if (const auto& since = results.since) {
+    file["since"] = {{"run", since->run},
+                     {"label", since->label},
+                     {"newly_failing", since->newly_failing},
+                     {"still_failing", since->still_failing},
+                     {"fixed", since->fixed}};
+  }
   show_nul(file);
   file["sha256"] = content_digest(file);
   return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -113,6 +113,7 @@ RunInfo read_run(const json& from) {
   RunInfo run;
   run.id = from.at("id");
   run.started = from.at("started");
+  run.labels = from.value("labels", Labels());
   run.duration_ms = from.at("duration_ms");
   run.seed = from.at("seed");
   run.profile = from.at("profile");
@@ -130,11 +131,22 @@ RunInfo read_run(const json& from) {
   return run;
 }
 
+std::optional<Since> read_since(const json& from) {
+  const auto since = from.find("since");
+  if (since == from.end()) return std::nullopt;
+  return Since{.run = since->at("run"),
+               .label = since->at("label"),
+               .newly_failing = since->at("newly_failing"),
+               .still_failing = since->at("still_failing"),
+               .fixed = since->at("fixed")};
+}
+
 Results read_results(const json& from) {
   const int version = from.at("version");
   Results results;
   results.complete = from.at("complete");
   results.run = read_run(from.at("run"));
+  results.since = read_since(from);
   const json& document = from.at("document");
   results.document = {document.at("title"), document.at("generated"), document.at("sha256")};
   results.mapping = {from.at("mapping").at("file"), from.at("mapping").at("sha256")};

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reports/model/failure.h"
+#include "reports/model/labels.h"
 
 namespace dataflow_qa::reports {
 
@@ -103,6 +104,7 @@ struct Subject {
 struct RunInfo {
   std::string id;       // "20260131T120000Z-42"
   std::string started;  // RFC 3339, UTC, milliseconds
+  Labels labels;        // that whoever started it gave, or that a CI service did
   std::int64_t duration_ms = 0;
   std::uint64_t seed = 0;
   std::string profile = "checklist";
@@ -129,9 +131,19 @@ struct Document {
   std::string sha256;
 };
 
+/// What changed since an earlier run of the same history. The names are those of checks.
+struct Since {
+  std::string run;    // its id
+  std::string label;  // what persons call it: "release 1.4", "the last run that passed (2026-01-31)"
+  std::vector<std::string> newly_failing;
+  std::vector<std::string> still_failing;
+  std::vector<std::string> fixed;
+};
+
 struct Results {
   bool complete = false;
   RunInfo run;
+  std::optional<Since> since;
   Document document;
   NamedFile mapping;
   NamedFile fixtures;

@@ -21,8 +21,16 @@ Results kept() {
   return *read;
 }
 
+/// Labels, and what changed since an earlier run, came later.
+Results mixed() {
+  auto results = sample::mixed();
+  results.run.labels.clear();
+  results.since.reset();
+  return results;
+}
+
 TEST(Version1File, HoldsWhatItAlwaysHeld) {
-  EXPECT_EQ(write_json(kept()), write_json(sample::mixed()));
+  EXPECT_EQ(write_json(kept()), write_json(mixed()));
 }
 
 TEST(Version1File, HasFailuresThatAreAMessageAndAPlace) {
@@ -42,16 +50,16 @@ TEST(Version1File, SaysByItsReasonThatACheckWasLeftOut) {
 }
 
 TEST(Version1File, IsComparedWithOneOfToday) {
-  const auto today = read_json(write_json(sample::mixed()), "new.json");
+  const auto today = read_json(write_json(mixed()), "new.json");
   ASSERT_TRUE(today) << today.error().text();
   EXPECT_FALSE(has_changes(compare(kept(), *today)));
   EXPECT_TRUE(has_regressions(compare(sample::all_passed(), kept())));
 }
 
 TEST(Version1File, IsJudgedAndReported) {
-  EXPECT_EQ(console::gate(judge(kept(), {}), {}), console::gate(judge(sample::mixed(), {}), {}));
+  EXPECT_EQ(console::gate(judge(kept(), {}), {}), console::gate(judge(mixed(), {}), {}));
   for (const ReportFormat& format : report_formats()) {
-    EXPECT_EQ(format.render(kept(), {}), format.render(sample::mixed(), {})) << format.name;
+    EXPECT_EQ(format.render(kept(), {}), format.render(mixed(), {})) << format.name;
   }
 }
 
