@@ -67,7 +67,7 @@ class SlurmTest : public ProgramTest {
 
   /// Waits for what the cluster does by itself.
   static void await(const std::function<bool()>& has_come) {
-    const auto give_up = std::chrono::steady_clock::now() + 60s;
+    const auto give_up = std::chrono::steady_clock::now() + 120s;
     while (!has_come()) {
       ASSERT_LT(std::chrono::steady_clock::now(), give_up);
       std::this_thread::sleep_for(50ms);
