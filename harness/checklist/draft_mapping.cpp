@@ -135,6 +135,10 @@ class Drafter {
                          row.source.place.line, quotation(source), quotation(target)));
         continue;
       }
+      if (lacks(row, flow, "source", document_.source, source) ||
+          lacks(row, flow, "target", document_.target, target)) {
+        continue;
+      }
       Json property{{"source", source}, {"target", target}};
       if (const auto type = type_of(row, flow)) property["type"] = mapping::to_string(*type);
       flow["properties"].push_back(std::move(property));
@@ -142,6 +146,16 @@ class Drafter {
         note(fmt::format("{} ↔ {}: its dependency is left out", row.source.text(), row.target.text()));
       }
     }
+  }
+
+  /// With a note: a mapping with such a property is refused.
+  bool lacks(const PropertyRow& row, const Json& flow, const char* side, const std::string& system,
+             const std::string& path) {
+    const auto collection = flow[side]["collection"].get<std::string>();
+    if (!systems_.lacks || !systems_.lacks(system, collection, path)) return false;
+    note(fmt::format("line {}: {} ↔ {} is left out: {} of {} have no {} in its description", row.source.place.line,
+                     quotation(row.source.path), quotation(row.target.path), collection, system, quotation(path)));
+    return true;
   }
 
   std::optional<Type> described_type(const PropertyRow& row, const Json& flow) const {

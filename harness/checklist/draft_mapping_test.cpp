@@ -66,12 +66,30 @@ TEST(DraftMapping, TakesTypesThatTheDocumentDoesNotStateFromNamesOrLeavesThemOpe
 TEST(DraftMapping, TakesCollectionsAndTypesFromDescriptionsWhereTheyAreKnown) {
   const DescribedSystems systems{
       .collection = [](const std::string& system, const std::string& entity) { return system + "/" + entity; },
-      .type = [](const std::string&, const std::string&, const std::string&) { return mapping::Type::integer; }};
+      .type = [](const std::string&, const std::string&, const std::string&) { return mapping::Type::integer; },
+      .lacks = {}};
   const auto draft = draft_of(doc::head() + doc::SectionText{.rows = {{"x", "Date", "N/A"}}}.text(), systems);
   const auto mapping = mapping_in(draft);
   EXPECT_EQ(mapping.dataflows.at(0).target.collection, "Beta/Thing");
   EXPECT_EQ(mapping.dataflows.at(0).properties.at(0).type, mapping::Type::integer);
   EXPECT_THAT(draft.notes, ElementsAre("conversions, conditions and defaults are for you to add"));
+}
+
+TEST(DraftMapping, LeavesOutWhatADescribedSystemLacks) {
+  const DescribedSystems systems{
+      .collection = {},
+      .type = {},
+      .lacks = [](const std::string& system, const std::string& collection, const std::string& path) {
+        return system == "Beta" && collection == "Thing" && path == "Fax";
+      }};
+  const auto draft =
+      draft_of(doc::head() + doc::SectionText{.rows = {{"name", "Name"}, {"fax", "Fax"}}}.text(), systems);
+  const auto mapping = mapping_in(draft);
+  ASSERT_EQ(mapping.dataflows.at(0).properties.size(), 1U);
+  EXPECT_EQ(mapping.dataflows.at(0).properties.at(0).source, "name");
+  EXPECT_THAT(
+      draft.notes,
+      Contains(::testing::HasSubstr(R"("fax" ↔ "Fax" is left out: Thing of Beta have no "Fax" in its description)")));
 }
 
 TEST(DraftMapping, JoinsSectionsWithTheSameEntities) {

@@ -184,8 +184,8 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
     }
   }
   json.end();
-  if (!listings.empty()) fmt::print("{}", printed(listings, arguments));
-  std::fflush(stdout);
+  const auto reader = arguments.csv || arguments.markdown ? Reader::program : Reader::person;
+  if (!listings.empty()) deliver(printed(listings, arguments), "", reader);
   if (files.size() > 1 && unreadable > 0) {
     errors += fmt::format("\n{} of {} documents cannot be read", unreadable, files.size());
   }

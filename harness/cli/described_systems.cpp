@@ -37,6 +37,12 @@ std::optional<Type> type_of(FieldType type) {
   return std::nullopt;
 }
 
+const mocks::EntityDeclaration* find_collection(const mocks::Catalogue& catalogue, const std::string& label,
+                                                const std::string& collection) {
+  const auto* system = catalogue.find(label);
+  return system == nullptr ? nullptr : system->declaration.find(collection);
+}
+
 }  // namespace
 
 checklist::DescribedSystems described_systems(const mocks::Catalogue& catalogue) {
@@ -51,11 +57,15 @@ checklist::DescribedSystems described_systems(const mocks::Catalogue& catalogue)
       },
       .type = [&catalogue](const std::string& label, const std::string& collection,
                            const std::string& path) -> std::optional<Type> {
-        const auto* system = catalogue.find(label);
-        const auto* entity = system == nullptr ? nullptr : system->declaration.find(collection);
+        const auto* entity = find_collection(catalogue, label, collection);
         const auto* field = entity == nullptr ? nullptr : entity->find(path);
         return field == nullptr ? std::nullopt : type_of(field->type);
-      }};
+      },
+      .lacks =
+          [&catalogue](const std::string& label, const std::string& collection, const std::string& path) {
+            const auto* entity = find_collection(catalogue, label, collection);
+            return entity != nullptr && entity->find(path) == nullptr;
+          }};
 }
 
 }  // namespace dataflow_qa::cli

@@ -12,6 +12,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
+constexpr auto own_document = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst";
+
 class StandardStreamsTest : public ProgramTest {
  protected:
   /// Runs a line of shell in which `dataflow-qa` is the program; what it wrote into the file `status`.
@@ -65,6 +67,20 @@ TEST_F(StandardStreamsTest, WhatIsPrintedActsOnNoTerminalAndOnNoCiService) {
   status_of("dataflow-qa report \"$(printf 'a\\n::error::x\\033]0;y\\007\\n##[error]z')\" 2>errors; printf $? >status");
   EXPECT_THAT(read_text(folder() / "errors"), HasSubstr(": :error::x<U+001B>]0;y<U+0007>"));
   EXPECT_THAT(read_text(folder() / "errors"), HasSubstr("## [error]z"));
+}
+
+TEST_F(StandardStreamsTest, SpreadsheetsAndProgramsGetBytesAsTheyAre) {
+  auto text = read_text(own_document);
+  text.replace(text.find("address.city"), std::string("address.city").size(), "address.\u200Bcity");
+  file("my.rst", text);
+  status_of("dataflow-qa checklist my.rst --csv >items.csv; dataflow-qa checklist my.rst --csv | cat >piped.csv");
+  const auto csv = read_text(folder() / "items.csv");
+  EXPECT_THAT(csv, ::testing::StartsWith("\uFEFFfile,document,")) << "a spreadsheet reads UTF-8 by this mark";
+  EXPECT_THAT(csv, HasSubstr("address.\u200Bcity"));
+  EXPECT_EQ("\uFEFF" + read_text(folder() / "piped.csv"), csv);
+  status_of("dataflow-qa checklist my.rst --markdown >items.md; dataflow-qa checklist my.rst >items.txt");
+  EXPECT_THAT(read_text(folder() / "items.md"), HasSubstr("address.\u200Bcity"));
+  EXPECT_THAT(read_text(folder() / "items.txt"), HasSubstr("address.<U+200B>city"));
 }
 
 TEST_F(StandardStreamsTest, AFullDiskIsTrouble) {
