@@ -213,8 +213,10 @@ std::vector<PropertyDifference> differences_of(const Failure& failure) {
       return {{failure.property, other, failure.before, failure.actual_elsewhere}};
     case FailureKind::diverged:
     case FailureKind::invented:
-    case FailureKind::wrong_winner:
       return {{failure.property, other, failure.actual, failure.actual_elsewhere}};
+    case FailureKind::wrong_winner:  // where the edit was made that should stand
+      if (failure.expected == failure.written) return {{failure.property, own, failure.expected, failure.actual}};
+      return {{failure.property, other, failure.expected, failure.actual_elsewhere}};
     default:
       return failure.differences;
   }

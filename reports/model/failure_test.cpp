@@ -71,6 +71,20 @@ TEST(DifferencesOf, AreTheValuesOfTheSideWhereTheyWereLookedFor) {
   EXPECT_TRUE(differences_of(sample::failure(FailureKind::missing)).empty());
 }
 
+TEST(DifferencesOf, AConflictThatTheWrongSideWonAreWhereTheEditWasMadeThatShouldStand) {
+  auto failure = sample::failure(FailureKind::wrong_winner);
+  const auto of_target = differences_of(failure).at(0);
+  EXPECT_EQ(of_target.record.side, Side::target);
+  EXPECT_EQ(of_target.expected, "b@x.example");
+  EXPECT_EQ(of_target.actual, "a@x.example");
+  failure.expected = failure.written;
+  failure.actual = failure.actual_elsewhere = failure.written_elsewhere;
+  const auto of_source = differences_of(failure).at(0);
+  EXPECT_EQ(of_source.record.side, Side::source);
+  EXPECT_EQ(of_source.expected, "a@x.example");
+  EXPECT_EQ(of_source.actual, "b@x.example");
+}
+
 TEST(PropertyName, IsSaidByBothPathsOrTheOneThatThereIs) {
   EXPECT_EQ((PropertyName{"email", "EmailAddress"}.label()), "email ↔ EmailAddress");
   EXPECT_EQ((PropertyName{"", "EmailAddress"}.label()), "EmailAddress");
