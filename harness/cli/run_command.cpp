@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -108,15 +109,19 @@ std::string nothing_tried_text(const reports::Results& results) {
   return text;
 }
 
-/// Ends the run once so many required checks have failed, before any of them is tried again.
-class FailureLimit {
+/// Ends the run once so many required checks have failed, before any of them is tried again, or once its time is up.
+class RunLimits {
  public:
-  explicit FailureLimit(std::optional<std::size_t> at_most) : at_most_(at_most) {}
+  RunLimits(std::optional<std::size_t> failures, std::optional<std::chrono::seconds> time)
+      : failures_(failures), time_(time) {}
 
   void count(const reports::Check& check) {
     if (check.verdict == reports::Verdict::failed && check.level == "required") seen_.try_emplace(check.name, check);
   }
-  [[nodiscard]] bool is_reached() const { return at_most_ && seen_.size() >= *at_most_; }
+  [[nodiscard]] bool has_failed() const { return failures_ && seen_.size() >= *failures_; }
+  [[nodiscard]] bool is_reached() const {
+    return has_failed() || (time_ && std::chrono::steady_clock::now() - begun_ >= *time_);
+  }
 
   /// What was seen, where the run ended before a second try, and why it ended.
   void add_to(reports::Results& results) const {
@@ -129,31 +134,38 @@ class FailureLimit {
       }
       item.verdict = reports::verdict_of(item.checks);
     }
-    results.run.trouble = fmt::format("the run ended after {}, as --max-failures asks",
-                                      reports::text::counted(static_cast<std::int64_t>(*at_most_), "failed check"));
+    const auto counted = [](auto number, const char* what) {
+      return reports::text::counted(static_cast<std::int64_t>(number), what);
+    };
+    results.run.trouble =
+        has_failed()
+            ? fmt::format("the run ended after {}, as --max-failures asks", counted(*failures_, "failed check"))
+            : fmt::format("the run ended after {}, as --time-limit asks", counted(time_->count(), "second"));
   }
 
  private:
-  std::optional<std::size_t> at_most_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  std::optional<std::size_t> failures_;
+  std::optional<std::chrono::seconds> time_;
   std::map<std::string, reports::Check> seen_;
 };
 
 /// Tries the selected checks, and prints each item as soon as it is known.
 reports::Results run_and_print(const Input& input, const run::Selection& selection, const run::RunOptions& options,
-                               ChecklistPrinter& printer, Progress& progress, FailureLimit& limit) {
+                               ChecklistPrinter& printer, Progress& progress, RunLimits& limits) {
   end_in_order_when_interrupted();
   return run::execute(options, input.project->catalogue, selection,
                       {.on_progress =
                            [&](const std::string& what) {
                              throw_when_interrupted();
-                             if (limit.is_reached()) throw world::Interrupted();
+                             if (limits.is_reached()) throw world::Interrupted();
                              progress.show(what);
                            },
                        .on_item = [&](const reports::Item& item) { printer.print(item); },
                        .on_failure =
                            [&](const reports::Check& check) {
                              printer.print_failure(check);
-                             limit.count(printer.marked(check));
+                             limits.count(printer.marked(check));
                            },
                        .on_check = [&](const reports::Check& check) { printer.print_verdict(check); },
                        .on_serving = [&](const auto& connection) { printer.print(connection_text(connection)); },
@@ -182,17 +194,17 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (arguments.quiet) style.detail = console::Detail::quiet;
   if (arguments.verbose) style.detail = console::Detail::verbose;
   Progress progress;
-  const bool retried = input.project->subject.mode != subject::Mode::external;
+  const bool retried = input.project->subject.mode != subject::Mode::external && !arguments.no_retry;
   ChecklistPrinter printer(expected, style, input.known, retried, progress);
   printer.print(console::heading(expected, style));
-  FailureLimit limit(arguments.max_failures);
-  auto results = run_and_print(input, selection, options, printer, progress, limit);
+  RunLimits limits(arguments.max_failures, arguments.time_limit);
+  auto results = run_and_print(input, selection, options, printer, progress, limits);
   if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
-  if (limit.is_reached() && !results.complete) limit.add_to(results);
-  results.run.exit = no_share             ? exit_passed
-                     : limit.is_reached() ? exit_failed
-                                          : run::exit_status(results, arguments.strictness);
+  if (limits.is_reached() && !results.complete) limits.add_to(results);
+  results.run.exit = no_share              ? exit_passed
+                     : limits.has_failed() ? exit_failed
+                                           : run::exit_status(results, arguments.strictness);
   history.compare(results);
   write_reports(folder, results);
   if (output) output->require_written();

@@ -2,13 +2,16 @@
 #include "harness/cli/run_input.h"
 
 #include <fmt/format.h>
+#include <fnmatch.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
+#include "base/suggest.h"
 #include "fixtures/defaults.h"
 #include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
@@ -119,9 +122,24 @@ std::string why_nothing_is_selected(const run::Selection& selection, const RunAr
                        selection.asked.names->size(), filter ? " and matches --filter " + *filter : "");
   }
   const auto none =
-      fmt::format("--filter {} selects none of the {} checks", arguments.filter, selection.left_out.size());
+      selection.asked.items.empty()
+          ? fmt::format("--filter {} selects none of the {} checks", arguments.filter, selection.left_out.size())
+          : fmt::format("{} selects none of the {} checks", selection.filter_text().value_or(""),
+                        selection.left_out.size());
   if (profile_of(arguments) != run::Profile::checklist) return none + " (`dataflow-qa run --list` shows them)";
   return none + " of --profile checklist (`dataflow-qa run --list` shows all checks; some need --profile full)";
+}
+
+/// An id that no item has is a slip: leaving it unsaid would leave the item out.
+void require_items(const checklist::Checklist& checklist, const std::vector<std::string>& globs) {
+  std::vector<std::string_view> ids;
+  for (const auto& item : checklist.items) ids.emplace_back(item.id);
+  for (const auto& glob : globs) {
+    const auto fits = [&](std::string_view id) { return fnmatch(glob.c_str(), std::string(id).c_str(), 0) == 0; };
+    if (std::any_of(ids.begin(), ids.end(), fits)) continue;
+    throw UsageError(fmt::format("--item {}: the document has no such item{} (`dataflow-qa checklist` shows their ids)",
+                                 glob, base::did_you_mean(glob, ids)));
+  }
 }
 
 /// The checks that were tried in that run and did not pass.
@@ -161,6 +179,8 @@ void add_what_failed_last(const RunArguments& arguments, run::SelectionOptions& 
 run::Selection select_checks(const Input& input, const RunArguments& arguments) {
   run::SelectionOptions options{.googletest_filter = googletest_filter(), .shard = arguments.shard};
   if (!arguments.filter.empty()) options.filter = arguments.filter;
+  require_items(input.project->checklist, arguments.items);
+  options.items = arguments.items;
   add_what_failed_last(arguments, options);
   if (GTEST_FLAG_GET(shuffle)) options.shuffle_seed = arguments.seed;
   auto selection = run::select(input.project->catalogue, options);

@@ -2,6 +2,7 @@
 
 // The arguments of `dataflow-qa run`, and all that it reads: a project, fixtures, known issues.
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -26,9 +27,12 @@ struct RunArguments {
   std::string out = default_report_folder;
   std::uint64_t seed = 1;
   std::string filter;                       // of all --filter and --exclude: see run::selected
+  std::vector<std::string> items;           // globs of item ids
   std::optional<std::string> last_failed;   // results.json of which what failed is tried alone; empty: that in `out`
   bool failed_first = false;                // before all others
   std::optional<std::size_t> max_failures;  // the run ends after so many failed checks
+  std::optional<std::chrono::seconds> time_limit;  // the run ends after so long
+  bool no_retry = false;
   bool list = false;
   std::optional<std::size_t> jobs;
   std::string known_issues;

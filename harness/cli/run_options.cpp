@@ -83,6 +83,14 @@ void add_globs(CLI::App& command, const Arguments& arguments, const std::string&
 void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
   add_globs(command, arguments, "--filter", "",
             "Only checks whose name matches, such as 'customers.sync.*.email'; may be given several times");
+  command
+      .add_option("--item", arguments->items,
+                  "Only the checks of this item, by its id (glob; `dataflow-qa checklist` shows them); may be given "
+                  "several times")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->check(not_empty());
   add_globs(command, arguments, "--exclude", "-",
             "No checks whose name matches, whatever selects them; may be given several times");
   command
@@ -111,6 +119,14 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
   add_seed_and_jobs(command, arguments);
   command
       .add_option_function<std::size_t>(
+          "--time-limit", [arguments](std::size_t seconds) { arguments->time_limit = std::chrono::seconds(seconds); },
+          "End the run after so long; what was not tried by then is not run")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1000000}));
+  auto* no_retry = command.add_flag("--no-retry", arguments->no_retry,
+                                    "Try no failed check a second time: a flaky one then counts as failed");
+  command
+      .add_option_function<std::size_t>(
           "--max-failures", [arguments](std::size_t number) { arguments->max_failures = number; },
           "End the run as soon as this number of checks have failed")
       ->type_name("N")
@@ -122,6 +138,7 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
       .add_option("--retry-alone", arguments->retried_alone,
                   "Failures of up to this number of causes are retried alone; of more, one of each kind alone and the "
                   "others together")
+      ->excludes(no_retry)
       ->type_name("N")
       ->check(whole_number())
       ->capture_default_str();

@@ -103,6 +103,7 @@ run::RunOptions options_of(const Input& input, const RunArguments& arguments, co
           .seed = arguments.seed,
           .profile = profile_of(arguments),
           .retried_alone = arguments.retried_alone,
+          .tries_again = !arguments.no_retry,
           .jobs = arguments.jobs,
           .ports = arguments.ports,
           .switches = switches_of(input.project->model, arguments),

@@ -84,6 +84,32 @@ TEST_F(SelectionTest, WithoutAnEarlierRunItSaysWhatIsMissing) {
             "earlier run\n");
 }
 
+TEST_F(SelectionTest, AnItemStandsForItsChecks) {
+  EXPECT_THAT(
+      listed_with({"--item", "projects/property/code~Code", "--exclude", "*.from-target.*", "--profile", "checklist"}),
+      ElementsAre("projects.sync.from-source.code"));
+  const auto slip = program({"run", "--item", "projects/evry"});
+  EXPECT_EQ(slip.exit, 2);
+  EXPECT_THAT(slip.err,
+              HasSubstr("--item projects/evry: the document has no such item (did you mean \"projects/every\"?)"));
+  EXPECT_THAT(program({"run", "--item", "projects/every", "--filter", "customers.*"}).err,
+              HasSubstr("--item projects/every customers.* selects none of the "));
+}
+
+TEST_F(SelectionTest, WithoutRetriesTheFirstVerdictCounts) {
+  const auto outcome = program({"run", "--subject", defective("never-carries-the-phone"), "--filter",
+                                "customers.sync.from-source.phone", "--no-retry"});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out;
+  EXPECT_THAT(checks_that(results(), Verdict::failed), ElementsAre("customers.sync.from-source.phone"));
+}
+
+TEST_F(SelectionTest, ARunEndsWhenItsTimeIsUp) {
+  const auto outcome = program({"run", "--profile", "full", "--time-limit", "1"});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("the run ended after 1 second, as --time-limit asks"));
+  EXPECT_FALSE(results().complete);
+}
+
 TEST_F(SelectionTest, ARunEndsAfterSoManyFailures) {
   const auto outcome = program(
       {"run", "--subject", defective("never-carries-the-phone"), "--filter", "customers.sync.*", "--fail-fast"});

@@ -122,7 +122,7 @@ void Retries::take_blamed(const WorldPlan& plan, const std::map<std::string, Bla
 }
 
 std::vector<Retry> Retries::plan() {
-  if (!options_.has_fresh_worlds) return {};
+  if (!options_.has_fresh_worlds || !options_.tries_again) return {};
   switch (rounds_++) {
     case 0:
       return first_retries();

@@ -52,6 +52,8 @@ struct RetryOptions {
   std::size_t alone_at_most = 8;
   /// False for a subject that runs elsewhere: it has one world.
   bool has_fresh_worlds = true;
+  /// False where a user wants the first verdict and no other: a flaky check then counts as failed.
+  bool tries_again = true;
 };
 
 class Retries {

@@ -209,6 +209,13 @@ TEST_F(RetriesTest, ASubjectThatRunsElsewhereHasNoFreshWorld) {
   EXPECT_THAT(retries.rest(), SizeIs(1));
 }
 
+TEST_F(RetriesTest, NothingIsTriedAgainWhereTheUserWantsTheFirstVerdict) {
+  Retries retries({&new_one}, {.tries_again = false});
+  EXPECT_FALSE(retries.take(check(new_one, Verdict::failed)));
+  EXPECT_THAT(retries.plan(), IsEmpty());
+  ASSERT_THAT(retries.rest(), SizeIs(1));
+}
+
 TEST_F(RetriesTest, TheWorstOfAnInvariantCounts) {
   for (const auto verdict : {Verdict::passed, Verdict::failed, Verdict::passed}) {
     EXPECT_FALSE(retries_.take(check(one_to_one, verdict)));

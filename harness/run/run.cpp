@@ -64,7 +64,9 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
   const ScheduleOptions schedule_options{
       .worlds_at_once = worlds_at_once(options),
       .checks_at_once = has_one_world ? selection.chosen.size() : world_size(*options.subject, worlds_at_once(options)),
-      .retries = {.alone_at_most = options.retried_alone, .has_fresh_worlds = !has_one_world},
+      .retries = {.alone_at_most = options.retried_alone,
+                  .has_fresh_worlds = !has_one_world,
+                  .tries_again = options.tries_again},
       .command_line = fmt::format("{} --seed {}", options.command_line, options.seed)};
   auto scheduled = schedule(selection, make_run_world(options), schedule_options,
                             {.on_failure = observer.on_failure,

@@ -43,6 +43,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   Profile profile = Profile::checklist;
   std::size_t retried_alone = RetryOptions{}.alone_at_most;  // see RetryOptions
+  bool tries_again = true;                                   // see RetryOptions
   /// Worlds that run side by side; 1: one after another. Not set: see worlds_at_once().
   std::optional<std::size_t> jobs;
   /// For a subject that runs elsewhere: the ports that the mocks serve, by alias.

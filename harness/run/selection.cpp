@@ -37,9 +37,15 @@ bool matches_any_pattern(const std::string& test, const std::string& patterns) {
   return false;
 }
 
+bool is_of_items(const CheckDefinition& check, const std::vector<std::string>& items) {
+  const auto fits = [&](const std::string& glob) { return fnmatch(glob.c_str(), check.item.c_str(), 0) == 0; };
+  return items.empty() || std::any_of(items.begin(), items.end(), fits);
+}
+
 std::optional<LeftOut> why_left_out(const CheckDefinition& check, const SelectionOptions& options, Dealer& shards) {
   if (!selected(check.name, options.filter)) return LeftOut::by_filter;
   if (options.names && !options.names->contains(check.name)) return LeftOut::by_filter;
+  if (!is_of_items(check, options.items)) return LeftOut::by_filter;
   if (!selected_by_googletest(check.name, options.googletest_filter)) return LeftOut::by_googletest_filter;
   if (!check.is_invariant() && !shards.is_own(check)) return LeftOut::by_shard;
   return std::nullopt;
@@ -68,6 +74,7 @@ std::set<std::string> Selection::partly_tried() const {
 std::optional<std::string> Selection::filter_text() const {
   std::vector<std::string> parts;
   if (asked.names) parts.emplace_back("--last-failed");
+  for (const auto& item : asked.items) parts.push_back("--item " + item);
   if (asked.filter) parts.push_back(*asked.filter);
   if (asked.googletest_filter) parts.push_back("--gtest_filter=" + *asked.googletest_filter);
   return parts.empty() ? std::nullopt : std::optional(fmt::format("{}", fmt::join(parts, " ")));

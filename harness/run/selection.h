@@ -30,6 +30,7 @@ constexpr std::size_t most_shares = 1000;
 struct SelectionOptions {
   std::optional<std::string> filter;             // see selected()
   std::optional<std::set<std::string>> names;    // those that failed last; the filter selects among them
+  std::vector<std::string> items;                // globs of item ids: a check of an item that fits none is left out
   std::set<std::string> first;                   // names that are tried before all others
   std::optional<std::string> googletest_filter;  // a check is chosen where both filters select it
   std::optional<Share> shard;                    // of the checks that the filters select
