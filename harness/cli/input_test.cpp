@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "harness/cli/testing/program.h"
+#include "reports/text.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {
@@ -78,6 +81,31 @@ TEST_F(InputTest, AMappingThatNamesAPropertyItsSystemLacks) {
   EXPECT_THAT(
       mistake({"run", "--mapping", mapping}),
       HasSubstr("/dataflows/0/properties/0/source: Custom PMS customers has no property \"nickname\" (it has: "));
+}
+
+TEST_F(InputTest, HelpFitsATerminalOfEightyColumns) {
+  const std::vector<std::vector<std::string>> commands{{},
+                                                       {"run"},
+                                                       {"checklist"},
+                                                       {"explore"},
+                                                       {"sabotage"},
+                                                       {"mock"},
+                                                       {"report"},
+                                                       {"compare"},
+                                                       {"gate"},
+                                                       {"known-issues", "draft"},
+                                                       {"merge"},
+                                                       {"history", "add"},
+                                                       {"system", "draft"},
+                                                       {"steadiness"}};
+  for (auto command : commands) {
+    command.emplace_back("--help");
+    std::istringstream lines(program(command).out);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("  dataflow-qa ")) continue;  // to be copied as it stands
+      EXPECT_LE(reports::text::width(line), 80U) << line;
+    }
+  }
 }
 
 TEST_F(InputTest, AFilterThatSelectsNothing) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "base/suggest.h"
 #include "harness/cli/command.h"
 #include "harness/cli/googletest_options.h"
+#include "harness/cli/help.h"
 #include "harness/cli/machine.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/standard_streams.h"
@@ -108,6 +110,7 @@ int main(int argc, char** argv) {
   end_in_order_where_nothing_can_be_had();
   CLI::App app{"dataflow-qa tries every statement of a dataflow document against a sync implementation.",
                "dataflow-qa"};
+  app.formatter(std::make_shared<HelpFormatter>());
   app.set_version_flag("--version", std::string("dataflow-qa ") + std::string(version));
   app.require_subcommand(1);
   app.footer(

@@ -231,7 +231,7 @@ void add_run_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa run --shard 1/3 --out shard-1     a third of the checks\n"
       "  dataflow-qa run --shard auto --out shard      the share of this job, as its CI service or scheduler says\n"
       "  dataflow-qa run --jobs 1                      one world after another, on a slow machine\n"
-      "  dataflow-qa run --label release=1.5 --history runs.sqlite    and what changed since the last release\n"
+      "  dataflow-qa run --history runs.sqlite         and what changed since an earlier run\n"
       "GoogleTest's options work too: --gtest_filter, --gtest_repeat, --gtest_shuffle and its sharding variables.\n"
       "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"
       "configuration or document, 3 the subject, the machine or the harness could not do its work.");
