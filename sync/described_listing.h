@@ -22,7 +22,7 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 /// What came of a question.
 struct ListAnswer {
   Json body;
-  std::map<std::string, std::string> headers = {};  // names in lower case
+  std::map<std::string, std::string> headers;  // names in lower case
 };
 
 class DescribedListing {

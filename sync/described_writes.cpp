@@ -202,7 +202,7 @@ Outcome<std::optional<std::string>> DescribedSystem::find_in(const Collection& c
     if (!page) return tl::unexpected{page.error()};
     for (const auto& wire : page->records) {
       const auto candidate = record_from(collection.described, wire);
-      const auto id = text_at(candidate, mark_id);
+      auto id = text_at(candidate, mark_id);
       if (!reference.empty() && text_at(candidate, identity.link_key()) == reference) return id;
       const bool is_it = identity.same(candidate, record) ||
                          (by_all && holds_all(collection.needed, collection.listing.missing(), candidate, record));
