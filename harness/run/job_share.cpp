@@ -16,9 +16,9 @@ struct Numbering {
   std::string_view service;
   std::string_view index;
   std::string_view count;
-  std::size_t first = 0;     // the number of the first job
-  std::string_view begin{};  // the variable that says so instead
-  std::string_view step{};   // the variable that says what lies between two numbers; else 1
+  std::size_t first = 0;   // the number of the first job
+  std::string_view begin;  // the variable that says so instead
+  std::string_view step;   // the variable that says what lies between two numbers; else 1
 };
 
 constexpr std::array<Numbering, 7> numberings{{

@@ -101,7 +101,7 @@ ms::data property_row(const Item& item, const CheckDetails& details) {
   data["cells"] = std::move(cells);
   ms::data whys{ms::data::type::list};
   for (const Check& check : item.checks) {
-    const std::string body = details.of(check);
+    const std::string& body = details.of(check);
     if (!body.empty()) whys.push_back(check_data(check, details, body));
   }
   data["whys"] = std::move(whys);
