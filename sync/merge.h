@@ -27,7 +27,8 @@ enum class ConflictRule { last_change_wins, source_wins, target_wins };
 /// The side that a conflict over the property goes to.
 using Winner = std::function<Side(const dataflow_qa::mapping::Property&)>;
 
-/// For two records: by the times of the parts that hold the property. To be used while both systems and records live.
+/// Decides by when each record, or the part of it that holds the property, was changed. The systems and records must
+/// outlive it.
 [[nodiscard]] Winner winner_between(ConflictRule rule, const System& source, const Json& source_record,
                                     const System& target, const Json& target_record);
 

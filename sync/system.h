@@ -59,7 +59,7 @@ class System {
   [[nodiscard]] virtual std::string id_of(const Json& record) const = 0;
   /// The epoch where the record has no time.
   [[nodiscard]] virtual Time changed_at(const Json& record) const = 0;
-  /// When the part of the record that holds `path` was changed, where it has a time of its own; else as the record.
+  /// The time of the part that holds `path`, such as an address, where it bears one of its own; else the record's.
   [[nodiscard]] virtual Time part_changed_at(const Json& record, const std::string& /*path*/) const {
     return changed_at(record);
   }

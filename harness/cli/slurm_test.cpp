@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,6 +13,7 @@
 #include <thread>
 
 #include "harness/cli/testing/program.h"
+#include "harness/cli/testing/serving.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {
@@ -22,18 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using namespace std::chrono_literals;
-
-int free_port() {
-  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* as_any = reinterpret_cast<sockaddr*>(&address);
-  const bool found = bind(probe, as_any, size) == 0 && getsockname(probe, as_any, &size) == 0;
-  close(probe);
-  return found ? ntohs(address.sin_port) : 0;
-}
 
 std::string host_name() {
   std::array<char, 256> name{};

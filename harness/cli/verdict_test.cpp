@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/cli/testing/program.h"
+#include "harness/cli/testing/serving.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {
@@ -268,19 +266,6 @@ TEST_F(VerdictTest, AFilterRunsOnlyWhatItSelects) {
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results("out"), Verdict::passed),
               ElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
-}
-
-/// A port that nobody has by now.
-int free_port() {
-  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
-  if (descriptor < 0) throw std::runtime_error("no socket");
-  sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-  socklen_t size = sizeof address;
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  const bool found = bind(descriptor, any, size) == 0 && getsockname(descriptor, any, &size) == 0;
-  close(descriptor);
-  if (!found) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
 }
 
 /// The bundled sync's configuration for mocks on these ports, with the keys that they always have.

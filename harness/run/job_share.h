@@ -1,6 +1,6 @@
 #pragma once
 
-// The share of a job that is one of several alike, by what the service that started it says. A pure function.
+// Which share of a run a CI job has, by the variables of the service that started it. A pure function.
 
 #include <functional>
 #include <string>

@@ -52,7 +52,7 @@ struct RetryOptions {
   std::size_t alone_at_most = 8;
   /// False for a subject that runs elsewhere: it has one world.
   bool has_fresh_worlds = true;
-  /// False where a user wants the first verdict and no other: a flaky check then counts as failed.
+  /// False: the first verdict of a check counts, and a flaky one has failed.
   bool tries_again = true;
 };
 

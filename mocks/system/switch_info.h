@@ -16,7 +16,7 @@ struct SwitchInfo {
   SwitchKind kind = SwitchKind::flag;
   std::string otherwise;  // the default, as it is written: "on", "1200", ""
   std::string says;       // one line for a reader
-  /// Of a text that is a list, separated by commas: what may stand in it, regardless of case. Empty: anything.
+  /// What a list (a text with commas) may hold, regardless of case. Empty: anything.
   std::vector<std::string> items;
   bool lists_numbers = false;  // each item is a number that is not negative
 };

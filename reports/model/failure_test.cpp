@@ -71,7 +71,7 @@ TEST(DifferencesOf, AreTheValuesOfTheSideWhereTheyWereLookedFor) {
   EXPECT_TRUE(differences_of(sample::failure(FailureKind::missing)).empty());
 }
 
-TEST(DifferencesOf, AConflictThatTheWrongSideWonAreWhereTheEditWasMadeThatShouldStand) {
+TEST(DifferencesOf, OfAConflictWithTheWrongWinnerShowTheValueThatShouldStand) {
   auto failure = sample::failure(FailureKind::wrong_winner);
   const auto of_target = differences_of(failure).at(0);
   EXPECT_EQ(of_target.record.side, Side::target);

@@ -1,6 +1,10 @@
 // Held by harness/cli/mock_command_test.cpp.
 #include "harness/cli/testing/serving.h"
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <sstream>
 #include <stdexcept>
@@ -13,6 +17,18 @@ auto soon() {
 }
 
 }  // namespace
+
+int free_port() {
+  const int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+  if (descriptor < 0) throw std::runtime_error("no socket");
+  sockaddr_in address{.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  socklen_t size = sizeof address;
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  const bool found = bind(descriptor, any, size) == 0 && getsockname(descriptor, any, &size) == 0;
+  close(descriptor);
+  if (!found) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
 
 Serving::Serving(std::vector<std::string> arguments, const std::filesystem::path& folder) {
   arguments.insert(arguments.begin(), {DATAFLOW_QA_BIN_DIR "/dataflow-qa", "mock"});

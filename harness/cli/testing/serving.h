@@ -1,6 +1,6 @@
 #pragma once
 
-// `dataflow-qa mock`, as a process of its own, for tests.
+// `dataflow-qa mock`, as a process of its own, and ports for other servers, for tests.
 
 #include <filesystem>
 #include <future>
@@ -13,6 +13,9 @@
 #include "mocks/testing/client.h"
 
 namespace dataflow_qa::cli::testing {
+
+/// A port of 127.0.0.1 that nobody has by now. Throws std::runtime_error where there is none.
+[[nodiscard]] int free_port();
 
 /// A mock that serves. Ends with this object.
 class Serving {
