@@ -135,7 +135,10 @@ Attempt<Created> Creator::send(const Flow& flow, Pending& pending, bool repeated
                                                           system.id_of(created->record), **taken)};
     }
   }
-  if (!refused) return std::move(*created);
+  if (!refused) {
+    if (!created->found) context_.times.is_new(there, system.changed_at(created->record));
+    return std::move(*created);
+  }
   if (refused->kind == TroubleKind::gone) refused->kind = TroubleKind::refused;
   auto why = setback(std::move(*refused));
   if (why.trouble.kind == TroubleKind::refused) {

@@ -154,6 +154,56 @@ TEST(ClockSetBack, LosesNoEdit) {
   EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "2") << "by the change feed, while it catches up";
 }
 
+/// Persons' edits on the side whose clock was set back, and whose answers do not say what time it is.
+TEST(ClockSetBack, IsNoticedByTheTimesOfTheSyncsOwnWritesWhereAnswersHaveNoDate) {
+  Linked linked{{.full_scan_interval = std::chrono::milliseconds{0}}};
+  auto& world = linked.world;
+  world.go.says_its_time = false;
+  world.go.set_clock_back(hours{5});
+  world.go.edit("Customers", world.target_of("customers", linked.first), "PhoneNumber", "1");
+  ASSERT_TRUE(world.poll());
+  EXPECT_FALSE(world.pms.record("customers", linked.first).contains("phone")) << "nothing shows it yet";
+  world.pms.edit("customers", linked.second, "phone", "9");
+  ASSERT_TRUE(world.settle());
+  EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "1") << "since the write bore an early time";
+  world.clock.advance(minutes{5});
+  world.go.edit("Customers", world.target_of("customers", linked.first), "PhoneNumber", "2");
+  ASSERT_TRUE(world.poll());
+  EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "2") << "by the change feed, while it catches up";
+}
+
+TEST(ClockSetBack, IsNoticedByANewRecordAndByOneThatIsOlderThanItWas) {
+  for (const bool by_new_record : {true, false}) {
+    Linked linked{{.full_scan_interval = hours{1}}};
+    auto& world = linked.world;
+    world.go.says_its_time = false;
+    world.go.edit("Customers", world.target_of("customers", linked.second), "PhoneNumber", "8");
+    ASSERT_TRUE(world.settle());
+    world.go.set_clock_back(hours{5});
+    world.go.edit("Customers", world.target_of("customers", linked.second), "PhoneNumber", "9");
+    if (by_new_record) world.pms.make("customers", organisation("Ny AS"));
+    if (!by_new_record) world.clock.advance(hours{1});  // a full scan
+    for (int pass = 0; pass < 3; ++pass) ASSERT_TRUE(world.poll());
+    EXPECT_EQ(world.pms.record("customers", linked.second)["phone"], "9");
+    world.go.edit("Customers", world.target_of("customers", linked.first), "PhoneNumber", "2");
+    ASSERT_TRUE(world.poll());
+    EXPECT_EQ(world.pms.record("customers", linked.first)["phone"], "2") << "by the change feed";
+  }
+}
+
+TEST(ClockSetBack, IsNotSeenInWritesThatBearNoNewTime) {
+  Linked linked{{.full_scan_interval = std::chrono::milliseconds{0}}};
+  auto& world = linked.world;
+  world.go.says_its_time = false;
+  for (int hour = 0; hour < 3; ++hour) {
+    world.clock.advance(hours{1});
+    world.pms.edit("customers", linked.first, "phone", std::to_string(hour));
+    world.go.calls.clear();
+    ASSERT_TRUE(world.settle());
+    for (const auto& call : world.go.calls) EXPECT_FALSE(call.whole && call.collection == "Customers");
+  }
+}
+
 TEST(ClockSetBack, ByASecondHoldsAnEditUpNoLongerThanALaggingReplicaWould) {
   Linked linked{{}};
   auto& world = linked.world;

@@ -19,7 +19,7 @@ Engine::Engine(const Plan& plan, System& source, System& target, State& state, C
       log_{log},
       options_{options},
       directory_{state_},
-      context_{source, target, state_, directory_, clock_, log_, options_, report_, matches_},
+      context_{source, target, state_, directory_, clock_, log_, options_, report_, matches_, times_},
       pairs_{context_},
       creator_{context_},
       backoff_{options.seed},

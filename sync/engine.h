@@ -76,6 +76,7 @@ class Engine {
   KnownRecords directory_;
   PassReport report_;
   Matches matches_;
+  RecordTimes times_;
   EngineContext context_;
   PairSync pairs_;
   Creator creator_;

@@ -9,6 +9,7 @@
 #include "sync/matches.h"
 #include "sync/merge.h"
 #include "sync/plan.h"
+#include "sync/record_times.h"
 #include "sync/state.h"
 #include "sync/system.h"
 
@@ -62,6 +63,7 @@ struct EngineContext {
   const EngineOptions& options;
   PassReport& report;
   const Matches& matches;
+  RecordTimes& times;
 
   [[nodiscard]] System& at(Side side) const { return side == Side::source ? source : target; }
 };

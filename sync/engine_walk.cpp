@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sync/engine.h"
 
 namespace pms_go_sync {
@@ -16,7 +18,9 @@ ChangeWindow& Engine::window(Side side, const std::string& collection) {
   const auto key = std::pair{side, collection};
   const auto found = windows_.find(key);
   if (found != windows_.end()) return found->second;
-  return windows_.emplace(key, ChangeWindow{state_.checkpoint(side, collection), options_.overlap}).first->second;
+  const auto checkpoint = state_.checkpoint(side, collection);
+  if (checkpoint) times_.reached(side, *checkpoint);
+  return windows_.emplace(key, ChangeWindow{checkpoint, options_.overlap}).first->second;
 }
 
 /// Also where the system's clock was set back, since changes may then lie before what was asked for.
@@ -24,7 +28,7 @@ bool Engine::scan_is_due(const Flow& flow, Side side) {
   const auto& collection = flow.collection(side);
   auto& changes = window(side, collection);
   if (!changes.latest()) return true;
-  const auto set_back = context_.at(side).set_back();
+  const auto set_back = std::max(context_.at(side).set_back(), times_.set_back(side));
   auto& applied = set_back_[{side, collection}];
   if (set_back > applied) {
     changes.set_back(set_back - applied, clock_.now());
@@ -103,7 +107,10 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   if (everything && deletions_matter) {
     if (auto done = look_for_missing(flow, side, seen); !done) return tl::unexpected{done.error()};
   }
-  if (changes.walked(latest, started)) state_.set_checkpoint(side, collection, *changes.latest());
+  if (changes.walked(latest, started)) {
+    state_.set_checkpoint(side, collection, *changes.latest());
+    times_.reached(side, *changes.latest());
+  }
   if (everything) {
     state_.set_scanned(side, collection, started);
     matches_.set_whole(flow, side);

@@ -152,6 +152,7 @@ bool PairSync::behind(const Link& link, Side side, const Json& record) {
   constexpr std::chrono::minutes longest_wait{1};
   const auto lag = link.seen(side) - context_.at(side).changed_at(record);
   const std::pair key{link.id, side};
+  if (lag > longest_lag) context_.times.is_new(side, context_.at(side).changed_at(record));
   if (lag <= std::chrono::microseconds{0} || lag > longest_lag) {
     behind_since_.erase(key);
     return false;
@@ -267,9 +268,11 @@ Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std
   }
   link.intended = Json::object();
   ++context_.report.updated;
+  const auto changed = system.changed_at(*written);
+  if (changed != system.changed_at(*record)) context_.times.is_new(side, changed);
   record = std::move(*written);
   for (const auto& change : changes) link.agreed[change.key] = change.agreed;
-  link.seen(side) = system.changed_at(*record);
+  link.seen(side) = changed;
   context_.state.save_link(link);
   context_.log.debug("updated", {{"flow", link.flow},
                                  {"side", to_string(side)},

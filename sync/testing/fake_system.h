@@ -51,6 +51,7 @@ class FakeSystem : public System {
   void edit_unseen(const std::string& collection, const std::string& id, const std::string& path, const Json& value);
   /// Makes the timestamps of its writes earlier by that much from now on.
   void set_clock_back(std::chrono::microseconds amount) { set_back_ += amount; }
+  bool says_its_time = true;  // false: its answers have no Date header
   [[nodiscard]] Json record(const std::string& collection, const std::string& id) const;
   [[nodiscard]] std::vector<Json> all(const std::string& collection) const;
 
@@ -70,7 +71,9 @@ class FakeSystem : public System {
   Outcome<Json> update(const std::string& collection, const Json& current, const std::vector<Change>& changes) override;
   Outcome<void> remove(const std::string& collection, const std::string& id) override;
   [[nodiscard]] bool is_deleted(const Json& /*record*/) const override { return false; }
-  [[nodiscard]] std::chrono::microseconds set_back() const override { return set_back_; }
+  [[nodiscard]] std::chrono::microseconds set_back() const override {
+    return says_its_time ? set_back_ : std::chrono::microseconds{0};
+  }
 
  protected:
   /// The record as the system stores it, with what it sets itself. `changed` in microseconds.
