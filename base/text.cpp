@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/confusables.h"
+
 namespace dataflow_qa::base {
 namespace {
 
@@ -93,18 +95,25 @@ std::string as_it_looks(std::string_view text) {
   auto valid = valid_utf8(text);
   // The library takes a combination of its flags as a value of their enumeration.
   // NOLINTNEXTLINE(clang-analyzer-optin.*)
-  constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_IGNORE |
+  constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE |
                                                       UTF8PROC_LUMP | UTF8PROC_STRIPCC);
   utf8proc_uint8_t* mapped = nullptr;
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(valid.data()),
                                  static_cast<utf8proc_ssize_t>(valid.size()), &mapped, how);
   if (size < 0) return valid;
   std::string result;
-  for (const char c : std::string_view(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size))) {
-    if (c != ' ') result += c;
+  const std::string_view text_of_map(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
+  for (std::string_view rest = text_of_map; !rest.empty();) {
+    const Decoded next = decode(rest);
+    if (next.point != U' ') append_utf8(result, latin_look(next.point));
+    rest.remove_prefix(next.bytes);
   }
   std::free(mapped);
   return result;
+}
+
+bool look_alike(std::string_view a, std::string_view b) {
+  return as_it_looks(a) == as_it_looks(b);
 }
 
 std::size_t width(char32_t point) {

@@ -35,8 +35,10 @@ void append_utf8(std::string& out, char32_t point);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 /// The same for texts that a reader can hardly distinguish: those that differ in composition ("é" as one character or
-/// two), in the kind or number of blanks, or in what is not visible. Case counts.
+/// two), in the kind or number of blanks, in what is not visible, or in letters of other scripts that look like Latin
+/// ones (Cyrillic "а"). Case counts.
 [[nodiscard]] std::string as_it_looks(std::string_view text);
+[[nodiscard]] bool look_alike(std::string_view a, std::string_view b);
 
 /// Columns on a terminal: none for controls and combining characters, two for wide ones.
 [[nodiscard]] std::size_t width(char32_t point);

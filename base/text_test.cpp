@@ -52,6 +52,12 @@ TEST(Text, LooksAlikeWhateverTheCompositionAndTheBlanks) {
   EXPECT_EQ(as_it_looks("Zo\u00EB"), as_it_looks("Zoe\u0308"));
   EXPECT_EQ(as_it_looks("a  b"), as_it_looks("a\u00A0b\n"));
   EXPECT_EQ(as_it_looks("a\u200Bb"), as_it_looks("ab"));
+  EXPECT_EQ(as_it_looks("C\u03BFde"), as_it_looks("Code")) << "a Greek letter";
+  EXPECT_EQ(as_it_looks("\u0410\u0441tive"), as_it_looks("Active")) << "Cyrillic letters";
+  EXPECT_EQ(as_it_looks("\uFF21\uFF42"), as_it_looks("Ab")) << "letters of full width";
+  EXPECT_EQ(as_it_looks("\u0451"), as_it_looks("\u00EB")) << "a letter with a mark";
+  EXPECT_TRUE(look_alike("e\u2011mail", "e-mail"));
+  EXPECT_NE(as_it_looks("\u0430"), as_it_looks("A"));
   EXPECT_NE(as_it_looks("abc"), as_it_looks("Abc"));
   EXPECT_NE(as_it_looks("abc"), as_it_looks("abd"));
 }

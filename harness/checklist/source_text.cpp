@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "base/text.h"
 #include "base/visible.h"
@@ -103,35 +104,51 @@ std::size_t offset_of(std::string_view line, std::size_t column) {
   return offset;
 }
 
-/// Fills the excerpt and its caret: the line, or the part around the place where it is long.
-void show(Diagnostic& diagnostic, std::string_view line) {
-  const std::size_t before = diagnostic.place.column - 1;
-  const std::size_t skipped = before > characters_before ? before - characters_before : 0;
-  bool whole = true;
-  const std::string_view shown = line.substr(offset_of(line, skipped + 1));
-  diagnostic.caret = base::characters(printable(shown, before - skipped, whole));
-  diagnostic.excerpt = printable(shown, excerpt_length, whole);
-  if (skipped > 0) {
-    diagnostic.excerpt.insert(0, "…");
-    ++diagnostic.caret;
-  }
-  if (!whole) diagnostic.excerpt += "…";
-}
+/// The characters in which a text differs from another one: `from` to `end`.
+struct Difference {
+  std::vector<char32_t> text;
+  std::size_t from = 0;
+  std::size_t end = 0;
 
-/// "…part of the text…" (U+00EB at character 3): characters `from` to `end`, and what surrounds them.
-std::string around(const std::vector<char32_t>& text, std::size_t from, std::size_t end) {
-  constexpr std::size_t surroundings = 12;
-  constexpr std::size_t most_points = 8;
-  const std::size_t first = from > surroundings ? from - surroundings : 0;
-  const std::size_t last = std::min(text.size(), std::min(end, from + most_points) + surroundings);
-  std::string part;
-  for (std::size_t at = first; at < last; ++at) base::append_visible(part, text[at]);
-  std::string points;
-  for (std::size_t at = from; at < std::min(end, from + most_points); ++at) {
-    points += fmt::format("U+{:04X} ", static_cast<std::uint32_t>(text[at]));
+  /// "U+00EB at character 3"
+  [[nodiscard]] std::string points() const {
+    std::string points;
+    for (std::size_t at = from; at < shown_end(); ++at) {
+      points += fmt::format("U+{:04X} ", static_cast<std::uint32_t>(text[at]));
+    }
+    return fmt::format("{}at character {}", points.empty() ? "nothing " : points, from + 1);
   }
-  return fmt::format("\"{}{}{}\" ({}at character {})", first > 0 ? "…" : "", part, last < text.size() ? "…" : "",
-                     points.empty() ? "nothing " : points, from + 1);
+  /// "…part of the text…": the characters and what surrounds them.
+  [[nodiscard]] std::string surroundings() const {
+    constexpr std::size_t characters = 12;
+    const std::size_t first = from > characters ? from - characters : 0;
+    const std::size_t last = std::min(text.size(), shown_end() + characters);
+    std::string part;
+    for (std::size_t at = first; at < last; ++at) base::append_visible(part, text[at]);
+    return fmt::format("\"{}{}{}\"", first > 0 ? "…" : "", part, last < text.size() ? "…" : "");
+  }
+
+ private:
+  [[nodiscard]] std::size_t shown_end() const {
+    constexpr std::size_t most_points = 8;
+    return std::min(end, from + most_points);
+  }
+};
+
+std::pair<Difference, Difference> difference(std::string_view before, std::string_view after) {
+  Difference a{base::code_points(before)};
+  Difference b{base::code_points(after)};
+  const std::size_t limit = std::min(a.text.size(), b.text.size());
+  std::size_t start = 0;
+  while (start < limit && a.text[start] == b.text[start]) ++start;
+  std::size_t same_end = 0;
+  while (same_end < limit - start && a.text[a.text.size() - 1 - same_end] == b.text[b.text.size() - 1 - same_end]) {
+    ++same_end;
+  }
+  a.from = b.from = start;
+  a.end = a.text.size() - same_end;
+  b.end = b.text.size() - same_end;
+  return {std::move(a), std::move(b)};
 }
 
 Errors single(Diagnostic diagnostic) {
@@ -170,15 +187,35 @@ std::string quotation(std::string_view text) {
 
 Quotations quotations(std::string_view before, std::string_view after) {
   Quotations quoted{quotation(before), quotation(after)};
-  if (before == after || base::as_it_looks(quoted.before) != base::as_it_looks(quoted.after)) return quoted;
-  const auto a = base::code_points(before);
-  const auto b = base::code_points(after);
-  const std::size_t limit = std::min(a.size(), b.size());
-  std::size_t start = 0;
-  while (start < limit && a[start] == b[start]) ++start;
-  std::size_t same_end = 0;
-  while (same_end < limit - start && a[a.size() - 1 - same_end] == b[b.size() - 1 - same_end]) ++same_end;
-  return {around(a, start, a.size() - same_end), around(b, start, b.size() - same_end)};
+  if (before == after || !base::look_alike(quoted.before, quoted.after)) return quoted;
+  const auto [a, b] = difference(before, after);
+  return {fmt::format("{} ({})", a.surroundings(), a.points()), fmt::format("{} ({})", b.surroundings(), b.points())};
+}
+
+Quotations whole_quotations(std::string_view before, std::string_view after, QuoteMarks marks) {
+  Quotations quoted{fmt::format("{}{}{}", marks.open, base::visible(before), marks.close),
+                    fmt::format("{}{}{}", marks.open, base::visible(after), marks.close)};
+  if (before == after || !base::look_alike(quoted.before, quoted.after)) return quoted;
+  const auto [a, b] = difference(before, after);
+  quoted.before += fmt::format(" ({})", a.points());
+  quoted.after += fmt::format(" ({})", b.points());
+  return quoted;
+}
+
+Excerpt excerpt_of(std::string_view line, std::size_t column) {
+  const std::size_t before = column - 1;
+  const std::size_t skipped = before > characters_before ? before - characters_before : 0;
+  bool whole = true;
+  const std::string_view shown = line.substr(offset_of(line, skipped + 1));
+  Excerpt excerpt;
+  excerpt.caret = base::characters(printable(shown, before - skipped, whole));
+  excerpt.text = printable(shown, excerpt_length, whole);
+  if (skipped > 0) {
+    excerpt.text.insert(0, "…");
+    ++excerpt.caret;
+  }
+  if (!whole) excerpt.text += "…";
+  return excerpt;
 }
 
 Result<SourceText> SourceText::open(std::string_view text, std::string file) {
@@ -238,7 +275,10 @@ Place SourceText::place(std::size_t index, std::size_t offset) const {
 
 Diagnostic SourceText::diagnostic(std::string kind, Place place, std::string message) const {
   Diagnostic diagnostic{std::move(kind), std::move(message), file_, place, {}, 0, std::nullopt};
-  if (place.line > 0) show(diagnostic, line(place.line - 1));
+  if (place.line == 0) return diagnostic;
+  auto [excerpt, caret] = excerpt_of(line(place.line - 1), place.column);
+  diagnostic.excerpt = std::move(excerpt);
+  diagnostic.caret = caret;
   return diagnostic;
 }
 

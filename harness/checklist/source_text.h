@@ -48,13 +48,29 @@ using Result = tl::expected<T, Errors>;
 /// `text` for a message: in quotes, hidden characters as code points, cut after some forty characters.
 [[nodiscard]] std::string quotation(std::string_view text);
 
-/// Two texts that differ, for a message. Where their quotations would be the same, or can hardly be distinguished, the
-/// part around the difference is quoted, with the code points in which they differ.
+/// Two texts, for a message that sets one against the other.
 struct Quotations {
   std::string before;
   std::string after;
 };
+/// Each as `quotation` has it. Where these would be the same, or can hardly be distinguished, the part around the
+/// difference is quoted, with the code points in which they differ.
 [[nodiscard]] Quotations quotations(std::string_view before, std::string_view after);
+/// Each whole, between these quotes, hidden characters as code points. The code points in which they differ stand
+/// behind it where it can hardly be distinguished from the other one.
+struct QuoteMarks {
+  std::string_view open = "\"";
+  std::string_view close = "\"";
+};
+inline constexpr QuoteMarks sentence_marks{"“", "”"};
+[[nodiscard]] Quotations whole_quotations(std::string_view before, std::string_view after, QuoteMarks marks = {});
+
+/// The line around a place, for a reader: all of it, or the part around the place where it is long.
+struct Excerpt {
+  std::string text;
+  std::size_t caret = 0;  // characters of the text before the place
+};
+[[nodiscard]] Excerpt excerpt_of(std::string_view line, std::size_t column);
 
 /// A text that is known to be UTF-8 without control characters, as lines. Refers to the text, which must outlive it.
 /// Not changed after it was opened, so it can be read from several threads.

@@ -39,6 +39,24 @@ TEST(Quotation, IsCutAndPrintable) {
   EXPECT_EQ(quotation("a\tb\x01"), "\"a→b<U+0001>\"");
 }
 
+TEST(Quotations, OfTextsThatLookAlikeNameTheCodePointsInWhichTheyDiffer) {
+  const Quotations quoted = quotations("C\u0430r", "Car");
+  EXPECT_EQ(quoted.before, "\"C\u0430r\" (U+0430 at character 2)");
+  EXPECT_EQ(quoted.after, "\"Car\" (U+0061 at character 2)");
+  EXPECT_EQ(quotations("Cat", "Car").before, "\"Cat\"");
+  const std::string start(50, 'x');
+  EXPECT_EQ(quotations(start + "a", start + "b").after, "\"…xxxxxxxxxxxxb\" (U+0062 at character 51)");
+}
+
+TEST(Quotations, AreWholeWhereThatIsAskedFor) {
+  const std::string start(50, 'x');
+  const Quotations quoted = whole_quotations(start + "a", start + "b", sentence_marks);
+  EXPECT_EQ(quoted.before, "“" + start + "a”");
+  EXPECT_EQ(quoted.after, "“" + start + "b”");
+  EXPECT_EQ(whole_quotations("o\u200B", "o").before, "\"o<U+200B>\"");
+  EXPECT_EQ(whole_quotations("\u03BFne", "one").before, "\"\u03BFne\" (U+03BF at character 1)");
+}
+
 TEST(SourceText, ReadsMegabytesOnOneLineInAnErrorOfAFewLines) {
   const std::string text(8U << 20U, 'x');
   const auto opened = SourceText::open(text, "t");

@@ -87,7 +87,7 @@ ShownPair shown_apart(const nlohmann::json& actual, const nlohmann::json& expect
   while (before < limit && a[before] == b[before]) ++before;
   std::size_t after = 0;
   while (after < limit - before && a[a.size() - 1 - after] == b[b.size() - 1 - after]) ++after;
-  const bool alike = base::as_it_looks(text) == base::as_it_looks(other);
+  const bool alike = base::look_alike(text, other);
   return {shown(Stretch{a, before, a.size() - after}, alike), shown(Stretch{b, before, b.size() - after}, alike)};
 }
 
