@@ -26,6 +26,14 @@ std::string PropertyRow::type_name() const {
   return in_quotes ? type.substr(1, type.size() - 2) : type;
 }
 
+bool PropertyRow::states_type() const {
+  return !type.empty() && type != phrases::no_type;
+}
+
+bool PropertyRow::agrees_in_type(const PropertyRow& other) const {
+  return type == other.type || !states_type() || !other.states_type();
+}
+
 bool same_content(const Document& left, const Document& right) {
   const auto content = [](const Document& document) {
     return std::tie(document.source, document.target, document.generated, document.introduction_dot,

@@ -65,6 +65,10 @@ struct PropertyRow {
 
   /// The type without quotes: "string", "N/A".
   [[nodiscard]] std::string type_name() const;
+  /// "N/A" and an empty cell state no type.
+  [[nodiscard]] bool states_type() const;
+  /// A type that is not stated agrees with any.
+  [[nodiscard]] bool agrees_in_type(const PropertyRow& other) const;
   bool operator==(const PropertyRow&) const = default;
 };
 

@@ -3,49 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 #include <stdexcept>
-#include <unordered_map>
+#include <tuple>
 #include <unordered_set>
 
 #include "base/text.h"
-#include "base/visible.h"
+#include "harness/checklist/item_ids.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/phrases.h"
 #include "harness/checklist/render.h"
+#include "harness/checklist/review_repeated.h"
 #include "harness/checklist/slugs.h"
 
 namespace dataflow_qa::checklist {
 namespace {
 
+using Pair = std::pair<std::string_view, std::string_view>;
 using Sections = std::vector<std::size_t>;  // indices of those that describe one dataflow
 
-/// A path as a part of an id: what separates the parts of ids, what filters are made of, and what nobody sees is
-/// written as %XX.
-void append_in_id(std::string& text, std::string_view path) {
-  while (!path.empty()) {
-    const base::Decoded next = base::decode(path);
-    const std::string_view bytes = path.substr(0, next.bytes);
-    path.remove_prefix(next.bytes);
-    const bool reserved =
-        next.point == U' ' ||
-        (next.bytes == 1 && std::string_view("%/~*?[]:\"'").find(bytes.front()) != std::string_view::npos);
-    if (!reserved && !base::is_hidden(next.point)) {
-      text += bytes;
-      continue;
-    }
-    for (const char byte : bytes) text += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
-  }
-}
-
-/// "email~EmailAddress"
-std::string pair_in_id(std::string_view source, std::string_view target) {
-  std::string text;
-  text.reserve(source.size() + 1 + target.size());
-  append_in_id(text, source);
-  text += '~';
-  append_in_id(text, target);
-  return text;
+bool states_type(const std::string& name) {
+  return !name.empty() && name != phrases::no_type;
 }
 
 std::vector<DependsOn> depends_on(const Cell& cell) {
@@ -100,7 +80,8 @@ class Builder {
     slugs_ = slugs_of(document_, mapping_);
     reserve();
     convert_findings();
-    for (const Sections& sections : dataflows()) add_dataflow(sections);
+    review_sections();
+    for (const Sections& sections : sections_by_slug(slugs_)) add_dataflow(sections);
     if (mapping_ != nullptr) compare_dataflows();
     return std::move(list_);
   }
@@ -122,25 +103,36 @@ class Builder {
         finding.line = each.place.line;
         finding.column = each.place.column;
       }
-      if (each.section) {
-        const Section& section = document_.sections.at(*each.section);
-        finding.dataflow = slugs_.at(*each.section);
-        if (each.kind == "empty-property-table") finding.message += filled_by(section, slugs_.at(*each.section));
-      }
+      if (each.section) finding.dataflow = slugs_.at(*each.section);
       list_.findings.push_back(std::move(finding));
     }
   }
 
-  /// The sections of each dataflow, in the document's order.
-  [[nodiscard]] std::vector<Sections> dataflows() const {
-    std::vector<Sections> grouped;
-    std::unordered_map<std::string_view, std::size_t> known;
+  /// Adds what can be said of a section only once it is known what else describes its dataflow: among the findings of
+  /// the document, by place.
+  void review_sections() {
+    const std::size_t of_document = list_.findings.size();
     for (std::size_t i = 0; i < slugs_.size(); ++i) {
-      const auto [at, is_new] = known.try_emplace(slugs_[i], grouped.size());
-      if (is_new) grouped.emplace_back();
-      grouped[at->second].push_back(i);
+      if (document_.sections[i].rows.empty()) list_.findings.push_back(empty_table(i));
     }
-    return grouped;
+    std::vector<Finding> repeated = review_repeated(document_, slugs_);
+    std::move(repeated.begin(), repeated.end(), std::back_inserter(list_.findings));
+    if (list_.findings.size() == of_document) return;
+    std::stable_sort(list_.findings.begin(), list_.findings.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+    });
+  }
+
+  [[nodiscard]] Finding empty_table(std::size_t i) const {
+    const Section& section = document_.sections[i];
+    auto [excerpt, caret] = excerpt_of(properties_sentence(section), section.properties_place.column);
+    return {"empty-property-table",
+            "the property table has no rows" + filled_by(section, slugs_[i]),
+            section.properties_place.line,
+            slugs_[i],
+            section.properties_place.column,
+            std::move(excerpt),
+            caret};
   }
 
   [[nodiscard]] std::string filled_by(const Section& empty, std::string_view slug) const {
@@ -284,28 +276,55 @@ class Builder {
 
   void add_rows(const Section& section, const mapping::Dataflow* flow) {
     for (const PropertyRow& row : section.rows) {
-      if (!names_both(row) || !rows_.emplace(row.source.path, row.target.path).second) continue;
-      const auto line = line_of(row.source.place);
-      PropertyPair& pair = *add_property(row.source.path, row.target.path, row.type_name(),
-                                         (row.source.text() += " ↔ ") += row.target.text(), line)
-                                .property;
-      pair.source_depends_on = depends_on(row.source);
-      pair.target_depends_on = depends_on(row.target);
-      if (flow == nullptr) continue;
-      const auto mapped = std::find_if(flow->properties.begin(), flow->properties.end(), [&](const auto& property) {
-        return property.source == row.source.path && property.target == row.target.path;
-      });
-      if (mapped == flow->properties.end()) {
-        note("row-not-mapped",
-             fmt::format("the mapping {} lacks {} ↔ {}", mapping_->name, row.source.path, row.target.path),
-             row.source.place);
-      } else if (row.type_name() != phrases::no_type && row.type_name() != mapping::to_string(mapped->type)) {
-        note("type-differs",
-             fmt::format("{} is {} in the document and {} in the mapping {}", mapped->label(),
-                         quotation(row.type_name()), mapping::to_string(mapped->type), mapping_->name),
-             row.type_place);
+      if (!names_both(row)) continue;
+      const auto [known, is_new] = rows_.try_emplace(Pair{row.source.path, row.target.path}, list_.items.size());
+      if (is_new) {
+        add_row(row);
+        if (flow != nullptr) compare_row(row, *flow);
+      } else if (std::string& type = list_.items[known->second].property->type; !states_type(type)) {
+        type = row.type_name();
+        if (flow != nullptr) compare_type(row, property_of(row, *flow));
       }
     }
+  }
+
+  void add_row(const PropertyRow& row) {
+    const auto line = line_of(row.source.place);
+    PropertyPair& pair = *add_property(row.source.path, row.target.path, row.type_name(),
+                                       (row.source.text() += " ↔ ") += row.target.text(), line)
+                              .property;
+    pair.source_depends_on = depends_on(row.source);
+    pair.target_depends_on = depends_on(row.target);
+  }
+
+  static const mapping::Property* property_of(const PropertyRow& row, const mapping::Dataflow& flow) {
+    const auto mapped = std::find_if(flow.properties.begin(), flow.properties.end(), [&](const auto& property) {
+      return property.source == row.source.path && property.target == row.target.path;
+    });
+    return mapped == flow.properties.end() ? nullptr : &*mapped;
+  }
+
+  void compare_row(const PropertyRow& row, const mapping::Dataflow& flow) {
+    const mapping::Property* mapped = property_of(row, flow);
+    if (mapped != nullptr) return compare_type(row, mapped);
+    const std::string label = fmt::format("{} ↔ {}", row.source.path, row.target.path);
+    std::string message = fmt::format("the mapping {} lacks {}", mapping_->name, label);
+    const auto like = std::find_if(flow.properties.begin(), flow.properties.end(),
+                                   [&](const auto& property) { return base::look_alike(property.label(), label); });
+    if (like != flow.properties.end()) {
+      const Quotations quoted = whole_quotations(label, like->label());
+      message = fmt::format("the row {} is not the mapping {}'s {}", quoted.before, mapping_->name, quoted.after);
+    }
+    note("row-not-mapped", std::move(message), row.source.place);
+  }
+
+  void compare_type(const PropertyRow& row, const mapping::Property* mapped) {
+    if (mapped == nullptr || !row.states_type() || row.type_name() == mapping::to_string(mapped->type)) return;
+    const Quotations types = quotations(row.type_name(), mapping::to_string(mapped->type));
+    note("type-differs",
+         fmt::format("{} is {} in the document and {} in the mapping {}", mapped->label(), types.before,
+                     mapping::to_string(mapped->type), mapping_->name),
+         row.type_place);
   }
 
   /// Adds what the mapping has beyond the rows: all of it where the tables are empty.
@@ -313,7 +332,7 @@ class Builder {
     const auto with_rows = std::find_if(sections.begin(), sections.end(),
                                         [&](std::size_t i) { return !document_.sections[i].rows.empty(); });
     for (const mapping::Property& property : flow.properties) {
-      if (!rows_.emplace(property.source, property.target).second) continue;
+      if (!rows_.try_emplace(Pair{property.source, property.target}, list_.items.size()).second) continue;
       add_property(property.source, property.target, std::string(mapping::to_string(property.type)), property.label(),
                    std::nullopt);
       if (with_rows == sections.end()) continue;
@@ -324,11 +343,12 @@ class Builder {
   }
 
   void compare_dataflows() {
-    const std::string own = fmt::format("{} and {}", quotation(document_.source), quotation(document_.target));
     if (!same_letters(mapping_->source, document_.source) || !same_letters(mapping_->target, document_.target)) {
+      const Quotations source = quotations(mapping_->source, document_.source);
+      const Quotations target = quotations(mapping_->target, document_.target);
       note("mapping-of-other-systems",
-           fmt::format("the mapping {} is about {} and {}, the document about {}", mapping_->name,
-                       quotation(mapping_->source), quotation(mapping_->target), own));
+           fmt::format("the mapping {} is about {} and {}, the document about {} and {}", mapping_->name, source.before,
+                       target.before, source.after, target.after));
       return;
     }
     for (const mapping::Dataflow& flow : mapping_->dataflows) {
@@ -347,11 +367,11 @@ class Builder {
   std::vector<std::string> slugs_;  // of each section
 
   // Of the dataflow that is being added.
-  std::string slug_;                                                  // empty outside of one
-  std::size_t first_ = 0;                                             // index of its first item
-  std::vector<std::unordered_set<std::string>> statements_;           // of each of its items that sections may share
-  std::set<std::pair<std::string_view, std::string_view>> criteria_;  // pairs that are items already
-  std::set<std::pair<std::string_view, std::string_view>> rows_;
+  std::string slug_;                                         // empty outside of one
+  std::size_t first_ = 0;                                    // index of its first item
+  std::vector<std::unordered_set<std::string>> statements_;  // of each of its items that sections may share
+  std::set<Pair> criteria_;                                  // pairs that are items already
+  std::map<Pair, std::size_t> rows_;                         // → index of the item
 };
 
 }  // namespace
@@ -360,31 +380,6 @@ Checklist make_checklist(const Document& document, const mapping::Mapping* mappi
   Checklist list = Builder(document, mapping).build();
   require_unique_ids(list);
   return list;
-}
-
-void require_unique_ids(const Checklist& checklist) {
-  std::unordered_set<std::string_view> slugs;
-  for (const DataflowSummary& flow : checklist.dataflows) {
-    if (!slugs.insert(flow.slug).second) throw std::logic_error("two dataflows have the slug " + flow.slug);
-  }
-  // Ids start with the slug of their dataflow, and the items of one stand together: only they can share an id.
-  std::unordered_set<std::string_view> done;
-  std::vector<std::string_view> ids;
-  for (auto item = checklist.items.begin(); item != checklist.items.end();) {
-    const std::string& slug = item->dataflow;
-    if (!done.insert(slug).second) throw std::logic_error("the items of the dataflow " + slug + " stand apart");
-    ids.clear();
-    for (; item != checklist.items.end() && item->dataflow == slug; ++item) {
-      const std::string_view id = item->id;
-      const bool own =
-          slug.empty() || (id.size() > slug.size() && id.substr(0, slug.size()) == slug && id[slug.size()] == '/');
-      if (!own) throw std::logic_error(item->id + " does not start with its dataflow, " + slug);
-      ids.push_back(id);
-    }
-    std::sort(ids.begin(), ids.end());
-    const auto twice = std::adjacent_find(ids.begin(), ids.end());
-    if (twice != ids.end()) throw std::logic_error("two items have the id " + std::string(*twice));
-  }
 }
 
 }  // namespace dataflow_qa::checklist

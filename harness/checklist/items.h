@@ -13,8 +13,4 @@ namespace dataflow_qa::checklist {
 /// types that differ are findings. Findings of the document come first, those of the comparison after them.
 [[nodiscard]] Checklist make_checklist(const Document& document, const mapping::Mapping* mapping);
 
-/// Throws std::logic_error where two items have one id or two dataflows one slug: a broken invariant of the harness,
-/// whatever the document says. make_checklist calls it on everything that it makes.
-void require_unique_ids(const Checklist& checklist);
-
 }  // namespace dataflow_qa::checklist

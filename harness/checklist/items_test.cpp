@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 
+#include "harness/checklist/item_ids.h"
 #include "harness/checklist/parse.h"
 #include "harness/checklist/slugs.h"
 #include "harness/checklist/testing_document.h"
@@ -18,6 +19,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 namespace doc = testing_document;
@@ -220,6 +222,47 @@ TEST(Items, ATypeThatTheDocumentDoesNotStateAgreesWithAnyOfTheMapping) {
   const doc::SectionText section{.rows = {{"born", "Born", "N/A"}, {"name", "Name", "N/A"}}};
   const auto mapping = mapping_of(name_property + ", " + born_property);
   EXPECT_THAT(findings(make_checklist(read(doc::head() + section.text()), &mapping)), IsEmpty());
+}
+
+TEST(Items, ATypeThatOneSectionStatesWinsOverOneThatIsNotStated) {
+  const auto with_type = [](const std::string& type) { return doc::SectionText{.rows = {{"a", "A", type}}}.text(); };
+  const Checklist list = make_checklist(read(doc::head() + with_type("N/A") + with_type("\"integer\"")), nullptr);
+  EXPECT_EQ(list.items.at(2).property.value_or(PropertyPair{}).type, "integer");
+  const auto mapping = mapping_of(R"({"source": "a", "target": "A", "type": "string"})");
+  EXPECT_THAT(findings(make_checklist(read(doc::head() + with_type("N/A") + with_type("\"integer\"")), &mapping)),
+              Contains("type-differs: a ↔ A is \"integer\" in the document and string in the mapping m.json"));
+}
+
+TEST(Items, ARowThatLooksLikeOneOfTheMappingNamesTheCodePoint) {
+  const auto mapping = mapping_of(name_property);
+  const doc::SectionText section{.rows = {{"n\u0430me", "Name"}}};
+  EXPECT_THAT(findings(make_checklist(read(doc::head() + section.text()), &mapping)),
+              Contains("row-not-mapped: the row \"n\u0430me ↔ Name\" (U+0430 at character 2) is not the mapping "
+                       "m.json's \"name ↔ Name\" (U+0061 at character 2)"));
+}
+
+/// The slugs of sections with these targets, with this mapping or without one.
+std::vector<std::string> slugs_with(const std::vector<std::string>& targets, const mapping::Mapping* mapping) {
+  std::string text = doc::head();
+  for (const std::string& target : targets) text += doc::SectionText{.b = "Beta " + target}.text();
+  return slugs_of(read(text), mapping);
+}
+
+TEST(Slugs, DependOnNothingButTheHeading) {
+  const auto mapping = mapping_of(name_property);
+  const auto both = slugs_with({"Kundé", "Kundø"}, nullptr);
+  EXPECT_NE(both[0], both[1]);
+  EXPECT_THAT(slugs_with({"Kundé"}, nullptr), ElementsAre(both[0]));
+  EXPECT_THAT(slugs_with({"Thing", "Kundø"}, &mapping), ElementsAre("things", both[1]));
+  EXPECT_EQ(slugs_with({"項目", "案件"}, nullptr)[1], slugs_with({"案件"}, nullptr)[0]);
+  EXPECT_THAT(slugs_with({"Thing (new)", "Thing (New)"}, nullptr),
+              ElementsAre("alpha-item-to-beta-thing-new", "alpha-item-to-beta-thing-new"));
+}
+
+TEST(Slugs, AreNeverThoseThatTheMappingGaveToOthers) {
+  auto mapping = mapping_of(name_property);
+  mapping.dataflows[0].slug = "alpha-item-to-beta-other";
+  EXPECT_THAT(slugs_with({"Other"}, &mapping), ElementsAre(testing::StartsWith("alpha-item-to-beta-other-")));
 }
 
 /// Sections of one heading, drawn: another opening, other rows, or none.

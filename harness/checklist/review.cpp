@@ -11,12 +11,19 @@
 #include <utility>
 
 #include "base/date.h"
+#include "base/letters.h"
+#include "base/text.h"
 #include "harness/checklist/names.h"
-#include "harness/checklist/review_repeated.h"
 #include "harness/checklist/review_rows.h"
 
 namespace dataflow_qa::checklist {
 namespace {
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::size_t length = 0;
+  for (; count > 0 && length < text.size(); --count) length += base::decode(text.substr(length)).bytes;
+  return text.substr(0, length);
+}
 
 class Reviewer {
  public:
@@ -46,7 +53,6 @@ class Reviewer {
       });
     }
     section_.reset();
-    check_duplicates();
     check_types();
   }
 
@@ -76,16 +82,19 @@ class Reviewer {
              longer[shorter.size()] == '.';
     };
     if (source != target && !source.empty() &&
-        (same_letters(source, target) || with_suffix(source, target) || with_suffix(target, source))) {
+        (same_letters(source, target) || base::look_alike(source, target) || with_suffix(source, target) ||
+         with_suffix(target, source))) {
+      const Quotations quoted = quotations(source, target);
       note("system-labelled-twice", title,
-           fmt::format("{} and {} look like two labels of one system", quotation(source), quotation(target)));
+           fmt::format("{} and {} look like two labels of one system", quoted.before, quoted.after));
     }
   }
 
   void check_label(const std::string& label, const std::string& titled, Place place, std::string_view where) {
     if (label == titled) return;
+    const Quotations quoted = quotations(label, titled);
     note("system-label-differs", place,
-         fmt::format("{} calls the system {}, the title calls it {}", where, quotation(label), quotation(titled)));
+         fmt::format("{} calls the system {}, the title calls it {}", where, quoted.before, quoted.after));
   }
 
   void check_names(const Section& section) {
@@ -119,6 +128,14 @@ class Reviewer {
       const bool starts = subject.size() > label.size() && same_letters(subject.substr(0, label.size()), label);
       if (starts && !label.empty()) return;
     }
+    for (const std::string& label : {document_.source, document_.target}) {
+      const std::string_view start = first_characters(subject, base::characters(label));
+      if (label.empty() || !base::look_alike(start, label)) continue;
+      const Quotations quoted = quotations(start, label);
+      note("condition-names-other-system", section.opening_place,
+           fmt::format("the condition speaks of {}, the title of {}", quoted.before, quoted.after));
+      return;
+    }
     note("condition-names-other-system", section.opening_place,
          fmt::format("the condition speaks of {}, which is neither {} nor {}", quotation(subject),
                      quotation(document_.source), quotation(document_.target)));
@@ -144,9 +161,6 @@ class Reviewer {
     }
     if (section.merge && section.merge->rows.empty()) {
       note("empty-merge-table", section.merge->place, "the table of merge criteria has no rows");
-    }
-    if (section.rows.empty()) {
-      note("empty-property-table", section.properties_place, "the property table has no rows");
     }
   }
 
@@ -174,36 +188,11 @@ class Reviewer {
     }
   }
 
-  void check_duplicates() {
-    std::map<std::string, std::vector<std::size_t>> by_heading;
-    for (std::size_t i = 0; i < document_.sections.size(); ++i)
-      by_heading[document_.sections[i].heading()].push_back(i);
-    for (const auto& [heading, indices] : by_heading) {
-      const Section& first = document_.sections[indices.front()];
-      for (std::size_t i = 1; i < indices.size(); ++i) {
-        section_ = indices[i];
-        const Section& again = document_.sections[indices[i]];
-        note("duplicate-section", again.heading_place,
-             fmt::format("{} was described in line {} already, {}", quotation(heading), first.heading_place.line,
-                         again == first ? "in the same words" : "in other words"));
-      }
-    }
-    for (const auto& [heading, indices] : by_heading) {
-      if (indices.size() == 1) continue;
-      review_repeated(document_.sections, indices,
-                      [this](std::size_t section, std::string kind, Place place, std::string message) {
-                        section_ = section;
-                        note(std::move(kind), place, std::move(message));
-                      });
-    }
-    section_.reset();
-  }
-
-  /// One target property has one type, wherever it is named.
+  /// One target property has one type, wherever it is named and one is stated.
   void check_types() {
     std::unordered_map<std::string, std::vector<std::size_t>> by_target;
     for (std::size_t i = 0; i < document_.sections.size(); ++i) {
-      by_target[document_.sections[i].target.full()].push_back(i);
+      by_target[base::letters_of(document_.sections[i].target.full())].push_back(i);
     }
     for (const auto& [target, sections] : by_target) check_types_of(sections);
     section_.reset();
@@ -219,13 +208,14 @@ class Reviewer {
     const auto path = [](const auto& row) -> const std::string& { return row.first->target.path; };
     const auto above = [&](const auto& a, const auto& b) { return path(a) < path(b); };
     if (!std::is_sorted(rows_.begin(), rows_.end(), above)) std::stable_sort(rows_.begin(), rows_.end(), above);
-    const PropertyRow* first = nullptr;
+    const PropertyRow* first = nullptr;  // that states the type
     for (const auto& [row, section] : rows_) {
-      if (first == nullptr || first->target.path != row->target.path) first = row;
-      if (first->type == row->type) continue;
+      if (first == nullptr || first->target.path != row->target.path || !first->states_type()) first = row;
+      if (first->agrees_in_type(*row)) continue;
       section_ = section;
+      const Quotations types = whole_quotations(row->type, first->type, {"", ""});
       note("type-conflict", row->type_place,
-           fmt::format("{} is {} here and {} in line {}", quotation(row->target.path), row->type, first->type,
+           fmt::format("{} is {} here and {} in line {}", quotation(row->target.path), types.before, types.after,
                        first->type_place.line));
     }
   }

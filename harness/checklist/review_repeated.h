@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstddef>
+#include <string>
 #include <vector>
 
+#include "harness/checklist/checklist.h"
 #include "harness/checklist/document.h"
-#include "harness/checklist/review_rows.h"
 
 namespace dataflow_qa::checklist {
 
-/// Notes where sections with one heading contradict the ones above them: in how a link begins, in the condition, in the
-/// type of a property or what it depends on. What they say beyond each other is no contradiction. `sections` are
-/// indices; `note` is called with that of the section in which the later statement stands.
-using NoteIn = std::function<void(std::size_t section, std::string kind, Place place, std::string message)>;
-void review_repeated(const std::vector<Section>& all, const std::vector<std::size_t>& sections, const NoteIn& note);
+/// What is to say of sections that are one dataflow, by their slugs (one a section): that each one after the first is
+/// there, and where it contradicts one above it: in how a link begins, in what a record must be connected to before one
+/// is created, in whether anything must, in the merge criteria, in the type of a property or what it depends on. What
+/// only one of them says is no contradiction.
+[[nodiscard]] std::vector<Finding> review_repeated(const Document& document, const std::vector<std::string>& slugs);
 
 }  // namespace dataflow_qa::checklist

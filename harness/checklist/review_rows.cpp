@@ -69,8 +69,8 @@ std::string label(const Pair& pair) {
 
 template <typename Row>
 bool says_the_same(const Row& a, const Row& b) {
-  if constexpr (requires { a.type; }) {
-    if (a.type != b.type) return false;
+  if constexpr (requires { a.agrees_in_type(b); }) {
+    if (!a.agrees_in_type(b)) return false;
   }
   return a.source.text() == b.source.text() && a.target.text() == b.target.text();
 }

@@ -2,11 +2,11 @@
 #include "harness/checklist/slugs.h"
 
 #include <functional>
-#include <map>
-#include <set>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "base/digest.h"
+#include "base/letters.h"
 #include "harness/checklist/checklist.h"
 #include "harness/checklist/names.h"
 
@@ -22,6 +22,23 @@ const mapping::Dataflow* described_as(const Section& section, const mapping::Map
     }
   }
   return nullptr;
+}
+
+/// True where the slug has every letter and digit of the text; other letters than ASCII's are left out of it.
+bool says_all(const std::string& slug, std::string_view text) {
+  std::string letters = slug;
+  std::erase(letters, '-');
+  return letters == base::letters_of(text);
+}
+
+/// The slug of a dataflow that no mapping describes. Nothing but the heading decides about its suffix, unless a mapping
+/// has given the slug to another dataflow.
+std::string slug_by_heading(const std::string& heading, const mapping::Mapping* mapping) {
+  constexpr std::size_t digits = 6;
+  std::string slug = slug_of(heading);
+  const bool taken = mapping != nullptr && mapping->find(slug) != nullptr;
+  if (taken || !says_all(slug, heading)) slug += "-" + base::sha256_hex(heading).substr(0, digits);
+  return slug;
 }
 
 }  // namespace
@@ -62,20 +79,23 @@ std::string_view opening_kind(Opening opening) {
 
 std::vector<std::string> slugs_of(const Document& document, const mapping::Mapping* mapping) {
   std::vector<std::string> slugs;
-  std::vector<bool> mapped;
-  std::map<std::string, std::set<std::string>> headings;  // by slug; a dataflow of the mapping counts as one
+  slugs.reserve(document.sections.size());
   for (const Section& section : document.sections) {
     const mapping::Dataflow* flow = described_by(section, mapping);
-    mapped.push_back(flow != nullptr);
-    slugs.push_back(flow != nullptr ? flow->slug : slug_of(section.heading()));
-    headings[slugs.back()].insert(flow != nullptr ? "" : section.heading());
-  }
-  constexpr std::size_t digits = 6;
-  for (std::size_t i = 0; i < slugs.size(); ++i) {
-    if (mapped[i] || headings.at(slugs[i]).size() == 1) continue;
-    slugs[i] += "-" + base::sha256_hex(document.sections[i].heading()).substr(0, digits);
+    slugs.push_back(flow != nullptr ? flow->slug : slug_by_heading(section.heading(), mapping));
   }
   return slugs;
+}
+
+std::vector<std::vector<std::size_t>> sections_by_slug(const std::vector<std::string>& slugs) {
+  std::vector<std::vector<std::size_t>> grouped;
+  std::unordered_map<std::string_view, std::size_t> known;
+  for (std::size_t i = 0; i < slugs.size(); ++i) {
+    const auto [at, is_new] = known.try_emplace(slugs[i], grouped.size());
+    if (is_new) grouped.emplace_back();
+    grouped[at->second].push_back(i);
+  }
+  return grouped;
 }
 
 }  // namespace dataflow_qa::checklist
