@@ -1,21 +1,65 @@
 #pragma once
 
-// Changes between two generations of a document, in words.
+// Changes between two generations of a document, as data. diff_print.h makes sentences of them.
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "harness/checklist/checklist.h"
 #include "harness/checklist/document.h"
 
 namespace dataflow_qa::checklist {
 
-struct Change {
-  std::string dataflow;  // heading of the section, with its line where the heading stands several times; empty where
-                         // the document as a whole is meant
-  std::string kind;      // "property-added"; see the schema below
-  std::string text;      // one sentence without a full stop: "the row email ↔ EmailAddress was added (\"string\")"
+/// Of the whole document, of a dataflow, of a row in a table. `criterion_order` stays the last.
+enum class ChangeKind {
+  system_renamed,
+  generated,
+  introduction,
+  order,
+  dataflow_added,
+  dataflow_removed,
+  dataflow_renamed,
+  opening,
+  creation,
+  match,
+  merge_criteria,
+  type_header,
+  property_added,
+  property_removed,
+  property_renamed,  // one side of the pair has another name
+  property_changed,
+  property_layout,  // blanks and indentation, which mean nothing
+  property_order,
+  criterion_added,
+  criterion_removed,
+  criterion_renamed,
+  criterion_changed,
+  criterion_layout,
+  criterion_order,
+};
+[[nodiscard]] std::string_view to_string(ChangeKind kind);  // "property-added"
 
-  bool operator==(const Change&) const = default;
+enum class Side { source, target };
+[[nodiscard]] std::string_view to_string(Side side);
+
+struct Change {
+  ChangeKind kind = ChangeKind::order;
+  std::string dataflow;  // heading of the section, as the newer document has it where that has one; empty where the
+                         // document as a whole is meant
+  std::optional<std::size_t> line = std::nullopt;  // of that heading
+  bool repeated = false;                           // that heading stands several times in one of the documents
+  /// What the documents say, whole; for rows and sentences, as they say it. None where one of them does not say it, and
+  /// none of both where only an order changed.
+  std::optional<std::string> before = std::nullopt;
+  std::optional<std::string> after = std::nullopt;
+  std::optional<Side> side = std::nullopt;                 // of a renamed system
+  std::optional<PropertyPair> pair_before = std::nullopt;  // of a row
+  std::optional<PropertyPair> pair_after = std::nullopt;
+  std::optional<Opening> opening = std::nullopt;  // of a dataflow that came or went
+  std::size_t properties = 0;                     // rows of its table
 };
 
 /// Sections are distinguished by their headings (and by what they say, where a heading stands twice), rows by their
@@ -23,12 +67,5 @@ struct Change {
 /// changed in it stands beside that. The stamp is a change like any other; line ends and the final stop of the
 /// introduction are none.
 [[nodiscard]] std::vector<Change> diff(const Document& before, const Document& after);
-
-/// The changes grouped by dataflow and a summary line; says so where there are none.
-[[nodiscard]] std::string print_diff(const Document& before, const Document& after);
-
-/// For machines: {"format": "dataflow-qa/checklist-diff", "version": 1, "before": FILE, "after": FILE, "changes":
-/// [{"dataflow": null or heading, "kind": …, "text": …}]}.
-[[nodiscard]] std::string print_diff_json(const Document& before, const Document& after);
 
 }  // namespace dataflow_qa::checklist

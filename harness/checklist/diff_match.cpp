@@ -59,7 +59,8 @@ bool is_alike_without_rows(const Section& a, const Section& b) {
   return a.opening == b.opening && (a.source.entity == b.source.entity || a.target.entity == b.target.entity);
 }
 
-/// True where at least half of the properties of each side that has more stayed.
+/// True where at least half of the properties stayed, counted in the longer table: those of one side where an entity
+/// kept its name, else those of both sides.
 bool is_alike(const Section& a, const Section& b) {
   if (a.rows.empty() && b.rows.empty()) return is_alike_without_rows(a, b);
   const auto shared = [&](Cell PropertyRow::*side) {

@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "base/text.h"
+#include "harness/checklist/property_pairs.h"
 
 namespace dataflow_qa::checklist {
 namespace {
@@ -22,16 +22,21 @@ std::string in_words(const MergeRow& row) {
   return fmt::format("{} = {}", row.source.text(), row.target.text());
 }
 
-struct Names {
-  std::string_view kind;  // in kinds
-  std::string_view what;  // in sentences
+/// The kinds of changes of a table's rows.
+struct Kinds {
+  ChangeKind added;
+  ChangeKind removed;
+  ChangeKind renamed;
+  ChangeKind changed;
+  ChangeKind layout;
+  ChangeKind order;
 };
 
 template <typename Row>
 class Table {
  public:
-  Table(const std::vector<Row>& before, const std::vector<Row>& after, Names names, const NoteRow& note)
-      : before_(before), after_(after), names_(names), note_(note) {}
+  Table(const std::vector<Row>& before, const std::vector<Row>& after, Kinds kinds, const NoteRow& note)
+      : before_(before), after_(after), kinds_(kinds), note_(note) {}
 
   void compare() {
     const auto old_rows = by_pair(before_);
@@ -56,22 +61,30 @@ class Table {
       }
     }
     const auto renamed = renames(gone, come);
-    for (const Row* row : gone) note("removed", fmt::format("the {} {} was removed", names_.what, in_words(*row)));
-    for (const auto& [old_row, new_row] : renamed) note_pair("renamed", *old_row, *new_row);
+    for (const Row* row : gone) note(kinds_.removed, row, nullptr);
+    for (const auto& [old_row, new_row] : renamed) note(kinds_.renamed, old_row, new_row);
     for (const auto& [old_row, new_row] : kept) {
-      if (!(*old_row == *new_row)) note_pair("changed", *old_row, *new_row);
+      if (*old_row == *new_row) continue;
+      note(in_words(*old_row) == in_words(*new_row) ? kinds_.layout : kinds_.changed, old_row, new_row);
     }
-    for (const Row* row : come) note("added", fmt::format("the {} {} was added", names_.what, in_words(*row)));
-    if (kept_of(before_, new_rows) != kept_of(after_, old_rows)) {
-      note("order", fmt::format("the rows ({}) stand in another order", names_.what));
-    }
+    for (const Row* row : come) note(kinds_.added, nullptr, row);
+    if (kept_of(before_, new_rows) != kept_of(after_, old_rows)) note(kinds_.order, nullptr, nullptr);
   }
 
  private:
   using ByPair = std::map<PathPair, std::vector<const Row*>>;
 
-  void note(std::string_view change, std::string text) const {
-    note_(fmt::format("{}-{}", names_.kind, change), std::move(text));
+  void note(ChangeKind kind, const Row* before, const Row* after) const {
+    RowChange change{kind};
+    if (before != nullptr) {
+      change.before = in_words(*before);
+      change.pair_before = pair_in(*before);
+    }
+    if (after != nullptr) {
+      change.after = in_words(*after);
+      change.pair_after = pair_in(*after);
+    }
+    note_(std::move(change));
   }
 
   /// Rows by pair; where a pair stands several times, the rows stand in the document's order.
@@ -102,22 +115,6 @@ class Table {
     return renamed;
   }
 
-  void note_pair(std::string_view change, const Row& before, const Row& after) const {
-    const std::string was = in_words(before);
-    const std::string is = in_words(after);
-    if (was == is) {
-      note("layout", fmt::format("the {} {} ↔ {} is laid out differently (blanks at the end, or indentation)",
-                                 names_.what, before.source.path, before.target.path));
-      return;
-    }
-    std::string text = fmt::format("the {} {} reads now {}", names_.what, was, is);
-    if (base::as_it_looks(was) == base::as_it_looks(is)) {
-      const Quotations quoted = quotations(was, is);
-      text += fmt::format(": {} is now {}", quoted.before, quoted.after);
-    }
-    note(change, std::move(text));
-  }
-
   /// The pairs of rows that stand in both tables, in the order of `rows`.
   static std::vector<PathPair> kept_of(const std::vector<Row>& rows, const ByPair& others) {
     std::map<PathPair, std::size_t> left;
@@ -135,18 +132,26 @@ class Table {
 
   const std::vector<Row>& before_;
   const std::vector<Row>& after_;
-  Names names_;
+  Kinds kinds_;
   const NoteRow& note_;
 };
 
 }  // namespace
 
 void diff_rows(const std::vector<PropertyRow>& before, const std::vector<PropertyRow>& after, const NoteRow& note) {
-  Table<PropertyRow>(before, after, {"property", "property"}, note).compare();
+  Table<PropertyRow>(before, after,
+                     {ChangeKind::property_added, ChangeKind::property_removed, ChangeKind::property_renamed,
+                      ChangeKind::property_changed, ChangeKind::property_layout, ChangeKind::property_order},
+                     note)
+      .compare();
 }
 
 void diff_rows(const std::vector<MergeRow>& before, const std::vector<MergeRow>& after, const NoteRow& note) {
-  Table<MergeRow>(before, after, {"criterion", "merge criterion"}, note).compare();
+  Table<MergeRow>(before, after,
+                  {ChangeKind::criterion_added, ChangeKind::criterion_removed, ChangeKind::criterion_renamed,
+                   ChangeKind::criterion_changed, ChangeKind::criterion_layout, ChangeKind::criterion_order},
+                  note)
+      .compare();
 }
 
 }  // namespace dataflow_qa::checklist

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/checklist/diff_print.h"
 #include "harness/checklist/parse.h"
 #include "harness/checklist/testing_document.h"
 
@@ -30,9 +31,18 @@ std::vector<std::string> changes(const std::vector<doc::SectionText>& before,
   };
   std::vector<std::string> texts;
   for (const Change& change : diff(whole(before), whole(after))) {
-    texts.push_back(change.dataflow.empty() ? change.text : change.dataflow + ": " + change.text);
+    const std::string line = change.repeated ? " (line " + std::to_string(change.line.value_or(0)) + ")" : "";
+    texts.push_back((change.dataflow.empty() ? "" : change.dataflow + line + ": ") + sentence(change));
   }
   return texts;
+}
+
+std::string printed(const Document& before, const Document& after) {
+  return print_diff(before, after, diff(before, after));
+}
+
+nlohmann::json for_machines(const Document& before, const Document& after) {
+  return nlohmann::json::parse(print_diff_json(before, after, diff(before, after)));
 }
 
 const std::string thing = "Alpha Item to Beta Thing: ";
@@ -40,7 +50,7 @@ const std::string thing = "Alpha Item to Beta Thing: ";
 TEST(Diff, OfADocumentWithItselfIsEmpty) {
   const Document document = read(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text());
   EXPECT_TRUE(diff(document, document).empty());
-  EXPECT_EQ(print_diff(document, document), "t.rst → t.rst\nBoth documents say the same.\n");
+  EXPECT_EQ(printed(document, document), "t.rst → t.rst\nBoth documents say the same.\n");
 }
 
 TEST(Diff, ReportsChangesOfTheWholeDocument) {
@@ -48,7 +58,7 @@ TEST(Diff, ReportsChangesOfTheWholeDocument) {
   Document after = read(doc::head("Alpha", "Gamma"), "new.rst");
   after.generated = "2025-01-01 00:00:00";
   after.introduction.emplace_back("more");
-  EXPECT_EQ(print_diff(before, after), R"(old.rst → new.rst
+  EXPECT_EQ(printed(before, after), R"(old.rst → new.rst
 
 Alpha to Gamma Dataflow
   the target system was "Beta" and is "Gamma"
@@ -157,7 +167,8 @@ TEST(Diff, OfASystemWithAnotherLabelIsThatAlone) {
   };
   const auto all = diff(read(text("Beta")), read(text("Be ta")));
   ASSERT_EQ(all.size(), 1u);
-  EXPECT_EQ(all[0].kind, "system-renamed");
+  EXPECT_EQ(all[0].kind, ChangeKind::system_renamed);
+  EXPECT_EQ(all[0].side, Side::target);
 }
 
 TEST(Diff, TakesAFinalStopThatMovedForNoChange) {
@@ -174,16 +185,60 @@ TEST(Diff, NamesTheCodePointsOfWhatLooksAlike) {
               ElementsAre(testing::HasSubstr("(U+00EB at character 7) is now ")));
   const Document before = read(doc::head("Alpha", "Be\u200Bta"), "old.rst");
   const Document after = read(doc::head("Alpha", "Beta"), "new.rst");
-  EXPECT_THAT(print_diff(before, after), testing::HasSubstr("the target system was \"Be<U+200B>ta\" and is \"Beta\""));
+  EXPECT_THAT(printed(before, after), testing::HasSubstr("the target system was \"Be<U+200B>ta\" and is \"Beta\""));
 }
 
 TEST(Diff, ForMachinesHasAKindForEachChange) {
   const Document before = read(doc::head() + doc::SectionText{.rows = {{"a", "A"}}}.text(), "old.rst");
   const Document after = read(doc::head() + doc::SectionText{}.text(), "new.rst");
-  const auto json = nlohmann::json::parse(print_diff_json(before, after));
+  const auto json = for_machines(before, after);
   EXPECT_EQ(json["changes"][0]["kind"], "property-removed");
   EXPECT_EQ(json["changes"][0]["dataflow"], "Alpha Item to Beta Thing");
-  EXPECT_EQ(nlohmann::json::parse(print_diff_json(before, before))["changes"], nlohmann::json::array());
+  EXPECT_EQ(json["changes"][0]["line"], 12);
+  EXPECT_EQ(json["changes"][0]["before"], "a ↔ A (\"string\")");
+  EXPECT_EQ(json["changes"][0]["after"], nullptr);
+  EXPECT_EQ(json["changes"][0]["pair"]["before"]["target"], "A");
+  EXPECT_EQ(json["changes"][0]["pair"]["after"], nullptr);
+  EXPECT_EQ(for_machines(before, before)["changes"], nlohmann::json::array());
+}
+
+TEST(Diff, NamesWhatWasRenamedWhole) {
+  const std::string start = "Beta " + std::string(60, 'x');
+  const std::vector<doc::Row> rows{{"a", "A"}};
+  const Document before = read(doc::head() + doc::SectionText{.b = start + " Cu", .rows = rows}.text());
+  const Document after = read(doc::head() + doc::SectionText{.b = start + " Co", .rows = rows}.text());
+  EXPECT_THAT(printed(before, after), testing::HasSubstr("the dataflow was \"Alpha Item to " + start +
+                                                         " Cu\" and is \"Alpha Item to " + start + " Co\"\n"));
+  const auto change = for_machines(before, after)["changes"][0];
+  EXPECT_EQ(change["before"], "Alpha Item to " + start + " Cu");
+  EXPECT_EQ(change["after"], "Alpha Item to " + start + " Co");
+}
+
+TEST(Diff, NamesTheCodePointsOfSentencesThatLookAlike) {
+  const auto on = [](const std::string& condition) {
+    return doc::SectionText{.opening = condition + ", it  will be synchronized with a Beta Thing.",
+                            .rows = {{"a", "A"}}};
+  };
+  EXPECT_THAT(changes({on("When old")}, {on("When \u043Eld")}),
+              ElementsAre(testing::AllOf(testing::HasSubstr("” (U+006F at character 6) and is “"),
+                                         testing::EndsWith("” (U+043E at character 6)"))));
+  const auto creating = [](const std::string& item) {
+    return doc::SectionText{.opening = doc::link_first(),
+                            .paragraphs = {doc::create("Alpha " + item + " that is synchronized into Beta")}};
+  };
+  EXPECT_THAT(
+      changes({creating("Deal")}, {creating("De\u0430l")}),
+      ElementsAre(testing::AllOf(testing::HasSubstr("” (U+0061 at character "), testing::HasSubstr(" reads now "),
+                                 testing::HasSubstr("” (U+0430 at character "))));
+}
+
+TEST(Diff, OfMachinesHasWhatCameAndWent) {
+  const doc::SectionText one{};
+  const doc::SectionText other{.b = "Beta Other", .rows = {{"a", "A"}}};
+  const auto json = for_machines(read(doc::head() + one.text()), read(doc::head() + one.text() + other.text()));
+  EXPECT_EQ(json["changes"][0]["opening"], "every");
+  EXPECT_EQ(json["changes"][0]["properties"], 1);
+  EXPECT_EQ(json["changes"][0]["after"], "Alpha Item to Beta Other");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "harness/checklist/item_ids.h"
 #include "harness/checklist/names.h"
 #include "harness/checklist/phrases.h"
+#include "harness/checklist/property_pairs.h"
 #include "harness/checklist/render.h"
 #include "harness/checklist/review_repeated.h"
 #include "harness/checklist/slugs.h"
@@ -26,13 +27,6 @@ using Sections = std::vector<std::size_t>;  // indices of those that describe on
 
 bool states_type(const std::string& name) {
   return !name.empty() && name != phrases::no_type;
-}
-
-std::vector<DependsOn> depends_on(const Cell& cell) {
-  std::vector<DependsOn> all;
-  all.reserve(cell.dependencies.size());
-  for (const Dependency& each : cell.dependencies) all.push_back({each.value, each.path});
-  return all;
 }
 
 /// A row that names one side only says nothing that could be tried; a finding says so already.
@@ -254,8 +248,7 @@ class Builder {
       Item& item =
           add(Kind::merge, pair_in_id(row.source.path, row.target.path),
               fmt::format("merge where {} = {}", row.source.text(), row.target.text()), line_of(row.source.place));
-      item.property =
-          PropertyPair{row.source.path, row.target.path, "", depends_on(row.source), depends_on(row.target)};
+      item.property = pair_in(row);
     }
     if (!any) add_or_extend(Kind::merge, merge_sentence(section), section.merge->place);
   }
@@ -267,11 +260,8 @@ class Builder {
     add_or_extend(Kind::properties, properties_sentence(section), section.properties_place);
   }
 
-  Item& add_property(const std::string& source, const std::string& target, const std::string& type, std::string label,
-                     std::optional<std::size_t> line) {
-    Item& item = add(Kind::property, pair_in_id(source, target), std::move(label), line);
-    item.property = PropertyPair{source, target, type};
-    return item;
+  void add_property(PropertyPair pair, std::string label, std::optional<std::size_t> line) {
+    add(Kind::property, pair_in_id(pair.source, pair.target), std::move(label), line).property = std::move(pair);
   }
 
   void add_rows(const Section& section, const mapping::Dataflow* flow) {
@@ -289,12 +279,7 @@ class Builder {
   }
 
   void add_row(const PropertyRow& row) {
-    const auto line = line_of(row.source.place);
-    PropertyPair& pair = *add_property(row.source.path, row.target.path, row.type_name(),
-                                       (row.source.text() += " ↔ ") += row.target.text(), line)
-                              .property;
-    pair.source_depends_on = depends_on(row.source);
-    pair.target_depends_on = depends_on(row.target);
+    add_property(pair_in(row), (row.source.text() += " ↔ ") += row.target.text(), line_of(row.source.place));
   }
 
   static const mapping::Property* property_of(const PropertyRow& row, const mapping::Dataflow& flow) {
@@ -333,7 +318,7 @@ class Builder {
                                         [&](std::size_t i) { return !document_.sections[i].rows.empty(); });
     for (const mapping::Property& property : flow.properties) {
       if (!rows_.try_emplace(Pair{property.source, property.target}, list_.items.size()).second) continue;
-      add_property(property.source, property.target, std::string(mapping::to_string(property.type)), property.label(),
+      add_property({property.source, property.target, std::string(mapping::to_string(property.type))}, property.label(),
                    std::nullopt);
       if (with_rows == sections.end()) continue;
       note("property-not-in-document",

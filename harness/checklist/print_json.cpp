@@ -6,6 +6,7 @@
 
 #include "checklist_embedded.h"
 #include "harness/checklist/print.h"
+#include "harness/checklist/property_pairs.h"
 
 namespace dataflow_qa::checklist {
 namespace {
@@ -15,15 +16,6 @@ using Json = nlohmann::ordered_json;
 template <typename T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
-}
-
-Json dependencies(const PropertyPair& pair) {
-  Json all = Json::array();
-  for (const auto& [side, those] :
-       {std::pair{"source", &pair.source_depends_on}, std::pair{"target", &pair.target_depends_on}}) {
-    for (const DependsOn& each : *those) all.push_back({{"side", side}, {"value", each.value}, {"path", each.path}});
-  }
-  return all;
 }
 
 Json to_json(const Item& item, const Listing& listing) {
@@ -36,12 +28,7 @@ Json to_json(const Item& item, const Listing& listing) {
             {"conditions", item.conditions},
             {"connected", item.connected},
             {"source", {{"line", or_null(item.line)}, {"origin", item.origin}}}};
-  if (item.property) {
-    json["property"] = {{"source", item.property->source},
-                        {"target", item.property->target},
-                        {"type", item.property->type},
-                        {"dependencies", dependencies(*item.property)}};
-  }
+  if (item.property) json["property"] = to_json(*item.property);
   if (listing.coverage) {
     const auto found = listing.coverage->find(item.id);
     json["checks"] = found == listing.coverage->end() ? std::vector<std::string>{} : found->second;

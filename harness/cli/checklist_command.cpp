@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "harness/checklist/diff.h"
+#include "harness/checklist/diff_print.h"
 #include "harness/checklist/draft_mapping.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/parse.h"
@@ -197,9 +198,11 @@ int print_changes(const ChecklistArguments& arguments) {
   if (arguments.files.size() != 2) throw UsageError("--diff compares two documents: --diff OLD.rst NEW.rst");
   const auto before = read_or_usage(arguments.files[0]);
   const auto after = read_or_usage(arguments.files[1]);
-  deliver(arguments.json ? checklist::print_diff_json(before, after) : checklist::print_diff(before, after), "",
-          arguments.json ? Reader::program : Reader::person);
-  return arguments.exit_code && !checklist::diff(before, after).empty() ? exit_failed : exit_passed;
+  const auto changes = checklist::diff(before, after);
+  deliver(arguments.json ? checklist::print_diff_json(before, after, changes)
+                         : checklist::print_diff(before, after, changes),
+          "", arguments.json ? Reader::program : Reader::person);
+  return arguments.exit_code && !changes.empty() ? exit_failed : exit_passed;
 }
 
 int print_draft(const ChecklistArguments& arguments) {
