@@ -63,11 +63,17 @@ TEST(DraftMapping, TakesTypesThatTheDocumentDoesNotStateFromNamesOrLeavesThemOpe
   EXPECT_EQ(flow.properties.at(2).type, mapping::Type::string);
 }
 
+TEST(DraftMapping, TakesTheTypeThatAnySectionStates) {
+  const auto with_type = [](const std::string& type) { return doc::SectionText{.rows = {{"x", "X", type}}}.text(); };
+  const MappingDraft draft = draft_of(doc::head() + with_type("N/A") + with_type("\"integer\""));
+  EXPECT_EQ(mapping_in(draft).dataflows.at(0).properties.at(0).type, mapping::Type::integer);
+  EXPECT_THAT(draft.notes, ElementsAre(advice));
+}
+
 TEST(DraftMapping, TakesCollectionsAndTypesFromDescriptionsWhereTheyAreKnown) {
-  const DescribedSystems systems{
-      .collection = [](const std::string& system, const std::string& entity) { return system + "/" + entity; },
-      .type = [](const std::string&, const std::string&, const std::string&) { return mapping::Type::integer; },
-      .lacks = {}};
+  DescribedSystems systems;
+  systems.collection = [](const std::string& system, const std::string& entity) { return system + "/" + entity; };
+  systems.type = [](const std::string&, const std::string&, const std::string&) { return mapping::Type::integer; };
   const auto draft = draft_of(doc::head() + doc::SectionText{.rows = {{"x", "Date", "N/A"}}}.text(), systems);
   const auto mapping = mapping_in(draft);
   EXPECT_EQ(mapping.dataflows.at(0).target.collection, "Beta/Thing");
@@ -76,12 +82,10 @@ TEST(DraftMapping, TakesCollectionsAndTypesFromDescriptionsWhereTheyAreKnown) {
 }
 
 TEST(DraftMapping, LeavesOutWhatADescribedSystemLacks) {
-  const DescribedSystems systems{
-      .collection = {},
-      .type = {},
-      .lacks = [](const std::string& system, const std::string& collection, const std::string& path) {
-        return system == "Beta" && collection == "Thing" && path == "Fax";
-      }};
+  DescribedSystems systems;
+  systems.lacks = [](const std::string& system, const std::string& collection, const std::string& path) {
+    return system == "Beta" && collection == "Thing" && path == "Fax";
+  };
   const auto draft =
       draft_of(doc::head() + doc::SectionText{.rows = {{"name", "Name"}, {"fax", "Fax"}}}.text(), systems);
   const auto mapping = mapping_in(draft);
@@ -90,6 +94,57 @@ TEST(DraftMapping, LeavesOutWhatADescribedSystemLacks) {
   EXPECT_THAT(
       draft.notes,
       Contains(::testing::HasSubstr(R"("fax" ↔ "Fax" is left out: Thing of Beta have no "Fax" in its description)")));
+}
+
+/// Both systems have the collection "Thing" and no other, with these fields.
+DescribedSystems things(std::vector<DescribedField> of_source, std::vector<DescribedField> of_target) {
+  DescribedSystems systems;
+  systems.describes = [](const std::string&) { return true; };
+  systems.collection = [](const std::string&, const std::string& entity) {
+    return entity == "Thing" ? std::optional(entity) : std::nullopt;
+  };
+  systems.fields = [=](const std::string& system, const std::string&) {
+    return system == "Alpha" ? of_source : of_target;
+  };
+  return systems;
+}
+
+TEST(DraftMapping, LeavesOutACollectionThatADescribedSystemLacks) {
+  const doc::SectionText known{.a = "Alpha Thing", .rows = {{"a", "A"}}};
+  const doc::SectionText unknown{.a = "Alpha Thing", .b = "Beta Invoices", .rows = {{"a", "A"}}};
+  const MappingDraft draft = draft_of(doc::head() + known.text() + unknown.text(), things({}, {}));
+  EXPECT_EQ(mapping_in(draft).dataflows.size(), 1U);
+  EXPECT_THAT(draft.notes,
+              Contains("line 31: \"Alpha Thing to Beta Invoices\" is left out: the description of Beta has "
+                       "no collection of \"Invoices\""));
+  EXPECT_THAT(draft_mapping(read(doc::head() + unknown.text()), things({}, {})).error().text(),
+              testing::StartsWith("t.rst: nothing of the document can be drafted\nline 12: "));
+}
+
+TEST(DraftMapping, FillsAnEmptyTableWithWhatBothDescriptionsHave) {
+  const auto systems = things({{"name", mapping::Type::string}, {"born", mapping::Type::date}},
+                              {{"Main.Name", mapping::Type::string}, {"Born", mapping::Type::string}});
+  const std::string text = doc::head() + doc::SectionText{.a = "Alpha Thing"}.text() +
+                           doc::SectionText{.a = "Alpha Thing", .b = "Beta Thing (part)"}.text();
+  const MappingDraft draft = draft_of(text, systems);
+  const auto mapping = mapping_in(draft);
+  ASSERT_EQ(mapping.dataflows.size(), 1U);
+  ASSERT_EQ(mapping.dataflows[0].properties.size(), 1U);
+  EXPECT_EQ(mapping.dataflows[0].properties[0].label(), "name ↔ Main.Name");
+  EXPECT_THAT(draft.notes,
+              ElementsAre("alpha-thing-to-beta-thing: the document names no property; name ↔ Main.Name are "
+                          "guesses from the descriptions",
+                          "alpha-thing-to-beta-thing-part: the document names no property, and the "
+                          "dataflow is left out",
+                          "conversions, conditions and defaults are for you to add"));
+}
+
+TEST(DraftMapping, TakesEntitiesWithSeveralPartsInParenthesesForThoseOfTheWhole) {
+  const doc::SectionText whole{.rows = {{"a", "A"}}};
+  const doc::SectionText part{.b = "Beta Thing (human data) (more)", .rows = {{"b", "B"}}};
+  const auto mapping = mapping_in(draft_of(doc::head() + whole.text() + part.text()));
+  EXPECT_EQ(mapping.dataflows.at(1).target.collection, "Thing");
+  EXPECT_EQ(mapping.dataflows.at(1).part_of, "alpha-item-to-beta-thing");
 }
 
 TEST(DraftMapping, JoinsSectionsWithTheSameEntities) {

@@ -47,6 +47,7 @@ const mocks::EntityDeclaration* find_collection(const mocks::Catalogue& catalogu
 
 checklist::DescribedSystems described_systems(const mocks::Catalogue& catalogue) {
   return {
+      .describes = [&catalogue](const std::string& label) { return catalogue.find(label) != nullptr; },
       .collection = [&catalogue](const std::string& label, const std::string& entity) -> std::optional<std::string> {
         const auto* system = catalogue.find(label);
         if (system == nullptr) return std::nullopt;
@@ -60,6 +61,18 @@ checklist::DescribedSystems described_systems(const mocks::Catalogue& catalogue)
         const auto* entity = find_collection(catalogue, label, collection);
         const auto* field = entity == nullptr ? nullptr : entity->find(path);
         return field == nullptr ? std::nullopt : type_of(field->type);
+      },
+      .fields = [&catalogue](const std::string& label,
+                             const std::string& collection) -> std::vector<checklist::DescribedField> {
+        std::vector<checklist::DescribedField> fields;
+        const auto* entity = find_collection(catalogue, label, collection);
+        if (entity == nullptr) return fields;
+        for (const auto& field : entity->fields) {
+          const bool of_system = field.read_only || field.server_set || field.derived || field.link_key;
+          const auto type = of_system || field.path == entity->id_field ? std::nullopt : type_of(field.type);
+          if (type) fields.push_back({field.path, *type});
+        }
+        return fields;
       },
       .lacks =
           [&catalogue](const std::string& label, const std::string& collection, const std::string& path) {
