@@ -125,6 +125,8 @@ std::vector<Lead> leads(const Results& results) {
   std::vector<Lead> out;
   if (const std::string text = caveat(results); !text.empty())
     out.push_back({.verdict = Verdict::error, .level = "required", .text = text});
+  if (const std::string text = strict_text(results); !text.empty())
+    out.push_back({.verdict = Verdict::failed, .level = "required", .text = text});
   for (const Diagnosis& diagnosis : diagnose(results)) out.push_back(lead_of(diagnosis));
   add_with_reason_alone(results, out);
   for (const Section& section : sections(results)) add_uncovered(section, out);
@@ -183,6 +185,22 @@ std::string caveat(const Results& results) {
   if (results.run.trouble) return *results.run.trouble;
   if (!results.complete) return "The run ended early: what is missing here was not tried.";
   return "";
+}
+
+std::string strict_text(const Results& results) {
+  if (!is_failed_by_strictness(results)) return "";
+  const auto and_more = [](std::size_t all, std::string_view what) {
+    return all > 1 ? fmt::format(" (and {})", text::counted(static_cast<std::int64_t>(all) - 1, what)) : "";
+  };
+  const auto items = strict_items(results);
+  if (!items.empty()) {
+    return fmt::format("Failed by --strict: the advisory statement {} is {}{}.", items.front()->id,
+                       label(items.front()->verdict), and_more(items.size(), "more statement"));
+  }
+  const Finding& finding = results.findings.front();
+  return fmt::format("Failed by --strict-findings: {}{} [{}]{}.",
+                     finding.line ? fmt::format("line {}: ", *finding.line) : "", finding.message, finding.kind,
+                     and_more(results.findings.size(), "more finding"));
 }
 
 }  // namespace dataflow_qa::reports

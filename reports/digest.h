@@ -60,4 +60,7 @@ struct Lead {
 /// Why a run is not to be trusted as a whole; empty for one that is complete.
 [[nodiscard]] std::string caveat(const Results& results);
 
+/// What failed a run beyond its required items, which passed; empty where nothing did.
+[[nodiscard]] std::string strict_text(const Results& results);
+
 }  // namespace dataflow_qa::reports

@@ -34,6 +34,28 @@ TEST(Leads, AreEmptyForARunThatPassed) {
   EXPECT_THAT(leads(sample::all_passed()), IsEmpty());
 }
 
+TEST(StrictText, NamesTheFindingThatFailsTheRun) {
+  Results results = sample::all_passed();
+  results.findings = {{"missing-line-end", "the file may be cut off", 28, std::nullopt}, {"seldom", "more", {}, {}}};
+  EXPECT_EQ(strict_text(results), "");
+  results.run.strictness.findings = true;
+  EXPECT_EQ(strict_text(results),
+            "Failed by --strict-findings: line 28: the file may be cut off [missing-line-end] (and 1 more finding).");
+  EXPECT_EQ(verdict_of(results), Verdict::failed);
+  EXPECT_EQ(leads(results).at(0).text, strict_text(results));
+}
+
+TEST(StrictText, NamesTheAdvisoryStatementThatFailsTheRun) {
+  Results results = sample::all_passed();
+  results.items.at(0).level = "advisory";
+  results.items.at(0).verdict = Verdict::failed;
+  EXPECT_EQ(verdict_of(results), Verdict::passed);
+  results.run.strictness.advisory = true;
+  EXPECT_EQ(strict_text(results),
+            "Failed by --strict: the advisory statement " + results.items.at(0).id + " is failed.");
+  EXPECT_EQ(verdict_of(results), Verdict::failed);
+}
+
 TEST(Leads, BeginWithTheWorstAndEndWithTheAdvisory) {
   const Results results = sample::mixed();
   std::vector<std::string> levels;

@@ -15,7 +15,7 @@ namespace {
 struct MergeArguments {
   std::vector<std::string> files;
   std::string out = default_report_folder;
-  run::Strictness strictness;
+  reports::Strictness strictness;
 };
 
 int merge_files(const MergeArguments& arguments) {
@@ -24,7 +24,8 @@ int merge_files(const MergeArguments& arguments) {
   for (const auto& file : arguments.files) shards.push_back({file, read_results(file)});
   auto merged = run::merge_shards(std::move(shards));
   if (!merged) throw UsageError(merged.error().text());
-  merged->run.exit = run::exit_status(*merged, arguments.strictness);
+  merged->run.strictness = arguments.strictness;
+  merged->run.exit = run::exit_status(*merged);
   const auto folder = prepare_folder(arguments.out);
   merged->run.subject_output.reset();
   if (merge_subject_outputs({arguments.files.begin(), arguments.files.end()}, folder)) {
@@ -33,8 +34,9 @@ int merge_files(const MergeArguments& arguments) {
   write_reports(folder, *merged);
   const auto style = style_of(standard_output());
   constexpr std::size_t heading_lines = 3;
-  fmt::print("{}{}{}\n", reports::console::heading(*merged, style),
-             reports::console::summary(*merged, style, heading_lines), report_line(folder));
+  fmt::print("{}{}{}\n{}", reports::console::heading(*merged, style),
+             reports::console::summary(*merged, style, heading_lines), report_line(folder),
+             reports::console::strict_line(*merged, style));
   return merged->run.exit;
 }
 

@@ -202,9 +202,8 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
   if (limits.is_reached() && !results.complete) limits.add_to(results);
-  results.run.exit = no_share              ? exit_passed
-                     : limits.has_failed() ? exit_failed
-                                           : run::exit_status(results, arguments.strictness);
+  results.run.strictness = arguments.strictness;
+  results.run.exit = no_share ? exit_passed : limits.has_failed() ? exit_failed : run::exit_status(results);
   history.compare(results);
   write_reports(folder, results);
   if (output) output->require_written();
@@ -213,6 +212,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   printer.print(no_share ? "No check falls to this share of the run.\n" : nothing_tried_text(results));
   printer.print(report_line(folder) + "\n");
   printer.print(history.add(results));
+  printer.print(console::strict_line(results, style));
   return results.run.exit;
 }
 

@@ -42,7 +42,7 @@ struct RunArguments {
   std::string profile;
   std::optional<run::Share> shard;
   std::size_t retried_alone = run::RetryOptions{}.alone_at_most;
-  run::Strictness strictness;
+  reports::Strictness strictness;
   std::map<std::string, int> ports;   // by alias
   std::vector<std::string> switches;  // "go:dates-with-time=on"
   std::vector<std::string> systems;   // folders

@@ -184,10 +184,10 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   return results;
 }
 
-int exit_status(const reports::Results& results, const Strictness& strictness) {
+int exit_status(const reports::Results& results) {
   switch (reports::verdict_of(results)) {
     case Verdict::passed:
-      break;
+      return 0;
     case Verdict::failed:
     case Verdict::flaky:
     case Verdict::uncovered:
@@ -195,10 +195,6 @@ int exit_status(const reports::Results& results, const Strictness& strictness) {
     default:
       return 3;
   }
-  const bool advisory = std::any_of(results.items.begin(), results.items.end(), [](const reports::Item& item) {
-    return item.level == "advisory" && reports::is_trouble(item.verdict) && item.verdict != Verdict::not_run;
-  });
-  return (strictness.advisory && advisory) || (strictness.findings && !results.findings.empty()) ? 1 : 0;
 }
 
 }  // namespace dataflow_qa::run

@@ -85,13 +85,7 @@ struct RunObserver {
 [[nodiscard]] reports::Results execute(const RunOptions& options, const std::vector<CheckDefinition>& catalogue,
                                        const Selection& selection, const RunObserver& observer);
 
-/// Further reasons for a run to fail, beyond its required items.
-struct Strictness {
-  bool advisory = false;
-  bool findings = false;
-};
-
 /// The exit status that the subject contract gives these results: 0, 1 or 3.
-[[nodiscard]] int exit_status(const reports::Results& results, const Strictness& strictness = {});
+[[nodiscard]] int exit_status(const reports::Results& results);
 
 }  // namespace dataflow_qa::run

@@ -59,7 +59,8 @@ TEST_F(ExitStatusTest, StrictnessCountsFindings) {
   auto with_finding = results(Verdict::passed);
   with_finding.findings.push_back({"not-listed", "seldom", std::nullopt, std::nullopt});
   EXPECT_EQ(exit_status(with_finding), 0);
-  EXPECT_EQ(exit_status(with_finding, {.findings = true}), 1);
+  with_finding.run.strictness.findings = true;
+  EXPECT_EQ(exit_status(with_finding), 1);
 }
 
 }  // namespace

@@ -272,9 +272,14 @@ std::string summary(const Results& results, const Style& style, std::size_t line
   return before + causes(results, style, room) + each + after;
 }
 
+std::string strict_line(const Results& results, const Style& style) {
+  const std::string text = strict_text(results);
+  return text.empty() ? "" : block("", 2, text::one_line(text), style);
+}
+
 std::string report(const Results& results, const Style& style) {
   const auto text = heading(results, style) + checklist(results, style);
-  return text + summary(results, style, lines_of(text));
+  return text + summary(results, style, lines_of(text)) + strict_line(results, style);
 }
 
 }  // namespace dataflow_qa::reports::console

@@ -84,6 +84,9 @@ class ChecklistText {
 /// What is wrong, findings, totals: what follows a checklist that was printed as the run went, in `lines` lines so far.
 [[nodiscard]] std::string summary(const Results& results, const Style& style, std::size_t lines);
 
+/// What failed a run beyond its required statements, for the last line of all; empty where nothing did.
+[[nodiscard]] std::string strict_line(const Results& results, const Style& style);
+
 /// Everything.
 [[nodiscard]] std::string report(const Results& results, const Style& style);
 

@@ -214,6 +214,9 @@ void add_run_suite(pugi::xml_node root, const Results& results, const std::vecto
   } else if (verdict == Verdict::not_run || verdict == Verdict::not_applicable || verdict == Verdict::known) {
     ++counts.errors;
     add_outcome(test, "error", to_string(verdict), "nothing passed: the run proves nothing");
+  } else if (const std::string strict = strict_text(results); !strict.empty()) {
+    ++counts.failures;
+    add_outcome(test, "failure", "strict", strict);
   }
   std::string said;
   for (const Lead& lead : all) said += fmt::format("{}: {}\n", label(lead.verdict), lead.text);

@@ -95,6 +95,8 @@ Json write(const RunInfo& run) {
               {"harness", {{"version", run.harness_version}}},
               {"environment", {{"os", run.os}, {"cpus", run.cpus}}}};
   if (!run.labels.empty()) result["labels"] = run.labels;
+  if (run.strictness.advisory) result["strict"].push_back("advisory");
+  if (run.strictness.findings) result["strict"].push_back("findings");
   if (!run.last_requests.empty()) result["last_requests"] = write(run.last_requests);
   if (run.subject_output) result["subject_output"] = *run.subject_output;
   return result;

@@ -109,6 +109,10 @@ Item read_item(const json& from, int version) {
   return item;
 }
 
+bool strict_holds(const json& strict, std::string_view what) {
+  return std::ranges::find(strict, json(what)) != strict.end();
+}
+
 RunInfo read_run(const json& from) {
   RunInfo run;
   run.id = from.at("id");
@@ -119,6 +123,8 @@ RunInfo read_run(const json& from) {
   run.profile = from.at("profile");
   run.filter = optional_at<std::string>(from, "filter");
   run.shard = optional_at<std::string>(from, "shard");
+  const json strict = from.value("strict", json::array());
+  run.strictness = {.advisory = strict_holds(strict, "advisory"), .findings = strict_holds(strict, "findings")};
   run.exit = from.at("exit");
   run.trouble = optional_at<std::string>(from, "trouble");
   run.last_requests = read_last_requests(from);

@@ -81,9 +81,7 @@ Verdict of_advisory_alone(const Results& results) {
   return is_trouble(worst) || any_ran ? worst : Verdict::not_run;
 }
 
-}  // namespace
-
-Verdict verdict_of(const Results& results) {
+Verdict verdict_of_items(const Results& results) {
   if (!results.complete || results.run.trouble) return Verdict::error;
   Verdict worst = Verdict::not_applicable;
   bool any_selected = false;
@@ -97,6 +95,27 @@ Verdict verdict_of(const Results& results) {
   const bool any_passed = std::ranges::any_of(
       results.items, [](const Item& item) { return item.level == "required" && item.verdict == Verdict::passed; });
   return any_passed ? Verdict::passed : Verdict::known;
+}
+
+}  // namespace
+
+std::vector<const Item*> strict_items(const Results& results) {
+  std::vector<const Item*> counted;
+  if (!results.run.strictness.advisory) return counted;
+  for (const Item& item : results.items) {
+    const bool counts = is_trouble(item.verdict) && item.verdict != Verdict::not_run;
+    if (item.level == "advisory" && counts) counted.push_back(&item);
+  }
+  return counted;
+}
+
+bool is_failed_by_strictness(const Results& results) {
+  const bool counts = (results.run.strictness.findings && !results.findings.empty()) || !strict_items(results).empty();
+  return counts && verdict_of_items(results) == Verdict::passed;
+}
+
+Verdict verdict_of(const Results& results) {
+  return is_failed_by_strictness(results) ? Verdict::failed : verdict_of_items(results);
 }
 
 void add_figures(std::map<std::string, std::int64_t>& whole, const std::map<std::string, std::int64_t>& part) {

@@ -101,6 +101,12 @@ struct Subject {
   }
 };
 
+/// What fails a run beyond its required items.
+struct Strictness {
+  bool advisory = false;  // an advisory item in trouble
+  bool findings = false;  // a finding about the document or the run
+};
+
 struct RunInfo {
   std::string id;       // "20260131T120000Z-42"
   std::string started;  // RFC 3339, UTC, milliseconds
@@ -110,6 +116,7 @@ struct RunInfo {
   std::string profile = "checklist";
   std::optional<std::string> filter;
   std::optional<std::string> shard;
+  Strictness strictness;
   int exit = 0;
   Subject subject;
   std::string harness_version;
@@ -172,11 +179,17 @@ struct Totals {
 /// where there are none; not_run where none was selected.
 [[nodiscard]] Verdict verdict_of(const std::vector<Check>& checks);
 
+/// The advisory items that fail a run of this strictness.
+[[nodiscard]] std::vector<const Item*> strict_items(const Results& results);
+
+/// Whether nothing but what its strictness counts fails the run.
+[[nodiscard]] bool is_failed_by_strictness(const Results& results);
+
 /// The verdict of a whole run, over its selected required items: `passed` (the only one with which a run may pass)
 /// where at least one of them passed and the rest are passed, known or not applicable; else the worst. A run that is
 /// not complete or was in trouble is an `error`; where nothing but advisory items was selected, they decide; one in
 /// which nothing ran is `not_run`, never `passed`. Under a filter, uncovered items and items of which no check was
-/// selected do not count.
+/// selected do not count. A run that would have passed is `failed` by what its strictness counts.
 [[nodiscard]] Verdict verdict_of(const Results& results);
 
 /// Adds up the costs of two parts of a run. For names that begin with "most_" the greater counts.
