@@ -61,8 +61,12 @@ void TerminalFilter::take_character(char c, std::string& out) {
   if (begun_.size() == length_of_character(begun_.front())) show(std::exchange(begun_, {}), out);
 }
 
-/// Colours ("ESC[1;31m") and erasing ("ESC[K") are the program's own; of all else the escape is shown.
+/// Colours ("ESC[1;31m") and erasing ("ESC[K") may be the program's own; of all else the escape is shown.
 void TerminalFilter::take_escape(char c, std::string& out) {
+  if (escapes_ == Escapes::shown) {
+    show(std::exchange(begun_, {}), out);
+    return take(c, out);
+  }
   const bool opens = begun_.size() == 1 && c == '[';
   const bool is_inside = begun_.size() > 1 && begun_.size() < longest_escape && is_part_of_escape(c);
   if (opens || is_inside) {

@@ -47,5 +47,12 @@ TEST(TerminalFilter, TakesTextInPiecesThatAreCutAnywhere) {
   }
 }
 
+TEST(TerminalFilter, ShowsTheEscapesThatAreNotTheProgramsOwn) {
+  TerminalFilter filter(Escapes::shown);
+  EXPECT_EQ(filter.take("a\x1b[8mb\x1b[K\n"), "a<U+001B>[8mb<U+001B>[K\n");
+  filter.set_escapes(Escapes::own);
+  EXPECT_EQ(filter.take("\x1b[1mb\x1b[0m"), "\x1b[1mb\x1b[0m");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::base

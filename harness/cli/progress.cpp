@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "base/visible.h"
+#include "harness/cli/standard_streams.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::cli {
@@ -24,7 +26,8 @@ void Progress::show(const std::string& what) {
   const auto now = std::chrono::steady_clock::now();
   if (!terminal_.rewrites || (shown_ && now - painted_ < between_repaints)) return;
   const auto seconds = std::chrono::duration<double>(now - begun_).count();
-  const auto line = fmt::format("{:.1f} s  {}", seconds, what);
+  const auto line = fmt::format("{:.1f} s  {}", seconds, base::visible(what));
+  const OwnEscapes own;
   fmt::print(stderr, "\r{}\x1b[K", reports::text::wrapped(line, terminal_.width - 1).front());
   std::fflush(stderr);
   painted_ = now;
@@ -33,6 +36,7 @@ void Progress::show(const std::string& what) {
 
 void Progress::clear() {
   if (!shown_) return;
+  const OwnEscapes own;
   fmt::print(stderr, "\r\x1b[K");
   std::fflush(stderr);
   shown_ = false;

@@ -2,10 +2,13 @@
 #include "harness/cli/results_input.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <system_error>
 
 #include "base/file.h"
 #include "harness/cli/standard_streams.h"
@@ -14,6 +17,16 @@
 namespace dataflow_qa::cli {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// What cannot be written is said once, at the end of the program: see loss_of_output().
+void print_all(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace
 
 std::string read_input_file(const std::string& file) {
   if (fs::is_directory(file)) throw UsageError(fmt::format("{} is a folder; name the file in it", file));
@@ -29,29 +42,37 @@ reports::Results read_results(const std::string& file) {
 }
 
 reports::console::Style style_of(const Terminal& terminal) {
+  if (terminal.color) let_colours_pass();
   return {.color = terminal.color, .unicode = terminal.unicode, .width = terminal.width};
 }
 
 void print_raw(std::string_view text) {
   std::optional<RawOutput> raw;
   if (!standard_output().is_terminal) raw.emplace();
-  fmt::print("{}", text);
-  std::fflush(stdout);
+  print_all(text);
 }
 
 void deliver(const std::string& text, const std::string& out, Reader reader) {
   if (out.empty() && reader == Reader::program) return print_raw(text);
-  if (out.empty()) {
-    fmt::print("{}", text);
-    std::fflush(stdout);
-    return;
-  }
+  if (out.empty()) return print_all(text);
   if (fs::is_directory(out)) throw UsageError(fmt::format("--out {} is a folder; name a file", out));
   try {
     write_file(out, text);
   } catch (const std::runtime_error& error) {
     throw UsageError(fmt::format("--out {}", error.what()));
   }
+}
+
+std::string csv_mark(const std::string& out) {
+  constexpr const char* byte_order_mark = "\xEF\xBB\xBF";
+  if (!out.empty()) {
+    std::error_code unknown;
+    const auto kind = fs::status(out, unknown).type();
+    return kind == fs::file_type::regular || kind == fs::file_type::not_found ? byte_order_mark : "";
+  }
+  struct stat status {};
+  const bool to_file = fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
+  return to_file ? byte_order_mark : "";
 }
 
 std::string today() {

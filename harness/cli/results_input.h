@@ -17,7 +17,7 @@ namespace dataflow_qa::cli {
 /// Throws UsageError, naming the file, where it cannot be read or is no results file. A run that ended early is read.
 [[nodiscard]] reports::Results read_results(const std::string& file);
 
-/// How texts for a terminal should look on standard output.
+/// How texts for a terminal should look on standard output, which lets their colours pass from then on.
 [[nodiscard]] reports::console::Style style_of(const Terminal& terminal);
 
 /// Who reads a text on standard output: see base::TerminalFilter.
@@ -28,6 +28,11 @@ void print_raw(std::string_view text);
 
 /// Writes `text` to the file `out`, or to standard output where that is empty. Throws UsageError where it cannot.
 void deliver(const std::string& text, const std::string& out, Reader reader);
+
+/// Bytes to begin a CSV with that goes to this file, or to standard output where `out` is empty. A file is opened by a
+/// spreadsheet, which takes UTF-8 for another encoding without a byte order mark; a pipe is read by a program, which
+/// would take the mark for a part of the first field.
+[[nodiscard]] std::string csv_mark(const std::string& out);
 
 /// Today in UTC, "2026-01-31".
 [[nodiscard]] std::string today();

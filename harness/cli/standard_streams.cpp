@@ -22,8 +22,8 @@ struct Stream {
   int error = 0;  // errno of the first write that failed
 };
 
-Stream standard_output_stream{STDOUT_FILENO, {}};
-Stream standard_error_stream{STDERR_FILENO, {}};
+Stream standard_output_stream{STDOUT_FILENO, base::TerminalFilter(base::Escapes::shown)};
+Stream standard_error_stream{STDERR_FILENO, base::TerminalFilter(base::Escapes::shown)};
 
 /// True also where nobody reads it any more.
 bool write_all(Stream& stream, std::string_view bytes) {
@@ -77,6 +77,20 @@ void outlive_readers() {
   take_closed_descriptors();
   wrap(stdout, standard_output_stream, isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF, write_or_drop);
   wrap(stderr, standard_error_stream, _IONBF, write_if_possible);
+}
+
+void let_colours_pass() {
+  std::fflush(stdout);
+  standard_output_stream.filter.set_escapes(base::Escapes::own);
+}
+
+OwnEscapes::OwnEscapes() {
+  standard_error_stream.filter.set_escapes(base::Escapes::own);
+}
+
+OwnEscapes::~OwnEscapes() {
+  std::fflush(stderr);
+  standard_error_stream.filter.set_escapes(base::Escapes::shown);
 }
 
 RawOutput::RawOutput() {

@@ -17,6 +17,19 @@ namespace dataflow_qa::cli {
 /// a terminal or a CI service.
 void outlive_readers();
 
+/// From now on the colours in what is printed to `stdout` are the program's own: whoever prints them has made visible
+/// what comes from elsewhere.
+void let_colours_pass();
+
+/// While it lives, so are the colours and "erase the line" in what is printed to `stderr`.
+class OwnEscapes {
+ public:
+  OwnEscapes();
+  ~OwnEscapes();
+  OwnEscapes(const OwnEscapes&) = delete;
+  OwnEscapes& operator=(const OwnEscapes&) = delete;
+};
+
 /// While it lives, `stdout` takes bytes as they are: JSON and other formats that no person reads there.
 class RawOutput {
  public:

@@ -69,6 +69,14 @@ TEST_F(StandardStreamsTest, WhatIsPrintedActsOnNoTerminalAndOnNoCiService) {
   EXPECT_THAT(read_text(folder() / "errors"), HasSubstr("## [error]z"));
 }
 
+TEST_F(StandardStreamsTest, EscapesInTheNamesOfFilesActOnNoTerminalAndForgeNoLine) {
+  status_of("dataflow-qa checklist \"$(printf 'a\\033[8mb\\033[K\\nc.rst')\" 2>errors; printf $? >status");
+  EXPECT_THAT(read_text(folder() / "errors"), HasSubstr("a<U+001B>[8mb<U+001B>[K<U+000A>c.rst: "));
+  file("my.rst", read_text(own_document));
+  status_of("cp my.rst \"$(printf 'x\\033[8my.rst')\"; dataflow-qa checklist --diff my.rst x*.rst >diff.txt");
+  EXPECT_THAT(read_text(folder() / "diff.txt"), ::testing::StartsWith("my.rst → x<U+001B>[8my.rst\n"));
+}
+
 TEST_F(StandardStreamsTest, SpreadsheetsAndProgramsGetBytesAsTheyAre) {
   auto text = read_text(own_document);
   text.replace(text.find("address.city"), std::string("address.city").size(), "address.\u200Bcity");
@@ -81,6 +89,15 @@ TEST_F(StandardStreamsTest, SpreadsheetsAndProgramsGetBytesAsTheyAre) {
   status_of("dataflow-qa checklist my.rst --markdown >items.md; dataflow-qa checklist my.rst >items.txt");
   EXPECT_THAT(read_text(folder() / "items.md"), HasSubstr("address.\u200Bcity"));
   EXPECT_THAT(read_text(folder() / "items.txt"), HasSubstr("address.<U+200B>city"));
+}
+
+TEST_F(StandardStreamsTest, AFullDiskIsTroubleOfTheOutputWhateverTheFormat) {
+  file("my.rst", read_text(own_document));
+  for (const std::string format : {"--json", "--csv", "--coverage"}) {
+    EXPECT_EQ(status_of("dataflow-qa checklist my.rst " + format + " >/dev/full 2>errors; printf $? >status"), "3");
+    EXPECT_THAT(read_text(folder() / "errors"),
+                HasSubstr("standard output could not be written to its end: No space left on device"));
+  }
 }
 
 TEST_F(StandardStreamsTest, AFullDiskIsTrouble) {

@@ -13,6 +13,7 @@
 #include "base/suggest.h"
 #include "harness/cli/command.h"
 #include "harness/cli/results_input.h"
+#include "harness/cli/standard_streams.h"
 #include "harness/trial/trial.h"
 #include "harness/trial/trial_text.h"
 #include "mocks/system/entity.h"
@@ -60,6 +61,7 @@ int check(const SystemCheckArguments& arguments) {
   std::vector<Described> all;
   for (const std::string& file : arguments.files) all.push_back(read_description(file));
   const Terminal terminal = standard_output();
+  if (terminal.color) let_colours_pass();
   const trial::Style style{.color = terminal.color, .quiet = arguments.quiet};
   bool failed = false;
   for (const auto& [system, description] : all) {
