@@ -105,9 +105,11 @@ std::string as_it_looks(std::string_view text) {
   const std::string_view text_of_map(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
   for (std::string_view rest = text_of_map; !rest.empty();) {
     const Decoded next = decode(rest);
-    if (next.point != U' ') append_utf8(result, latin_look(next.point));
+    const bool is_seen = next.point != U' ' || (!result.empty() && result.back() != ' ');
+    if (is_seen) append_utf8(result, latin_look(next.point));
     rest.remove_prefix(next.bytes);
   }
+  if (!result.empty() && result.back() == ' ') result.pop_back();
   std::free(mapped);
   return result;
 }

@@ -58,6 +58,7 @@ TEST(Text, LooksAlikeWhateverTheCompositionAndTheBlanks) {
   EXPECT_EQ(as_it_looks("\u0451"), as_it_looks("\u00EB")) << "a letter with a mark";
   EXPECT_TRUE(look_alike("e\u2011mail", "e-mail"));
   EXPECT_NE(as_it_looks("\u0430"), as_it_looks("A"));
+  EXPECT_NE(as_it_looks("a b"), as_it_looks("ab")) << "anybody sees that";
   EXPECT_NE(as_it_looks("abc"), as_it_looks("Abc"));
   EXPECT_NE(as_it_looks("abc"), as_it_looks("abd"));
 }

@@ -39,7 +39,7 @@ TEST(Diagnostics, AFileThatIsNoDataflowDocument) {
   EXPECT_EQ(
       reported("Hello\nworld\n"),
       "t.rst:1:1: expected a line of \"=\" above the title of a dataflow document, got \"Hello\"\n  Hello\n  ^\n");
-  EXPECT_EQ(reported(""), "t.rst:1:1: expected a dataflow document, got an empty file\n  \n  ^\n");
+  EXPECT_EQ(reported(""), "t.rst:1:1: expected a dataflow document, got an empty file\n");
   EXPECT_EQ(reported(spoilt("Alpha to Beta Dataflow", "Alpha and Beta Dataflow")),
             "t.rst:2:1: expected a title \"SOURCE to TARGET Dataflow\", got \"Alpha and Beta Dataflow\"\n"
             "  Alpha and Beta Dataflow\n"
@@ -152,7 +152,7 @@ TEST(Diagnostics, AMissingSentenceAndAMissingBlankLine) {
 
 TEST(Diagnostics, RowsThatAreTooShortOrTooLong) {
   EXPECT_EQ(reported(spoilt("     - A\n", "")),
-            "t.rst:28:1: expected the row's data type, \"     - …\", got a blank line\n  \n  ^\n");
+            "t.rst:28:1: expected the row's data type, \"     - …\", got a blank line\n");
   EXPECT_EQ(reported(spoilt("     - A\n", "     - A\n     - \"string\"\n")),
             "t.rst:29:1: expected a row \"   * - …\" or a blank line, got \"     - \"string\"\"\n"
             "       - \"string\"\n"
@@ -175,7 +175,12 @@ TEST(Diagnostics, DependenciesInOtherWords) {
 TEST(Diagnostics, AFileThatEndsTooEarly) {
   std::string text = good();
   text.erase(text.find(".. list-table"));
-  EXPECT_EQ(reported(text), "t.rst:20:1: expected \".. list-table::\", got the end of the file\n  \n  ^\n");
+  EXPECT_EQ(reported(text), "t.rst:20:1: expected \".. list-table::\", got the end of the file\n");
+}
+
+TEST(Diagnostics, ANameThatLooksLikeTheExpectedOneNamesTheCodePoint) {
+  EXPECT_THAT(reported(spoilt("   * - Alpha Item Property", "   * - Alph\u0430 Item Property")),
+              testing::HasSubstr("(U+0061 at character "));
 }
 
 TEST(Diagnostics, ALineThatBelongsNowhere) {

@@ -15,18 +15,13 @@ namespace dataflow_qa::checklist {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(ChangeKind::criterion_order) + 1> names_of_kinds{
-    "system-renamed",    "generated",
-    "introduction",      "order",
-    "dataflow-added",    "dataflow-removed",
-    "dataflow-renamed",  "opening",
-    "creation",          "match",
-    "merge-criteria",    "type-header",
-    "property-added",    "property-removed",
-    "property-renamed",  "property-changed",
-    "property-layout",   "property-order",
-    "criterion-added",   "criterion-removed",
-    "criterion-renamed", "criterion-changed",
-    "criterion-layout",  "criterion-order"};
+    "system-renamed",   "generated",         "introduction",      "order",
+    "dataflow-added",   "dataflow-removed",  "dataflow-renamed",  "section-added",
+    "section-removed",  "opening",           "creation",          "match",
+    "merge-criteria",   "type-header",       "property-added",    "property-removed",
+    "property-renamed", "property-changed",  "property-layout",   "property-order",
+    "criterion-added",  "criterion-removed", "criterion-renamed", "criterion-changed",
+    "criterion-layout", "criterion-order"};
 
 std::string introduction_of(const Document& document) {
   std::string text;
@@ -43,10 +38,8 @@ std::string without_final_stop(std::string text) {
 class Differ {
  public:
   Differ(const Document& before, const Document& after) : before_(before), after_(after) {
-    for (const Section& section : after.sections) ++times_[section.heading()];
-    std::unordered_map<std::string, std::size_t> times_before;
-    for (const Section& section : before.sections) ++times_before[section.heading()];
-    for (const auto& [heading, times] : times_before) times_[heading] = std::max(times_[heading], times);
+    for (const Section& section : before.sections) ++times_[section.heading()].before;
+    for (const Section& section : after.sections) ++times_[section.heading()].after;
   }
 
   std::vector<Change> compare() {
@@ -55,13 +48,31 @@ class Differ {
     compare_text(ChangeKind::generated, before_.generated, after_.generated);
     const std::string was = introduction_of(before_);
     const std::string is = introduction_of(after_);
-    if (without_final_stop(was) != without_final_stop(is)) note(ChangeKind::introduction, was, is);
+    const std::string now = without_final_stop(is);
+    if (without_final_stop(was) != now && without_final_stop(renamed(was)) != now) {
+      note(ChangeKind::introduction, was, is);
+    }
     compare_sections();
     return std::move(changes_);
   }
 
  private:
   using Said = std::optional<std::string>;
+
+  /// A text of the older document with the newer one's labels of the systems: a renamed system is one change.
+  [[nodiscard]] std::string renamed(std::string text) const {
+    std::pair source(&before_.source, &after_.source);
+    std::pair target(&before_.target, &after_.target);
+    if (source.first->size() < target.first->size()) std::swap(source, target);  // one may be a part of the other
+    for (const auto& [old_label, new_label] : {source, target}) {
+      if (old_label->empty() || *old_label == *new_label) continue;
+      for (auto at = text.find(*old_label); at != std::string::npos;
+           at = text.find(*old_label, at + new_label->size())) {
+        text.replace(at, old_label->size(), *new_label);
+      }
+    }
+    return text;
+  }
 
   Change& note(ChangeKind kind, Said before = std::nullopt, Said after = std::nullopt) {
     Change& change = changes_.emplace_back();
@@ -71,7 +82,7 @@ class Differ {
     if (section_ == nullptr) return change;
     change.dataflow = section_->heading();
     change.line = section_->heading_place.line;
-    change.repeated = times_.at(change.dataflow) > 1;
+    change.repeated = std::max(times_.at(change.dataflow).before, times_.at(change.dataflow).after) > 1;
     return change;
   }
 
@@ -93,24 +104,33 @@ class Differ {
       old_order.push_back(*index);
     }
     for (std::size_t i = 0; i < before_.sections.size(); ++i) {
-      if (!kept[i]) note_whole(ChangeKind::dataflow_removed, before_.sections[i]);
+      if (!kept[i]) note_removed(before_.sections[i]);
     }
     for (std::size_t i = 0; i < after_.sections.size(); ++i) {
       section_ = &after_.sections[i];
       if (was[i]) {
         compare_section(before_.sections[*was[i]], after_.sections[i]);
       } else {
-        note_whole(ChangeKind::dataflow_added, after_.sections[i]);
+        note_added(after_.sections[i]);
       }
     }
     section_ = nullptr;
     if (!std::is_sorted(old_order.begin(), old_order.end())) note(ChangeKind::order);
   }
 
-  void note_whole(ChangeKind kind, const Section& section) {
+  void note_added(const Section& section) {
+    const bool known = times_.at(section.heading()).before > 0;
+    note_whole(known ? ChangeKind::section_added : ChangeKind::dataflow_added, section, Said(), section.heading());
+  }
+
+  void note_removed(const Section& section) {
+    const bool stays = times_.at(section.heading()).after > 0;
+    note_whole(stays ? ChangeKind::section_removed : ChangeKind::dataflow_removed, section, section.heading(), Said());
+  }
+
+  void note_whole(ChangeKind kind, const Section& section, Said before, Said after) {
     section_ = &section;
-    const bool is_new = kind == ChangeKind::dataflow_added;
-    Change& change = note(kind, is_new ? Said() : section.heading(), is_new ? section.heading() : Said());
+    Change& change = note(kind, std::move(before), std::move(after));
     change.opening = section.opening;
     change.properties = section.rows.size();
   }
@@ -169,8 +189,12 @@ class Differ {
 
   const Document& before_;
   const Document& after_;
-  std::unordered_map<std::string, std::size_t> times_;  // that a heading stands, in the document that has it oftener
-  const Section* section_ = nullptr;                    // that is being compared
+  struct Times {
+    std::size_t before = 0;
+    std::size_t after = 0;
+  };
+  std::unordered_map<std::string, Times> times_;  // that a heading stands
+  const Section* section_ = nullptr;              // that is being compared
   std::vector<Change> changes_;
 };
 
@@ -188,6 +212,11 @@ std::string_view to_string(Side side) {
       return "target";
   }
   throw std::logic_error("a checklist::Side that is none");
+}
+
+bool says_otherwise(const std::vector<Change>& changes) {
+  return std::any_of(changes.begin(), changes.end(),
+                     [](const Change& change) { return change.kind != ChangeKind::generated; });
 }
 
 std::vector<Change> diff(const Document& before, const Document& after) {

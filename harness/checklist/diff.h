@@ -22,6 +22,8 @@ enum class ChangeKind {
   dataflow_added,
   dataflow_removed,
   dataflow_renamed,
+  section_added,  // to a dataflow that is described in both documents
+  section_removed,
   opening,
   creation,
   match,
@@ -58,7 +60,7 @@ struct Change {
   std::optional<Side> side = std::nullopt;                 // of a renamed system
   std::optional<PropertyPair> pair_before = std::nullopt;  // of a row
   std::optional<PropertyPair> pair_after = std::nullopt;
-  std::optional<Opening> opening = std::nullopt;  // of a dataflow that came or went
+  std::optional<Opening> opening = std::nullopt;  // of a dataflow or a section that came or went
   std::size_t properties = 0;                     // rows of its table
 };
 
@@ -67,5 +69,8 @@ struct Change {
 /// changed in it stands beside that. The stamp is a change like any other; line ends and the final stop of the
 /// introduction are none.
 [[nodiscard]] std::vector<Change> diff(const Document& before, const Document& after);
+
+/// Whether any of them changes what the document says: a stamp alone does not.
+[[nodiscard]] bool says_otherwise(const std::vector<Change>& changes);
 
 }  // namespace dataflow_qa::checklist

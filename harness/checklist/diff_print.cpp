@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/text.h"
 #include "base/visible.h"
 #include "harness/checklist/property_pairs.h"
 #include "harness/checklist/slugs.h"
@@ -40,12 +39,8 @@ std::string whole_dataflow(const Change& change, std::string_view what) {
 }
 
 std::string changed_row(const Change& change, std::string_view what) {
-  const std::string was = text_or_none(change.before);
-  const std::string is = text_or_none(change.after);
-  std::string text = fmt::format("the {} {} reads now {}", what, was, is);
-  if (!base::look_alike(was, is)) return text;
-  const Quotations quoted = quotations(was, is);
-  return text + fmt::format(": {} is now {}", quoted.before, quoted.after);
+  const Quotations quoted = whole_quotations(text_or_none(change.before), text_or_none(change.after), {"", ""});
+  return fmt::format("the {} {} reads now {}", what, quoted.before, quoted.after);
 }
 
 std::string changed_layout(const Change& change, std::string_view what) {
@@ -136,6 +131,10 @@ std::string sentence(const Change& change) {
       return whole_dataflow(change, "the dataflow was removed");
     case ChangeKind::dataflow_renamed:
       return was_and_is(change, "the dataflow");
+    case ChangeKind::section_added:
+      return whole_dataflow(change, "the dataflow is described once more");
+    case ChangeKind::section_removed:
+      return whole_dataflow(change, "the dataflow is described once less");
     case ChangeKind::opening:
       return was_and_is(change, "the opening", sentence_marks);
     case ChangeKind::creation:
@@ -153,7 +152,7 @@ std::string sentence(const Change& change) {
 }
 
 std::string print_diff(const Document& before, const Document& after, const std::vector<Change>& changes) {
-  std::string text = fmt::format("{} → {}\n", before.file, after.file);
+  std::string text = fmt::format("{} → {}\n", base::visible(before.file), base::visible(after.file));
   if (changes.empty()) return text + "Both documents say the same.\n";
   std::string group;
   for (const Change& change : changes) {

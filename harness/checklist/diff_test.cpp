@@ -137,12 +137,31 @@ TEST(Diff, ReportsChangesOfDataflows) {
 TEST(Diff, DistinguishesSectionsWithOneHeadingByWhatTheySayAndWhereTheyStand) {
   const doc::SectionText every{.rows = {{"a", "A"}}};
   const doc::SectionText first{.opening = doc::link_first(), .rows = {{"b", "B"}}};
-  EXPECT_THAT(changes({every}, {first, every}),
-              ElementsAre("Alpha Item to Beta Thing (line 12): the dataflow is new (precondition, 1 property)"));
+  EXPECT_THAT(
+      changes({every}, {first, every}),
+      ElementsAre(
+          "Alpha Item to Beta Thing (line 12): the dataflow is described once more (precondition, 1 property)"));
   const doc::SectionText more{.rows = {{"a", "A"}, {"c", "C"}}};
   EXPECT_THAT(changes({every, first}, {first, more}),
               ElementsAre("Alpha Item to Beta Thing (line 31): the property c ↔ C (\"string\") was added",
                           "the dataflows stand in another order"));
+}
+
+TEST(Diff, OfARepetitionThatGoesLeavesTheDataflow) {
+  const doc::SectionText every{.rows = {{"a", "A"}}};
+  const doc::SectionText first{.opening = doc::link_first(), .rows = {{"b", "B"}}};
+  EXPECT_THAT(changes({every, first}, {every}),
+              ElementsAre("Alpha Item to Beta Thing (line 31): the dataflow is described once less (precondition, 1 "
+                          "property)"));
+}
+
+TEST(Diff, OfAStampAloneSaysNothingElse) {
+  const Document before = read(doc::head());
+  Document after = before;
+  after.generated = "2025-01-01 00:00:00";
+  EXPECT_FALSE(says_otherwise(diff(before, after)));
+  after.introduction.emplace_back("more");
+  EXPECT_TRUE(says_otherwise(diff(before, after)));
 }
 
 TEST(Diff, ShowsRenamesWithWhatElseChanged) {
@@ -171,6 +190,15 @@ TEST(Diff, OfASystemWithAnotherLabelIsThatAlone) {
   EXPECT_EQ(all[0].side, Side::target);
 }
 
+TEST(Diff, OfASystemWithAnotherLabelIsNoneOfTheIntroductionThatNamesIt) {
+  Document before = read(doc::head("Alpha", "Beta"));
+  Document after = read(doc::head("Alpha", "Gamma"));
+  after.introduction = {"What Alpha and Gamma agree on."};
+  EXPECT_EQ(diff(before, after).size(), 1u);
+  after.introduction = {"What Alpha and Gamma differ in."};
+  EXPECT_EQ(diff(before, after).size(), 2u);
+}
+
 TEST(Diff, TakesAFinalStopThatMovedForNoChange) {
   Document before = read(doc::head());
   Document after = before;
@@ -182,7 +210,8 @@ TEST(Diff, TakesAFinalStopThatMovedForNoChange) {
 
 TEST(Diff, NamesTheCodePointsOfWhatLooksAlike) {
   EXPECT_THAT(changes({{.rows = {{"a", "Zoë"}}}}, {{.rows = {{"a", "Zoe\u0308"}}}}),
-              ElementsAre(testing::HasSubstr("(U+00EB at character 7) is now ")));
+              ElementsAre(thing + "the property a ↔ Zoë (\"string\") (U+00EB at character 7) reads now a ↔ Zoe\u0308 "
+                                  "(\"string\") (U+0065 U+0308 at character 7)"));
   const Document before = read(doc::head("Alpha", "Be\u200Bta"), "old.rst");
   const Document after = read(doc::head("Alpha", "Beta"), "new.rst");
   EXPECT_THAT(printed(before, after), testing::HasSubstr("the target system was \"Be<U+200B>ta\" and is \"Beta\""));

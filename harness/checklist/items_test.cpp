@@ -259,6 +259,13 @@ TEST(Slugs, DependOnNothingButTheHeading) {
               ElementsAre("alpha-item-to-beta-thing-new", "alpha-item-to-beta-thing-new"));
 }
 
+TEST(Slugs, OfHeadingsThatAreOthersAreOthersWhateverTheyEndIn) {
+  const std::string with_digest = slugs_with({"Kundé"}, nullptr).front();
+  const std::string digest = with_digest.substr(with_digest.rfind('-') + 1);
+  const auto both = slugs_with({"Kundé", "Kund " + digest}, nullptr);
+  EXPECT_NE(both[0], both[1]);
+}
+
 TEST(Slugs, AreNeverThoseThatTheMappingGaveToOthers) {
   auto mapping = mapping_of(name_property);
   mapping.dataflows[0].slug = "alpha-item-to-beta-other";

@@ -63,6 +63,18 @@ bool Parser::fail(std::size_t index, std::size_t offset, const std::string& expe
     const std::string_view rest = text_.line(index).substr(offset);
     got = rest.empty() ? (offset == 0 ? "a blank line" : "the end of the line") : quotation(rest);
   }
+  return add_error(index, offset, expected, got);
+}
+
+bool Parser::fail_with_text(std::size_t index, std::size_t offset, std::string_view expected) {
+  const std::string_view rest = index < text_.size() ? text_.line(index).substr(offset) : "";
+  const bool is_ascii = std::all_of(rest.begin(), rest.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+  if (rest.empty() || is_ascii) return fail(index, offset, quotation(expected));
+  const Quotations quoted = quotations(expected, rest);
+  return add_error(index, offset, quoted.before, quoted.after);
+}
+
+bool Parser::add_error(std::size_t index, std::size_t offset, const std::string& expected, const std::string& got) {
   if (errors_.diagnostics.size() >= kept_errors) {
     ++errors_.more;
   } else {
@@ -138,7 +150,7 @@ bool Parser::sentence(Pieces pieces) {
       offset > 0 && got.size() > offset) {
     offset = blank == std::string::npos ? 0 : blank + 1;
   }
-  return fail(at_, offset, quotation(std::string_view(expected).substr(offset)));
+  return fail_with_text(at_, offset, std::string_view(expected).substr(offset));
 }
 
 bool Parser::read_head() {

@@ -37,6 +37,8 @@ class Parser {
   [[nodiscard]] std::string_view line() const { return text_.line(at_); }
   [[nodiscard]] Place here() const { return {at_ + 1, 1}; }
   bool fail(std::size_t index, std::size_t offset, const std::string& expected);
+  bool fail_with_text(std::size_t index, std::size_t offset, std::string_view expected);
+  bool add_error(std::size_t index, std::size_t offset, const std::string& expected, const std::string& got);
   void note(std::string kind, Place place, std::string message);
   [[nodiscard]] bool is_blank(std::size_t index) const;
   [[nodiscard]] bool is_rule(std::size_t index, char mark) const;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
 #include "base/visible.h"
@@ -94,74 +96,119 @@ void append_findings(std::string& text, const Listing& listing, std::size_t widt
   }
 }
 
-}  // namespace
-
-std::string summary_line(const std::vector<Listing>& listings) {
-  std::size_t dataflows = 0;
-  std::size_t items = 0;
-  std::size_t required = 0;
-  std::size_t findings = 0;
-  for (const Listing& listing : listings) {
-    const auto& list = listing.checklist;
-    dataflows += list.dataflows.size();
-    items += list.items.size();
-    findings += list.findings.size();
-    required += static_cast<std::size_t>(std::count_if(list.items.begin(), list.items.end(),
-                                                       [](const Item& item) { return item.level == Level::required; }));
+std::string in_words(const Listing& listing, std::size_t width) {
+  const Checklist& list = listing.checklist;
+  std::string text =
+      fmt::format("{}\n{}, generated {}\n", base::visible(list.title), base::visible(listing.file), list.generated);
+  if (!listing.without_checks.empty()) text += wrapped("", base::visible(listing.without_checks), 0, width);
+  ItemsByDataflow items = grouped(list);
+  for (const DataflowSummary& flow : list.dataflows) {
+    text += fmt::format("\n{}\n", base::visible(flow.title));
+    if (!flow.reading.empty()) text += wrapped("  (", base::visible(flow.reading) + ")", 3, width);
+    append_items(text, listing, items[flow.slug], width);
   }
-  return fmt::format("{}, {}, {} ({} required, {} advisory), {}", counted(listings.size(), "document"),
-                     counted(dataflows, "dataflow"), counted(items, "item"), required, items - required,
-                     counted(findings, "finding"));
+  if (const auto others = items.find(""); others != items.end()) {
+    text += "\nBeyond the document\n";
+    append_items(text, listing, others->second, width);
+  }
+  append_findings(text, listing, width);
+  return text + "\n";
 }
 
-std::string print_text(const std::vector<Listing>& listings, std::size_t width) {
-  std::string text;
-  for (const Listing& listing : listings) {
-    const Checklist& list = listing.checklist;
-    text +=
-        fmt::format("{}\n{}, generated {}\n", base::visible(list.title), base::visible(listing.file), list.generated);
-    if (!listing.without_checks.empty()) text += wrapped("", base::visible(listing.without_checks), 0, width);
-    ItemsByDataflow items = grouped(list);
-    for (const DataflowSummary& flow : list.dataflows) {
-      text += fmt::format("\n{}\n", base::visible(flow.title));
-      if (!flow.reading.empty()) text += wrapped("  (", base::visible(flow.reading) + ")", 3, width);
-      append_items(text, listing, items[flow.slug], width);
-    }
-    if (const auto others = items.find(""); others != items.end()) {
-      text += "\nBeyond the document\n";
-      append_items(text, listing, others->second, width);
-    }
-    append_findings(text, listing, width);
-    text += "\n";
-  }
-  return text + summary_line(listings) + "\n";
-}
+class TextPrinter : public Printer {
+ public:
+  TextPrinter(Print print, std::size_t width) : print_(std::move(print)), width_(width) {}
 
-std::string print_coverage(const std::vector<Listing>& listings, std::size_t width) {
-  std::string text;
-  std::size_t items = 0;
-  std::vector<std::string> uncovered;
-  for (const Listing& listing : listings) {
-    text += fmt::format("{}\n", base::visible(listing.checklist.title));
-    if (!listing.without_checks.empty()) text += wrapped("  ", base::visible(listing.without_checks), 2, width);
+  void add(const Listing& listing) override {
+    counts_.add(listing.checklist);
+    print_(in_words(listing, width_));
+  }
+  void end() override {
+    if (counts_.documents > 0) print_(summary_line(counts_) + "\n");
+  }
+
+ private:
+  Print print_;
+  std::size_t width_;
+  Counts counts_;
+};
+
+class CoveragePrinter : public Printer {
+ public:
+  CoveragePrinter(Print print, std::size_t width) : print_(std::move(print)), width_(width) {}
+
+  void add(const Listing& listing) override {
+    counts_.add(listing.checklist);
+    std::string text = fmt::format("{}\n", base::visible(listing.checklist.title));
+    if (!listing.without_checks.empty()) text += wrapped("  ", base::visible(listing.without_checks), 2, width_);
     for (const Item& item : listing.checklist.items) {
-      ++items;
       const auto* checks = checks_of(listing, item);
       if (checks == nullptr || checks->empty()) {
-        uncovered.push_back(fmt::format("{}: {}", base::visible(listing.file), item.id));
+        uncovered_.push_back(fmt::format("{}: {}", base::visible(listing.file), item.id));
         continue;
       }
       text += fmt::format("  {}\n", item.id);
       for (const std::string& check : *checks) text += fmt::format("      {}\n", check);
     }
-    text += "\n";
+    print_(text + "\n");
   }
-  if (!uncovered.empty()) {
-    text += "No check proves\n";
-    for (const std::string& item : uncovered) text += fmt::format("  {}\n", item);
-    text += "\n";
+  void end() override {
+    if (counts_.documents == 0) return;
+    std::string text;
+    if (!uncovered_.empty()) text += "No check proves\n";
+    for (const std::string& item : uncovered_) text += fmt::format("  {}\n", item);
+    if (!uncovered_.empty()) text += "\n";
+    print_(text + fmt::format("{} of {} proved by checks\n", counts_.items - uncovered_.size(),
+                              counted(counts_.items, "item")));
   }
-  return text + fmt::format("{} of {} proved by checks\n", items - uncovered.size(), counted(items, "item"));
+
+ private:
+  Print print_;
+  std::size_t width_;
+  Counts counts_;
+  std::vector<std::string> uncovered_;
+};
+
+}  // namespace
+
+void Counts::add(const Checklist& checklist) {
+  ++documents;
+  dataflows += checklist.dataflows.size();
+  items += checklist.items.size();
+  findings += checklist.findings.size();
+  required += static_cast<std::size_t>(std::count_if(checklist.items.begin(), checklist.items.end(),
+                                                     [](const Item& item) { return item.level == Level::required; }));
+}
+
+std::string summary_line(const Counts& counts) {
+  return fmt::format("{}, {}, {} ({} required, {} advisory), {}", counted(counts.documents, "document"),
+                     counted(counts.dataflows, "dataflow"), counted(counts.items, "item"), counts.required,
+                     counts.items - counts.required, counted(counts.findings, "finding"));
+}
+
+std::unique_ptr<Printer> make_printer(Format format, Printer::Print print, std::size_t width) {
+  switch (format) {
+    case Format::text:
+      return std::make_unique<TextPrinter>(std::move(print), width);
+    case Format::coverage:
+      return std::make_unique<CoveragePrinter>(std::move(print), width);
+    case Format::json:
+      return make_json_printer(std::move(print));
+    case Format::csv:
+      return make_csv_printer(std::move(print));
+    case Format::markdown:
+      return make_markdown_printer(std::move(print));
+  }
+  throw std::logic_error("a checklist::Format that is none");
+}
+
+std::string printed(Format format, const std::vector<Listing>& listings, std::size_t width) {
+  std::string text;
+  const auto printer = make_printer(
+      format, [&](std::string_view part) { text += part; }, width);
+  for (const Listing& listing : listings) printer->add(listing);
+  printer->end();
+  return text;
 }
 
 }  // namespace dataflow_qa::checklist

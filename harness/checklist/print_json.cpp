@@ -60,33 +60,35 @@ Json to_json(const Listing& listing) {
   return json;
 }
 
+class JsonPrinter : public Printer {
+ public:
+  explicit JsonPrinter(Print print) : print_(std::move(print)) {}
+
+  void add(const Listing& listing) override {
+    if (first_) print_("{\n  \"format\": \"dataflow-qa/checklist\",\n  \"version\": 1,\n  \"documents\": [");
+    // File names are the system's own bytes; whatever is not UTF-8 in them becomes U+FFFD.
+    const std::string text = to_json(listing).dump(2, ' ', false, Json::error_handler_t::replace);
+    std::string indented = first_ ? "\n    " : ",\n    ";
+    for (const char c : text) {
+      indented += c;
+      if (c == '\n') indented += "    ";
+    }
+    print_(indented);
+    first_ = false;
+  }
+  void end() override {
+    if (!first_) print_("\n  ]\n}\n");
+  }
+
+ private:
+  Print print_;
+  bool first_ = true;
+};
+
 }  // namespace
 
-JsonPrinter::JsonPrinter(Print print) : print_(std::move(print)) {}
-
-void JsonPrinter::add(const Listing& listing) {
-  if (first_) print_("{\n  \"format\": \"dataflow-qa/checklist\",\n  \"version\": 1,\n  \"documents\": [");
-  // File names are the system's own bytes; whatever is not UTF-8 in them becomes U+FFFD.
-  const std::string text = to_json(listing).dump(2, ' ', false, Json::error_handler_t::replace);
-  std::string indented = first_ ? "\n    " : ",\n    ";
-  for (const char c : text) {
-    indented += c;
-    if (c == '\n') indented += "    ";
-  }
-  print_(indented);
-  first_ = false;
-}
-
-void JsonPrinter::end() {
-  if (!first_) print_("\n  ]\n}\n");
-}
-
-std::string print_json(const std::vector<Listing>& listings) {
-  std::string text;
-  JsonPrinter printer([&](std::string_view part) { text += part; });
-  for (const Listing& listing : listings) printer.add(listing);
-  printer.end();
-  return text;
+std::unique_ptr<Printer> make_json_printer(Printer::Print print) {
+  return std::make_unique<JsonPrinter>(std::move(print));
 }
 
 std::string_view json_schema() {

@@ -5,7 +5,9 @@
 #include <fmt/ranges.h>
 
 #include <unordered_map>
+#include <utility>
 
+#include "base/text.h"
 #include "harness/checklist/print.h"
 
 namespace dataflow_qa::checklist {
@@ -83,35 +85,54 @@ void md_findings(std::string& text, const Listing& listing) {
   }
 }
 
-}  // namespace
-
-std::string print_csv(const std::vector<Listing>& listings) {
+std::string csv_lines(const Listing& listing) {
   std::string text;
-  csv_line(text, {"file", "document", "dataflow", "id", "kind", "level", "statement", "source", "target", "type",
-                  "line", "origin", "checks", "dependencies", "condition", "connected"});
-  for (const Listing& listing : listings) {
-    for (const Item& item : listing.checklist.items) {
-      const PropertyPair pair = item.property.value_or(PropertyPair{});
-      csv_line(text, {listing.file, listing.checklist.title, item.dataflow, item.id, std::string(to_string(item.kind)),
-                      std::string(to_string(item.level)), item.statement, pair.source, pair.target, pair.type,
-                      item.line ? std::to_string(*item.line) : "", item.origin, checks_cell(listing, item),
-                      dependencies_in_words(pair), fmt::format("{}", fmt::join(item.conditions, "; ")),
-                      fmt::format("{}", fmt::join(item.connected, ", "))});
-    }
-    for (const Finding& finding : listing.checklist.findings) {
-      csv_line(text,
-               {listing.file, listing.checklist.title, finding.dataflow.value_or(""), "", finding.kind, "finding",
-                finding.message, "", "", "", finding.line ? std::to_string(*finding.line) : "", "", "", "", "", ""});
-    }
+  const std::string file = base::valid_utf8(listing.file);
+  const std::string& title = listing.checklist.title;
+  for (const Item& item : listing.checklist.items) {
+    const PropertyPair pair = item.property.value_or(PropertyPair{});
+    csv_line(text, {file, title, item.dataflow, item.id, std::string(to_string(item.kind)),
+                    std::string(to_string(item.level)), item.statement, pair.source, pair.target, pair.type,
+                    item.line ? std::to_string(*item.line) : "", item.origin, checks_cell(listing, item),
+                    dependencies_in_words(pair), fmt::format("{}", fmt::join(item.conditions, "; ")),
+                    fmt::format("{}", fmt::join(item.connected, ", "))});
+  }
+  for (const Finding& finding : listing.checklist.findings) {
+    csv_line(text, {file, title, finding.dataflow.value_or(""), "", finding.kind, "finding", finding.message, "", "",
+                    "", finding.line ? std::to_string(*finding.line) : "", "", "", "", "", ""});
   }
   return text;
 }
 
-std::string print_markdown(const std::vector<Listing>& listings) {
-  std::string text;
-  for (const Listing& listing : listings) {
+class CsvPrinter : public Printer {
+ public:
+  explicit CsvPrinter(Print print) : print_(std::move(print)) {}
+
+  void add(const Listing& listing) override {
+    std::string text;
+    if (first_) {
+      csv_line(text, {"file", "document", "dataflow", "id", "kind", "level", "statement", "source", "target", "type",
+                      "line", "origin", "checks", "dependencies", "condition", "connected"});
+    }
+    first_ = false;
+    print_(text + csv_lines(listing));
+  }
+  void end() override {}
+
+ private:
+  Print print_;
+  bool first_ = true;
+};
+
+class MarkdownPrinter : public Printer {
+ public:
+  explicit MarkdownPrinter(Print print) : print_(std::move(print)) {}
+
+  void add(const Listing& listing) override {
     const Checklist& list = listing.checklist;
-    text += fmt::format("# {}\n\n{}, generated {}\n", md(list.title), md(listing.file), list.generated);
+    counts_.add(list);
+    std::string text =
+        fmt::format("# {}\n\n{}, generated {}\n", md(list.title), md(base::valid_utf8(listing.file)), list.generated);
     if (!listing.without_checks.empty()) text += "\n" + md(listing.without_checks) + "\n";
     std::unordered_map<std::string_view, Items> items;
     for (const Item& item : list.items) items[item.dataflow].push_back(&item);
@@ -125,9 +146,25 @@ std::string print_markdown(const std::vector<Listing>& listings) {
       md_items(text, listing, others->second);
     }
     md_findings(text, listing);
-    text += "\n";
+    print_(text + "\n");
   }
-  return text + summary_line(listings) + "\n";
+  void end() override {
+    if (counts_.documents > 0) print_(summary_line(counts_) + "\n");
+  }
+
+ private:
+  Print print_;
+  Counts counts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Printer> make_csv_printer(Printer::Print print) {
+  return std::make_unique<CsvPrinter>(std::move(print));
+}
+
+std::unique_ptr<Printer> make_markdown_printer(Printer::Print print) {
+  return std::make_unique<MarkdownPrinter>(std::move(print));
 }
 
 }  // namespace dataflow_qa::checklist

@@ -32,7 +32,7 @@ Listing listing(bool with_coverage) {
 }
 
 TEST(PrintText, GroupsItemsByDataflowAndEndsWithASummary) {
-  EXPECT_EQ(print_text({listing(true)}), R"(Alpha to Beta Dataflow
+  EXPECT_EQ(printed(Format::text, {listing(true)}), R"(Alpha to Beta Dataflow
 t.rst, generated 2024-10-08T01:02:03
 
 Alpha Item to Beta Thing
@@ -77,7 +77,7 @@ TEST(PrintJson, TheSchemaKnowsEachKind) {
 }
 
 TEST(PrintCoverage, NamesTheChecksAndTheItemsWithoutAny) {
-  EXPECT_EQ(print_coverage({listing(true)}), R"(Alpha to Beta Dataflow
+  EXPECT_EQ(printed(Format::coverage, {listing(true)}), R"(Alpha to Beta Dataflow
   alpha-item-to-beta-thing/every
       things.link.new
       things.link.twins
@@ -96,19 +96,19 @@ No check proves
 TEST(PrintCoverage, SaysWhyNothingHasACheck) {
   Listing one = listing(false);
   one.without_checks = "None of its items has a check: there is no mock of “Alpha” or “Beta” (there are mocks of: C).";
-  const std::string text = print_coverage({one}, 60);
+  const std::string text = printed(Format::coverage, {one}, 60);
   EXPECT_THAT(text, testing::StartsWith("Alpha to Beta Dataflow\n"
                                         "  None of its items has a check: there is no mock of “Alpha”\n"
                                         "  or “Beta” (there are mocks of: C).\n\nNo check proves\n"));
   EXPECT_THAT(text, testing::EndsWith("\n0 of 6 items proved by checks\n"));
-  EXPECT_THAT(print_text({one}), testing::HasSubstr("\nNone of its items has a check: "));
-  EXPECT_THAT(print_text({one}), testing::Not(testing::HasSubstr("0 checks")));
+  EXPECT_THAT(printed(Format::text, {one}), testing::HasSubstr("\nNone of its items has a check: "));
+  EXPECT_THAT(printed(Format::text, {one}), testing::Not(testing::HasSubstr("0 checks")));
 }
 
 TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
   Listing one = listing(false);
   one.file = "=cmd.rst";
-  const std::string csv = print_csv({one});
+  const std::string csv = printed(Format::csv, {one});
   EXPECT_EQ(csv.substr(0, csv.find('\n')),
             "file,document,dataflow,id,kind,level,statement,source,target,type,line,origin,checks,"
             "dependencies,condition,connected");
@@ -120,7 +120,7 @@ TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
 }
 
 TEST(PrintMarkdown, EscapesWhatWouldBeMarkup) {
-  const std::string page = print_markdown({listing(true)});
+  const std::string page = printed(Format::markdown, {listing(true)});
   EXPECT_THAT(page,
               testing::StartsWith("# Alpha to Beta Dataflow\n\nt.rst, generated 2024-10-08T01:02:03\n\n"
                                   "## Alpha Item to Beta Thing\n\n"
@@ -142,7 +142,8 @@ TEST(PrintJson, KeepsItsSchema) {
     return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(json), nullptr);
   };
   for (const bool with_coverage : {false, true}) {
-    nlohmann::json json = nlohmann::json::parse(print_json({listing(with_coverage), listing(with_coverage)}));
+    nlohmann::json json =
+        nlohmann::json::parse(printed(Format::json, {listing(with_coverage), listing(with_coverage)}));
     EXPECT_TRUE(valid(json));
     EXPECT_EQ(json["documents"][0]["items"][0].contains("checks"), with_coverage);
     json["documents"][0]["items"][0]["kind"] = "wish";
@@ -151,7 +152,7 @@ TEST(PrintJson, KeepsItsSchema) {
 }
 
 TEST(PrintJson, SaysWhatTheChecklistSays) {
-  const nlohmann::json json = nlohmann::json::parse(print_json({listing(true)}));
+  const nlohmann::json json = nlohmann::json::parse(printed(Format::json, {listing(true)}));
   EXPECT_EQ(json["format"], "dataflow-qa/checklist");
   const nlohmann::json& document = json["documents"][0];
   EXPECT_EQ(document["items"][2]["property"], nlohmann::json::parse(R"({"source": "a", "target": "A", "type": "string",
@@ -161,10 +162,26 @@ TEST(PrintJson, SaysWhatTheChecklistSays) {
   EXPECT_EQ(document["findings"][0]["column"], 1);
 }
 
+TEST(Printer, PrintsNothingWhereNothingIsAdded) {
+  for (const Format format : {Format::text, Format::coverage, Format::json, Format::csv, Format::markdown}) {
+    EXPECT_EQ(printed(format, {}), "");
+  }
+}
+
+TEST(Printer, WritesAFileNameThatIsNotUtf8AsText) {
+  Listing one = listing(false);
+  one.file = "a\xFF.rst";
+  for (const Format format : {Format::text, Format::json, Format::csv, Format::markdown}) {
+    EXPECT_THAT(printed(format, {one}), testing::HasSubstr("a\uFFFD.rst"));
+  }
+}
+
 TEST(SummaryLine, CountsOverAllDocuments) {
-  EXPECT_EQ(summary_line({}), "0 documents, 0 dataflows, 0 items (0 required, 0 advisory), 0 findings");
-  EXPECT_EQ(summary_line({listing(false), listing(false)}),
-            "2 documents, 4 dataflows, 12 items (12 required, 0 advisory), 2 findings");
+  EXPECT_EQ(summary_line(Counts{}), "0 documents, 0 dataflows, 0 items (0 required, 0 advisory), 0 findings");
+  Counts counts;
+  counts.add(listing(false).checklist);
+  counts.add(listing(false).checklist);
+  EXPECT_EQ(summary_line(counts), "2 documents, 4 dataflows, 12 items (12 required, 0 advisory), 2 findings");
 }
 
 }  // namespace

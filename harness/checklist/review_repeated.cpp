@@ -2,6 +2,7 @@
 #include "harness/checklist/review_repeated.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <functional>
 #include <map>
@@ -33,6 +34,20 @@ bool states_type(const PropertyRow& row) {
 
 bool states_type(const MergeRow& /*row*/) {
   return true;
+}
+
+std::string types_in_words(const PropertyRow& here, const PropertyRow& there) {
+  const Quotations types = whole_quotations(here.type_name(), there.type_name());
+  return fmt::format("the type is {} here and {} there", types.before, types.after);
+}
+
+std::string types_in_words(const MergeRow& /*here*/, const MergeRow& /*there*/) {
+  return "";
+}
+
+template <typename Row>
+std::string pair_text(const Row& row) {
+  return row.source.text() + " ↔ " + row.target.text();
 }
 
 /// What is said in a place, and the line as the language has it.
@@ -70,13 +85,17 @@ class Rows {
   };
 
   static void compare(std::size_t section, const Row& row, const First& first, const NoteSaid& note) {
-    const bool same_dependencies =
-        row.source.text() == first.row->source.text() && row.target.text() == first.row->target.text();
-    if (same_dependencies && agree(row, *first.with_type)) return;
-    const Row& other = same_dependencies ? *first.with_type : *first.row;
+    const Quotations own = whole_quotations(pair_text(row), pair_text(*first.row), sentence_marks);
+    std::vector<std::string> what;
+    if (pair_text(row) != pair_text(*first.row)) {
+      what.push_back(fmt::format("it reads {} here and {} there", own.before, own.after));
+    }
+    if (!agree(row, *first.with_type)) what.push_back(types_in_words(row, *first.with_type));
+    if (what.empty()) return;
+    const Row& other = agree(row, *first.with_type) ? *first.row : *first.with_type;
     contradict(note, {section, row.source.place, std::string(phrases::first_cell) + row.source.text()},
-               fmt::format("{} and {} contradict line {}: other dependencies or another type",
-                           quotation(row.source.path), quotation(row.target.path), other.source.place.line));
+               fmt::format("{} and {} contradict line {}, which holds: {}", quotation(row.source.path),
+                           quotation(row.target.path), other.source.place.line, fmt::join(what, ", ")));
   }
 
   std::map<Pair, First> first_;

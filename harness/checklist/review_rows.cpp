@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -19,12 +20,21 @@ namespace {
 constexpr std::array<std::string_view, 5> types{"\"string\"", "\"integer\"", "\"float\"", "\"boolean\"",
                                                 phrases::no_type};
 
+bool is_usual(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c == '.';
+}
+
 bool is_usual(std::string_view path) {
   const bool empty_segment = path.front() == '.' || path.back() == '.' || path.find("..") != std::string_view::npos;
-  return !empty_segment && std::all_of(path.begin(), path.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           c == '.';
-  });
+  return !empty_segment && std::all_of(path.begin(), path.end(), [](char c) { return is_usual(c); });
+}
+
+/// ": it has U+0430 at character 2": the first character beyond ASCII's, since it may look like another one.
+std::string odd_character(std::string_view path) {
+  const auto points = base::code_points(path);
+  const auto odd = std::find_if(points.begin(), points.end(), [](char32_t point) { return point > 0x7F; });
+  if (odd == points.end()) return "";
+  return fmt::format(": it has U+{:04X} at character {}", static_cast<std::uint32_t>(*odd), odd - points.begin() + 1);
 }
 
 void review_cell(const Cell& cell, const Note& note) {
@@ -35,7 +45,8 @@ void review_cell(const Cell& cell, const Note& note) {
   if (cell.path.empty()) {
     note("empty-cell", cell.place, "the cell names no property");
   } else if (!is_usual(cell.path)) {
-    note("unusual-path", cell.place, fmt::format("{} is an unusual path for a property", quotation(cell.path)));
+    note("unusual-path", cell.place,
+         fmt::format("{} is an unusual path for a property{}", quotation(cell.path), odd_character(cell.path)));
   }
   if (cell.dependencies.size() > 1) {
     note("several-dependencies", cell.place,

@@ -2,6 +2,7 @@
 #include "harness/checklist/slugs.h"
 
 #include <functional>
+#include <set>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -12,6 +13,8 @@
 
 namespace dataflow_qa::checklist {
 namespace {
+
+constexpr std::size_t digits = 6;  // of a digest
 
 template <typename Same>
 const mapping::Dataflow* described_as(const Section& section, const mapping::Mapping& mapping, Same same) {
@@ -34,7 +37,6 @@ bool says_all(const std::string& slug, std::string_view text) {
 /// The slug of a dataflow that no mapping describes. Nothing but the heading decides about its suffix, unless a mapping
 /// has given the slug to another dataflow.
 std::string slug_by_heading(const std::string& heading, const mapping::Mapping* mapping) {
-  constexpr std::size_t digits = 6;
   std::string slug = slug_of(heading);
   const bool taken = mapping != nullptr && mapping->find(slug) != nullptr;
   if (taken || !says_all(slug, heading)) slug += "-" + base::sha256_hex(heading).substr(0, digits);
@@ -79,10 +81,19 @@ std::string_view opening_kind(Opening opening) {
 
 std::vector<std::string> slugs_of(const Document& document, const mapping::Mapping* mapping) {
   std::vector<std::string> slugs;
+  std::vector<bool> mapped;
+  std::unordered_map<std::string, std::set<std::string>> letters;  // of the headings that no mapping describes, by slug
   slugs.reserve(document.sections.size());
   for (const Section& section : document.sections) {
     const mapping::Dataflow* flow = described_by(section, mapping);
+    mapped.push_back(flow != nullptr);
     slugs.push_back(flow != nullptr ? flow->slug : slug_by_heading(section.heading(), mapping));
+    if (flow == nullptr) letters[slugs.back()].insert(base::letters_of(section.heading()));
+  }
+  // A heading may end in what is another one's digest; whoever writes such a thing gets longer ones.
+  for (std::size_t i = 0; i < slugs.size(); ++i) {
+    if (mapped[i] || letters.at(slugs[i]).size() == 1) continue;
+    slugs[i] += "-" + base::sha256_hex(base::letters_of(document.sections[i].heading())).substr(0, 2 * digits);
   }
   return slugs;
 }

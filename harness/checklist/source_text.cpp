@@ -163,12 +163,12 @@ std::string not_text(std::string_view text, std::size_t line, const std::string&
 }  // namespace
 
 std::string Diagnostic::text() const {
-  std::string text = file;
+  std::string text = base::visible(file);
   if (place.line > 0) text += fmt::format(":{}:{}", place.line, place.column);
   text += ": ";
   if (!kind.empty()) text += kind + ": ";
   text += message + "\n";
-  if (place.line > 0) text += fmt::format("  {}\n  {}^\n", excerpt, std::string(caret, ' '));
+  if (place.line > 0 && !excerpt.empty()) text += fmt::format("  {}\n  {}^\n", excerpt, std::string(caret, ' '));
   return text;
 }
 
@@ -189,6 +189,8 @@ Quotations quotations(std::string_view before, std::string_view after) {
   Quotations quoted{quotation(before), quotation(after)};
   if (before == after || !base::look_alike(quoted.before, quoted.after)) return quoted;
   const auto [a, b] = difference(before, after);
+  const bool only_cut = quoted.before == quoted.after && !base::look_alike(before, after);
+  if (only_cut) return {a.surroundings(), b.surroundings()};
   return {fmt::format("{} ({})", a.surroundings(), a.points()), fmt::format("{} ({})", b.surroundings(), b.points())};
 }
 

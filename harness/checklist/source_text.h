@@ -53,8 +53,8 @@ struct Quotations {
   std::string before;
   std::string after;
 };
-/// Each as `quotation` has it. Where these would be the same, or can hardly be distinguished, the part around the
-/// difference is quoted, with the code points in which they differ.
+/// Each as `quotation` has it. Where these would be the same, the part around the difference is quoted; where the texts
+/// can hardly be distinguished, with the code points in which they differ.
 [[nodiscard]] Quotations quotations(std::string_view before, std::string_view after);
 /// Each whole, between these quotes, hidden characters as code points. The code points in which they differ stand
 /// behind it where it can hardly be distinguished from the other one.

@@ -45,7 +45,8 @@ TEST(Quotations, OfTextsThatLookAlikeNameTheCodePointsInWhichTheyDiffer) {
   EXPECT_EQ(quoted.after, "\"Car\" (U+0061 at character 2)");
   EXPECT_EQ(quotations("Cat", "Car").before, "\"Cat\"");
   const std::string start(50, 'x');
-  EXPECT_EQ(quotations(start + "a", start + "b").after, "\"…xxxxxxxxxxxxb\" (U+0062 at character 51)");
+  EXPECT_EQ(quotations(start + "o", start + "\u043E").after, "\"…xxxxxxxxxxxx\u043E\" (U+043E at character 51)");
+  EXPECT_EQ(quotations(start + "a", start + "b").after, "\"…xxxxxxxxxxxxb\"");
 }
 
 TEST(Quotations, AreWholeWhereThatIsAskedFor) {

@@ -1,21 +1,21 @@
 // Held by checklist_test.cpp.
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <system_error>
+#include <utility>
 
+#include "base/visible.h"
 #include "harness/checklist/diff.h"
 #include "harness/checklist/diff_print.h"
 #include "harness/checklist/draft_mapping.h"
 #include "harness/checklist/items.h"
-#include "harness/checklist/parse.h"
 #include "harness/checklist/print.h"
 #include "harness/cli/command.h"
 #include "harness/cli/described_systems.h"
+#include "harness/cli/document_input.h"
 #include "harness/cli/find_mapping.h"
 #include "harness/cli/project.h"
 #include "harness/cli/results_input.h"
@@ -40,6 +40,7 @@ struct ChecklistArguments {
   bool draft_mapping = false;
   bool recursive = false;
   bool exit_code = false;
+  bool strict_findings = false;
 };
 
 /// A pipe or a device in a folder is no document, whatever it is called; reading it could take forever.
@@ -69,21 +70,16 @@ std::vector<fs::path> all_files(const std::vector<std::string>& given, bool recu
     std::vector<fs::path> inside;
     trouble = recursive ? add_documents<fs::recursive_directory_iterator>(place, inside)
                         : add_documents<fs::directory_iterator>(place, inside);
-    if (trouble) throw UsageError(fmt::format("{}: cannot be read: {}", place.string(), trouble.message()));
+    if (trouble)
+      throw UsageError(fmt::format("{}: cannot be read: {}", base::visible(place.string()), trouble.message()));
     if (inside.empty()) {
-      throw UsageError(fmt::format("{}: there is no .rst file in this folder{}", place.string(),
+      throw UsageError(fmt::format("{}: there is no .rst file in this folder{}", base::visible(place.string()),
                                    recursive ? "" : " (--recursive reads the folders in it, too)"));
     }
     std::sort(inside.begin(), inside.end());
     result.insert(result.end(), inside.begin(), inside.end());
   }
   return result;
-}
-
-checklist::Document read_or_usage(const std::string& file) {
-  auto document = checklist::read_file(file);
-  if (!document) throw UsageError(document.error().text());
-  return std::move(*document);
 }
 
 /// The mapping that says what the documents leave out, and the checks that there are for it.
@@ -94,8 +90,8 @@ class Checks {
     if (!given_.empty()) (void)load_mapping(given_);  // what is wrong with it is wrong for every document
   }
 
-  [[nodiscard]] Listing listing(const fs::path& file, const checklist::Document& document) const {
-    const auto mapping_file = given_.empty() ? find_mapping(document, file, catalogue_) : fs::path(given_);
+  [[nodiscard]] Listing listing(const fs::path& file, const checklist::Document& document) {
+    const auto mapping_file = given_.empty() ? finder_.find(document, file) : fs::path(given_);
     std::optional<mapping::Mapping> mapping;
     if (mapping_file) mapping = load_mapping(*mapping_file);
     const bool about = mapping && is_about(*mapping, document);
@@ -146,70 +142,95 @@ class Checks {
   const Suites& suites_;
   std::string given_;
   mocks::Catalogue catalogue_;
+  MappingFinder finder_{catalogue_};
 };
 
-/// A file is opened by a spreadsheet, which takes UTF-8 for another encoding without a byte order mark; a pipe is read
-/// by a program, which would take the mark for a part of the first field.
-std::string mark_for_spreadsheets() {
-  struct stat status {};
-  const bool to_file = fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
-  return to_file ? "\xEF\xBB\xBF" : "";
+checklist::Format format_of(const ChecklistArguments& arguments) {
+  using checklist::Format;
+  if (arguments.json) return Format::json;
+  if (arguments.csv) return Format::csv;
+  if (arguments.markdown) return Format::markdown;
+  return arguments.coverage ? Format::coverage : Format::text;
 }
 
-std::string printed(const std::vector<Listing>& listings, const ChecklistArguments& arguments) {
-  if (arguments.csv) return mark_for_spreadsheets() + checklist::print_csv(listings);
-  if (arguments.markdown) return checklist::print_markdown(listings);
-  const std::size_t width = standard_output().width;
-  return arguments.coverage ? checklist::print_coverage(listings, width) : checklist::print_text(listings, width);
+/// Documents as they come, each to standard output before the next one is read.
+std::unique_ptr<checklist::Printer> printer_of(const ChecklistArguments& arguments) {
+  const auto reader = arguments.json || arguments.csv || arguments.markdown ? Reader::program : Reader::person;
+  auto begin = std::make_shared<std::string>(arguments.csv ? csv_mark("") : "");
+  return checklist::make_printer(
+      format_of(arguments),
+      [reader, begin](std::string_view text) { deliver(std::exchange(*begin, "") + std::string(text), "", reader); },
+      standard_output().width);
 }
+
+/// The findings that were seen, for --strict-findings.
+class Seen {
+ public:
+  void add(const Listing& listing) {
+    const auto& findings = listing.checklist.findings;
+    if (findings.empty()) return;
+    if (count_ == 0) {
+      const auto& first = findings.front();
+      first_ = fmt::format("{}{}: {}: {}", base::visible(listing.file),
+                           first.line ? fmt::format(":{}", *first.line) : "", first.kind, first.message);
+    }
+    count_ += findings.size();
+  }
+  [[nodiscard]] bool any() const { return count_ > 0; }
+  [[nodiscard]] std::string text() const {
+    const auto more = count_ == 2 ? " (and 1 more finding)" : fmt::format(" (and {} more findings)", count_ - 1);
+    return fmt::format("failed by --strict-findings: {}{}", first_, count_ > 1 ? more : "");
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::string first_;
+};
 
 /// Prints what can be read, then fails with what cannot.
 int print_checklists(const ChecklistArguments& arguments, const Suites& suites) {
-  const Checks checks(arguments, suites);
-  std::vector<Listing> listings;
+  Checks checks(arguments, suites);
   std::string errors;
   std::size_t unreadable = 0;
-  checklist::JsonPrinter json([](std::string_view text) { print_raw(text); });
+  Seen seen;
+  const auto printer = printer_of(arguments);
   const auto files = all_files(arguments.files, arguments.recursive);
   for (const auto& file : files) {
     try {
-      auto listing = checks.listing(file, read_or_usage(file.string()));
-      if (arguments.json) {
-        json.add(listing);
-      } else {
-        listings.push_back(std::move(listing));
-      }
+      const auto listing = checks.listing(file, read_document(file));
+      printer->add(listing);
+      seen.add(listing);
     } catch (const UsageError& error) {
       errors += (errors.empty() ? "" : "\n") + std::string(error.what());
       ++unreadable;
     }
   }
-  json.end();
-  const auto reader = arguments.csv || arguments.markdown ? Reader::program : Reader::person;
-  if (!listings.empty()) deliver(printed(listings, arguments), "", reader);
+  printer->end();
   if (files.size() > 1 && unreadable > 0) {
     errors += fmt::format("\n{} of {} documents cannot be read", unreadable, files.size());
   }
   if (!errors.empty()) throw UsageError(errors);
-  return exit_passed;
+  if (!arguments.strict_findings || !seen.any()) return exit_passed;
+  fmt::print(stderr, "dataflow-qa: {}\n", seen.text());
+  return exit_failed;
 }
 
 int print_changes(const ChecklistArguments& arguments) {
   if (arguments.files.size() != 2) throw UsageError("--diff compares two documents: --diff OLD.rst NEW.rst");
-  const auto before = read_or_usage(arguments.files[0]);
-  const auto after = read_or_usage(arguments.files[1]);
+  const auto before = read_document(arguments.files[0]);
+  const auto after = read_document(arguments.files[1]);
   const auto changes = checklist::diff(before, after);
   deliver(arguments.json ? checklist::print_diff_json(before, after, changes)
                          : checklist::print_diff(before, after, changes),
           "", arguments.json ? Reader::program : Reader::person);
-  return arguments.exit_code && !changes.empty() ? exit_failed : exit_passed;
+  return arguments.exit_code && checklist::says_otherwise(changes) ? exit_failed : exit_passed;
 }
 
 int print_draft(const ChecklistArguments& arguments) {
   if (arguments.files.size() != 1) throw UsageError("--draft-mapping starts a mapping from one document");
   mocks::Catalogue catalogue;
   add_systems(catalogue, arguments.systems);
-  const auto draft = checklist::draft_mapping(read_or_usage(arguments.files.front()), described_systems(catalogue));
+  const auto draft = checklist::draft_mapping(read_document(arguments.files.front()), described_systems(catalogue));
   if (!draft) throw UsageError(draft.error().text());
   print_raw(draft->json);
   for (const auto& note : draft->notes) fmt::print(stderr, "dataflow-qa: {}\n", note);
@@ -218,6 +239,10 @@ int print_draft(const ChecklistArguments& arguments) {
 
 int print_what_is_asked(const ChecklistArguments& arguments, const Suites& suites) {
   if (arguments.exit_code && !arguments.diff) throw UsageError("--exit-code: only with --diff");
+  if (arguments.strict_findings && (arguments.diff || arguments.draft_mapping)) {
+    throw UsageError("--strict-findings: only with lists of items, which have the findings");
+  }
+  if (arguments.diff && arguments.recursive) throw UsageError("--recursive: --diff compares two documents, no folders");
   if (arguments.diff) return print_changes(arguments);
   if (arguments.draft_mapping) return print_draft(arguments);
   return print_checklists(arguments, suites);
@@ -235,7 +260,8 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
       ->type_name("FILE.json");
   add_systems_option(*command, arguments->systems);
   command->add_flag("--recursive", arguments->recursive, "Also read the folders in a folder");
-  command->add_flag("--exit-code", arguments->exit_code, "With --diff: exit 1 where something changed");
+  command->add_flag("--exit-code", arguments->exit_code, "With --diff: exit 1 where more than the stamp changed");
+  command->add_flag("--strict-findings", arguments->strict_findings, "Exit 1 where there is a finding");
   auto* diff = command->add_flag("--diff", arguments->diff, "What changed from one document to the next, in words");
   auto* formats = command->add_option_group("format", "Format of the output (default: a list for people)");
   formats->add_flag("--json", arguments->json, "For machines; also what --diff finds");

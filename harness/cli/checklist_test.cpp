@@ -114,6 +114,43 @@ TEST_F(ChecklistTest, AFolderStandsForItsDocumentsAndPipesAreNone) {
   EXPECT_EQ(nlohmann::json::parse(printed({"--json", "--recursive", "."}))["documents"].size(), 1u);
 }
 
+TEST_F(ChecklistTest, APipeBesideADocumentIsNoMapping) {
+  const auto document = file("my.rst", read_text(kOtherSystems));
+  ASSERT_EQ(mkfifo((folder() / "endless.json").c_str(), 0600), 0);
+  std::filesystem::create_symlink("/dev/zero", folder() / "zeros.json");
+  EXPECT_THAT(printed({document}), HasSubstr("1 document, "));
+}
+
+TEST_F(ChecklistTest, ADocumentWithoutDataflowsSaysSoWhateverIsAsked) {
+  const auto text = read_text(kOtherSystems);
+  const auto introduction = text.find("\n\n", text.find("------------"));
+  const auto end = text.find('\n', text.find_first_not_of('\n', introduction));
+  const auto document = file("none.rst", text.substr(0, end + 1));
+  const auto* const said = "none.rst: the document describes no dataflow";
+  for (const std::string option : {"--json", "--csv", "--coverage", "--draft-mapping"}) {
+    EXPECT_THAT(mistake({option, document}), HasSubstr(said)) << option;
+  }
+  EXPECT_THAT(mistake({document}), HasSubstr(said));
+  EXPECT_THAT(mistake({"--diff", document, kOwn}), HasSubstr(said));
+  EXPECT_THAT(program({"run", "--document", document}).err, HasSubstr(said));
+  const auto folder_of_both = program({"checklist", document, kOtherSystems});
+  EXPECT_EQ(folder_of_both.exit, 2);
+  EXPECT_THAT(folder_of_both.out, HasSubstr("1 document, "));
+  EXPECT_THAT(folder_of_both.err, HasSubstr("1 of 2 documents"));
+}
+
+TEST_F(ChecklistTest, ATruncatedDocumentIsAFindingThatFailsAStrictList) {
+  const auto document = file("cut.rst", read_text(kOtherSystems).substr(0, read_text(kOtherSystems).size() - 2));
+  EXPECT_THAT(printed({document}), HasSubstr("missing-line-end"));
+  for (const std::string format : {"--json", "--csv", "--markdown", "--coverage"}) {
+    const auto strict = program({"checklist", document, "--strict-findings", format});
+    EXPECT_EQ(strict.exit, 1);
+    EXPECT_THAT(strict.err, HasSubstr("dataflow-qa: failed by --strict-findings: "));
+  }
+  EXPECT_EQ(program({"checklist", kOwn, "--strict-findings"}).exit, 0);
+  EXPECT_THAT(mistake({"--strict-findings", "--draft-mapping", kOwn}), HasSubstr("--strict-findings: only with lists"));
+}
+
 TEST_F(ChecklistTest, ASectionThatIsRepeatedWordForWordLosesNoCheck) {
   const std::string text = read_text(kOwn);
   const auto start = text.rfind("\n\nCustom PMS Project to ");
@@ -132,6 +169,45 @@ TEST_F(ChecklistTest, ADraftIsAMappingOnStandardOutputAndItsNotesAreNot) {
   EXPECT_EQ(outcome.exit, 0);
   EXPECT_EQ(nlohmann::json::parse(outcome.out)["source"], "Fjord CRM");
   EXPECT_THAT(outcome.err, HasSubstr("dataflow-qa: "));
+}
+
+/// The documents that the project brings.
+std::vector<std::filesystem::path> own_documents() {
+  std::vector<std::filesystem::path> documents;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(kOwn).parent_path())) {
+    if (entry.path().extension() == ".rst") documents.push_back(entry.path());
+  }
+  return documents;
+}
+
+TEST_F(ChecklistTest, EveryDraftIsReadByTheCommandsThatTakeAMapping) {
+  ASSERT_FALSE(own_documents().empty());
+  for (const auto& document : own_documents()) {
+    SCOPED_TRACE(document);
+    const auto draft = program({"checklist", document, "--draft-mapping"});
+    ASSERT_EQ(draft.exit, 0) << draft.err;
+    const auto mapping = file("draft.json", draft.out);
+    EXPECT_THAT(printed({document, "--mapping", mapping}), HasSubstr("1 document, "));
+    const auto list = program({"run", "--document", document, "--mapping", mapping, "--list"});
+    EXPECT_EQ(list.exit, 0) << list.err;
+    EXPECT_THAT(list.out, HasSubstr(".sync."));
+  }
+}
+
+TEST_F(ChecklistTest, ADraftLeavesOutTheDataflowsThatItsDescribedSystemsLack) {
+  auto text = own_text_with("PowerOffice GO Customers (human data)", "PowerOffice GO Customers (human data) (more)");
+  for (auto at = text.find("(more)\n---"); at != std::string::npos; at = text.find("(more)\n---", at + 1)) {
+    text.insert(text.find('-', at), "-------");
+  }
+  const std::string invoices = "PowerOffice GO Invoices";
+  for (auto at = text.find("PowerOffice GO Projects"); at != std::string::npos;
+       at = text.find("PowerOffice GO Projects")) {
+    text.replace(at, invoices.size(), invoices);
+  }
+  const auto document = file("my.rst", text);
+  const auto draft = program({"checklist", document, "--draft-mapping"});
+  EXPECT_THAT(draft.err, HasSubstr("has no collection of \"Invoices\""));
+  EXPECT_THAT(printed({document, "--mapping", file("draft.json", draft.out)}), HasSubstr("1 document, "));
 }
 
 TEST_F(ChecklistTest, WrongNumbersOfDocumentsAreReported) {

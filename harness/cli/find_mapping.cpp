@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <system_error>
-#include <vector>
+#include <utility>
 
 #include "fixtures/dataset.h"
 #include "fixtures/defaults.h"
@@ -17,37 +17,50 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The .json files of a folder, in order; none where there is no such folder.
+/// The .json files of a folder, in order; none where there is no such folder. A pipe or a device is no mapping,
+/// whatever it is called, and reading it could take forever.
 std::vector<fs::path> json_files(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code trouble;
   for (fs::directory_iterator at(folder, trouble), end; !trouble && at != end; at.increment(trouble)) {
-    if (at->path().extension() == ".json") files.push_back(at->path());
+    std::error_code unknown;
+    if (at->path().extension() == ".json" && at->is_regular_file(unknown)) files.push_back(at->path());
   }
   std::sort(files.begin(), files.end());
   return files;
 }
 
-bool is_about(const fs::path& file, const checklist::Document& document, const mocks::Catalogue& catalogue) {
-  const auto mapping = mapping::read_file(file);
-  if (!mapping) return false;  // something else, or one that the user has to name to hear what is wrong with it
-  const auto same = [&](const std::string& a, const std::string& b) {
-    return a == b || (catalogue.find(a) != nullptr && catalogue.find(a) == catalogue.find(b));
-  };
-  return same(mapping->source, document.source) && same(mapping->target, document.target);
-}
-
 }  // namespace
 
-std::optional<fs::path> find_mapping(const checklist::Document& document, const fs::path& document_file,
-                                     const mocks::Catalogue& catalogue) {
-  const fs::path own = fixtures::defaults().mapping;
-  if (is_about(own, document, catalogue)) return own;
+bool MappingFinder::is_about(const Candidate& mapping, const checklist::Document& document) const {
+  const auto same = [&](const std::string& a, const std::string& b) {
+    return a == b || (catalogue_.find(a) != nullptr && catalogue_.find(a) == catalogue_.find(b));
+  };
+  return same(mapping.source, document.source) && same(mapping.target, document.target);
+}
+
+const std::vector<MappingFinder::Candidate>& MappingFinder::mappings_in(const fs::path& folder) {
+  const auto [known, is_new] = known_.try_emplace(folder);
+  if (!is_new) return known->second;
+  for (const fs::path& file : json_files(folder)) {
+    const auto mapping = mapping::read_file(file);
+    // Something else, or one that the user has to name to hear what is wrong with it.
+    if (mapping) known->second.push_back({file, mapping->source, mapping->target});
+  }
+  return known->second;
+}
+
+std::optional<fs::path> MappingFinder::find(const checklist::Document& document, const fs::path& document_file) {
+  if (!std::exchange(has_read_own_, true)) {
+    const fs::path own = fixtures::defaults().mapping;
+    if (const auto mapping = mapping::read_file(own)) own_ = Candidate{own, mapping->source, mapping->target};
+  }
+  if (own_ && is_about(*own_, document)) return own_->file;
   const fs::path beside = fs::absolute(document_file).parent_path();
   for (const fs::path& folder : {beside, beside.parent_path() / "mappings", fixtures::directory() / "mappings"}) {
     std::vector<fs::path> fitting;
-    for (const fs::path& file : json_files(folder)) {
-      if (is_about(file, document, catalogue)) fitting.push_back(file);
+    for (const Candidate& mapping : mappings_in(folder)) {
+      if (is_about(mapping, document)) fitting.push_back(mapping.file);
     }
     if (fitting.size() > 1) {
       throw UsageError(fmt::format("{} and {} are both mappings of {} to {}: choose one with --mapping",
@@ -60,14 +73,11 @@ std::optional<fs::path> find_mapping(const checklist::Document& document, const 
 
 fs::path mapping_for(const checklist::Document& document, const fs::path& document_file, const std::string& given,
                      const mocks::Catalogue& catalogue) {
-  if (document.sections.empty()) {
-    throw UsageError(document_file.string() + ": the document describes no dataflow, so there is nothing to check");
-  }
   for (const std::string& label : {document.source, document.target}) {
     if (catalogue.find(label) == nullptr) throw UsageError(catalogue.unknown(label));
   }
   if (!given.empty()) return given;
-  if (auto found = find_mapping(document, document_file, catalogue)) return *found;
+  if (auto found = MappingFinder(catalogue).find(document, document_file)) return *found;
   throw UsageError(
       fmt::format("there is no mapping of {0} to {1} beside {2}: name one with --mapping, or start one "
                   "with dataflow-qa checklist {2} --draft-mapping",

@@ -106,8 +106,9 @@ int badge(const HistoryArguments& arguments) {
 
 int export_runs(const HistoryArguments& arguments) {
   const auto timeline = read_timeline(arguments);
-  deliver(arguments.format == "csv" ? history::history_csv(timeline) : history::history_json(timeline), arguments.out,
-          Reader::program);
+  const bool is_csv = arguments.format == "csv";
+  deliver(is_csv ? csv_mark(arguments.out) + history::history_csv(timeline) : history::history_json(timeline),
+          arguments.out, Reader::program);
   return exit_passed;
 }
 

@@ -84,6 +84,9 @@ TEST_F(HistoryCommandTest, WritesAPageABadgeAndATable) {
   EXPECT_THAT(program({"history", "badge", "--label", "release=1.3"}).out,
               AllOf(StartsWith("<svg "), HasSubstr("passed, 100 %")));
   EXPECT_THAT(program({"history", "export"}).out, HasSubstr(",1.3,their-sync 1.1,passed,check,customers,"));
+  const auto printed = program({"history", "export"}).out;
+  EXPECT_EQ(program({"history", "export", "--format", "csv", "--out", "history.csv"}).exit, 0);
+  EXPECT_EQ(read_text(folder() / "history.csv"), "\uFEFF" + printed) << "a spreadsheet reads UTF-8 by this mark";
 }
 
 TEST_F(HistoryCommandTest, ForgetsOldRuns) {

@@ -13,8 +13,8 @@
 
 #include "base/suggest.h"
 #include "fixtures/defaults.h"
-#include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
+#include "harness/cli/document_input.h"
 #include "harness/cli/find_mapping.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/results_input.h"
@@ -73,8 +73,7 @@ void require_program(const subject::SubjectFile& subject) {
 Input read_input(const RunArguments& arguments, const Suites& suites) {
   const auto defaults = fixtures::defaults();
   const auto document_file = arguments.document.empty() ? defaults.document : fs::path(arguments.document);
-  const auto document =
-      value_or_usage(checklist::read_file(document_file), [](const auto& error) { return error.text(); });
+  const auto document = read_document(document_file);
   Input input;
   mocks::Catalogue catalogue;
   add_systems(catalogue, arguments.systems);

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "base/file.h"
-#include "harness/checklist/parse.h"
 #include "harness/cli/command.h"
+#include "harness/cli/document_input.h"
 #include "harness/cli/results_input.h"
 #include "harness/describe/draft.h"
 
@@ -26,11 +26,7 @@ int print_draft(const DraftArguments& arguments) {
   const auto text = base::read_file(arguments.openapi, "an OpenAPI file, JSON or YAML");
   if (!text) throw UsageError(text.error().text());
   std::optional<checklist::Document> document;
-  if (!arguments.document.empty()) {
-    auto read = checklist::read_file(arguments.document);
-    if (!read) throw UsageError(read.error().text());
-    document = std::move(*read);
-  }
+  if (!arguments.document.empty()) document = read_document(arguments.document);
   const auto draft = describe::draft_system(
       *text, arguments.openapi,
       {.collections = arguments.collections, .document = document ? &*document : nullptr, .name = arguments.name});

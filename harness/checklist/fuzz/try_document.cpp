@@ -47,10 +47,10 @@ void try_model(const Document& document, std::string_view bytes) {
 
 void try_prints(const Document& document) {
   const Listing listing{"fuzz.rst", make_checklist(document, nullptr), Coverage{}, {}};
-  const auto json = nlohmann::json::parse(print_json({listing}));
+  const auto json = nlohmann::json::parse(printed(Format::json, {listing}));
   require(json["documents"][0]["items"].size() == listing.checklist.items.size(), "JSON has every item");
-  require(!print_text({listing}).empty() && !print_csv({listing}).empty() && !print_markdown({listing}).empty() &&
-              !print_coverage({listing}).empty(),
+  require(!printed(Format::text, {listing}).empty() && !printed(Format::csv, {listing}).empty() &&
+              !printed(Format::markdown, {listing}).empty() && !printed(Format::coverage, {listing}).empty(),
           "every format says something");
   if (const auto draft = draft_mapping(document)) {
     require(mapping::read_text(draft->json, "draft.json").has_value(), "a draft is a mapping");
