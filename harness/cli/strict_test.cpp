@@ -32,7 +32,13 @@ TEST_F(StrictTest, ATruncatedDocumentFailsARunThatCountsFindings) {
   const auto last = strict.out.substr(strict.out.find("Failed by --strict-findings: line "));
   EXPECT_THAT(last, AllOf(HasSubstr("missing-"), EndsWith(".\n")));
   EXPECT_EQ(reports::verdict_of(results()), reports::Verdict::failed);
-  const auto merged = program({"merge", "dataflow-qa-report/results.json", "--strict-findings", "--out", "merged"});
+}
+
+TEST_F(StrictTest, SoDoesAMergeOfItsShards) {
+  const auto shard =
+      program({"run", "--document", truncated(), "--filter", "customers.link.new", "--shard", "1/1", "--out", "shard"});
+  EXPECT_EQ(shard.exit, 0) << shard.err;
+  const auto merged = program({"merge", "shard/results.json", "--strict-findings", "--out", "merged"});
   EXPECT_EQ(merged.exit, 1) << merged.err;
   EXPECT_THAT(merged.out, HasSubstr("\nFailed by --strict-findings: "));
 }

@@ -48,6 +48,21 @@ TEST(ResultsJson, WritesHostileTextAsText) {
   EXPECT_TRUE(golden::matches("hostile.json", write_json(sample::hostile())));
 }
 
+TEST(ResultsJson, KeepsWhatFailsARunBeyondItsRequiredItems) {
+  Results results = sample::all_passed();
+  results.findings = {{"missing-line-end", "the file may be cut off", 28, std::nullopt}};
+  results.run.strictness.findings = true;
+  results.run.exit = 1;
+  const auto file = write_json(results);
+  EXPECT_EQ(violation(file), std::nullopt);
+  EXPECT_EQ(json::parse(file)["run"]["strict"], json::array({"findings"}));
+  EXPECT_EQ(json::parse(file)["verdict"], "failed");
+  const auto read = read_json(file, "results.json");
+  ASSERT_TRUE(read) << read.error().text();
+  EXPECT_TRUE(read->run.strictness.findings);
+  EXPECT_FALSE(read->run.strictness.advisory);
+}
+
 TEST(ResultsJson, IsValidAgainstThePublishedSchema) {
   for (const Results& results : {sample::mixed(), sample::all_passed(), sample::hostile(), sample::one_way(),
                                  sample::subject_ended(false), sample::subject_ended(true), Results{}}) {
