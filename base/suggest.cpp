@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/difference.h"
+#include "base/text.h"
+
 namespace dataflow_qa::base {
 namespace {
 
@@ -29,6 +32,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& known) {
+  for (const std::string_view candidate : known) {
+    if (candidate == word || !look_alike(candidate, word)) continue;
+    const auto [meant, written] = difference(candidate, word);
+    return fmt::format(" (did you mean \"{}\", with {}? It looks alike, with {})", candidate, meant.points(),
+                       written.points());
+  }
   if (word.empty() || word.size() > longest_word) return {};
   std::string_view nearest;
   std::size_t fewest = most_slips + 1;

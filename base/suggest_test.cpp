@@ -10,6 +10,11 @@ TEST(Suggest, FindsTheNearestWithinTwoSlips) {
   EXPECT_EQ(did_you_mean("Email", {"email"}), " (did you mean \"email\"?)");
 }
 
+TEST(Suggest, SaysInWhatAWordDiffersThatLooksAlike) {
+  EXPECT_EQ(did_you_mean("n\u0430me", {"email", "name"}),
+            " (did you mean \"name\", with U+0061 at character 2? It looks alike, with U+0430 at character 2)");
+}
+
 TEST(Suggest, IsSilentWhereNothingIsNear) {
   EXPECT_EQ(did_you_mean("address", {"name", "email"}), "");
   EXPECT_EQ(did_you_mean("", {"a"}), "");

@@ -50,7 +50,8 @@ std::string slug_of(std::string_view text) {
   bool gap = false;
   for (const char c : text) {
     const bool upper = c >= 'A' && c <= 'Z';
-    if (!upper && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+    const bool stays = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!stays) {
       gap = true;
       continue;
     }

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/difference.h"
 #include "base/text.h"
 #include "base/visible.h"
 
@@ -104,53 +105,6 @@ std::size_t offset_of(std::string_view line, std::size_t column) {
   return offset;
 }
 
-/// The characters in which a text differs from another one: `from` to `end`.
-struct Difference {
-  std::vector<char32_t> text;
-  std::size_t from = 0;
-  std::size_t end = 0;
-
-  /// "U+00EB at character 3"
-  [[nodiscard]] std::string points() const {
-    std::string points;
-    for (std::size_t at = from; at < shown_end(); ++at) {
-      points += fmt::format("U+{:04X} ", static_cast<std::uint32_t>(text[at]));
-    }
-    return fmt::format("{}at character {}", points.empty() ? "nothing " : points, from + 1);
-  }
-  /// "…part of the text…": the characters and what surrounds them.
-  [[nodiscard]] std::string surroundings() const {
-    constexpr std::size_t characters = 12;
-    const std::size_t first = from > characters ? from - characters : 0;
-    const std::size_t last = std::min(text.size(), shown_end() + characters);
-    std::string part;
-    for (std::size_t at = first; at < last; ++at) base::append_visible(part, text[at]);
-    return fmt::format("\"{}{}{}\"", first > 0 ? "…" : "", part, last < text.size() ? "…" : "");
-  }
-
- private:
-  [[nodiscard]] std::size_t shown_end() const {
-    constexpr std::size_t most_points = 8;
-    return std::min(end, from + most_points);
-  }
-};
-
-std::pair<Difference, Difference> difference(std::string_view before, std::string_view after) {
-  Difference a{base::code_points(before)};
-  Difference b{base::code_points(after)};
-  const std::size_t limit = std::min(a.text.size(), b.text.size());
-  std::size_t start = 0;
-  while (start < limit && a.text[start] == b.text[start]) ++start;
-  std::size_t same_end = 0;
-  while (same_end < limit - start && a.text[a.text.size() - 1 - same_end] == b.text[b.text.size() - 1 - same_end]) {
-    ++same_end;
-  }
-  a.from = b.from = start;
-  a.end = a.text.size() - same_end;
-  b.end = b.text.size() - same_end;
-  return {std::move(a), std::move(b)};
-}
-
 Errors single(Diagnostic diagnostic) {
   return Errors{{std::move(diagnostic)}, 0};
 }
@@ -188,7 +142,7 @@ std::string quotation(std::string_view text) {
 Quotations quotations(std::string_view before, std::string_view after) {
   Quotations quoted{quotation(before), quotation(after)};
   if (before == after || !base::look_alike(quoted.before, quoted.after)) return quoted;
-  const auto [a, b] = difference(before, after);
+  const auto [a, b] = base::difference(before, after);
   const bool only_cut = quoted.before == quoted.after && !base::look_alike(before, after);
   if (only_cut) return {a.surroundings(), b.surroundings()};
   return {fmt::format("{} ({})", a.surroundings(), a.points()), fmt::format("{} ({})", b.surroundings(), b.points())};
@@ -198,7 +152,7 @@ Quotations whole_quotations(std::string_view before, std::string_view after, Quo
   Quotations quoted{fmt::format("{}{}{}", marks.open, base::visible(before), marks.close),
                     fmt::format("{}{}{}", marks.open, base::visible(after), marks.close)};
   if (before == after || !base::look_alike(quoted.before, quoted.after)) return quoted;
-  const auto [a, b] = difference(before, after);
+  const auto [a, b] = base::difference(before, after);
   quoted.before += fmt::format(" ({})", a.points());
   quoted.after += fmt::format(" ({})", b.points());
   return quoted;

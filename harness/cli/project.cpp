@@ -7,6 +7,7 @@
 
 #include "fixtures/defaults.h"
 #include "harness/checklist/items.h"
+#include "harness/checklist/source_text.h"
 #include "harness/run/link_first.h"
 #include "harness/world/world.h"
 
@@ -21,8 +22,9 @@ void require_same_systems(const checklist::Document& document, const model::Mode
        {std::pair{document.source, model::Side::source}, {document.target, model::Side::target}}) {
     if (catalogue.find(name) == &model.description(side)) continue;
     if (catalogue.find(name) == nullptr) throw UsageError(catalogue.unknown(name));
-    throw UsageError(fmt::format("the document is about “{}” as its {}, but the mapping is about “{}”", name,
-                                 model::to_string(side), model.label(side)));
+    const auto quoted = checklist::whole_quotations(name, model.label(side), checklist::sentence_marks);
+    throw UsageError(fmt::format("the document is about {} as its {}, but the mapping is about {}", quoted.before,
+                                 model::to_string(side), quoted.after));
   }
 }
 
