@@ -5,6 +5,7 @@
 
 #include <charconv>
 
+#include "base/text.h"
 #include "mocks/control_steps.h"
 #include "mocks/http/body.h"
 
@@ -71,7 +72,7 @@ ControlService::ControlService(MockSystem& mock, Controls& controls, Backend& ba
 
 void ControlService::add_routes() {
   using Values = const PathValues&;
-  routes_.add("GET", "", [this](const Request&, Values) { return answer(200, {{"routes", routes_.names()}}); });
+  routes_.add("GET", "", [this](const Request&, Values) { return own_routes(); });
   routes_.add("POST", "/faults", [this](const Request& request, Values) { return add_fault(request); });
   routes_.add("GET", "/faults", [this](const Request&, Values) { return faults(); });
   routes_.add("DELETE", "/faults", [this](const Request&, Values) {
@@ -111,10 +112,18 @@ Reply ControlService::handle(const Request& request, bool from_this_machine) {
   if (!request.target) return wrong(400, "the request target cannot be decoded");
   const Routes::Match match = routes_.match(request.method, request.target->path);
   if (match.handler == nullptr) {
-    return wrong(match.known_path ? 405 : 404, fmt::format("did you mean {}? (below /__control)",
-                                                           routes_.nearest(request.method, request.target->path)));
+    const auto nearest = routes_.nearest(request.method, request.target->path);
+    return wrong(match.known_path ? 405 : 404,
+                 fmt::format("there is no such route; the nearest is {} /__control{}",
+                             nearest.substr(0, nearest.find(' ')), nearest.substr(nearest.find(' ') + 1)));
   }
   return (*match.handler)(request, match.values);
+}
+
+Reply ControlService::own_routes() const {
+  json names = json::array();
+  for (const auto& route : routes_.all()) names.push_back(std::string(base::trimmed(route.name)));
+  return answer(200, {{"routes", std::move(names)}});
 }
 
 Reply ControlService::add_fault(const Request& request) {
@@ -142,7 +151,9 @@ Reply ControlService::add_stub(const Request& request) {
   if (!body) return body.error();
   auto stub = read_stub(*body, service_.routes());
   if (!stub) return wrong(400, stub.error().text());
-  return answer(201, {{"id", backend_.stubs.add(std::move(*stub), service_.routes())}});
+  const auto id = backend_.stubs.add(std::move(*stub), service_.routes());
+  if (!id) return wrong(409, "there are as many stubs as can be kept: remove some");
+  return answer(201, {{"id", *id}});
 }
 
 Reply ControlService::stubs() const {
@@ -169,9 +180,9 @@ Reply ControlService::snapshot() {
 Reply ControlService::restore(const Request& request) {
   const auto body = object_of(request);
   if (!body) return body.error();
-  const std::string name = body->contains("snapshot") && body->at("snapshot").is_string()
-                               ? body->at("snapshot").get<std::string>()
-                               : std::string{};
+  const auto given = body->find("snapshot");
+  if (given == body->end() || !given->is_string()) return wrong(400, R"(say {"snapshot": "s1"})");
+  const auto name = given->get<std::string>();
   std::shared_ptr<const Controls::Snapshot> wanted;
   {
     const std::lock_guard lock(mutex_);
@@ -217,12 +228,16 @@ Reply ControlService::seed(const Request& request) {
   const auto body = object_of(request);
   if (!body) return body.error();
   json made = json::object();
+  const auto before = controls_.snapshot();
   for (const auto& [collection, records] : body->items()) {
     if (!records.is_array()) return wrong(400, fmt::format("'{}' must be a list of records", collection));
+  }
+  for (const auto& [collection, records] : body->items()) {
     for (const json& record : records) {
       const auto created = mock_.create(collection, record);
       if (!created) {
-        return wrong(400, fmt::format("{} {}: {}", collection, record.dump(), created.error().detail));
+        controls_.restore(*before);
+        return wrong(400, fmt::format("{} {}: {}; none was made", collection, record.dump(), created.error().detail));
       }
       made[collection].push_back(id_text(*mock_.declaration().find(collection), *created));
     }
@@ -233,9 +248,13 @@ Reply ControlService::seed(const Request& request) {
 Reply ControlService::set_switches(const Request& request) {
   const auto body = object_of(request);
   if (!body) return body.error();
+  const auto before = controls_.switches();
   for (const auto& [name, value] : body->items()) {
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    if (auto set = controls_.set_switch(name, text); !set) return wrong(400, set.error().message);
+    if (auto set = controls_.set_switch(name, text); !set) {
+      for (const auto& [known, old] : before) static_cast<void>(controls_.set_switch(known, old));
+      return wrong(400, set.error().message + "; none was set");
+    }
   }
   return answer(200, controls_.switches());
 }
@@ -266,13 +285,13 @@ Reply ControlService::journal(const Request& request) const {
   const std::string* after = request.target->parameter("after");
   const auto from = after == nullptr ? std::optional<std::uint64_t>(0) : number(*after);
   if (!from) return wrong(400, "'after' must be a sequence number of the journal");
-  const auto secrets = mock_.secrets();
+  const base::Masker masker(mock_.secrets());
   std::vector<JournalEntry> entries;
   backend_.journal.for_each_since(*from, [&](const JournalEntry& entry) {
     if (entries.size() < most_entries && entry.system == mock_.declaration().alias) entries.push_back(entry);
   });
   json list = json::array();
-  for (const JournalEntry& entry : entries) list.push_back(to_json(entry, secrets));
+  for (const JournalEntry& entry : entries) list.push_back(to_json(entry, masker));
   return answer(200, {{"entries", list},
                       {"more", entries.size() == most_entries},
                       {"dropped", dropped_counts(backend_.journal.dropped())}});

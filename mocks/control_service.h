@@ -24,6 +24,7 @@ class ControlService {
  private:
   void add_routes();
   Reply add_fault(const Request& request);
+  Reply own_routes() const;
   Reply faults() const;
   Reply remove_fault(const std::string& id);
   Reply add_stub(const Request& request);

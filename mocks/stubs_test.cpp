@@ -61,6 +61,52 @@ TEST_F(StubsTest, AskForTheSameCredentialsAsOtherRoutes) {
   EXPECT_EQ(last_line().at("reason"), "the header Ocp-Apim-Subscription-Key is missing");
 }
 
+TEST_F(StubsTest, SayWhatKindOfContentTheyAre) {
+  stub({{"method", "GET"},
+        {"route", "/Reports"},
+        {"headers", {{"Content-Type", "text/csv"}, {"Date", "x"}}},
+        {"body", "a;b"}});
+  const Got got = client_.get("/Reports");
+  EXPECT_EQ(got.header("Content-Type"), "text/csv");
+  EXPECT_EQ(got.header("Date"), "x");
+  const json known = control().get("/stubs").json().at(0);
+  EXPECT_EQ(known.at("body"), "a;b");
+  EXPECT_EQ(known.at("headers").at("Content-Type"), "text/csv");
+}
+
+TEST_F(StubsTest, SpoilNoConnection) {
+  const auto said = [&](const json& body) { return stub(body).json().at("error").get<std::string>(); };
+  for (const int status : {204, 205, 304}) {
+    const json with_body{{"method", "GET"}, {"route", "/A"}, {"status", status}, {"body", "oops"}};
+    EXPECT_THAT(said(with_body), HasSubstr("has no content")) << status;
+    EXPECT_EQ(control().post("/faults", {{"call", "list"}, {"status", status}, {"body", "oops"}}).status, 400);
+  }
+  for (const char* name : {"Content-Length", "transfer-encoding", "Connection"}) {
+    const json with_header{{"method", "GET"}, {"route", "/A"}, {"headers", {{name, "100"}}}};
+    EXPECT_THAT(said(with_header), HasSubstr("is for the server to say")) << name;
+  }
+  control().post("/faults", {{"call", "list"}, {"route", "/Customers"}, {"body", "oops"}});
+  EXPECT_EQ(client_.get("/Customers").status, 204) << "an empty list";
+  EXPECT_EQ(client_.get("/Customers").status, 204) << "and what follows it on the connection";
+}
+
+TEST_F(StubsTest, AreNamedWithOrWithoutThePrefix) {
+  for (const char* route : {"/v2/SalesOrders", "/Demo/v2/Reports", "/Invoices"}) {
+    EXPECT_EQ(stub({{"method", "GET"}, {"route", route}}).status, 201) << route;
+  }
+  for (const char* path : {"/SalesOrders", "/Reports", "/Invoices"}) EXPECT_EQ(client_.get(path).status, 200) << path;
+  EXPECT_EQ(control().post("/faults", {{"route", "/v2/Customers"}, {"status", 503}}).status, 201);
+  EXPECT_EQ(client_.get("/Customers").status, 503);
+}
+
+TEST_F(StubsTest, AreKeptUpToALimit) {
+  const json large{{"method", "GET"}, {"route", "/A"}, {"body", std::string(1000000, 'x')}};
+  int kept = 0;
+  while (kept < 100 && stub(large).status == 201) ++kept;
+  EXPECT_EQ(kept, 67) << "64 MiB";
+  EXPECT_EQ(stub(large).status, 409);
+}
+
 TEST_F(StubsTest, GoAway) {
   const auto id = stub({{"method", "GET"}, {"route", "/Suppliers"}}).json().at("id").dump();
   EXPECT_EQ(control().remove("/stubs/" + id).status, 204);
@@ -76,6 +122,10 @@ TEST_F(StubsTest, AreRefusedWhereTheyCouldNeverAnswer) {
               HasSubstr("this mock serves GET /Customers/{id}"));
   EXPECT_THAT(said({{"method", "get"}, {"route", "/A"}}), HasSubstr("/method: expected one of GET, POST"));
   EXPECT_THAT(said({{"method", "GET"}, {"route", "A"}}), HasSubstr("/route: expected a path"));
+  for (const char* route : {"A", "/a%20b", "/A/{id:number}", "/Sales\nOrders", "/Customers/{x}x", "/", "/A//B"}) {
+    EXPECT_THAT(said({{"method", "GET"}, {"route", route}}), HasSubstr("/route: expected a path")) << route;
+  }
+  EXPECT_THAT(said({{"method", "POST"}, {"route", "/OAuth/Token"}}), HasSubstr("this mock serves POST /OAuth/Token"));
   EXPECT_THAT(said({{"method", "GET"}, {"route", "/A"}, {"status", 42}}), HasSubstr("/status"));
   EXPECT_THAT(said({{"method", "GET"}}), HasSubstr("route"));
 }
@@ -85,10 +135,14 @@ TEST_F(StubsTest, AFaultForARouteThatDoesNotExistIsRefusedWithTheNearest) {
     const Got got = control().post("/faults", body);
     return got.status == 201 ? "armed" : got.json().at("error").get<std::string>();
   };
-  EXPECT_THAT(said({{"route", "/Customer"}, {"status", 503}}), HasSubstr("the nearest is GET /Customers"));
+  EXPECT_THAT(said({{"route", "/Customer"}, {"status", 503}}), HasSubstr("the nearest route is GET /Customers"));
   EXPECT_THAT(said({{"method", "PUT"}, {"route", "/Customers/{id}"}}),
-              HasSubstr("no route of this mock fits \"PUT /Customers/{id}\""));
-  EXPECT_THAT(said({{"call", "list"}, {"route", "/Customers/{id}"}}), HasSubstr("no route of this mock fits"));
+              HasSubstr("no request to this mock fits \"PUT /Customers/{id}\""));
+  EXPECT_THAT(said({{"call", "list"}, {"route", "/Customers/{id}"}}), HasSubstr("no request to this mock fits"));
+  EXPECT_THAT(said({{"call", "token"}, {"route", "/Customers"}}), HasSubstr("the nearest route is POST /OAuth/Token"));
+  EXPECT_THAT(said({{"call", "list"}, {"method", "POST"}}), HasSubstr("no request to this mock fits \"list POST\""));
+  for (const char* method : {"BREW", "PUT"})
+    EXPECT_THAT(said({{"method", method}}), HasSubstr("no request to")) << method;
   EXPECT_EQ(said({{"call", "token"}, {"route", "/OAuth/Token"}}), "armed");
   EXPECT_EQ(said({{"call", "read"}, {"route", "/customers/{id}"}}), "armed");
 }
@@ -106,7 +160,7 @@ TEST_F(StubsTest, EveryRefusalHasItsReasonInTheJournal) {
   control().post("/rate-limit", {{"per_second", 1}});
   client_.get("/Customers");
   client_.get("/Customers");
-  EXPECT_EQ(last_line().at("reason"), "more than 1 requests in 1 s");
+  EXPECT_EQ(last_line().at("reason"), "more than 1 request in 1 s");
 }
 
 }  // namespace

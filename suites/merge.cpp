@@ -13,13 +13,10 @@ namespace {
 using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
+using checks::end_of;
 using checks::Pair;
 using model::Property;
 using model::Side;
-
-checks::RecordRef end_of(const Pair& pair, Side side) {
-  return {side, pair.flow, pair.id(side)};
-}
 
 /// One record with the other's values, on both sides, and none besides.
 void expect_merged(CheckContext& check, const Pair& pair) {

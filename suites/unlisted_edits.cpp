@@ -19,10 +19,10 @@ using model::Property;
 using model::Side;
 using run::CheckDefinition;
 
-/// The properties of one such object that persons may edit on this side.
+/// The properties of one such object, or one such field, that persons may edit on this side.
 struct UnlistedObject {
   Side side;
-  std::pair<std::string, std::string> hidden_with;  // the mock's switch, and its position
+  std::optional<std::pair<std::string, std::string>> hidden_with;  // the mock's switch, and its position
   std::vector<Property> parts;
 };
 
@@ -30,10 +30,12 @@ std::vector<UnlistedObject> unlisted_objects(const model::Flow& flow) {
   std::vector<UnlistedObject> objects;
   for (const auto side : both_sides) {
     for (const auto& field : flow.entity(side).fields) {
-      if (!field.unseen_with) continue;
-      UnlistedObject object{side, *field.unseen_with, {}};
+      if (!field.unseen && !field.unseen_with) continue;
+      UnlistedObject object{side, field.unseen_with, {}};
       for (const auto& property : editable(flow)) {
-        if (object_path(property, side) == field.path) object.parts.push_back(property);
+        if (object_path(property, side) == field.path || property.path(side) == field.path) {
+          object.parts.push_back(property);
+        }
       }
       if (!object.parts.empty()) objects.push_back(std::move(object));
     }
@@ -76,7 +78,7 @@ void add_unlisted_edit_checks(const run::SuiteInput& input, std::vector<CheckDef
           check_of(*flow, name, *item, [object](CheckContext& context) { return edited_unlisted(context, object); }));
       check.not_applicable = excused(*input.subject);
       check.world.name = "unlisted edits";
-      check.world.switches[object.side].insert(object.hidden_with);
+      if (object.hidden_with) check.world.switches[object.side].insert(*object.hidden_with);
     }
   }
 }

@@ -84,13 +84,15 @@ bool is_incomplete(const Described& collection, Slot object, const Json& record)
 void add_times(const Described& collection, Json& record) {
   const auto& entity = collection.entity;
   for (Slot slot = 0; slot < entity.size(); ++slot) {
-    const bool is_of_part = entity.rules[slot].stamp == Stamp::part_changed;
-    if (slot != entity.changed_slot && !is_of_part) continue;
+    const auto& rules = entity.rules[slot];
     const auto& path = entity.field(slot).path;
+    std::string part;
+    if (rules.stamp == Stamp::part_changed) part = *parent_path(path);
+    if (rules.stamp == Stamp::field_changed) part = entity.field(rules.stamp_of).path;
+    if (slot != entity.changed_slot && part.empty()) continue;
     const auto changed = time_of(collection.system, value_at(record, path));
     if (!changed) continue;
-    auto& mark = is_of_part ? record[mark_parts_changed][*parent_path(path)] : record[mark_changed];
-    mark = changed->time_since_epoch().count();
+    (part.empty() ? record[mark_changed] : record[mark_parts_changed][part]) = changed->time_since_epoch().count();
   }
 }
 

@@ -37,8 +37,10 @@ std::set<std::string> with_own(const dataflow_qa::mocks::Entity& entity, std::se
   for (const auto slot : {entity.changed_slot, entity.deleted_slot, entity.version_slot}) {
     if (slot != no_slot) needed.insert(entity.field(slot).path);
   }
+  using dataflow_qa::mocks::Stamp;
   for (dataflow_qa::mocks::Slot slot = 0; slot < entity.size(); ++slot) {
-    if (entity.rules[slot].stamp == dataflow_qa::mocks::Stamp::part_changed) needed.insert(entity.field(slot).path);
+    const auto stamp = entity.rules[slot].stamp;
+    if (stamp == Stamp::part_changed || stamp == Stamp::field_changed) needed.insert(entity.field(slot).path);
   }
   return needed;
 }
@@ -115,7 +117,7 @@ Time DescribedSystem::changed_at(const Json& record) const {
 Time DescribedSystem::part_changed_at(const Json& record, const std::string& path) const {
   const auto parts = record.find(mark_parts_changed);
   if (parts == record.end()) return changed_at(record);
-  for (auto part = parent_path(path); part; part = parent_path(*part)) {
+  for (std::optional<std::string> part = path; part; part = parent_path(*part)) {
     const auto changed = parts->find(*part);
     if (changed != parts->end()) return Time{std::chrono::microseconds{changed->get<std::int64_t>()}};
   }

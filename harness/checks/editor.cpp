@@ -150,6 +150,7 @@ void Editor::record(const RecordRef& record, const Property& property, const jso
   if (done) return;
   if (auto fault = seen_.deleted_by_subject(record)) throw SubjectsFault{std::move(*fault)};
   if (auto fault = seen_.changed_beyond_mapping(record)) throw SubjectsFault{std::move(*fault)};
+  blame_taken(record.side, *record.flow, {{path, value}});
   throw HarnessTrouble(fmt::format("{} refused a person's edit of `{}` to {}: {} {} {}",
                                    world_.systems().label(record.side), path, shown(value), done.error().status,
                                    done.error().title, done.error().detail));
@@ -171,12 +172,19 @@ void Editor::edit_field(const Pair& pair, Side side, const std::string& path, co
 void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
   const auto edited = world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), values);
   if (edited) return;
+  blame_taken(side, *pair.flow, values);
   std::string what;
   for (const auto& [path, value] : values) {
     what += fmt::format("{}`{}` to {}", what.empty() ? "" : ", ", path, shown(value));
   }
   give_up(pair, fmt::format("{} refused a person's edit of {}: {} {} {}", world_.systems().label(side), what,
                             edited.error().status, edited.error().title, edited.error().detail));
+}
+
+void Editor::blame_taken(Side side, const Flow& flow, const Overrides& values) const {
+  json record = json::object();
+  for (const auto& [path, value] : values) mapping::set_value_at(record, path, value);
+  if (auto fault = seen_.taken_by_subject(flow, side, record)) throw SubjectsFault{std::move(*fault)};
 }
 
 void Editor::give_up(const Pair& pair, const std::string& trouble) const {

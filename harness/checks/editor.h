@@ -114,6 +114,8 @@ class Editor {
   void edit_fields(const Pair& pair, Side side, const Overrides& values);
   [[nodiscard]] nlohmann::json on(Side side, const Property& property, const nlohmann::json& source_value) const;
   void at_creation(Side side, const std::string& text, world::AtRequest tasks);
+  /// Throws SubjectsFault where the subject gave one of these unique values to another record.
+  void blame_taken(Side side, const Flow& flow, const Overrides& values) const;
   /// Throws: what the subject made of the pair, else `trouble`.
   [[noreturn]] void give_up(const Pair& pair, const std::string& trouble) const;
   [[nodiscard]] Task guarded(reports::Circumstance circumstance, Task task);

@@ -112,6 +112,7 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vecto
 }
 
 void Maker::blame_subject(const Flow& flow, Side side, const json& record) const {
+  if (auto fault = seen_.taken_by_subject(flow, side, record)) throw SubjectsFault{std::move(*fault)};
   for (const auto* part : world_.model().with_parts(*flow.whole)) {
     for (const auto& property : part->properties) {
       if (is_nothing(mapping::value_at(record, property.path(side)))) continue;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "base/date.h"
 #include "harness/checks/check_script.h"
 #include "harness/model/conversion.h"
 
@@ -13,15 +12,6 @@ namespace dataflow_qa::checks {
 namespace {
 
 using nlohmann::json;
-
-RecordRef end_of(const Pair& pair, Side side) {
-  return {side, pair.flow, pair.id(side)};
-}
-
-void note_request(UnexpectedChange& change, const mocks::JournalEntry& entry) {
-  change.request = entry.method + " " + entry.target;
-  change.time = base::to_text(entry.time);
-}
 
 void add_all(std::vector<reports::Circumstance>& to, const std::vector<reports::Circumstance>& more) {
   for (const auto each : more) {
@@ -244,95 +234,6 @@ bool Observer::was_just_edited(const Pair& pair, const Property& property) const
     return edit != nullptr && edit->beginning.settles == world_.view().settles();
   };
   return on(Side::source) || on(Side::target);
-}
-
-std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
-  for (const auto side : {Side::source, Side::target}) {
-    if (auto fault = deleted_by_subject(end_of(pair, side))) return fault;
-  }
-  // Two records that the check arranged are a pair to it alone, and one made since has no settled state yet.
-  const auto source = view_.record(end_of(pair, Side::source));
-  const bool unsettled = source.empty() || view_.record(end_of(pair, Side::target)).empty();
-  if (unsettled || view_.ledger().is_arranged(Side::source, *pair.flow, pair.source)) return std::nullopt;
-  auto result = agreement_of(pair);
-  for (const auto& property : view_.model().properties_of(*pair.flow, source)) {
-    if (was_just_edited(pair, property)) continue;
-    find_differences(pair, property, result);
-    find_overwritten(pair, property, result);
-  }
-  return AgreesInEveryProperty()(result);
-}
-
-std::optional<reports::Failure> Observer::fault_of(const RecordRef& record, Side side) const {
-  if (auto fault = deleted_by_subject(record)) return fault;
-  // A record that was made since the last settle may still be linked.
-  if (record.side == side || beginning_of(record).settles == world_.view().settles()) return std::nullopt;
-  const auto pair = view_.ledger().pair_of(record.side, *record.flow, record.id);
-  if (pair) return deleted_by_subject(end_of(*pair, side));
-  return HasOneCounterpart()(linkage(record));
-}
-
-/// Then the subject carried the deletion of the counterpart over.
-bool Observer::was_deleted_by_person_elsewhere(const RecordRef& record) const {
-  const auto there = other(record.side);
-  const auto pair = view_.ledger().pair_of(record.side, *record.flow, record.id);
-  if (!pair) return false;
-  bool by_person = false;
-  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
-    const bool own = side == there && entry.collection == record.flow->collection(there) &&
-                     entry.record == pair->id(there) && entry.deleted;
-    by_person = by_person || (own && entry.actor == mocks::Actor::harness);
-  });
-  return by_person;
-}
-
-std::optional<reports::Failure> Observer::deleted_by_subject(const RecordRef& record) const {
-  if (world_.systems().record(record.side, *record.flow, record.id)) return std::nullopt;
-  UnexpectedChange deletion{.record = view_.name_of(record)};
-  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
-    const bool own = side == record.side && entry.collection == record.flow->collection(side) &&
-                     entry.record == record.id && entry.deleted;
-    if (own && entry.actor == mocks::Actor::subject) note_request(deletion, entry);
-  });
-  if (deletion.request.empty() || was_deleted_by_person_elsewhere(record)) return std::nullopt;
-  return IsExplained()(deletion);
-}
-
-std::optional<reports::Failure> Observer::changed_beyond_mapping(const RecordRef& record) const {
-  const auto& flow = *record.flow;
-  const auto parts = view_.model().with_parts(*flow.whole);
-  const auto is_mapped = [&](const std::string& path) {
-    return std::any_of(parts.begin(), parts.end(), [&](const Flow* part) {
-      return std::any_of(part->properties.begin(), part->properties.end(),
-                         [&](const Property& property) { return property.path(record.side) == path; });
-    });
-  };
-  const auto is_of_server = [&](const std::string& path) {
-    const auto* field = flow.entity(record.side).find(path);
-    return field == nullptr || field->server_set || field->derived || field->read_only;
-  };
-  std::optional<UnexpectedChange> last;
-  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
-    const bool own = side == record.side && entry.collection == flow.collection(side) && entry.record == record.id;
-    if (!own || entry.actor != mocks::Actor::subject || entry.created) return;
-    for (const auto& change : entry.changes) {
-      if (is_mapped(change.path) || is_of_server(change.path)) continue;
-      last = {view_.name_of(record), on_one_side(side, change.path), change.before, change.after};
-      note_request(*last, entry);
-    }
-  });
-  return last ? IsExplained()(*last) : std::nullopt;
-}
-
-std::optional<reports::Failure> Observer::lookup_deleted_by_subject(const mapping::Lookup& lookup) const {
-  std::optional<UnexpectedChange> first;
-  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
-    const bool own = side == Side::target && entry.collection == lookup.collection && entry.deleted;
-    if (!own || entry.actor != mocks::Actor::subject || first) return;
-    first = {.record = {as_reported(side), view_.label(side), lookup.collection, entry.record}};
-    note_request(*first, entry);
-  });
-  return first ? IsExplained()(*first) : std::nullopt;
 }
 
 DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const {

@@ -19,6 +19,11 @@
 
 namespace dataflow_qa::checks {
 
+/// The pair's record on that side.
+[[nodiscard]] inline RecordRef end_of(const Pair& pair, Side side) {
+  return {side, pair.flow, pair.id(side)};
+}
+
 class Observer {
  public:
   Observer(const world::World& world, const Flow& flow, const Trail& trail)
@@ -57,6 +62,10 @@ class Observer {
   /// The last value that the subject gave the record, after its creation, in a property that no mapping names: it may
   /// have closed or archived the record.
   [[nodiscard]] std::optional<reports::Failure> changed_beyond_mapping(const RecordRef& record) const;
+  /// Why no person can give a record of the flow such values on that side: the subject gave a unique one of them to
+  /// another record, which holds it still.
+  [[nodiscard]] std::optional<reports::Failure> taken_by_subject(const Flow& flow, Side side,
+                                                                 const nlohmann::json& values) const;
   /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted.
   [[nodiscard]] std::optional<reports::Failure> lookup_deleted_by_subject(const mapping::Lookup& lookup) const;
 

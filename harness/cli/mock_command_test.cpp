@@ -66,6 +66,14 @@ TEST_F(MockCommandTest, HoldsNothingUnlessFixturesAreAskedFor) {
   EXPECT_THAT(names(serving({"custom-pms", "--fixtures", "standard"})), HasSubstr("Fjordbygg AS"));
 }
 
+TEST_F(MockCommandTest, AResetKeepsTheFixtures) {
+  const auto mock = serving({"custom-pms", "--fixtures", "standard", "--control"});
+  const auto before = mock.client().get("/customers").body;
+  mock.client().post("/customers", {{"type", "organisation"}, {"name", "Later AS"}});
+  EXPECT_EQ(mock.control().post("/reset", nlohmann::json::object()).status, 204);
+  EXPECT_EQ(mock.client().get("/customers").body, before);
+}
+
 TEST_F(MockCommandTest, KeysAreTheDocumentedOnesSoThatAClientMayHoldThemInAFile) {
   EXPECT_EQ(serving({"custom-pms"}).connection.at("api_key"), serving({"custom-pms"}).connection.at("api_key"));
 }

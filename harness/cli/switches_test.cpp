@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "harness/cli/testing/program.h"
+#include "mocks/system/known.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {
@@ -19,7 +21,6 @@ using ::testing::IsEmpty;
 const std::vector<std::string> other_positions{"go:absent-delivery-type-is-null=on",
                                                "go:absent-address-is-null=on",
                                                "go:address-edit-touches-customer=on",
-                                               "go:address-edit-touches-customer=off",
                                                "go:email-required-on-patch=on",
                                                "go:token-lifetime-s=2",
                                                "go:read-lag-ms=20",
@@ -39,6 +40,16 @@ const std::vector<std::string> other_positions{"go:absent-delivery-type-is-null=
                                                "go:client-hourly-rate-markup=on",
                                                "go:show-identity-numbers=on",
                                                "go:email-required-on-create=off"};
+
+/// A switch that is added to the description is tried, too.
+TEST(Switches, AreAllTriedInAnotherPosition) {
+  for (const auto& known : mocks::description_of("poweroffice-go").switches) {
+    const bool is_tried = std::any_of(other_positions.begin(), other_positions.end(), [&](const std::string& position) {
+      return position.starts_with("go:" + known.name + "=") && !position.ends_with("=" + known.otherwise);
+    });
+    EXPECT_TRUE(is_tried) << known.name;
+  }
+}
 
 class SwitchesTest : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
 

@@ -97,8 +97,9 @@ std::vector<reports::Finding> WorldFindings::findings() const {
 /// A request that no mock knows counts once for each route: the subject speaks another API than the mocks do.
 void WorldFindings::note_route(const mocks::JournalEntry& entry) {
   if (entry.nearest_route.empty()) return;
-  note(unknown_route, fmt::format("the mock does not serve {} {} of {}; the nearest route is {}", entry.method,
-                                  path_without_ids(entry.target), entry.system, entry.nearest_route));
+  note(unknown_route,
+       fmt::format("the mock of {} does not serve {} {}; of the routes that it serves, the nearest is {}", entry.system,
+                   entry.method, path_without_ids(entry.target), entry.nearest_route));
 }
 
 /// A record that the subject made where no dataflow says that it makes any: what it is for it alone knows.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/world/testing/silent_subject.h"
 #include "harness/world/testing/two_systems.h"
 #include "mocks/testing/client.h"
 
@@ -17,20 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
-
-/// Does nothing: the requests are the test's.
-class SilentSubject final : public subject::Subject {
- public:
-  void start() override {}
-  void stop() override {}
-  void kill() override {}
-  [[nodiscard]] std::optional<subject::Ending> ending() override { return std::nullopt; }
-  subject::Ending pass() override { return {}; }
-  void trigger() override {}
-  [[nodiscard]] std::vector<subject::OutputLine> output() const override { return {}; }
-  [[nodiscard]] bool leaked_secret() const override { return false; }
-  [[nodiscard]] std::vector<std::string> stop_notes() const override { return {}; }
-};
 
 class WorldFindingsTest : public ::testing::Test {
  protected:
@@ -68,11 +55,12 @@ class WorldFindingsTest : public ::testing::Test {
   world::testing::TwoSystems two_;
   subject::SubjectFile file_{.poll_interval = 1ms, .quiet = 1ms, .ready_timeout = 1ms};
   std::function<void()> while_waiting_ = [] {};
-  world::World world_{{.model = &two_.model,
-                       .dataset = &two_.dataset,
-                       .subject = &file_,
-                       .make_subject = [](const auto&, const auto&) { return std::make_unique<SilentSubject>(); },
-                       .on_waiting = [this](const auto&) { while_waiting_(); }}};
+  world::World world_{
+      {.model = &two_.model,
+       .dataset = &two_.dataset,
+       .subject = &file_,
+       .make_subject = [](const auto&, const auto&) { return std::make_unique<world::testing::SilentSubject>(); },
+       .on_waiting = [this](const auto&) { while_waiting_(); }}};
 };
 
 TEST_F(WorldFindingsTest, FixturesAndWhatAPersonDoesAreNoFindings) {

@@ -9,12 +9,12 @@ using model::Side;
 
 namespace {
 
-/// Calls `visit` with the collection and each field of it that a switch hides edits of.
+/// Calls `visit` with the collection and each field of it whose edits a change feed may not show.
 template <typename Visit>
 void for_each_hidden(const mocks::SystemDeclaration& system, const Visit& visit) {
   for (const auto& entity : system.entities) {
     for (const auto& field : entity.fields) {
-      if (field.unseen_with) visit(entity.collection, field);
+      if (field.unseen || field.unseen_with) visit(entity.collection, field);
     }
   }
 }
@@ -30,6 +30,7 @@ bool is_part_of(const std::string& path, const std::set<std::string>& objects) {
 SwitchValues positions_that_show_edits(const model::Model& model, Side side) {
   SwitchValues positions;
   for_each_hidden(model.system(side), [&](const std::string&, const mocks::FieldDeclaration& field) {
+    if (!field.unseen_with) return;
     const auto& [name, hiding] = *field.unseen_with;
     positions[name] = hiding == "on" ? "off" : "on";
   });
@@ -37,11 +38,14 @@ SwitchValues positions_that_show_edits(const model::Model& model, Side side) {
 }
 
 UnseenEdits::UnseenEdits(const model::Model& model, const std::map<Side, SwitchValues>& switches) : model_(model) {
-  for (const auto& [side, values] : switches) {
+  for (const auto side : {Side::source, Side::target}) {
     const auto& system = model.system(side);
-    for_each_hidden(system, [&, &own = values](const std::string& collection, const mocks::FieldDeclaration& field) {
-      const auto found = own.find(field.unseen_with->first);
-      if (found == own.end() || found->second != field.unseen_with->second) return;
+    const auto of_side = switches.find(side);
+    for_each_hidden(system, [&](const std::string& collection, const mocks::FieldDeclaration& field) {
+      const bool by_switch = !field.unseen && of_side != switches.end() &&
+                             of_side->second.contains(field.unseen_with->first) &&
+                             of_side->second.at(field.unseen_with->first) == field.unseen_with->second;
+      if (!field.unseen && !by_switch) return;
       hidden_[{system.alias, collection}].insert(field.path);
     });
   }

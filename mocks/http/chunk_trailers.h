@@ -17,6 +17,8 @@ class ChunkTrailers {
   /// Copies a body's next bytes without its trailers. After the body's end it takes nothing more.
   Progress copy(std::string_view from, char* to, std::size_t room);
   [[nodiscard]] bool ended() const { return state_ == State::ended; }
+  /// A chunk's size is none, or a trailer's line is no field: where the body ends cannot be known.
+  [[nodiscard]] bool is_malformed() const { return is_malformed_; }
 
  private:
   enum class State { size, extension, data, after_data, line_begin, trailer, last_line, ended };
@@ -25,6 +27,10 @@ class ChunkTrailers {
 
   State state_ = State::size;
   std::uint64_t left_ = 0;  // of a chunk
+  std::size_t digits_ = 0;  // of its size
+  std::size_t trailer_bytes_ = 0;
+  bool has_colon_ = false;  // the trailer's line
+  bool is_malformed_ = false;
 };
 
 }  // namespace dataflow_qa::mocks

@@ -44,8 +44,26 @@ TEST(ChunkTrailers, LeavesABodyWithoutAnyAsItIs) {
   }
 }
 
-TEST(ChunkTrailers, PassesOnASizeThatIsNone) {
-  EXPECT_EQ(read_in_pieces("x1\r\n", 64, 64).body, "x1\r\n");
+bool is_malformed(std::string_view body) {
+  ChunkTrailers trailers;
+  std::string to(body.size(), ' ');
+  trailers.copy(body, to.data(), to.size());
+  return trailers.is_malformed();
+}
+
+TEST(ChunkTrailers, ASizeThatIsNoneEndsTheBody) {
+  for (const std::string size : {"x1", "0x1", " 1", "+1", "-1", "", "1g", "1234567890abcdef1"}) {
+    EXPECT_TRUE(is_malformed(size + "\r\na\r\n0\r\n\r\n")) << size;
+  }
+  for (const std::string size : {"1", "01", "1;a=b", "1 ", "1 ;a"}) {
+    EXPECT_FALSE(is_malformed(size + "\r\na\r\n0\r\n\r\n")) << size;
+  }
+}
+
+TEST(ChunkTrailers, ALineThatIsNoFieldEndsTheBody) {
+  EXPECT_TRUE(is_malformed("0\r\nno field\r\n\r\n"));
+  EXPECT_TRUE(is_malformed("0\r\nX: " + std::string(9000, 'a') + "\r\n\r\n"));
+  EXPECT_FALSE(is_malformed("0\r\nX: 1\r\nY:\r\n\r\n"));
 }
 
 }  // namespace

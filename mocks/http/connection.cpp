@@ -26,7 +26,7 @@ constexpr std::chrono::seconds body_time{60};
 constexpr std::size_t largest_head = 1U << 20U;
 constexpr std::size_t send_at = 256U << 10U;  // bytes that are gathered before they are sent
 
-constexpr std::string_view no_content = "HTTP/1.1 204";
+constexpr std::array<std::string_view, 2> without_content{"HTTP/1.1 204", "HTTP/1.1 304"};
 constexpr std::string_view interim = "HTTP/1.1 100";
 
 /// An answer's head without the length that the HTTP library adds: an answer without content has none (RFC 9110, 8.6).
@@ -72,6 +72,7 @@ bool Connection::wait_for_request(int idle_ms) {
   if (broken_ || ended_) return false;
   if (in_at_ == in_end_ && !(wait_idle(idle_ms) && take())) return false;
   in_head_ = true;
+  head_ = {};
   trailers_.reset();
   head_bytes_ = 0;
   deadline_ = Steady::now() + head_time;
@@ -104,7 +105,7 @@ bool Connection::flush() {
 }
 
 bool Connection::is_readable() const {
-  return in_at_ < in_end_ || (!ended_ && wait_for_more());
+  return in_at_ < in_end_ || (in_head_ && head_.holds_back()) || (!ended_ && wait_for_more());
 }
 
 bool Connection::is_writable() const {
@@ -125,10 +126,19 @@ ssize_t Connection::read(char* to, std::size_t size) {
   std::size_t count = 0;
   // Of a trailer nothing is left.
   while (count == 0) {
+    if (trailers_ && trailers_->is_malformed()) {
+      ended_ = true;
+      return -1;
+    }
     const bool had_ended = ended_;
-    if (!has_bytes()) return had_ended || broken_ ? -1 : 0;
+    const bool holds_back = in_head_ && head_.holds_back();
+    if (!holds_back && !has_bytes()) return had_ended || broken_ ? -1 : 0;
     const std::string_view there(in_.data() + in_at_, in_end_ - in_at_);
-    if (trailers_ && !trailers_->ended()) {
+    if (in_head_ && !head_.ended()) {
+      const auto progress = head_.copy(there, to, size);
+      in_at_ += progress.taken;
+      count = progress.written;
+    } else if (trailers_ && !trailers_->ended()) {
       const auto progress = trailers_->copy(there, to, size);
       in_at_ += progress.taken;
       count = progress.written;
@@ -147,7 +157,9 @@ ssize_t Connection::read(char* to, std::size_t size) {
 ssize_t Connection::write(const char* from, std::size_t size) {
   if (broken_) return -1;
   const std::string_view text(from, size);
-  if (answering_ && text.starts_with(no_content)) {
+  const bool has_none = std::any_of(without_content.begin(), without_content.end(),
+                                    [&](std::string_view status) { return text.starts_with(status); });
+  if (answering_ && has_none) {
     out_ += without_length(text);
   } else {
     out_ += text;

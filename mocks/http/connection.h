@@ -13,6 +13,7 @@
 
 #include "mocks/http/chunk_trailers.h"
 #include "mocks/http/connection_backlog.h"
+#include "mocks/http/head_check.h"
 
 namespace dataflow_qa::mocks {
 
@@ -32,6 +33,8 @@ class Connection final : public httplib::Stream {
   /// The head has been read; what follows must come within a minute. A body that comes in chunks is read without its
   /// trailers.
   void head_is_read(bool in_chunks);
+  /// The head that was read last is one that every server reads alike.
+  [[nodiscard]] bool has_well_formed_head() const { return head_.is_well_formed(); }
   /// Sends what has been written; false where the other side is gone, or is made to believe so.
   bool flush();
   /// Ends the connection without the last `bytes` of the answer that is being written: a fault on purpose.
@@ -67,6 +70,7 @@ class Connection final : public httplib::Stream {
   int stop_fd_;
   const ConnectionBacklog& backlog_;
   bool in_head_ = false;
+  HeadCheck head_;
   std::optional<ChunkTrailers> trailers_;  // while a body comes in chunks
   bool answering_ = false;                 // the answer's head has not been written yet
   std::size_t head_bytes_ = 0;

@@ -17,6 +17,14 @@ constexpr std::array<std::pair<Ending, std::string_view>, 6> endings{
      {Ending::not_json, "not-json"},
      {Ending::empty_list, "empty-list"}}};
 
+constexpr std::array<std::pair<CallKind, std::string_view>, 7> calls{{{CallKind::any, ""},
+                                                                      {CallKind::list, "list"},
+                                                                      {CallKind::read, "read"},
+                                                                      {CallKind::create, "create"},
+                                                                      {CallKind::update, "update"},
+                                                                      {CallKind::remove, "remove"},
+                                                                      {CallKind::token, "token"}}};
+
 bool is_of_route(const FaultMatch& match, std::string_view method, std::string_view route, bool is_write) {
   if (match.call != CallKind::any && match.call != call_kind(method, route, is_write)) return false;
   const auto space = route.find(' ');
@@ -121,10 +129,18 @@ CallKind call_kind(std::string_view method, std::string_view route, bool is_writ
   return of_one ? CallKind::update : CallKind::create;
 }
 
-bool may_fit(const FaultMatch& match, std::string_view route) {
-  const auto method = route.substr(0, route.find(' '));
-  // The call for a token is no write, whatever its method.
-  return is_of_route(match, method, route, method != "GET") || is_of_route(match, method, route, false);
+bool may_fit(const FaultMatch& match, std::string_view route, bool is_write) {
+  return is_of_route(match, route.substr(0, route.find(' ')), route, is_write);
+}
+
+std::string_view call_name(CallKind call) {
+  return std::find_if(calls.begin(), calls.end(), [&](const auto& known) { return known.first == call; })->second;
+}
+
+std::optional<CallKind> call_named(std::string_view name) {
+  const auto found = std::find_if(calls.begin(), calls.end(), [&](const auto& known) { return known.second == name; });
+  if (found == calls.end() || name.empty()) return std::nullopt;
+  return found->first;
 }
 
 std::string_view ending_name(Ending ending) {

@@ -121,7 +121,10 @@ class Faults {
 [[nodiscard]] CallKind call_kind(std::string_view method, std::string_view route, bool is_write);
 
 /// Whether a request to a route ("POST /Customers") can be one that `match` is about.
-[[nodiscard]] bool may_fit(const FaultMatch& match, std::string_view route);
+[[nodiscard]] bool may_fit(const FaultMatch& match, std::string_view route, bool is_write);
+/// "list", "token"; empty for any.
+[[nodiscard]] std::string_view call_name(CallKind call);
+[[nodiscard]] std::optional<CallKind> call_named(std::string_view name);
 
 /// "close-before-work": how an ending is called outside of C++.
 [[nodiscard]] std::string_view ending_name(Ending ending);

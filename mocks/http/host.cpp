@@ -61,21 +61,32 @@ std::string masked_target(const std::string& target, const std::vector<std::stri
   return masked;
 }
 
-/// "Bearer ***": the scheme says how a client signs in, and is no secret.
-std::string masked_credentials(const std::string& value) {
-  const auto space = value.find(' ');
-  return space == std::string::npos ? "***" : value.substr(0, space) + " ***";
+/// "Bearer ***": the scheme says how a client signs in, and is no secret (RFC 9110, 11.4). A key may have blanks.
+std::string masked_credentials(std::string_view name, const std::string& value) {
+  constexpr std::array<std::string_view, 4> schemes{"Bearer", "Basic", "Digest", "Token"};
+  const auto scheme = std::string_view(value).substr(0, value.find(' '));
+  const bool is_known = std::any_of(schemes.begin(), schemes.end(),
+                                    [&](std::string_view known) { return base::equal_ignoring_case(known, scheme); });
+  const bool shows = is_known && scheme.size() < value.size() && base::equal_ignoring_case(name, "Authorization");
+  return shows ? fmt::format("{} ***", scheme) : "***";
 }
 
-/// The headers as they may be shown; without those that the HTTP library adds.
+/// The headers as they may be shown; without those that the HTTP library adds. The last line says what is left out.
 std::string shown_headers(const httplib::Headers& headers, const std::vector<std::string>& secret) {
   constexpr std::size_t most = 8192;  // bytes
-  constexpr std::array<std::string_view, 4> added{"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT"};
+  constexpr std::array<std::string_view, 5> added{"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT",
+                                                  "malformed head"};
   std::string lines;
+  std::size_t left_out = 0;
   for (const auto& [name, value] : headers) {
-    if (std::find(added.begin(), added.end(), name) != added.end() || lines.size() + value.size() > most) continue;
-    lines += fmt::format("{}: {}\n", name, names(secret, name) ? masked_credentials(value) : value);
+    if (std::find(added.begin(), added.end(), name) != added.end()) continue;
+    if (lines.size() + name.size() + value.size() > most) {
+      ++left_out;
+    } else {
+      lines += fmt::format("{}: {}\n", name, names(secret, name) ? masked_credentials(name, value) : value);
+    }
   }
+  if (left_out > 0) lines += fmt::format("(left out): {} more headers, beyond {} bytes\n", left_out, most);
   return lines;
 }
 
@@ -86,10 +97,13 @@ class Host::Impl {
   Impl(const HostOptions& options, Handler handler)
       : options_(options),
         handler_(std::move(handler)),
-        server_({options.host, options.port, options.threads, options.idle_timeout_s, options.body_limit}, troubles_,
-                [this](const httplib::Request& request, Server::Body body, httplib::Response& response) {
-                  return serve(request, std::move(body), response);
-                }) {}
+        server_(
+            {options.host, options.port, options.threads, options.idle_timeout_s, options.body_limit}, troubles_,
+            [this](const httplib::Request& request, Server::Body body, httplib::Response& response) {
+              return serve(request, std::move(body), response);
+            },
+            [this](const httplib::Request& request, httplib::Response& response) { note_refusal(request, response); }) {
+  }
 
   base::Result<void> begin() {
     auto bound = server_.begin();
@@ -113,7 +127,7 @@ class Host::Impl {
     const auto began = Steady::now();
     Request request = read(from, std::move(body));
     if (options_.control && is_for_control(request.raw_target)) {
-      send(control(request, from.remote_addr), to);
+      send(dated(control(request, from.remote_addr)), to);
       return Server::Wire::whole;
     }
     request.received = options_.journal->begin();
@@ -126,15 +140,28 @@ class Host::Impl {
     {
       const Pass pass(*gate_);
       reply = options_.between ? tampered(step, request, began) : work(step, request);
+      if (!has_content(reply.status)) reply.body.clear();
       if (!options_.between) options_.journal->append(entry_of(request, reply, began));
     }
     if (step) {
       run(step->before_answer);
       options_.faults->wait(step->answer_delay);
     }
-    reply.headers.emplace_back("Date", http_date(options_.clock->now()));
-    send(std::move(reply), to);
+    send(dated(std::move(reply)), to);
     return step ? wire_of(step->ending) : Server::Wire::whole;
+  }
+
+  /// What is no request to the mock is one that the client made all the same.
+  void note_refusal(const httplib::Request& from, httplib::Response& to) {
+    to.set_header("Date", http_date(options_.clock->now()));
+    const auto began = Steady::now();
+    Request request = read(from, {});
+    request.received = options_.journal->begin();
+    Reply reply;
+    reply.status = to.status;
+    reply.body = to.body;
+    reply.note.reason = to.status == 414 ? "the target is too long" : "it is no well-formed HTTP";
+    options_.journal->append(entry_of(request, reply, began));
   }
 
   [[nodiscard]] Request read(const httplib::Request& from, Server::Body body) const {
@@ -150,6 +177,15 @@ class Host::Impl {
     };
     request.shown_headers = [this, &from] { return shown_headers(from.headers, options_.secret_places.headers); };
     return request;
+  }
+
+  /// A stub or a fault may have a Date of its own.
+  [[nodiscard]] Reply dated(Reply reply) const {
+    const bool has_date = std::any_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {
+      return base::equal_ignoring_case(header.first, "Date");
+    });
+    if (!has_date) reply.headers.emplace_back("Date", http_date(options_.clock->now()));
+    return reply;
   }
 
   static void send(Reply reply, httplib::Response& to) {
@@ -243,6 +279,7 @@ class Host::Impl {
     Note note = std::move(reply.note);
     note.fault = step.status ? std::to_string(*step.status) : std::string(ending_name(step.ending));
     if (step.status) note.reason = fmt::format("a fault asks for the status {}", *step.status);
+    if (!works && !step.status) note.reason = fmt::format("a fault keeps it from the mock: {}", note.fault);
     const bool listing = note.listing.has_value();
     // A client that did not get the rows has not listed them.
     if (step.status || step.ending != Ending::answer) note.listing.reset();
@@ -256,11 +293,7 @@ class Host::Impl {
     }
     auto headers = step.headers;
     if (step.retry_after) headers.emplace_back("Retry-After", text_of(*step.retry_after));
-    for (const auto& [name, value] : headers) {
-      std::erase_if(reply.headers,
-                    [&own = name](const auto& header) { return base::equal_ignoring_case(header.first, own); });
-      reply.headers.emplace_back(name, value);
-    }
+    for (const auto& [name, value] : headers) set_header(reply, name, value);
     reply.note = std::move(note);
     return reply;
   }

@@ -36,9 +36,12 @@ class SystemWords {
   [[nodiscard]] virtual Reply empty_list(const Request& request) const = 0;
 };
 
-/// Where requests carry keys or tokens: the journal shows "***" there. Names in any case.
+/// Where requests carry keys or tokens: the journal shows "***" there. Names in any case. Those that stand here are
+/// usual: a client may send to one system what is meant for another.
 struct SecretPlaces {
-  std::vector<std::string> headers{"Authorization", "Proxy-Authorization", "Cookie"};
+  std::vector<std::string> headers{
+      "Authorization", "Proxy-Authorization", "Cookie",        "X-Api-Key", "Ocp-Apim-Subscription-Key", "X-Auth-Token",
+      "Api-Key",       "X-Auth-Key",          "X-Access-Token"};
   std::vector<std::string> parameters;  // of the query
 };
 

@@ -170,14 +170,15 @@ TEST_F(HostTest, AnExceptionIsA500AndATrouble) {
 
 TEST_F(HostTest, WhatIsNoHttpGetsA400AndTheConnectionEnds) {
   const auto host = start();
-  EXPECT_THAT(raw_exchange(origin(*host), "nonsense\r\n\r\nGET /x HTTP/1.1\r\n\r\n", 2), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(raw_exchange(origin(*host), "nonsense\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n", 2),
+              StartsWith("HTTP/1.1 400"));
   // The body that a GET has no right to must not be read as a request.
   const std::string smuggled = "DELETE /x HTTP/1.1\r\nHost: a\r\n\r\n";
-  const std::string got =
-      raw_exchange(origin(*host),
-                   "GET /y HTTP/1.1\r\nContent-Length: " + std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled, 9);
+  const std::string got = raw_exchange(
+      origin(*host),
+      "GET /y HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled, 9);
   EXPECT_THAT(got, HasSubstr("GET 0"));
-  for (const JournalEntry& entry : journal_.since(0)) EXPECT_EQ(entry.method, "GET");
+  for (const JournalEntry& entry : journal_.since(0)) EXPECT_NE(entry.method, "DELETE");
 }
 
 TEST_F(HostTest, AnAnswerWithoutContentHasNoLength) {
@@ -203,7 +204,8 @@ TEST_F(HostTest, TrailersOfAChunkedBodyArePassedOver) {
   const auto host = start();
   const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n";
   const std::string body = "3\r\nabc\r\n0\r\nX-Sum: 12\r\nX-More: GET /z HTTP/1.1\r\n\r\n";
-  const std::string got = raw_exchange(origin(*host), head + body + "GET /y HTTP/1.1\r\nConnection: close\r\n\r\n", 2);
+  const std::string got =
+      raw_exchange(origin(*host), head + body + "GET /y HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 2);
   EXPECT_THAT(got, HasSubstr("POST 3"));
   EXPECT_THAT(got, HasSubstr("GET 0"));
   EXPECT_EQ(journal_.since(0).size(), 2U);
@@ -247,10 +249,59 @@ TEST_F(HostTest, AfterABodyThatCannotBeReadTheConnectionEnds) {
 
 TEST_F(HostTest, TwoLengthsAreRefused) {
   const auto host = start();
-  const std::string got =
-      raw_exchange(origin(*host), "POST /x HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 9);
+  const std::string got = raw_exchange(
+      origin(*host), "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 9);
   EXPECT_THAT(got, StartsWith("HTTP/1.1 400"));
-  EXPECT_THAT(journal_.since(0), IsEmpty());
+}
+
+TEST_F(HostTest, WhatOthersMayReadAsTwoRequestsIsRefused) {
+  const auto host = start();
+  const std::string second = "DELETE /y HTTP/1.1\r\nHost: a\r\n\r\n";
+  for (const std::string fields :
+       {"Host: a\r\nContent-Length : 40\r\n", "Host: a\r\nContent-Length:\r\n", "Host: a\r\n Content-Length: 40\r\n",
+        "Content-Length: 40\r\n", "Host: a\r\nHost: b\r\nContent-Length: 40\r\n"}) {
+    const std::string got = raw_exchange(origin(*host), "POST /x HTTP/1.1\r\n" + fields + "\r\n" + second, 9);
+    EXPECT_THAT(got, StartsWith("HTTP/1.1 400")) << fields;
+    EXPECT_EQ(got.rfind("HTTP/1.1"), 0U) << "one answer: " << got;
+  }
+  for (const std::string size : {"0x3", " 3", "+3"}) {
+    const std::string body = "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\nabc\r\n0\r\n\r\n";
+    const std::string got = raw_exchange(origin(*host), "POST /x HTTP/1.1\r\n" + body + second, 9);
+    EXPECT_EQ(got.rfind("HTTP/1.1"), 0U) << "one answer: " << got;
+  }
+}
+
+TEST_F(HostTest, TheJournalHoldsWhatIsNoRequestToo) {
+  const auto host = start();
+  (void)raw_exchange(origin(*host),
+                     "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 9);
+  (void)raw_exchange(origin(*host), "GET /x HTTP/1.1\r\n\r\n", 9);
+  (void)raw_exchange(origin(*host), "GET /" + std::string(9000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", 9);
+  const auto entries = journal_.since(0);
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[0].method, "POST");
+  EXPECT_EQ(entries[0].status, 400);
+  EXPECT_EQ(entries[1].reason, "it is no well-formed HTTP");
+  EXPECT_EQ(entries[2].reason, "the target is too long");
+}
+
+TEST_F(HostTest, FieldsReachTheMockAsTheyWereSent) {
+  HostOptions options;
+  options.secret_places.headers = {"X-Api-Key"};
+  const auto host = start(options);
+  (void)raw_exchange(origin(*host),
+                     "GET /x HTTP/1.1\r\nHost: a\r\nX-Promo: 100%41%0AX-Forged: 1\r\nX-Api-Key: my secret\r\n\r\n", 1);
+  const auto entry = journal_.since(0).at(0);
+  EXPECT_THAT(entry.request_headers, HasSubstr("X-Promo: 100%41%0AX-Forged: 1\n"));
+  EXPECT_THAT(entry.request_headers, HasSubstr("X-Api-Key: ***\n")) << "a key may have blanks";
+}
+
+TEST_F(HostTest, HeadersThatAreLeftOutAreCounted) {
+  const auto host = start();
+  testing::Headers many;
+  for (int i = 0; i < 3; ++i) many.emplace_back("X-" + std::to_string(i), std::string(4000, 'a'));
+  Client(origin(*host), many).get("/x");
+  EXPECT_THAT(journal_.since(0).at(0).request_headers, HasSubstr("(left out): 1 more headers, beyond 8192 bytes\n"));
 }
 
 TEST_F(HostTest, WhatIsNoRequestIsReportedInAProblemsForm) {
@@ -258,8 +309,8 @@ TEST_F(HostTest, WhatIsNoRequestIsReportedInAProblemsForm) {
   const std::string long_path(9000, 'x');
   for (const auto& [request, status] : std::vector<std::pair<std::string, std::string>>{
            {"nonsense\r\n\r\n", "400"},
-           {"GET /" + long_path + " HTTP/1.1\r\n\r\n", "414"},
-           {"POST /" + long_path.substr(0, 2000) + " HTTP/1.1\r\nConnection: close\r\n\r\n", "414"}}) {
+           {"GET /" + long_path + " HTTP/1.1\r\nHost: a\r\n\r\n", "414"},
+           {"POST /" + long_path.substr(0, 2000) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "414"}}) {
     const std::string got = raw_exchange(origin(*host), request, 9);
     EXPECT_THAT(got, StartsWith("HTTP/1.1 " + status));
     EXPECT_THAT(got, HasSubstr("Content-Type: application/problem+json"));
@@ -275,9 +326,10 @@ TEST_F(HostTest, BodiesBeyondTheLimitAreReadAndCut) {
   EXPECT_EQ(client.send("POST", "/x", std::string(100000, 'x'), "text/plain").body, "POST 10");
   EXPECT_EQ(client.send("POST", "/x", "12345", "text/plain").body, "POST 5");
   const std::string chunked =
-      "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+      "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
   EXPECT_THAT(raw_exchange(origin(*host), chunked, 9), HasSubstr("POST 3"));
-  EXPECT_THAT(raw_exchange(origin(*host), "POST /x HTTP/1.1\r\nConnection: close\r\n\r\n", 9), HasSubstr("POST 0"));
+  EXPECT_THAT(raw_exchange(origin(*host), "POST /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 9),
+              HasSubstr("POST 0"));
 }
 
 }  // namespace

@@ -6,8 +6,25 @@
 namespace dataflow_qa::mocks {
 namespace {
 
+constexpr std::size_t words_kept = 256;  // bytes of a target and of a reason, which every entry keeps
+
+std::size_t beyond_kept(const std::string& text) {
+  return text.size() - std::min(text.size(), words_kept);
+}
+
+void cut(std::string& text) {
+  if (text.size() <= words_kept) return;
+  auto end = words_kept;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside of a character
+  text = text.substr(0, end);
+}
+
+/// What the bound covers: all whose size a client chooses.
 std::size_t body_size(const JournalEntry& entry) {
-  return entry.request_headers.size() + entry.request_body.size() + entry.response_body.size();
+  const auto& client = entry.client_side;
+  const std::size_t beside = client ? client->request_body.size() + client->response_body.size() : 0;
+  return entry.request_headers.size() + entry.request_body.size() + entry.response_body.size() + beside +
+         beyond_kept(entry.target) + beyond_kept(entry.reason) + beyond_kept(entry.record);
 }
 
 void count(const JournalEntry& entry, Tally& tally) {
@@ -100,6 +117,11 @@ void Journal::drop_old_bodies() {
     body_bytes_ -= body_size(oldest);
     for (auto* text : {&oldest.request_headers, &oldest.request_body, &oldest.response_body}) {
       std::string().swap(*text);
+    }
+    for (auto* text : {&oldest.target, &oldest.reason, &oldest.record}) cut(*text);
+    if (auto& client = oldest.client_side) {
+      std::string().swap(client->request_body);
+      std::string().swap(client->response_body);
     }
     oldest.bodies_dropped = true;
   }

@@ -28,6 +28,28 @@ TEST(JournalTest, BodiesAreDroppedBeyondTheLimitOldestFirstAndNothingElseIs) {
   EXPECT_EQ(entries[2].response_body.size(), 50U);
 }
 
+TEST(JournalTest, TheLimitCoversAllWhoseSizeAClientChooses) {
+  Journal journal(5000);
+  JournalEntry entry;
+  entry.target = "/" + std::string(2000, 't');
+  entry.reason = std::string(2000, 'r');
+  entry.client_side = ClientSide{"GET", "/", std::string(500, 'b'), 200, std::string(500, 'a')};
+  for (int i = 0; i < 2; ++i) journal.append(entry);
+  const auto entries = journal.since(0);
+  EXPECT_TRUE(entries[0].bodies_dropped);
+  EXPECT_EQ(entries[0].target.size(), 256U) << "the beginning stays";
+  EXPECT_EQ(entries[0].reason.size(), 256U);
+  EXPECT_EQ(entries[0].client_side->request_body + entries[0].client_side->response_body, "");
+  EXPECT_EQ(entries[1].target.size(), 2001U);
+}
+
+TEST(JournalTest, DroppedBodiesGiveTheirMemoryBack) {
+  Journal journal(1000);
+  for (int i = 0; i < 3; ++i) journal.append(entry_with_body(900));
+  journal.for_each_since(
+      0, [&](const JournalEntry& entry) { EXPECT_EQ(entry.response_body.capacity() < 100U, entry.bodies_dropped); });
+}
+
 TEST(JournalTest, EntriesBeyondALimitGoOnInCounters) {
   Journal journal(100, 2, 3);
   for (int i = 0; i < 10; ++i) {

@@ -52,6 +52,15 @@ struct Note {
   bool secret_body = false;   // request and answer carry keys or tokens
 };
 
+/// Whether answers with this status have content (RFC 9110, 15.2, 15.3.5, 15.4.5).
+[[nodiscard]] constexpr bool has_content(int status) {
+  constexpr int ok = 200;
+  constexpr int no_content = 204;
+  constexpr int not_modified = 304;
+  constexpr int reset_content = 205;
+  return status >= ok && status != no_content && status != reset_content && status != not_modified;
+}
+
 struct Reply {
   int status = 200;
   std::string content_type = "application/json; charset=utf-8";
@@ -59,5 +68,8 @@ struct Reply {
   std::vector<std::pair<std::string, std::string>> headers;
   Note note;
 };
+
+/// In the place of the answer's own header of that name, whatever the case.
+void set_header(Reply& reply, const std::string& name, const std::string& value);
 
 }  // namespace dataflow_qa::mocks

@@ -35,7 +35,8 @@ int RateLimit::wait_s() const {
 
 std::string RateLimit::text() const {
   const std::lock_guard lock(mutex_);
-  return fmt::format("{} requests in {} s", requests_.load(), window_.count());
+  const auto requests = requests_.load();
+  return fmt::format("{} {} in {} s", requests, requests == 1 ? "request" : "requests", window_.count());
 }
 
 }  // namespace dataflow_qa::mocks

@@ -1,4 +1,3 @@
-// Held by host_test.cpp.
 #include "mocks/http/routes.h"
 
 #include <fmt/format.h>
@@ -58,7 +57,7 @@ void Routes::add(std::string method, const std::string& pattern, RouteHandler ha
     name.erase(at, number_mark.size() - 1);
   }
   auto segments = segments_of(prefixed ? prefix_ + pattern : pattern);
-  routes_.push_back({std::move(method), std::move(name), std::move(segments), std::move(handler)});
+  routes_.push_back({std::move(method), std::move(name), std::move(segments), std::move(handler), !prefixed});
 }
 
 Routes Routes::like() const {
@@ -116,31 +115,62 @@ Routes::Match Routes::match_own(std::string_view method, const std::vector<std::
   return match;
 }
 
-std::vector<std::string> Routes::names() const {
-  std::vector<std::string> names;
-  names.reserve(routes_.size());
-  for (const Route& route : routes_) names.push_back(route.name);
-  return names;
+std::vector<Routes::Known> Routes::all() const {
+  std::vector<Known> known;
+  known.reserve(routes_.size());
+  for (const Route& route : routes_) known.push_back({route.name, route.is_beside});
+  return known;
 }
 
-std::string Routes::nearest_to(std::string_view method, std::string_view route) const {
-  return nearest(method, segments_of(fmt::format("{}{}", prefix_, route)));
+std::string Routes::as_called(std::string_view path) const {
+  const auto without = [](std::string_view text, std::string_view prefix) {
+    const bool is_below = !prefix.empty() && text.size() > prefix.size() && text[prefix.size()] == '/' &&
+                          base::equal_ignoring_case(text.substr(0, prefix.size()), prefix);
+    return is_below ? text.substr(prefix.size()) : text;
+  };
+  std::string other;
+  for (const std::string& segment : other_prefix_) other += '/' + segment;
+  return std::string(without(without(path, other), prefix_));
+}
+
+std::string Routes::nearest_to(std::string_view method, std::string_view route,
+                               const std::function<bool(const Known&)>& fits) const {
+  const auto path = segments_of(fmt::format("{}{}", prefix_, route));
+  const Route* best = nullptr;
+  for (const Route& each : routes_) {
+    if (!fits({each.name, each.is_beside})) continue;
+    if (best == nullptr || rank(each, method, path) < rank(*best, method, path)) best = &each;
+  }
+  return best == nullptr ? std::string{} : best->name;
 }
 
 bool Routes::serves(std::string_view method, std::string_view route) const {
-  auto path = segments_of(fmt::format("{}{}", prefix_, route));
-  for (auto& segment : path) {
-    if (is_value(segment)) segment = "1";  // a value for texts and numbers alike
-  }
-  return match_own(method, path).handler != nullptr;
+  const auto reaches = [&](const std::string& whole) {
+    auto path = segments_of(whole);
+    for (auto& segment : path) {
+      if (is_value(segment)) segment = "1";  // a value for texts and numbers alike
+    }
+    return match_own(method, path).handler != nullptr;
+  };
+  return reaches(fmt::format("{}{}", prefix_, route)) || reaches(std::string(route));
 }
 
+std::size_t Routes::rank(const Route& route, std::string_view method, const std::vector<std::string>& path) {
+  return 2 * distance(route.segments, path) + (route.method == method ? 0U : 1U);
+}
+
+/// A client may leave out the prefix, or write a slash too many.
 std::string Routes::nearest(std::string_view method, const std::vector<std::string>& path) const {
-  const auto rank = [&](const Route& route) {
-    return 2 * distance(route.segments, path) + (route.method == method ? 0U : 1U);
+  auto own = path;
+  if (is_below(path)) own.erase(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(other_prefix_.size()));
+  std::erase(own, "");
+  auto prefixed = segments_of(prefix_);
+  prefixed.insert(prefixed.end(), own.begin(), own.end());
+  const auto nearness = [&](const Route& route) {
+    return std::min(rank(route, method, own), rank(route, method, prefixed));
   };
   const auto best = std::min_element(routes_.begin(), routes_.end(),
-                                     [&](const Route& a, const Route& b) { return rank(a) < rank(b); });
+                                     [&](const Route& a, const Route& b) { return nearness(a) < nearness(b); });
   return best == routes_.end() ? std::string{} : best->name;
 }
 

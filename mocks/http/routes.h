@@ -37,12 +37,20 @@ class Routes {
     bool known_path = false;  // another method would have matched
   };
   [[nodiscard]] Match match(std::string_view method, const std::vector<std::string>& path) const;
-  /// All of them, "GET /Customers/{id}", in the order in which they were added.
-  [[nodiscard]] std::vector<std::string> names() const;
+  /// A route as it is called, and whether it stands beside the prefix.
+  struct Known {
+    std::string name;  // "GET /Customers/{id}"
+    bool is_beside = false;
+  };
+  /// All of them, in the order in which they were added.
+  [[nodiscard]] std::vector<Known> all() const;
   /// The known route that looks most like it, for a reader who made a slip.
   [[nodiscard]] std::string nearest(std::string_view method, const std::vector<std::string>& path) const;
-  /// The same for a route as it is called: "/Customers/{id}".
-  [[nodiscard]] std::string nearest_to(std::string_view method, std::string_view route) const;
+  /// The same for a route as it is called, "/Customers/{id}", among those that `fits`; empty where none does.
+  [[nodiscard]] std::string nearest_to(std::string_view method, std::string_view route,
+                                       const std::function<bool(const Known&)>& fits) const;
+  /// A path as the route is called: "/Customers" of "/v2/Customers" and of "/Demo/v2/Customers".
+  [[nodiscard]] std::string as_called(std::string_view path) const;
   /// Whether requests to a route as it is called reach one of these.
   [[nodiscard]] bool serves(std::string_view method, std::string_view route) const;
 
@@ -52,7 +60,10 @@ class Routes {
     std::string name;
     std::vector<std::string> segments;
     RouteHandler handler;
+    bool is_beside = false;
   };
+  [[nodiscard]] static std::size_t rank(const Route& route, std::string_view method,
+                                        const std::vector<std::string>& path);
   [[nodiscard]] bool same(std::string_view a, std::string_view b) const;
   [[nodiscard]] bool is_below(const std::vector<std::string>& path) const;
   [[nodiscard]] bool fits(const Route& route, const std::vector<std::string>& path, PathValues& values) const;

@@ -56,9 +56,12 @@ bool has_two_lengths(const httplib::Request& request) {
   return std::any_of(lengths.first, lengths.second, [&one](const auto& header) { return header.second != one; });
 }
 
+// Stands among the headers where the head was malformed; no head can have a field of this name.
+constexpr const char* malformed_head = "malformed head";
+
 /// True where the library would leave bytes of a body behind, which would then be read as the next request.
 bool leaves_body_behind(const httplib::Request& request) {
-  return has_bad_length(request) || has_two_lengths(request) ||
+  return request.has_header(malformed_head) || has_bad_length(request) || has_two_lengths(request) ||
          (announces_body(request) && (!may_have_body(request.method) || request.path.size() > longest_path_with_body));
 }
 
@@ -103,8 +106,12 @@ void refuse(httplib::Response& response, int status) {
 
 }  // namespace
 
-Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve)
-    : options_(options), troubles_(troubles), serve_(std::move(serve)), stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
+Server::Server(const ServerOptions& options, Troubles& troubles, Serve serve, Refused refused)
+    : options_(options),
+      troubles_(troubles),
+      serve_(std::move(serve)),
+      refused_(std::move(refused)),
+      stop_fd_(::eventfd(0, EFD_CLOEXEC)) {
   if (stop_fd_ < 0) throw std::runtime_error(fmt::format("eventfd: {}", std::strerror(errno)));
   new_task_queue = [this] {
     return std::make_unique<ConnectionThreads>(options_.threads, troubles_, backlog_).release();
@@ -165,6 +172,7 @@ bool Server::process_and_close_socket(socket_t socket) {
         connection.withhold(response.body.empty() ? everything : response.body.size() - response.body.size() / 2);
         return true;
       };
+      if (!connection.has_well_formed_head()) request.headers.emplace(malformed_head, "");
       ends = leaves_body_behind(request);
       // No system here takes forms of several parts; the library would take them apart, or leave them on the wire.
       if (request.is_multipart_form_data()) {
@@ -192,8 +200,9 @@ void Server::answer(const httplib::Request& request, Body body, httplib::Respons
 void Server::route_everything() {
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     const bool too_long = may_have_body(request.method) && request.path.size() > longest_path_with_body;
-    if (too_long || has_two_lengths(request)) {
+    if (too_long || has_two_lengths(request) || request.has_header(malformed_head)) {
       refuse(response, too_long ? 414 : 400);
+      refused_(request, response);
     } else if (may_have_body(request.method)) {
       return HandlerResponse::Unhandled;
     } else {
@@ -218,6 +227,7 @@ void Server::route_everything() {
       answer(request, {}, response);
     } else if (response.body.empty()) {
       refuse(response, response.status == 414 ? 414 : 400);
+      refused_(request, response);
     }
     response.set_header("Connection", "close");
   });

@@ -34,7 +34,10 @@ class Server final : public httplib::Server {
   enum class Wire { whole, half, nothing };
   using Serve = std::function<Wire(const httplib::Request& request, Body body, httplib::Response& response)>;
 
-  Server(const ServerOptions& options, Troubles& troubles, Serve serve);
+  /// Called with what is no request that could be served, and with the answer to it, which it may add to.
+  using Refused = std::function<void(const httplib::Request& request, httplib::Response& response)>;
+
+  Server(const ServerOptions& options, Troubles& troubles, Serve serve, Refused refused);
   ~Server() override;
 
   /// Binds and listens; the port, or a sentence about what is wrong.
@@ -48,6 +51,7 @@ class Server final : public httplib::Server {
   ServerOptions options_;
   Troubles& troubles_;
   Serve serve_;
+  Refused refused_;
   int stop_fd_ = -1;
   ConnectionBacklog backlog_;
   std::thread listener_;

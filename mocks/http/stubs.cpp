@@ -5,10 +5,15 @@
 
 namespace dataflow_qa::mocks {
 
-std::uint64_t Stubs::add(Stub stub, const Routes& routes) {
+std::optional<std::uint64_t> Stubs::add(Stub stub, const Routes& routes) {
+  constexpr std::size_t most = 1000;
+  constexpr std::size_t most_bytes = std::size_t{64} << 20U;  // of their bodies
   Routes own = routes.like();
   own.add(stub.method, stub.route, {});
   const std::lock_guard lock(mutex_);
+  std::size_t bytes = stub.body.size();
+  for (const Entry& entry : entries_) bytes += entry.state.stub.body.size();
+  if (entries_.size() >= most || bytes > most_bytes) return std::nullopt;
   entries_.push_back({{next_id_, std::move(stub), 0}, std::move(own)});
   return next_id_++;
 }
@@ -52,7 +57,7 @@ std::optional<Reply> Stubs::take(const Request& request) {
   Reply reply;
   reply.status = stub.status;
   reply.body = stub.body;
-  reply.headers = stub.headers;
+  for (const auto& [name, value] : stub.headers) set_header(reply, name, value);
   reply.note.route = stub.method + " " + stub.route;
   reply.note.fault = "stub";
   if (stub.method != "GET" && stub.method != "HEAD") reply.note.effect = Effect::no_op;

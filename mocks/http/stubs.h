@@ -34,7 +34,7 @@ class Stubs {
  public:
   /// `stub.route` is a path below the routes' prefix, and begins with "/". Its id. Of stubs for one request the latest
   /// one answers.
-  std::uint64_t add(Stub stub, const Routes& routes);
+  [[nodiscard]] std::optional<std::uint64_t> add(Stub stub, const Routes& routes);
   /// False where there is none of that id.
   bool remove(std::uint64_t id);
   void clear();

@@ -1,5 +1,7 @@
 #include "mocks/http/target.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -26,17 +28,18 @@ const std::string* Target::parameter(std::string_view name) const {
   return found == query.end() ? nullptr : &found->second;
 }
 
-std::string_view origin_form(std::string_view target) {
+std::string origin_form(std::string_view target) {
   constexpr std::string_view separator = "://";
   const auto scheme = target.find(separator);
-  if (scheme == std::string_view::npos || target.find_first_of("/?#") < scheme) return target;
+  if (scheme == std::string_view::npos || target.find_first_of("/?#") < scheme) return std::string(target);
   const bool is_http = base::equal_ignoring_case(target.substr(0, scheme), "http") ||
                        base::equal_ignoring_case(target.substr(0, scheme), "https");
-  if (!is_http) return target;
+  if (!is_http) return std::string(target);
   target.remove_prefix(scheme + separator.size());
   const auto path = target.find_first_of("/?#");
-  // Without a path, the root is meant.
-  return path == std::string_view::npos || target[path] != '/' ? std::string_view("/") : target.substr(path);
+  // Without a path, the root is meant (RFC 9110, 4.2.3).
+  if (path == std::string_view::npos) return "/";
+  return target[path] == '/' ? std::string(target.substr(path)) : fmt::format("/{}", target.substr(path));
 }
 
 std::optional<Target> parse_target(std::string_view target) {

@@ -20,7 +20,7 @@ struct Target {
 
 /// A target in absolute form ("http://127.0.0.1:8080/v2/Customers"), as clients of proxies send it, without scheme and
 /// host (RFC 9112, 3.2.2); any other one as it is.
-[[nodiscard]] std::string_view origin_form(std::string_view target);
+[[nodiscard]] std::string origin_form(std::string_view target);
 
 /// Null where a percent sequence is broken or the result is not UTF-8.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view target);

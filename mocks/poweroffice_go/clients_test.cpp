@@ -7,6 +7,7 @@ namespace {
 
 using nlohmann::json;
 using testing::Got;
+using ::testing::HasSubstr;
 
 class GoClients : public testing::GoFixture {
  protected:
@@ -90,16 +91,82 @@ TEST_F(GoClients, RefusesWhatTheContractDoes) {
   EXPECT_EQ(customer_status({{"CurrencyCode", "XQX"}}), 400);
   EXPECT_EQ(customer_status({{"CurrencyCode", "SEK"}}), 201);
   EXPECT_EQ(employee({{"InternationalIdReportToAltinn", true}}).status, 400);
-  EXPECT_EQ(client_.get("/Projects?status=Archived,Completed").status, 400);
   EXPECT_EQ(client_.get("/Departments?createdFromImportJournalId=x").status, 400);
 }
 
+TEST_F(GoClients, AFilterTakesOneNameOfItsEnumeration) {
+  for (const std::string query : {"/Projects?status=", "/Projects?projectBillingMethod=", "/Products?type="}) {
+    const bool of_status = query.ends_with("status=");
+    const std::string one = of_status ? "Archived" : query.starts_with("/Projects") ? "Time" : "Product";
+    const std::string two = of_status ? "Active" : query.starts_with("/Projects") ? "FixedPrice" : "Service";
+    EXPECT_NE(client_.get(query + one).status, 400) << query;
+    EXPECT_NE(client_.get(query + two).status, 400) << query;
+    EXPECT_EQ(client_.get(query + one + "," + two).status, 400) << query;
+  }
+}
+
+TEST_F(GoClients, AnEMailAddressHasSomethingOnBothSides) {
+  const std::string persons = "/ContactPersons/" + customer("A").at("Id").dump();
+  for (const char* wrong : {"@", "a@", "@b.no", "a b@c.no", "a@b.no ", "a@b@c", "a"}) {
+    const json person{{"FirstName", "A"}, {"LastName", "B"}, {"EmailAddress", wrong}};
+    EXPECT_EQ(client_.post(persons, person).status, 400) << wrong;
+  }
+}
+
+TEST_F(GoClients, NumbersBeyondTheirTypeAreNoReferences) {
+  const std::int64_t beyond = 2147483648;
+  EXPECT_EQ(customer_status({{"PaymentTerm", beyond}}), 400);
+  EXPECT_EQ(client_.post("/Projects", {{"Name", "P"}, {"PaymentTerms", beyond}}).status, 400);
+  EXPECT_EQ(customer_status({{"PaymentTerm", beyond - 1}}), 404) << "no such term";
+  EXPECT_THAT(client_.get("/Customers?PageSize=2147483648").json().dump(), HasSubstr("PageSize 2147483648 is greater"));
+}
+
+TEST_F(GoClients, WhatIsNoNumberInThePlaceOfAContactIsNoRoute) {
+  for (const char* path : {"/ContactPersons/x/1", "/ContactDeliveryAddresses/x/1"}) {
+    EXPECT_EQ(client_.get(path).json().at("message"), "Resource not found") << path;
+  }
+}
+
+TEST_F(GoClients, WhetherANumberIsReportedSaysNothingWithoutTheNumber) {
+  const json reported{{"InternationalIdReportToAltinn", true}, {"InternationalIdNumber", "12"}};
+  const std::string path = at("Employees", employee(reported).json());
+  EXPECT_EQ(replace(path, "/InternationalIdNumber", nullptr).status, 400);
+  EXPECT_EQ(employee({{"InternationalIdReportToAltinn", true}, {"InternationalIdNumber", " "}}).status, 400);
+}
+
 TEST_F(GoClients, RequiredTextsThatHoldOnlyBlanksAreMissing) {
-  EXPECT_EQ(client_.post("/Customers", {{"Name", "   "}, {"EmailAddress", "a@b.no"}}).status, 400);
-  EXPECT_EQ(customer_status({{"IsPerson", true}, {"FirstName", " "}, {"LastName", "B"}}), 400);
-  EXPECT_EQ(employee({{"LastName", "\t"}}).status, 400);
-  for (const char* path : {"/Departments", "/ContactGroups", "/DeliveryTerms", "/Locations"}) {
-    EXPECT_EQ(client_.post(path, {{"Name", "  "}}).status, 400) << path;
+  const std::string contact = customer("A").at("Id").dump();
+  for (const char* blanks : {"  ", "\t", "\u00A0\u3000", "\u2003"}) {
+    EXPECT_EQ(client_.post("/Customers", {{"Name", blanks}, {"EmailAddress", "a@b.no"}}).status, 400);
+    EXPECT_EQ(customer_status({{"IsPerson", true}, {"FirstName", blanks}, {"LastName", "B"}}), 400);
+    EXPECT_EQ(employee({{"LastName", blanks}}).status, 400);
+    for (const char* path :
+         {"/Departments", "/ContactGroups", "/DeliveryTerms", "/Locations", "/Projects", "/Products"})
+      EXPECT_EQ(client_.post(path, {{"Name", blanks}}).status, 400) << path;
+    EXPECT_EQ(client_.post("/PaymentTerms", {{"Name", blanks}, {"CreditDays", 3}}).status, 400);
+    EXPECT_EQ(client_.post("/ContactPersons/" + contact, {{"FirstName", blanks}, {"LastName", "B"}}).status, 400);
+    const json address{{"AddressLine1", "A"}, {"City", blanks}, {"ZipCode", "1"}, {"CountryCode", "NO"}};
+    EXPECT_EQ(client_.post("/ContactDeliveryAddresses/" + contact, address).status, 400);
+    EXPECT_EQ(replace("/Customers/" + contact, "/Name", blanks).status, 400);
+  }
+}
+
+TEST_F(GoClients, ADeliveryAddressKeepsItsCity) {
+  const std::string contact = customer("A").at("Id").dump();
+  const json address{{"AddressLine1", "A"}, {"City", "Oslo"}, {"ZipCode", "0150"}, {"CountryCode", "NO"}};
+  const json made = client_.post("/ContactDeliveryAddresses/" + contact, address).json();
+  const std::string path = "/ContactDeliveryAddresses/" + contact + "/" + made.at("Id").dump();
+  EXPECT_EQ(replace(path, "/City", "  ").status, 400);
+  EXPECT_EQ(replace(path, "/City", "Bergen").status, 200);
+}
+
+TEST_F(GoClients, EmployeesAndContactPersonsHaveAnAddressToo) {
+  const std::string contact = customer("A").at("Id").dump();
+  const json person = client_.post("/ContactPersons/" + contact, {{"FirstName", "A"}, {"LastName", "B"}}).json();
+  const std::string employed = at("Employees", employee(json::object()).json());
+  for (const std::string& path : {employed, "/ContactPersons/" + contact + "/" + person.at("Id").dump()}) {
+    EXPECT_EQ(client_.get(path).json().at("MailAddress").at("CountryCode"), "NO") << path;
+    EXPECT_EQ(replace(path, "/MailAddress/City", "Oslo").json().at("MailAddress").at("City"), "Oslo") << path;
   }
 }
 

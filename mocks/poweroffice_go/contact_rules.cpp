@@ -5,6 +5,19 @@ namespace dataflow_qa::mocks::poweroffice_go {
 
 using nlohmann::json;
 
+void complete_address(Change& change, const Switches& switches) {
+  if (switches.on(Switch::absent_address_is_null) || !change.value("MailAddress").is_null()) return;
+  const Slot address = change.need("MailAddress");
+  const bool had_one = change.before != nullptr && !change.before->values[address].is_null();
+  change.set("MailAddress", json::object());
+  for (const Slot part : change.entity.rules[address].parts) {
+    const bool by_server = change.entity.rules[part].stamp != Stamp::none;
+    if (by_server && had_one) change.draft.values[part] = change.before->values[part];
+    if (!by_server) change.draft.values[part] = nullptr;
+  }
+  change.set("MailAddress.CountryCode", "NO");
+}
+
 void OneBearsFlag::stored(Store& store, const Record& record, const std::vector<json>& before) const {
   const Collection& all = store.collection(collection_);
   const Entity& entity = all.entity();

@@ -2,9 +2,14 @@
 
 // Rules for records below a contact, and for flags that only one record bears (reference, 11).
 
+#include "mocks/poweroffice_go/switches.h"
 #include "mocks/store/store.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
+
+/// Who has no address has one without content: an Id and a country. [client-observed of customers; of employees and
+/// contact persons assumed]
+void complete_address(Change& change, const Switches& switches);
 
 /// Only one record of a collection, or of those below one parent, bears the flag: the newest that says so. [assumed]
 class OneBearsFlag : public EntityRules {
@@ -27,8 +32,13 @@ class DeliveryAddressRules final : public OneBearsFlag {
 /// Contact persons exist for companies only. [documented]
 class ContactPersonRules final : public OneBearsFlag {
  public:
-  ContactPersonRules() : OneBearsFlag("ContactPersons", "IsDefault") {}
+  explicit ContactPersonRules(const Switches& switches)
+      : OneBearsFlag("ContactPersons", "IsDefault"), switches_(switches) {}
+  void complete(Change& change) const override { complete_address(change, switches_); }
   void check(Change& change) const override;
+
+ private:
+  Switches switches_;
 };
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "mocks/poweroffice_go/contact_rules.h"
 #include "mocks/poweroffice_go/number_series.h"
 #include "mocks/store/checks.h"
 
@@ -27,22 +28,11 @@ bool has_email(const Change& change, const char* first, const char* second) {
   return !is_blank(change.value(first)) || !is_blank(change.value(second));
 }
 
-/// A customer without an address has one without content: an Id and a country. [client-observed]
-void complete_address(Change& change) {
-  if (!change.value("MailAddress").is_null()) return;
-  change.set("MailAddress", json::object());
-  const Slot address = change.need("MailAddress");
-  for (const Slot part : change.entity.rules[address].parts) {
-    if (change.entity.rules[part].stamp == Stamp::none) change.draft.values[part] = nullptr;
-  }
-  change.set("MailAddress.CountryCode", "NO");
-}
-
 }  // namespace
 
 void CustomerRules::complete(Change& change) const {
   complete_number(change, "Customer");
-  if (!switches_.on(Switch::absent_address_is_null)) complete_address(change);
+  complete_address(change, switches_);
   // A person's name is made of both parts. [assumed]
   if (change.value("IsPerson") == true && change.value("FirstName").is_string() &&
       change.value("LastName").is_string()) {
@@ -68,17 +58,6 @@ void CustomerRules::check(Change& change) const {
       change.refuse(type, "PdfByEmail needs EmailAddress or PaymentReminderEmailAddress");
     }
   }
-}
-
-/// Whether the address is a sub-entity, whose changes move no timestamp [documented], is an open point.
-bool CustomerRules::touches(const Change& change) const {
-  if (switches_.on(Switch::address_edit_touches_customer)) return true;
-  const Slot address = change.need("MailAddress");
-  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
-    const bool part = slot == address || change.entity.rules[slot].parent == address;
-    if (!part && change.before->values[slot] != change.draft.values[slot]) return true;
-  }
-  return false;
 }
 
 std::optional<std::string> CustomerRules::keeps(const Store& store, const Record& record) const {

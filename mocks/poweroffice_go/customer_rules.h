@@ -15,7 +15,6 @@ class CustomerRules final : public EntityRules {
 
   void complete(Change& change) const override;
   void check(Change& change) const override;
-  [[nodiscard]] bool touches(const Change& change) const override;
   [[nodiscard]] std::optional<std::string> keeps(const Store& store, const Record& record) const override;
 
  private:

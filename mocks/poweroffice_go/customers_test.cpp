@@ -166,11 +166,21 @@ TEST_F(GoCustomers, AnAddressEditMovesTheAddressesTimestampAndByASwitchTheCustom
   EXPECT_EQ(still.at("LastChangedDateTimeOffset"), record.at("LastChangedDateTimeOffset"));
   EXPECT_NE(still.at("MailAddress").at("LastChangedDateTimeOffset"),
             record.at("MailAddress").at("LastChangedDateTimeOffset"));
+  const json same = replace(path, "/MailAddress/City", "Oslo").json();
+  EXPECT_EQ(same.at("LastChangedDateTimeOffset"), record.at("LastChangedDateTimeOffset")) << "nor without effect";
   const json renamed = replace(path, "/Name", "B").json();
   EXPECT_NE(renamed.at("LastChangedDateTimeOffset"), still.at("LastChangedDateTimeOffset"));
   turn("address-edit-touches-customer", "on");
   const json moved = replace(path, "/MailAddress/City", "Voss").json();
   EXPECT_NE(moved.at("LastChangedDateTimeOffset"), renamed.at("LastChangedDateTimeOffset"));
+}
+
+TEST_F(GoCustomers, AnEmployeesAddressHasATimeOfItsOwnToo) {
+  const json record = make("/Employees", {{"FirstName", "A"}, {"LastName", "B"}, {"EmailAddress", "a@b.no"}});
+  const json moved = replace(at("Employees", record), "/MailAddress/City", "Oslo").json();
+  EXPECT_EQ(moved.at("LastChangedDateTimeOffset"), record.at("LastChangedDateTimeOffset"));
+  EXPECT_NE(moved.at("MailAddress").at("LastChangedDateTimeOffset"),
+            record.at("MailAddress").at("LastChangedDateTimeOffset"));
 }
 
 TEST_F(GoCustomers, IdentityNumbersAreShownToTheSpecialPrivilegeOnly) {

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "mocks/poweroffice_go/contact_rules.h"
 #include "mocks/store/checks.h"
+#include "mocks/store/text.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
 
@@ -59,6 +61,7 @@ void check_number(Change& change, const std::string& type) {
 
 void EmployeeNumber::complete(Change& change) const {
   complete_number(change, "Employee");
+  complete_address(change, switches_);
   if (change.before == nullptr) change.set("SubledgerAccountId", change.value("Number"));
 }
 
@@ -66,7 +69,9 @@ void EmployeeNumber::check(Change& change) const {
   check_number(change, "Employee");
   // Whether an identity number is reported says nothing without the number. [assumed]
   const bool reported = change.value("InternationalIdReportToAltinn") == true;
-  if (reported && change.differs("InternationalIdReportToAltinn") && is_blank(change.value("InternationalIdNumber"))) {
+  const json& number = change.value("InternationalIdNumber");
+  const bool is_new = change.differs("InternationalIdReportToAltinn") || change.differs("InternationalIdNumber");
+  if (reported && is_new && (number.is_null() || is_white_space(number.get_ref<const std::string&>()))) {
     change.refuse("InternationalIdReportToAltinn", "needs InternationalIdNumber");
   }
 }

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "mocks/poweroffice_go/switches.h"
 #include "mocks/store/store.h"
 
 namespace dataflow_qa::mocks::poweroffice_go {
@@ -17,8 +18,12 @@ void check_number(Change& change, const std::string& type);
 /// An employee's number, which is that of his account too.
 class EmployeeNumber final : public EntityRules {
  public:
+  explicit EmployeeNumber(const Switches& switches) : switches_(switches) {}
   void complete(Change& change) const override;
   void check(Change& change) const override;
+
+ private:
+  Switches switches_;
 };
 
 }  // namespace dataflow_qa::mocks::poweroffice_go

@@ -23,14 +23,14 @@ class GoRules final : public rest::OwnRules {
     const Switches switches(settings);
     Backend::Rules rules;
     rules.emplace("Customers", std::make_unique<CustomerRules>(switches));
-    rules.emplace("Employees", std::make_unique<EmployeeNumber>());
+    rules.emplace("Employees", std::make_unique<EmployeeNumber>(switches));
     rules.emplace("Projects", std::make_unique<ProjectRules>(switches));
     rules.emplace("Departments", std::make_unique<AssignedCode>());
     rules.emplace("Locations", std::make_unique<AssignedCode>());
     rules.emplace("PaymentTerms", std::make_unique<OneBearsFlag>("PaymentTerms", "IsDefault"));
     rules.emplace("DeliveryTerms", std::make_unique<OneBearsFlag>("DeliveryTerms", "IsDefault"));
     rules.emplace("ContactDeliveryAddresses", std::make_unique<DeliveryAddressRules>());
-    rules.emplace("ContactPersons", std::make_unique<ContactPersonRules>());
+    rules.emplace("ContactPersons", std::make_unique<ContactPersonRules>(switches));
     return rules;
   }
 

@@ -47,7 +47,8 @@ TEST_F(GoProducts, AProductWithoutAGroupIsOfTheDefaultOne) {
   EXPECT_EQ(product("B", {{"ProductGroupCode", "1"}, {"ProductGroupId", service.at("Id")}}).at("ProductGroupCode"),
             "2");
   EXPECT_EQ(client_.remove(at("ProductGroups", service)).status, 409) << "products are in it";
-  EXPECT_EQ(client_.post("/Products", {{"Name", "C"}, {"ProductGroupCode", "9"}}).status, 404);
+  EXPECT_EQ(client_.post("/Products", {{"Name", "C"}, {"ProductGroupCode", "9"}}).status, 400)
+      << "the contract lists no 404 here";
 }
 
 TEST_F(GoProducts, WhatComesFromTheGroupReadsAsNull) {
@@ -63,6 +64,41 @@ TEST_F(GoProducts, WhatComesFromTheGroupReadsAsNull) {
 TEST_F(GoProducts, OnlyStockItemsHaveAStock) {
   EXPECT_EQ(client_.post("/Products", {{"Name", "A"}, {"StockOnHand", 3}}).status, 400);
   EXPECT_EQ(product("Planke", {{"IsStockItem", true}, {"StockOnHand", 3}}).at("StockOnHand"), 3);
+}
+
+TEST_F(GoProducts, StockHasATimeOfItsOwn) {
+  const json made = product("Planke", {{"IsStockItem", true}});
+  EXPECT_EQ(made.at("StockOnHandLastChangedDatetimeOffset"), nullptr);
+  const std::string path = at("Products", made);
+  const json counted = replace(path, "/StockOnHand", 3).json();
+  EXPECT_EQ(counted.at("LastChangedDateTimeOffset"), made.at("LastChangedDateTimeOffset"));
+  EXPECT_NE(counted.at("StockOnHandLastChangedDatetimeOffset"), nullptr);
+  EXPECT_THAT(names("/Products?stockOnHandLastChangedDatetimeOffsetGreaterThan=2020-01-01"), ElementsAre("Planke"));
+  const json renamed = replace(path, "/Name", "Bord").json();
+  EXPECT_NE(renamed.at("LastChangedDateTimeOffset"), made.at("LastChangedDateTimeOffset"));
+  EXPECT_EQ(renamed.at("StockOnHandLastChangedDatetimeOffset"), counted.at("StockOnHandLastChangedDatetimeOffset"));
+}
+
+TEST_F(GoProducts, TheIdOfAnAccountBeatsItsNumber) {
+  for (const std::string path : {"/Products", "/ProductGroups"}) {
+    const json both{{"Name", "A"}, {"StandardSalesAccount", 3000}, {"StandardSalesAccountId", 77}};
+    EXPECT_EQ(client_.post(path, both).json().at("StandardSalesAccount"), nullptr) << path;
+    const json made = client_.post(path, {{"Name", "B"}, {"OptionalSalesAccount", 3100}}).json();
+    EXPECT_EQ(made.at("OptionalSalesAccount"), 3100) << path;
+    const std::string one = path + "/" + made.at("Id").dump();
+    const json changed = replace(one, "/OptionalSalesAccountId", 78).json();
+    EXPECT_EQ(changed.at("OptionalSalesAccount"), nullptr) << path;
+    EXPECT_EQ(replace(one, "/OptionalSalesAccount", 3100).status, 400) << "read-only in changes";
+  }
+}
+
+TEST_F(GoProducts, GroupsAreReadChangedAndRemoved) {
+  const std::string path = at("ProductGroups", group("2"));
+  EXPECT_EQ(client_.get(path).status, 200);
+  EXPECT_EQ(replace(path, "/Name", "Tjenester").json().at("Name"), "Tjenester");
+  EXPECT_THAT(names("/ProductGroups?createdDateTimeOffsetGreaterThan=2020-01-01&codes=2"), ElementsAre("Tjenester"));
+  EXPECT_EQ(client_.remove(path).status, 200);
+  EXPECT_EQ(client_.get(path).status, 404);
 }
 
 TEST_F(GoProducts, FiltersAreThoseOfTheContract) {

@@ -156,9 +156,10 @@ tl::expected<json, TokenFault> Access::token(const Request& request, const std::
     const json given = call.in_query ? (in_query == nullptr ? json() : json(*in_query)) : body->value(name, json());
     if (given == value) continue;
     const bool missing = given.is_null();
-    return tl::unexpected(TokenFault{missing ? "missing" : "wrong",
-                                     fmt::format("{} {}", name, missing ? "is missing" : "has another value"),
-                                     Words{{"field", name}, {"value", value}}});
+    return tl::unexpected(
+        TokenFault{missing ? "missing" : "wrong",
+                   missing ? fmt::format("{} is missing", name) : fmt::format("{} must be {}", name, value.dump()),
+                   Words{{"field", name}, {"value", value}}});
   }
   for (const Lock& lock : token_way_) {
     if (auto failed = failing(lock, request)) {

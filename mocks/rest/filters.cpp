@@ -66,7 +66,7 @@ Made ids_of(const Store& store, const Entity& entity, const QueryParameter& para
 Made enumeration_of(const Entity& entity, const QueryParameter& parameter, const std::string& value) {
   BoundCondition wanted = condition(entity, parameter, Comparison::one_of, json::array());
   const auto& names = entity.field(wanted.slot).enumeration;
-  for (const std::string& item : base::split_list(value, ',')) {
+  for (const std::string& item : parameter.several ? base::split_list(value, ',') : std::vector{value}) {
     const auto named = std::find_if(names.begin(), names.end(),
                                     [&](const std::string& name) { return base::equal_ignoring_case(name, item); });
     const auto number = whole_number(item);

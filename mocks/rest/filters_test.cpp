@@ -81,6 +81,7 @@ class FiltersTest : public ::testing::Test {
       {"name": "codes", "field": "Code", "kind": "texts"}, {"name": "name", "field": "Name", "kind": "contains"},
       {"name": "changedAfter", "kind": "changed_since", "strict": true}, {"name": "madeAfter", "field": "Made", "kind": "after"},
       {"name": "on", "field": "On", "kind": "equals"}, {"name": "kind", "field": "Kind", "kind": "enumeration"},
+      {"name": "kinds", "field": "Kind", "kind": "enumeration", "several": true},
       {"name": "excludeSmall", "kind": "choice", "choices": {"true": [{"field": "Kind", "is": "!=", "value": "Small"}], "false": []}}]},
     "fields": [{"path": "Id", "type": "integer", "stamp": "id"}, {"path": "Name", "type": "string"},
       {"path": "Number", "type": "integer", "indexed": true}, {"path": "Plain", "type": "integer"},
@@ -119,9 +120,11 @@ TEST_F(FiltersTest, FlagsAndEnumerations) {
   EXPECT_THAT(names("on=TRUE"), ElementsAre("A"));
   EXPECT_THAT(names("kind=small"), ElementsAre("B"));
   EXPECT_THAT(names("kind=1"), ElementsAre("B"));
+  EXPECT_THAT(names("kinds=small,BIG"), ElementsAre("A", "B"));
   EXPECT_THAT(names("excludeSmall=true"), ElementsAre("A"));
   EXPECT_THAT(names("excludeSmall=false"), ElementsAre("A", "B"));
-  for (const char* wrong : {"on=1", "on=yes", "kind=2", "kind=Huge", "kind=-1", "excludeSmall=x"}) {
+  for (const char* wrong :
+       {"on=1", "on=yes", "kind=2", "kind=Huge", "kind=-1", "kind=Big,Small", "kind=0,1", "excludeSmall=x"}) {
     EXPECT_THAT(names(wrong), ElementsAre("Invalid query parameter")) << wrong;
   }
 }

@@ -17,7 +17,8 @@ namespace {
 
 /// Travels inside this file only; comes out as the error of apply_patch.
 struct PatchError : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  explicit PatchError(const std::string& text) : std::runtime_error(text), message(text) {}
+  std::string message;  // a NUL that a client sent does not end it
 };
 
 /// Where a path leads: a field, or an element of a list.
@@ -268,7 +269,7 @@ base::Result<void> apply_patch(const Entity& entity, const json& operations, con
       patcher.run(operation);
     }
   } catch (const PatchError& error) {
-    return base::failure(error.what());
+    return base::failure(error.message);
   }
   return {};
 }

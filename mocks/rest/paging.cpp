@@ -35,10 +35,12 @@ Number number_in(const Parameters& parameters, const std::string& name, std::int
 std::optional<QueryFault> read_size(const ListAsked& asked, const Parameters& parameters, ListRequest& request) {
   const Paging& paging = asked.dialect.paging;
   request.size = paging.size;
+  std::string asked_for = std::to_string(paging.size);
   if (!paging.size_parameter.empty()) {
     auto size = number_in(parameters, paging.size_parameter, paging.zero_is_all ? 0 : 1);
     if (!size) return std::move(size.error());
     if (*size) request.size = std::min(**size, most_rows);
+    if (*size) asked_for = std::to_string(**size);
   }
   const bool too_many = request.size > paging.most || request.size == 0;
   if (paging.most == 0 || !too_many) return std::nullopt;
@@ -46,9 +48,8 @@ std::optional<QueryFault> read_size(const ListAsked& asked, const Parameters& pa
     request.size = paging.most;
     return std::nullopt;
   }
-  return QueryFault{
-      OutcomeKind::bad_page, "page_too_large", "{name} must be at most {most}",
-      Words{{"name", paging.size_parameter}, {"value", std::to_string(request.size)}, {"most", paging.most}}};
+  return QueryFault{OutcomeKind::bad_page, "page_too_large", "{name} must be at most {most}",
+                    Words{{"name", paging.size_parameter}, {"value", asked_for}, {"most", paging.most}}};
 }
 
 Slot ordered_slot(const ListAsked& asked, const std::string& path) {

@@ -116,7 +116,10 @@ void RestService::add_document(const Document& document) {
 
 void RestService::add_routes(const Shelf& shelf) {
   const std::string all = "/" + shelf.dialect.path;
-  const std::string of_one = shelf.is_below ? all + "/{" + parent_name(shelf.entity) + "}" : all;
+  const bool typed_parent =
+      dialect_.typed_ids && shelf.is_below && shelf.entity.field(shelf.entity.parent_slot).type == FieldType::integer;
+  const std::string parent = shelf.is_below ? parent_name(shelf.entity) + (typed_parent ? ":number" : "") : "";
+  const std::string of_one = shelf.is_below ? all + "/{" + parent + "}" : all;
   const bool typed = dialect_.typed_ids && shelf.entity.id_kind == IdKind::number;
   const std::string one = of_one + (typed ? "/{id:number}" : "/{id}");
   const auto add = [&](const std::string& method, const std::string& pattern, RouteHandler handler) {

@@ -12,11 +12,11 @@ namespace dataflow_qa::mocks::rest {
 namespace {
 
 /// Described rules, and behind them the collection's own ones.
-Backend::Rules rules_of(const System& system, Backend::Rules own) {
+Backend::Rules rules_of(const System& system, const SwitchSettings& switches, Backend::Rules own) {
   Backend::Rules rules;
   for (const Entity& entity : system.entities) {
     const std::string& collection = entity.declaration->collection;
-    rules.emplace(collection, std::make_unique<DescribedRules>(entity, std::move(own[collection])));
+    rules.emplace(collection, std::make_unique<DescribedRules>(entity, switches, std::move(own[collection])));
   }
   return rules;
 }
@@ -38,7 +38,7 @@ void seed(Store& store) {
 
 Assembly assemble(const System& system, const StartOptions& options, const OwnRules& rules) {
   auto backend = std::make_unique<Backend>(system, options, system.switches, [&](const SwitchSettings& switches) {
-    return rules_of(system, rules.of_collections(switches));
+    return rules_of(system, switches, rules.of_collections(switches));
   });
   backend->store.skip_ids(options.id_offset);
   seed(backend->store);

@@ -52,11 +52,16 @@ void check_referred(Change& change, Slot slot) {
 
 }  // namespace
 
-DescribedRules::DescribedRules(const Entity& entity, std::unique_ptr<EntityRules> own) : own_(std::move(own)) {
+DescribedRules::DescribedRules(const Entity& entity, const SwitchSettings& switches, std::unique_ptr<EntityRules> own)
+    : switches_(switches), own_(std::move(own)) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const FieldDeclaration& field = entity.field(slot);
     const FieldRules& rules = entity.rules[slot];
     if (rules.automatic || rules.kept_when) completed_.push_back(slot);
+    if (field.unseen) unseen_.push_back({slot, std::nullopt, false});
+    if (const auto& with = field.unseen_with) {
+      unseen_.push_back({slot, switches_.index_of(with->first), with->second == "on"});
+    }
     // Where the system takes anything, the order of dates only says what belongs there.
     const bool ordered = field.not_before && !rules.lenient_format;
     const bool apart = !rules.wire.write_as.empty() && field.required;
@@ -102,8 +107,25 @@ void DescribedRules::stored(Store& store, const Record& record, const std::vecto
   if (own_) own_->stored(store, record, before);
 }
 
+bool DescribedRules::is_unseen(const Entity& entity, Slot slot) const {
+  return std::any_of(unseen_.begin(), unseen_.end(), [&](const Unseen& unseen) {
+    const bool holds = !unseen.of_switch || switches_.on(*unseen.of_switch) == unseen.on;
+    return holds && (slot == unseen.slot || entity.rules[slot].parent == unseen.slot);
+  });
+}
+
+/// A change that changes nothing counts by what it gives.
 bool DescribedRules::touches(const Change& change) const {
-  return !own_ || own_->touches(change);
+  const auto& before = change.before->values;
+  const auto& draft = change.draft;
+  const bool differs = before != draft.values;
+  bool any = false;
+  for (Slot slot = 0; slot < change.entity.size(); ++slot) {
+    const bool concerned = differs ? before[slot] != draft.values[slot] : draft.given[slot];
+    if (concerned && !is_unseen(change.entity, slot)) return true;
+    any = any || concerned;
+  }
+  return !any;
 }
 
 std::optional<std::string> DescribedRules::keeps(const Store& store, const Record& record) const {

@@ -45,13 +45,15 @@ class FieldCheck {
   [[nodiscard]] bool is_missing() const {
     if (is_blank(value_)) return true;
     return change_.store.system().blank_is_missing && value_.is_string() &&
-           base::trimmed(value_.get_ref<const std::string&>()).empty();
+           is_white_space(value_.get_ref<const std::string&>());
   }
 
   /// Whether there is a value, and may be one. False where nothing more is to be said.
   bool presence() {
-    // What shows another record changes with the reference to it; only what somebody gave is refused.
-    const bool follows = rules_.mirror && rules_.mirror->any_text && !change_.draft.given[slot_];
+    // What shows another record changes with the reference to it, and what is kept on some records alone goes; only
+    // what somebody gave is refused.
+    const bool by_itself = (rules_.mirror && rules_.mirror->any_text) || rules_.kept_when;
+    const bool follows = by_itself && !change_.draft.given[slot_];
     if (field_.create_only && change_.before != nullptr && differs() && !follows) {
       add(ViolationKind::immutable, "cannot be changed after creation");
       return false;

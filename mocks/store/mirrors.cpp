@@ -12,6 +12,10 @@ using nlohmann::json;
 
 namespace {
 
+bool lies_within(const FieldDeclaration& field, double number) {
+  return number >= field.minimum.value_or(number) && number <= field.maximum.value_or(number);
+}
+
 /// A text that showed a record goes with the reference to it.
 void forget_texts(Change& change) {
   for (Slot slot = 0; slot < change.entity.size(); ++slot) {
@@ -32,6 +36,13 @@ void Store::resolve_mirrors(Change& change) const {
     if (!mirror || is_blank(key) || !change.draft.values[mirror->of].is_null()) continue;
     const std::string& name = *change.entity.field(mirror->of).reference;
     const Collection& others = collection(name);
+    // A number that no record can have is refused as such.
+    const FieldDeclaration& shown = others.entity().field(others.entity().slot_of(mirror->key));
+    if (key.is_number() && !lies_within(shown, key.get<double>())) {
+      change.violations.push_back(
+          {ViolationKind::invalid, change.entity.field(slot).path, "lies beyond what its type can hold", key, {}, {}});
+      continue;
+    }
     const auto found = others.with_value(others.entity().slot_of(mirror->key), key);
     if (found.empty() && mirror->any_text) continue;
     if (found.empty()) {

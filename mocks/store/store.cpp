@@ -17,7 +17,8 @@ std::string id_of(const json& value) {
 }
 
 bool moves_by_itself(Stamp stamp) {
-  return stamp == Stamp::changed || stamp == Stamp::version || stamp == Stamp::part_changed;
+  return stamp == Stamp::changed || stamp == Stamp::version || stamp == Stamp::part_changed ||
+         stamp == Stamp::field_changed;
 }
 
 /// The differences between two states of a record; either may be empty.
@@ -150,9 +151,9 @@ Outcome Store::update(const Entity& entity, const Record& record, Draft draft, b
   if (!violations.empty()) return tl::unexpected(std::move(violations));
   fill_mirrors(entity, draft.values);
   const bool same = draft.values == record.values;
-  if (same && !always_touch) return Commit{&record, false, false, {}};
   const EntityRules* own = own_rules(entity);
-  const bool touch = same || own == nullptr || own->touches(change);
+  const bool touch = own == nullptr || own->touches(change);
+  if (same && !(always_touch && touch)) return Commit{&record, false, false, {}};
   const std::vector<json> before = record.values;
   put(entity, record, std::move(draft), true, touch);
   Commit commit{&record, true, same, difference(entity, before, record.values)};
@@ -331,6 +332,12 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
       case Stamp::deleted:
         if (before == nullptr) values[slot] = false;
         break;
+      case Stamp::field_changed: {
+        const auto& value = values[rules.stamp_of];
+        const bool is_new = before == nullptr ? !value.is_null() : before->values[rules.stamp_of] != value;
+        if (is_new) values[slot] = now;
+        break;
+      }
       case Stamp::part_id:
         if (!part_there()) values[slot] = nullptr;
         if (part_there() && values[slot].is_null()) values[slot] = next_part_id_++;

@@ -48,8 +48,11 @@ bool is_country(std::string_view text) {
   return text.size() == 2 && is_upper(text[0]) && is_upper(text[1]) && countries.find(text) != std::string_view::npos;
 }
 
-bool has_one_at(std::string_view text) {
-  return std::count(text.begin(), text.end(), '@') == 1;
+/// Something before and behind one @, and no white space.
+bool is_email(std::string_view text) {
+  const auto at = text.find('@');
+  const bool one = at != std::string_view::npos && text.find('@', at + 1) == std::string_view::npos;
+  return one && at > 0 && at + 1 < text.size() && text.find_first_of(" \t\r\n") == std::string_view::npos;
 }
 
 bool is_guid(std::string_view text) {
@@ -78,6 +81,21 @@ bool is_norwegian_identity(std::string_view text) {
 
 }  // namespace
 
+bool is_white_space(std::string_view text) {
+  // Unicode's White_Space, which .NET's String.IsNullOrWhiteSpace goes by. A zero-width space is none.
+  constexpr std::array<std::string_view, 19> beyond_ascii{
+      "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+      "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+  while (!text.empty()) {
+    const auto* found = std::find_if(beyond_ascii.begin(), beyond_ascii.end(),
+                                     [&](std::string_view blank) { return text.starts_with(blank); });
+    const bool plain = std::string_view(" \t\n\v\f\r").find(text.front()) != std::string_view::npos;
+    if (!plain && found == beyond_ascii.end()) return false;
+    text.remove_prefix(plain ? 1 : found->size());
+  }
+  return true;
+}
+
 std::size_t length_in(LengthUnit unit, std::string_view text) {
   std::size_t units = 0;
   for (const char c : text) {
@@ -94,10 +112,10 @@ bool has_format(std::string_view text, TextFormat format) {
     case TextFormat::url:
       return true;
     case TextFormat::email:
-      return has_one_at(text);
+      return is_email(text);
     case TextFormat::email_list: {
       const auto parts = base::split_list(text, ';');
-      return parts.size() <= 10 && std::all_of(parts.begin(), parts.end(), has_one_at);
+      return parts.size() <= 10 && std::all_of(parts.begin(), parts.end(), is_email);
     }
     case TextFormat::country:
       return is_country(text);
@@ -116,7 +134,7 @@ bool has_format(std::string_view text, TextFormat format) {
 std::string_view format_description(TextFormat format) {
   switch (format) {
     case TextFormat::email:
-      return "an e-mail address with one @";
+      return "an e-mail address";
     case TextFormat::email_list:
       return "at most ten e-mail addresses, separated by ;";
     case TextFormat::country:

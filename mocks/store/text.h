@@ -10,6 +10,8 @@
 
 namespace dataflow_qa::mocks {
 
+/// Nothing but blanks, those of Unicode too. `text` is valid UTF-8.
+[[nodiscard]] bool is_white_space(std::string_view text);
 /// `text` is valid UTF-8.
 [[nodiscard]] std::size_t length_in(LengthUnit unit, std::string_view text);
 /// True where `text` has the form that `format` names.

@@ -60,8 +60,9 @@ struct FieldDeclaration {
   /// An open point: whether it may be cleared on records where the field at this path has another value. A person who
   /// wants to be on the safe side sets that field first.
   std::optional<std::pair<std::string, nlohmann::json>> cleared_with;
-  /// A switch of the mock and a value, for an object: with it, an edit of the object's parts alone does not move the
-  /// record's changed timestamp, so that no change feed shows the edit.
+  /// An edit of this field alone, or of an object's parts, does not move the record's changed timestamp, so that no
+  /// change feed shows it: always, or while a switch of the mock has that value.
+  bool unseen = false;
   std::optional<std::pair<std::string, std::string>> unseen_with;
   /// What a record must have to be referred to: {"visible", true}.
   std::optional<std::pair<std::string, nlohmann::json>> referenced_has;

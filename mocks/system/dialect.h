@@ -125,7 +125,7 @@ enum class ParameterKind {
   texts,          // one of several texts with commas between, whatever their case
   ranges,         // numbers and ranges of them: "10000-11000, 12000, 13000-"
   ids,            // one of several ids with commas between, or a list that has one of them
-  enumeration,    // one of several names with commas between, or their positions
+  enumeration,    // a name, or its position
   after,          // records whose time lies after this one
   with_parts,     // where it is true, records below one that other parameters select come along
   existence,      // where it is true, a value of `texts` and `ranges` that no record has is refused
@@ -145,7 +145,7 @@ struct QueryParameter {
   ConditionGrammar grammar = ConditionGrammar::triples;
   bool strict = false;       // changed_since: records of that very time are left out
   bool ignores_bad = false;  // a value that cannot be read is passed over
-  bool several = false;      // choice: several values with commas between; a record that fits one of them is shown
+  bool several = false;      // choice, enumeration: several values with commas between; a record that fits one is shown
   bool rfc3339 = false;      // changed_since: nothing but RFC 3339; else also without a zone, or a date alone
   bool single = false;       // with_deleted: also where one record is asked for
   bool must_exist = false;   // ids: one that no record has is refused

@@ -30,7 +30,7 @@ struct Condition {
 };
 
 /// A value that the server writes into a field by itself.
-enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed };
+enum class Stamp { none, id, created, changed, version, deleted, part_id, part_changed, field_changed };
 
 /// The field shows `key` of the record that the field at `of` refers to.
 struct Mirror {
@@ -76,7 +76,8 @@ struct FieldRules {
   bool own_rule = false;           // a rule in C++ binds it to other fields
   std::string masked;              // shown instead of a value; null where there is none
   Stamp stamp = Stamp::none;
-  bool ticks = false;  // a timestamp of the server's, stored as Ticks and shown as text
+  Slot stamp_of = no_slot;  // field_changed: the field
+  bool ticks = false;       // a timestamp of the server's, stored as Ticks and shown as text
   std::optional<Mirror> mirror;
   std::optional<Automatic> automatic;
   std::optional<Condition> kept_when;  // where this does not hold, the field is stored as null

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cctype>
 #include <stdexcept>
 
@@ -105,6 +106,11 @@ class EntityReader {
       // Those who show a key of a record must be found when it changes.
       if (rules.mirror->of != no_slot) entity_.rules[rules.mirror->of].indexed = true;
     }
+    const auto stamped = place.optional("stamp_of");
+    if (stamped) rules.stamp_of = slot_at(*stamped);
+    if (stamped.has_value() != (rules.stamp == Stamp::field_changed)) {
+      place.fail("\"stamp_of\" names the field of a \"field_changed\", and of nothing else");
+    }
     if (rules.stamp == Stamp::changed) entity_.changed_slot = slot;
     if (rules.stamp == Stamp::version) entity_.version_slot = slot;
     if (rules.stamp == Stamp::deleted) entity_.deleted_slot = slot;
@@ -165,6 +171,25 @@ class EntityReader {
 };
 
 namespace {
+
+/// Each switch that hides edits is there.
+void check_switches(const System& system, const JsonPlace& root) {
+  for (const Entity& entity : system.entities) {
+    for (const FieldDeclaration& field : entity.declaration->fields) {
+      if (!field.unseen_with) continue;
+      const auto& [name, value] = *field.unseen_with;
+      const auto known = std::find_if(system.switches.begin(), system.switches.end(), [&](const SwitchInfo& info) {
+        return info.kind == SwitchKind::flag && info.name == name;
+      });
+      const bool right = known != system.switches.end() && (value == "on" || value == "off") && !field.unseen;
+      if (right) continue;
+      root.fail(
+          fmt::format("{}.{}: \"unseen_with\" names a flag of \"switches\" and \"on\" or \"off\"; \"unseen\" "
+                      "stands where it is always so",
+                      entity.declaration->collection, field.path));
+    }
+  }
+}
 
 /// Each collection that a field refers to is there, and the field of it that a mirror shows.
 void check_references(const System& system, const JsonPlace& root) {
@@ -272,6 +297,7 @@ void read_parts(const JsonPlace& root, System& system) {
     }
   }
   check_references(system, root);
+  check_switches(system, root);
   if (const auto seed = root.optional("seed")) read_seed(*seed, system);
   if (const auto rest = root.optional("rest"); rest && !root.has_failed()) read_dialect(*rest, *entities, system);
 }

@@ -1,6 +1,9 @@
 // Held by entity_test.cpp.
 #include "mocks/system/field_reader.h"
 
+#include <algorithm>
+#include <array>
+
 #include "mocks/system/read_keys.h"
 
 namespace dataflow_qa::mocks {
@@ -39,7 +42,8 @@ Stamp stamp_at(const JsonPlace& place) {
                               {"version", Stamp::version},
                               {"deleted", Stamp::deleted},
                               {"part_id", Stamp::part_id},
-                              {"part_changed", Stamp::part_changed}});
+                              {"part_changed", Stamp::part_changed},
+                              {"field_changed", Stamp::field_changed}});
 }
 
 Automatic automatic_at(const JsonPlace& place) {
@@ -104,6 +108,7 @@ FieldDeclaration field_at(const JsonPlace& place) {
   read_key(place, "null_when", field.null_when);
   read_key(place, "derived_when", field.derived_when);
   read_key(place, "cleared_with", field.cleared_with);
+  read_key(place, "unseen", field.unseen);
   read_key(place, "unseen_with", field.unseen_with);
   if (const auto given = place.optional("given_without"); given && given->is_object_of({"fields", "value"})) {
     field.given_without.emplace();
@@ -140,21 +145,65 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   }
   if (const auto has = place.optional("referenced_has"); has && !field.reference) has->fail("is for references");
   rules.wire = wire_at(place);
-  rules.ticks = rules.stamp == Stamp::created || rules.stamp == Stamp::changed || rules.stamp == Stamp::part_changed;
+  constexpr std::array times{Stamp::created, Stamp::changed, Stamp::part_changed, Stamp::field_changed};
+  rules.ticks = std::find(times.begin(), times.end(), rules.stamp) != times.end();
   return rules;
 }
 
 bool has_only_known_keys(const JsonPlace& field) {
-  return field.is_object_of(
-      {"path",         "type",          "nullable",       "required",      "required_when",     "required_on_create",
-       "read_only",    "server_set",    "derived",        "create_only",   "link_key",          "delivery",
-       "free_text",    "unique",        "min_length",     "max_length",    "enumeration",       "minimum",
-       "maximum",      "format",        "reference",      "default_value", "null_when",         "derived_when",
-       "cleared_with", "unseen_with",   "example",        "not_before",    "inactive_value",    "unique_among",
-       "ignore_case",  "indexed",       "lenient_format", "hidden",        "exclusive_minimum", "null_is_default",
-       "masked",       "stamp",         "mirror",         "forbidden",     "automatic",         "referenced_has",
-       "kept_when",    "write_as",      "views",          "codec",         "create_codec",      "update_codec",
-       "missing",      "given_without", "own_rule"});
+  return field.is_object_of({"path",
+                             "type",
+                             "nullable",
+                             "required",
+                             "required_when",
+                             "required_on_create",
+                             "read_only",
+                             "server_set",
+                             "derived",
+                             "create_only",
+                             "link_key",
+                             "delivery",
+                             "free_text",
+                             "unique",
+                             "min_length",
+                             "max_length",
+                             "enumeration",
+                             "minimum",
+                             "maximum",
+                             "format",
+                             "reference",
+                             "default_value",
+                             "null_when",
+                             "derived_when",
+                             "unseen",
+                             "stamp_of",
+                             "cleared_with",
+                             "unseen_with",
+                             "example",
+                             "not_before",
+                             "inactive_value",
+                             "unique_among",
+                             "ignore_case",
+                             "indexed",
+                             "lenient_format",
+                             "hidden",
+                             "exclusive_minimum",
+                             "null_is_default",
+                             "masked",
+                             "stamp",
+                             "mirror",
+                             "forbidden",
+                             "automatic",
+                             "referenced_has",
+                             "kept_when",
+                             "write_as",
+                             "views",
+                             "codec",
+                             "create_codec",
+                             "update_codec",
+                             "missing",
+                             "given_without",
+                             "own_rule"});
 }
 
 }  // namespace dataflow_qa::mocks

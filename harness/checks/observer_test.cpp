@@ -1,0 +1,59 @@
+// Whose fault it is that a person cannot do something. The mutants hold the rest of the observer.
+
+#include "harness/checks/observer.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/world/testing/silent_subject.h"
+#include "harness/world/testing/two_systems.h"
+#include "mocks/testing/client.h"
+
+namespace dataflow_qa::checks {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using reports::FailureKind;
+
+class ObserverTest : public ::testing::Test {
+ protected:
+  /// The requests of a subject to the source.
+  mocks::testing::Client client() {
+    const auto connection = world_.systems().connection();
+    return {connection.at("pms.base_url"), {{"X-Api-Key", connection.at("pms.api_key")}}};
+  }
+  [[nodiscard]] std::optional<reports::Failure> blamed_for(const json& project) const {
+    return seen_.taken_by_subject(flow_, Side::source, project);
+  }
+
+  world::testing::TwoSystems two_;
+  const Flow& flow_ = two_.flow("projects");
+  subject::SubjectFile file_{.poll_interval = 1ms, .quiet = 1ms, .ready_timeout = 1ms};
+  world::World world_{
+      {.model = &two_.model, .dataset = &two_.dataset, .subject = &file_, .make_subject = [](const auto&, const auto&) {
+         return std::make_unique<world::testing::SilentSubject>();
+       }}};
+  Trail trail_;
+  Observer seen_{world_, flow_, trail_};
+};
+
+TEST_F(ObserverTest, ACodeThatTheSubjectsCopyHoldsIsItsFault) {
+  const auto made = client().post("/projects", {{"code", "B7"}, {"name", "Copy"}, {"customerId", "C-1001"}}).json();
+  const auto fault = blamed_for({{"code", "b7"}, {"name", "Kai"}});
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->kind, FailureKind::unexpected_change);
+  EXPECT_EQ(fault->record.id, made.at("id"));
+  EXPECT_EQ(fault->property.source, "code");
+  EXPECT_FALSE(blamed_for({{"code", "B8"}, {"name", "Copy"}})) << "a name is not unique";
+}
+
+TEST_F(ObserverTest, ACodeThatAPersonGaveOrThatIsFreeAgainIsNot) {
+  EXPECT_FALSE(blamed_for({{"code", "A1"}})) << "of the records to begin with";
+  const auto made = client().post("/projects", {{"code", "B7"}, {"name", "Copy"}, {"customerId", "C-1001"}}).json();
+  client().patch("/projects/" + made.at("id").get<std::string>(), {{"code", "B9"}});
+  EXPECT_FALSE(blamed_for({{"code", "B7"}}));
+  EXPECT_TRUE(blamed_for({{"code", "B9"}}));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::checks
