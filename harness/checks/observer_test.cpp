@@ -42,7 +42,7 @@ TEST_F(ObserverTest, ACodeThatTheSubjectsCopyHoldsIsItsFault) {
   const auto fault = blamed_for({{"code", "b7"}, {"name", "Kai"}});
   ASSERT_TRUE(fault.has_value());
   EXPECT_EQ(fault->kind, FailureKind::unexpected_change);
-  EXPECT_EQ(fault->record.id, made.at("id"));
+  EXPECT_EQ(fault->record->id, made.at("id"));
   EXPECT_EQ(fault->property.source, "code");
   EXPECT_FALSE(blamed_for({{"code", "B8"}, {"name", "Copy"}})) << "a name is not unique";
 }

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "harness/cli/testing/program.h"
+#include "mocks/system/entity.h"
 #include "mocks/system/known.h"
 
 namespace dataflow_qa::cli::testing {

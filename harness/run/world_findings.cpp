@@ -69,7 +69,7 @@ std::string path_without_ids(const std::string& target) {
 void WorldFindings::take(const world::World& world) {
   world.systems().journal().for_each_since(0, [&](const mocks::JournalEntry& entry) {
     if (entry.actor != mocks::Actor::subject) return;
-    note_route(entry);
+    note_route(world.model(), entry);
     if (!entry.created) return;
     note_record(world.model(), entry);
     note_values(world.model(), entry);
@@ -95,11 +95,13 @@ std::vector<reports::Finding> WorldFindings::findings() const {
 }
 
 /// A request that no mock knows counts once for each route: the subject speaks another API than the mocks do.
-void WorldFindings::note_route(const mocks::JournalEntry& entry) {
+void WorldFindings::note_route(const Model& model, const mocks::JournalEntry& entry) {
   if (entry.nearest_route.empty()) return;
+  const auto side = model.side_of(entry.system);
   note(unknown_route,
-       fmt::format("the mock of {} does not serve {} {}; of the routes that it serves, the nearest is {}", entry.system,
-                   entry.method, path_without_ids(entry.target), entry.nearest_route));
+       fmt::format("the mock of {} does not serve {} {}; of the routes that it serves, the nearest is {}",
+                   side ? model.label(*side) : entry.system, entry.method, path_without_ids(entry.target),
+                   entry.nearest_route));
 }
 
 /// A record that the subject made where no dataflow says that it makes any: what it is for it alone knows.

@@ -26,7 +26,7 @@ class WorldFindings {
   [[nodiscard]] std::vector<reports::Finding> findings() const;
 
  private:
-  void note_route(const mocks::JournalEntry& entry);
+  void note_route(const model::Model& model, const mocks::JournalEntry& entry);
   void note_record(const model::Model& model, const mocks::JournalEntry& entry);
   void note_values(const model::Model& model, const mocks::JournalEntry& entry);
   void note_what_was_not_seen(const world::World& world);

@@ -71,9 +71,10 @@ TEST_F(WorldFindingsTest, FixturesAndWhatAPersonDoesAreNoFindings) {
 TEST_F(WorldFindingsTest, ARequestThatNoMockKnowsIsAFindingThatNamesTheNearestRoute) {
   EXPECT_EQ(client().get("/customer?limit=5").status, 404);
   client().get("/customer?limit=10");
-  EXPECT_THAT(messages(),
-              ElementsAre(AllOf(StartsWith("unknown-route: the mock does not serve GET /api/v1/customer of "),
-                                HasSubstr("the nearest route is GET /customers"), HasSubstr("(2 requests)"))));
+  EXPECT_THAT(messages(), ElementsAre(AllOf(
+                              StartsWith("unknown-route: the mock of Custom PMS does not serve GET /api/v1/customer;"),
+                              HasSubstr("of the routes that it serves, the nearest is GET /customers"),
+                              HasSubstr("(2 requests)"))));
 }
 
 TEST_F(WorldFindingsTest, ARecordThatIsNotThereIsNoUnknownRoute) {
@@ -91,7 +92,7 @@ TEST_F(WorldFindingsTest, RequestsForManyRecordsOfAnUnknownRouteAreOneFinding) {
   for (const auto* id : {"C-1001", "C-1002", "7", "0a1b2c3d-1111-2222-3333-444455556666"}) {
     client().get(std::string("/contacts/") + id + "/notes");
   }
-  EXPECT_THAT(messages(), ElementsAre(AllOf(HasSubstr("/contacts/{id}/notes of "), HasSubstr("(4 requests)"))));
+  EXPECT_THAT(messages(), ElementsAre(AllOf(HasSubstr("/contacts/{id}/notes; "), HasSubstr("(4 requests)"))));
 }
 
 TEST_F(WorldFindingsTest, ARecordThatNoDataflowIsAboutIsAFinding) {
