@@ -159,7 +159,7 @@ TEST_F(VerdictTest, TheBundledSyncIsJudgedTheSameWhateverTheSeedAndTheOrder) {
 
 /// A sync that does nothing when it is started for the first time.
 const char* const late_sync = R"({"name": "late", "ready": {"output": "^up"}, "poll_interval_ms": 50,
-    "timeouts": {"ready_s": 1}, "env": {"PROGRAMS": "{program_dir}", "FIRST": "{subject_dir}/first"},
+    "timeouts": {"ready_s": 4}, "env": {"PROGRAMS": "{program_dir}", "FIRST": "{subject_dir}/first"},
     "command": ["/bin/sh", "-c", "echo up; mkdir \"$FIRST\" 2>/dev/null && exec sleep 1000; exec \"$PROGRAMS/pms-go-sync\" run --go-requests-per-second 0"]})";
 
 TEST_F(VerdictTest, AFlakyCheckHasTheEvidenceOfBothTries) {
