@@ -178,9 +178,9 @@ void check_switches(const System& system, const JsonPlace& root) {
     for (const FieldDeclaration& field : entity.declaration->fields) {
       if (!field.unseen_with) continue;
       const auto& [name, value] = *field.unseen_with;
-      const auto known = std::find_if(system.switches.begin(), system.switches.end(), [&](const SwitchInfo& info) {
-        return info.kind == SwitchKind::flag && info.name == name;
-      });
+      const auto known = std::find_if(
+          system.switches.begin(), system.switches.end(),
+          [&wanted = name](const SwitchInfo& info) { return info.kind == SwitchKind::flag && info.name == wanted; });
       const bool right = known != system.switches.end() && (value == "on" || value == "off") && !field.unseen;
       if (right) continue;
       root.fail(
