@@ -22,13 +22,8 @@ using ::testing::HasSubstr;
 using testing::raw_exchange;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
+using testing::with_control;
 using testing::World;
-
-StartOptions with_control() {
-  StartOptions options;
-  options.control = true;
-  return options;
-}
 
 class ControlTest : public ::testing::Test {
  protected:

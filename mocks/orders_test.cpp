@@ -14,13 +14,8 @@ using nlohmann::json;
 using testing::Client;
 using testing::Got;
 using ::testing::HasSubstr;
+using testing::with_control;
 using testing::World;
-
-StartOptions with_control() {
-  StartOptions options;
-  options.control = true;
-  return options;
-}
 
 class OrdersTest : public ::testing::Test {
  protected:

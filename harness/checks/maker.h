@@ -111,9 +111,8 @@ class Maker {
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
   static void leave_out_safely(const Flow& flow, nlohmann::json& record);
   void note_written(const RecordRef& ref, const nlohmann::json& record);
-  /// Throws where a record that is about to be made, or was refused, refers to one that the subject did away with.
-  /// Throws SubjectsFault where a record cannot be as it is to be because of what the subject deleted, or because it
-  /// gave a unique value of it to another record.
+  /// Throws SubjectsFault where the subject is why a record cannot be made: it deleted what the record refers to, or
+  /// gave one of its unique values to another record.
   void blame_subject(const Flow& flow, Side side, const nlohmann::json& record) const;
   void require_references(const Flow& flow, Side side, const nlohmann::json& source_record) const;
 

@@ -62,8 +62,8 @@ class Observer {
   /// The last value that the subject gave the record, after its creation, in a property that no mapping names: it may
   /// have closed or archived the record.
   [[nodiscard]] std::optional<reports::Failure> changed_beyond_mapping(const RecordRef& record) const;
-  /// Why no person can give a record of the flow such values on that side: the subject gave a unique one of them to
-  /// another record, which holds it still.
+  /// The subject gave one of these values, which must be unique, to another record of the flow on that side, and that
+  /// record still holds it: no person can use the value.
   [[nodiscard]] std::optional<reports::Failure> taken_by_subject(const Flow& flow, Side side,
                                                                  const nlohmann::json& values) const;
   /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/world/testing/silent_subject.h"
 #include "harness/world/testing/two_systems.h"
 
 namespace dataflow_qa::run {
@@ -19,18 +20,10 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 /// One that has said what a test says.
-class TalkingSubject final : public subject::Subject {
+class TalkingSubject final : public world::testing::SilentSubject {
  public:
   explicit TalkingSubject(const std::vector<subject::OutputLine>& said) : said_(said) {}
-  void start() override {}
-  void stop() override {}
-  void kill() override {}
-  [[nodiscard]] std::optional<subject::Ending> ending() override { return std::nullopt; }
-  subject::Ending pass() override { return {}; }
-  void trigger() override {}
   [[nodiscard]] std::vector<subject::OutputLine> output() const override { return said_; }
-  [[nodiscard]] bool leaked_secret() const override { return false; }
-  [[nodiscard]] std::vector<std::string> stop_notes() const override { return {}; }
 
  private:
   const std::vector<subject::OutputLine>& said_;

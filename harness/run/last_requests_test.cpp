@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/world/testing/silent_subject.h"
 #include "harness/world/testing/two_systems.h"
 #include "mocks/testing/client.h"
 
@@ -15,20 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-/// The requests are the test's.
-class SilentSubject final : public subject::Subject {
- public:
-  void start() override {}
-  void stop() override {}
-  void kill() override {}
-  [[nodiscard]] std::optional<subject::Ending> ending() override { return std::nullopt; }
-  subject::Ending pass() override { return {}; }
-  void trigger() override {}
-  [[nodiscard]] std::vector<subject::OutputLine> output() const override { return {}; }
-  [[nodiscard]] bool leaked_secret() const override { return false; }
-  [[nodiscard]] std::vector<std::string> stop_notes() const override { return {}; }
-};
 
 class LastRequestsTest : public ::testing::Test {
  protected:
@@ -54,7 +41,7 @@ class LastRequestsTest : public ::testing::Test {
   subject::SubjectFile file_;
   world::World world_{
       {.model = &two_.model, .dataset = &two_.dataset, .subject = &file_, .make_subject = [](const auto&, const auto&) {
-         return std::make_unique<SilentSubject>();
+         return std::make_unique<world::testing::SilentSubject>();
        }}};
   std::map<std::string, std::string> connection_ = world_.systems().connection();
 };

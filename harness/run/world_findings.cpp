@@ -98,10 +98,9 @@ std::vector<reports::Finding> WorldFindings::findings() const {
 void WorldFindings::note_route(const Model& model, const mocks::JournalEntry& entry) {
   if (entry.nearest_route.empty()) return;
   const auto side = model.side_of(entry.system);
-  note(unknown_route,
-       fmt::format("the mock of {} does not serve {} {}; of the routes that it serves, the nearest is {}",
-                   side ? model.label(*side) : entry.system, entry.method, path_without_ids(entry.target),
-                   entry.nearest_route));
+  note(unknown_route, fmt::format("the mock of {} does not serve {} {}; the nearest route that it serves is {}",
+                                  side ? model.label(*side) : entry.system, entry.method,
+                                  path_without_ids(entry.target), entry.nearest_route));
 }
 
 /// A record that the subject made where no dataflow says that it makes any: what it is for it alone knows.

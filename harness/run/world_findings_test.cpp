@@ -71,10 +71,10 @@ TEST_F(WorldFindingsTest, FixturesAndWhatAPersonDoesAreNoFindings) {
 TEST_F(WorldFindingsTest, ARequestThatNoMockKnowsIsAFindingThatNamesTheNearestRoute) {
   EXPECT_EQ(client().get("/customer?limit=5").status, 404);
   client().get("/customer?limit=10");
-  EXPECT_THAT(messages(), ElementsAre(AllOf(
-                              StartsWith("unknown-route: the mock of Custom PMS does not serve GET /api/v1/customer;"),
-                              HasSubstr("of the routes that it serves, the nearest is GET /customers"),
-                              HasSubstr("(2 requests)"))));
+  EXPECT_THAT(
+      messages(),
+      ElementsAre(AllOf(StartsWith("unknown-route: the mock of Custom PMS does not serve GET /api/v1/customer;"),
+                        HasSubstr("the nearest route that it serves is GET /customers"), HasSubstr("(2 requests)"))));
 }
 
 TEST_F(WorldFindingsTest, ARecordThatIsNotThereIsNoUnknownRoute) {

@@ -75,7 +75,7 @@ std::string masked_credentials(std::string_view name, const std::string& value) 
 std::string shown_headers(const httplib::Headers& headers, const std::vector<std::string>& secret) {
   constexpr std::size_t most = 8192;  // bytes
   constexpr std::array<std::string_view, 5> added{"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT",
-                                                  "malformed head"};
+                                                  malformed_head};
   std::string lines;
   std::size_t left_out = 0;
   for (const auto& [name, value] : headers) {

@@ -290,7 +290,9 @@ TEST_F(HostTest, FieldsReachTheMockAsTheyWereSent) {
   options.secret_places.headers = {"X-Api-Key"};
   const auto host = start(options);
   (void)raw_exchange(origin(*host),
-                     "GET /x HTTP/1.1\r\nHost: a\r\nX-Promo: 100%41%0AX-Forged: 1\r\nX-Api-Key: my secret\r\n\r\n", 1);
+                     "GET /x HTTP/1.1\r\nHost: a\r\nX-Promo: 100%41%0AX-Forged: 1\r\nX-Api-Key: my "
+                     "secret\r\nConnection: close\r\n\r\n",
+                     1);
   const auto entry = journal_.since(0).at(0);
   EXPECT_THAT(entry.request_headers, HasSubstr("X-Promo: 100%41%0AX-Forged: 1\n"));
   EXPECT_THAT(entry.request_headers, HasSubstr("X-Api-Key: ***\n")) << "a key may have blanks";

@@ -56,9 +56,6 @@ bool has_two_lengths(const httplib::Request& request) {
   return std::any_of(lengths.first, lengths.second, [&one](const auto& header) { return header.second != one; });
 }
 
-// Stands among the headers where the head was malformed; no head can have a field of this name.
-constexpr const char* malformed_head = "malformed head";
-
 /// True where the library would leave bytes of a body behind, which would then be read as the next request.
 bool leaves_body_behind(const httplib::Request& request) {
   return request.has_header(malformed_head) || has_bad_length(request) || has_two_lengths(request) ||

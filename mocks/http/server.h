@@ -15,6 +15,9 @@
 
 namespace dataflow_qa::mocks {
 
+/// Stands among a request's headers where its head was malformed; no head can have a field of this name.
+inline constexpr const char* malformed_head = "malformed head";
+
 struct ServerOptions {
   std::string host;
   int port = 0;

@@ -81,6 +81,12 @@ Got Client::remove(const std::string& path, const Headers& more) {
   return send("DELETE", path, {}, {}, more);
 }
 
+StartOptions with_control() {
+  StartOptions options;
+  options.control = true;
+  return options;
+}
+
 World::World(std::string_view name, StartOptions options) {
   options.clock = &clock;
   options.journal = &journal;

@@ -50,6 +50,9 @@ class Client {
   std::unique_ptr<Impl> impl_;
 };
 
+/// A mock that serves /__control.
+[[nodiscard]] StartOptions with_control();
+
 /// One mock of a system by its name, and how a client gets in.
 struct World {
   explicit World(std::string_view name, StartOptions options = {});

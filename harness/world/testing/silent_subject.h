@@ -9,7 +9,7 @@
 namespace dataflow_qa::world::testing {
 
 /// Does nothing: the requests are the test's.
-class SilentSubject final : public subject::Subject {
+class SilentSubject : public subject::Subject {
  public:
   void start() override {}
   void stop() override {}
