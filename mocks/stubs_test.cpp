@@ -10,7 +10,6 @@ namespace {
 
 using nlohmann::json;
 using testing::Client;
-using ::testing::ElementsAre;
 using testing::Got;
 using ::testing::HasSubstr;
 using testing::with_control;

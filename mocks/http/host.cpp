@@ -83,7 +83,9 @@ std::string shown_headers(const httplib::Headers& headers, const std::vector<std
     if (lines.size() + name.size() + value.size() > most) {
       ++left_out;
     } else {
-      lines += fmt::format("{}: {}\n", name, names(secret, name) ? masked_credentials(name, value) : value);
+      // Of a request that is refused for it, a name may have blanks.
+      const auto known = base::trimmed(name);
+      lines += fmt::format("{}: {}\n", name, names(secret, known) ? masked_credentials(known, value) : value);
     }
   }
   if (left_out > 0) lines += fmt::format("(left out): {} more headers, beyond {} bytes\n", left_out, most);
@@ -188,10 +190,10 @@ class Host::Impl {
     return reply;
   }
 
-  static void send(Reply reply, httplib::Response& to) {
+  static void send(const Reply& reply, httplib::Response& to) {
     to.status = reply.status;
     for (const auto& [name, value] : reply.headers) to.set_header(name, value);
-    if (!reply.body.empty()) to.set_content(std::move(reply.body), reply.content_type);
+    if (!reply.body.empty()) to.set_content(reply.body, reply.content_type);
   }
 
   static Server::Wire wire_of(Ending ending) {

@@ -2,6 +2,7 @@
 
 #include "mocks/http/host.h"
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -260,13 +261,13 @@ TEST_F(HostTest, WhatOthersMayReadAsTwoRequestsIsRefused) {
   for (const std::string fields :
        {"Host: a\r\nContent-Length : 40\r\n", "Host: a\r\nContent-Length:\r\n", "Host: a\r\n Content-Length: 40\r\n",
         "Content-Length: 40\r\n", "Host: a\r\nHost: b\r\nContent-Length: 40\r\n"}) {
-    const std::string got = raw_exchange(origin(*host), "POST /x HTTP/1.1\r\n" + fields + "\r\n" + second, 9);
+    const std::string got = raw_exchange(origin(*host), fmt::format("POST /x HTTP/1.1\r\n{}\r\n{}", fields, second), 9);
     EXPECT_THAT(got, StartsWith("HTTP/1.1 400")) << fields;
     EXPECT_EQ(got.rfind("HTTP/1.1"), 0U) << "one answer: " << got;
   }
   for (const std::string size : {"0x3", " 3", "+3"}) {
     const std::string body = "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\nabc\r\n0\r\n\r\n";
-    const std::string got = raw_exchange(origin(*host), "POST /x HTTP/1.1\r\n" + body + second, 9);
+    const std::string got = raw_exchange(origin(*host), fmt::format("POST /x HTTP/1.1\r\n{}{}", body, second), 9);
     EXPECT_EQ(got.rfind("HTTP/1.1"), 0U) << "one answer: " << got;
   }
 }
@@ -275,13 +276,14 @@ TEST_F(HostTest, TheJournalHoldsWhatIsNoRequestToo) {
   const auto host = start();
   (void)raw_exchange(origin(*host),
                      "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 9);
-  (void)raw_exchange(origin(*host), "GET /x HTTP/1.1\r\n\r\n", 9);
+  (void)raw_exchange(origin(*host), "GET /x HTTP/1.1\r\nAuthorization : Bearer abc\r\n\r\n", 9);
   (void)raw_exchange(origin(*host), "GET /" + std::string(9000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", 9);
   const auto entries = journal_.since(0);
   ASSERT_EQ(entries.size(), 3U);
   EXPECT_EQ(entries[0].method, "POST");
   EXPECT_EQ(entries[0].status, 400);
   EXPECT_EQ(entries[1].reason, "it is no well-formed HTTP");
+  EXPECT_THAT(entries[1].request_headers, HasSubstr("Authorization : Bearer ***\n"));
   EXPECT_EQ(entries[2].reason, "the target is too long");
 }
 
