@@ -19,13 +19,13 @@ function(dataflow_qa_room name)
   endif()
 endfunction()
 
-# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [PROCESSORS n] [WAITING ...]): a GoogleTest program whose
-# tests ctest knows one by one. WHOLE_RUNS: they run the program itself, or all of it but its main, and take the label
-# whole_runs; `unit_tests` builds all others.
+# dataflow_qa_tests(NAME SOURCES ... LINKS ... [WHOLE_RUNS] [IN_PROCESS] [PROCESSORS n] [WAITING ...]): a GoogleTest
+# program whose tests ctest knows one by one. WHOLE_RUNS: they run the program itself, or all of it but its main, and
+# take the label whole_runs; `unit_tests` builds all others. IN_PROCESS: they do so in their own process, for long.
 # WAITING names those, by GoogleTest's globs, that wait for minutes and hardly work: they begin first, beside others,
 # whereas each other test counts as several PROCESSORS of ctest's --parallel: 2, or the number given.
 function(dataflow_qa_tests name)
-  cmake_parse_arguments(T "WHOLE_RUNS" "PROCESSORS" "SOURCES;LINKS;WAITING" ${ARGN})
+  cmake_parse_arguments(T "WHOLE_RUNS;IN_PROCESS" "PROCESSORS" "SOURCES;LINKS;WAITING" ${ARGN})
   if(NOT T_PROCESSORS)
     set(T_PROCESSORS 2)
   endif()
@@ -35,9 +35,15 @@ function(dataflow_qa_tests name)
   add_executable(${name} ${T_SOURCES})
   set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # their unnamed namespaces are alike
   target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest GTest::gmock GTest::gmock_main)
-  # Tests of a release test its libraries; to optimise the tests themselves would only make them slow to build.
-  target_compile_options(${name} PRIVATE -O0)
-  dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled_tests)
+  if(T_IN_PROCESS)
+    # Of an inline function that several objects define, the linker takes the first: without optimisation the tests'
+    # own templates would slow down the whole product beside them, four times.
+    dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled)
+  else()
+    # Tests of a release test its libraries; to optimise the tests themselves would only make them slow to build.
+    target_compile_options(${name} PRIVATE -O0)
+    dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled_tests)
+  endif()
   target_compile_definitions(${name} PRIVATE DATAFLOW_QA_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              DATAFLOW_QA_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   # Property tests draw from a fixed seed under ctest, so that a run can be repeated; the programs alone draw anew.
