@@ -38,6 +38,7 @@ function(dataflow_qa_tests name)
   if(T_IN_PROCESS)
     # Of an inline function that several objects define, the linker takes the first: without optimisation the tests'
     # own templates would slow down the whole product beside them, four times.
+    target_link_libraries(${name} PRIVATE dataflow_qa_allocator)
     dataflow_qa_use_precompiled(${name} dataflow_qa_precompiled)
   else()
     # Tests of a release test its libraries; to optimise the tests themselves would only make them slow to build.
