@@ -28,6 +28,9 @@ if(DATAFLOW_QA_SANITIZE)
   add_compile_options(-fsanitize=${DATAFLOW_QA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${DATAFLOW_QA_SANITIZE})
 endif()
+if(DATAFLOW_QA_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # what is not watched guides no fuzzer
+endif()
 
 find_package(Threads REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)

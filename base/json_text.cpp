@@ -8,6 +8,8 @@
 #include <set>
 #include <vector>
 
+#include "base/visible.h"
+
 namespace dataflow_qa::base {
 namespace {
 
@@ -81,7 +83,17 @@ class Watch {
   std::optional<Error> error_;
 };
 
-/// "line 3, column 5: not JSON: unexpected …" from the parser's own words, without its error number.
+/// The parser's own words, without its error number. They quote what it read last, whatever that is and however long.
+std::string words_of(std::string_view what, std::string_view number_ends) {
+  constexpr std::size_t most = 200;
+  if (const auto end = what.find(number_ends); end != std::string_view::npos) {
+    what.remove_prefix(end + number_ends.size());
+  }
+  const auto shown = visible(what.substr(0, most));
+  return what.size() > most ? shown + "…" : shown;
+}
+
+/// "line 3, column 5: not JSON: unexpected …"
 std::string describe(std::string_view text, const json::parse_error& error) {
   const std::size_t at = std::min(error.byte > 0 ? error.byte - 1 : 0, text.size());
   const std::string_view before = text.substr(0, at);
@@ -91,9 +103,7 @@ std::string describe(std::string_view text, const json::parse_error& error) {
   if (error.byte > text.size()) {
     return fmt::format("line {}, column {}: the text ends too early; was it cut off?", line, column);
   }
-  std::string_view why = error.what();
-  if (const std::size_t colon = why.find(": "); colon != std::string_view::npos) why.remove_prefix(colon + 2);
-  return fmt::format("line {}, column {}: not JSON: {}", line, column, why);
+  return fmt::format("line {}, column {}: not JSON: {}", line, column, words_of(error.what(), ": "));
 }
 
 }  // namespace
@@ -123,9 +133,7 @@ Result<json> parse_json(std::string_view text) {
     if (watch.error()) return tl::unexpected(*watch.error());
     return failure(describe(text, error));
   } catch (const json::out_of_range& error) {  // a number that no type holds
-    std::string_view why = error.what();
-    why.remove_prefix(std::min(why.find("] ") + 2, why.size()));
-    return failure(fmt::format("not JSON that can be read: {}", why), watch.pointer());
+    return failure(fmt::format("not JSON that can be read: {}", words_of(error.what(), "] ")), watch.pointer());
   }
 }
 

@@ -8,7 +8,7 @@
 namespace dataflow_qa::base {
 namespace {
 
-using ::testing::StartsWith;
+using ::testing::EndsWith;
 
 TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(parse_json("{\n  \"a\": 1 \"b\"\n}").error().message,
@@ -17,6 +17,13 @@ TEST(JsonText, SaysLineAndColumnOfWhatIsNotJson) {
   EXPECT_EQ(parse_json(R"({"a": [1, 1e999]})").error().text(),
             "/a/1: not JSON that can be read: number overflow parsing '1e999'");
   EXPECT_EQ(parse_json("{").error().message, "line 1, column 2: the text ends too early; was it cut off?");
+}
+
+TEST(JsonText, QuotesNeitherBytesThatAreNoTextNorAllOfALongOne) {
+  EXPECT_THAT(parse_json("{\"a\": \"\xff\"}").error().message, EndsWith("last read: '\"\uFFFD'"));
+  const auto of_long = parse_json("{\"" + std::string(100'000, 'x') + "\n\": 1}").error().message;
+  EXPECT_LT(of_long.size(), 300U);
+  EXPECT_THAT(of_long, EndsWith("xxx…"));
 }
 
 TEST(JsonText, RefusesAKeyThatStandsTwice) {

@@ -88,7 +88,13 @@ std::string fold(std::string_view text) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a == b || fold(a) == fold(b);
+  if (a == b) return true;
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(a.begin(), a.end(), is_ascii) || !std::all_of(b.begin(), b.end(), is_ascii))
+    return fold(a) == fold(b);
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return folded(static_cast<unsigned char>(x)) == folded(static_cast<unsigned char>(y));
+  });
 }
 
 std::string as_it_looks(std::string_view text) {

@@ -1,5 +1,5 @@
 // Runs a fuzz target over its seeds and a fixed number of their mutations, without libFuzzer: what CI does in a bounded
-// time with any compiler. Usage: TARGET SEED_FOLDER MUTATIONS_A_SEED
+// time with any compiler. Usage: TARGET MUTATIONS_A_SEED SEED_FOLDER...
 
 #include <algorithm>
 #include <cstddef>
@@ -19,9 +19,13 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-std::vector<Bytes> read_seeds(const char* folder) {
+std::vector<Bytes> read_seeds(const std::vector<std::string>& folders) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
+  for (const auto& folder : folders) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.is_regular_file()) files.push_back(entry.path());
+    }
+  }
   std::sort(files.begin(), files.end());
   std::vector<Bytes> seeds;
   for (const auto& file : files) {
@@ -59,13 +63,13 @@ Bytes mutated(const std::vector<Bytes>& seeds, std::size_t which, std::mt19937& 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return EXIT_FAILURE;
-  const auto seeds = read_seeds(argv[1]);
+  if (argc < 3) return EXIT_FAILURE;
+  const auto seeds = read_seeds({argv + 2, argv + argc});
   if (seeds.empty()) {
     std::fputs("no seeds\n", stderr);
     return EXIT_FAILURE;
   }
-  const int mutations = std::atoi(argv[2]);
+  const int mutations = std::atoi(argv[1]);
   std::mt19937 random(20240229);
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     LLVMFuzzerTestOneInput(seeds[i].data(), seeds[i].size());
