@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "reports/basis.h"
 #include "reports/diagnosis/diagnosis.h"
 #include "reports/diagnosis/diagnosis_sentence.h"
 #include "reports/diagnosis/look_at.h"
@@ -82,6 +83,19 @@ void add_with_reason_alone(const Results& results, std::vector<Lead>& out) {
   }
 }
 
+/// A failure that somebody saw by hand is none of the diagnosis, which takes checks.
+void add_failed_by_hand(const Results& results, std::vector<Lead>& out) {
+  for (const Item& item : results.items) {
+    for (const ManualTry& each : item.manual) {
+      if (each.result != Verdict::failed) continue;
+      out.push_back({.verdict = Verdict::failed,
+                     .level = item.level,
+                     .text = fmt::format("{}: {}", item.statement, sentence(each)),
+                     .item = item.id});
+    }
+  }
+}
+
 void add_uncovered(const Section& section, std::vector<Lead>& out) {
   std::vector<std::string> statements;
   const Item* first = nullptr;
@@ -129,6 +143,7 @@ std::vector<Lead> leads(const Results& results) {
     out.push_back({.verdict = Verdict::failed, .level = "required", .text = text});
   for (const Diagnosis& diagnosis : diagnose(results)) out.push_back(lead_of(diagnosis));
   add_with_reason_alone(results, out);
+  add_failed_by_hand(results, out);
   for (const Section& section : sections(results)) add_uncovered(section, out);
   const auto badness = [](const Lead& lead) { return std::ranges::find(worst_first(), lead.verdict); };
   std::ranges::stable_sort(out, {}, badness);

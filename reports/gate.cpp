@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/formats/console_parts.h"
 #include "reports/model/format_version.h"
@@ -36,9 +37,11 @@ void read_limits(const JsonPlace& place, std::map<Verdict, Limit>& limits) {
 GatePolicy policy_at(const JsonPlace& root) {
   GatePolicy policy;
   static_cast<void>(version_of(root, "dataflow-qa/gate-policy", 1));
-  if (!root.is_object_of({"format", "version", "uncovered", "required", "advisory", "findings", "partial"})) {
+  if (!root.is_object_of(
+          {"format", "version", "uncovered", "required", "advisory", "findings", "partial", "by_hand"})) {
     return policy;
   }
+  if (const auto by_hand = root.optional("by_hand")) policy.by_hand = limit_at(*by_hand);
   if (const auto uncovered = root.optional("uncovered")) policy.uncovered = limit_at(*uncovered);
   if (const auto required = root.optional("required")) read_limits(*required, policy.required);
   if (const auto advisory = root.optional("advisory")) read_limits(*advisory, policy.advisory);
@@ -115,7 +118,7 @@ void add_trust(const Results& results, const GatePolicy& policy, std::vector<Gat
   const std::string trouble = results.run.trouble.value_or("");
   rules.push_back(condition(trouble.empty(), "the subject, the machine and the harness worked", trouble));
   const bool any = std::any_of(results.items.begin(), results.items.end(), [](const Item& item) {
-    return item.level == "required" && item.verdict == Verdict::passed;
+    return item.level == "required" && item.verdict == Verdict::passed && !is_passed_by_hand(item);
   });
   rules.push_back(condition(any, "at least one required statement passed", why_none_passed(results)));
   if (policy.partial) return;
@@ -125,6 +128,23 @@ void add_trust(const Results& results, const GatePolicy& policy, std::vector<Gat
   const bool whole = !results.run.filter && !results.run.shard && !left_out;
   rules.push_back(condition(whole, "the whole document was tried",
                             "only a part of the document was tried: a filter or a shard left checks out"));
+}
+
+/// Nothing where nobody tried anything by hand.
+void add_tries_by_hand(const Results& results, const GatePolicy& policy, std::vector<GateRule>& rules) {
+  std::vector<std::string> by_hand;
+  bool any = false;
+  for (const Item& item : results.items) {
+    any = any || !item.manual.empty();
+    if (is_passed_by_hand(item)) by_hand.push_back(item.id);
+  }
+  if (!any && !policy.by_hand) return;
+  rules.push_back(rule("statements that passed by hand alone", policy.by_hand, std::move(by_hand)));
+  std::vector<std::string> against;
+  for (const Item* item : contradicted_by_hand(results)) against.push_back(item->id);
+  if (against.empty()) return;
+  const auto number = text::counted(static_cast<std::int64_t>(against.size()), "statement");
+  rules.push_back({true, number + " passed by hand but not by its checks, which count", std::move(against)});
 }
 
 void add_findings(const Results& results, const GatePolicy& policy, std::vector<GateRule>& rules) {
@@ -169,6 +189,7 @@ Gate judge(const Results& results, const GatePolicy& policy) {
       gate.rules.push_back(rule(statements_of(level, verdict), limit, std::move(ids)));
     }
   }
+  add_tries_by_hand(results, policy, gate.rules);
   add_findings(results, policy, gate.rules);
   return gate;
 }

@@ -35,6 +35,7 @@ struct GatePolicy {
       {Verdict::failed, 0}, {Verdict::flaky, 0}, {Verdict::error, 0}, {Verdict::not_run, 0}};
   std::map<Verdict, Limit> advisory;
   std::map<std::string, Limit> findings;  // by kind; "*": any other kind
+  Limit by_hand = std::nullopt;           // items that passed by hand alone
   bool partial = false;                   // whether a filtered run or a single shard may pass
 };
 

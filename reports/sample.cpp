@@ -123,7 +123,7 @@ void fail(Check& check, const std::string& message) {
 }
 
 void settle(Results& results) {
-  for (Item& item : results.items) item.verdict = verdict_of(item.checks);
+  for (Item& item : results.items) item.verdict = verdict_of(item);
 }
 
 Item property_item(const std::string& dataflow, const std::string& source, const std::string& target) {
@@ -184,6 +184,39 @@ Results mixed() {
   return results;
 }
 
+namespace {
+
+/// What a check did and saw.
+Account account_of(const Check& check) {
+  const auto side = check.direction == "from-target" ? Side::target : Side::source;
+  const RecordName source{Side::source, "Custom PMS", "customers", "C-1004"};
+  const RecordName target{Side::target, "PowerOffice GO", "Customers", "27469244"};
+  const auto& record = side == Side::source ? source : target;
+  const auto& counterpart = side == Side::source ? target : source;
+  Account account{.in_source = {.made = 2}};
+  if (!check.direction) {
+    account.add({.kind = SightingKind::linked, .record = record, .counterpart = counterpart, .times = 2});
+    account.add({.kind = SightingKind::equal, .record = record, .counterpart = counterpart, .number = 14});
+    return account;
+  }
+  (side == Side::source ? account.in_source : account.in_target).edits = 3;
+  account.add({.kind = SightingKind::arrived,
+               .record = record,
+               .counterpart = counterpart,
+               .property = {"email", "EmailAddress"},
+               .values = {{"ny@example.com", "ny@example.com"}, {nullptr, ""}, {"Æ <b>&", "Æ <b>&"}},
+               .times = 3});
+  return account;
+}
+
+std::vector<WorldTimeline> timeline() {
+  return {{"", 6, false, {20, 2900}, {{150, 900}, {950, 1700}, {1800, 2600}}, {{20, 140}, {2700, 2900}}},
+          {"pages <b>", 2, false, {25, 4100}, {{400, 3900}}, {{25, 300}}},
+          {"confirming 1 of 1, alone (customers.link.new)", 1, true, {2950, 4000}, {{3100, 3900}}, {}}};
+}
+
+}  // namespace
+
 Results all_passed() {
   Results results = base();
   results.run.exit = 0;
@@ -192,6 +225,32 @@ Results all_passed() {
   every.checks.resize(2);
   results.items = {every, property_item("customers", "name", "Name"),
                    property_item("customers", "email", "EmailAddress"), property_item("projects", "code", "Code")};
+  results.systems = {"Custom PMS", "PowerOffice GO"};
+  results.timeline = timeline();
+  for (Item& item : results.items) {
+    for (Check& each : item.checks) each.account = account_of(each);
+  }
+  settle(results);
+  return results;
+}
+
+Results one_failure() {
+  Results results = all_passed();
+  results.run.exit = 1;
+  results.items[2] = failing_property();
+  settle(results);
+  return results;
+}
+
+Results tried_by_hand() {
+  Results results = mixed();
+  const auto add = [&](std::size_t item, const std::string& done, Verdict result, const std::string& remarks) {
+    results.items[item].manual.push_back({done, result, "Kari Nordmann", "2026-02-01", remarks});
+  };
+  add(0, "Created a customer in the web page; it came within a minute.", Verdict::passed, "");
+  add(3, "Changed an e-mail address, <b>twice</b>.", Verdict::passed, "slow");
+  add(8, "Merged two projects: neither was lost.", Verdict::passed, "");
+  add(9, "Changed a code; the old one stayed.", Verdict::failed, "");
   settle(results);
   return results;
 }

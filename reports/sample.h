@@ -14,6 +14,12 @@ namespace dataflow_qa::reports::sample {
 /// Everything passed.
 [[nodiscard]] Results all_passed();
 
+/// The same, but for one edit that did not arrive.
+[[nodiscard]] Results one_failure();
+
+/// `mixed` with tries by hand: beside checks that passed, against checks, instead of a check, and one that failed.
+[[nodiscard]] Results tried_by_hand();
+
 /// Every text from outside tries to break out: markup, quotes, "]]>", "</script>", control characters, a direction
 /// override, terminal escapes and invalid UTF-8.
 [[nodiscard]] Results hostile();

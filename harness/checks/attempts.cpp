@@ -34,6 +34,7 @@ bool Editor::attempt(const RecordRef& record, const std::vector<PropertyValue>& 
     if (auto fault = seen_.deleted_by_subject(record)) throw SubjectsFault{std::move(*fault)};
     return false;
   }
+  trail_.note_edits(record.side, static_cast<std::int64_t>(values.size()));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& [path, value] = fields[i];
     if (fresh) know_by(record, values[i].property, value);

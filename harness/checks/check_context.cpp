@@ -47,9 +47,19 @@ std::optional<reports::Failure> CheckContext::deletion_behind(const reports::Fai
 }
 
 CheckRecord CheckContext::record() const {
-  CheckRecord result{failures_, observed_, trail_.touched(), began_};
+  CheckRecord result{failures_, observed_, trail_.touched(), began_, account_};
+  result.account.in_source = trail_.deeds(Side::source);
+  result.account.in_target = trail_.deeds(Side::target);
   for (std::size_t i = 0; i < places_.size(); ++i) result.failures[i].of = tried_.at(places_[i]);
   return result;
+}
+
+void CheckContext::note_held(std::optional<reports::Sighting> sighting) {
+  if (sighting) {
+    account_.add(std::move(*sighting));
+  } else {
+    ++account_.held;
+  }
 }
 
 void CheckContext::note_failure(reports::Failure failure, std::source_location at, const Place& place) {

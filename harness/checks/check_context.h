@@ -30,6 +30,7 @@
 #include "harness/checks/maker.h"
 #include "harness/checks/matchers.h"
 #include "harness/checks/observer.h"
+#include "harness/checks/sightings.h"
 #include "harness/checks/trail.h"
 #include "harness/checks/world_view.h"
 #include "harness/model/values.h"
@@ -43,6 +44,7 @@ struct CheckRecord {
   std::string observed;            // what the subject was seen to do where the document leaves it open
   std::vector<RecordRef> touched;  // records that it made or looked at, the latest last
   std::uint64_t began = 0;         // the journal's sequence at that time
+  reports::Account account;        // what it did, and what held
 };
 
 class CheckContext {
@@ -88,6 +90,7 @@ class CheckContext {
     auto failure = matcher(observed);
     const Place place{typeid(M), at.line()};
     ++tried_[place];
+    if (!failure) note_held(sighting_of(observed, matcher));
     if (failure) note_failure(std::move(*failure), at, place);
     return !failure;
   }
@@ -112,10 +115,12 @@ class CheckContext {
  private:
   [[nodiscard]] Until wait_for(WaitPoint point);
   [[nodiscard]] std::optional<reports::Failure> deletion_behind(const reports::Failure& failure) const;
+  void note_held(std::optional<reports::Sighting> sighting);
   void note_failure(reports::Failure failure, std::source_location at, const Place& place);
 
   std::uint64_t began_;
   std::vector<reports::Failure> failures_;
+  reports::Account account_;             // without the deeds, which the trail has
   std::vector<Place> places_;            // of the failures
   std::map<Place, std::int64_t> tried_;  // how often what was observed was compared there
   std::string observed_;

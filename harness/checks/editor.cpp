@@ -37,7 +37,7 @@ void Editor::clear_object(const Pair& pair, Side side, const std::string& path, 
 void Editor::remove(const Pair& pair, Side side) {
   for (const auto each : {side, other(side)}) trail_.touch({each, pair.flow, pair.id(each)});
   const auto done = world_.systems().at(side).remove(pair.flow->collection(side), pair.id(side));
-  if (done) return;
+  if (done) return trail_.note_deleted(side);
   give_up(pair, fmt::format("{} refused the deletion of {} {}: {} {}", world_.systems().label(side),
                             pair.flow->collection(side), pair.id(side), done.error().status, done.error().detail));
 }
@@ -147,7 +147,7 @@ void Editor::record(const RecordRef& record, const Property& property, const jso
   trail_.note_written(record.side, record.id, path, value);
   const auto done =
       world_.systems().at(record.side).edit(record.flow->collection(record.side), record.id, {{path, value}});
-  if (done) return;
+  if (done) return trail_.note_edits(record.side, 1);
   if (auto fault = seen_.deleted_by_subject(record)) throw SubjectsFault{std::move(*fault)};
   if (auto fault = seen_.changed_beyond_mapping(record)) throw SubjectsFault{std::move(*fault)};
   blame_taken(record.side, *record.flow, {{path, value}});
@@ -171,7 +171,7 @@ void Editor::edit_field(const Pair& pair, Side side, const std::string& path, co
 
 void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
   const auto edited = world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), values);
-  if (edited) return;
+  if (edited) return trail_.note_edits(side, static_cast<std::int64_t>(values.size()));
   blame_taken(side, *pair.flow, values);
   std::string what;
   for (const auto& [path, value] : values) {

@@ -51,6 +51,7 @@ struct EndlessWrites {
 struct Linkage {
   reports::RecordName record;
   std::string elsewhere;                  // label of the other system
+  std::string collection_elsewhere;       // where the counterparts stand
   std::vector<std::string> counterparts;  // ids
   std::optional<reports::NearestRecord> nearest;
   reports::Cause cause;  // why there is none

@@ -62,6 +62,7 @@ Linkage Observer::linkage(const RecordRef& record) const {
   const auto there = other(record.side);
   Linkage result{.record = view_.name_of(record),
                  .elsewhere = view_.label(there),
+                 .collection_elsewhere = record.flow->collection(there),
                  .occasion = occasion_since(beginning_of(record))};
   const auto* known = view_.ledger().find(record.side, *record.flow, record.id);
   if (known != nullptr) {

@@ -28,6 +28,11 @@ const nlohmann::json* Trail::written(Side side, const std::string& id, const std
   return found == written_.end() ? nullptr : &found->second;
 }
 
+reports::Deeds Trail::deeds(Side side) const {
+  const auto found = deeds_.find(side);
+  return found == deeds_.end() ? reports::Deeds{} : found->second;
+}
+
 void Trail::touch(const RecordRef& record) {
   std::erase_if(touched_, [&](const RecordRef& ref) {
     return ref.side == record.side && ref.flow == record.flow && ref.id == record.id;

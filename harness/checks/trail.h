@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "harness/checks/vocabulary.h"
+#include "reports/model/account.h"
 #include "reports/model/failure.h"
 
 namespace dataflow_qa::checks {
@@ -40,6 +41,7 @@ class Trail {
   [[nodiscard]] const std::vector<reports::Circumstance>& circumstances() const { return circumstances_; }
 
   void note_made(const RecordRef& record, Beginning beginning) {
+    ++deeds_[record.side].made;
     made_[{record.side, record.id}] = std::move(beginning);
   }
   [[nodiscard]] bool has_made(Side side, const std::string& id) const { return made_.contains({side, id}); }
@@ -59,6 +61,11 @@ class Trail {
   void touch(const RecordRef& record);
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
 
+  void note_edits(Side side, std::int64_t number) { deeds_[side].edits += number; }
+  void note_deleted(Side side) { ++deeds_[side].deleted; }
+  /// What the check did on that side, as a person.
+  [[nodiscard]] reports::Deeds deeds(Side side) const;
+
   /// A task of the check waits for a request of the subject, or waited for one that did not come.
   [[nodiscard]] bool waits_for_requests() const { return tasks_ > 0; }
   void note_task() { ++tasks_; }
@@ -73,6 +80,7 @@ class Trail {
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> edits_;  // by side and source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;       // by side, id and path
   std::vector<RecordRef> touched_;
+  std::map<Side, reports::Deeds> deeds_;
   int tasks_ = 0;
 };
 

@@ -17,6 +17,7 @@
 #include "harness/cli/described_systems.h"
 #include "harness/cli/document_input.h"
 #include "harness/cli/find_mapping.h"
+#include "harness/cli/manual_option.h"
 #include "harness/cli/project.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/systems_option.h"
@@ -32,6 +33,7 @@ struct ChecklistArguments {
   std::vector<std::string> files;
   std::string mapping;
   std::vector<std::string> systems;  // folders
+  std::vector<std::string> manual;   // files
   bool json = false;
   bool csv = false;
   bool markdown = false;
@@ -190,6 +192,7 @@ class Seen {
 /// Prints what can be read, then fails with what cannot.
 int print_checklists(const ChecklistArguments& arguments, const Suites& suites) {
   Checks checks(arguments, suites);
+  CoverageByHand by_hand(arguments.manual);
   std::string errors;
   std::size_t unreadable = 0;
   Seen seen;
@@ -197,7 +200,8 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
   const auto files = all_files(arguments.files, arguments.recursive);
   for (const auto& file : files) {
     try {
-      const auto listing = checks.listing(file, read_document(file));
+      auto listing = checks.listing(file, read_document(file));
+      by_hand.add_to(listing);
       printer->add(listing);
       seen.add(listing);
     } catch (const UsageError& error) {
@@ -210,6 +214,7 @@ int print_checklists(const ChecklistArguments& arguments, const Suites& suites) 
     errors += fmt::format("\n{} of {} documents cannot be read", unreadable, files.size());
   }
   if (!errors.empty()) throw UsageError(errors);
+  by_hand.require_known();
   if (!arguments.strict_findings || !seen.any()) return exit_passed;
   fmt::print(stderr, "dataflow-qa: {}\n", seen.text());
   return exit_failed;
@@ -242,6 +247,7 @@ int print_what_is_asked(const ChecklistArguments& arguments, const Suites& suite
   if (arguments.strict_findings && (arguments.diff || arguments.draft_mapping)) {
     throw UsageError("--strict-findings: only with lists of items, which have the findings");
   }
+  if (!arguments.manual.empty() && !arguments.coverage) throw UsageError("--manual: only with --coverage");
   if (arguments.diff && arguments.recursive) throw UsageError("--recursive: --diff compares two documents, no folders");
   if (arguments.diff) return print_changes(arguments);
   if (arguments.draft_mapping) return print_draft(arguments);
@@ -259,6 +265,7 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
                    "Pairs of matching properties (default: looked for beside the document)")
       ->type_name("FILE.json");
   add_systems_option(*command, arguments->systems);
+  add_manual_option(*command, arguments->manual);
   command->add_flag("--recursive", arguments->recursive, "Also read the folders in a folder");
   command->add_flag("--exit-code", arguments->exit_code, "With --diff: exit 1 where more than the stamp changed");
   command->add_flag("--strict-findings", arguments->strict_findings, "Exit 1 where there is a finding");
@@ -277,6 +284,7 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
       "  dataflow-qa checklist my.rst --json\n"
       "  dataflow-qa checklist documents/ --csv > items.csv\n"
       "  dataflow-qa checklist --coverage my.rst --mapping my/mapping.json\n"
+      "  dataflow-qa checklist --coverage my.rst --manual manual.json\n"
       "  dataflow-qa checklist --diff last-month.rst today.rst --exit-code\n"
       "  dataflow-qa checklist my.rst --draft-mapping > mapping.json");
   command->callback([arguments, &action, &suites] {

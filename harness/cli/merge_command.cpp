@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "harness/cli/command.h"
+#include "harness/cli/manual_option.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
 #include "harness/run/merge.h"
@@ -16,6 +17,7 @@ struct MergeArguments {
   std::vector<std::string> files;
   std::string out = default_report_folder;
   reports::Strictness strictness;
+  std::vector<std::string> manual;
 };
 
 int merge_files(const MergeArguments& arguments) {
@@ -26,6 +28,7 @@ int merge_files(const MergeArguments& arguments) {
   if (!merged) throw UsageError(merged.error().text());
   merged->run.strictness = arguments.strictness;
   merged->run.exit = run::exit_status(*merged);
+  take_manual(*merged, arguments.manual);
   const auto folder = prepare_folder(arguments.out);
   merged->run.subject_output.reset();
   if (merge_subject_outputs({arguments.files.begin(), arguments.files.end()}, folder)) {
@@ -49,6 +52,7 @@ void add_merge_command(CLI::App& app, Action& action) {
       ->required()
       ->type_name("SHARD.json");
   command->add_option("--out", arguments->out, "Folder for the report")->type_name("DIR")->capture_default_str();
+  add_manual_option(*command, arguments->manual);
   command->add_flag("--strict", arguments->strictness.advisory, "Fail the run on a failed advisory check, too");
   command->add_flag("--strict-findings", arguments->strictness.findings,
                     "Fail the run on a finding about the document or the run, too");

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "harness/cli/command.h"
+#include "harness/cli/manual_option.h"
 #include "harness/cli/results_input.h"
 #include "reports/formats/formats.h"
 
@@ -17,6 +18,7 @@ struct ReportArguments {
   std::string results;
   std::string format = "console";
   std::string out;
+  std::vector<std::string> manual;
 };
 
 std::string text_of(const reports::Results& results, const ReportArguments& arguments) {
@@ -35,7 +37,8 @@ void add_step_summary(const reports::Results& results, const ReportArguments& ar
 }
 
 int report_file(const ReportArguments& arguments) {
-  const auto results = read_results(arguments.results);
+  auto results = read_results(arguments.results);
+  take_manual(results, arguments.manual);
   const bool for_persons = arguments.format == reports::report_formats().front().name;
   deliver(text_of(results, arguments), arguments.out, for_persons ? Reader::person : Reader::program);
   add_step_summary(results, arguments);
@@ -51,11 +54,13 @@ void add_report_command(CLI::App& app, Action& action) {
   command->add_option("--format", arguments->format, "Which report: " + reports::help_of(reports::report_formats()))
       ->check(CLI::IsMember(reports::names_of(reports::report_formats())))
       ->capture_default_str();
+  add_manual_option(*command, arguments->manual);
   command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");
   command->footer(
       "Examples:\n"
       "  dataflow-qa report dataflow-qa-report/results.json\n"
       "  dataflow-qa report dataflow-qa-report/results.json --format markdown --out summary.md\n"
+      "  dataflow-qa report dataflow-qa-report/results.json --manual manual.json --format html --out signed.html\n"
       "Exit status: 0 whatever the verdict (`dataflow-qa gate` judges it), 2 for wrong usage or a broken file.");
   command->callback([arguments, &action] { action = [arguments] { return report_file(*arguments); }; });
 }

@@ -14,6 +14,7 @@
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/machine.h"
+#include "harness/cli/manual_option.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
@@ -49,7 +50,11 @@ class ChecklistPrinter {
  public:
   ChecklistPrinter(const reports::Results& expected, const console::Style& style,
                    const std::optional<reports::KnownIssues>& known, bool retried, Progress& progress)
-      : checklist_(expected, style), style_(style), known_(known), notices_(style, retried), progress_(progress) {}
+      : checklist_(expected, style), style_(style), known_(known), notices_(style, retried), progress_(progress) {
+    for (const auto& item : expected.items) {
+      if (!item.manual.empty()) manual_.emplace(item.id, item.manual);
+    }
+  }
 
   void print(const std::string& text) {
     if (text.empty()) return;
@@ -59,6 +64,8 @@ class ChecklistPrinter {
     lines_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
   void print(reports::Item item) {
+    if (const auto tried = manual_.find(item.id); tried != manual_.end()) item.manual = tried->second;
+    item.verdict = reports::verdict_of(item);
     if (known_) reports::mark_known(item, *known_, today());
     print(checklist_.add(item));
   }
@@ -83,7 +90,8 @@ class ChecklistPrinter {
   const std::optional<reports::KnownIssues>& known_;
   console::FailureNotices notices_;
   Progress& progress_;
-  std::size_t lines_ = 0;  // printed so far
+  std::size_t lines_ = 0;                                          // printed so far
+  std::map<std::string, std::vector<reports::ManualTry>> manual_;  // by item
 };
 
 /// The addresses and keys for a subject that runs elsewhere.
@@ -132,7 +140,7 @@ class RunLimits {
         check = seen->second;
         check.reason = "not tried a second time: the run ended first";
       }
-      item.verdict = reports::verdict_of(item.checks);
+      item.verdict = reports::verdict_of(item);
     }
     const auto counted = [](auto number, const char* what) {
       return reports::text::counted(static_cast<std::int64_t>(number), what);
@@ -186,7 +194,8 @@ int run_all(RunArguments arguments, const Suites& suites) {
   auto options = options_of(input, arguments, reaper);
   require_room(std::min(run::worlds_at_once(options), std::max<std::size_t>(1, selection.chosen.size())));
   options.output = output.get();
-  const auto expected = run::skeleton(options, input.project->catalogue, selection);
+  auto expected = run::skeleton(options, input.project->catalogue, selection);
+  take_manual(expected, arguments.manual);  // a mistake there is said before hours of checks
   history.require_earlier_run(expected);
   write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind
 
@@ -202,6 +211,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
   if (limits.is_reached() && !results.complete) limits.add_to(results);
+  take_manual(results, arguments.manual);
   results.run.strictness = arguments.strictness;
   results.run.exit = no_share ? exit_passed : limits.has_failed() ? exit_failed : run::exit_status(results);
   history.compare(results);
@@ -230,6 +240,7 @@ void add_run_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa run --profile full --strict       advisory checks too, and they count\n"
       "  dataflow-qa run --shard 1/3 --out shard-1     a third of the checks\n"
       "  dataflow-qa run --shard auto --out shard      the share of this job, as its CI service or scheduler says\n"
+      "  dataflow-qa run --manual manual.json          and what was tried by hand\n"
       "  dataflow-qa run --jobs 1                      one world after another, on a slow machine\n"
       "  dataflow-qa run --history runs.sqlite         and what changed since an earlier run\n"
       "GoogleTest's options work too: --gtest_filter, --gtest_repeat, --gtest_shuffle and its sharding variables.\n"

@@ -36,6 +36,7 @@ struct RunArguments {
   bool list = false;
   std::optional<std::size_t> jobs;
   std::string known_issues;
+  std::vector<std::string> manual;  // files
   bool quiet = false;
   bool verbose = false;
   /// Where it is not given: "checklist" for a run and for the list of a share of it, "full" for the list of all.

@@ -11,6 +11,7 @@
 
 #include "base/visible.h"
 #include "harness/cli/command.h"
+#include "harness/cli/manual_option.h"
 #include "harness/cli/systems_option.h"
 #include "harness/run/job_share.h"
 #include "mocks/systems.h"
@@ -159,6 +160,7 @@ void add_what_is_reported(CLI::App& command, const Arguments& arguments) {
       .add_option("--known-issues", arguments->known_issues,
                   "Failures accepted until their end dates (see `dataflow-qa known-issues draft`)")
       ->type_name("FILE.json");
+  add_manual_option(command, arguments->manual);
   auto* history = command
                       .add_option("--history", arguments->history,
                                   "Add the run to this history (see `dataflow-qa history`), and say what changed since "

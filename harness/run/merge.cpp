@@ -15,6 +15,13 @@
 namespace dataflow_qa::run {
 namespace {
 
+/// Those of both.
+void take_manual(std::vector<reports::ManualTry>& into, const std::vector<reports::ManualTry>& from) {
+  for (const auto& each : from) {
+    if (std::find(into.begin(), into.end(), each) == into.end()) into.push_back(each);
+  }
+}
+
 void take_check(reports::Check& into, reports::Check& from) {
   if (!from.selected) return;
   if (!into.selected || reports::verdict_of({into, from}) != into.verdict) into = std::move(from);
@@ -29,7 +36,8 @@ void take_items(reports::Results& whole, reports::Results& part) {
       throw std::logic_error("parts of a run differ at " + into.id);
     }
     for (std::size_t j = 0; j < into.checks.size(); ++j) take_check(into.checks[j], from.checks[j]);
-    into.verdict = reports::verdict_of(into.checks);
+    take_manual(into.manual, from.manual);
+    into.verdict = reports::verdict_of(into);
   }
 }
 
@@ -65,6 +73,7 @@ reports::Results merge(std::vector<reports::Results> parts) {
       whole.run.last_requests = part->run.last_requests;
     }
     whole.run.duration_ms = std::max(whole.run.duration_ms, part->run.duration_ms);
+    whole.timeline.clear();  // each machine has a clock of its own
   }
   whole.run.exit = exit_status(whole);
   return whole;

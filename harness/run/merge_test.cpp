@@ -40,6 +40,16 @@ TEST(Merge, KeepsTheWorstOfACheckThatSeveralRan) {
   }
 }
 
+TEST(Merge, KeepsWhatWasTriedByHandOnce) {
+  auto one = part(Verdict::passed, Verdict::not_run);
+  auto other = part(Verdict::not_run, Verdict::passed);
+  const reports::ManualTry tried{"Renamed one.", Verdict::failed, "Kari", "2026-01-31", ""};
+  one.items[0].manual = other.items[0].manual = {tried};
+  const auto whole = merge({one, other});
+  EXPECT_THAT(whole.items[0].manual, ::testing::ElementsAre(tried));
+  EXPECT_EQ(whole.run.exit, 1);
+}
+
 TEST(Merge, TroubleOfAPartIsTroubleOfTheWhole) {
   auto troubled = part(Verdict::not_run, Verdict::passed);
   troubled.run.trouble = "the subject exited with status 7 before it was ready";

@@ -56,8 +56,8 @@ bool has_port_of_its_own(const subject::SubjectFile& subject) {
 }
 
 /// Tries the checks once, and stores what they come to. An earlier repetition that was in trouble is the last one.
-void run_checks(const RunOptions& options, const Selection& selection, const RunObserver& observer, ResultSink& sink,
-                reports::Results& results) {
+void run_checks(const RunOptions& options, const Selection& selection, const RunObserver& observer,
+                std::chrono::steady_clock::time_point begun, ResultSink& sink, reports::Results& results) {
   if (results.run.trouble) return;
   sink.await(selection.chosen);
   const bool has_one_world = options.subject->mode == subject::Mode::external;
@@ -67,7 +67,8 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
       .retries = {.alone_at_most = options.retried_alone,
                   .has_fresh_worlds = !has_one_world,
                   .tries_again = options.tries_again},
-      .command_line = fmt::format("{} --seed {}", options.command_line, options.seed)};
+      .command_line = fmt::format("{} --seed {}", options.command_line, options.seed),
+      .begun = begun};
   auto scheduled = schedule(selection, make_run_world(options), schedule_options,
                             {.on_failure = observer.on_failure,
                              .on_check =
@@ -79,6 +80,7 @@ void run_checks(const RunOptions& options, const Selection& selection, const Run
                              .on_serving = observer.on_serving});
   reports::add_figures(results.figures, scheduled.figures);
   for (auto& finding : scheduled.findings) results.findings.push_back(std::move(finding));
+  for (auto& world : scheduled.timeline) results.timeline.push_back(std::move(world));
   results.run.trouble = std::move(scheduled.trouble);
   results.run.last_requests = std::move(scheduled.last_requests);
 }
@@ -136,6 +138,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   results.document = {checklist.title, checklist.generated, checklist.sha256};
   results.mapping = {options.model->mapping().name, options.model->mapping().sha256};
   results.fixtures = {options.dataset->name, options.dataset->sha256};
+  results.systems = {options.model->label(model::Side::source), options.model->label(model::Side::target)};
   for (const auto& flow : checklist.dataflows) {
     results.dataflows.push_back({flow.slug, flow.title, flow.source, flow.target, flow.reading});
   }
@@ -174,7 +177,7 @@ reports::Results execute(const RunOptions& options, const std::vector<CheckDefin
   auto results = skeleton(options, catalogue, selection);
   ResultSink sink(results, observer.on_item);
   run_as_tests(selection.chosen,
-               {.run_checks = [&] { run_checks(options, selection, observer, sink, results); },
+               {.run_checks = [&] { run_checks(options, selection, observer, begun, sink, results); },
                 .find = [&](const std::string& name) -> const reports::Check& { return sink.find(name); },
                 .describe = observer.describe});
   results.complete = !results.run.trouble;

@@ -22,6 +22,17 @@ bool is_cut_short(const Retry& retry) {
   return retry.how == Retry::How::cut_short;
 }
 
+/// As time since the run began.
+void shift(reports::WorldTimeline& timeline, std::chrono::milliseconds by) {
+  const auto move = [&](reports::Period& stretch) {
+    stretch.from_ms += by.count();
+    stretch.to_ms += by.count();
+  };
+  move(timeline.whole);
+  std::ranges::for_each(timeline.waits, move);
+  std::ranges::for_each(timeline.starts, move);
+}
+
 class RunScheduler {
  public:
   RunScheduler(const Selection& selection, const RunWorld& run_world, const ScheduleOptions& options,
@@ -57,6 +68,7 @@ class RunScheduler {
                      .on_ended =
                          [&](std::size_t index, const WorldOutcome& outcome) {
                            note_world(outcome);
+                           note_timeline(outcome, jobs[index], false);
                            retries_.take_blamed(plans[index], outcome.blamed);
                            return outcome.subject_failed && options_.retries.has_fresh_worlds
                                       ? note_subject_failed(outcome)
@@ -88,6 +100,7 @@ class RunScheduler {
                      .on_ended =
                          [&](std::size_t index, const WorldOutcome& outcome) {
                            note_world(outcome);
+                           note_timeline(outcome, jobs[index], true);
                            for (auto& check : retries_.judge(retries[index], outcome)) report(std::move(check));
                            const bool cut_short = is_cut_short(retries[index]);
                            if (cut_short && outcome.subject_failed) return may_be_worth_it(outcome);
@@ -139,6 +152,16 @@ class RunScheduler {
         result_.findings.push_back({"subject-stop", note, std::nullopt, std::nullopt});
       }
     }
+  }
+
+  void note_timeline(const WorldOutcome& outcome, const WorldJob& job, bool again) {
+    constexpr std::size_t worlds_kept = 60;
+    if (result_.timeline.size() == worlds_kept) return;
+    auto timeline = outcome.timeline;
+    timeline.name = job.plan.name;
+    timeline.again = again;
+    shift(timeline, std::chrono::duration_cast<std::chrono::milliseconds>(outcome.begun - options_.begun));
+    result_.timeline.push_back(std::move(timeline));
   }
 
   /// A system counts where the subject listed none of its records in any world.

@@ -3,6 +3,7 @@
 // Tries the selected checks of a run: in the worlds that the plan gives them, as many side by side as there is room
 // for; then what failed or was cut short once more, in fresh worlds.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -24,6 +25,7 @@ struct ScheduleOptions {
   RetryOptions retries;
   /// The command line that runs all of it again, to which a check adds what selects it.
   std::string command_line;
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();  // what the timeline counts from
 };
 
 /// All on the thread that calls `schedule`.
@@ -41,6 +43,7 @@ struct Scheduled {
   std::vector<reports::Finding> findings;
   std::optional<std::string> trouble;               // why the subject, the machine or the harness could not do its work
   std::vector<reports::LastRequest> last_requests;  // of the subject, where the trouble is its own
+  std::vector<reports::WorldTimeline> timeline;     // of the first worlds
 };
 
 [[nodiscard]] Scheduled schedule(const Selection& selection, const RunWorld& run_world, const ScheduleOptions& options,

@@ -80,6 +80,21 @@ TEST_F(RunSchedulerTest, TriesFailuresAndErrorsOnceMoreInWorldsOfTheirOwn) {
   EXPECT_EQ(verdict("c.passes"), Verdict::passed);
 }
 
+TEST_F(RunSchedulerTest, KeepsATimelineOfEachWorldAndSaysWhichIsASecondTry) {
+  add("c.fails", "restart");
+  comes_to("c.fails", Verdict::failed, Verdict::failed);
+  const auto timeline = run([](WorldOutcome& outcome) {
+                          outcome.begun = std::chrono::steady_clock::now() + std::chrono::seconds(7);
+                          outcome.timeline = {.whole = {0, 5}, .waits = {{1, 4}}};
+                        }).timeline;
+  ASSERT_THAT(timeline, SizeIs(2));
+  EXPECT_EQ(timeline[0].name, "restart");
+  EXPECT_FALSE(timeline[0].again);
+  EXPECT_TRUE(timeline[1].again);
+  EXPECT_GE(timeline[0].whole.from_ms, 7000) << "since the run began";
+  EXPECT_EQ(timeline[0].waits[0].to_ms, timeline[0].whole.from_ms + 4);
+}
+
 TEST_F(RunSchedulerTest, ASubjectThatDiesIsAFindingAndWhatItCutShortIsTriedAlone) {
   add("c.new");
   comes_to("c.new", Verdict::not_run, Verdict::passed);

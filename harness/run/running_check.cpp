@@ -69,8 +69,9 @@ reports::Check Running::result(EvidenceOf evidence) {
     result.reason = error_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
-  } else if (!record.observed.empty()) {
-    result.reason = "seen: " + record.observed;
+  } else {
+    if (!record.observed.empty()) result.reason = "seen: " + record.observed;
+    if (!record.account.empty()) result.account = std::move(record.account);
   }
   return result;
 }
@@ -94,6 +95,7 @@ RunningInvariant::RunningInvariant(const CheckDefinition& definition, CheckedWor
 void RunningInvariant::look() {
   if (in_error()) return;
   guarded([&] {
+    ++record_.account.settles;
     for (auto& violation : invariant_->look()) {
       if (definition().flow != nullptr) violation.failure.dataflow = definition().flow->slug();
       record_.failures.push_back(std::move(violation.failure));

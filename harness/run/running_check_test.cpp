@@ -136,6 +136,17 @@ TEST_F(RunningCheckTest, SaysWhatTheSubjectWasSeenToDo) {
   EXPECT_FALSE(result_of(passes).reason);
 }
 
+TEST_F(RunningCheckTest, GivesAnAccountOfWhatItDidAndSawIfItPassed) {
+  const auto account = result_of([](FakeScene& scene) -> CheckScript {
+                         scene.left.account.held = 2;
+                         co_return;
+                       }).account;
+  ASSERT_TRUE(account);
+  EXPECT_EQ(account->held, 2);
+  EXPECT_FALSE(result_of(passes).account) << "nothing done, nothing seen";
+  EXPECT_FALSE(result_of(fails_and_breaks).account);
+}
+
 TEST_F(RunningCheckTest, IsAbandonedUnlessItIsOver) {
   auto& waiting = running(waits_twice);
   waiting.resume();

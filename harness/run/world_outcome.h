@@ -3,6 +3,7 @@
 // One world of a run: what is tried in it, and what came of that. Data alone, so that it can go from the thread of a
 // world to the thread of the run.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -49,8 +50,10 @@ struct WorldOutcome {
   std::vector<std::string> last_output;             // of the subject, where there was trouble
   std::vector<reports::LastRequest> last_requests;  // the same
   std::map<std::string, std::int64_t> figures;
-  std::map<std::string, Blame> blamed;  // by invariant that failed
-  std::vector<std::string> stop_notes;  // see SubjectRunner
+  std::chrono::steady_clock::time_point begun;  // what its timeline counts from
+  reports::WorldTimeline timeline;              // without its name, which the job has
+  std::map<std::string, Blame> blamed;          // by invariant that failed
+  std::vector<std::string> stop_notes;          // see SubjectRunner
   WorldFindings seen;
   std::set<std::string> never_listed;  // systems of which the subject listed no records; empty where there was trouble
 };

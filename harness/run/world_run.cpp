@@ -33,6 +33,17 @@ double cpu_ms_of_this_thread() {
 struct Time {
   double wall_ms = 0;
   double cpu_ms = 0;  // that this thread was at work, meanwhile
+  std::vector<std::pair<Steady::time_point, Steady::time_point>> stretches;
+
+  void add(Steady::time_point from, Steady::time_point to) {
+    constexpr std::size_t stretches_kept = 100;  // the last one stands for all that follow
+    wall_ms += std::chrono::duration<double, std::milli>(to - from).count();
+    if (stretches.size() < stretches_kept) {
+      stretches.emplace_back(from, to);
+    } else {
+      stretches.back().second = to;
+    }
+  }
 };
 
 /// Where the time of a world goes.
@@ -62,12 +73,17 @@ void timed(Time& sum, Work work) {
     Steady::time_point began = Steady::now();
     double cpu_before = cpu_ms_of_this_thread();
     ~Stopwatch() {
-      sum.wall_ms += std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+      sum.add(began, Steady::now());
       sum.cpu_ms += cpu_ms_of_this_thread() - cpu_before;
     }
   };
   const Stopwatch stopwatch{sum};
   work();
+}
+
+reports::Period since(Steady::time_point begun, Steady::time_point from, Steady::time_point to) {
+  const auto ms = [&](auto at) { return std::chrono::duration_cast<std::chrono::milliseconds>(at - begun).count(); };
+  return {ms(from), ms(to)};
 }
 
 /// All checks of one world, at work together.
@@ -247,14 +263,27 @@ class WorldRun {
       if (!results_[i]) report(i, running(i)->result(evidence_of(i)));
       outcome.checks.push_back(std::move(*results_[i]));
     }
+    note_timeline(outcome);
     outcome.figures["waiting_ms"] = std::llround(spent_.waiting.wall_ms);
     outcome.figures["waiting_cpu_ms"] = std::llround(spent_.waiting.cpu_ms);
     outcome.figures["starting_ms"] = std::llround(spent_.starting.wall_ms);
   }
 
+  void note_timeline(WorldOutcome& outcome) const {
+    auto& timeline = outcome.timeline;
+    outcome.begun = begun_;
+    timeline.checks = static_cast<std::int64_t>(checks_.size());
+    timeline.whole = since(begun_, begun_, Steady::now());
+    for (const auto& [from, to] : spent_.waiting.stretches) timeline.waits.push_back(since(begun_, from, to));
+    for (const auto& [from, to] : spent_.starting.stretches) timeline.starts.push_back(since(begun_, from, to));
+    // Starting what runs already takes no time.
+    std::erase_if(timeline.starts, [](const reports::Period& each) { return each.from_ms == each.to_ms; });
+  }
+
   CheckedWorld& world_;
   const std::vector<const CheckDefinition*>& checks_;
   const WorldRunOptions& options_;
+  Steady::time_point begun_ = Steady::now();
   Spent spent_;
   bool interrupted_ = false;
   std::vector<std::optional<reports::Check>> results_;

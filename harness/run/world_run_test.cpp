@@ -67,6 +67,16 @@ class WorldRunTest : public ::testing::Test {
   std::vector<std::unique_ptr<CheckDefinition>> definitions_;
 };
 
+TEST_F(WorldRunTest, HasATimelineWithAWaitForEachSettle) {
+  add("c.new", waits_for({WaitPoint::settled, WaitPoint::settled}));
+  const auto timeline = run().timeline;
+  EXPECT_EQ(timeline.checks, 1);
+  ASSERT_EQ(std::ssize(timeline.waits), std::ranges::count(world_.asked, "settle"));
+  ASSERT_GE(timeline.waits.size(), 2U);
+  EXPECT_LE(timeline.waits[0].to_ms, timeline.waits[1].from_ms);
+  EXPECT_LE(timeline.waits.back().to_ms, timeline.whole.to_ms);
+}
+
 TEST_F(WorldRunTest, ADeathLeavesTheLastRequestsWithTheWorldAndWithWhatItCutShort) {
   add("c.new", waits_for({WaitPoint::settled}));
   world_.on_asked = [](const std::string& what) {

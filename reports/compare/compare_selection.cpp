@@ -31,7 +31,7 @@ void keep(Results& results, const std::set<std::string>& left_out) {
   std::erase_if(results.items, [&](Item& item) {
     const bool had_checks = !item.checks.empty();
     std::erase_if(item.checks, [&](const Check& check) { return left_out.contains(check.name); });
-    if (had_checks && !item.checks.empty()) item.verdict = verdict_of(item.checks);
+    if (had_checks && !item.checks.empty()) item.verdict = verdict_of(item);
     return had_checks && item.checks.empty();
   });
 }

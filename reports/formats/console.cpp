@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "reports/basis.h"
 #include "reports/cost.h"
 #include "reports/digest.h"
 #include "reports/formats/console_causes.h"
@@ -42,6 +43,7 @@ std::pair<std::string, std::size_t> tail(const Item& item, const Style& style) {
   if (item.kind == "property" && shown.size() == item.checks.size() && !shown.empty()) {
     return {fmt::format("{}", fmt::join(shown, "  ")), width + 2 * (shown.size() - 1)};
   }
+  if (is_passed_by_hand(item)) return {"by hand", 7};
   if (item.checks.empty()) return {"no check", 8};
   const auto passed = std::ranges::count(item.checks, Verdict::passed, &Check::verdict);
   const auto tried = std::ranges::count_if(item.checks, [](const Check& check) {
@@ -97,6 +99,11 @@ std::string under_item(const Item& item, const Style& style) {
     }
     if (check.verdict == Verdict::known) out += block("        ", 8, "known: " + check.reason.value_or(""), style);
   }
+  for (const ManualTry& each : item.manual) {
+    if (each.result == Verdict::failed || verbose || is_contradicted_by_hand(item)) {
+      out += block("        ", 8, sentence(each), style);
+    }
+  }
   if (first.empty() || verbose) return out;
   const auto more = failing > 1 ? fmt::format(" (and {} more)", failing - 1) : "";
   const auto room = line_room(style) - more.size() - (style.unicode ? 0 : 2);
@@ -119,6 +126,15 @@ std::string passed_together(const std::vector<std::string>& passed, const Style&
 std::string took_text(const Results& results) {
   const std::string cost = cost_text(results);
   return "in " + text::duration(results.run.duration_ms) + (cost.empty() ? "" : ": " + cost);
+}
+
+/// What the verdict rests on beside the document and the checks, and what was tried by hand.
+std::string rests_on(const Results& results, std::size_t indent, const Style& style) {
+  std::string out;
+  auto lines = basis(results);
+  if (auto by_hand = manual_text(results); !by_hand.empty()) lines.insert(lines.begin(), std::move(by_hand));
+  for (const auto& line : lines) out += block(std::string(indent, ' '), indent, line, style);
+  return out;
 }
 
 }  // namespace
@@ -187,7 +203,7 @@ std::string ChecklistText::text_of(const Item& item, std::size_t section) {
     has_heading_ = false;
   }
   has_failed_ = has_failed_ || says_why(item.verdict);
-  const bool plain = item.kind == "property" && item.verdict == Verdict::passed;
+  const bool plain = item.kind == "property" && item.verdict == Verdict::passed && item.manual.empty();
   if (plain && style_.detail != Detail::verbose) {
     if (style_.detail == Detail::normal) {
       passed_.push_back(text::one_line(item.property ? item.property->source : item.statement));
@@ -255,7 +271,7 @@ std::string totals_line(const Results& results, const Style& style) {
                fmt::format("{}: {}", text::counted(items, "statement"), counts_text(counted.items)), style) +
          block(std::string(indent, ' '), indent,
                fmt::format("{}: {}", text::counted(checks, "check"), counts_text(counted.checks)), style) +
-         block(std::string(indent, ' '), indent, took_text(results), style);
+         rests_on(results, indent, style) + block(std::string(indent, ' '), indent, took_text(results), style);
 }
 
 std::string summary(const Results& results, const Style& style, std::size_t lines) {

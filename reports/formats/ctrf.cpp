@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/date.h"
+#include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/model/sentences.h"
 #include "reports/text.h"
@@ -85,11 +86,21 @@ CtrfJson test_of(const Item& item, const Check& check, const std::string& cause)
   return test;
 }
 
+/// A try by hand.
+CtrfJson test_of(const Item& item, const ManualTry& manual) {
+  Check check{.name = item.id + " by hand", .item = item.id, .level = item.level, .verdict = manual.result};
+  auto test = test_of(item, check, "");
+  test["type"] = "manual";
+  test["message"] = text::visible(sentence(manual));
+  return test;
+}
+
 CtrfJson tests_of(const Results& results) {
   const auto causes = causes_by_check(results);
   CtrfJson tests = CtrfJson::array();
   for (const Item& item : results.items) {
-    if (item.checks.empty()) {
+    for (const ManualTry& each : item.manual) tests.push_back(test_of(item, each));
+    if (item.checks.empty() && item.manual.empty()) {
       Check none{.name = item.id, .item = item.id, .level = item.level, .verdict = Verdict::uncovered};
       none.reason = "no check exists for: " + item.statement;
       tests.push_back(test_of(item, none, ""));

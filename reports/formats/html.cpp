@@ -9,10 +9,13 @@
 #include <stdexcept>
 
 #include "base/digest.h"
+#include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/formats/html_check.h"
 #include "reports/formats/html_evidence.h"
+#include "reports/formats/html_facts.h"
 #include "reports/formats/html_since.h"
+#include "reports/formats/html_timeline.h"
 #include "reports/text.h"
 #include "reports_embedded.h"
 
@@ -45,14 +48,32 @@ ms::data check_data(const Check& check, const CheckDetails& details, const std::
   data["label"] = label(check.verdict);
   data["duration"] = text::duration(check.duration_ms);
   data["about"] = optional_text(check.about);
+  data["direction"] = check.direction == "from-target" ? "←" : "→";
   data["open"] = details.is_example(check);
   data["has-body"] = !body.empty();
   data["body"] = body;
   return data;
 }
 
+/// What passed by hand alone says so.
+std::string item_label(const Item& item) {
+  return is_passed_by_hand(item) ? "passed by hand" : label(item.verdict);
+}
+
+ms::data manual_data(const Item& item) {
+  ms::data list{ms::data::type::list};
+  for (const ManualTry& each : item.manual) {
+    ms::data data{"text", shown(sentence(each))};
+    data["verdict"] = std::string(to_string(each.result));
+    data["label"] = label(each.result);
+    data["against"] = each.result == Verdict::passed && is_contradicted_by_hand(item);
+    list.push_back(data);
+  }
+  return list;
+}
+
 std::string meta(const Item& item) {
-  std::vector<std::string> parts;
+  std::vector<std::string> parts{item.id};
   if (item.line) parts.push_back(fmt::format("line {}", *item.line));
   if (!item.line && !item.origin.empty()) parts.push_back("from the " + item.origin);
   if (item.level != "required") parts.push_back(item.level);
@@ -64,7 +85,8 @@ ms::data article(const Item& item, const CheckDetails& details) {
   ms::data data{ms::object{}};
   data["anchor"] = anchor(item.id);
   data["verdict"] = std::string(to_string(item.verdict));
-  data["label"] = label(item.verdict);
+  data["label"] = item_label(item);
+  data["manual"] = manual_data(item);
   data["advisory"] = item.level == "advisory";
   data["statement"] = shown(item.statement);
   data["meta"] = meta(item);
@@ -100,11 +122,15 @@ ms::data property_row(const Item& item, const CheckDetails& details) {
   cells.push_back(cell(item, details, "from-target"));
   data["cells"] = std::move(cells);
   ms::data whys{ms::data::type::list};
+  ms::data seen{ms::data::type::list};  // of what passed, in one row
   for (const Check& check : item.checks) {
     const std::string& body = details.of(check);
-    if (!body.empty()) whys.push_back(check_data(check, details, body));
+    if (!body.empty()) (check.account ? seen : whys).push_back(check_data(check, details, body));
   }
   data["whys"] = std::move(whys);
+  data["has-seen"] = seen.is_non_empty_list();
+  data["seen"] = std::move(seen);
+  data["manual"] = manual_data(item);
   return data;
 }
 
@@ -248,53 +274,6 @@ ms::data counts_data(const std::map<Verdict, std::int64_t>& counts) {
   return list;
 }
 
-ms::data facts(const Results& results) {
-  ms::data list{ms::data::type::list};
-  const auto add = [&](std::string_view name, std::string_view text) {
-    if (text.empty()) return;
-    ms::data data{"name", shown(name)};
-    data["text"] = shown(text);
-    list.push_back(data);
-  };
-  const RunInfo& run = results.run;
-  add("Run", run.id);
-  add("Labels", labels_text(run.labels));
-  add("Subject", fmt::format("{}, {}", run.subject.label(), run.subject.mode));
-  add("Profile", run.profile);
-  add("Exit status", std::to_string(run.exit));
-  add("Document generated", results.document.generated);
-  add("Document sha256", results.document.sha256);
-  add("Mapping", results.mapping.name + " " + results.mapping.sha256);
-  add("Fixtures", results.fixtures.name + " " + results.fixtures.sha256);
-  add("Machine", fmt::format("{}, {}", run.os, text::counted(run.cpus, "processor")));
-  for (const auto& [name, value] : results.figures) {
-    std::string words = name;
-    std::ranges::replace(words, '_', ' ');
-    add(words, std::to_string(value));
-  }
-  return list;
-}
-
-/// What stands in print beside a signature.
-ms::data provenance(const Results& results) {
-  ms::data list{ms::data::type::list};
-  const auto add = [&](std::string_view name, const std::string& text) {
-    ms::data data{"name", std::string(name)};
-    data["text"] = shown(text);
-    list.push_back(data);
-  };
-  const RunInfo& run = results.run;
-  add("Document", fmt::format("{}, generated {}, sha256 {}", results.document.title, results.document.generated,
-                              results.document.sha256));
-  add("Mapping", fmt::format("{}, sha256 {}", results.mapping.name, results.mapping.sha256));
-  add("Records", fmt::format("{}, sha256 {}", results.fixtures.name, results.fixtures.sha256));
-  add("Subject", fmt::format("{}, {}", run.subject.label(), run.subject.mode));
-  add("Run", fmt::format("{}, seed {}, profile {}, exit status {}, dataflow-qa {}", run.id, run.seed, run.profile,
-                         run.exit, run.harness_version));
-  if (!run.labels.empty()) add("Labels", labels_text(run.labels));
-  return list;
-}
-
 std::int64_t sum(const std::map<Verdict, std::int64_t>& counts) {
   std::int64_t all = 0;
   for (const auto& [verdict, count] : counts) all += count;
@@ -318,6 +297,9 @@ void add_run(ms::data& page, const Results& results) {
   page["labels"] = optional_text(labels_text(results.run.labels));
   page["shard"] = optional_text(results.run.shard.value_or(""));
   page["facts"] = facts(results);
+  page["basis"] = texts(basis(results));
+  page["manual-counts"] = optional_text(manual_text(results));
+  page["timeline"] = timeline_data(results);
 }
 
 /// What the subject did last in a run that it has ended.

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/account_text.h"
 #include "reports/formats/html_evidence.h"
 #include "reports/last_requests.h"
 #include "reports/model/sentences.h"
@@ -125,10 +126,10 @@ std::vector<Body> in_order_of_interest(const Results& results, const std::vector
   for (const Section& section : all) {
     for (const Item* item : section.items) {
       for (const Check& check : item->checks) {
-        if (check.failures.empty() && sentence(check).empty()) continue;
+        if (check.failures.empty() && sentence(check).empty() && !check.account) continue;
         const auto lead = rank.find(check.name);
         const std::size_t after_leads =
-            rank.size() + (item->kind == "property" ? 0 : 1) + (has_evidence(check) ? 0 : 2);
+            rank.size() + (item->kind == "property" ? 0 : 1) + (has_evidence(check) ? 0 : 2) + (check.account ? 2 : 0);
         ranked.push_back({lead != rank.end() ? lead->second : after_leads, {&check, &section, Form::none, ""}});
       }
     }
@@ -139,10 +140,23 @@ std::vector<Body> in_order_of_interest(const Results& results, const std::vector
   return bodies;
 }
 
+/// What a check that passed did and saw.
+ms::data account_data(const Check& check, const SystemLabels& systems) {
+  ms::data seen{ms::data::type::list};
+  for (const auto& each : account_sentences(*check.account, systems)) {
+    seen.push_back(ms::data{"text", text::visible(each)});
+  }
+  ms::data data{"summary", text::visible(account_summary(*check.account, systems))};
+  const auto said = sentence(check);
+  data["sentence"] = said.empty() ? ms::data{false} : ms::data{"text", text::visible(said)};
+  data["seen"] = std::move(seen);
+  return data;
+}
+
 /// Gives bodies a longer form as long as there is room.
 class Spending {
  public:
-  Spending(std::vector<Body>& bodies, const RunInfo& run) : bodies_(bodies), run_(run) {
+  Spending(std::vector<Body>& bodies, const Results& results) : bodies_(bodies), results_(results) {
     if (!full_.is_valid()) throw std::logic_error("check.mustache: " + full_.error_message());
   }
 
@@ -166,14 +180,18 @@ class Spending {
 
  private:
   std::string rendered(const Body& body, Form form) {
-    if (form > Form::sentence) return full_.render(details(*body.check, run_, *body.section, form));
+    if (form > Form::sentence) return full_.render(details(*body.check, results_.run, *body.section, form));
+    if (body.check->account) return account_.render(account_data(*body.check, results_.systems));
     return sentence_.render(ms::data{"sentence", text::shortened(text::visible(sentence(*body.check)), 300)});
   }
 
   std::vector<Body>& bodies_;
-  const RunInfo& run_;
+  const Results& results_;
   ms::mustache full_{std::string(embedded::check_mustache)};
   ms::mustache sentence_{"<p class=\"sentence\">{{sentence}}</p>"};
+  ms::mustache account_{
+      "<div class=\"seen\">{{#sentence}}<p>{{text}}</p>{{/sentence}}<p>{{summary}}</p><ul>{{#seen}}<li>{{text}}</li>"
+      "{{/seen}}</ul></div>"};
 };
 
 }  // namespace
@@ -184,7 +202,7 @@ CheckDetails::CheckDetails(const Results& results, std::size_t budget) {
   }
   const std::vector<Section> all = sections(results);
   std::vector<Body> bodies = in_order_of_interest(results, all);
-  Spending spending(bodies, results.run);
+  Spending spending(bodies, results);
   // However many fail, the first of them are shown with all their evidence.
   std::size_t for_the_first = budget / 4;
   std::size_t rest = budget - for_the_first;

@@ -21,8 +21,8 @@ class CheckDetails {
   CheckDetails() = default;
   CheckDetails(const Results& results, std::size_t budget);
 
-  /// HTML for a check that has something to say; empty for one that passed, for one without any reason, and where
-  /// there is no room.
+  /// HTML for a check that has something to say, also what one that passed did and saw; empty for one without any
+  /// reason, and where there is no room.
   [[nodiscard]] const std::string& of(const Check& check) const;
 
   /// True for the check that shows one of the first causes: its details stand open, those of others are folded.

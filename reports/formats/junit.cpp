@@ -10,6 +10,8 @@
 #include <sstream>
 #include <vector>
 
+#include "reports/account_text.h"
+#include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/last_requests.h"
 #include "reports/model/sentences.h"
@@ -144,14 +146,28 @@ void add_verdict(pugi::xml_node test, const Check& check, const RunInfo& run, co
 }
 
 /// Schemas know properties of a suite alone: one for each of its checks, with what it tries.
-void add_about(pugi::xml_node properties, const Item& item, const Check& check) {
+void add_about(pugi::xml_node properties, const Item& item, const Check& check, const SystemLabels& systems) {
   const auto about = check.about.empty() ? item.statement : check.about;
-  const auto seen = check.verdict == Verdict::passed ? check.reason.value_or("") : "";
+  auto seen = check.verdict == Verdict::passed ? check.reason.value_or("") : "";
+  if (check.account) seen += (seen.empty() ? "" : "; ") + account_summary(*check.account, systems);
   add_property(properties, check.name.c_str(),
                fmt::format("{} [{}, {}]{}{}", about, item.id, check.level, seen.empty() ? "" : " ", seen));
 }
 
+/// A case for each try by hand.
+void add_manual(pugi::xml_node suite, const Item& item, std::string_view group, Counts& counts) {
+  for (std::size_t i = 0; i < item.manual.size(); ++i) {
+    const ManualTry& each = item.manual[i];
+    const auto number = item.manual.size() > 1 ? fmt::format(" {}", i + 1) : "";
+    pugi::xml_node test = add_case(suite, group, fmt::format("{} by hand{}", item.id, number), 0, counts);
+    if (each.result != Verdict::failed) continue;
+    ++counts.failures;
+    add_outcome(test, "failure", "failed", sentence(each));
+  }
+}
+
 void add_uncovered(pugi::xml_node suite, const Item& item, std::string_view group, Counts& counts) {
+  if (!item.manual.empty()) return add_manual(suite, item, group, counts);
   pugi::xml_node test = add_case(suite, group, item.id, 0, counts);
   if (item.level == "required") {
     ++counts.failures;
@@ -251,13 +267,17 @@ std::string junit(const Results& results) {
     std::vector<std::string> output;
     for (const Item* item : section.items) {
       for (const Check& check : item->checks) {
-        add_about(suite.child("properties"), *item, check);
+        add_about(suite.child("properties"), *item, check, results.systems);
         pugi::xml_node test = add_case(suite, group, check.name, check.duration_ms, counts);
         const auto cause = causes.find(check.name);
         add_verdict(test, check, results.run, cause == causes.end() ? "" : cause->second, counts);
         for (const auto& line : check.evidence.subject_output) output.push_back(check.name + ": " + line);
       }
-      if (item->checks.empty()) add_uncovered(suite, *item, group, counts);
+      if (item->checks.empty()) {
+        add_uncovered(suite, *item, group, counts);
+      } else {
+        add_manual(suite, *item, group, counts);
+      }
     }
     end_suite(suite, results, counts, fmt::format("{}", fmt::join(output, "\n")));
   }

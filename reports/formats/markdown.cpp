@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/last_requests.h"
 #include "reports/since.h"
@@ -134,6 +135,22 @@ std::string dataflow_table(const Results& results) {
   return out;
 }
 
+/// What was tried by hand, in the order of the document.
+std::string by_hand(const Results& results) {
+  std::string out;
+  std::size_t number = 0;
+  for (const Item& item : results.items) {
+    for (const ManualTry& each : item.manual) {
+      if (++number > findings_shown) continue;
+      const auto against = is_contradicted_by_hand(item) ? " **The checks say otherwise, and they count.**" : "";
+      out += fmt::format("- {} {}: {}{}\n", markdown_sign(each.result), markdown_escaped(item.id),
+                         markdown_escaped(text::shortened(sentence(each), columns_of_a_sentence)), against);
+    }
+  }
+  if (number > findings_shown) out += fmt::format("- and {} more\n", number - findings_shown);
+  return out.empty() ? out : "\n### Tried by hand\n\n" + out;
+}
+
 std::string findings(const Results& results) {
   if (results.findings.empty()) return "";
   std::string out = "\n### Findings\n\n";
@@ -223,10 +240,12 @@ std::string markdown(const Results& results) {
   out += fmt::format("Statements: {}. Checks: {}. Subject {}, seed {}, {}.\n", counts_text(counted.items),
                      counts_text(counted.checks), markdown_escaped(results.run.subject.label()), results.run.seed,
                      text::duration(results.run.duration_ms));
+  if (const auto by_hand = manual_text(results); !by_hand.empty()) out += fmt::format("\n{}.\n", by_hand);
+  for (const auto& each : basis(results)) out += fmt::format("\n{}.\n", each);
   if (!results.run.labels.empty())
     out += fmt::format("\nLabels: {}.\n", markdown_escaped(labels_text(results.run.labels)));
   if (results.since) out += fmt::format("\n{}.\n", markdown_escaped(since_text(*results.since)));
-  return out + causes(results) + dataflow_table(results) + findings(results);
+  return out + causes(results) + by_hand(results) + dataflow_table(results) + findings(results);
 }
 
 }  // namespace dataflow_qa::reports

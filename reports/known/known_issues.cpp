@@ -236,7 +236,7 @@ void mark_known(Item& item, const KnownIssues& known, std::string_view today) {
     check.verdict = Verdict::known;
     check.reason = fmt::format("{} ({}, until {})", found->reason, found->owner, found->until);
   }
-  item.verdict = verdict_of(item.checks);
+  item.verdict = verdict_of(item);
 }
 
 void apply(Results& results, const KnownIssues& known, std::string_view today,
@@ -253,7 +253,7 @@ void apply(Results& results, const KnownIssues& known, std::string_view today,
       if (marked[i].checks[k].verdict == Verdict::known) item.checks[k] = std::move(marked[i].checks[k]);
     }
   }
-  for (Item& item : results.items) item.verdict = verdict_of(item.checks);
+  for (Item& item : results.items) item.verdict = verdict_of(item);
 }
 
 }  // namespace dataflow_qa::reports

@@ -32,10 +32,10 @@ std::optional<Contradiction> contradiction_in_items(const Results& results) {
       return Contradiction{fmt::format("/items/{}/checks/{}/verdict", i, failed - item.checks.begin()),
                            fmt::format("'{}' passed, and has failures", failed->name)};
     }
-    if (item.verdict != verdict_of(item.checks)) {
+    if (item.verdict != verdict_of(item)) {
       return Contradiction{fmt::format("/items/{}/verdict", i),
                            fmt::format("'{}' is {}, and its checks make it {}", item.id, to_string(item.verdict),
-                                       to_string(verdict_of(item.checks)))};
+                                       to_string(verdict_of(item)))};
     }
   }
   return std::nullopt;

@@ -11,7 +11,7 @@
 namespace dataflow_qa::reports {
 namespace {
 
-constexpr std::size_t few = 3;
+constexpr std::size_t few_alike = 3;
 
 /// Failures of one reason, noted at one place.
 auto traits(const Failure& failure) {
@@ -25,7 +25,7 @@ std::vector<Failure> collapsed(std::vector<Failure> failures) {
   for (std::size_t i = 0; i < failures.size(); ++i) groups[traits(failures[i])].push_back(i);
   std::vector<bool> is_kept(failures.size(), true);
   for (const auto& [alike, places] : groups) {
-    if (places.size() <= few) continue;
+    if (places.size() <= few_alike) continue;
     auto& first = failures[places.front()];
     for (auto place = places.begin() + 1; place != places.end(); ++place) {
       first.affected += failures[*place].affected;

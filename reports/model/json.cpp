@@ -1,7 +1,9 @@
 #include "reports/model/json.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "reports/model/account_json.h"
 #include "reports/model/as_written.h"
 #include "reports/model/failure_json.h"
 #include "reports_embedded.h"
@@ -30,16 +32,18 @@ Json write(const std::vector<LastRequest>& requests) {
   return out;
 }
 
+/// Without what it lacks: of checks that passed, there is none.
 Json write(const Evidence& evidence) {
-  Json result{{"records", Json(evidence.records)},
-              {"diff", Json(evidence.diff)},
-              {"requests", Json(evidence.requests)},
-              {"subject_output", evidence.subject_output}};
+  Json result = Json::object();
+  if (!evidence.records.empty()) result["records"] = Json(evidence.records);
+  if (!evidence.diff.empty()) result["diff"] = Json(evidence.diff);
+  if (!evidence.requests.empty()) result["requests"] = Json(evidence.requests);
+  if (!evidence.subject_output.empty()) result["subject_output"] = evidence.subject_output;
   if (!evidence.last_requests.empty()) result["last_requests"] = write(evidence.last_requests);
   return result;
 }
 
-Json write(const Check& check) {
+Json write(const Check& check, const PropertyName& of_item) {
   Json result{{"name", check.name}, {"item", check.item}, {"level", check.level}, {"selected", check.selected}};
   if (!check.selected) {
     if (check.direction) result["direction"] = *check.direction;  // the page has a column for each
@@ -48,14 +52,21 @@ Json write(const Check& check) {
   Json failures = Json::array();
   for (const Failure& failure : check.failures) failures.push_back(write_failure(failure));
   if (!check.about.empty()) result["about"] = check.about;
-  result["direction"] = nullable(check.direction);
+  if (check.direction) result["direction"] = *check.direction;
   result["verdict"] = to_string(check.verdict);
   result["duration_ms"] = check.duration_ms;
-  result["reason"] = nullable(check.reason);
+  if (check.reason) result["reason"] = *check.reason;
   result["failures"] = std::move(failures);
-  result["evidence"] = write(check.evidence);
+  if (check.account) result["account"] = write_account(*check.account, of_item);
+  if (Json evidence = write(check.evidence); !evidence.empty()) result["evidence"] = std::move(evidence);
   if (check.retry) result["retry"] = write(*check.retry);
   result["reproduce"] = check.reproduce;
+  return result;
+}
+
+Json write(const ManualTry& manual) {
+  Json result{{"done", manual.done}, {"result", to_string(manual.result)}, {"by", manual.by}, {"on", manual.on}};
+  if (!manual.remarks.empty()) result["remarks"] = manual.remarks;
   return result;
 }
 
@@ -65,16 +76,20 @@ Json write(const Item& item) {
     property = {{"source", item.property->source}, {"target", item.property->target}, {"type", item.property->type}};
   }
   Json checks = Json::array();
-  for (const Check& check : item.checks) checks.push_back(write(check));
-  return {{"id", item.id},
-          {"dataflow", item.dataflow},
-          {"kind", item.kind},
-          {"level", item.level},
-          {"statement", item.statement},
-          {"property", std::move(property)},
-          {"source", {{"line", nullable(item.line)}, {"origin", item.origin}}},
-          {"verdict", to_string(item.verdict)},
-          {"checks", std::move(checks)}};
+  PropertyName of_item;
+  if (item.property) of_item = {item.property->source, item.property->target};
+  for (const Check& check : item.checks) checks.push_back(write(check, of_item));
+  Json result{{"id", item.id},
+              {"dataflow", item.dataflow},
+              {"kind", item.kind},
+              {"level", item.level},
+              {"statement", item.statement},
+              {"property", std::move(property)},
+              {"source", {{"line", nullable(item.line)}, {"origin", item.origin}}},
+              {"verdict", to_string(item.verdict)},
+              {"checks", std::move(checks)}};
+  for (const ManualTry& each : item.manual) result["manual"].push_back(write(each));
+  return result;
 }
 
 Json write(const RunInfo& run) {
@@ -141,6 +156,49 @@ Json write_findings(const std::vector<Finding>& findings) {
   return out;
 }
 
+/// Flat lists of from and to, which take less room.
+Json write(const std::vector<Period>& stretches) {
+  Json out = Json::array();
+  for (const Period& each : stretches) {
+    out.push_back(each.from_ms);
+    out.push_back(each.to_ms);
+  }
+  return out;
+}
+
+Json write(const WorldTimeline& world) {
+  Json out{{"name", world.name},         {"checks", world.checks},      {"from_ms", world.whole.from_ms},
+           {"to_ms", world.whole.to_ms}, {"waits", write(world.waits)}, {"starts", write(world.starts)}};
+  if (world.again) out["again"] = true;
+  return out;
+}
+
+std::string dumped(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// An element a line; but what there is much of, and people read on the page, takes one line.
+void print(const Json& value, std::size_t depth, std::string& out) {
+  if (!value.is_structured() || value.empty()) {
+    out += dumped(value);
+    return;
+  }
+  const std::string line = "\n" + std::string(depth + 1, ' ');
+  std::string_view separator;
+  out += value.is_object() ? '{' : '[';
+  for (const auto& [key, member] : value.items()) {
+    out += std::exchange(separator, ",");
+    out += line;
+    if (value.is_object()) out += dumped(Json(key)) + ": ";
+    if (value.is_object() && (key == "account" || key == "timeline")) {
+      out += dumped(member);
+    } else {
+      print(member, depth + 1, out);
+    }
+  }
+  out += "\n" + std::string(depth, ' ') + (value.is_object() ? '}' : ']');
+}
+
 }  // namespace
 
 std::string write_json(const Results& results) {
@@ -168,6 +226,11 @@ std::string write_json(const Results& results) {
       {"items", std::move(items)},
       {"figures", std::move(figures)},
   };
+  for (const auto& [verdict, count] : counted.manual) file["totals"]["manual"][std::string(to_string(verdict))] = count;
+  if (!results.systems.source.empty()) {
+    file["systems"] = {{"source", results.systems.source}, {"target", results.systems.target}};
+  }
+  for (const WorldTimeline& world : results.timeline) file["timeline"].push_back(write(world));
   if (const auto& since = results.since) {
     file["since"] = {{"run", since->run},
                      {"label", since->label},
@@ -177,7 +240,9 @@ std::string write_json(const Results& results) {
   }
   show_nul(file);
   file["sha256"] = content_digest(file);
-  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::string text;
+  print(file, 0, text);
+  return text + "\n";
 }
 
 std::string_view results_schema() {

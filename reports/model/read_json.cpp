@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/json_text.h"
+#include "reports/model/account_json.h"
 #include "reports/model/failure_json.h"
 #include "reports/model/json.h"
 #include "reports/model/schema.h"
@@ -65,7 +66,7 @@ Evidence read_evidence(const json& from) {
 /// The beginning of the reason of a check that was left out, in version 1.
 constexpr std::string_view not_selected = "not selected";
 
-Check read_check(const json& from, int version) {
+Check read_check(const json& from, int version, const PropertyName& of_item) {
   Check check;
   check.name = from.at("name");
   check.item = from.at("item");
@@ -80,6 +81,7 @@ Check read_check(const json& from, int version) {
   for (const json& failure : from.at("failures")) {
     check.failures.push_back(version == 1 ? read_failure_of_version_1(failure) : read_failure(failure));
   }
+  if (const auto account = from.find("account"); account != from.end()) check.account = read_account(*account, of_item);
   if (const auto evidence = from.find("evidence"); evidence != from.end()) check.evidence = read_evidence(*evidence);
   if (const auto retry = from.find("retry"); retry != from.end()) check.retry = read_evidence(*retry);
   check.reproduce = text_at(from, "reproduce");
@@ -90,6 +92,14 @@ Check read_check(const json& from, int version) {
     check.reason.reset();
   }
   return check;
+}
+
+ManualTry read_manual(const json& from) {
+  return {.done = from.at("done"),
+          .result = from.at("result") == "passed" ? Verdict::passed : Verdict::failed,
+          .by = from.at("by"),
+          .on = from.at("on"),
+          .remarks = text_at(from, "remarks")};
 }
 
 Item read_item(const json& from, int version) {
@@ -105,7 +115,10 @@ Item read_item(const json& from, int version) {
   item.line = optional_at<std::int64_t>(from.at("source"), "line");
   item.origin = from.at("source").at("origin");
   item.verdict = verdict_at(from);
-  for (const json& check : from.at("checks")) item.checks.push_back(read_check(check, version));
+  PropertyName of_item;
+  if (item.property) of_item = {item.property->source, item.property->target};
+  for (const json& check : from.at("checks")) item.checks.push_back(read_check(check, version, of_item));
+  for (const json& each : list_at(from, "manual")) item.manual.push_back(read_manual(each));
   return item;
 }
 
@@ -147,6 +160,25 @@ std::optional<Since> read_since(const json& from) {
                .fixed = since->at("fixed")};
 }
 
+std::vector<Period> read_periods(const json& from) {
+  std::vector<Period> stretches;
+  for (std::size_t i = 0; i + 1 < from.size(); i += 2) stretches.push_back({from[i], from[i + 1]});
+  return stretches;
+}
+
+std::vector<WorldTimeline> read_timeline(const json& from) {
+  std::vector<WorldTimeline> worlds;
+  for (const json& each : list_at(from, "timeline")) {
+    worlds.push_back({.name = each.at("name"),
+                      .checks = each.at("checks"),
+                      .again = each.value("again", false),
+                      .whole = {each.at("from_ms"), each.at("to_ms")},
+                      .waits = read_periods(list_at(each, "waits")),
+                      .starts = read_periods(list_at(each, "starts"))});
+  }
+  return worlds;
+}
+
 Results read_results(const json& from) {
   const int version = from.at("version");
   Results results;
@@ -157,6 +189,10 @@ Results read_results(const json& from) {
   results.document = {document.at("title"), document.at("generated"), document.at("sha256")};
   results.mapping = {from.at("mapping").at("file"), from.at("mapping").at("sha256")};
   results.fixtures = {from.at("fixtures").at("name"), from.at("fixtures").at("sha256")};
+  if (const auto systems = from.find("systems"); systems != from.end()) {
+    results.systems = {systems->at("source"), systems->at("target")};
+  }
+  results.timeline = read_timeline(from);
   for (const json& flow : list_at(from, "dataflows")) {
     results.dataflows.push_back(
         {flow.at("slug"), flow.at("title"), flow.at("source"), flow.at("target"), text_at(flow, "reading")});

@@ -54,6 +54,7 @@ Totals totals(const Results& results) {
   for (const Item& item : results.items) {
     ++counted.items[item.verdict];
     for (const Check& check : item.checks) ++counted.checks[check.verdict];
+    for (const ManualTry& each : item.manual) ++counted.manual[each.result];
   }
   return counted;
 }
@@ -69,13 +70,40 @@ Verdict verdict_of(const std::vector<Check>& checks) {
 
 namespace {
 
+bool has_manual(const Item& item, Verdict result) {
+  return std::ranges::find(item.manual, result, &ManualTry::result) != item.manual.end();
+}
+
+/// Whether checks leave it to a person to say something.
+bool is_left_open(Verdict by_checks) {
+  return by_checks == Verdict::uncovered || by_checks == Verdict::not_run || by_checks == Verdict::not_applicable;
+}
+
+}  // namespace
+
+Verdict verdict_of(const Item& item) {
+  const Verdict by_checks = verdict_of(item.checks);
+  if (has_manual(item, Verdict::failed)) return worse(by_checks, Verdict::failed);
+  return has_manual(item, Verdict::passed) && is_left_open(by_checks) ? Verdict::passed : by_checks;
+}
+
+bool is_passed_by_hand(const Item& item) {
+  return item.verdict == Verdict::passed && verdict_of(item.checks) != Verdict::passed;
+}
+
+bool is_contradicted_by_hand(const Item& item) {
+  return is_trouble(item.verdict) && !is_left_open(item.verdict) && has_manual(item, Verdict::passed);
+}
+
+namespace {
+
 /// The verdict of a run that selected nothing that is required.
 Verdict of_advisory_alone(const Results& results) {
   Verdict worst = Verdict::not_applicable;
   bool any_ran = false;
   for (const Item& item : results.items) {
     if (is_unselected(item, results)) continue;
-    any_ran = any_ran || item.verdict == Verdict::passed;
+    any_ran = any_ran || (item.verdict == Verdict::passed && !is_passed_by_hand(item));
     worst = worse(worst, item.verdict);
   }
   return is_trouble(worst) || any_ran ? worst : Verdict::not_run;
@@ -91,10 +119,12 @@ Verdict verdict_of_items(const Results& results) {
     worst = worse(worst, item.verdict);
   }
   if (!any_selected) return of_advisory_alone(results);
-  if (worst != Verdict::known) return worst;
-  const bool any_passed = std::ranges::any_of(
-      results.items, [](const Item& item) { return item.level == "required" && item.verdict == Verdict::passed; });
-  return any_passed ? Verdict::passed : Verdict::known;
+  if (worst != Verdict::known && worst != Verdict::passed) return worst;
+  const bool any_passed = std::ranges::any_of(results.items, [](const Item& item) {
+    return item.level == "required" && item.verdict == Verdict::passed && !is_passed_by_hand(item);
+  });
+  if (any_passed) return Verdict::passed;
+  return worst == Verdict::known ? Verdict::known : Verdict::not_run;
 }
 
 }  // namespace

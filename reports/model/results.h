@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/model/account.h"
 #include "reports/model/failure.h"
 #include "reports/model/labels.h"
 
@@ -50,6 +51,7 @@ struct Check {
   std::int64_t duration_ms = 0;
   std::optional<std::string> reason;  // why not applicable, not run or in error; of a passed one: what was seen
   std::vector<Failure> failures;
+  std::optional<Account> account;  // of a passed one: what it did and saw
   Evidence evidence;
   std::optional<Evidence> retry;  // of the second try, where there was one
   std::string reproduce;          // the command line that runs this check again
@@ -59,6 +61,17 @@ struct Property {
   std::string source;
   std::string target;
   std::string type;
+};
+
+/// A statement that somebody tried by hand.
+struct ManualTry {
+  std::string done;                  // what was done, and what was seen
+  Verdict result = Verdict::passed;  // passed or failed
+  std::string by;
+  std::string on;       // day, "2026-01-31"
+  std::string remarks;  // may be empty
+
+  friend bool operator==(const ManualTry&, const ManualTry&) = default;
 };
 
 struct Item {
@@ -72,6 +85,7 @@ struct Item {
   std::string origin;                // "document", "mapping", "catalogue"
   Verdict verdict = Verdict::not_run;
   std::vector<Check> checks;
+  std::vector<ManualTry> manual;  // in the order given
 };
 
 struct Finding {
@@ -147,6 +161,30 @@ struct Since {
   std::vector<std::string> fixed;
 };
 
+/// From one point in time to another, in milliseconds since the run began.
+struct Period {
+  std::int64_t from_ms = 0;
+  std::int64_t to_ms = 0;
+
+  friend bool operator==(const Period&, const Period&) = default;
+};
+
+/// Where the time of one world went. What is neither waiting nor starting is the checks' own work.
+struct WorldTimeline {
+  std::string name;  // empty: the world that most checks share
+  std::int64_t checks = 0;
+  bool again = false;  // a second try
+  Period whole;
+  std::vector<Period> waits;   // for the subject; each ends a wave
+  std::vector<Period> starts;  // and stops of the subject
+};
+
+/// What persons call the two systems.
+struct SystemLabels {
+  std::string source;  // "Custom PMS"
+  std::string target;  // "PowerOffice GO"
+};
+
 struct Results {
   bool complete = false;
   RunInfo run;
@@ -154,16 +192,19 @@ struct Results {
   Document document;
   NamedFile mapping;
   NamedFile fixtures;
+  SystemLabels systems;  // empty in files of earlier releases
   std::vector<Dataflow> dataflows;
   std::vector<Finding> findings;
   std::vector<Item> items;  // in the document's order
   std::map<std::string, std::int64_t> figures;
+  std::vector<WorldTimeline> timeline;
 };
 
 /// How many items and checks have each verdict; both count everything once.
 struct Totals {
   std::map<Verdict, std::int64_t> items;
   std::map<Verdict, std::int64_t> checks;
+  std::map<Verdict, std::int64_t> manual;  // tries by hand; empty where there are none
 };
 
 [[nodiscard]] Totals totals(const Results& results);
@@ -179,6 +220,15 @@ struct Totals {
 /// where there are none; not_run where none was selected.
 [[nodiscard]] Verdict verdict_of(const std::vector<Check>& checks);
 
+/// The verdict of an item: that of its checks, and `failed` where it failed by hand. What passed by hand counts where
+/// no check says anything (uncovered, not run, not applicable), and never overrides a check.
+[[nodiscard]] Verdict verdict_of(const Item& item);
+
+/// True for an item that no check proves: somebody tried it by hand, and it passed.
+[[nodiscard]] bool is_passed_by_hand(const Item& item);
+/// True where somebody saw it pass, and checks say that it does not.
+[[nodiscard]] bool is_contradicted_by_hand(const Item& item);
+
 /// The advisory items that fail a run of this strictness.
 [[nodiscard]] std::vector<const Item*> strict_items(const Results& results);
 
@@ -186,10 +236,10 @@ struct Totals {
 [[nodiscard]] bool is_failed_by_strictness(const Results& results);
 
 /// The verdict of a whole run, over its selected required items: `passed` (the only one with which a run may pass)
-/// where at least one of them passed and the rest are passed, known or not applicable; else the worst. A run that is
-/// not complete or was in trouble is an `error`; where nothing but advisory items was selected, they decide; one in
-/// which nothing ran is `not_run`, never `passed`. Under a filter, uncovered items and items of which no check was
-/// selected do not count. A run that would have passed is `failed` by what its strictness counts.
+/// where at least one of them passed by its checks and the rest are passed, known or not applicable; else the worst. A
+/// run that is not complete or was in trouble is an `error`; where nothing but advisory items was selected, they
+/// decide; one in which nothing ran is `not_run`, never `passed`. Under a filter, uncovered items and items of which no
+/// check was selected do not count. A run that would have passed is `failed` by what its strictness counts.
 [[nodiscard]] Verdict verdict_of(const Results& results);
 
 /// Adds up the costs of two parts of a run. For names that begin with "most_" the greater counts.

@@ -1,0 +1,92 @@
+#include "reports/manual/manual.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/date.h"
+#include "base/json_place.h"
+#include "base/suggest.h"
+#include "reports/model/format_version.h"
+#include "reports_embedded.h"
+
+namespace dataflow_qa::reports {
+namespace {
+
+using base::JsonPlace;
+
+std::string text_of(const JsonPlace& entry, std::string_view key) {
+  const auto place = entry.required(key);
+  return place ? place->text() : std::string();
+}
+
+std::string day_of(const JsonPlace& entry) {
+  const auto place = entry.required("on");
+  if (!place) return {};
+  auto day = place->text();
+  if (!base::day_of(day)) place->fail(fmt::format("expected a day like 2026-06-30, got \"{}\"", day));
+  return day;
+}
+
+ManualEntry manual_entry(const JsonPlace& entry) {
+  ManualEntry made;
+  if (!entry.is_object_of({"item", "done", "result", "by", "on", "remarks"})) return made;
+  made.item = text_of(entry, "item");
+  made.what.done = text_of(entry, "done");
+  if (const auto result = entry.required("result")) {
+    made.what.result = result->one_of({std::pair{std::string_view("passed"), Verdict::passed},
+                                       std::pair{std::string_view("failed"), Verdict::failed}});
+  }
+  made.what.by = text_of(entry, "by");
+  made.what.on = day_of(entry);
+  if (const auto remarks = entry.optional("remarks")) made.what.remarks = remarks->text();
+  return made;
+}
+
+ManualFile manual_file(const JsonPlace& root) {
+  ManualFile file;
+  static_cast<void>(version_of(root, "dataflow-qa/manual", 1));
+  if (!root.is_object_of({"format", "version", "tries"})) return file;
+  const auto tries = root.required("tries");
+  if (!tries) return file;
+  for (const JsonPlace& each : tries->list()) file.tries.push_back(manual_entry(each));
+  return file;
+}
+
+std::vector<std::string_view> ids_of(const Results& results) {
+  std::vector<std::string_view> ids;
+  for (const Item& item : results.items) ids.push_back(item.id);
+  return ids;
+}
+
+}  // namespace
+
+base::Result<ManualFile> read_manual(std::string_view text, std::string_view file_name) {
+  auto file = base::read_json(text, std::string(file_name), manual_file);
+  if (file) file->name = file_name;
+  return file;
+}
+
+base::Result<void> add_manual(Results& results, const ManualFile& file) {
+  const auto find = [&](const std::string& id) { return std::ranges::find(results.items, id, &Item::id); };
+  for (std::size_t i = 0; i < file.tries.size(); ++i) {
+    const auto& id = file.tries[i].item;
+    if (find(id) != results.items.end()) continue;
+    return base::failure(fmt::format("the document has no item \"{}\"{}; `dataflow-qa checklist` lists the ids", id,
+                                     base::did_you_mean(id, ids_of(results))),
+                         fmt::format("/tries/{}/item", i), file.name);
+  }
+  for (const ManualEntry& entry : file.tries) {
+    Item& item = *find(entry.item);
+    if (std::ranges::find(item.manual, entry.what) == item.manual.end()) item.manual.push_back(entry.what);
+    item.verdict = verdict_of(item);
+  }
+  return {};
+}
+
+std::string_view manual_schema() {
+  return embedded::manual_schema_json;
+}
+
+}  // namespace dataflow_qa::reports
