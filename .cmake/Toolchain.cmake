@@ -47,6 +47,7 @@ find_package(Boost 1.81 REQUIRED COMPONENTS filesystem)
 find_package(OpenSSL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 
 # Programs that read and write much JSON link this one: a third of their time went into the C library's allocator.

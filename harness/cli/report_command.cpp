@@ -39,8 +39,13 @@ void add_step_summary(const reports::Results& results, const ReportArguments& ar
 int report_file(const ReportArguments& arguments) {
   auto results = read_results(arguments.results);
   take_manual(results, arguments.manual);
+  const auto content = reports::format_called(arguments.format, reports::report_formats()).content;
+  if (content == reports::Content::binary && arguments.out.empty() && standard_output().is_terminal) {
+    throw UsageError(fmt::format("--format {} is no text for a terminal: name a file with --out", arguments.format));
+  }
+  const auto mark = content == reports::Content::csv ? csv_mark(arguments.out) : "";
   const bool for_persons = arguments.format == reports::report_formats().front().name;
-  deliver(text_of(results, arguments), arguments.out, for_persons ? Reader::person : Reader::program);
+  deliver(mark + text_of(results, arguments), arguments.out, for_persons ? Reader::person : Reader::program);
   add_step_summary(results, arguments);
   return exit_passed;
 }
@@ -61,6 +66,7 @@ void add_report_command(CLI::App& app, Action& action) {
       "  dataflow-qa report dataflow-qa-report/results.json\n"
       "  dataflow-qa report dataflow-qa-report/results.json --format markdown --out summary.md\n"
       "  dataflow-qa report dataflow-qa-report/results.json --manual manual.json --format html --out signed.html\n"
+      "  dataflow-qa report dataflow-qa-report/results.json --format xlsx --out results.xlsx\n"
       "Exit status: 0 whatever the verdict (`dataflow-qa gate` judges it), 2 for wrong usage or a broken file.");
   command->callback([arguments, &action] { action = [arguments] { return report_file(*arguments); }; });
 }

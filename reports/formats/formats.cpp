@@ -3,11 +3,13 @@
 #include <array>
 
 #include "reports/compare/compare_reports.h"
+#include "reports/formats/csv.h"
 #include "reports/formats/ctrf.h"
 #include "reports/formats/github.h"
 #include "reports/formats/html.h"
 #include "reports/formats/junit.h"
 #include "reports/formats/markdown.h"
+#include "reports/formats/xlsx.h"
 #include "reports/model/json.h"
 
 namespace dataflow_qa::reports {
@@ -28,6 +30,9 @@ constexpr auto of_runs = std::to_array<ReportFormat>({
     {"github", "annotations for GitHub Actions; the step's summary, too, where it runs there", "",
      plain<github, Results>, plain<markdown, Results>},
     {"ctrf", "CTRF JSON for viewers and bots of CI systems", "", plain<ctrf, Results>},
+    {"csv", "a line for each check, for spreadsheets", "", plain<csv_table, Results>, nullptr, Content::csv},
+    {"xlsx", "a spreadsheet with a sheet for each dataflow and one to sign", "", plain<xlsx, Results>, nullptr,
+     Content::binary},
 });
 
 constexpr auto of_comparisons = std::to_array<ComparisonFormat>({

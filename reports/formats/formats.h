@@ -15,6 +15,9 @@
 
 namespace dataflow_qa::reports {
 
+/// How a report is best kept.
+enum class Content { text, csv, binary };
+
 struct ReportFormat {
   std::string_view name;  // of `--format`
   std::string_view help;
@@ -22,6 +25,7 @@ struct ReportFormat {
   std::string (*render)(const Results& results, const console::Style& style);
   /// What belongs on the page of a CI system's step as well, at the end of the file that it names; null: nothing.
   std::string (*step_summary)(const Results& results, const console::Style& style) = nullptr;
+  Content content = Content::text;
 };
 
 struct ComparisonFormat {

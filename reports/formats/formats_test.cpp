@@ -21,7 +21,7 @@ TEST(Formats, HaveNamesAndFilesOfTheirOwnAndAHelp) {
     EXPECT_TRUE(format.file.empty() || files.insert(format.file).second) << format.name;
   }
   EXPECT_EQ(names_of(report_formats()).front(), "console");
-  EXPECT_THAT(names_of(report_formats()), IsSupersetOf({"markdown", "json", "junit", "html"}));
+  EXPECT_THAT(names_of(report_formats()), IsSupersetOf({"markdown", "json", "junit", "html", "csv", "xlsx"}));
   EXPECT_THAT(names_of(comparison_formats()), IsSupersetOf({"console", "markdown", "html", "json"}));
   EXPECT_THAT(help_of(comparison_formats()), HasSubstr("html (a page), json (everything, for machines)"));
 }

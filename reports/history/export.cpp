@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/csv.h"
 #include "reports/history/views.h"
-#include "reports/text.h"
 
 namespace dataflow_qa::reports::history {
 namespace {
@@ -49,15 +49,7 @@ Json rows_json(const std::vector<Row>& rows, const char* name) {
   return out;
 }
 
-/// Quoted where that is needed. What a spreadsheet would take for a formula gets an apostrophe, as they suggest.
-std::string cell(std::string_view text) {
-  auto out = text::one_line(text);
-  if (!out.empty() && std::string_view("=+-@").find(out.front()) != std::string_view::npos) out.insert(0, "'");
-  if (out.find_first_of(",\"") == std::string::npos) return out;
-  std::string quoted = "\"";
-  for (const char c : out) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted + "\"";
-}
+using csv::cell;
 
 std::string lines(const Timeline& timeline, std::size_t run, const std::vector<Row>& rows, std::string_view kind) {
   const RunPoint& point = timeline.runs[run];
