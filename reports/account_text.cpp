@@ -48,7 +48,7 @@ class Words {
         return fmt::format("{} keeps its counterpart{}{}", record(seen), elsewhere(" ", seen), alike(seen, "record"));
       case SightingKind::equal:
         return fmt::format("{}{} agree in {}{}", record(seen), elsewhere(" and ", seen), compared(seen),
-                           alike(seen, "pair"));
+                           more_pairs(seen));
       case SightingKind::not_merged:
         return fmt::format("{}{} stay two records, different in {}", record(seen), elsewhere(" and ", seen),
                            properties(seen.number));
@@ -92,7 +92,7 @@ class Words {
 
   static std::string compared(const Sighting& seen) {
     if (!seen.property.empty()) return fmt::format("`{}`", seen.property.label());
-    return seen.times > 1 ? text::counted(seen.number, "value") : properties(seen.number);
+    return seen.times > 1 ? "every property" : properties(seen.number);
   }
 
   static std::string properties(std::int64_t number) {
@@ -111,6 +111,12 @@ class Words {
 
   static std::string alike(const Sighting& seen, std::string_view noun) {
     return seen.times > 1 ? fmt::format(" (the first of {} alike)", text::counted(seen.times, noun)) : "";
+  }
+
+  static std::string more_pairs(const Sighting& seen) {
+    if (seen.times == 1) return "";
+    return fmt::format(", and so do {}: {} in all", text::counted(seen.times - 1, "more pair"),
+                       text::counted(seen.number, "value"));
   }
 
   static std::string_view outcome(const Sighting& seen) {

@@ -43,6 +43,11 @@ TEST(AccountSentence, SaysOfTheOthersHowManyThereWere) {
   auto equal = sighting(SightingKind::equal);
   equal.number = 14;
   EXPECT_EQ(said(equal), "Custom PMS customers C-1 and PowerOffice GO Customers 27 agree in 14 properties");
+  equal.times = 3;
+  EXPECT_EQ(
+      said(equal),
+      "Custom PMS customers C-1 and PowerOffice GO Customers 27 agree in every property, and so do 2 more pairs: 14 "
+      "values in all");
 }
 
 TEST(AccountSentence, ExistsForEachKind) {

@@ -170,6 +170,31 @@ TEST_F(PageInABrowser, PrintsToAPdfWithAPlaceToSign) {
   EXPECT_THAT(page().command("Page.printToPDF").at("data").get<std::string>(), StartsWith("JVBERi0")) << "%PDF-";
 }
 
+TEST_F(PageInABrowser, ShowsWhatAPassedCheckSawWhenItIsUnfolded) {
+  page().show(html(sample::all_passed()));
+  EXPECT_EQ(page().value("document.querySelector('.seen').checkVisibility()"), false);
+  page().click(".checks summary");
+  EXPECT_THAT(page().value("document.querySelector('.seen').innerText").get<std::string>(),
+              HasSubstr("has exactly one counterpart: PowerOffice GO Customers 27469244"));
+}
+
+TEST_F(PageInABrowser, ShowsItsTimelineAndTriesByHandOnAPhoneADeskAndInPrint) {
+  for (const auto& results : {sample::all_passed(), sample::tried_by_hand()}) {
+    for (const int width : {390, 1400}) {
+      page().command("Emulation.setDeviceMetricsOverride",
+                     {{"width", width}, {"height", 844}, {"deviceScaleFactor", 1}, {"mobile", width < 1000}});
+      for (const char* media : {"screen", "print"}) {
+        page().command("Emulation.setEmulatedMedia", {{"media", media}});
+        page().show(html(results));
+        EXPECT_LE(page().value("document.documentElement.scrollWidth").get<int>(), width) << media;
+        EXPECT_EQ(page().value("[...document.querySelectorAll('.world svg, .manual, .basis')]"
+                               ".filter(e => e.getBoundingClientRect().width < 40).length"),
+                  0);
+      }
+    }
+  }
+}
+
 TEST_F(PageInABrowser, IsQuickWithFiveThousandChecks) {
   page().show(html(sample::large(5000, 10)));
   const auto took = page().value(
