@@ -146,6 +146,7 @@ std::string account_summary(const Account& account, const SystemLabels& systems)
 std::vector<std::string> account_sentences(const Account& account, const SystemLabels& systems) {
   const Words words(systems);
   std::vector<std::string> sentences;
+  sentences.reserve(account.seen.size());
   for (const Sighting& seen : account.seen) sentences.push_back(words.sentence(seen));
   return sentences;
 }

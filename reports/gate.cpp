@@ -140,8 +140,10 @@ void add_tries_by_hand(const Results& results, const GatePolicy& policy, std::ve
   }
   if (!any && !policy.by_hand) return;
   rules.push_back(rule("statements that passed by hand alone", policy.by_hand, std::move(by_hand)));
+  const auto contradicted = contradicted_by_hand(results);
   std::vector<std::string> against;
-  for (const Item* item : contradicted_by_hand(results)) against.push_back(item->id);
+  against.reserve(contradicted.size());
+  for (const Item* item : contradicted) against.push_back(item->id);
   if (against.empty()) return;
   const auto number = text::counted(static_cast<std::int64_t>(against.size()), "statement");
   rules.push_back({true, number + " passed by hand but not by its checks, which count", std::move(against)});

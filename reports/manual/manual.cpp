@@ -56,6 +56,7 @@ ManualFile manual_file(const JsonPlace& root) {
 
 std::vector<std::string_view> ids_of(const Results& results) {
   std::vector<std::string_view> ids;
+  ids.reserve(results.items.size());
   for (const Item& item : results.items) ids.push_back(item.id);
   return ids;
 }

@@ -90,6 +90,13 @@ TEST(ManualTries, FailAnItemThatPassed) {
   EXPECT_EQ(verdict_of(results), Verdict::failed);
 }
 
+TEST(ManualTries, OfWhichOneFailedContradictNoCheckThatPassed) {
+  const std::string id = "customers/every";
+  const auto results = tried(tried(sample::all_passed(), id, "failed"), id, "passed");
+  EXPECT_EQ(item_called(results, id).verdict, Verdict::failed);
+  EXPECT_FALSE(is_contradicted_by_hand(item_called(results, id)));
+}
+
 TEST(ManualTries, AloneDoNotPassARun) {
   Results results = sample::all_passed();
   for (Item& item : results.items) item.checks.clear();

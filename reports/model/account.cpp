@@ -77,6 +77,7 @@ std::optional<SightingKind> sighting_kind_from(std::string_view text) {
 const std::vector<SightingKind>& sighting_kinds() {
   static const std::vector<SightingKind> all = [] {
     std::vector<SightingKind> kinds;
+    kinds.reserve(sighting_names.size());
     for (const auto& [kind, name] : sighting_names) kinds.push_back(kind);
     return kinds;
   }();

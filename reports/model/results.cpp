@@ -92,7 +92,8 @@ bool is_passed_by_hand(const Item& item) {
 }
 
 bool is_contradicted_by_hand(const Item& item) {
-  return is_trouble(item.verdict) && !is_left_open(item.verdict) && has_manual(item, Verdict::passed);
+  const Verdict by_checks = verdict_of(item.checks);
+  return is_trouble(by_checks) && !is_left_open(by_checks) && has_manual(item, Verdict::passed);
 }
 
 namespace {
