@@ -138,7 +138,7 @@ std::string account_summary(const Account& account, const SystemLabels& systems)
        {std::pair(account.in_source, Side::source), std::pair(account.in_target, Side::target)}) {
     if (auto done = deeds_text(deeds, label_of(side, systems)); !done.empty()) parts.push_back(std::move(done));
   }
-  const auto done = fmt::format("{}", fmt::join(parts, ", "));
+  auto done = fmt::format("{}", fmt::join(parts, ", "));
   if (account.held == 0) return done;
   return fmt::format("{}{}{} held", done, done.empty() ? "" : "; ", text::counted(account.held, "comparison"));
 }
