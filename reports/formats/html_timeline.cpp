@@ -48,7 +48,8 @@ class Axis {
   [[nodiscard]] ms::data marks() const {
     ms::data list{ms::data::type::list};
     const auto step = step_of(whole_ms_);
-    for (std::int64_t mark = 0; mark <= whole_ms_; mark += step) {
+    const auto last = whole_ms_ * 85 / 100;  // a word further right would stick out
+    for (std::int64_t mark = 0; mark <= last; mark += step) {
       ms::data data{"text", mark == 0 ? std::string("0") : text::duration(mark)};
       data["left"] = fmt::format("{:.1f}", at(mark) * 100 / width);
       list.push_back(data);
