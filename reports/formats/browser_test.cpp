@@ -179,18 +179,18 @@ TEST_F(PageInABrowser, ShowsWhatAPassedCheckSawWhenItIsUnfolded) {
 }
 
 TEST_F(PageInABrowser, ShowsItsTimelineAndTriesByHandOnAPhoneADeskAndInPrint) {
+  constexpr int paper = 794;  // A4, in pixels
   for (const auto& results : {sample::all_passed(), sample::tried_by_hand()}) {
-    for (const int width : {390, 1400}) {
+    for (const auto& [media, width] :
+         {std::pair("screen", 390), std::pair("screen", 1400), std::pair("print", paper)}) {
       page().command("Emulation.setDeviceMetricsOverride",
-                     {{"width", width}, {"height", 844}, {"deviceScaleFactor", 1}, {"mobile", width < 1000}});
-      for (const char* media : {"screen", "print"}) {
-        page().command("Emulation.setEmulatedMedia", {{"media", media}});
-        page().show(html(results));
-        EXPECT_LE(page().value("document.documentElement.scrollWidth").get<int>(), width) << media;
-        EXPECT_EQ(page().value("[...document.querySelectorAll('.world svg, .manual, .basis')]"
-                               ".filter(e => e.getBoundingClientRect().width < 40).length"),
-                  0);
-      }
+                     {{"width", width}, {"height", 844}, {"deviceScaleFactor", 1}, {"mobile", width < paper}});
+      page().command("Emulation.setEmulatedMedia", {{"media", media}});
+      page().show(html(results));
+      EXPECT_LE(page().value("document.documentElement.scrollWidth").get<int>(), width) << media;
+      EXPECT_EQ(page().value("[...document.querySelectorAll('.world svg, .manual, .basis')]"
+                             ".filter(e => e.getBoundingClientRect().width < 40).length"),
+                0);
     }
   }
 }
