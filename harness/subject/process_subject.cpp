@@ -164,7 +164,7 @@ void ProcessSubject::wait_until_ready() {
   const auto since = options_.surroundings.sequence();
   Patience patience(options_.file->ready_timeout);
   // An answer to {"http": …} is no news in the journal: it is asked for again and again.
-  constexpr auto ask_again = std::chrono::milliseconds(50);
+  constexpr auto between_questions = std::chrono::milliseconds(50);
   for (auto seen = since; !is_ready(since); seen = options_.surroundings.sequence()) {
     waiting("waiting for the subject to be ready");
     if (const auto ending = process_ ? process_->ending() : std::nullopt) {
@@ -175,8 +175,8 @@ void ProcessSubject::wait_until_ready() {
       trouble(fmt::format("the subject was not ready within {} s: {}", in_seconds(options_.file->ready_timeout),
                           what_is_missing()));
     }
-    options_.surroundings.wait_for_request(seen,
-                                           std::min(patience.end(), std::chrono::steady_clock::now() + ask_again));
+    options_.surroundings.wait_for_request(
+        seen, std::min(patience.end(), std::chrono::steady_clock::now() + between_questions));
   }
 }
 
