@@ -95,17 +95,20 @@ World::World(std::string_view name, StartOptions options) {
   mock = std::move(*started);
 }
 
-Client World::client() {
+Headers World::access() {
   const auto keys = mock->connection();
-  if (keys.contains("api_key")) return {mock->base_url(), {{"X-Api-Key", keys.at("api_key")}}};
-  if (keys.contains("token")) return {mock->base_url(), {{"Authorization", "Bearer " + keys.at("token")}}};
+  if (keys.contains("api_key")) return {{"X-Api-Key", keys.at("api_key")}};
+  if (keys.contains("token")) return {{"Authorization", "Bearer " + keys.at("token")}};
   const std::pair<std::string, std::string> subscription{"Ocp-Apim-Subscription-Key", keys.at("subscription_key")};
   Client client(origin(), {subscription});
   const auto token =
       client.send("POST", "/OAuth/Token", "grant_type=client_credentials", "application/x-www-form-urlencoded",
                   {{"Authorization", "Basic " + base::base64(keys.at("app_key") + ":" + keys.at("client_key"))}});
-  return {mock->base_url(),
-          {subscription, {"Authorization", "Bearer " + token.json().at("access_token").get<std::string>()}}};
+  return {subscription, {"Authorization", "Bearer " + token.json().at("access_token").get<std::string>()}};
+}
+
+Client World::client() {
+  return {mock->base_url(), access()};
 }
 
 std::string World::origin() const {

@@ -61,7 +61,9 @@ struct World {
   Journal journal;
   std::unique_ptr<MockSystem> mock;
 
-  /// A client with all that the system wants: for PowerOffice Go with a token of its own.
+  /// The fields with which the system lets a client in: for PowerOffice Go with a token of its own.
+  [[nodiscard]] Headers access();
+  /// A client with all that the system wants.
   [[nodiscard]] Client client();
   /// "http://127.0.0.1:4711" of the base URL.
   [[nodiscard]] std::string origin() const;
