@@ -38,7 +38,7 @@ GatePolicy policy_at(const JsonPlace& root) {
   GatePolicy policy;
   static_cast<void>(version_of(root, "dataflow-qa/gate-policy", 1));
   if (!root.is_object_of(
-          {"format", "version", "uncovered", "required", "advisory", "findings", "partial", "by_hand"})) {
+          {"format", "version", "uncovered", "required", "advisory", "findings", "partial", "by_hand", "unclaimed"})) {
     return policy;
   }
   if (const auto by_hand = root.optional("by_hand")) policy.by_hand = limit_at(*by_hand);
@@ -49,6 +49,7 @@ GatePolicy policy_at(const JsonPlace& root) {
     // A kind of finding, or "*", to a limit.
     for (const auto& [kind, value] : findings->entries()) policy.findings[kind] = limit_at(value);
   }
+  if (const auto unclaimed = root.optional("unclaimed")) policy.unclaimed = limit_at(*unclaimed);
   if (const auto partial = root.optional("partial")) policy.partial = partial->boolean();
   return policy;
 }
@@ -149,6 +150,18 @@ void add_tries_by_hand(const Results& results, const GatePolicy& policy, std::ve
   rules.push_back({true, number + " passed by hand but not by its checks, which count", std::move(against)});
 }
 
+/// Items that the subject's claims excuse, wholly or in part.
+void add_unclaimed(const Results& results, const GatePolicy& policy, std::vector<GateRule>& rules) {
+  std::vector<std::string> ids;
+  for (const Item& item : results.items) {
+    const bool excused =
+        std::any_of(item.checks.begin(), item.checks.end(), [](const Check& check) { return check.unclaimed; });
+    if (excused && item.level == "required") ids.push_back(item.id);
+  }
+  if (!policy.unclaimed && ids.empty()) return;
+  rules.push_back(rule("required statements that the subject does not claim", policy.unclaimed, std::move(ids)));
+}
+
 void add_findings(const Results& results, const GatePolicy& policy, std::vector<GateRule>& rules) {
   std::map<std::string, std::vector<std::string>> by_kind;
   for (const auto& [kind, limit] : policy.findings) by_kind[kind];  // a rule for each, also where there is none
@@ -192,6 +205,7 @@ Gate judge(const Results& results, const GatePolicy& policy) {
     }
   }
   add_tries_by_hand(results, policy, gate.rules);
+  add_unclaimed(results, policy, gate.rules);
   add_findings(results, policy, gate.rules);
   return gate;
 }

@@ -8,7 +8,7 @@
 //
 //   {"format": "dataflow-qa/gate-policy", "version": 1, "uncovered": 0,
 //    "required": {"failed": 0, "flaky": 1, "known": 3}, "advisory": {"failed": 5},
-//    "findings": {"unknown-route": 0, "*": null}, "partial": false}
+//    "findings": {"unknown-route": 0, "*": null}, "unclaimed": 0, "partial": false}
 //
 // A run that ended early, was in trouble, or in which nothing passed never passes, whatever a policy says.
 
@@ -36,6 +36,7 @@ struct GatePolicy {
   std::map<Verdict, Limit> advisory;
   std::map<std::string, Limit> findings;  // by kind; "*": any other kind
   Limit by_hand = std::nullopt;           // items that passed by hand alone
+  Limit unclaimed;                        // required items that the subject does not claim, or not wholly
   bool partial = false;                   // whether a filtered run or a single shard may pass
 };
 

@@ -47,6 +47,14 @@ TEST(Gate, FailsForEachTroubleOfARequiredStatement) {
   }
 }
 
+TEST(Gate, MayRequireThatTheSubjectClaimsEveryStatement) {
+  auto results = with(Verdict::not_applicable);
+  results.items.back().checks[0].unclaimed = true;
+  EXPECT_TRUE(judge(results, {}).passes());
+  EXPECT_THAT(broken(results, {.unclaimed = 0}),
+              ElementsAre("required statements that the subject does not claim: 1 (none is allowed)"));
+}
+
 TEST(Gate, NeverPassesAnIncompleteRunOneInTroubleOrOneOfNothing) {
   GatePolicy anything;
   anything.uncovered.reset();

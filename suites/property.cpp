@@ -56,7 +56,8 @@ CheckScript created(CheckContext& check, Property property, Side side) {
 std::optional<std::string> excused(const run::SuiteInput& input, const model::Flow& flow, const Property& property,
                                    Side side) {
   const auto edit = property.mapping->edit;
-  if (edit == Edit::create_only && side == Side::target && !input.subject->capabilities.creates_in_source) {
+  if (edit == Edit::create_only && side == Side::target &&
+      !input.subject->capabilities.creates_source_of(flow.slug())) {
     return "set on creation only, and the subject does not claim to create records in the source";
   }
   if (edit == Edit::create_only && side == Side::target && run::wants_link_first(input, flow)) {

@@ -18,6 +18,7 @@ struct ScriptEnded {};
 /// Thrown to end a check that turns out not to apply to this subject.
 struct NotApplicable {
   std::string reason;
+  bool unclaimed = false;  // the subject does not claim what the statement says
 };
 
 /// A point that a script waits for. Scripts of one world that wait for the same go on together.

@@ -92,6 +92,7 @@ void Editor::require_news(const Pair& pair, Side side, const Property& property,
 
 /// Notes an edit that is about to be made. Returns the value as `side` has it.
 json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& given, Kind kind) {
+  require_claimed(*pair.flow, side, property);
   const auto source_value = in_source_terms(property, given);
   auto value = on(side, property, source_value);
   if (kind == Kind::ordinary) require_news(pair, side, property, value, source_value);
@@ -126,6 +127,7 @@ void Editor::together(const Pair& pair, Side side, const std::vector<PropertyVal
 }
 
 void Editor::on_both_sides(const Pair& pair, const Property& property, const json& source_value) {
+  require_claimed(*pair.flow, Side::target, property);
   (*this)(pair, Side::source, property, source_value);
   edit_shared(pair, Side::target, property, source_value);
 }
@@ -140,6 +142,7 @@ void Editor::rotate(const std::vector<Pair>& pairs, Side side, const Property& p
 }
 
 void Editor::record(const RecordRef& record, const Property& property, const json& source_value) {
+  require_claimed(*record.flow, record.side, property);
   const auto value = on(record.side, property, source_value);
   const auto& path = property.path(record.side);
   know_by(record, property, value);

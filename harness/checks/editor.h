@@ -109,6 +109,9 @@ class Editor {
                                          const nlohmann::json& source_value, Kind kind = Kind::ordinary);
   void require_news(const Pair& pair, Side side, const Property& property, const nlohmann::json& value,
                     const nlohmann::json& source_value) const;
+  /// Throws NotApplicable where the subject does not claim to carry edits of the property from that side.
+  void require_claimed(const Flow& flow, Side side, const Property& property) const;
+  [[nodiscard]] bool is_claimed(const Flow& flow, Side side, const Property& property) const;
   void edit_shared(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
   void edit_field(const Pair& pair, Side side, const std::string& path, const nlohmann::json& value);
   void edit_fields(const Pair& pair, Side side, const Overrides& values);

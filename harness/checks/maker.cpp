@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "harness/checks/check_script.h"
 #include "harness/model/conversion.h"
+#include "harness/world/claims.h"
 
 namespace dataflow_qa::checks {
 namespace {
@@ -55,6 +57,10 @@ std::vector<json> lookup_values(const world::World& world, const mapping::Lookup
 }
 
 RecordRef Maker::in(const Flow& flow, Side side, const Recipe& recipe) {
+  if (side == Side::source && !flow.link_first) {
+    const world::Claims claims(world_.subject_file().capabilities, world_.model());
+    if (auto reason = claims.against_creation(flow)) throw NotApplicable{std::move(*reason), true};
+  }
   auto made = alone(flow, side, recipe);
   if (side == Side::source && flow.link_first) lead_to_link(flow, *flow.link_first, made);
   return made;

@@ -7,6 +7,7 @@
 
 #include "harness/checks/check_script.h"
 #include "harness/model/conversion.h"
+#include "harness/world/claims.h"
 
 namespace dataflow_qa::checks {
 namespace {
@@ -122,7 +123,10 @@ std::optional<reports::RecordName> Observer::original_of(Side side, const json& 
 }
 
 Agreement Observer::agreement(const Pair& pair) const {
-  return agreement(pair, view_.model().properties_of(*pair.flow, view_.record(end_of(pair, Side::source))));
+  auto properties = view_.model().properties_of(*pair.flow, view_.record(end_of(pair, Side::source)));
+  const world::Claims claims(world_.subject_file().capabilities, view_.model());
+  std::erase_if(properties, [&](const auto& each) { return !claims.carries_at_creation(*pair.flow, each); });
+  return agreement(pair, properties);
 }
 
 Agreement Observer::agreement(const Pair& pair, const std::vector<Property>& properties) const {
@@ -242,7 +246,7 @@ DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const
   const auto there = other(deleted);
   DeletionOutcome result{.record = view_.name_of(end_of(pair, deleted)),
                          .survivor = view_.name_of(end_of(pair, there)),
-                         .rule = world_.subject_file().capabilities.deletes,
+                         .rule = world_.subject_file().capabilities.deletes_of(flow.slug()),
                          .occasion = occasion_of(pair)};
   const auto& others = world_.view().records(there, flow);
   const auto survivor = others.find(pair.id(there));

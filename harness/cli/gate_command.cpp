@@ -84,7 +84,7 @@ void add_gate_command(CLI::App& app, Action& action) {
       "A policy file changes the numbers, for example:\n"
       "  {\"format\": \"dataflow-qa/gate-policy\", \"version\": 1, \"required\": {\"flaky\": 1},\n"
       "   \"advisory\": {\"failed\": 5}, \"findings\": {\"unknown-route\": 0},\n"
-      "   \"by_hand\": 2, \"partial\": false}\n"
+      "   \"by_hand\": 2, \"unclaimed\": 0, \"partial\": false}\n"
       "Exit status: 0 the run may pass, 1 it may not, 2 wrong usage, or a file that is broken, contradicts itself or "
       "was\n"
       "edited. A run that ended early, or in\n"

@@ -8,6 +8,7 @@
 #include "fixtures/defaults.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/source_text.h"
+#include "harness/run/claims.h"
 #include "harness/run/link_first.h"
 #include "harness/world/world.h"
 
@@ -65,6 +66,9 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
   auto subject = subject::read_file(options.subject_file, world::placeholder_names(project->model));
   if (!subject) throw UsageError(subject.error().text());
   project->subject = std::move(*subject);
+  if (const auto known = run::require_known_names(project->subject, project->model); !known) {
+    throw UsageError(known.error().text());
+  }
   if (options.profile != run::Profile::checklist) options.suites->add_advisory_items(project->checklist);
   project->catalogue = run::make_catalogue(options.suites->all, {.checklist = &project->checklist,
                                                                  .model = &project->model,

@@ -59,7 +59,7 @@ Abilities abilities_of(const run::SuiteInput& input, const Flow& flow) {
     if (is_exchangeable(property) && is_known_besides(properties, property)) result.passed_on.insert(path);
   }
   const auto& subject = *input.subject;
-  result.may_remove = subject.capabilities.deletes != subject::DeletionRule::unspecified;
+  result.may_remove = subject.capabilities.deletes_of(flow.slug()) != subject::DeletionRule::unspecified;
   result.may_stop = subject.mode != subject::Mode::external;
   result.may_kill = subject.mode != subject::Mode::external;
   return result;
@@ -177,6 +177,7 @@ class Exploration {
 std::vector<Abilities> abilities_of(const run::SuiteInput& input) {
   std::vector<Abilities> result;
   for (const auto* flow : input.flows()) {
+    if (run::excuse_for_birth_in_source(input, *flow)) continue;
     auto abilities = abilities_of(input, *flow);
     if (!abilities.editable.empty() && run::can_be_linked(input, *flow)) result.push_back(std::move(abilities));
   }

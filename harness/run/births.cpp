@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/run/link_first.h"
+#include "harness/world/claims.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -23,9 +24,14 @@ bool target_knows_condition(const model::Model& model, const Flow& flow) {
 
 }  // namespace
 
+std::optional<std::string> excuse_for_birth_in_source(const SuiteInput& input, const Flow& flow) {
+  if (flow.link_first) return std::nullopt;  // linked, and not created
+  return world::Claims(input.subject->capabilities, *input.model).against_creation(flow);
+}
+
 std::optional<std::string> excuse_for_birth_in_target(const SuiteInput& input, const Flow& flow) {
   if (wants_link_first(input, flow)) return "the document wants a link before anything is created";
-  if (!input.subject->capabilities.creates_in_source) {
+  if (!input.subject->capabilities.creates_source_of(flow.slug())) {
     return "the subject does not claim to create records in the source";
   }
   if (!target_knows_condition(*input.model, flow)) {

@@ -9,6 +9,8 @@
 
 namespace dataflow_qa::run {
 
+/// Why no record of this flow is made in the source to get a counterpart; nothing where it is.
+[[nodiscard]] std::optional<std::string> excuse_for_birth_in_source(const SuiteInput& input, const model::Flow& flow);
 /// Why no record of this flow is made in the target to get a counterpart; nothing where it is.
 [[nodiscard]] std::optional<std::string> excuse_for_birth_in_target(const SuiteInput& input, const model::Flow& flow);
 

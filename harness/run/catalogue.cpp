@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "harness/run/claims.h"
 #include "harness/run/link_first.h"
 
 namespace dataflow_qa::run {
@@ -77,6 +78,7 @@ std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, co
           "the document wants a link first, and names no criterion and no connection that the mapping has";
     }
   }
+  excuse_what_is_not_claimed(input, checks);
   for (const auto& check : checks) {
     const auto [suite, test] = gtest_name(check.name);
     if (!names.insert(suite + "." + test).second) throw std::logic_error("two checks are named " + check.name);

@@ -49,6 +49,10 @@ struct CheckDefinition {
   const model::Flow* flow = nullptr;
   /// Why the check does not apply to this subject, mapping or document. A check with a reason has no body.
   std::optional<std::string> not_applicable;
+  bool unclaimed = false;  // it does not apply because the subject does not claim what the statement says
+  /// Its statement is about counterparts: edits are only a way to try it, and one that is not claimed leaves the
+  /// statement claimed.
+  bool about_counterparts = false;
   WorldNeeds world;
   /// Works on linked pairs. Where the document wants a link first and names nothing that would lead to one, such a
   /// check is not applicable.

@@ -17,6 +17,7 @@ reports::Check untried(const CheckDefinition& check, reports::Verdict verdict, s
           .about = check.about,
           .direction = check.direction,
           .verdict = verdict,
+          .unclaimed = verdict == reports::Verdict::not_applicable && check.unclaimed,
           .reason = std::move(reason)};
 }
 
@@ -38,6 +39,7 @@ void Running::guarded(Work work) {
     work();
   } catch (const checks::NotApplicable& excuse) {
     abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
+    unclaimed_ = excuse.unclaimed && !definition_->about_counterparts;
   } catch (const checks::SubjectsFault& fault) {
     fault_ = fault.failure;
   } catch (const std::exception& broken) {
@@ -69,6 +71,7 @@ reports::Check Running::result(EvidenceOf evidence) {
     result.reason = error_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
+    result.unclaimed = unclaimed_;
   } else {
     if (!record.observed.empty()) result.reason = "seen: " + record.observed;
     if (!record.account.empty()) result.account = std::move(record.account);

@@ -46,6 +46,7 @@ class Running {
   std::optional<std::string> error_;
   std::optional<reports::Failure> fault_;  // the subject's, which ended the check
   std::optional<std::pair<reports::Verdict, std::string>> abandoned_;
+  bool unclaimed_ = false;  // abandoned, because the subject does not claim what comes next
 };
 
 class RunningCheck final : public Running {

@@ -11,6 +11,7 @@
 #include "harness/run/last_requests.h"
 #include "harness/run/world_plan.h"
 #include "harness/run/world_run.h"
+#include "harness/world/claims.h"
 #include "harness/world/world.h"
 #include "reports/model/results.h"
 
@@ -116,6 +117,7 @@ class WorldFactory {
                               .never_listed = job.never_listed,
                               .between = job.between,
                               .on_waiting = std::move(waiting)};
+    world.never_listed.merge(world::Claims(options_.subject->capabilities, *options_.model).unread());
     for (const auto* check : job.plan.checks) {
       if (check->not_applicable) continue;  // it may have been meant for another world
       if (check->world.clock_ahead.count() != 0) world.clock_ahead = check->world.clock_ahead;

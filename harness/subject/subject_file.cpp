@@ -23,14 +23,6 @@ template <typename Enum>
 using Names = std::vector<std::pair<std::string_view, Enum>>;
 
 const Names<Mode> modes{{"daemon", Mode::daemon}, {"cycle", Mode::cycle}, {"external", Mode::external}};
-const Names<DeletionRule> deletion_rules{{"unspecified", DeletionRule::unspecified},
-                                         {"ignore", DeletionRule::ignore},
-                                         {"archive", DeletionRule::archive},
-                                         {"propagate", DeletionRule::propagate}};
-const Names<ConflictRule> conflict_rules{{"unspecified", ConflictRule::unspecified},
-                                         {"source-wins", ConflictRule::source_wins},
-                                         {"target-wins", ConflictRule::target_wins},
-                                         {"last-change-wins", ConflictRule::last_change_wins}};
 
 template <typename Enum>
 std::string_view name_in(const Names<Enum>& names, Enum value) {
@@ -67,7 +59,10 @@ class Reader {
     if (const auto ready = root.optional("ready")) result_.ready = ready_at(*ready);
     if (const auto trigger = root.optional("trigger")) read_trigger(*trigger);
     read_times(root);
-    if (const auto capabilities = root.optional("capabilities")) read_capabilities(*capabilities);
+    if (const auto capabilities = root.optional("capabilities")) {
+      result_.capabilities = read_capabilities(*capabilities);
+      result_.capabilities_as_written = capabilities->value();
+    }
     return std::move(result_);
   }
 
@@ -98,7 +93,6 @@ class Reader {
   void read_pass_env(const JsonPlace& place);
   void read_trigger(const JsonPlace& place);
   void read_times(const JsonPlace& root);
-  void read_capabilities(const JsonPlace& place);
 
   const std::set<std::string>& placeholders_;
   SubjectFile result_;
@@ -252,15 +246,6 @@ void Reader::read_times(const JsonPlace& root) {
   seconds("stop_s", result_.stop_timeout);
 }
 
-void Reader::read_capabilities(const JsonPlace& place) {
-  if (!place.is_object_of({"creates_in_source", "deletes", "conflicts"})) return;
-  Capabilities& capabilities = result_.capabilities;
-  if (const auto creates = place.optional("creates_in_source")) capabilities.creates_in_source = creates->boolean();
-  if (const auto deletes = place.optional("deletes")) capabilities.deletes = deletes->one_of(deletion_rules);
-  if (const auto conflicts = place.optional("conflicts")) capabilities.conflicts = conflicts->one_of(conflict_rules);
-  result_.capabilities_as_written = place.value();
-}
-
 }  // namespace
 
 base::Result<SubjectFile> read_text(std::string_view text, const std::filesystem::path& file,
@@ -303,14 +288,6 @@ std::string expand(std::string_view text, const std::map<std::string, std::strin
 
 std::string_view to_string(Mode mode) {
   return name_in(modes, mode);
-}
-
-std::string_view to_string(DeletionRule rule) {
-  return name_in(deletion_rules, rule);
-}
-
-std::string_view to_string(ConflictRule rule) {
-  return name_in(conflict_rules, rule);
 }
 
 }  // namespace dataflow_qa::subject

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "harness/subject/capabilities.h"
 
 namespace dataflow_qa::subject {
 
@@ -43,17 +44,6 @@ struct TriggerSignal {
   int number;
 };
 using Trigger = std::variant<TriggerHttp, TriggerSignal>;
-
-/// The subject's claim about the other record of a pair after one was deleted.
-enum class DeletionRule { unspecified, ignore, archive, propagate };
-/// Which edit the subject says it keeps where both sides of a pair were edited.
-enum class ConflictRule { unspecified, source_wins, target_wins, last_change_wins };
-
-struct Capabilities {
-  bool creates_in_source = false;
-  DeletionRule deletes = DeletionRule::unspecified;
-  ConflictRule conflicts = ConflictRule::unspecified;
-};
 
 struct SubjectFile {
   std::filesystem::path file;
@@ -90,8 +80,5 @@ struct SubjectFile {
 [[nodiscard]] std::string expand(std::string_view text, const std::map<std::string, std::string>& values);
 
 [[nodiscard]] std::string_view to_string(Mode mode);
-/// As the file has it: "last-change-wins".
-[[nodiscard]] std::string_view to_string(DeletionRule rule);
-[[nodiscard]] std::string_view to_string(ConflictRule rule);
 
 }  // namespace dataflow_qa::subject

@@ -55,6 +55,7 @@ Json write(const Check& check, const PropertyName& of_item) {
   if (check.direction) result["direction"] = *check.direction;
   result["verdict"] = to_string(check.verdict);
   result["duration_ms"] = check.duration_ms;
+  if (check.unclaimed) result["unclaimed"] = true;
   if (check.reason) result["reason"] = *check.reason;
   result["failures"] = std::move(failures);
   if (check.account) result["account"] = write_account(*check.account, of_item);

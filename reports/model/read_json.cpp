@@ -77,6 +77,7 @@ Check read_check(const json& from, int version, const PropertyName& of_item) {
   check.about = from.value("about", "");
   check.verdict = verdict_at(from);
   check.duration_ms = from.at("duration_ms");
+  check.unclaimed = from.value("unclaimed", false);
   check.reason = optional_at<std::string>(from, "reason");
   for (const json& failure : from.at("failures")) {
     check.failures.push_back(version == 1 ? read_failure_of_version_1(failure) : read_failure(failure));

@@ -65,6 +65,10 @@ Verdict verdict_of(const std::vector<Check>& checks) {
   for (const Check& check : checks) {
     if (check.selected) worst = worst ? worse(*worst, check.verdict) : check.verdict;
   }
+  // What holds only as far as the subject claims it is no pass of the statement.
+  if (worst == Verdict::passed && std::ranges::any_of(checks, [](const Check& check) { return check.unclaimed; })) {
+    return Verdict::not_applicable;
+  }
   return worst.value_or(Verdict::not_run);
 }
 

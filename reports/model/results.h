@@ -49,6 +49,7 @@ struct Check {
   std::optional<std::string> direction;  // "from-source", "from-target"
   Verdict verdict = Verdict::not_run;
   std::int64_t duration_ms = 0;
+  bool unclaimed = false;             // not applicable because the subject does not claim what the statement says
   std::optional<std::string> reason;  // why not applicable, not run or in error; of a passed one: what was seen
   std::vector<Failure> failures;
   std::optional<Account> account;  // of a passed one: what it did and saw

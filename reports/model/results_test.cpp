@@ -36,6 +36,13 @@ TEST(Verdict, HasANameThatReadsBack) {
   EXPECT_EQ(verdict_from("Passed"), std::nullopt);
 }
 
+TEST(ItemVerdict, IsNoPassWhereTheSubjectClaimsAPartOnly) {
+  auto unclaimed = with(Verdict::not_applicable);
+  unclaimed.unclaimed = true;
+  EXPECT_EQ(verdict_of({with(Verdict::passed), unclaimed}), Verdict::not_applicable);
+  EXPECT_EQ(verdict_of({with(Verdict::failed), unclaimed}), Verdict::failed);
+}
+
 TEST(ItemVerdict, IsTheWorstOfItsChecks) {
   EXPECT_EQ(verdict_of({with(Verdict::passed), with(Verdict::failed), with(Verdict::flaky)}), Verdict::failed);
   EXPECT_EQ(verdict_of({with(Verdict::failed), with(Verdict::error)}), Verdict::error);

@@ -1,0 +1,21 @@
+#pragma once
+
+// What a subject does not claim, applied to the checks that there are. See harness/world/claims.h.
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "harness/run/catalogue.h"
+
+namespace dataflow_qa::run {
+
+/// Excuses each check whose statement the subject does not claim. Checks of what it claims in part find out themselves
+/// when they come to an edit that it does not answer for.
+void excuse_what_is_not_claimed(const SuiteInput& input, std::vector<CheckDefinition>& checks);
+
+/// The error names the place of a dataflow or property in the subject file that the mapping does not have, and what is
+/// near.
+[[nodiscard]] base::Result<void> require_known_names(const subject::SubjectFile& subject, const model::Model& model);
+
+}  // namespace dataflow_qa::run
