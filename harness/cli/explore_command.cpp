@@ -9,14 +9,19 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/date.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "harness/cli/command.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/machine.h"
+#include "harness/cli/own_folder.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/run_options.h"
 #include "harness/cli/run_setup.h"
+#include "harness/cli/version.h"
 #include "harness/explore/explore.h"
 #include "harness/explore/wording.h"
 #include "harness/run/shell_word.h"
@@ -24,6 +29,7 @@
 #include "harness/run/world_plan.h"
 #include "harness/world/trouble.h"
 #include "reports/formats/console_parts.h"
+#include "reports/formats/exploration.h"
 #include "reports/model/sentences.h"
 
 namespace dataflow_qa::cli {
@@ -43,6 +49,8 @@ struct ExploreArguments {
   std::size_t plays = 10;
   std::string out = "dataflow-qa-explore";
 };
+
+constexpr std::size_t usual_seeds = 200;
 
 /// "90s", "5m", "1h".
 std::chrono::milliseconds parse_time(const std::string& text) {
@@ -123,54 +131,77 @@ std::string how_often(std::size_t failed, std::size_t played) {
   return fmt::format("in {} of {} plays", failed, played);
 }
 
+reports::ExplorationFinding described(const explore::Finding& finding, const model::Model& model) {
+  const auto& shrunk = finding.shrunk;
+  reports::ExplorationFinding result{.seed = finding.seed,
+                                     .steps = explore::steps_made(shrunk.story),
+                                     .drawn_steps = explore::steps_made(finding.drawn),
+                                     .played = shrunk.played,
+                                     .failed = shrunk.failed,
+                                     .words = explore::in_words(shrunk.story, model),
+                                     .failure = shrunk.failure,
+                                     .history = nlohmann::json::parse(explore::written(shrunk.story)),
+                                     .alike = finding.alike.size(),
+                                     .seeds = finding.alike};
+  if (result.seeds.size() > reports::most_seeds_named) result.seeds.resize(reports::most_seeds_named);
+  return result;
+}
+
+/// Prints what is found when it is found, and keeps explore.json.
 class Reporter {
  public:
   Reporter(const Ground& ground, const ExploreArguments& arguments, console::Style style)
-      : ground_(ground), arguments_(arguments), style_(style) {}
+      : ground_(ground),
+        arguments_(arguments),
+        style_(style),
+        folder_(prepare_exploration_folder(arguments.out)),
+        report_{.started = base::to_text(std::chrono::system_clock::now()),
+                .first_seed = arguments.tested->seed,
+                .steps_each = arguments.draw.steps,
+                .faults = arguments.draw.faults,
+                .document = ground.input.project->checklist.title,
+                .harness_version = std::string(version)} {
+    const auto& subject = ground.input.project->subject;
+    report_.subject = reports::Subject{.name = subject.name, .version = subject.version}.label();
+    if (arguments.seeds) report_.seeds = *arguments.seeds;
+    if (!arguments.seeds && arguments.time.empty()) report_.seeds = usual_seeds;
+    if (const auto& share = arguments.tested->shard) {
+      report_.shard = fmt::format("{}/{}", share->index + 1, share->count);
+    }
+    write_exploration(folder_, report_);  // one that is killed leaves no earlier report behind
+  }
 
-  void finding(const explore::Finding& finding) {
-    const auto& shrunk = finding.shrunk;
-    fmt::print("\n{}\n", console::bold(fmt::format("Finding {}, from seed {}:", ++findings_, finding.seed), style_));
-    print_story(shrunk.story, *ground_.options.model, style_);
-    fmt::print("{}", console::block("  Then: ", 8, reports::sentence(shrunk.failure) + ".", style_));
-    fmt::print("{}", console::block("  ", 2, seen(finding), style_));
-    const auto file = fs::path(arguments_.out) / fmt::format("history-{}.json", finding.seed);
-    fs::create_directories(arguments_.out);
-    write_file(file, explore::written(shrunk.story));
+  void finding(const explore::Finding& found) {
+    const auto finding = described(found, *ground_.options.model);
+    fmt::print("{}", reports::finding_console(++findings_, finding, style_));
+    const auto file = history_file(folder_, finding);
+    write_file(file, explore::written(found.shrunk.story));
     auto replay = command_line("explore", *arguments_.tested);
     fmt::print("  Again: {} --replay {}\n", replay, run::shell_word(file.string()));
     std::fflush(stdout);
   }
 
-  void end(const explore::Explored& explored) {
-    const auto seconds = static_cast<double>(explored.playing.count()) / 1000;
-    fmt::print("\n{} histories with {} steps played in {:.1f} s ({:.0f} steps a second): ", explored.stories,
-               explored.steps, seconds, seconds > 0 ? static_cast<double>(explored.steps) / seconds : 0);
-    if (explored.findings.empty()) {
-      fmt::print("the sync kept what every sync must keep.\n");
-    } else {
-      std::size_t failed = explored.findings.size();
-      for (const auto& finding : explored.findings) failed += finding.alike.size();
-      fmt::print("{} failed, in {} way{}.\n", failed, explored.findings.size(),
-                 explored.findings.size() == 1 ? "" : "s");
-    }
+  /// Returns the exit status.
+  int end(const explore::Explored& explored, const std::optional<std::string>& trouble) {
+    report_.complete = !trouble;
+    report_.trouble = trouble;
+    report_.duration_ms = explored.playing.count();
+    report_.histories = explored.stories;
+    report_.steps = explored.steps;
+    report_.findings.clear();
+    for (const auto& each : explored.findings) report_.findings.push_back(described(each, *ground_.options.model));
+    write_exploration(folder_, report_);
+    if (explored.stories > 0) fmt::print("\n{}", reports::exploration_totals(report_));
+    fmt::print("Report: {}\n", shown_path(folder_ / exploration_file));
+    return reports::exit_status(report_);
   }
 
  private:
-  static std::string seen(const explore::Finding& finding) {
-    const auto& shrunk = finding.shrunk;
-    auto text =
-        shrunk.failed == 0
-            ? fmt::format("Seen once; {} replays did not show it again, so the history is as it was drawn.",
-                          shrunk.played)
-            : fmt::format("It fails {}; drawn with {} steps, cut down to {}.", how_often(shrunk.failed, shrunk.played),
-                          explore::steps_made(finding.drawn), explore::steps_made(shrunk.story));
-    return text;
-  }
-
   const Ground& ground_;
   const ExploreArguments& arguments_;
   console::Style style_;
+  fs::path folder_;
+  reports::Exploration report_;
   std::size_t findings_ = 0;
 };
 
@@ -204,23 +235,39 @@ int replay(const ExploreArguments& arguments, const Ground& ground, const consol
   return exit_failed;
 }
 
-int explore_all(const ExploreArguments& arguments, const Suites& suites) {
+/// What the share of this machine plays.
+explore::ExploreOptions options_of(const ExploreArguments& arguments) {
   explore::ExploreOptions options{
       .first_seed = arguments.tested->seed, .draw = arguments.draw, .findings_at_most = arguments.findings};
   if (!arguments.time.empty()) options.time = parse_time(arguments.time);
   options.seeds = arguments.seeds;
-  if (!options.time && !options.seeds) options.seeds = 200;
-  if (arguments.tested->shard) {
-    options.first_seed += arguments.tested->shard->index;
-    options.every = arguments.tested->shard->count;
+  if (!options.time && !options.seeds) options.seeds = usual_seeds;
+  if (const auto& share = arguments.tested->shard) {
+    options.first_seed += share->index;
+    options.every = share->count;
+    // Of ten seeds and four shares, the first two play three.
+    if (options.seeds) options.seeds = (*options.seeds + share->count - 1 - share->index) / share->count;
   }
+  return options;
+}
+
+int explore_all(const ExploreArguments& arguments, const Suites& suites) {
+  const auto options = options_of(arguments);
   Ground ground(arguments, suites);
   end_in_order_when_interrupted();
   const auto style = style_of(standard_output());
   if (!arguments.replay.empty()) return replay(arguments, ground, style);
   Progress progress;
   Reporter reporter(ground, arguments, style);
+  if (options.seeds == 0) {
+    fmt::print("No history falls to this share.\n");
+    return reporter.end({}, std::nullopt);
+  }
   explore::Explored so_far;
+  const auto end_early = [&](const std::string& why) {
+    progress.clear();
+    static_cast<void>(reporter.end(so_far, why));
+  };
   try {
     so_far = explore::explore(ground.abilities, ground.player(progress), ground.stories_at_once(), options,
                               {.on_batch = [&](const explore::Explored& explored) { so_far = explored; },
@@ -230,13 +277,14 @@ int explore_all(const ExploreArguments& arguments, const Suites& suites) {
                                      reporter.finding(finding);
                                    }});
   } catch (const world::Interrupted&) {
-    progress.clear();
-    if (so_far.stories > 0) reporter.end(so_far);
+    end_early("it was interrupted");
+    throw;
+  } catch (const std::exception& error) {
+    end_early(base::what_of(error));
     throw;
   }
   progress.clear();
-  reporter.end(so_far);
-  return so_far.findings.empty() ? exit_passed : exit_failed;
+  return reporter.end(so_far, std::nullopt);
 }
 
 void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arguments) {
@@ -245,6 +293,8 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
       ->type_name("N")
       ->check(CLI::Range(1, 100'000'000));
   command.add_option("--time", arguments->time, "Begin no further history after it: 90s, 5m, 1h")->type_name("TIME");
+  add_shard_option(command, arguments->tested,
+                   "Only the I-th of N shares of the histories; `dataflow-qa merge` puts what they found together");
   command
       .add_option("--seed", arguments->tested->seed, "Seed of the first history; each further one has the next seed")
       ->type_name("N")
@@ -267,7 +317,7 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
   command.add_option("--jobs", arguments->tested->jobs, "Number of worlds to run at once (default: four per core)")
       ->type_name("N")
       ->check(CLI::Range(1, 64));
-  command.add_option("--out", arguments->out, "Folder for the histories that failed")
+  command.add_option("--out", arguments->out, "Folder for the report, explore.json, and the histories that failed")
       ->type_name("DIR")
       ->capture_default_str();
 }
@@ -286,9 +336,10 @@ void add_explore_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa explore                                     200 histories\n"
       "  dataflow-qa explore --time 5m --faults                  for five minutes, with faults\n"
       "  dataflow-qa explore --subject my/subject.json --seeds 1000 --seed 5001\n"
+      "  dataflow-qa explore --seeds 10000 --shard auto --out shard        the share of this CI job\n"
       "  dataflow-qa explore --replay dataflow-qa-explore/history-17.json --plays 20\n"
       "Exit status: 0 nothing was found, 1 a history failed, 2 wrong usage, configuration or document,\n"
-      "3 the machine or the harness could not do its work.");
+      "3 the subject, the machine or the harness could not do its work, or it ended early.");
   command->callback(
       [arguments, &action, &suites] { action = [arguments, &suites] { return explore_all(*arguments, suites); }; });
 }

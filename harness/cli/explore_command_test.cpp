@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "harness/cli/testing/program.h"
+#include "reports/model/exploration.h"
+#include "reports/model/schema.h"
 
 namespace dataflow_qa::cli::testing {
 namespace {
@@ -31,7 +34,9 @@ TEST_F(ExploreTest, FindsNothingInTheBundledSync) {
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("24 histories with "));
   EXPECT_THAT(outcome.out, HasSubstr("the sync kept what every sync must keep."));
-  EXPECT_FALSE(std::filesystem::exists(folder() / "dataflow-qa-explore"));
+  const auto report = nlohmann::json::parse(read_text(folder() / "dataflow-qa-explore" / "explore.json"));
+  EXPECT_EQ(reports::first_violation(report, reports::exploration_schema()), std::nullopt);
+  EXPECT_EQ(report["histories"], 24);
 }
 
 TEST_F(ExploreTest, KeepsWhatFailedInAFileThatReplays) {
@@ -41,11 +46,22 @@ TEST_F(ExploreTest, KeepsWhatFailedInAFileThatReplays) {
   EXPECT_THAT(found.out, AllOf(HasSubstr("Finding 1, from seed "), HasSubstr(" 1. "), HasSubstr("  Then: "),
                                HasSubstr("--replay dataflow-qa-explore/history-")));
   std::string file;
-  for (const auto& each : std::filesystem::directory_iterator(folder() / "dataflow-qa-explore")) file = each.path();
+  for (const auto& each : std::filesystem::directory_iterator(folder() / "dataflow-qa-explore")) {
+    if (each.path().filename() != "explore.json") file = each.path();
+  }
   const auto again = program({"explore", "--subject", subject, "--replay", file, "--plays", "3"});
   EXPECT_EQ(again.exit, 1) << again.out << again.err;
   EXPECT_THAT(again.out, HasSubstr("It fails every time (3 plays)."));
   EXPECT_EQ(program({"explore", "--replay", file, "--plays", "3"}).exit, 0);
+}
+
+TEST_F(ExploreTest, AShareOfFewSeedsMayBeEmpty) {
+  const auto outcome = program({"explore", "--seeds", "2", "--shard", "3/3"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("No history falls to this share."));
+  const auto automatic =
+      program({"explore", "--seeds", "2", "--shard", "auto"}, {{"CI_NODE_INDEX", "3"}, {"CI_NODE_TOTAL", "3"}});
+  EXPECT_EQ(automatic.exit, 0) << automatic.err;
 }
 
 TEST_F(ExploreTest, SaysWhatIsWrong) {

@@ -182,7 +182,7 @@ TEST_F(HistoryCommandTest, ARunIsNotTriedWhereTheRunToCompareWithIsNotThere) {
 
 TEST_F(HistoryCommandTest, AShardIsNotAddedByItself) {
   EXPECT_THAT(mistake({"run", "--shard", "1/2", "--history", "runs.sqlite"}),
-              HasSubstr("--history does not fit --shard: `dataflow-qa merge` puts the shards together"));
+              HasSubstr("--history does not fit --shard: `dataflow-qa merge --history FILE` puts the shards together"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "harness/cli/run_history.h"
 
 #include <stdexcept>
+#include <utility>
 
 #include "harness/cli/command.h"
 #include "harness/cli/history_input.h"
@@ -12,15 +13,17 @@ namespace dataflow_qa::cli {
 
 namespace history = reports::history;
 
-RunHistory::RunHistory(const RunArguments& arguments) : file_(arguments.history), against_(arguments.against) {
-  if (file_.empty()) return;
-  if (arguments.shard) {
-    throw UsageError(
-        "--history does not fit --shard: `dataflow-qa merge` puts the shards together, then `dataflow-qa history add` "
-        "adds the run");
-  }
-  static_cast<void>(open_history(file_, history::Store::Access::write));
+RunHistory::RunHistory(std::string file, std::string against) : file_(std::move(file)), against_(std::move(against)) {
+  if (!file_.empty()) static_cast<void>(open_history(file_, history::Store::Access::write));
 }
+
+static const std::string& history_of(const RunArguments& arguments) {
+  if (arguments.history.empty() || !arguments.shard) return arguments.history;
+  throw UsageError(
+      "--history does not fit --shard: `dataflow-qa merge --history FILE` puts the shards together and adds the run");
+}
+
+RunHistory::RunHistory(const RunArguments& arguments) : RunHistory(history_of(arguments), arguments.against) {}
 
 void RunHistory::require_earlier_run(const reports::Results& expected) const {
   if (!against_.empty()) static_cast<void>(baseline_of(file_, against_, expected));

@@ -14,6 +14,8 @@ class RunHistory {
  public:
   /// Before the run: throws UsageError for a shard, and for a file that is no history or cannot be made.
   explicit RunHistory(const RunArguments& arguments);
+  /// Of a run whose shards were merged.
+  RunHistory(std::string file, std::string against);
 
   /// Once it is known what is run: throws UsageError where the run to compare with was named and is not there.
   void require_earlier_run(const reports::Results& expected) const;

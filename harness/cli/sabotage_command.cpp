@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
 #include "harness/cli/machine.h"
+#include "harness/cli/own_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/results_input.h"
@@ -25,41 +24,12 @@
 namespace dataflow_qa::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using sabotage::Tampering;
-
-constexpr const char* results_file = "sabotage.json";
-constexpr const char* page_file = "sabotage.md";
 
 struct SabotageArguments {
   std::shared_ptr<RunArguments> tested = std::make_shared<RunArguments>();
   std::string out = "dataflow-qa-sabotage";
 };
-
-/// The folder for the report. It may hold that of an earlier sabotage, which is replaced.
-fs::path prepare_sabotage_folder(const std::string& out) {
-  const fs::path folder(out);
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder)) throw UsageError(fmt::format("--out {}: it cannot be made a folder", out));
-  std::ifstream earlier(folder / results_file);
-  std::string beginning(100, '\0');
-  earlier.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  const bool own = beginning.find("\"dataflow-qa/sabotage\"") != std::string::npos;
-  for (const auto* name : {results_file, page_file}) {
-    if (own || !fs::exists(folder / name)) continue;
-    throw UsageError(
-        fmt::format("--out {} holds something named {} that no sabotage has written; name another folder", out, name));
-  }
-  retire(folder, {results_file, page_file});
-  return folder;
-}
-
-void write_sabotage(const fs::path& folder, const reports::Sabotage& sabotage) {
-  write_file(folder / results_file, reports::sabotage_json(sabotage));
-  write_file(folder / page_file, reports::sabotage_markdown(sabotage));
-  remove_retired(folder, {results_file, page_file});
-}
 
 /// Those of the filter: by their own name, or by the id of a statement.
 std::vector<Tampering> select(std::vector<Tampering> all, const std::string& filter) {
@@ -138,7 +108,7 @@ int run_sabotage(SabotageArguments arguments, const Suites& suites) {
   if (tested.verbose) style.detail = reports::console::Detail::verbose;
   fmt::print("{}", reports::sabotage_console(result, style));
   if (tamperings.empty()) fmt::print("No tampering falls to this share.\n");
-  fmt::print("Report: {} ({} beside it)\n", shown_path(folder / page_file), results_file);
+  fmt::print("Report: {} ({} beside it)\n", shown_path(folder / sabotage_page), sabotage_file);
   if (tamperings.empty() && !result.trouble) return exit_passed;
   return reports::exit_status(result);
 }
@@ -150,7 +120,8 @@ void add_options(CLI::App& command, SabotageArguments& arguments) {
       .add_option("--filter", tested->filter,
                   "Only tamperings whose name, or whose statement's id, matches, such as '*.cut-short'")
       ->type_name("GLOB");
-  add_shard_option(command, tested, "Only the I-th of N shares of the tamperings");
+  add_shard_option(command, tested,
+                   "Only the I-th of N shares of the tamperings; `dataflow-qa merge` puts their reports together");
   command.add_flag("--list", tested->list, "Print the tamperings with their statements; run nothing");
   add_seed_and_jobs(command, tested);
   command.add_option("--out", arguments.out, "Folder for the report")->type_name("DIR")->capture_default_str();
@@ -172,7 +143,8 @@ void add_sabotage_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa sabotage --subject my/subject.json        your own sync\n"
       "  dataflow-qa sabotage --filter 'customers.email.*'     one property\n"
       "  dataflow-qa sabotage --filter '*-hidden' --verbose    some kinds, with the checks that noticed each\n"
-      "  dataflow-qa sabotage --shard 1/3 --out shard-1        a third of the tamperings\n"
+      "  dataflow-qa sabotage --shard 1/3 --out shard-1        a third of the tamperings; `dataflow-qa merge` puts the "
+      "reports together\n"
       "Exit status: 0 all that came into play was noticed or made good, 1 something was not, or checks fail without\n"
       "any tampering, 2 wrong usage, configuration or document, 3 the subject, the machine or the harness could not "
       "do\n"

@@ -74,6 +74,8 @@ struct Sabotage {
 
 /// sabotage.json: indented, ending in a line feed. Never throws over text from outside.
 [[nodiscard]] std::string sabotage_json(const Sabotage& sabotage);
+/// The error names the file and the place.
+[[nodiscard]] base::Result<Sabotage> read_sabotage(std::string_view text, const std::string& file);
 /// Its schema, JSON Schema draft 7.
 [[nodiscard]] std::string_view sabotage_schema();
 
