@@ -7,7 +7,25 @@ file(CREATE_LINK "${PROJECT_SOURCE_DIR}/fixtures" "${CMAKE_BINARY_DIR}/share/dat
 
 install(TARGETS dataflow-qa dataflow-qa-guard dataflow-sync pms-go-sync RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY fixtures/ DESTINATION share/dataflow-qa/fixtures
-        FILES_MATCHING PATTERN "*.json" PATTERN "*.rst" PATTERN "*.md")
+        FILES_MATCHING PATTERN "*.json" PATTERN "*.rst" PATTERN "*.md" PATTERN "*.py")
+
+# A manual page for each command and a completion script for each shell, as the program itself writes them.
+set(manual "${CMAKE_BINARY_DIR}/share/man/man1/dataflow-qa.1")
+add_custom_command(OUTPUT "${manual}" COMMAND dataflow-qa manual "${CMAKE_BINARY_DIR}/share" DEPENDS dataflow-qa VERBATIM)
+add_custom_target(manual ALL DEPENDS "${manual}")
+foreach(part IN ITEMS man bash-completion zsh fish)
+  install(DIRECTORY "${CMAKE_BINARY_DIR}/share/${part}" DESTINATION share)
+endforeach()
+
+# The commit of the sources, by which the launcher knows whether an installed program is that of a source tree.
+install(CODE "
+  execute_process(COMMAND git -C \"${PROJECT_SOURCE_DIR}\" rev-parse HEAD OUTPUT_VARIABLE commit
+                  OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  execute_process(COMMAND git -C \"${PROJECT_SOURCE_DIR}\" status --porcelain OUTPUT_VARIABLE changes ERROR_QUIET)
+  if(commit AND changes STREQUAL \"\")
+    file(WRITE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share/dataflow-qa/commit\" \"\${commit}\\n\")
+  endif()")
+
 install(FILES README.md mocks/DESCRIBE.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_PACKAGE_NAME dataflow-qa)

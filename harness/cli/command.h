@@ -52,6 +52,12 @@ void add_known_issues_command(CLI::App& app, Action& action);
 void add_history_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);
 void add_system_command(CLI::App& app, Action& action);
+void add_doctor_command(CLI::App& app, Action& action, const Suites& suites);
+void add_serve_command(CLI::App& app, Action& action);
+void add_init_command(CLI::App& app, Action& action);
+/// The last two: they say what commands and options there are.
+void add_completion_command(CLI::App& app, Action& action);
+void add_manual_command(CLI::App& app, Action& action);
 void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites);
 /// A subcommand of `system`.
 void add_system_check(CLI::App& system_subcommand, Action& action);

@@ -16,12 +16,14 @@
 #include "base/limits.h"
 #include "base/suggest.h"
 #include "harness/cli/command.h"
+#include "harness/cli/defaults.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/help.h"
 #include "harness/cli/machine.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/standard_streams.h"
 #include "harness/cli/version.h"
+#include "harness/run/shell_word.h"
 #include "suites/suites.h"
 
 namespace {
@@ -69,6 +71,17 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
     above += *word + " ";
     at = *named;
   }
+}
+
+/// Adds what dataflow-qa.json says, and says so.
+void add_defaults(const CLI::App& app, std::vector<std::string>& last_first, std::vector<std::string>& words) {
+  const auto added = dataflow_qa::cli::defaults_for(app, {last_first.rbegin(), last_first.rend()});
+  if (added.empty()) return;
+  std::string text;
+  for (const auto& word : added) text += " " + dataflow_qa::run::shell_word(word);
+  fmt::print(stderr, "{} adds:{}\n", dataflow_qa::cli::defaults_file, text);
+  last_first.insert(last_first.begin(), added.rbegin(), added.rend());
+  words.insert(words.end(), added.begin(), added.end());
 }
 
 /// Nobody may take the report of an earlier run for that of a command line which was refused.
@@ -119,6 +132,10 @@ int main(int argc, char** argv) {
       "  dataflow-qa run --subject my/subject.json       your own sync\n"
       "  dataflow-qa checklist FILE.rst                  what a document asks for\n"
       "  dataflow-qa mock poweroffice-go --port 8082     one of the mock systems, for your own program\n"
+      "Defaults for run, explore, sabotage, steadiness and doctor may stand in dataflow-qa.json in the current folder, "
+      "such as\n"
+      "  {\"subject\": \"my/subject.json\", \"run\": {\"profile\": \"full\", \"jobs\": 2, \"strict\": true}}\n"
+      "An option on the command line wins over its default.\n"
       "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"
       "configuration or document, 3 the subject, the machine or the harness could not do its work.");
   const Suites suites{dataflow_qa::suites::all(), dataflow_qa::suites::add_advisory_items};
@@ -136,17 +153,24 @@ int main(int argc, char** argv) {
   add_history_command(app, action);
   add_system_command(app, action);
   add_steadiness_command(app, action, suites);
+  add_doctor_command(app, action, suites);
+  add_init_command(app, action);
+  add_serve_command(app, action);
+  add_completion_command(app, action);
+  add_manual_command(app, action);
+  std::vector<std::string> words(argv + 1, argv + argc);
   try {
     auto arguments = without_googletest_options(argc, argv);
     require_known_command(app, arguments);
+    add_defaults(app, arguments, words);
     app.parse(std::move(arguments));
     return all_written(action());
   } catch (const CLI::ParseError& error) {
     const int status = all_written(say(app, error));
-    return status == exit_usage ? refused({argv + 1, argv + argc}) : status;
+    return status == exit_usage ? refused(words) : status;
   } catch (const UsageError& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
-    return refused({argv + 1, argv + argc});
+    return refused(words);
   } catch (const std::exception& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", dataflow_qa::base::what_of(error));
     return exit_trouble;

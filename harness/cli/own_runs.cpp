@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "harness/cli/command.h"
+#include "harness/cli/defaults.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/subject/process.h"
 #include "harness/world/temporary_folder.h"
@@ -66,18 +67,6 @@ class Bell {
   bool rung_ = false;
 };
 
-/// A child has its share by its arguments.
-std::map<std::string, std::string> own_environment() {
-  std::map<std::string, std::string> result;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text(*entry);
-    const auto equals = text.find('=');
-    if (equals != std::string_view::npos) result[std::string(text.substr(0, equals))] = text.substr(equals + 1);
-  }
-  for (const char* variable : googletest_shard_variables) result.erase(variable);
-  return result;
-}
-
 std::unique_ptr<Process> start_run(std::vector<std::string> arguments, const fs::path& out,
                                    const subject::Reaper& reaper, Bell& bell) {
   arguments.insert(arguments.begin(), (program_dir() / "dataflow-qa").string());
@@ -102,6 +91,18 @@ reports::Results read_report(const fs::path& out, const Process& child) {
 }
 
 }  // namespace
+
+std::map<std::string, std::string> own_environment() {
+  std::map<std::string, std::string> result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos) result[std::string(text.substr(0, equals))] = text.substr(equals + 1);
+  }
+  for (const char* variable : googletest_shard_variables) result.erase(variable);
+  result[no_defaults] = "1";
+  return result;
+}
 
 void run_this_program(std::vector<OwnRun>& runs, std::size_t at_once,
                       const std::function<void(const std::string&)>& on_progress) {

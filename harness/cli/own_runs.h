@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,10 @@ struct OwnRun {
   std::vector<std::string> arguments;
   std::optional<reports::Results> results;
 };
+
+/// This program's environment for a child that is this program, too: it takes its share and its defaults from its
+/// arguments alone.
+[[nodiscard]] std::map<std::string, std::string> own_environment();
 
 /// Runs all of them, `at_once` at a time; one that ends makes room for the next at once. Throws std::runtime_error
 /// where one leaves no results. Calls `on_progress` a few times a second; what that throws ends the runs in order, and

@@ -202,6 +202,12 @@ void write_reports(const fs::path& folder, const reports::Results& results) {
   remove_retired(folder, rendered_files());
 }
 
+void write_page(const fs::path& folder, const reports::Results& results) {
+  for (const auto& format : reports::report_formats()) {
+    if (format.file == "index.html") write_file(folder / format.file, format.render(results, {}));
+  }
+}
+
 std::string report_line(const fs::path& folder) {
   const std::string_view page = "index.html";
   std::string others;

@@ -33,6 +33,9 @@ void remove_retired(const std::filesystem::path& folder, const std::vector<std::
 /// Each report that has a file in the table of formats: results.json first. Those of an earlier run go.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
+/// The page alone: while a run goes on, whose other reports come at its end.
+void write_page(const std::filesystem::path& folder, const reports::Results& results);
+
 /// Takes the output of a subject that this program starts; null for any other one. An earlier file goes. Throws
 /// std::runtime_error.
 [[nodiscard]] std::unique_ptr<subject::OutputFile> open_subject_output(const std::filesystem::path& folder,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "harness/cli/run_input.h"
 #include "harness/cli/run_options.h"
 #include "harness/cli/run_setup.h"
+#include "harness/cli/watch.h"
 #include "harness/run/run.h"
 #include "harness/run/selection.h"
 #include "harness/world/trouble.h"
@@ -158,9 +160,31 @@ class RunLimits {
   std::map<std::string, reports::Check> seen_;
 };
 
+/// The page, while the run goes on: as it is known by now, every two seconds.
+class LivePage {
+ public:
+  LivePage(std::filesystem::path folder, reports::Results so_far)
+      : folder_(std::move(folder)), so_far_(std::move(so_far)) {}
+
+  void take(const reports::Item& item) {
+    const auto own = std::find_if(so_far_.items.begin(), so_far_.items.end(),
+                                  [&](const reports::Item& each) { return each.id == item.id; });
+    if (own != so_far_.items.end()) *own = item;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - written_ < std::chrono::seconds(2)) return;
+    written_ = now;
+    write_page(folder_, so_far_);
+  }
+
+ private:
+  std::filesystem::path folder_;
+  reports::Results so_far_;
+  std::chrono::steady_clock::time_point written_ = std::chrono::steady_clock::now();
+};
+
 /// Tries the selected checks, and prints each item as soon as it is known.
 reports::Results run_and_print(const Input& input, const run::Selection& selection, const run::RunOptions& options,
-                               ChecklistPrinter& printer, Progress& progress, RunLimits& limits) {
+                               ChecklistPrinter& printer, LivePage& page, Progress& progress, RunLimits& limits) {
   end_in_order_when_interrupted();
   return run::execute(options, input.project->catalogue, selection,
                       {.on_progress =
@@ -169,7 +193,11 @@ reports::Results run_and_print(const Input& input, const run::Selection& selecti
                              if (limits.is_reached()) throw world::Interrupted();
                              progress.show(what);
                            },
-                       .on_item = [&](const reports::Item& item) { printer.print(item); },
+                       .on_item =
+                           [&](const reports::Item& item) {
+                             printer.print(item);
+                             page.take(item);
+                           },
                        .on_failure =
                            [&](const reports::Check& check) {
                              printer.print_failure(check);
@@ -181,6 +209,7 @@ reports::Results run_and_print(const Input& input, const run::Selection& selecti
 }
 
 int run_all(RunArguments arguments, const Suites& suites) {
+  if (arguments.watch) return watch(arguments);
   const auto asked_of_googletest = take_googletest_shard();
   if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
@@ -206,8 +235,9 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const bool retried = input.project->subject.mode != subject::Mode::external && !arguments.no_retry;
   ChecklistPrinter printer(expected, style, input.known, retried, progress);
   printer.print(console::heading(expected, style));
+  LivePage page(folder, expected);
   RunLimits limits(arguments.max_failures, arguments.time_limit);
-  auto results = run_and_print(input, selection, options, printer, progress, limits);
+  auto results = run_and_print(input, selection, options, printer, page, progress, limits);
   if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
   if (limits.is_reached() && !results.complete) limits.add_to(results);
@@ -242,6 +272,7 @@ void add_run_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa run --shard auto --out shard      the share of this job, as its CI service or scheduler says\n"
       "  dataflow-qa run --manual manual.json          and what was tried by hand\n"
       "  dataflow-qa run --jobs 1                      one world after another, on a slow machine\n"
+      "  dataflow-qa run --watch --last-failed         again and again while you mend what failed\n"
       "  dataflow-qa run --history runs.sqlite         and what changed since an earlier run\n"
       "GoogleTest's options work too: --gtest_filter, --gtest_repeat, --gtest_shuffle and its sharding variables.\n"
       "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"

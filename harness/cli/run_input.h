@@ -34,6 +34,7 @@ struct RunArguments {
   std::optional<std::chrono::seconds> time_limit;  // the run ends after so long
   bool no_retry = false;
   bool list = false;
+  bool watch = false;  // again whenever a file of it changes
   std::optional<std::size_t> jobs;
   std::string known_issues;
   std::vector<std::string> manual;  // files

@@ -126,6 +126,9 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000000}));
   auto* no_retry = command.add_flag("--no-retry", arguments->no_retry,
                                     "Try no failed check a second time: a flaky one then counts as failed");
+  command.add_flag("--watch", arguments->watch,
+                   "Run again whenever the document, the mapping, or a file in the subject file's folder changes; one "
+                   "line a run, until Ctrl-C");
   command
       .add_option_function<std::size_t>(
           "--max-failures", [arguments](std::size_t number) { arguments->max_failures = number; },

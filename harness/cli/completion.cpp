@@ -1,0 +1,237 @@
+// Held by completion_test.cpp.
+#include "harness/cli/completion.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace dataflow_qa::cli {
+namespace {
+
+/// `text` as one word of a shell.
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char each : text) result += each == '\'' ? std::string("'\\''") : std::string(1, each);
+  return result + "'";
+}
+
+/// The first sentence, or what stands before a parenthesis or a semicolon: a menu has one line.
+std::string short_text(const std::string& about) {
+  return about.substr(0, std::min({about.find(" ("), about.find("; "), about.find(". "), about.find('\n')}));
+}
+
+std::vector<std::string> names_of(const std::vector<OptionRow>& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options) names.insert(names.end(), option.names.begin(), option.names.end());
+  return names;
+}
+
+/// Those that take a value, as the pattern of a shell's `case`: "--jobs|--out".
+std::string taking_values(const std::vector<OptionRow>& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options) {
+    if (!option.value.empty() && !option.value_is_optional) {
+      names.insert(names.end(), option.names.begin(), option.names.end());
+    }
+  }
+  return fmt::format("{}", fmt::join(names, "|"));
+}
+
+/// What completes the value, as an action of bash's `compgen`.
+std::string bash_action(const OptionRow& option) {
+  switch (option.kind) {
+    case ValueKind::choice:
+      return fmt::format("-W {}", quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+    case ValueKind::folder:
+      return "-d";
+    case ValueKind::file:
+      return "-f";
+    case ValueKind::none:
+    case ValueKind::other:
+      break;
+  }
+  return "-W ''";
+}
+
+std::string bash_operands(const CommandRow& command) {
+  return command.operands.empty() ? "-W ''" : bash_action(command.operands.front());
+}
+
+/// One branch of a shell's `case` for a command: "history show".
+std::string branch(const CommandRow& command) {
+  return quoted(fmt::format("{}", fmt::join(command.path, " ")));
+}
+
+/// Goes through the words before the cursor: sets `command`, and `waiting` to an option whose value comes next.
+std::string bash_walk(const std::vector<CommandRow>& commands) {
+  std::string text =
+      "  local command='' waiting='' word index\n"
+      "  for ((index = 1; index < COMP_CWORD; ++index)); do\n"
+      "    word=${COMP_WORDS[index]}\n"
+      "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
+      "    case $command in\n";
+  for (const auto& command : commands) {
+    text += fmt::format("      {})\n        case $word in\n", branch(command));
+    if (const auto values = taking_values(command.options); !values.empty()) {
+      text += fmt::format("          {}) waiting=$word ;;\n", values);
+    }
+    for (const auto& below : command.commands) {
+      const auto path = command.path.empty() ? below : fmt::format("{} {}", fmt::join(command.path, " "), below);
+      text += fmt::format("          {}) command={} ;;\n", below, quoted(path));
+    }
+    text += "        esac ;;\n";
+  }
+  return text + "    esac\n  done\n";
+}
+
+std::string fish_condition(const CommandRow& command) {
+  if (command.path.empty()) return "__fish_use_subcommand";
+  std::string text;
+  for (const auto& word : command.path) {
+    text += (text.empty() ? "" : "; and ") + fmt::format("__fish_seen_subcommand_from {}", word);
+  }
+  if (!command.commands.empty()) {
+    text += fmt::format("; and not __fish_seen_subcommand_from {}", fmt::join(command.commands, " "));
+  }
+  return text;
+}
+
+std::string fish_option(const CommandRow& command, const OptionRow& option) {
+  auto line = fmt::format("complete -c dataflow-qa -n {}", quoted(fish_condition(command)));
+  for (const auto& name : option.names) {
+    line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
+  }
+  if (option.kind == ValueKind::choice) {
+    line += fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+  } else if (option.kind == ValueKind::folder) {
+    line += " -x -a '(__fish_complete_directories)'";
+  } else if (option.kind == ValueKind::file) {
+    line += " -r -F";
+  } else if (option.kind == ValueKind::other) {
+    line += " -x";
+  }
+  return line + fmt::format(" -d {}\n", quoted(short_text(option.about)));
+}
+
+/// "--jobs:Number of worlds", for zsh's _describe, in which a colon ends the name.
+std::string zsh_entry(const std::string& name, const std::string& about) {
+  std::string escaped;
+  for (const char each : name) escaped += each == ':' ? std::string("\\:") : std::string(1, each);
+  return quoted(escaped + ":" + short_text(about));
+}
+
+std::string zsh_values(const OptionRow& option) {
+  switch (option.kind) {
+    case ValueKind::choice:
+      return fmt::format("compadd -- {}", fmt::join(option.choices, " "));
+    case ValueKind::folder:
+      return "_files -/";
+    case ValueKind::file:
+      return "_files";
+    case ValueKind::none:
+    case ValueKind::other:
+      break;
+  }
+  return "_message " + quoted(option.value);
+}
+
+std::string zsh_branch(const CommandRow& command, const std::vector<CommandRow>& commands) {
+  std::string text = fmt::format("    {})\n      case $waiting in\n", branch(command));
+  for (const auto& option : command.options) {
+    if (option.value.empty()) continue;
+    text += fmt::format("        {}) {}; return ;;\n", fmt::join(option.names, "|"), zsh_values(option));
+  }
+  text += "      esac\n      entries=(";
+  for (const auto& option : command.options) {
+    for (const auto& name : option.names) text += "\n        " + zsh_entry(name, option.about);
+  }
+  for (const auto& each : commands) {
+    const bool is_below = each.path.size() == command.path.size() + 1 &&
+                          std::equal(command.path.begin(), command.path.end(), each.path.begin());
+    if (is_below) text += "\n        " + zsh_entry(each.path.back(), each.about);
+  }
+  text += ")\n";
+  if (!command.operands.empty()) {
+    text += fmt::format("      [[ $PREFIX == -* ]] || {{ {}; }}\n", zsh_values(command.operands.front()));
+  }
+  return text + "      ;;\n";
+}
+
+}  // namespace
+
+std::string bash_completion(const std::vector<CommandRow>& commands) {
+  std::string text =
+      "# bash completion for dataflow-qa; made by `dataflow-qa completion bash`\n"
+      "_dataflow_qa() {\n" +
+      bash_walk(commands) +
+      "  local current=${COMP_WORDS[COMP_CWORD]} action=\"-W ''\"\n"
+      "  case $command:$waiting in\n";
+  for (const auto& command : commands) {
+    const auto path = fmt::format("{}", fmt::join(command.path, " "));
+    for (const auto& option : command.options) {
+      for (const auto& name : option.names) {
+        if (option.value.empty() || option.value_is_optional) continue;
+        text += fmt::format("    {}) action={} ;;\n", quoted(path + ":" + name), quoted(bash_action(option)));
+      }
+    }
+    const auto names = fmt::format("{}", fmt::join(names_of(command.options), " "));
+    const auto below = fmt::format("{}", fmt::join(command.commands, " "));
+    text += fmt::format("    {})\n      if [[ $current == -* ]]; then action={}\n", quoted(path + ":"),
+                        quoted("-W " + quoted(names)));
+    text += fmt::format("      else action={}; fi ;;\n",
+                        quoted(command.commands.empty() ? bash_operands(command) : "-W " + quoted(below)));
+  }
+  return text +
+         "  esac\n"
+         "  local line\n"
+         "  COMPREPLY=()\n"
+         "  while IFS= read -r line; do COMPREPLY+=(\"$line\"); done < <(eval \"compgen $action -- "
+         "\\\"\\$current\\\"\")\n"
+         "}\n"
+         "complete -o filenames -F _dataflow_qa dataflow-qa ./dataflow-qa\n";
+}
+
+std::string zsh_completion(const std::vector<CommandRow>& commands) {
+  std::string text =
+      "#compdef dataflow-qa\n"
+      "# made by `dataflow-qa completion zsh`\n"
+      "_dataflow_qa() {\n"
+      "  local command='' waiting='' word\n"
+      "  local -a entries\n"
+      "  for word in ${words[2,CURRENT-1]}; do\n"
+      "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
+      "    case $command in\n";
+  for (const auto& command : commands) {
+    text += fmt::format("      {})\n        case $word in\n", branch(command));
+    if (const auto values = taking_values(command.options); !values.empty()) {
+      text += fmt::format("          {}) waiting=$word ;;\n", values);
+    }
+    for (const auto& below : command.commands) {
+      const auto path = command.path.empty() ? below : fmt::format("{} {}", fmt::join(command.path, " "), below);
+      text += fmt::format("          {}) command={} ;;\n", below, quoted(path));
+    }
+    text += "        esac ;;\n";
+  }
+  text += "    esac\n  done\n  case $command in\n";
+  for (const auto& command : commands) text += zsh_branch(command, commands);
+  return text +
+         "  esac\n"
+         "  _describe 'dataflow-qa' entries\n"
+         "}\n"
+         "compdef _dataflow_qa dataflow-qa\n";
+}
+
+std::string fish_completion(const std::vector<CommandRow>& commands) {
+  std::string text = "# fish completion for dataflow-qa; made by `dataflow-qa completion fish`\n";
+  for (const auto& command : commands) {
+    if (!command.path.empty()) {
+      CommandRow above;
+      above.path.assign(command.path.begin(), command.path.end() - 1);
+      text += fmt::format("complete -c dataflow-qa -n {} -f -a {} -d {}\n", quoted(fish_condition(above)),
+                          command.path.back(), quoted(short_text(command.about)));
+    }
+    for (const auto& option : command.options) text += fish_option(command, option);
+  }
+  return text;
+}
+
+}  // namespace dataflow_qa::cli

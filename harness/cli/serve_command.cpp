@@ -1,0 +1,119 @@
+// Held by serve_test.cpp.
+#include <fmt/format.h>
+#include <httplib.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <regex>
+#include <thread>
+
+#include "base/file.h"
+#include "harness/cli/command.h"
+#include "harness/cli/report_folder.h"
+
+namespace dataflow_qa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ServeArguments {
+  std::string folder = default_report_folder;
+  int port = 0;
+};
+
+/// Whether the run that this folder is of still goes on, as far as its results say.
+bool is_under_way(const fs::path& folder) {
+  std::ifstream stream(folder / "results.json");
+  std::string beginning(300, '\0');
+  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  static const std::regex incomplete(R"re("complete"\s*:\s*false)re");
+  return stream.gcount() == 0 || std::regex_search(beginning, incomplete);
+}
+
+const char* type_of(const fs::path& file) {
+  const auto end = file.extension();
+  if (end == ".html") return "text/html; charset=utf-8";
+  if (end == ".json") return "application/json";
+  if (end == ".xml") return "application/xml";
+  return "text/plain; charset=utf-8";
+}
+
+void answer(const fs::path& folder, const std::string& name, httplib::Response& response) {
+  const auto file = folder / (name.empty() ? "index.html" : name);
+  const bool is_page = file.filename() == "index.html";
+  const auto text = fs::is_regular_file(file) ? base::read_file(file) : base::failure("there is no such file");
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("X-Content-Type-Options", "nosniff");
+  // A browser loads the page again by itself for as long as the run goes on.
+  if (is_page && is_under_way(folder)) response.set_header("Refresh", "2");
+  if (!text) {
+    response.status = 404;
+    response.set_content(is_page ? "There is no report yet.\n" : "There is no such file.\n", "text/plain");
+    return;
+  }
+  response.set_content(*text, type_of(file));
+}
+
+int serve_reports(const ServeArguments& arguments) {
+  const fs::path folder(arguments.folder);
+  if (fs::exists(folder) && !fs::is_directory(folder)) {
+    throw UsageError(fmt::format("{} is no folder; name the one that a run's --out names", arguments.folder));
+  }
+  sigset_t ends;  // threads inherit the mask: these are taken by sigwait alone
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  httplib::Server server;
+  server.set_tcp_nodelay(true);
+  const char* host = "127.0.0.1";
+  const int port = arguments.port == 0                         ? server.bind_to_any_port(host)
+                   : server.bind_to_port(host, arguments.port) ? arguments.port
+                                                               : -1;
+  if (port < 0) throw UsageError(fmt::format("--port {}: something else listens there", arguments.port));
+  server.Get(R"(/([A-Za-z0-9._-]*))", [&](const httplib::Request& request, httplib::Response& response) {
+    // A page of another site that a browser was led to believe is here gets nothing.
+    const auto asked = request.get_header_value("Host");
+    if (asked != fmt::format("127.0.0.1:{}", port) && asked != fmt::format("localhost:{}", port)) {
+      response.status = 403;
+      return;
+    }
+    answer(folder, request.matches[1], response);
+  });
+  std::thread listener([&server] { server.listen_after_bind(); });
+  fmt::print("http://127.0.0.1:{}/ shows {}\nCtrl-C ends it.\n", port, shown_path(folder / "index.html"));
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&ends, &signal);
+  server.stop();
+  listener.join();
+  return exit_passed;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<ServeArguments>();
+  auto* command = app.add_subcommand("serve", "Show the report of a run in the browser, live while the run goes on");
+  command->add_option("folder", arguments->folder, "The folder that the run's --out names")
+      ->type_name("DIR")
+      ->capture_default_str();
+  command->add_option("--port", arguments->port, "Port of 127.0.0.1; 0: any free one")
+      ->type_name("N")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  command->footer(
+      "Serves the files of the folder to this machine alone. The page is loaded again every two seconds for as long "
+      "as\n"
+      "the run goes on, which writes it that often.\n"
+      "Examples:\n"
+      "  dataflow-qa serve                        the report of `dataflow-qa run`\n"
+      "  dataflow-qa serve my-report --port 8090\n"
+      "Exit status: 0 when it is interrupted, 2 where it cannot serve.");
+  command->callback([arguments, &action] { action = [arguments] { return serve_reports(*arguments); }; });
+}
+
+}  // namespace dataflow_qa::cli

@@ -1,0 +1,60 @@
+// `dataflow-qa serve`: the report of a run, on 127.0.0.1.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <regex>
+#include <thread>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+
+class ServeTest : public ProgramTest {
+ protected:
+  /// The port that it prints.
+  static int port_of(const subject::Process& serving) {
+    static const std::regex address(R"(http://127\.0\.0\.1:(\d+)/)");
+    for (const auto give_up = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < give_up;) {
+      for (const auto& line : serving.output()) {
+        if (std::smatch found; std::regex_search(line.text, found, address)) return std::stoi(found[1]);
+      }
+      std::this_thread::sleep_for(10ms);
+    }
+    return 0;
+  }
+};
+
+TEST_F(ServeTest, ShowsTheReportAndLoadsItAgainWhileTheRunGoesOn) {
+  std::filesystem::create_directory(folder() / "report");
+  const auto serving = begin({"serve", "report"});
+  httplib::Client client("127.0.0.1", port_of(*serving));
+  client.set_tcp_nodelay(true);
+  EXPECT_EQ(client.Get("/")->status, 404);
+  file("report/index.html", "<p>page</p>");
+  file("report/results.json", R"({"format": "dataflow-qa/results", "complete": false})");
+  EXPECT_EQ(client.Get("/")->body, "<p>page</p>");
+  EXPECT_EQ(client.Get("/")->get_header_value("Refresh"), "2");
+  file("report/results.json", R"({"format": "dataflow-qa/results", "complete": true})");
+  EXPECT_FALSE(client.Get("/")->has_header("Refresh"));
+  EXPECT_THAT(client.Get("/results.json")->body, HasSubstr("dataflow-qa/results"));
+  EXPECT_EQ(client.Get("/../report/results.json")->status, 404);
+  EXPECT_EQ(client.Get("/", {{"Host", "elsewhere.example"}})->status, 403);
+  serving->send_signal(SIGINT);
+  EXPECT_EQ(end_of(*serving).exit, 0);
+}
+
+TEST_F(ServeTest, RefusesWhatIsNoFolder) {
+  EXPECT_THAT(program({"serve", file("a.txt", "")}).err, HasSubstr("a.txt is no folder"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing
