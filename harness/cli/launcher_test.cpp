@@ -1,0 +1,68 @@
+// The launcher, ./dataflow-qa: when it takes an installed program, and when it builds.
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "harness/cli/testing/program.h"
+
+namespace dataflow_qa::cli::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+/// A source tree with the launcher alone, an installed program that says so, and a build that fails.
+class LauncherTest : public ProgramTest {
+ protected:
+  void SetUp() override {
+    if (std::system("command -v git >/dev/null") != 0) GTEST_SKIP() << "there is no git here";
+    for (const auto* each : {"tree", "usr/bin", "usr/share/dataflow-qa"}) fs::create_directories(folder() / each);
+    fs::copy_file(DATAFLOW_QA_SOURCE_DIR "/dataflow-qa", folder() / "tree/dataflow-qa");
+    executable("usr/bin/dataflow-qa", "echo installed \"$@\"");
+    executable("usr/bin/dpkg-query", "echo install ok installed");
+    executable("usr/bin/cmake", "echo no cmake; exit 1");
+    ASSERT_EQ(shell("cd tree && git init -q && git add . && " + commit_ +
+                    " && git rev-parse HEAD >../usr/share/dataflow-qa/commit")
+                  .exit,
+              0);
+  }
+
+  void executable(const std::string& name, const std::string& script) const {
+    fs::permissions(file(name, "#!/bin/sh\n" + script + "\n"), fs::perms::owner_exec, fs::perm_options::add);
+  }
+  Outcome shell(const std::string& script) {
+    auto started = subject::Process::start(
+        {.argv = {"/bin/sh", "-c", script},
+         .environment = {{"PATH", (folder() / "usr/bin").string() + ":/usr/bin:/bin"}, {"HOME", folder().string()}},
+         .directory = folder()},
+        reaper_);
+    return started ? end_of(**started) : Outcome{.err = started.error().message};
+  }
+
+  const std::string commit_ = "git -c user.name=a -c user.email=a@b.example commit -q -m one --allow-empty";
+
+ private:
+  subject::Reaper reaper_;
+};
+
+TEST_F(LauncherTest, TakesTheInstalledProgramOfItsOwnCommit) {
+  const auto outcome = shell("tree/dataflow-qa run --list");
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "installed run --list\n");
+}
+
+TEST_F(LauncherTest, BuildsWhereTheCommitDiffersOrSomethingWasChanged) {
+  EXPECT_THAT(shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run").err, HasSubstr("the configuration failed"));
+  EXPECT_THAT(shell("rm -rf tree/.build; echo >tree/new; tree/dataflow-qa run").err,
+              HasSubstr("the configuration failed"));
+  EXPECT_THAT(shell("rm -rf tree/.build tree/new; (cd tree && " + commit_ + "); tree/dataflow-qa run").err,
+              HasSubstr("the configuration failed"));
+  EXPECT_THAT(shell("rm usr/share/dataflow-qa/commit; tree/dataflow-qa run").err,
+              HasSubstr("the configuration failed"));
+}
+
+}  // namespace
+}  // namespace dataflow_qa::cli::testing
