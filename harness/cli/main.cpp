@@ -134,7 +134,7 @@ int main(int argc, char** argv) {
       "  dataflow-qa mock poweroffice-go --port 8082     one of the mock systems, for your own program\n"
       "Defaults for run, explore, sabotage, steadiness and doctor may stand in dataflow-qa.json in the current folder, "
       "such as\n"
-      "  {\"subject\": \"my/subject.json\", \"run\": {\"profile\": \"full\", \"jobs\": 2, \"strict\": true}}\n"
+      "  {\"subject\": \"my/subject.json\", \"run\": {\"profile\": \"full\"}}\n"
       "An option on the command line wins over its default.\n"
       "Exit status: 0 passed, 1 failed (or a known issue expired or was fixed), 2 wrong usage,\n"
       "configuration or document, 3 the subject, the machine or the harness could not do its work.");
