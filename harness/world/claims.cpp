@@ -22,12 +22,12 @@ bool has(const Flow& flow, const Property& property) {
 
 }  // namespace
 
-const Flow& Claims::owner(const Flow& flow, const Property& property) const {
-  if (has(flow, property)) return flow;
+const Flow* Claims::owner(const Flow& flow, const Property& property) const {
+  if (has(flow, property)) return &flow;
   for (const auto* part : model_.with_parts(*flow.whole)) {
-    if (has(*part, property)) return *part;
+    if (has(*part, property)) return part;
   }
-  return flow;
+  return &flow;
 }
 
 std::optional<std::string> Claims::against_edits(const Flow& flow, Side side) const {
@@ -39,10 +39,10 @@ std::optional<std::string> Claims::against_edits(const Flow& flow, Side side) co
 }
 
 std::optional<std::string> Claims::against_edits(const Flow& flow, const Property& property, Side side) const {
-  const auto& slug = owner(flow, property).slug();
+  const auto& slug = owner(flow, property)->slug();
   const auto directions = capabilities_.directions_of(slug, property.mapping->source, property.mapping->target);
   if (carried(directions, side)) return std::nullopt;
-  if (!carried(capabilities_.directions_of(slug), side)) return against_edits(owner(flow, property), side);
+  if (!carried(capabilities_.directions_of(slug), side)) return against_edits(*owner(flow, property), side);
   const auto edits = carried(directions, model::other(side)) ? "edits of " : "";
   return fmt::format("the subject does not claim to carry {}`{}` from {}", edits, property.path(side),
                      model_.label(side));
@@ -73,7 +73,7 @@ std::set<std::string> Claims::unread() const {
 }
 
 bool Claims::carries_at_creation(const Flow& flow, const Property& property) const {
-  const auto& slug = owner(flow, property).slug();
+  const auto& slug = owner(flow, property)->slug();
   const auto directions = capabilities_.directions_of(slug, property.mapping->source, property.mapping->target);
   // A counterpart gets its values when it is made, unless the subject leaves the property out altogether.
   return directions.from_source || (directions.from_target && !capabilities_.creates_target_of(flow.slug()));

@@ -32,7 +32,8 @@ class Claims {
   [[nodiscard]] bool carries_at_creation(const model::Flow& flow, const model::Property& property) const;
 
  private:
-  [[nodiscard]] const model::Flow& owner(const model::Flow& flow, const model::Property& property) const;
+  /// The flow that maps the property: this one, or the one that it is a part of.
+  [[nodiscard]] const model::Flow* owner(const model::Flow& flow, const model::Property& property) const;
 
   const subject::Capabilities& capabilities_;
   const model::Model& model_;
