@@ -123,7 +123,7 @@ std::vector<Section> sections(const Results& results) {
   for (const Finding& finding : results.findings) {
     if (finding.dataflow) section_of(all, *finding.dataflow).findings.push_back(&finding);
   }
-  std::ranges::stable_partition(all, [](const Section& section) { return !section.slug.empty(); });
+  std::stable_partition(all.begin(), all.end(), [](const Section& section) { return !section.slug.empty(); });
   return all;
 }
 
@@ -147,7 +147,7 @@ std::vector<Lead> leads(const Results& results) {
   for (const Section& section : sections(results)) add_uncovered(section, out);
   const auto badness = [](const Lead& lead) { return std::ranges::find(worst_first(), lead.verdict); };
   std::ranges::stable_sort(out, {}, badness);
-  std::ranges::stable_partition(out, [](const Lead& lead) { return lead.level == "required"; });
+  std::stable_partition(out.begin(), out.end(), [](const Lead& lead) { return lead.level == "required"; });
   return out;
 }
 

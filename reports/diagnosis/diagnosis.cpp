@@ -133,7 +133,7 @@ std::vector<Diagnosis> diagnose(const Results& results) {
     auto diagnosis = described(results, std::move(symptom.observations));
     std::erase_if(diagnosis.checks, [&](const Check* check) { return taken.contains(check); });
     const auto is_own = [&](const Observation& one) { return !taken.contains(one.check); };
-    std::ranges::stable_partition(diagnosis.observations, is_own);
+    std::stable_partition(diagnosis.observations.begin(), diagnosis.observations.end(), is_own);
     taken.insert(symptom.checks.begin(), symptom.checks.end());
     const auto explains = [&](const Diagnosis& earlier) { return follows_from(diagnosis, earlier); };
     const auto cause = std::ranges::find_if(diagnoses, explains);

@@ -146,7 +146,7 @@ ms::data groups_data(const Timeline& timeline) {
     if (added) order.push_back(row.dataflow);
     found->second.push_back(row_data(row, timeline));
   }
-  std::ranges::stable_partition(order, [](const auto& slug) { return !slug.empty(); });
+  std::stable_partition(order.begin(), order.end(), [](const auto& slug) { return !slug.empty(); });
   ms::data groups{ms::data::type::list};
   for (const auto& slug : order) {
     const auto flow = std::ranges::find_if(timeline.dataflows, [&](const auto& each) { return each.slug == slug; });
