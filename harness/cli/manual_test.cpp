@@ -66,7 +66,7 @@ TEST_F(ManualTest, AFailureByHandFailsTheRun) {
 
 TEST_F(ManualTest, TheCoverageOfAChecklistNamesIt) {
   const std::string document = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst";
-  const auto& id = *listed().items.begin();
+  const auto id = *listed().items.begin();
   EXPECT_THAT(program({"checklist", document, "--coverage", "--manual", manual(id, "passed")}).out,
               HasSubstr("by hand: passed (Kari Nordmann, 2026-01-31)"));
   const auto mistake = program({"checklist", document, "--coverage", "--manual", manual(id + "x", "passed")});
