@@ -14,7 +14,6 @@ namespace {
 namespace ms = kainjow::mustache;
 
 constexpr int width = 1000;  // of a bar, in its own units
-constexpr std::size_t worlds_open = 16;
 
 std::int64_t sum(const std::vector<Period>& stretches) {
   std::int64_t all = 0;
@@ -99,7 +98,6 @@ ms::data timeline_data(const Results& results) {
   ms::data data{"text", fmt::format("Timeline: {} in {}, {}; {} waiting for the subject", text::counted(waves, "wave"),
                                     text::counted(static_cast<std::int64_t>(worlds.size()), "world"),
                                     text::duration(whole), text::duration(waiting))};
-  data["open"] = worlds.size() <= worlds_open;
   data["worlds"] = std::move(rows);
   data["marks"] = axis.marks();
   return data;
