@@ -33,6 +33,7 @@ Mutant mutant_from(const json& entry) {
   for (const auto& [name, value] : options.items()) mutant.options[name] = value;
   mutant.subject = entry.value("subject", json::object());
   mutant.must_fail = entry.value("must_fail", mutant.must_fail);
+  mutant.may_fail = entry.value("may_fail", mutant.may_fail);
   mutant.must_pass = entry.value("must_pass", mutant.must_pass);
   mutant.says = entry.value("says", "");
   mutant.prints_key_at_stop = entry.value("prints_key_at_stop", false);
@@ -71,6 +72,10 @@ SyncSetup sync_setup(const Mutant& mutant, const subject::SubjectFile& file, con
 
 bool Mutant::must_fail_check(const std::string& check) const {
   return std::any_of(must_fail.begin(), must_fail.end(), [&](const auto& glob) { return selected(check, glob); });
+}
+
+bool Mutant::may_fail_check(const std::string& check) const {
+  return std::any_of(may_fail.begin(), may_fail.end(), [&](const auto& glob) { return selected(check, glob); });
 }
 
 bool Mutant::must_pass_check(const std::string& check) const {
