@@ -52,17 +52,18 @@ void add_folder(const fs::path& folder, const fs::path& out, Stamps& stamps) {
   }
 }
 
-/// The words of this command line but for --watch.
+/// The words of this command line, with which one run is made: of several words about --watch the last one counts.
 std::vector<std::string> own_words() {
   const auto text = base::read_file("/proc/self/cmdline");
+  if (!text) throw std::runtime_error(text.error().text());
   std::vector<std::string> words;
-  for (std::size_t begin = 0; text && begin < text->size();) {
+  for (std::size_t begin = 0; begin < text->size();) {
     const auto end = text->find('\0', begin);
     words.push_back(text->substr(begin, end - begin));
     begin = end + 1;
   }
-  std::erase(words, "--watch");
-  if (!words.empty()) words.front() = (program_dir() / "dataflow-qa").string();
+  words.emplace_back("--watch=false");
+  words.front() = (program_dir() / "dataflow-qa").string();
   return words;
 }
 

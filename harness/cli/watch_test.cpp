@@ -33,7 +33,8 @@ TEST_F(WatchTest, RunsAgainWhenAFileOfTheSubjectChanges) {
   std::filesystem::create_directory(folder() / "mine");
   const auto text = read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync.json");
   const auto subject = file("mine/subject.json", text);
-  const auto watching = begin({"run", "--watch", "--subject", subject, "--filter", "projects.link.new", "--quiet"});
+  const auto watching =
+      begin({"run", "--watch=true", "--subject", subject, "--filter", "projects.link.new", "--quiet"});
   EXPECT_THAT(line(*watching, 1), HasSubstr("  passed: 1 passed"));
   file("mine/subject.json", "{");
   EXPECT_THAT(line(*watching, 2), HasSubstr("  exit status 2: dataflow-qa: "));
