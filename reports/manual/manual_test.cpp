@@ -77,6 +77,14 @@ TEST(ManualTries, CountWhereNoCheckSaysAnything) {
   EXPECT_EQ(totals(results).manual, (std::map<Verdict, std::int64_t>{{Verdict::passed, 1}}));
 }
 
+TEST(ManualTries, PassNothingThatTheSubjectDoesNotClaim) {
+  auto results = sample::all_passed();
+  auto& item = results.items.front();
+  item.checks.front().verdict = Verdict::not_applicable;
+  item.checks.front().unclaimed = true;
+  EXPECT_EQ(item_called(tried(results, item.id, "passed"), item.id).verdict, Verdict::not_applicable);
+}
+
 TEST(ManualTries, NeverOverrideAFailure) {
   const std::string id = "customers/property/email~EmailAddress";
   const auto results = tried(sample::mixed(), id, "passed");

@@ -83,12 +83,17 @@ bool is_left_open(Verdict by_checks) {
   return by_checks == Verdict::uncovered || by_checks == Verdict::not_run || by_checks == Verdict::not_applicable;
 }
 
+bool is_unclaimed(const Item& item) {
+  return std::ranges::any_of(item.checks, [](const Check& check) { return check.unclaimed; });
+}
+
 }  // namespace
 
 Verdict verdict_of(const Item& item) {
   const Verdict by_checks = verdict_of(item.checks);
   if (has_manual(item, Verdict::failed)) return worse(by_checks, Verdict::failed);
-  return has_manual(item, Verdict::passed) && is_left_open(by_checks) ? Verdict::passed : by_checks;
+  const bool counts = is_left_open(by_checks) && !is_unclaimed(item);
+  return counts && has_manual(item, Verdict::passed) ? Verdict::passed : by_checks;
 }
 
 bool is_passed_by_hand(const Item& item) {
