@@ -1,6 +1,7 @@
 // Bytes that are hardly HTTP: good requests with accidents. Whatever comes, an answer is no 5xx, no two answers stand
 // for one request, and the mock goes on.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +24,7 @@ class RawHttp : public ::testing::TestWithParam<const char*> {
   /// A request that the mock takes, with its key.
   std::string good_request() {
     std::string host = "Host: localhost\r\n";
-    for (const auto& [name, value] : access_) host += name + ": " + value + "\r\n";
+    for (const auto& [name, value] : access_) host += fmt::format("{}: {}\r\n", name, value);
     const std::string json = "Content-Type: application/json\r\n";
     const std::vector<std::string> requests{
         "GET " + path_ + "?pageSize=2 HTTP/1.1\r\n" + host + "\r\n",

@@ -1,5 +1,6 @@
 // A run on a machine that gives too little ends with one sentence that names the limit, and blames no check for it.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -61,8 +62,8 @@ TEST_F(MachineTest, TooFewProcessesAreTroubleThatNamesTheirLimit) {
   const std::string somebody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
   if (!works(somebody + "prlimit --nproc=9 true")) GTEST_SKIP() << "only root may take another user's limits";
   for (const std::string limit : {"2", "5", "9", "12"}) {
-    const auto said = errors_of("chmod 777 .; " + somebody + "prlimit --nproc=" + limit +
-                                " dataflow-qa run --filter customers.link.new 2>errors");
+    const auto said = errors_of(fmt::format(
+        "chmod 777 .; {}prlimit --nproc={} dataflow-qa run --filter customers.link.new 2>errors", somebody, limit));
     EXPECT_THAT(said, HasSubstr("`ulimit -u`")) << limit;
   }
 }
