@@ -44,7 +44,9 @@ const char* type_of(const fs::path& file) {
 void answer(const fs::path& folder, const std::string& name, httplib::Response& response) {
   const auto file = folder / (name.empty() ? "index.html" : name);
   const bool is_page = file.filename() == "index.html";
-  const auto text = fs::is_regular_file(file) ? base::read_file(file) : base::failure("there is no such file");
+  // A link may lead out of the folder.
+  const bool is_own = fs::is_regular_file(fs::symlink_status(file));
+  const auto text = is_own ? base::read_file(file) : base::failure("there is no such file");
   response.set_header("Cache-Control", "no-store");
   response.set_header("X-Content-Type-Options", "nosniff");
   // A browser loads the page again by itself for as long as the run goes on.

@@ -47,6 +47,8 @@ TEST_F(ServeTest, ShowsTheReportAndLoadsItAgainWhileTheRunGoesOn) {
   EXPECT_FALSE(client.Get("/")->has_header("Refresh"));
   EXPECT_THAT(client.Get("/results.json")->body, HasSubstr("dataflow-qa/results"));
   EXPECT_EQ(client.Get("/../report/results.json")->status, 404);
+  std::filesystem::create_symlink(file("secret.txt", "secret"), folder() / "report" / "link.txt");
+  EXPECT_EQ(client.Get("/link.txt")->status, 404) << "it leads out of the folder";
   EXPECT_EQ(client.Get("/", {{"Host", "elsewhere.example"}})->status, 403);
   serving->send_signal(SIGINT);
   EXPECT_EQ(end_of(*serving).exit, 0);
