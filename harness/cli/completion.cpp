@@ -61,14 +61,9 @@ std::string branch(const CommandRow& command) {
   return quoted(fmt::format("{}", fmt::join(command.path, " ")));
 }
 
-/// Goes through the words before the cursor: sets `command`, and `waiting` to an option whose value comes next.
-std::string bash_walk(const std::vector<CommandRow>& commands) {
-  std::string text =
-      "  local command='' waiting='' word index\n"
-      "  for ((index = 1; index < COMP_CWORD; ++index)); do\n"
-      "    word=${COMP_WORDS[index]}\n"
-      "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
-      "    case $command in\n";
+/// What one word before the cursor means, command by command: it sets `command` or `waiting`. For bash and zsh.
+std::string branches(const std::vector<CommandRow>& commands) {
+  std::string text;
   for (const auto& command : commands) {
     text += fmt::format("      {})\n        case $word in\n", branch(command));
     if (const auto values = taking_values(command.options); !values.empty()) {
@@ -80,6 +75,18 @@ std::string bash_walk(const std::vector<CommandRow>& commands) {
     }
     text += "        esac ;;\n";
   }
+  return text;
+}
+
+/// Goes through the words before the cursor: sets `command`, and `waiting` to an option whose value comes next.
+std::string bash_walk(const std::vector<CommandRow>& commands) {
+  std::string text =
+      "  local command='' waiting='' word index\n"
+      "  for ((index = 1; index < COMP_CWORD; ++index)); do\n"
+      "    word=${COMP_WORDS[index]}\n"
+      "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
+      "    case $command in\n";
+  text += branches(commands);
   return text + "    esac\n  done\n";
 }
 
@@ -200,17 +207,7 @@ std::string zsh_completion(const std::vector<CommandRow>& commands) {
       "  for word in ${words[2,CURRENT-1]}; do\n"
       "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
       "    case $command in\n";
-  for (const auto& command : commands) {
-    text += fmt::format("      {})\n        case $word in\n", branch(command));
-    if (const auto values = taking_values(command.options); !values.empty()) {
-      text += fmt::format("          {}) waiting=$word ;;\n", values);
-    }
-    for (const auto& below : command.commands) {
-      const auto path = command.path.empty() ? below : fmt::format("{} {}", fmt::join(command.path, " "), below);
-      text += fmt::format("          {}) command={} ;;\n", below, quoted(path));
-    }
-    text += "        esac ;;\n";
-  }
+  text += branches(commands);
   text += "    esac\n  done\n  case $command in\n";
   for (const auto& command : commands) text += zsh_branch(command, commands);
   return text +

@@ -83,7 +83,7 @@ std::string shown_headers(const httplib::Headers& headers, const std::vector<std
     if (lines.size() + name.size() + value.size() > most) {
       ++left_out;
     } else {
-      // Of a request that is refused for it, a name may have blanks.
+      // A name with a blank behind it is refused, and the journal shows the request all the same.
       const auto known = base::trimmed(name);
       lines += fmt::format("{}: {}\n", name, names(secret, known) ? masked_credentials(known, value) : value);
     }
