@@ -12,6 +12,7 @@ namespace {
 
 using testing::described;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using testing::ScriptedHttp;
 using ::testing::SizeIs;
 using testing::TestClock;
@@ -177,6 +178,23 @@ TEST_F(DescribedSystemTest, ComparesBeforeItWritesWhereThereIsNoLock) {
   http_.answer(200, with(fjord, {{"name", "Foss AS"}}).dump());
   EXPECT_EQ(system_->update("clients", current, {{"name", "Elv AS"}}).error().kind, TroubleKind::conflict);
   EXPECT_THAT(http_.asked(), ElementsAre("GET /clients/7", "GET /clients/7", "PATCH /clients/7", "GET /clients/7"));
+}
+
+TEST_F(DescribedSystemTest, TakesAnUnreadableAnswerToAWriteForNoAnswer) {
+  const std::string html = "<!DOCTYPE html><html><body>Something went wrong</body></html>";
+  system();
+  const auto current = read();
+  for (const auto& body : {fjord.dump(), html, fjord.dump()}) http_.answer(200, body);
+  const auto updated = system_->update("clients", current, {{"name", "Elv AS"}});
+  ASSERT_FALSE(updated) << "whether it was done, nobody has said";
+  EXPECT_EQ(updated.error().kind, TroubleKind::unavailable);
+  EXPECT_THAT(updated.error().message, HasSubstr("PATCH /clients/7 answered 200 with a body that is not JSON"));
+}
+
+TEST_F(DescribedSystemTest, TakesAnUnreadableAnswerToARemovalForNoAnswer) {
+  system();
+  http_.answer(200, "<html>");
+  EXPECT_EQ(system_->remove("clients", "7").error().kind, TroubleKind::unavailable);
 }
 
 TEST_F(DescribedSystemTest, SaysWhatItHasReadWhereThereIsALock) {

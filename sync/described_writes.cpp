@@ -89,6 +89,13 @@ bool test_failed(const Described& collection, const HttpResponse& response) {
          (!is_success(response) && !words.empty() && response.body.find(words) != std::string::npos);
 }
 
+/// A page of HTML, or half an answer, says nothing about the write, whatever its status: a proxy may have sent it.
+Outcome<void> known_done(const HttpRequest& request, const HttpResponse& response) {
+  if (response.body.empty()) return {};
+  if (const auto body = parsed_body(request, response); !body) return tl::unexpected{body.error()};
+  return {};
+}
+
 /// The id in an answer that does not show the whole record.
 std::string id_in(const Json& words, const HttpResponse& response) {
   const auto body = answer_json(response.body);
@@ -106,6 +113,7 @@ std::string id_in(const Json& words, const HttpResponse& response) {
 /// The answer to a write, or the record read anew where it does not show it.
 Outcome<Json> DescribedSystem::record_after(const Collection& collection, OutcomeKind kind, const std::string& id,
                                             const HttpRequest& request, const HttpResponse& response) {
+  if (auto done = known_done(request, response); !done) return tl::unexpected{done.error()};
   const auto& words = system_.dialect->words(kind, collection.dialect()).body;
   if (words == "{record}" && !response.body.empty()) {
     auto record = record_in(collection, request, response);
@@ -363,7 +371,7 @@ Outcome<void> DescribedSystem::act(const Collection& collection, const std::stri
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
   if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
-  return {};
+  return known_done(asked, *response);
 }
 
 Outcome<void> DescribedSystem::remove(const std::string& name, const std::string& id) {
@@ -374,8 +382,9 @@ Outcome<void> DescribedSystem::remove(const std::string& name, const std::string
   const HttpRequest asked{"DELETE", path_of(collection, id), {}, "", ""};
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
-  if (is_success(*response) || means(collection, *response, OutcomeKind::not_found)) return {};
-  return tl::unexpected{refused(asked, *response)};
+  if (means(collection, *response, OutcomeKind::not_found)) return {};
+  if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};
+  return known_done(asked, *response);
 }
 
 }  // namespace pms_go_sync
