@@ -80,6 +80,7 @@ CheckScript renamed(CheckContext& check, Property property) {
   co_await check.settled();
   const auto pair = check.require_pair(before);
   check.require(check.seen.agreement(pair, {property}), checks::AgreesInEveryProperty());
+  check.edit.require_claimed(check.flow(), Side::source, property);  // or it would still be looked up
   check.edit(pair, Side::source, property, check.edit.values_of(property).front());
   co_await check.settled();
   check.require(check.seen.arrival(pair, Side::source, property), checks::Arrived());

@@ -165,14 +165,26 @@ bool is_known_without(CheckContext& check, const RecordRef& record, const std::v
   });
 }
 
+/// Drops the records of a side whose edits the subject does not claim: what nobody gives up, no other record may have.
+void keep_what_is_claimed(CheckContext& check, const std::vector<Property>& properties,
+                          std::map<Side, RecordRef>& records) {
+  std::erase_if(records, [&](const auto& record) {
+    return std::any_of(properties.begin(), properties.end(),
+                       [&](const Property& each) { return !check.edit.is_claimed(check.flow(), record.first, each); });
+  });
+  if (!records.empty()) return;
+  for (const auto& each : properties) check.edit.require_claimed(check.flow(), Side::source, each);
+}
+
 /// A record gives up what identifies it, and a new one takes that, between two looks of the subject.
 CheckScript taken_over(CheckContext& check, std::vector<Side> sides) {
   std::map<Side, RecordRef> records;
   for (const auto side : sides) records.emplace(side, check.make(Side::source));
   if (sides.size() > 1) prepare_references(check);
   const auto properties = identifying(check, records.at(Side::source));
+  keep_what_is_claimed(check, properties, records);
   co_await check.settled();
-  for (const auto side : sides) check.require_pair(records.at(side));
+  for (const auto& [side, record] : records) check.require_pair(record);
   co_await check.held();
   std::vector<PersonsEdit> edits;
   std::vector<RecordRef> made;

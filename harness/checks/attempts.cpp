@@ -56,6 +56,19 @@ void Editor::require_claimed(const Flow& flow, Side side, const Property& proper
   if (auto reason = claims.against_edits(flow, property, side)) throw NotApplicable{std::move(*reason), true};
 }
 
+bool Editor::leaves_out(const Flow& flow, Side side, const Property& property) {
+  const world::Claims claims(world_.subject_file().capabilities, world_.model());
+  auto reason = claims.against_edits(flow, property, side);
+  if (reason) trail_.note_left_out(property, std::move(*reason));
+  return reason.has_value();
+}
+
+bool Editor::leaves_out(const Pair& pair, Side side, const Property& property) {
+  const bool out = leaves_out(*pair.flow, side, property);
+  if (out) trail_.note_left_out(pair, side, property);
+  return out;
+}
+
 void Editor::accept_outcome(const Pair& pair, const Property& property) {
   for (const auto side : {Side::source, Side::target}) {
     trail_.forget_written(side, pair.id(side), property.path(side));

@@ -47,7 +47,7 @@ std::optional<reports::Failure> CheckContext::deletion_behind(const reports::Fai
 }
 
 CheckRecord CheckContext::record() const {
-  CheckRecord result{failures_, observed_, trail_.touched(), began_, account_};
+  CheckRecord result{failures_, observed_, trail_.touched(), began_, account_, trail_.left_out()};
   result.account.in_source = trail_.deeds(Side::source);
   result.account.in_target = trail_.deeds(Side::target);
   for (std::size_t i = 0; i < places_.size(); ++i) result.failures[i].of = tried_.at(places_[i]);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -25,11 +26,29 @@ int turns_in_a_row(const Property& property) {
 }  // namespace
 
 void Editor::operator()(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  if (leaves_out(pair, side, property)) return;
+  if (is_idle_without_another(pair, side, property, source_value)) {
+    if (trail_.last_edit(pair, side, property) == nullptr) trail_.note_left_out(pair, side, property);
+    return;
+  }
   const auto value = note_edit(pair, side, property, source_value);
   edit_field(pair, side, property.path(side), value);
 }
 
+/// Whether an edit would change nothing only because one on the other side was left out.
+bool Editor::is_idle_without_another(const Pair& pair, Side side, const Property& property, const json& given) const {
+  if (!trail_.was_left_out(pair, other(side), property)) return false;
+  const auto value = on(side, property, given);
+  const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
+  return now && same_on(property, side, mapping::value_at(*now, property.path(side)), value);
+}
+
 void Editor::clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts) {
+  const auto is_out = [&](const Property& part) { return leaves_out(pair, side, part); };
+  if (std::any_of(parts.begin(), parts.end(), is_out)) {
+    for (const auto& part : parts) trail_.note_left_out(pair, side, part);  // it goes as a whole, or not
+    return;
+  }
   for (const auto& part : parts) static_cast<void>(note_edit(pair, side, part, json()));
   edit_field(pair, side, path, json());
 }
@@ -92,7 +111,6 @@ void Editor::require_news(const Pair& pair, Side side, const Property& property,
 
 /// Notes an edit that is about to be made. Returns the value as `side` has it.
 json Editor::note_edit(const Pair& pair, Side side, const Property& property, const json& given, Kind kind) {
-  require_claimed(*pair.flow, side, property);
   const auto source_value = in_source_terms(property, given);
   auto value = on(side, property, source_value);
   if (kind == Kind::ordinary) require_news(pair, side, property, value, source_value);
@@ -114,6 +132,7 @@ void Editor::know_by(const RecordRef& record, const Property& property, const js
 }
 
 void Editor::edit_shared(const Pair& pair, Side side, const Property& property, const json& source_value) {
+  if (leaves_out(pair, side, property)) return;
   const auto value = note_edit(pair, side, property, source_value, Kind::shared);
   edit_field(pair, side, property.path(side), value);
 }
@@ -121,13 +140,13 @@ void Editor::edit_shared(const Pair& pair, Side side, const Property& property, 
 void Editor::together(const Pair& pair, Side side, const std::vector<PropertyValue>& values) {
   Overrides fields;
   for (const auto& [property, value] : values) {
+    if (leaves_out(pair, side, property)) continue;
     fields.emplace_back(property.path(side), note_edit(pair, side, property, value));
   }
-  edit_fields(pair, side, fields);
+  if (!fields.empty()) edit_fields(pair, side, fields);
 }
 
 void Editor::on_both_sides(const Pair& pair, const Property& property, const json& source_value) {
-  require_claimed(*pair.flow, Side::target, property);
   (*this)(pair, Side::source, property, source_value);
   edit_shared(pair, Side::target, property, source_value);
 }
@@ -142,7 +161,7 @@ void Editor::rotate(const std::vector<Pair>& pairs, Side side, const Property& p
 }
 
 void Editor::record(const RecordRef& record, const Property& property, const json& source_value) {
-  require_claimed(*record.flow, record.side, property);
+  if (leaves_out(*record.flow, record.side, property)) return;
   const auto value = on(record.side, property, source_value);
   const auto& path = property.path(record.side);
   know_by(record, property, value);

@@ -7,6 +7,9 @@
 // Where a system refuses an edit, and where an edit would prove nothing, since the record or its counterpart holds the
 // value already: throws SubjectsFault where that is what the subject made of the pair, else HarnessTrouble, which is an
 // error of this check alone.
+//
+// An edit that the subject does not claim to carry (subject.json, `capabilities`) is left out: it is not made, and the
+// observer takes it for arrived. All else of the check is tried as it would be.
 
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -56,6 +59,10 @@ class Editor {
   /// them. A record without a counterpart is edited by its name alone.
   bool attempt(const Pair& pair, Side side, const std::vector<PropertyValue>& values, bool fresh);
   bool attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh);
+  /// Whether the subject claims to carry edits of the property from that side.
+  [[nodiscard]] bool is_claimed(const Flow& flow, Side side, const Property& property) const;
+  /// Ends the check as not applicable where it does not: what follows would be untrue without the edit.
+  void require_claimed(const Flow& flow, Side side, const Property& property) const;
   /// A conflict about this property has ended: from now on what the pair holds counts, and no longer what was written.
   void accept_outcome(const Pair& pair, const Property& property);
   /// Removes the object at `path`. `parts` are all of its properties that the mapping carries, each with a value on
@@ -109,9 +116,11 @@ class Editor {
                                          const nlohmann::json& source_value, Kind kind = Kind::ordinary);
   void require_news(const Pair& pair, Side side, const Property& property, const nlohmann::json& value,
                     const nlohmann::json& source_value) const;
-  /// Throws NotApplicable where the subject does not claim to carry edits of the property from that side.
-  void require_claimed(const Flow& flow, Side side, const Property& property) const;
-  [[nodiscard]] bool is_claimed(const Flow& flow, Side side, const Property& property) const;
+  /// Whether the edit is left out. Notes so.
+  [[nodiscard]] bool leaves_out(const Flow& flow, Side side, const Property& property);
+  [[nodiscard]] bool leaves_out(const Pair& pair, Side side, const Property& property);
+  [[nodiscard]] bool is_idle_without_another(const Pair& pair, Side side, const Property& property,
+                                             const nlohmann::json& given) const;
   void edit_shared(const Pair& pair, Side side, const Property& property, const nlohmann::json& source_value);
   void edit_field(const Pair& pair, Side side, const std::string& path, const nlohmann::json& value);
   void edit_fields(const Pair& pair, Side side, const Overrides& values);

@@ -117,7 +117,7 @@ Judgement IsExplained::operator()(const UnexpectedChange& change) const {
 }
 
 Judgement IsKept::operator()(const Kept& kept) const {
-  if (kept.kept) return std::nullopt;
+  if (kept.kept || is_left_out(kept)) return std::nullopt;
   auto failure = about_pair(FailureKind::not_kept, kept.pair);
   failure.before = kept.before;
   failure.expected = kept.before;
@@ -144,7 +144,7 @@ Judgement IsTrue::operator()(bool actual) const {
 }
 
 Judgement Converges::operator()(const Conflict& conflict) const {
-  const auto trouble = trouble_of(conflict);
+  const auto trouble = is_left_out(conflict) ? std::nullopt : trouble_of(conflict);
   if (!trouble) return std::nullopt;
   auto failure = about_pair(*trouble, conflict.pair);
   failure.written = conflict.from_source;
@@ -181,6 +181,7 @@ Judgement DiffersInEveryProperty::operator()(const Agreement& agreement) const {
 }
 
 Judgement Arrived::operator()(const Arrival& arrival) const {
+  if (is_left_out(arrival)) return std::nullopt;
   if (arrival.endless_writes) {
     auto failure = failure_of(*arrival.endless_writes, arrival.edited);
     failure.counterpart = arrival.elsewhere;

@@ -90,6 +90,7 @@ struct Kept {
   nlohmann::json on_source;  // now
   nlohmann::json on_target;
   bool kept = false;
+  bool left_out = false;  // the subject does not claim to carry the property
   Occasion occasion;
 };
 
@@ -112,6 +113,7 @@ struct Conflict {
   bool target_stands = false;
   std::optional<Side> winner = std::nullopt;  // whose value must stand, where the subject claims a rule
   ConflictRule rule = ConflictRule::unspecified;
+  bool left_out = false;  // neither edit was made, since the subject claims to carry neither
   Occasion occasion;
 };
 
@@ -136,10 +138,18 @@ struct Arrival {
   nlohmann::json before;
   bool arrived = false;
   bool still_there = false;  // the edited side holds what the person wrote
+  bool left_out = false;     // the edit was not made, since the subject does not claim to carry it
   reports::Cause cause;      // why it did not arrive
   std::optional<EndlessWrites> endless_writes;
   Occasion occasion;
 };
+
+/// What was observed of something that the check left out says nothing.
+template <typename T>
+[[nodiscard]] bool is_left_out(const T& observed) {
+  if constexpr (requires { observed.left_out; }) return observed.left_out;
+  return false;
+}
 
 /// Exactly one counterpart.
 struct HasOneCounterpart {

@@ -172,6 +172,7 @@ void Observer::find_overwritten(const Pair& pair, const Property& property, Agre
 }
 
 Arrival Observer::arrival(const Pair& pair, Side edited, const Property& property) const {
+  if (trail_.was_left_out(pair, edited, property)) return {.left_out = true};
   const auto there = other(edited);
   const auto* edit = trail_.last_edit(pair, edited, property);
   if (edit == nullptr && trail_.waits_for_requests()) {
@@ -200,10 +201,12 @@ Arrival Observer::arrival(const Pair& pair, Side edited, const Property& propert
 }
 
 Kept Observer::kept(const Pair& pair, const Property& property, const json& before) const {
+  const world::Claims claims(world_.subject_file().capabilities, world_.model());
   Kept result{.pair = property_of(pair, property),
               .before = before,
               .on_source = view_.value(pair, Side::source, property),
               .on_target = view_.value(pair, Side::target, property),
+              .left_out = !claims.carries_at_creation(*pair.flow, property),
               .occasion = occasion_of(pair)};
   result.kept =
       same_on(property, Side::source, result.on_source, before) &&
@@ -211,8 +214,12 @@ Kept Observer::kept(const Pair& pair, const Property& property, const json& befo
   return result;
 }
 
-Conflict Observer::conflict(const Pair& pair, const Property& property, const json& from_source,
-                            const json& from_target) const {
+Conflict Observer::conflict(const Pair& pair, const Property& property, const json& in_source,
+                            const json& in_target) const {
+  const bool not_in_source = trail_.was_left_out(pair, Side::source, property);
+  const bool not_in_target = trail_.was_left_out(pair, Side::target, property);
+  const auto& from_source = not_in_source ? in_target : in_source;
+  const auto& from_target = not_in_target ? in_source : in_target;
   Conflict result{.pair = property_of(pair, property),
                   .from_source = from_source,
                   .from_target = from_target,
@@ -220,6 +227,7 @@ Conflict Observer::conflict(const Pair& pair, const Property& property, const js
                   .on_target = view_.value(pair, Side::target, property),
                   .equal = agree(property, view_.record(end_of(pair, Side::source)),
                                  view_.record(end_of(pair, Side::target)), world_),
+                  .left_out = not_in_source && not_in_target,
                   .occasion = occasion_of(pair)};
   for (const auto side : {Side::source, Side::target}) {
     const auto* edit = trail_.last_edit(pair, side, property);

@@ -35,7 +35,8 @@ class Observer {
   /// Whether the pair agrees in every mapped property, or in those given, and holds what this check wrote.
   [[nodiscard]] Agreement agreement(const Pair& pair) const;
   [[nodiscard]] Agreement agreement(const Pair& pair, const std::vector<Property>& properties) const;
-  /// Whether the latest edit of the property on that side arrived on the other.
+  /// Whether the latest edit of the property on that side arrived on the other. One that was left out has nothing to
+  /// arrive.
   [[nodiscard]] Arrival arrival(const Pair& pair, Side edited, const Property& property) const;
   /// True where the check edited that property of the pair on that side.
   [[nodiscard]] bool has_edited(const Pair& pair, Side side, const Property& property) const {
@@ -43,7 +44,8 @@ class Observer {
   }
   /// Whether a property that nobody edited still has the value `before`, as the source has it.
   [[nodiscard]] Kept kept(const Pair& pair, const Property& property, const nlohmann::json& before) const;
-  /// How the edits of a property on both sides at once ended; the values are as the source has them.
+  /// How the edits of a property on both sides at once ended; the values are as the source has them. Where one of them
+  /// was left out, the other one stands.
   [[nodiscard]] Conflict conflict(const Pair& pair, const Property& property, const nlohmann::json& from_source,
                                   const nlohmann::json& from_target) const;
   /// The outcome for the pair after a person deleted its record on `deleted`.

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "harness/world/testing/silent_subject.h"
 #include "harness/world/testing/two_systems.h"
 #include "mocks/testing/client.h"
@@ -45,6 +47,15 @@ TEST_F(ObserverTest, ACodeThatTheSubjectsCopyHoldsIsItsFault) {
   EXPECT_EQ(fault->record->id, made.at("id"));
   EXPECT_EQ(fault->property.source, "code");
   EXPECT_FALSE(blamed_for({{"code", "B8"}, {"name", "Copy"}})) << "a name is not unique";
+}
+
+TEST_F(ObserverTest, AnEditThatWasLeftOutHasNothingToArrive) {
+  const auto& code = flow_.properties.front();
+  const Pair pair{&flow_, "P-2001", "64469001"};
+  EXPECT_THROW(static_cast<void>(seen_.arrival(pair, Side::target, code)), std::logic_error) << "nobody edited it";
+  trail_.note_left_out(pair, Side::target, code);
+  EXPECT_TRUE(is_left_out(seen_.arrival(pair, Side::target, code)));
+  EXPECT_FALSE(Arrived()(seen_.arrival(pair, Side::target, code)));
 }
 
 TEST_F(ObserverTest, ACodeThatAPersonGaveOrThatIsFreeAgainIsNot) {

@@ -1,5 +1,6 @@
 #include "harness/checks/trail.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dataflow_qa::checks {
@@ -12,11 +13,25 @@ const Beginning& Trail::beginning_of(const RecordRef& record) const {
 
 void Trail::note_edit(const Pair& pair, Side side, const Property& property, LastEdit edit) {
   edits_[{property.mapping, side, pair.source}] = std::move(edit);
+  edits_left_out_.erase({property.mapping, side, pair.source});
 }
 
 const LastEdit* Trail::last_edit(const Pair& pair, Side side, const Property& property) const {
   const auto found = edits_.find({property.mapping, side, pair.source});
   return found == edits_.end() ? nullptr : &found->second;
+}
+
+void Trail::note_left_out(const Property& property, std::string why) {
+  const auto same = [&](const LeftOut& each) { return each.property == property.mapping; };
+  if (std::none_of(left_out_.begin(), left_out_.end(), same)) left_out_.push_back({property.mapping, std::move(why)});
+}
+
+void Trail::note_left_out(const Pair& pair, Side side, const Property& property) {
+  edits_left_out_.emplace(property.mapping, side, pair.source);
+}
+
+bool Trail::was_left_out(const Pair& pair, Side side, const Property& property) const {
+  return edits_left_out_.contains({property.mapping, side, pair.source});
 }
 
 void Trail::note_written(Side side, const std::string& id, const std::string& path, nlohmann::json value) {

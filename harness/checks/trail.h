@@ -9,6 +9,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -33,6 +34,12 @@ struct LastEdit {
   nlohmann::json before_on_other_side;
 };
 
+/// Edits of a property that were not made, and why.
+struct LeftOut {
+  const mapping::Property* property = nullptr;
+  std::string why;
+};
+
 class Trail {
  public:
   /// Adds a circumstance to everything that is made or edited until clear_circumstances().
@@ -51,6 +58,12 @@ class Trail {
   void note_edit(const Pair& pair, Side side, const Property& property, LastEdit edit);
   /// Nothing where the check has not edited the property there.
   [[nodiscard]] const LastEdit* last_edit(const Pair& pair, Side side, const Property& property) const;
+
+  /// An edit that the check did not make, because the subject does not claim to carry it.
+  void note_left_out(const Property& property, std::string why);
+  void note_left_out(const Pair& pair, Side side, const Property& property);
+  [[nodiscard]] bool was_left_out(const Pair& pair, Side side, const Property& property) const;
+  [[nodiscard]] const std::vector<LeftOut>& left_out() const { return left_out_; }
 
   /// Records a value that the check, as a person, has written there.
   void note_written(Side side, const std::string& id, const std::string& path, nlohmann::json value);
@@ -79,6 +92,8 @@ class Trail {
   std::map<std::tuple<Side, std::string>, Beginning> made_;
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> edits_;  // by side and source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;       // by side, id and path
+  std::set<std::tuple<const mapping::Property*, Side, std::string>> edits_left_out_;   // as edits_
+  std::vector<LeftOut> left_out_;                                                      // the first of each property
   std::vector<RecordRef> touched_;
   std::map<Side, reports::Deeds> deeds_;
   int tasks_ = 0;

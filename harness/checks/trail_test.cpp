@@ -40,6 +40,21 @@ TEST(Trail, KeepsTheLatestEditOfEachSide) {
   EXPECT_EQ(trail.last_edit(pair, Side::target, property), nullptr);
 }
 
+TEST(Trail, KnowsTheEditsThatWereLeftOut) {
+  Trail trail;
+  const Pair pair{nullptr, "1", "2"};
+  const Property property;
+  trail.note_left_out(property, "not claimed");
+  trail.note_left_out(property, "not claimed, again");
+  trail.note_left_out(pair, Side::target, property);
+  EXPECT_TRUE(trail.was_left_out(pair, Side::target, property));
+  EXPECT_FALSE(trail.was_left_out(pair, Side::source, property));
+  ASSERT_EQ(trail.left_out().size(), 1U) << "once for each property";
+  EXPECT_EQ(trail.left_out().front().why, "not claimed");
+  trail.note_edit(pair, Side::target, property, {});
+  EXPECT_FALSE(trail.was_left_out(pair, Side::target, property)) << "it was made after all";
+}
+
 TEST(Trail, CircumstancesHoldUntilTheyAreCleared) {
   Trail trail;
   trail.add_circumstance(Circumstance::same_tick);

@@ -67,6 +67,19 @@ TEST_F(CapabilitiesTest, AOneWaySyncPassesWhatItClaims) {
   EXPECT_THAT(gate.out, HasSubstr("required statements that the subject does not claim: 1 (none is allowed)"));
 }
 
+TEST_F(CapabilitiesTest, AOneWaySyncFailsWithADefectInWhatItClaims) {
+  auto subject = json::parse(std::ifstream(one_way({{"directions", {"from-source"}}})));
+  auto& command = subject.at("command");
+  command[0] = "{program_dir}/defective-sync";
+  command.insert(command.begin() + 1, "merges-near-duplicates");
+  subject["env"]["SYNC_STATE_DIR"] = "{state_dir}";
+  const auto outcome = program(
+      {"run", "--subject", file("defective.json", subject.dump()), "--filter", "customers.link.twins", "--no-retry"});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(items_that(results(), reports::Verdict::failed), Contains("customers/every"))
+      << "the check also edits in the target, which is not claimed";
+}
+
 TEST_F(CapabilitiesTest, ANameThatTheMappingDoesNotHaveIsRefused) {
   const auto outcome = run({{"dataflows", {{"custmers", false}}}});
   EXPECT_EQ(outcome.exit, 2);

@@ -53,6 +53,8 @@ struct CheckDefinition {
   /// Its statement is about counterparts: edits are only a way to try it, and one that is not claimed leaves the
   /// statement claimed.
   bool about_counterparts = false;
+  /// The property that its statement is about; null where it is about no single one.
+  const mapping::Property* about_property = nullptr;
   WorldNeeds world;
   /// Works on linked pairs. Where the document wants a link first and names nothing that would lead to one, such a
   /// check is not applicable.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <tuple>
 
@@ -31,6 +32,27 @@ reports::Failure placed(reports::Failure failure, const CheckDefinition& check) 
   return failure;
 }
 
+/// The edits that were left out and that the check's statement is about; null where it holds without them.
+const checks::LeftOut* missing_of(const CheckDefinition& check, const checks::CheckRecord& record) {
+  if (check.about_counterparts) return nullptr;
+  const auto matters = [&](const checks::LeftOut& each) {
+    return check.about_property == nullptr || each.property == check.about_property;
+  };
+  const auto found = std::find_if(record.left_out.begin(), record.left_out.end(), matters);
+  return found == record.left_out.end() ? nullptr : &*found;
+}
+
+/// Of a check in which edits were left out: whether there was anything else to it.
+std::string what_was_tried(const checks::CheckRecord& record) {
+  const bool any = record.account.in_source.edits + record.account.in_target.edits > 0;
+  return any ? "; the edits that it claims to carry arrived" : "";
+}
+
+void add(std::optional<std::string>& reason, const std::string& more) {
+  if (more.empty()) return;
+  reason = reason ? *reason + "; " + more : more;
+}
+
 }  // namespace
 
 template <typename Work>
@@ -39,11 +61,17 @@ void Running::guarded(Work work) {
     work();
   } catch (const checks::NotApplicable& excuse) {
     abandoned_.emplace(reports::Verdict::not_applicable, excuse.reason);
-    unclaimed_ = excuse.unclaimed && !definition_->about_counterparts;
+    unclaimed_ = excuse.unclaimed;
   } catch (const checks::SubjectsFault& fault) {
     fault_ = fault.failure;
   } catch (const std::exception& broken) {
-    error_ = fmt::format("{}: {}", definition_->name, base::what_of(broken));
+    // What cannot go on without an edit that was left out is no trouble.
+    const auto left_out = record().left_out;
+    if (left_out.empty()) {
+      error_ = fmt::format("{}: {}", definition_->name, base::what_of(broken));
+    } else {
+      abandoned_.emplace(reports::Verdict::not_applicable, left_out.front().why);
+    }
   } catch (...) {
     error_ = definition_->name + ": an exception of an unknown type";
   }
@@ -59,6 +87,7 @@ reports::Check Running::result(EvidenceOf evidence) {
   result.duration_ms = took_.count();
   auto record = this->record();
   if (fault_) record.failures.push_back(placed(*fault_, *definition_));
+  const auto* missing = missing_of(*definition_, record);
   const bool failed = !record.failures.empty() || error_;
   const bool wanted = failed || (evidence == EvidenceOf::all && !abandoned_);
   if (wanted && evidence != EvidenceOf::none) guarded([&] { result.evidence = world_->evidence(record); });
@@ -71,9 +100,14 @@ reports::Check Running::result(EvidenceOf evidence) {
     result.reason = error_;
   } else if (abandoned_) {
     std::tie(result.verdict, result.reason) = *abandoned_;
-    result.unclaimed = unclaimed_;
+    result.unclaimed = unclaimed_ || missing != nullptr;
+  } else if (missing != nullptr) {
+    result.verdict = reports::Verdict::not_applicable;
+    result.reason = missing->why + what_was_tried(record);
+    result.unclaimed = true;
   } else {
-    if (!record.observed.empty()) result.reason = "seen: " + record.observed;
+    add(result.reason, record.observed.empty() ? "" : "seen: " + record.observed);
+    if (!record.left_out.empty()) add(result.reason, "left out: " + record.left_out.front().why);
     if (!record.account.empty()) result.account = std::move(record.account);
   }
   return result;

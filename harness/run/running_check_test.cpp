@@ -21,6 +21,7 @@ using run::testing::FakeWorld;
 using ::testing::SizeIs;
 
 const CheckDefinition definition{.name = "c.new", .item = "c/every"};
+const mapping::Property phone{.source = "phone", .target = "PhoneNumber"};
 
 class RunningCheckTest : public ::testing::Test {
  protected:
@@ -30,8 +31,10 @@ class RunningCheckTest : public ::testing::Test {
     return *check_;
   }
   /// The check's result when it is resumed to its end.
-  reports::Check result_of(FakeWorld::Body body) {
-    auto& check = running(std::move(body));
+  reports::Check result_of(FakeWorld::Body body, const CheckDefinition& of = definition) {
+    world_.bodies["c.new"] = std::move(body);
+    check_ = std::make_unique<RunningCheck>(of, world_);
+    auto& check = *check_;
     while (!check.done()) check.resume();
     return check.result(EvidenceOf::failures);
   }
@@ -67,6 +70,21 @@ CheckScript cannot_go_on(FakeScene& /*scene*/) {
 }
 CheckScript does_not_apply(FakeScene& /*scene*/) {
   throw checks::NotApplicable{"nothing to delete"};
+  co_return;
+}
+CheckScript leaves_out_an_edit(FakeScene& scene) {
+  scene.left.left_out.push_back({&phone, "the subject does not claim to carry it"});
+  scene.left.account.in_source.edits = 1;
+  co_return;
+}
+CheckScript fails_beside_what_it_leaves_out(FakeScene& scene) {
+  scene.left.left_out.push_back({&phone, "not claimed"});
+  scene.fail("wrong");
+  co_return;
+}
+CheckScript cannot_go_on_without_the_edit(FakeScene& scene) {
+  scene.left.left_out.push_back({&phone, "not claimed"});
+  throw std::logic_error("the edit would change nothing");
   co_return;
 }
 CheckScript sees(FakeScene& scene) {
@@ -129,6 +147,29 @@ TEST_F(RunningCheckTest, MayTurnOutNotToApply) {
   const auto result = result_of(does_not_apply);
   EXPECT_EQ(result.verdict, Verdict::not_applicable);
   EXPECT_EQ(result.reason, "nothing to delete");
+}
+
+TEST_F(RunningCheckTest, DoesNotApplyWithoutAnEditThatIsNotClaimed) {
+  const auto result = result_of(leaves_out_an_edit);
+  EXPECT_EQ(result.verdict, Verdict::not_applicable);
+  EXPECT_TRUE(result.unclaimed);
+  EXPECT_EQ(result.reason, "the subject does not claim to carry it; the edits that it claims to carry arrived");
+  EXPECT_EQ(result_of(fails_beside_what_it_leaves_out).verdict, Verdict::failed) << "all else is judged";
+  EXPECT_EQ(result_of(cannot_go_on_without_the_edit).verdict, Verdict::not_applicable) << "no trouble of the harness";
+}
+
+TEST_F(RunningCheckTest, PassesWithoutAnEditThatItsStatementIsNotAbout) {
+  auto of_counterparts = definition;
+  of_counterparts.about_counterparts = true;
+  const auto result = result_of(leaves_out_an_edit, of_counterparts);
+  EXPECT_EQ(result.verdict, Verdict::passed);
+  EXPECT_EQ(result.reason, "left out: the subject does not claim to carry it");
+  const mapping::Property name;
+  auto of_a_property = definition;
+  of_a_property.about_property = &name;
+  EXPECT_EQ(result_of(leaves_out_an_edit, of_a_property).verdict, Verdict::passed);
+  of_a_property.about_property = &phone;
+  EXPECT_EQ(result_of(leaves_out_an_edit, of_a_property).verdict, Verdict::not_applicable);
 }
 
 TEST_F(RunningCheckTest, SaysWhatTheSubjectWasSeenToDo) {
