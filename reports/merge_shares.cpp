@@ -91,6 +91,7 @@ base::Result<void> ExplorationMerge::add(const std::string& file, Exploration sh
   const auto added = shares_.add(file, share.shard,
                                  {{"document", share.document},
                                   {"subject", share.subject},
+                                  {"digest of document, mapping and subject file", share.inputs},
                                   {"harness", share.harness_version},
                                   {"first seed", std::to_string(share.first_seed)},
                                   {"number of seeds", share.seeds ? std::to_string(*share.seeds) : "any"},
@@ -124,6 +125,7 @@ base::Result<void> SabotageMerge::add(const std::string& file, Sabotage share) {
   const auto index = shares_.add(file, share.shard,
                                  {{"document", share.document},
                                   {"subject", share.subject},
+                                  {"digest of document, mapping and subject file", share.inputs},
                                   {"harness", share.harness_version},
                                   {"seed", std::to_string(share.seed)},
                                   {"filter", share.filter.value_or("none")}});

@@ -10,6 +10,7 @@ namespace dataflow_qa::reports {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Le;
 using ::testing::SizeIs;
 
@@ -69,6 +70,9 @@ TEST(ExplorationMerge, NamesWhatDoesNotBelongTogether) {
   other.subject = "another";
   EXPECT_EQ(merge.add("b.json", other).error().text(),
             "a.json and b.json do not belong together: the subject differs (sync, another)");
+  other.subject = "sync";
+  other.inputs = "of another subject file";
+  EXPECT_THAT(merge.add("b.json", other).error().text(), HasSubstr("the digest of document, mapping and subject file"));
   EXPECT_EQ(merge.whole().error().text(), "missing: shard 2/3, shard 3/3");
 }
 
@@ -97,6 +101,12 @@ TEST(SabotageMerge, DealsTamperingsBackIntoTheirOrder) {
   }
   EXPECT_EQ(names, "c1 c2 c3 p1 p2 ");
   EXPECT_EQ(exit_status(whole), 0);
+}
+
+TEST(SabotageMerge, RefusesAFileThatWasEdited) {
+  auto edited = nlohmann::json::parse(sabotage_json(part("1/2", {"c1"})));
+  edited["statements"] = nlohmann::json::array();
+  EXPECT_THAT(read_sabotage(edited.dump(), "a.json").error().text(), HasSubstr("a.json: /sha256: does not fit"));
 }
 
 TEST(SabotageMerge, NamesTheFileThatIsNoSabotage) {

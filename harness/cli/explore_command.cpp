@@ -160,6 +160,7 @@ class Reporter {
                 .steps_each = arguments.draw.steps,
                 .faults = arguments.draw.faults,
                 .document = ground.input.project->checklist.title,
+                .inputs = inputs_digest(*ground.input.project),
                 .harness_version = std::string(version)} {
     const auto& subject = ground.input.project->subject;
     report_.subject = reports::Subject{.name = subject.name, .version = subject.version}.label();

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "base/digest.h"
+#include "base/file.h"
 #include "fixtures/defaults.h"
 #include "harness/checklist/items.h"
 #include "harness/checklist/source_text.h"
@@ -76,6 +78,12 @@ std::unique_ptr<Project> load_project(const checklist::Document& document, mappi
                                                                  .profile = options.profile,
                                                                  .fresh = options.fresh});
   return project;
+}
+
+std::string inputs_digest(const Project& project) {
+  const auto subject = base::read_file(project.subject.file.string());
+  if (!subject) throw UsageError(fmt::format("{} {}", project.subject.file.string(), subject.error().message));
+  return base::sha256_hex(project.checklist.sha256 + project.mapping.sha256 + *subject);
 }
 
 }  // namespace dataflow_qa::cli

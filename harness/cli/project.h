@@ -38,6 +38,9 @@ struct ProjectOptions {
   bool fresh = false;  // see SuiteInput
 };
 
+/// SHA-256 over document, mapping and subject file: shares of one whole agree in it.
+[[nodiscard]] std::string inputs_digest(const Project& project);
+
 /// The file that the user named, or the project's own for the systems that this mapping is about.
 [[nodiscard]] std::filesystem::path subject_path(const std::string& given, const mapping::Mapping& mapping);
 

@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 #include "harness/cli/standard_streams.h"
-#include "reports/model/json.h"
+#include "reports/model/as_written.h"
 
 namespace dataflow_qa::cli {
 
@@ -36,7 +36,7 @@ std::string read_input_file(const std::string& file) {
 }
 
 reports::Results read_results(const std::string& file) {
-  auto results = reports::read_json(read_input_file(file), file);
+  auto results = reports::read_unedited(read_input_file(file), file);
   if (!results) throw UsageError(results.error().text());
   return std::move(*results);
 }

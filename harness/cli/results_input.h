@@ -14,7 +14,8 @@ namespace dataflow_qa::cli {
 /// The whole file. Throws UsageError where it cannot be read.
 [[nodiscard]] std::string read_input_file(const std::string& file);
 
-/// Throws UsageError, naming the file, where it cannot be read or is no results file. A run that ended early is read.
+/// Throws UsageError, naming the file, where it cannot be read, is no results file, or was edited since a run wrote it:
+/// what is made of it would not show that. A run that ended early is read.
 [[nodiscard]] reports::Results read_results(const std::string& file);
 
 /// How texts for a terminal should look on standard output, which lets their colours pass from then on.

@@ -76,6 +76,7 @@ reports::Sabotage described(reports::Sabotage result, const Project& project, co
   if (const auto& shard = arguments.shard) result.shard = fmt::format("{}/{}", shard->index + 1, shard->count);
   result.subject = reports::Subject{.name = project.subject.name, .version = project.subject.version}.label();
   result.document = project.checklist.title;
+  result.inputs = inputs_digest(project);
   result.harness_version = std::string(version);
   return result;
 }

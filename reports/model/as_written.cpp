@@ -97,20 +97,38 @@ std::string content_digest(json document) {
   return base::sha256_hex(document.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
-base::Result<Results> read_as_written(std::string_view text, std::string_view file_name) {
+base::Result<void> require_unedited(const json& document, std::string_view file_name) {
+  const auto digest = document.find("sha256");
+  if (digest == document.end() || *digest == content_digest(document)) return {};
+  return base::failure("does not fit the content: the file was edited after a run had written it", "/sha256",
+                       std::string(file_name));
+}
+
+base::Result<void> require_exit(const json& document, int exit, std::string_view file_name) {
+  if (document.at("exit") == exit) return {};
+  return base::failure(
+      fmt::format("the file contradicts itself ({}, and what it holds makes it {}): it is not as a run "
+                  "wrote it",
+                  document.at("exit").dump(), exit),
+      "/exit", std::string(file_name));
+}
+
+base::Result<Results> read_unedited(std::string_view text, std::string_view file_name) {
   auto results = read_json(text, file_name);
   if (!results) return results;
-  const auto document = base::parse_json(text).value();
-  if (const auto found = contradiction_in(document, *results)) {
+  const auto as_it_was = require_unedited(base::parse_json(text).value(), file_name);
+  if (!as_it_was) return tl::unexpected(as_it_was.error());
+  return results;
+}
+
+base::Result<Results> read_as_written(std::string_view text, std::string_view file_name) {
+  const auto results = read_json(text, file_name);
+  if (!results) return results;
+  if (const auto found = contradiction_in(base::parse_json(text).value(), *results)) {
     return base::failure(fmt::format("the file contradicts itself ({}): it is not as a run wrote it", found->what),
                          found->pointer, std::string(file_name));
   }
-  const auto digest = document.find("sha256");
-  if (digest != document.end() && *digest != content_digest(document)) {
-    return base::failure("does not fit the content: the file was edited after a run had written it", "/sha256",
-                         std::string(file_name));
-  }
-  return results;
+  return read_unedited(text, file_name);
 }
 
 }  // namespace dataflow_qa::reports

@@ -15,9 +15,18 @@ namespace dataflow_qa::reports {
 /// and the blanks between them. It is no signature: whoever edits a file can compute it anew.
 [[nodiscard]] std::string content_digest(nlohmann::json document);
 
-/// As read_json, for a judgement: an error also where the file contradicts itself (verdicts, totals or an exit status
-/// that its items do not give, a failed check in an item that passed) or was edited since it was written. A file
+/// The error says so where the document's "sha256" does not fit its content: it was edited since it was written. One
 /// without a digest, as earlier releases wrote, is taken as it is.
+[[nodiscard]] base::Result<void> require_unedited(const nlohmann::json& document, std::string_view file_name);
+
+/// The same where the document's "exit" is another one than what it holds makes it.
+[[nodiscard]] base::Result<void> require_exit(const nlohmann::json& document, int exit, std::string_view file_name);
+
+/// As read_json, for what is made of a file: an error also where it was edited since it was written.
+[[nodiscard]] base::Result<Results> read_unedited(std::string_view text, std::string_view file_name);
+
+/// The same for a judgement: an error also where the file contradicts itself (verdicts, totals or an exit status that
+/// its items do not give, a failed check in an item that passed).
 [[nodiscard]] base::Result<Results> read_as_written(std::string_view text, std::string_view file_name);
 
 }  // namespace dataflow_qa::reports

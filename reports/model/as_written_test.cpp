@@ -50,6 +50,13 @@ TEST(AsWritten, OneThatWasEditedIsRefused) {
             "results.json: /sha256: does not fit the content: the file was edited after a run had written it");
 }
 
+TEST(AsWritten, WhatIsMadeOfAFileNeedsItUnedited) {
+  auto document = json::parse(write_json(sound()));
+  EXPECT_TRUE(read_unedited(document.dump(), "results.json"));
+  document["items"][0]["verdict"] = "failed";
+  EXPECT_THAT(read_unedited(document.dump(), "results.json").error().text(), HasSubstr("the file was edited after"));
+}
+
 TEST(AsWritten, AVerdictThatTheChecksDoNotGiveIsAContradiction) {
   EXPECT_THAT(said_of([](json& file) { file["items"][0]["checks"][0]["verdict"] = "failed"; }),
               HasSubstr("/items/0/verdict: the file contradicts itself ("));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/json_text.h"
+#include "reports/model/as_written.h"
 #include "reports/model/failure_json.h"
 #include "reports/model/schema.h"
 #include "reports_embedded.h"
@@ -58,24 +59,26 @@ int exit_status(const Exploration& exploration) {
 std::string exploration_json(const Exploration& exploration) {
   Json findings = Json::array();
   for (const auto& finding : exploration.findings) findings.push_back(written(finding));
-  const Json file{{"format", "dataflow-qa/exploration"},
-                  {"version", 1},
-                  {"complete", exploration.complete},
-                  {"exit", exit_status(exploration)},
-                  {"started", exploration.started},
-                  {"duration_ms", exploration.duration_ms},
-                  {"first_seed", exploration.first_seed},
-                  {"seeds", or_none(exploration.seeds)},
-                  {"steps_each", exploration.steps_each},
-                  {"faults", exploration.faults},
-                  {"shard", or_none(exploration.shard)},
-                  {"subject", exploration.subject},
-                  {"document", exploration.document},
-                  {"harness_version", exploration.harness_version},
-                  {"trouble", or_none(exploration.trouble)},
-                  {"histories", exploration.histories},
-                  {"steps", exploration.steps},
-                  {"findings", std::move(findings)}};
+  Json file{{"format", "dataflow-qa/exploration"},
+            {"version", 1},
+            {"complete", exploration.complete},
+            {"exit", exit_status(exploration)},
+            {"started", exploration.started},
+            {"duration_ms", exploration.duration_ms},
+            {"first_seed", exploration.first_seed},
+            {"seeds", or_none(exploration.seeds)},
+            {"steps_each", exploration.steps_each},
+            {"faults", exploration.faults},
+            {"shard", or_none(exploration.shard)},
+            {"subject", exploration.subject},
+            {"document", exploration.document},
+            {"inputs", exploration.inputs},
+            {"harness_version", exploration.harness_version},
+            {"trouble", or_none(exploration.trouble)},
+            {"histories", exploration.histories},
+            {"steps", exploration.steps},
+            {"findings", std::move(findings)}};
+  file["sha256"] = content_digest(file);
   return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -88,6 +91,7 @@ base::Result<Exploration> read_exploration(std::string_view text, const std::str
   if (const auto wrong = first_violation(*json, exploration_schema())) {
     return base::failure(fmt::format("{} is no explore.json: {}", file, *wrong));
   }
+  if (auto as_it_was = require_unedited(*json, file); !as_it_was) return tl::unexpected(as_it_was.error());
   Exploration result{.complete = json->at("complete"),
                      .started = json->at("started"),
                      .duration_ms = json->at("duration_ms"),
@@ -98,6 +102,7 @@ base::Result<Exploration> read_exploration(std::string_view text, const std::str
                      .shard = optional_from<std::string>(json->at("shard")),
                      .subject = json->at("subject"),
                      .document = json->at("document"),
+                     .inputs = json->value("inputs", ""),
                      .harness_version = json->at("harness_version"),
                      .trouble = optional_from<std::string>(json->at("trouble")),
                      .histories = json->at("histories"),
@@ -107,6 +112,7 @@ base::Result<Exploration> read_exploration(std::string_view text, const std::str
   } catch (const std::exception& error) {
     return base::failure(fmt::format("{} is no explore.json: a finding cannot be read: {}", file, error.what()));
   }
+  if (auto fits = require_exit(*json, exit_status(result), file); !fits) return tl::unexpected(fits.error());
   return result;
 }
 

@@ -39,6 +39,7 @@ struct Exploration {
   std::optional<std::string> shard;  // "1/3"
   std::string subject;
   std::string document;
+  std::string inputs;  // digest of the document, the mapping and the subject file; empty: an earlier release wrote it
   std::string harness_version;
   std::optional<std::string> trouble;
   std::uint64_t histories = 0;  // played

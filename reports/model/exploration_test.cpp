@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "reports/failure_samples.h"
+#include "reports/model/as_written.h"
 #include "reports/model/schema.h"
 
 namespace dataflow_qa::reports {
@@ -45,6 +46,15 @@ TEST(Exploration, FitsItsSchemaAndReadsBack) {
   ASSERT_TRUE(read) << read.error().text();
   EXPECT_EQ(exploration_json(*read), text);
   EXPECT_THAT(read->findings[0].seeds, ElementsAre(7));
+}
+
+TEST(Exploration, RefusesAFileThatWasEditedOrContradictsItself) {
+  auto edited = json::parse(exploration_json(sample()));
+  edited["findings"] = json::array();
+  EXPECT_THAT(read_exploration(edited.dump(), "a.json").error().text(), HasSubstr("a.json: /sha256: does not fit"));
+  edited["sha256"] = content_digest(edited);
+  EXPECT_THAT(read_exploration(edited.dump(), "a.json").error().text(),
+              HasSubstr("a.json: /exit: the file contradicts itself (1, and what it holds makes it 0)"));
 }
 
 TEST(Exploration, NamesTheFileThatIsNone) {

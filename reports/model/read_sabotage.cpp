@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
+#include "reports/model/as_written.h"
 #include "reports/model/sabotage.h"
 #include "reports/model/schema.h"
 
@@ -58,6 +59,7 @@ base::Result<Sabotage> read_sabotage(std::string_view text, const std::string& f
   if (const auto wrong = first_violation(*from, sabotage_schema())) {
     return base::failure(fmt::format("{} is no sabotage.json: {}", file, *wrong));
   }
+  if (auto as_it_was = require_unedited(*from, file); !as_it_was) return tl::unexpected(as_it_was.error());
   Sabotage result{.complete = from->at("complete"),
                   .started = from->at("started"),
                   .duration_ms = from->at("duration_ms"),
@@ -66,9 +68,11 @@ base::Result<Sabotage> read_sabotage(std::string_view text, const std::string& f
                   .shard = text_or_none(from->at("shard")),
                   .subject = from->at("subject"),
                   .document = from->at("document"),
+                  .inputs = from->value("inputs", ""),
                   .harness_version = from->at("harness_version"),
                   .trouble = text_or_none(from->at("trouble"))};
   for (const auto& each : from->at("statements")) result.statements.push_back(statement_from(each));
+  if (auto fits = require_exit(*from, exit_status(result), file); !fits) return tl::unexpected(fits.error());
   return result;
 }
 

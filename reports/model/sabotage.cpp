@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "reports/model/as_written.h"
 #include "reports_embedded.h"
 
 namespace dataflow_qa::reports {
@@ -99,22 +100,24 @@ int exit_status(const Sabotage& sabotage) {
 std::string sabotage_json(const Sabotage& sabotage) {
   Json statements = Json::array();
   for (const auto& each : sabotage.statements) statements.push_back(write(each));
-  const Json file{{"format", "dataflow-qa/sabotage"},
-                  {"version", 1},
-                  {"complete", sabotage.complete},
-                  {"exit", exit_status(sabotage)},
-                  {"started", sabotage.started},
-                  {"duration_ms", sabotage.duration_ms},
-                  {"seed", sabotage.seed},
-                  {"filter", or_null(sabotage.filter)},
-                  {"shard", or_null(sabotage.shard)},
-                  {"subject", sabotage.subject},
-                  {"document", sabotage.document},
-                  {"harness_version", sabotage.harness_version},
-                  {"trouble", or_null(sabotage.trouble)},
-                  {"kinds", kinds_tried(sabotage)},
-                  {"totals", write(totals(sabotage))},
-                  {"statements", std::move(statements)}};
+  Json file{{"format", "dataflow-qa/sabotage"},
+            {"version", 1},
+            {"complete", sabotage.complete},
+            {"exit", exit_status(sabotage)},
+            {"started", sabotage.started},
+            {"duration_ms", sabotage.duration_ms},
+            {"seed", sabotage.seed},
+            {"filter", or_null(sabotage.filter)},
+            {"shard", or_null(sabotage.shard)},
+            {"subject", sabotage.subject},
+            {"document", sabotage.document},
+            {"inputs", sabotage.inputs},
+            {"harness_version", sabotage.harness_version},
+            {"trouble", or_null(sabotage.trouble)},
+            {"kinds", kinds_tried(sabotage)},
+            {"totals", write(totals(sabotage))},
+            {"statements", std::move(statements)}};
+  file["sha256"] = content_digest(file);
   return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -53,6 +53,7 @@ struct Sabotage {
   std::optional<std::string> shard;
   std::string subject;
   std::string document;
+  std::string inputs;  // as those of an exploration
   std::string harness_version;
   std::optional<std::string> trouble;          // why the machine or the harness could not do its work
   std::vector<SabotagedStatement> statements;  // in the document's order
