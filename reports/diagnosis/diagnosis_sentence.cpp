@@ -73,19 +73,32 @@ bool has(const Diagnosis& diagnosis, Circumstance circumstance) {
   return std::ranges::find(diagnosis.circumstances, circumstance) != diagnosis.circumstances.end();
 }
 
+bool is_in_flight(Circumstance circumstance) {
+  return circumstance == Circumstance::read_in_flight || circumstance == Circumstance::write_in_flight;
+}
+
 /// " while the subject was stopped"; empty where nothing is shared.
 std::string when(const Diagnosis& diagnosis) {
   std::vector<std::string> phrases;
+  const bool is_any_request =
+      has(diagnosis, Circumstance::read_in_flight) && has(diagnosis, Circumstance::write_in_flight);
+  if (is_any_request) phrases.emplace_back("while a read or a write of the subject was under way");
   for (const auto circumstance : diagnosis.circumstances) {
+    if (is_any_request && is_in_flight(circumstance)) continue;
     if (const auto text = phrase(circumstance); !text.empty()) phrases.emplace_back(text);
   }
   return phrases.empty() ? "" : " " + fmt::format("{}", fmt::join(phrases, " and "));
 }
 
-/// " that were there before the subject's first start".
+/// " that were there before the subject's first start", " that began in PowerOffice GO"; the latter of the source's
+/// records alone, whose name does not say it.
 std::string which(const Diagnosis& diagnosis) {
-  const bool existed = has(diagnosis, Circumstance::before_first_start);
-  return existed ? " that were there before the subject's first start" : "";
+  if (has(diagnosis, Circumstance::before_first_start)) return " that were there before the subject's first start";
+  const bool of_source =
+      std::ranges::all_of(diagnosis.records, [](const Records& one) { return one.side == Side::source; });
+  const auto& target = diagnosis.toward == Side::source ? diagnosis.other_system : diagnosis.system;
+  const bool began_there = has(diagnosis, Circumstance::born_in_target) && of_source && !target.empty();
+  return began_there ? " that began in " + target : "";
 }
 
 /// ": no write is sent".
@@ -131,7 +144,9 @@ std::string wrong_value(const Diagnosis& diagnosis) {
                        system_of(diagnosis), why(diagnosis, "brings the value"));
   }
   const auto arrives = is_one_property(diagnosis) ? "arrives" : "arrive";
-  const auto how = diagnosis.function ? diagnosis.function->words : "otherwise than it was written";
+  const auto as_written =
+      is_one_property(diagnosis) ? "otherwise than it was written" : "otherwise than they were written";
+  const auto how = diagnosis.function ? diagnosis.function->words : as_written;
   return fmt::format(
       "{}{} {} {} in {}{}{}", of, which(diagnosis), arrives, how, system_of(diagnosis), when(diagnosis),
       kind == ValueFunction::Kind::emptied ? why(diagnosis, "brings the value") : example_text(diagnosis));
@@ -308,7 +323,9 @@ std::string sentence(const Diagnosis& diagnosis) {
 std::string extent(const Diagnosis& diagnosis) {
   if (diagnosis.checks.size() == 1) return diagnosis.checks.front()->name;
   auto text = text::counted(static_cast<std::int64_t>(diagnosis.checks.size()), "check");
-  if (!diagnosis.trait.empty()) text += fmt::format(", most of them named `{}`", diagnosis.trait);
+  if (!diagnosis.traits.empty()) {
+    text += fmt::format(", most of them named `{}`", fmt::join(diagnosis.traits, "` or `"));
+  }
   if (diagnosis.properties.size() <= names_said) return text;
   std::vector<std::string> names;
   for (const auto& name : diagnosis.properties) {

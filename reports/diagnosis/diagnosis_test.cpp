@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "reports/diagnosis/diagnosis_sentence.h"
 #include "reports/diagnosis/facets.h"
 #include "reports/diagnosis/look_at.h"
@@ -115,6 +117,28 @@ TEST(Diagnosis, JoinsPropertiesToWhichTheSameIsDone) {
             "`end` and `start` of Custom PMS customers arrive one day early in PowerOffice GO: “2026-07-01” "
             "instead of “2026-07-02”");
   EXPECT_EQ(all[1], "`name` of Custom PMS customers arrives in lower case in PowerOffice GO: “ny” instead of “Ny”");
+}
+
+/// A pair that differs in these values: property, expected, actual.
+Failure differing(const std::vector<std::array<std::string, 3>>& values) {
+  auto failure = sample::failure(FailureKind::differs);
+  const auto like = failure.differences.front();
+  failure.differences.clear();
+  for (const auto& [property, expected, actual] : values) {
+    failure.differences.push_back({{property, "T" + property}, like.record, expected, actual, false});
+  }
+  return failure;
+}
+
+TEST(Diagnosis, SaysThatTwoValuesStandInEachOthersPlace) {
+  EXPECT_THAT(causes({differing({{"line1", "Kaien 1", "2. etasje"}, {"line2", "2. etasje", "Kaien 1"}}),
+                      differing({{"line1", "Torget 9", "c/o Berg"}})}),
+              ElementsAre("`line1` and `line2` of Custom PMS customers arrive in each other's place in PowerOffice GO: "
+                          "“2. etasje” instead of “Kaien 1”"));
+  EXPECT_THAT(causes({differing({{"line1", "a1", "b1"}, {"line2", "b1", "a1"}}),
+                      differing({{"line1", "a2", "c2"}, {"city", "c2", "a2"}})}),
+              testing::Not(testing::Contains(testing::HasSubstr("each other's place"))))
+      << "now with one property, now with another";
 }
 
 TEST(Diagnosis, SaysOfLostEditsWhatTheyHaveInCommon) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -77,32 +78,63 @@ std::string record_key(const Observation& one) {
   return record ? std::string(to_string(record->side)) + " " + record->collection + " " + record->id : "";
 }
 
-/// What at least four of five share.
-std::vector<Circumstance> shared_circumstances(const std::vector<Observation>& observations) {
+/// Invariants look at the records of all others, so their names say nothing of what is tried, and they do not know what
+/// was done to a record.
+constexpr auto names_of_invariants = std::to_array<std::string_view>({"one-to-one", "untouched", "at-rest"});
+
+bool is_invariant(const Check& check) {
+  return std::ranges::any_of(names_of_invariants,
+                             [&](std::string_view name) { return check.name.ends_with("." + std::string(name)); });
+}
+
+/// Those of the checks that are no invariants; all, where there are no others.
+template <typename T, typename Of>
+std::vector<T> that_know(const std::vector<T>& all, Of check_of) {
+  std::vector<T> result;
+  std::ranges::copy_if(all, std::back_inserter(result), [&](const T& one) { return !is_invariant(check_of(one)); });
+  return result.empty() ? all : result;
+}
+
+/// What at least four of five share. Reading and writing go together: an edit may come in between.
+std::vector<Circumstance> shared_circumstances(const std::vector<Observation>& all) {
+  const auto observations = that_know(all, [](const Observation& one) -> const Check& { return *one.check; });
   CircumstancesOfRecords known;
-  for (const auto& one : observations) {
+  for (const auto& one : all) {
     const auto& own = one.failure->circumstances;
     known[record_key(one)].insert(own.begin(), own.end());
   }
   std::map<Circumstance, std::size_t> counts;
+  std::size_t in_flight = 0;
   for (const auto& one : observations) {
-    for (const auto circumstance : known.at(record_key(one))) ++counts[circumstance];
+    const auto& circumstances = known.at(record_key(one));
+    for (const auto circumstance : circumstances) ++counts[circumstance];
+    in_flight +=
+        circumstances.contains(Circumstance::read_in_flight) || circumstances.contains(Circumstance::write_in_flight)
+            ? 1
+            : 0;
   }
+  const auto are_most = [&](std::size_t count) { return 5 * count >= 4 * observations.size(); };
   std::vector<Circumstance> shared;
   for (const auto& [circumstance, count] : counts) {
-    if (5 * count >= 4 * observations.size()) shared.push_back(circumstance);
+    const bool is_flight =
+        circumstance == Circumstance::read_in_flight || circumstance == Circumstance::write_in_flight;
+    if (are_most(is_flight ? in_flight : count)) shared.push_back(circumstance);
   }
   return shared;
 }
-
-/// Invariants look at the records of all others, so their names say nothing of what is tried.
-constexpr auto names_of_invariants = std::to_array<std::string_view>({"one-to-one", "untouched", "at-rest"});
 
 bool is_trait(std::string_view part) {
   // The sentence says the side.
   const bool is_side = part.find(to_string(Side::source)) != std::string_view::npos ||
                        part.find(to_string(Side::target)) != std::string_view::npos;
   return !is_side && std::ranges::find(names_of_invariants, part) == names_of_invariants.end();
+}
+
+/// Names of one thing: what "link.twins" and "later-near-duplicate" are about.
+std::string common_name(std::string_view part) {
+  constexpr std::string_view pair = "link.twins";
+  const bool near = part == pair.substr(pair.find('.') + 1) || part.find("near-duplicate") != std::string_view::npos;
+  return near ? "near-duplicate" : std::string(part);
 }
 
 /// The parts of a check's name that say what it tries: "inactive" of "customers.link.inactive".
@@ -113,35 +145,61 @@ std::vector<std::string> traits_of(const Check& check) {
   for (int place = 0; !rest.empty(); ++place) {
     const auto end = std::min(rest.find('.'), rest.size());
     const auto part = rest.substr(0, end);
-    if (place > 1 && is_trait(part)) parts.emplace_back(part);  // after the dataflow and the class
+    if (place > 1 && is_trait(part)) parts.emplace_back(common_name(part));  // after the dataflow and the class
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return parts;
 }
 
-/// The trait that at least half of the failed checks share, and of which few others passed.
-std::string shared_trait(const Results& results, const std::vector<const Check*>& failed) {
-  std::map<std::string, std::size_t> among_failed;
-  for (const Check* check : failed) {
-    for (const auto& trait : traits_of(*check)) ++among_failed[trait];
-  }
-  std::map<std::string, std::size_t> passed;
+using TraitCounts = std::map<std::string, std::size_t>;
+
+TraitCounts passed_traits(const Results& results) {
+  TraitCounts passed;
   for (const Item& item : results.items) {
     for (const Check& check : item.checks) {
       if (check.verdict != Verdict::passed) continue;
       for (const auto& trait : traits_of(check)) ++passed[trait];
     }
   }
+  return passed;
+}
+
+/// The trait that at least half of the failed checks share, and of which few others passed; empty where there is none.
+std::string trait_of_half(const std::vector<const Check*>& failed, const TraitCounts& passed) {
+  TraitCounts among_failed;
+  for (const Check* check : failed) {
+    for (const auto& trait : traits_of(*check)) ++among_failed[trait];
+  }
   std::string best;
   for (const Check* check : failed) {
     for (const auto& trait : traits_of(*check)) {
       const auto count = among_failed[trait];
-      const bool fits = 2 * count >= failed.size() && 4 * passed[trait] <= count;
+      const auto others = passed.find(trait);
+      const bool fits = 2 * count >= failed.size() && (others == passed.end() || 4 * others->second <= count);
       // Of two that as many share, the one further back in the names says more.
       if (fits && (best.empty() || count >= among_failed[best])) best = trait;
     }
   }
   return best;
+}
+
+/// The trait of most failed checks and, where many lack that, one that most of those share.
+std::vector<std::string> shared_traits(const Results& results, const std::vector<const Check*>& all) {
+  auto failed = that_know(all, [](const Check* check) -> const Check& { return *check; });
+  const auto passed = passed_traits(results);
+  const auto tried = failed.size();
+  std::vector<std::string> traits;
+  constexpr std::size_t most_named = 2;
+  while (traits.size() < most_named && (traits.empty() || 4 * failed.size() >= tried)) {
+    const auto trait = failed.empty() ? "" : trait_of_half(failed, passed);
+    if (trait.empty()) break;
+    traits.push_back(trait);
+    std::erase_if(failed, [&](const Check* check) {
+      const auto own = traits_of(*check);
+      return std::ranges::find(own, trait) != own.end();
+    });
+  }
+  return traits;
 }
 
 std::optional<ValueFunction> shared_function(const std::vector<Observation>& observations) {
@@ -151,13 +209,14 @@ std::optional<ValueFunction> shared_function(const std::vector<Observation>& obs
 }
 
 /// Of edits that did not arrive, and of those that are lost: what stands there is what stood there before.
-std::optional<std::string> shared_shape(const std::vector<Observation>& observations) {
+std::optional<std::string> shared_shape(const std::vector<Observation>& observations,
+                                        const std::optional<ValueFunction>& function) {
   std::vector<Edit> edits;
   for (const auto& one : observations) {
     const Failure& failure = *one.failure;
     if (failure.kind == FailureKind::not_arrived) {
       edits.push_back({failure.before, failure.expected});
-    } else if (one.effect == Effect::lost_edit && one.example && !one.function) {
+    } else if (one.effect == Effect::lost_edit && one.example && !function) {
       edits.push_back({one.example->actual, one.example->expected});
     } else {
       return std::nullopt;
@@ -228,9 +287,9 @@ Diagnosis described(const Results& results, std::vector<Observation> observation
     if (out.other_system.empty()) out.other_system = label_of(one, opposite(side));
   }
   out.function = shared_function(observations);
-  out.shape = shared_shape(observations);
+  out.shape = shared_shape(observations, out.function);
   out.circumstances = shared_circumstances(observations);
-  out.trait = shared_trait(results, out.checks);
+  out.traits = shared_traits(results, out.checks);
   out.observations = std::move(observations);
   out.is_every_property = is_every_property(results, out);
   return out;

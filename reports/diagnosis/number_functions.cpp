@@ -102,6 +102,12 @@ std::optional<std::string> by_limit(const std::vector<Pair>& pairs) {
   return std::nullopt;
 }
 
+/// The two days at which usual counters of time begin and end: with them, a value is rather cut off than moved.
+std::optional<std::string> by_end_of_time(const std::vector<Pair>& pairs) {
+  const auto text = base::to_text(pairs.front().actual.day);
+  return text == "1970-01-01" || text == "2038-01-19" ? by_limit(pairs) : std::nullopt;
+}
+
 bool near(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max({1.0, std::abs(a), std::abs(b)});
 }
@@ -161,7 +167,7 @@ std::optional<std::string> date_function(const TextExamples& examples) {
     if (!expected || !actual) return std::nullopt;
     pairs.push_back({std::move(*expected), std::move(*actual)});
   }
-  for (const auto find : {by_shift, by_part, by_limit}) {
+  for (const auto find : {by_end_of_time, by_part, by_shift, by_limit}) {
     if (auto words = find(pairs)) return words;
   }
   return std::nullopt;

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 #include "reports/model/shown.h"
 
@@ -142,6 +144,48 @@ void find_functions(std::vector<Observation>& all) {
   for (const auto& [key, places] : by_property) find_function(all, places);
 }
 
+/// Two values of one failure, and so of one pair of records, each of which stands where the other one is meant.
+bool are_swapped(const Observation& one, const Observation& other) {
+  const bool are_values = one.effect == Effect::wrong_value && other.effect == Effect::wrong_value && one.example &&
+                          other.example && one.toward == other.toward;
+  return are_values && one.example->actual == other.example->expected &&
+         other.example->actual == one.example->expected && one.example->actual != one.example->expected;
+}
+
+using PropertyPlace = std::pair<std::optional<Side>, std::string>;
+
+PropertyPlace place_of(const Observation& one) {
+  return {one.toward, one.property.label()};
+}
+
+/// By property, the one whose value it has and that has its own; nothing where another record shows otherwise.
+std::map<PropertyPlace, std::string> swapped_properties(const std::vector<Observation>& all) {
+  std::map<PropertyPlace, std::set<std::string>> partners;
+  for (auto one = all.begin(); one != all.end(); ++one) {
+    for (auto other = one + 1; other != all.end() && other->failure == one->failure; ++other) {
+      if (!are_swapped(*one, *other)) continue;
+      partners[place_of(*one)].insert(other->property.label());
+      partners[place_of(*other)].insert(one->property.label());
+    }
+  }
+  std::map<PropertyPlace, std::string> result;
+  for (const auto& [place, labels] : partners) {
+    if (labels.size() == 1) result.emplace(place, *labels.begin());
+  }
+  return result;
+}
+
+/// What became of a value can be said only beside the other one: a record that shows one of them alone shows nothing
+/// else.
+void find_swaps(std::vector<Observation>& all) {
+  const auto swapped = swapped_properties(all);
+  for (auto& one : all) {
+    const bool is_other = one.effect == Effect::wrong_value && one.example && form_of(*one.example) == 2;
+    if (!is_other || !swapped.contains(place_of(one))) continue;
+    one.function = {ValueFunction::Kind::changed, "in each other's place"};
+  }
+}
+
 }  // namespace
 
 std::vector<Observation> observations(const Results& results) {
@@ -155,6 +199,7 @@ std::vector<Observation> observations(const Results& results) {
     }
   }
   find_functions(all);
+  find_swaps(all);
   return all;
 }
 

@@ -79,11 +79,6 @@ std::string without_escapes(const std::string& text) {
   return replaced(replaced(replaced(out, "&quot;", "\""), "&#39;", "'"), "&amp;", "&");
 }
 
-std::string without_leading_zeros(const std::string& text) {
-  const auto first = text.find_first_not_of('0');
-  return first == std::string::npos ? "0" : text.substr(first);
-}
-
 std::string in_ascii(const std::string& text, bool as_question_marks) {
   std::string out;
   for (const auto point : base::code_points(text)) {
@@ -151,7 +146,6 @@ constexpr auto transformations = std::to_array<Transformation>({
     {"with composed letters (é as one character)", [](const std::string& text) { return base::composed(text); }},
     {"with decomposed letters (é as two characters)", [](const std::string& text) { return base::decomposed(text); }},
     {"without accents", [](const std::string& text) { return base::without_marks(text); }},
-    {"without leading zeros", without_leading_zeros},
     {"with markup escaped (“&lt;” for “<”)", [](const std::string& text) { return escaped(text, false); }},
     {"with markup and quotation marks escaped (“&quot;”)", [](const std::string& text) { return escaped(text, true); }},
     {"with escaped markup turned back (“<” for “&lt;”)", without_escapes},
@@ -171,6 +165,17 @@ std::optional<std::string> by_transformation(const TextExamples& examples) {
     if (std::ranges::all_of(examples, fits)) return std::string(row.words);
   }
   return std::nullopt;
+}
+
+/// One, some or all of the zeros at the beginning are gone.
+std::optional<std::string> by_leading_zeros(const TextExamples& examples) {
+  const auto fits = [](const TextExample& one) {
+    if (one.actual.empty() || !one.expected.ends_with(one.actual)) return false;
+    const auto gone = std::string_view(one.expected).substr(0, one.expected.size() - one.actual.size());
+    return !gone.empty() && std::ranges::all_of(gone, [](char c) { return c == '0'; });
+  };
+  if (!std::ranges::all_of(examples, fits)) return std::nullopt;
+  return "with fewer leading zeros";
 }
 
 /// What a single example may lack or have more than expected: an edit of a person would rather change letters.
@@ -274,7 +279,7 @@ std::optional<std::string> by_replacement(const TextExamples& examples) {
 }  // namespace
 
 std::optional<std::string> text_function(const TextExamples& examples) {
-  for (const auto find : {by_transformation, by_cut, by_edge, by_removal, by_replacement}) {
+  for (const auto find : {by_transformation, by_leading_zeros, by_cut, by_edge, by_removal, by_replacement}) {
     if (auto words = find(examples)) return words;
   }
   return std::nullopt;

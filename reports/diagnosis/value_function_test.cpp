@@ -23,7 +23,7 @@ TEST(ValueFunction, KnowsWhatIsDoneToTexts) {
   EXPECT_EQ(words({{"Zoe\u0308", "Zo\u00EB", "x"}}), "with composed letters (é as one character)");
   EXPECT_EQ(words({{"Zo\u00EB", "Zoe\u0308", "x"}}), "with decomposed letters (é as two characters)");
   EXPECT_EQ(words({{"a < b", "a &lt; b", "x"}}), "with markup escaped (“&lt;” for “<”)");
-  EXPECT_EQ(words({{"0042", "42", "x"}}), "without leading zeros");
+  EXPECT_EQ(words({{"0042", "42", "x"}, {"007", "07", "x"}}), "with fewer leading zeros");
   EXPECT_EQ(words({{"a\r\nb", "a\nb", "x"}}), "without carriage returns");
   EXPECT_EQ(words({{"a 😀 b", "a  b", "x"}}), "without characters that take more than 16 bits, such as emoji");
   EXPECT_EQ(words({{"Blåbær", "BlÃ¥bÃ¦r", "x"}}), "with its UTF-8 read as Latin-1");

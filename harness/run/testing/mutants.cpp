@@ -28,7 +28,7 @@ Mutant mutant_from(const json& entry) {
   if (entry.contains("profile")) mutant.profile = profile_from(entry.at("profile").get<std::string>()).value();
   if (entry.contains("filter")) mutant.filter = entry.at("filter").get<std::string>();
   mutant.defect = entry.value("defect", mutant.name);
-  mutant.options = {{"page_size", "30"}};
+  mutant.options = {{"page_size", "30"}, {"overlap_ms", "60"}};
   const auto options = entry.value("options", json::object());
   for (const auto& [name, value] : options.items()) mutant.options[name] = value;
   mutant.subject = entry.value("subject", json::object());
