@@ -1,5 +1,8 @@
 #include "harness/subject/capabilities.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -40,7 +43,8 @@ Directions directions_at(const JsonPlace& place) {
   for (const auto& each : place.elements()) {
     const auto direction =
         each.one_of<Direction>({{"from-source", Direction::from_source}, {"from-target", Direction::from_target}});
-    (direction == Direction::from_source ? result.from_source : result.from_target) = true;
+    auto& named = direction == Direction::from_source ? result.from_source : result.from_target;
+    if (std::exchange(named, true)) each.fail("the direction is named twice: leave one out, or name the other one");
   }
   return result;
 }
@@ -64,6 +68,37 @@ DataflowClaims dataflow_at(const JsonPlace& place) {
   return claims;
 }
 
+/// Whether some property may be carried in all of these directions, as far as the claims say.
+bool carries(const Capabilities& claims, const Directions& wanted) {
+  const auto fits = [&](const Directions& some) {
+    return (some.from_source || !wanted.from_source) && (some.from_target || !wanted.from_target);
+  };
+  if (fits(claims.directions)) return true;  // of dataflows that the file does not name
+  return std::ranges::any_of(claims.dataflows, [&](const auto& entry) {
+    const DataflowClaims& flow = entry.second;
+    if (!flow.any) return false;
+    return fits(flow.directions.value_or(claims.directions)) ||
+           std::ranges::any_of(flow.properties, [&](const auto& property) { return fits(property.second); });
+  });
+}
+
+/// An edit that nobody carries cannot stand on both sides. Other combinations are sensible: a sync may create what it
+/// never edits, and a property may be carried though its dataflow is not.
+void refuse_rule_for_what_is_not_carried(const JsonPlace& place, const Capabilities& claims) {
+  const bool source =
+      claims.conflicts == ConflictRule::source_wins || claims.conflicts == ConflictRule::last_change_wins;
+  const bool target =
+      claims.conflicts == ConflictRule::target_wins || claims.conflicts == ConflictRule::last_change_wins;
+  if (carries(claims, {source, target})) return;
+  place.fail(fmt::format(
+      "\"{}\" contradicts \"directions\" and \"dataflows\": by them, no property is carried {}; correct them, or leave "
+      "\"conflicts\" out",
+      to_string(claims.conflicts),
+      source && target ? "both ways"
+      : source         ? "from the source"
+                       : "from the target"));
+}
+
 }  // namespace
 
 Capabilities read_capabilities(const JsonPlace& place) {
@@ -80,6 +115,7 @@ Capabilities read_capabilities(const JsonPlace& place) {
   if (const auto dataflows = place.optional("dataflows")) {
     for (const auto& [slug, value] : dataflows->entries()) result.dataflows[slug] = dataflow_at(value);
   }
+  if (const auto conflicts = place.optional("conflicts")) refuse_rule_for_what_is_not_carried(*conflicts, result);
   return result;
 }
 

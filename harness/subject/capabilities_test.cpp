@@ -58,5 +58,28 @@ TEST(Capabilities, NameWhatIsNotKnown) {
   EXPECT_THAT(error_of(R"({"dataflows": {"projects": {"propertys": {}}}})"), HasSubstr("did you mean \"properties\""));
 }
 
+TEST(Capabilities, RefuseARuleForConflictsOfWhatIsNotCarried) {
+  EXPECT_EQ(error_of(R"({"directions": ["from-source"], "conflicts": "target-wins"})"),
+            "subject.json: /conflicts: \"target-wins\" contradicts \"directions\" and \"dataflows\": by them, no "
+            "property is carried from the target; correct them, or leave \"conflicts\" out");
+  EXPECT_THAT(error_of(R"({"directions": ["from-source"], "conflicts": "last-change-wins"})"), HasSubstr("both ways"));
+  EXPECT_THAT(error_of(R"({"directions": [], "dataflows": {"projects": false}, "conflicts": "source-wins"})"),
+              HasSubstr("from the source"));
+  EXPECT_THAT(error_of(R"({"directions": ["from-source", "from-source"]})"),
+              HasSubstr("/directions/1: the direction is named twice"));
+}
+
+TEST(Capabilities, MayNameWhatIsOneWayAndItsExceptions) {
+  for (const auto* sensible :
+       {R"({"directions": ["from-source"], "conflicts": "source-wins"})",
+        R"({"directions": ["from-source"], "conflicts": "unspecified"})",
+        R"({"directions": [], "creates_in_target": true, "creates_in_source": true, "deletes": "propagate"})",
+        R"({"directions": [], "conflicts": "last-change-wins",
+            "dataflows": {"projects": {"properties": {"code": ["from-source", "from-target"]}}}})",
+        R"({"dataflows": {"projects": {"directions": ["from-source"], "properties": {"code": ["from-target"]}}}})"}) {
+    EXPECT_EQ(error_of(sensible), "no error") << sensible;
+  }
+}
+
 }  // namespace
 }  // namespace dataflow_qa::subject

@@ -67,6 +67,7 @@ TEST(SubjectSchema, RefusesWhatTheReaderRefuses) {
       R"([{"op": "replace", "path": "/trigger/http", "value": {}}])",
       R"([{"op": "replace", "path": "/capabilities/deletes", "value": "keep"}])",
       R"([{"op": "replace", "path": "/capabilities/directions", "value": ["to-source"]}])",
+      R"([{"op": "replace", "path": "/capabilities/directions", "value": ["from-source", "from-source"]}])",
       R"([{"op": "replace", "path": "/capabilities/dataflows/customers", "value": true}])",
       R"([{"op": "replace", "path": "/capabilities/dataflows/projects/properties/code", "value": true}])"};
   for (const auto* mistake : mistakes) {
