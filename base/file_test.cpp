@@ -1,10 +1,13 @@
 #include "base/file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <stdexcept>
+#include <thread>
 
 namespace dataflow_qa::base {
 namespace {
@@ -38,13 +41,40 @@ TEST_F(FileTest, NoticesADeviceThatTakesNothing) {
   EXPECT_EQ(write_file("/dev/full", "x").error().message, "cannot be written: No space left on device");
 }
 
-TEST_F(FileTest, ReadsDevices) {
+TEST_F(FileTest, RefusesWhatHasNoEndOrNoWriter) {
   EXPECT_EQ(read_file("/dev/null"), "");
+  EXPECT_EQ(read_file("/dev/zero", "a mapping file").error().message, "is a device, expected a mapping file");
+  const auto pipe = folder_ + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), S_IRUSR | S_IWUSR), 0);
+  EXPECT_EQ(read_file(pipe, "a mapping file").error().text(),
+            pipe + ": is a pipe with a name, expected a mapping file");
+  EXPECT_EQ(beginning_of(pipe, 10), "");
 }
 
-TEST_F(FileTest, StopsReadingWhatHasNoEnd) {
-  EXPECT_EQ(read_file("/dev/zero", "a mapping file").error().message,
-            "has more than 512 MiB, which cannot be a mapping file");
+TEST_F(FileTest, RefusesWhatIsTooLargeBeforeItIsRead) {
+  const auto large = folder_ + "/large";
+  ASSERT_TRUE(write_file(large, "x"));
+  std::filesystem::resize_file(large, largest_file + 1);  // of holes
+  EXPECT_EQ(read_file(large, "a mapping file").error().message, "is too large for a mapping file: more than 512 MiB");
+}
+
+TEST_F(FileTest, ReadsAPipeOfThisProcessToItsEnd) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  std::thread writer([to = ends[1]] {
+    for (const char* each : {"{", "}"}) static_cast<void>(write(to, each, 1));
+    close(to);
+  });
+  EXPECT_EQ(read_file("/dev/fd/" + std::to_string(ends[0])), "{}");
+  writer.join();
+  close(ends[0]);
+}
+
+TEST_F(FileTest, GivesTheFirstBytesOfAFile) {
+  ASSERT_TRUE(write_file(folder_ + "/some", "0123456789"));
+  EXPECT_EQ(beginning_of(folder_ + "/some", 4), "0123");
+  EXPECT_EQ(beginning_of(folder_ + "/some", 40), "0123456789");
+  EXPECT_EQ(beginning_of(folder_ + "/none", 4), "");
 }
 
 }  // namespace

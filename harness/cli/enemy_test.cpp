@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -214,25 +215,53 @@ TEST_F(EnemyTest, BrokenFilesAreReadOrRefusedInWords) {
   }
 }
 
+/// Command lines that read a file of each kind.
+std::vector<std::vector<std::string>> readers_of(const std::string& file) {
+  const std::string results = DATAFLOW_QA_SOURCE_DIR "/reports/golden/mixed.json";
+  return {{"report", file},
+          {"gate", file},
+          {"compare", file, file},
+          {"merge", file},
+          {"gate", results, "--policy", file},
+          {"report", results, "--manual", file},
+          {"run", "--known-issues", file},
+          {"run", "--list", "--mapping", file},
+          {"run", "--list", "--subject", file},
+          {"explore", "--replay", file},
+          {"system", "check", file},
+          {"system", "draft", "--openapi", file}};
+}
+
+TEST_F(EnemyTest, APipeThatNobodyWritesToIsRefusedByEveryReader) {
+  const auto pipe = (folder() / "pipe.json").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), S_IRUSR | S_IWUSR), 0);
+  auto readers = readers_of(pipe);
+  readers.insert(readers.end(), {{"checklist", pipe}, {"history", "show", "--db", pipe}, {"mock", pipe}});
+  for (const auto& arguments : readers) {
+    const auto outcome = program(arguments);
+    EXPECT_EQ(outcome.exit, 2) << arguments.front() << outcome.out;
+    EXPECT_THAT(outcome.err, HasSubstr("pipe.json")) << arguments.front();
+    EXPECT_THAT(outcome.err, HasSubstr(" pipe")) << arguments.front();
+  }
+  ASSERT_EQ(mkfifo((folder() / "dataflow-qa.json").c_str(), S_IRUSR | S_IWUSR), 0);
+  EXPECT_THAT(program({"run", "--list"}).err,
+              HasSubstr("dataflow-qa.json is a pipe with a name, expected an input file"));
+}
+
+TEST_F(EnemyTest, APipeFromTheShellIsRead) {
+  const std::string line = "cat '" DATAFLOW_QA_SOURCE_DIR "/reports/golden/mixed.json' | '" DATAFLOW_QA_BIN_DIR
+                           "/dataflow-qa' report /dev/stdin --format junit";
+  const auto outcome = command({"/bin/sh", "-c", line});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("<testsuites"));
+}
+
 TEST_F(EnemyTest, JsonThatNobodyMeansIsRefusedWithFileAndPlaceInEveryFile) {
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
-  const std::vector<std::vector<std::string>> readers{
-      {"report", "FILE"},
-      {"gate", "FILE"},
-      {"compare", "FILE", "FILE"},
-      {"merge", "FILE"},
-      {"gate", DATAFLOW_QA_SOURCE_DIR "/reports/golden/mixed.json", "--policy", "FILE"},
-      {"run", "--known-issues", "FILE"},
-      {"run", "--list", "--mapping", "FILE"},
-      {"run", "--list", "--subject", "FILE"},
-      {"explore", "--replay", "FILE"},
-      {"system", "check", "FILE"},
-      {"system", "draft", "--openapi", "FILE"}};
   for (const std::string& text : {deep, std::string(R"({"a": [1e999]})"), std::string(R"({"a": 1, "a": 2})"),
                                   std::string(R"({"a": "\u0000"})")}) {
     const auto path = file("odd.json", text);
-    for (auto arguments : readers) {
-      std::replace(arguments.begin(), arguments.end(), std::string("FILE"), path);
+    for (const auto& arguments : readers_of(path)) {
       const auto outcome = program(arguments);
       EXPECT_EQ(outcome.exit, 2) << arguments.front() << outcome.out;
       EXPECT_THAT(outcome.err, ::testing::StartsWith("dataflow-qa: ")) << arguments.front();

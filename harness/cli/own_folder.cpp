@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <regex>
 
+#include "base/file.h"
 #include "harness/cli/report_folder.h"
 #include "harness/explore/story.h"
 #include "reports/formats/sabotage.h"
@@ -33,9 +33,8 @@ fs::path prepare_own_folder(const std::string& out, const std::string& what, con
 }  // namespace
 
 std::string format_of(const fs::path& file) {
-  std::ifstream stream(file);
-  std::string beginning(200, '\0');
-  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  constexpr std::size_t enough = 200;
+  const auto beginning = base::beginning_of(file, enough);
   static const std::regex format(R"re("format"\s*:\s*"([^"]*)")re");
   std::smatch found;
   return std::regex_search(beginning, found, format) ? found[1].str() : "";

@@ -17,7 +17,7 @@ inline constexpr const char* exploration_file = "explore.json";
 inline constexpr const char* sabotage_file = "sabotage.json";
 inline constexpr const char* sabotage_page = "sabotage.md";
 
-/// What a file of the reports says that it is: "dataflow-qa/results". Empty where it says nothing at its beginning.
+/// The format that a report names at its beginning: "dataflow-qa/results". Empty where it names none.
 [[nodiscard]] std::string format_of(const std::filesystem::path& file);
 
 /// It may hold an earlier report of the same kind, which is set aside. Throws UsageError where it cannot be used, or

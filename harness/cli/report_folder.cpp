@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/file.h"
 #include "harness/cli/command.h"
 #include "reports/formats/formats.h"
 
@@ -17,23 +18,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string beginning_of(const fs::path& file) {
-  constexpr std::size_t enough = 200;
-  std::ifstream stream(file, std::ios::binary);
-  std::string beginning(enough, '\0');
-  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  beginning.resize(static_cast<std::size_t>(stream.gcount()));
-  return beginning;
-}
+constexpr std::size_t enough_to_know = 200;  // bytes of a file
 
 /// True for the results.json of a run, also of one that ended early.
 bool is_results_file(const fs::path& file) {
-  return beginning_of(file).find("\"dataflow-qa/results\"") != std::string::npos;
+  return base::beginning_of(file, enough_to_know).find("\"dataflow-qa/results\"") != std::string::npos;
 }
 
-/// True for what a run leaves that was killed before it wrote its results: nothing yet, or the beginning.
+/// True for the file that a run leaves when it is killed before it writes results: empty, or with the usual beginning.
 bool is_subject_output(const fs::path& file) {
-  const auto beginning = beginning_of(file);
+  const auto beginning = base::beginning_of(file, enough_to_know);
   return fs::is_regular_file(file) && (beginning.empty() || beginning.starts_with("Output of the subject, "));
 }
 
@@ -43,13 +37,6 @@ std::vector<std::string> rendered_files() {
   for (const auto& format : reports::report_formats()) {
     if (!format.file.empty()) files.emplace_back(format.file);
   }
-  return files;
-}
-
-/// The files of a report.
-std::vector<std::string> report_files() {
-  auto files = rendered_files();
-  files.insert(files.begin(), subject_output_file);
   return files;
 }
 
@@ -80,6 +67,12 @@ fs::path retired(const fs::path& file) {
 }
 
 }  // namespace
+
+std::vector<std::string> report_files() {
+  auto files = rendered_files();
+  files.insert(files.begin(), subject_output_file);
+  return files;
+}
 
 void retire(const fs::path& folder, const std::vector<std::string>& names) try {
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -140,10 +133,11 @@ bool merge_subject_outputs(const std::vector<fs::path>& shards, const fs::path& 
   bool any = false;
   for (const auto& shard : shards) {
     const auto own = shard.parent_path() / subject_output_file;
-    std::ifstream part(own, std::ios::binary);
-    merged << fmt::format("=== {}\n", part ? own.string() : own.string() + " is not there");
-    if (!part) continue;
+    const bool is_there = fs::is_regular_file(own);
+    merged << fmt::format("=== {}\n", is_there ? own.string() : own.string() + " is not there");
+    if (!is_there) continue;
     any = true;
+    std::ifstream part(own, std::ios::binary);
     if (part.peek() != std::ifstream::traits_type::eof()) merged << part.rdbuf() << '\n';
   }
   merged.close();

@@ -19,9 +19,12 @@ constexpr const char* default_report_folder = "dataflow-qa-report";
 /// The file with all that the subject wrote.
 constexpr const char* subject_output_file = "subject-output.txt";
 
-/// Marks these files of an earlier report as such, so that nobody takes them for those that are about to be made,
-/// should that fail: their names end in ".earlier" from now on. What a program that was killed left half written goes.
-/// Throws UsageError where that cannot be done.
+/// The names of all files of a report.
+[[nodiscard]] std::vector<std::string> report_files();
+
+/// Renames these files of an earlier report: their names end in ".earlier" from now on, so that nobody takes them for
+/// the new ones, should those never be written. Removes what a killed program left half written. Throws UsageError
+/// where either fails.
 void retire(const std::filesystem::path& folder, const std::vector<std::string>& names);
 /// Removes them: the new ones are there.
 void remove_retired(const std::filesystem::path& folder, const std::vector<std::string>& names);
@@ -33,7 +36,7 @@ void remove_retired(const std::filesystem::path& folder, const std::vector<std::
 /// Each report that has a file in the table of formats: results.json first. Those of an earlier run go.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
-/// The page alone: while a run goes on, whose other reports come at its end.
+/// Writes the page alone, while the run goes on; the other reports come at its end.
 void write_page(const std::filesystem::path& folder, const reports::Results& results);
 
 /// Takes the output of a subject that this program starts; null for any other one. An earlier file goes. Throws

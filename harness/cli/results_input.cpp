@@ -30,7 +30,7 @@ void print_all(std::string_view text) {
 
 std::string read_input_file(const std::string& file) {
   if (fs::is_directory(file)) throw UsageError(fmt::format("{} is a folder; name the file in it", file));
-  auto text = base::read_file(file);
+  auto text = base::read_file(file, "an input file");
   if (!text) throw UsageError(fmt::format("{} {}", file, text.error().message));
   return std::move(*text);
 }

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <sstream>
 
+#include "base/file.h"
 #include "harness/subject/environment.h"
 
 namespace dataflow_qa::subject {
@@ -19,9 +19,10 @@ bool may_be_executed(const fs::path& file) {
 
 /// What a script names behind "#!"; empty where the file is none, or cannot be read.
 std::string interpreter_of(const fs::path& program) {
-  std::ifstream stream(program, std::ios::binary);
-  std::string line;
-  if (stream.get() != '#' || stream.get() != '!' || !std::getline(stream, line)) return "";
+  constexpr std::size_t enough = 4096;
+  auto line = base::beginning_of(program, enough);
+  if (!line.starts_with("#!")) return "";
+  line = line.substr(2, line.find('\n') - 2);
   const auto begin = line.find_first_not_of(" \t");
   if (begin == std::string::npos) return "";
   return line.substr(begin, line.find_first_of(" \t", begin) - begin);
@@ -41,6 +42,7 @@ std::string obstacle(const std::string& name, const fs::path& program) {
         name, shown);
   }
   if (fs::is_directory(program, unknown)) return fmt::format("{} is a folder: name the program in it", shown);
+  if (!fs::is_regular_file(program, unknown)) return fmt::format("{} is a device or a pipe, no program", shown);
   if (!may_be_executed(program)) {
     return fmt::format("{} may not be executed: run `chmod +x` on it, or name its interpreter first: \"/bin/sh\", …",
                        shown);

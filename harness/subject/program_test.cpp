@@ -58,6 +58,7 @@ TEST_F(ProgramOfACommandTest, ThatMayNotBeExecutedSaysWhatToDo) {
   script("sync.sh", "echo up\n", fs::perms::owner_read);
   EXPECT_THAT(obstacle("./sync.sh"), AllOf(StartsWith(file()), HasSubstr("may not be executed: run `chmod +x` on it")));
   EXPECT_THAT(obstacle("{subject_dir}"), HasSubstr("is a folder: name the program in it"));
+  EXPECT_THAT(obstacle("/dev/null"), HasSubstr("/dev/null is a device or a pipe, no program"));
 }
 
 TEST_F(ProgramOfACommandTest, WhoseInterpreterIsNotThereShowsItsLine) {

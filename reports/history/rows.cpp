@@ -37,7 +37,7 @@ void read_why(Check& check, const std::string& text) {
   }
 }
 
-/// As results.json has it: without what only a check that was tried has.
+/// Leaves out what only a tried check has, as results.json does.
 VerdictRow row_of_unselected(const Check& check) {
   return {.definition = {.is_check = true,
                          .id = check.name,

@@ -92,7 +92,7 @@ std::size_t prune(SQLite::Database& database, const std::string& which) {
   return static_cast<std::size_t>(count);
 }
 
-/// Of the columns body, selected, verdict, duration_ms and why.
+/// Reads the columns body, selected, verdict, duration_ms and why, in this order.
 VerdictRow row_in(SQLite::Statement& statement) {
   const auto verdict = verdict_from(statement.getColumn(2).getString());
   if (!verdict) throw std::runtime_error("a history has a verdict that this program does not know");

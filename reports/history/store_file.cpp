@@ -2,14 +2,16 @@
 #include "reports/history/store_file.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <utility>
+
+#include "base/file.h"
 
 namespace dataflow_qa::reports::history {
 namespace {
@@ -63,12 +65,8 @@ std::optional<std::string> refusal(const std::string& header) {
 }
 
 base::Result<std::string> read_header(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return base::failure(fmt::format("cannot be read: {}", std::strerror(errno)));
-  std::string header(header_size, '\0');
-  stream.read(header.data(), static_cast<std::streamsize>(header.size()));
-  header.resize(static_cast<std::size_t>(stream.gcount()));
-  return header;
+  if (access(file.c_str(), R_OK) != 0) return base::failure(fmt::format("cannot be read: {}", std::strerror(errno)));
+  return base::beginning_of(file, header_size);
 }
 
 void migrate(SQLite::Database& database) {
@@ -127,8 +125,11 @@ std::unique_ptr<SQLite::Database> make_in_memory() {
 base::Result<std::unique_ptr<SQLite::Database>> open_file(const fs::path& file, bool for_writing) {
   const auto wrong = [&](std::string what) { return base::failure(fmt::format("{} {}", file.string(), what)); };
   std::error_code unknown;
-  const auto kind = fs::status(file, unknown).type();
+  const auto kind_of_file = fs::status(file, unknown);
+  const auto kind = kind_of_file.type();
   if (kind == fs::file_type::directory) return wrong("is a folder: expected a file");
+  if (fs::exists(kind_of_file) && kind != fs::file_type::regular)
+    return wrong("is a device or a pipe: expected a file");
   if (kind == fs::file_type::not_found) {
     if (!for_writing) return wrong("is not there: `dataflow-qa history add` makes it");
     const auto folder = file.parent_path();

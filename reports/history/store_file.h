@@ -11,9 +11,9 @@
 
 namespace dataflow_qa::reports::history {
 
-/// A database whose file is a history of this version, and sound. A file that is another thing, damaged, or of a newer
-/// version is refused and stays as it is. With `for_writing`, a file that is missing or empty is made; else it is
-/// refused too.
+/// Opens a history, and brings one of an older version up to date when it is opened for writing. Refuses a file that is
+/// no history, is damaged, or comes from a newer version, and leaves it untouched. A file that is missing or empty is
+/// made when `for_writing`, and refused otherwise.
 [[nodiscard]] base::Result<std::unique_ptr<SQLite::Database>> open_file(const std::filesystem::path& file,
                                                                         bool for_writing);
 

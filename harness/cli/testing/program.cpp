@@ -41,12 +41,26 @@ Outcome ProgramTest::program(std::vector<std::string> arguments, std::map<std::s
 
 std::unique_ptr<subject::Process> ProgramTest::begin(std::vector<std::string> arguments,
                                                      std::map<std::string, std::string> environment) {
-  environment.insert({{"PATH", "/usr/bin:/bin"}, {"TMPDIR", temporary_.string()}});
   arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
-  auto started = subject::Process::start({.argv = std::move(arguments),
+  return begin_command(std::move(arguments), std::move(environment));
+}
+
+Outcome ProgramTest::command(std::vector<std::string> words) {
+  return end_of(*begin_command(std::move(words), {}));
+}
+
+std::unique_ptr<subject::Process> ProgramTest::begin_command(std::vector<std::string> words,
+                                                             std::map<std::string, std::string> environment) {
+  environment.insert({{"PATH", "/usr/bin:/bin"}, {"TMPDIR", temporary_.string()}});
+  auto started = subject::Process::start({.argv = std::move(words),
                                           .environment = std::move(environment),
                                           .directory = folder_,
-                                          .lines_kept = 100'000},
+                                          .lines_kept = 100'000,
+                                          .on_line =
+                                              [this](const auto&) {
+                                                const std::scoped_lock lock(mutex_);
+                                                news_.notify_all();
+                                              }},
                                          reaper_);
   if (!started) throw std::runtime_error(started.error().text());
   return std::move(*started);
@@ -61,6 +75,16 @@ Outcome ProgramTest::end_of(subject::Process& started) {
   for (const auto& each : stopped.left) outcome.left.push_back(each.text());
   for (const auto& line : started.output()) (line.error_stream ? outcome.err : outcome.out) += line.text + "\n";
   return outcome;
+}
+
+std::string ProgramTest::awaited(const subject::Process& started,
+                                 const std::function<std::string(const std::vector<subject::OutputLine>&)>& find) {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    auto found = find(started.output());
+    if (!found.empty() || news_.wait_until(lock, give_up) == std::cv_status::timeout) return found;
+  }
 }
 
 std::string ProgramTest::file(const std::string& name, std::string_view text) const {

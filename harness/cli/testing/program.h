@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -40,10 +43,16 @@ class ProgramTest : public ::testing::Test {
 
   /// `dataflow-qa ARGUMENTS`, in the test's own folder, with these variables beside the few that it always has.
   Outcome program(std::vector<std::string> arguments, std::map<std::string, std::string> environment = {});
-  /// The same in two steps: starts it, and waits for its end.
+  /// Any other program, with the same environment.
+  Outcome command(std::vector<std::string> words);
+  /// `dataflow-qa ARGUMENTS` in two steps: starts it, and waits for its end.
   [[nodiscard]] std::unique_ptr<subject::Process> begin(std::vector<std::string> arguments,
                                                         std::map<std::string, std::string> environment = {});
   [[nodiscard]] static Outcome end_of(subject::Process& started);
+  /// Waits until `find` finds something in the lines that it has written so far, and returns that; empty where it finds
+  /// nothing for a minute.
+  [[nodiscard]] std::string awaited(const subject::Process& started,
+                                    const std::function<std::string(const std::vector<subject::OutputLine>&)>& find);
   /// Writes a file into the test's own folder; returns its path.
   std::string file(const std::string& name, std::string_view text) const;
   /// The options that name another document, and its mapping where it wants one. "linked": with sentences about what
@@ -61,8 +70,13 @@ class ProgramTest : public ::testing::Test {
   [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
 
  private:
+  std::unique_ptr<subject::Process> begin_command(std::vector<std::string> words,
+                                                  std::map<std::string, std::string> environment);
+
   std::filesystem::path folder_;
   std::filesystem::path temporary_;
+  std::mutex mutex_;
+  std::condition_variable news_;  // somebody wrote a line
   subject::Reaper reaper_;
 };
 
