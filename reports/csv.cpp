@@ -1,16 +1,13 @@
 #include "reports/csv.h"
 
+#include "base/formula.h"
 #include "reports/text.h"
 
 namespace dataflow_qa::reports::csv {
 
 std::string cell(std::string_view text) {
   auto out = text::one_line(text);
-  // Some take blanks before a formula away.
-  const auto first = out.find_first_not_of(' ');
-  if (first != std::string::npos && std::string_view("=+-@").find(out[first]) != std::string_view::npos) {
-    out.insert(0, "'");
-  }
+  if (base::looks_like_formula(out)) out.insert(0, "'");
   if (out.find_first_of(",\";") == std::string::npos) return out;
   std::string quoted = "\"";
   for (const char c : out) quoted.append(c == '"' ? 2 : 1, c);

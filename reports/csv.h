@@ -8,8 +8,8 @@
 
 namespace dataflow_qa::reports::csv {
 
-/// Quoted where that is needed, on one line. What a spreadsheet would take for a formula (it begins with = + - or @)
-/// gets an apostrophe, as they suggest.
+/// Quoted where that is needed, on one line. What a spreadsheet may take for a formula gets an apostrophe, as they
+/// suggest.
 [[nodiscard]] std::string cell(std::string_view text);
 
 /// The cells with commas between and the end of a line.

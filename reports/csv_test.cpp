@@ -19,6 +19,7 @@ TEST(CsvCell, IsNoFormula) {
   EXPECT_EQ(cell("-1"), "'-1");
   EXPECT_EQ(cell("@SUM(A1)"), "'@SUM(A1)");
   EXPECT_EQ(cell("\t=1+1"), "' =1+1");
+  EXPECT_EQ(cell("＝1+1"), "'＝1+1") << "some programs take the wide sign for the narrow one";
 }
 
 TEST(CsvLine, KeepsEmptyCells) {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/formula.h"
 #include "base/text.h"
 #include "harness/checklist/print.h"
 
@@ -33,8 +34,7 @@ std::string dependencies_in_words(const PropertyPair& pair) {
 /// A field by RFC 4180; an apostrophe keeps a spreadsheet from computing what a document made look like a formula.
 std::string csv_field(std::string_view text) {
   std::string field(text);
-  if (!field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos)
-    field.insert(0, "'");
+  if (base::looks_like_formula(field)) field.insert(0, "'");
   if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
   std::string quoted = "\"";
   for (const char c : field) {

@@ -116,6 +116,8 @@ TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
                                       "alpha-item-to-beta-thing/property/a~A,property,required,"
                                       "\"a ↔ A (Dependant on having =\"\"x\"\",|y| in B)\",a,A,string,26,document,,"
                                       "\"target: =\"\"x\"\",|y| in B\",,\n"));
+  one.file = "＝cmd.rst";
+  EXPECT_THAT(printed(Format::csv, {one}), testing::HasSubstr("\n'＝cmd.rst,"));
   EXPECT_THAT(csv, testing::HasSubstr(",,empty-property-table,finding,\"the property table has no rows, and "));
 }
 

@@ -182,17 +182,26 @@ class Book {
     return pairs;
   }
 
-  void add_summary() {
-    constexpr double wide = 110;
-    constexpr double narrow = 18;
-    auto* sheet = add_sheet("Summary");
-    worksheet_set_column(sheet, 0, 0, narrow, nullptr);
-    worksheet_set_column(sheet, 1, 1, wide, nullptr);
+  struct SheetOfPairs {
+    lxw_worksheet* sheet;
+    std::size_t row;  // the next one
+  };
+  /// A sheet of names and what they are, that begins with the verdict and what it comes to.
+  SheetOfPairs add_sheet_of_pairs(std::string_view title, double width_of_texts) {
+    constexpr double width_of_names = 18;
+    auto* sheet = add_sheet(title);
+    worksheet_set_column(sheet, 0, 0, width_of_names, nullptr);
+    worksheet_set_column(sheet, 1, 1, width_of_texts, nullptr);
     const Verdict verdict = verdict_of(results_);
     write(sheet, 0, 0, "Verdict", bold_);
     write(sheet, 0, 1, label(verdict), verdicts_.at(verdict));
-    std::size_t row = write_pairs(sheet, 1, counted(), text_);
-    row = write_pairs(sheet, row + 1, about_run(), text_) + 1;
+    return {sheet, write_pairs(sheet, 1, counted(), text_) + 1};
+  }
+
+  void add_summary() {
+    constexpr double wide = 110;
+    auto [sheet, row] = add_sheet_of_pairs("Summary", wide);
+    row = write_pairs(sheet, row, about_run(), text_) + 1;
     std::size_t number = 0;
     for (const Lead& lead : leads(results_)) {
       if (number++ == 0) write(sheet, row++, 0, "What is wrong", bold_);
@@ -239,15 +248,8 @@ class Book {
 
   void add_sign_off() {
     constexpr double wide = 90;
-    constexpr double narrow = 18;
     constexpr double tall = 60;
-    auto* sheet = add_sheet("Sign-off");
-    worksheet_set_column(sheet, 0, 0, narrow, nullptr);
-    worksheet_set_column(sheet, 1, 1, wide, nullptr);
-    const Verdict verdict = verdict_of(results_);
-    write(sheet, 0, 0, "Verdict", bold_);
-    write(sheet, 0, 1, label(verdict), verdicts_.at(verdict));
-    std::size_t row = write_pairs(sheet, 1, counted(), text_) + 1;
+    auto [sheet, row] = add_sheet_of_pairs("Sign-off", wide);
     offer_decisions(sheet, row);
     for (const char* name : {"Decision", "Remarks", "Name", "Role", "Place, date", "Signature"}) {
       write(sheet, row, 0, name, bold_);
