@@ -7,6 +7,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "base/url.h"
 #include "harness/cli/testing/program.h"
 #include "harness/cli/testing/serving.h"
 #include "mocks/testing/client.h"
@@ -50,6 +51,15 @@ TEST_F(MockCommandTest, PrintsWhatAClientNeedsAndAnswersIt) {
 TEST_F(MockCommandTest, AnInterruptAndATerminationEndItInOrder) {
   EXPECT_EQ(serving({"custom-pms"}).end(SIGINT).text(), "exited with status 0");
   EXPECT_EQ(serving({"poweroffice-go"}).end(SIGTERM).text(), "exited with status 0");
+}
+
+TEST_F(MockCommandTest, RefusesAPortOnWhichSomethingListens) {
+  const auto mock = serving({"custom-pms"});
+  const auto authority = base::split_url(mock.connection.at("base_url"))->authority;
+  const auto port = authority.substr(authority.find(':') + 1);
+  const auto outcome = program({"mock", "custom-pms", "--port", port});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out;
+  EXPECT_THAT(outcome.err, HasSubstr("cannot listen on 127.0.0.1 port " + port + ": Address already in use"));
 }
 
 TEST_F(MockCommandTest, EndsThoughAClientKeepsItsConnection) {

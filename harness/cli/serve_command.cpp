@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 #include <httplib.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <regex>
 #include <thread>
@@ -26,11 +27,10 @@ struct ServeArguments {
 
 /// Whether the run that this folder is of still goes on, as far as its results say.
 bool is_under_way(const fs::path& folder) {
-  std::ifstream stream(folder / "results.json");
-  std::string beginning(300, '\0');
-  stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  constexpr std::size_t enough = 300;
+  const auto beginning = base::beginning_of(folder / "results.json", enough);
   static const std::regex incomplete(R"re("complete"\s*:\s*false)re");
-  return stream.gcount() == 0 || std::regex_search(beginning, incomplete);
+  return beginning.empty() || std::regex_search(beginning, incomplete);
 }
 
 const char* type_of(const fs::path& file) {
@@ -59,6 +59,30 @@ void answer(const fs::path& folder, const std::string& name, httplib::Response& 
   response.set_content(*text, type_of(file));
 }
 
+/// Binds it to this port of this machine, or to any free one where that is 0.
+int bound_port(httplib::Server& server, int wanted) {
+  const char* host = "127.0.0.1";
+  // The library's default lets two processes share a port; then one in use would not be noticed.
+  server.set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
+  errno = 0;
+  const int port = wanted == 0 ? server.bind_to_any_port(host) : server.bind_to_port(host, wanted) ? wanted : -1;
+  if (port > 0) return port;
+  const std::string reason = errno == 0 ? "cannot be bound" : std::strerror(errno);
+  throw std::runtime_error(
+      fmt::format("cannot listen on {} port {}: {}; choose another one with --port, or 0 for any "
+                  "free one",
+                  host, wanted, reason));
+}
+
+/// What stands there by now, where that is no report.
+std::string note_about(const fs::path& folder) {
+  if (!fs::exists(folder)) return "There is no such folder yet: it comes with a run whose --out names it.\n";
+  return fs::exists(folder / "index.html") ? "" : "There is no report in it yet: it comes with the run.\n";
+}
+
 int serve_reports(const ServeArguments& arguments) {
   const fs::path folder(arguments.folder);
   if (fs::exists(folder) && !fs::is_directory(folder)) {
@@ -71,11 +95,7 @@ int serve_reports(const ServeArguments& arguments) {
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
   httplib::Server server;
   server.set_tcp_nodelay(true);
-  const char* host = "127.0.0.1";
-  const int port = arguments.port == 0                         ? server.bind_to_any_port(host)
-                   : server.bind_to_port(host, arguments.port) ? arguments.port
-                                                               : -1;
-  if (port < 0) throw UsageError(fmt::format("--port {}: something else listens there", arguments.port));
+  const int port = bound_port(server, arguments.port);
   server.Get(R"(/([A-Za-z0-9._-]*))", [&](const httplib::Request& request, httplib::Response& response) {
     // A page of another site that a browser was led to believe is here gets nothing.
     const auto asked = request.get_header_value("Host");
@@ -86,7 +106,8 @@ int serve_reports(const ServeArguments& arguments) {
     answer(folder, request.matches[1], response);
   });
   std::thread listener([&server] { server.listen_after_bind(); });
-  fmt::print("http://127.0.0.1:{}/ shows {}\nCtrl-C ends it.\n", port, shown_path(folder / "index.html"));
+  fmt::print("http://127.0.0.1:{}/ shows {}\n{}Ctrl-C ends it.\n", port, shown_path(folder / "index.html"),
+             note_about(folder));
   std::fflush(stdout);
   int signal = 0;
   sigwait(&ends, &signal);
@@ -108,13 +129,12 @@ void add_serve_command(CLI::App& app, Action& action) {
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command->footer(
-      "Serves the files of the folder to this machine alone. The page is loaded again every two seconds for as long "
-      "as\n"
-      "the run goes on, which writes it that often.\n"
+      "Serves the files of the folder to this machine alone. The folder may come later, with the run. The page is\n"
+      "loaded again every two seconds for as long as the run goes on, which writes it that often.\n"
       "Examples:\n"
       "  dataflow-qa serve                        the report of `dataflow-qa run`\n"
       "  dataflow-qa serve my-report --port 8090\n"
-      "Exit status: 0 when it is interrupted, 2 where it cannot serve.");
+      "Exit status: 0 when it is interrupted, 2 for what is no folder, 3 where something else listens on the port.");
   command->callback([arguments, &action] { action = [arguments] { return serve_reports(*arguments); }; });
 }
 

@@ -4,11 +4,9 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
-#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <regex>
-#include <thread>
 
 #include "harness/cli/testing/program.h"
 
@@ -16,20 +14,18 @@ namespace dataflow_qa::cli::testing {
 namespace {
 
 using ::testing::HasSubstr;
-using namespace std::chrono_literals;
 
 class ServeTest : public ProgramTest {
  protected:
   /// The port that it prints.
-  static int port_of(const subject::Process& serving) {
-    static const std::regex address(R"(http://127\.0\.0\.1:(\d+)/)");
-    for (const auto give_up = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < give_up;) {
-      for (const auto& line : serving.output()) {
-        if (std::smatch found; std::regex_search(line.text, found, address)) return std::stoi(found[1]);
+  int port_of(const subject::Process& serving) {
+    return std::stoi(awaited(serving, [](const auto& lines) {
+      static const std::regex address(R"(http://127\.0\.0\.1:(\d+)/)");
+      for (const auto& line : lines) {
+        if (std::smatch found; std::regex_search(line.text, found, address)) return found[1].str();
       }
-      std::this_thread::sleep_for(10ms);
-    }
-    return 0;
+      return std::string();
+    }));
   }
 };
 
@@ -52,6 +48,24 @@ TEST_F(ServeTest, ShowsTheReportAndLoadsItAgainWhileTheRunGoesOn) {
   EXPECT_EQ(client.Get("/", {{"Host", "elsewhere.example"}})->status, 403);
   serving->send_signal(SIGINT);
   EXPECT_EQ(end_of(*serving).exit, 0);
+}
+
+TEST_F(ServeTest, SaysThatTheFolderIsYetToCome) {
+  const auto serving = begin({"serve", "nowhere"});
+  const int port = port_of(*serving);
+  const auto second_line = [](const auto& lines) { return lines.size() > 1 ? lines[1].text : ""; };
+  EXPECT_THAT(awaited(*serving, second_line), HasSubstr("There is no such folder yet: "));
+  std::filesystem::create_directory(folder() / "nowhere");
+  file("nowhere/index.html", "<p>page</p>");
+  EXPECT_EQ(httplib::Client("127.0.0.1", port).Get("/")->body, "<p>page</p>");
+}
+
+TEST_F(ServeTest, RefusesAPortOnWhichSomethingListens) {
+  const auto serving = begin({"serve"});
+  const auto port = std::to_string(port_of(*serving));
+  const auto outcome = program({"serve", "--port", port});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out;
+  EXPECT_THAT(outcome.err, HasSubstr("cannot listen on 127.0.0.1 port " + port + ": Address already in use; choose"));
 }
 
 TEST_F(ServeTest, RefusesWhatIsNoFolder) {
