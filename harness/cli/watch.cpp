@@ -3,6 +3,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <condition_variable>
@@ -10,6 +11,8 @@
 #include <ctime>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 
 #include "base/file.h"
 #include "fixtures/defaults.h"
@@ -17,6 +20,7 @@
 #include "harness/cli/interrupt.h"
 #include "harness/cli/own_runs.h"
 #include "harness/cli/report_folder.h"
+#include "harness/cli/watch_changes.h"
 #include "harness/subject/process.h"
 #include "harness/world/trouble.h"
 #include "reports/digest.h"
@@ -31,28 +35,94 @@ using std::chrono::milliseconds;
 constexpr milliseconds between_looks(200);
 constexpr std::chrono::seconds grace(10);
 
-void add_stamp(const fs::path& file, Stamps& stamps) {
-  std::error_code gone;
-  const auto time = fs::last_write_time(file, gone);
-  if (!gone) stamps[file] = time;
+/// A file, whatever it is called.
+using Identity = std::pair<dev_t, ino_t>;
+
+std::optional<Identity> identity_of(const struct stat& found) {
+  return S_ISREG(found.st_mode) ? std::optional(Identity(found.st_dev, found.st_ino)) : std::nullopt;
 }
 
-void add_folder(const fs::path& folder, const fs::path& out, Stamps& stamps) {
-  constexpr std::size_t most = 10'000;
-  std::error_code error;
-  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
-  for (; !error && entry != fs::recursive_directory_iterator() && stamps.size() < most; entry.increment(error)) {
-    const bool hidden = entry->path().filename().string().starts_with('.');
+/// The files that this program and its runs write, as far as they are there.
+std::set<Identity> written_files(const RunArguments& arguments) {
+  std::set<Identity> result;
+  const auto add = [&](int status, const struct stat& found) {
+    if (const auto identity = status == 0 ? identity_of(found) : std::nullopt) result.insert(*identity);
+  };
+  struct stat found {};
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) add(fstat(stream, &found), found);
+  std::vector<fs::path> files;
+  for (const auto& name : report_files()) {
+    for (const auto* end : {"", ".earlier"}) files.push_back(fs::path(arguments.out) / (name + end));
+  }
+  if (!arguments.history.empty()) {
+    for (const auto* end : {"", "-journal", "-wal", "-shm"}) files.emplace_back(arguments.history + end);
+  }
+  for (const auto& file : files) add(stat(file.c_str(), &found), found);
+  return result;
+}
+
+/// Collects when files were written.
+class Look {
+ public:
+  explicit Look(const RunArguments& arguments) : out_(arguments.out), written_(written_files(arguments)) {}
+
+  void add_file(const fs::path& file) {
+    struct stat found {};
+    if (stat(file.c_str(), &found) != 0) return;
+    if (const auto identity = identity_of(found); identity && written_.contains(*identity)) return;
     std::error_code gone;
-    if (entry->is_directory(gone) && (hidden || fs::equivalent(entry->path(), out, gone))) {
-      entry.disable_recursion_pending();
-    } else if (entry->is_regular_file(gone) && !hidden) {
-      add_stamp(entry->path(), stamps);
+    const auto time = fs::last_write_time(file, gone);
+    if (!gone) stamps_[file] = time;
+  }
+  /// All of it, or the files in it that end so.
+  void add_folder(const fs::path& folder, const std::string& end = "") {
+    constexpr std::size_t most = 10'000;
+    std::error_code error;
+    fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
+    for (; !error && entry != fs::recursive_directory_iterator() && stamps_.size() < most; entry.increment(error)) {
+      const auto name = entry->path().filename().string();
+      std::error_code gone;
+      if (entry->is_directory(gone)) {
+        const bool left_out =
+            !end.empty() || name.starts_with('.') || name == "__pycache__" || fs::equivalent(entry->path(), out_, gone);
+        if (left_out) entry.disable_recursion_pending();
+      } else if (entry->is_regular_file(gone) && !name.starts_with('.') && name.ends_with(end)) {
+        add_file(entry->path());
+      }
     }
   }
+  [[nodiscard]] Stamps stamps() && { return std::move(stamps_); }
+
+ private:
+  fs::path out_;
+  std::set<Identity> written_;
+  Stamps stamps_;
+};
+
+/// The files that belong to the run by name.
+std::set<fs::path> named_files(const RunArguments& arguments) {
+  std::set<fs::path> files{arguments.document.empty() ? fixtures::defaults().document : fs::path(arguments.document),
+                           defaults_file};
+  for (const auto& name : {arguments.mapping, arguments.known_issues, arguments.subject}) {
+    if (!name.empty()) files.insert(name);
+  }
+  files.insert(arguments.manual.begin(), arguments.manual.end());
+  return files;
 }
 
-/// The words of this command line, with which one run is made: of several words about --watch the last one counts.
+Stamps stamps_of(const RunArguments& arguments) {
+  Look look(arguments);
+  for (const auto& file : named_files(arguments)) look.add_file(file);
+  for (const auto& folder : arguments.systems) look.add_folder(folder);
+  // A mapping that nobody named is looked for beside the document.
+  if (!arguments.document.empty() && arguments.mapping.empty()) {
+    look.add_folder(fs::absolute(arguments.document).parent_path(), ".json");
+  }
+  if (!arguments.subject.empty()) look.add_folder(fs::absolute(arguments.subject).parent_path());
+  return std::move(look).stamps();
+}
+
+/// This command line, changed so that it makes one run: the last word about --watch counts.
 std::vector<std::string> own_words() {
   const auto text = base::read_file("/proc/self/cmdline");
   if (!text) throw std::runtime_error(text.error().text());
@@ -100,7 +170,7 @@ class Wake {
     }
     news_.notify_one();
   }
-  /// Waits for it, at most so long.
+  /// Waits for it, for `patience` at most.
   void wait(milliseconds patience) {
     std::unique_lock lock(mutex_);
     news_.wait_for(lock, patience, [this] { return woken_; });
@@ -113,21 +183,25 @@ class Wake {
   bool woken_ = false;
 };
 
-}  // namespace
-
-Stamps stamps_of(const RunArguments& arguments) {
-  const auto defaults = fixtures::defaults();
-  Stamps stamps;
-  add_stamp(arguments.document.empty() ? defaults.document : fs::path(arguments.document), stamps);
-  if (!arguments.mapping.empty()) add_stamp(arguments.mapping, stamps);
-  if (!arguments.known_issues.empty()) add_stamp(arguments.known_issues, stamps);
-  for (const auto& folder : arguments.systems) add_folder(folder, arguments.out, stamps);
-  if (!arguments.subject.empty()) {
-    add_stamp(arguments.subject, stamps);
-    add_folder(fs::absolute(arguments.subject).parent_path(), arguments.out, stamps);
+/// Returns at once where somebody edited during the run that has just ended, else once somebody does.
+Stamps after_next_edit(Changes& changes, const Stamps& before, const RunArguments& arguments, Wake& wake) {
+  auto seen = stamps_of(arguments);
+  const auto during = changes.during_run(before, seen);
+  for (const auto& file : during.taken_for_own) {
+    print_line(fmt::format("{} changes during each run, so it counts as written by them until you edit it between two",
+                           shown_path(file)));
   }
-  return stamps;
+  if (during.edited) return seen;
+  auto later = seen;
+  for (; later == seen; later = stamps_of(arguments)) {
+    wake.wait(between_looks);
+    throw_when_interrupted();
+  }
+  changes.between_runs(seen, later);
+  return later;
 }
+
+}  // namespace
 
 int watch(const RunArguments& arguments) {
   const subject::Reaper reaper;
@@ -139,8 +213,8 @@ int watch(const RunArguments& arguments) {
   end_in_order_when_interrupted();
   std::unique_ptr<subject::Process> child;
   try {
-    for (;;) {
-      const auto stamps = stamps_of(arguments);
+    Changes changes(named_files(arguments));
+    for (auto seen = stamps_of(arguments);;) {
       auto started = subject::Process::start({.argv = words,
                                               .environment = environment,
                                               .directory = fs::current_path(),
@@ -157,10 +231,7 @@ int watch(const RunArguments& arguments) {
       status = ending && ending->how == subject::Ending::How::exited ? ending->code : exit_trouble;
       print_line(line_of(arguments.out, status, *child));
       child.reset();
-      while (stamps_of(arguments) == stamps) {
-        wake.wait(between_looks);
-        throw_when_interrupted();
-      }
+      seen = after_next_edit(changes, seen, arguments, wake);
     }
   } catch (const world::Interrupted&) {
     if (child) child->stop(grace);

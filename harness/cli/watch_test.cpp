@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <thread>
 
 #include "harness/cli/testing/program.h"
 
@@ -14,18 +12,14 @@ namespace dataflow_qa::cli::testing {
 namespace {
 
 using ::testing::HasSubstr;
-using namespace std::chrono_literals;
 
 class WatchTest : public ProgramTest {
  protected:
   /// Waits until it has printed so many lines; returns the last one.
-  static std::string line(subject::Process& watching, std::size_t number) {
-    for (const auto give_up = std::chrono::steady_clock::now() + 60s; std::chrono::steady_clock::now() < give_up;) {
-      const auto output = watching.output();
-      if (output.size() >= number) return output[number - 1].text;
-      std::this_thread::sleep_for(20ms);
-    }
-    return "no line came";
+  std::string line(const subject::Process& watching, std::size_t number) {
+    return awaited(watching, [number](const auto& lines) {
+      return lines.size() < number ? std::string() : lines[number - 1].text;
+    });
   }
 };
 
@@ -42,6 +36,22 @@ TEST_F(WatchTest, RunsAgainWhenAFileOfTheSubjectChanges) {
   EXPECT_THAT(line(*watching, 3), HasSubstr("  passed: "));
   watching->send_signal(SIGINT);
   EXPECT_EQ(end_of(*watching).exit, 0);
+}
+
+TEST_F(WatchTest, BeginsNoRunByWhatARunWrites) {
+  std::filesystem::create_directory(folder() / "mine");
+  file("mine/sync.log", "of yesterday\n");
+  const auto subject = file("mine/subject.json", R"({"name": "mine", "command": [
+      "sh", "-c", "echo up >>'{subject_dir}/sync.log'; echo up >'{subject_dir}/'$$.log; exit 1"]})");
+  const auto watching = begin({"run", "--watch", "--subject", subject, "--out", "mine", "--history", "mine/runs.sqlite",
+                               "--filter", "projects.link.new", "--no-retry"});
+  EXPECT_THAT(line(*watching, 1), HasSubstr("  error: "));
+  EXPECT_THAT(line(*watching, 2), HasSubstr("  error: ")) << "the log may have been edited";
+  EXPECT_THAT(line(*watching, 3), HasSubstr("  mine/sync.log changes during each run"));
+  file("mine/subject.json", "{");
+  EXPECT_THAT(line(*watching, 4), HasSubstr("  exit status 2: "));
+  watching->send_signal(SIGINT);
+  static_cast<void>(end_of(*watching));
 }
 
 }  // namespace
