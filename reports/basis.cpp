@@ -25,6 +25,14 @@ std::string from_the_mapping(const Results& results) {
                      tables_are_empty ? ": the document's property tables are empty" : ", not from the document");
 }
 
+/// Whether persons noted both results.
+bool is_disputed_by_hand(const Item& item) {
+  const auto noted = [&](Verdict result) {
+    return std::ranges::any_of(item.manual, [&](const ManualTry& each) { return each.result == result; });
+  };
+  return noted(Verdict::passed) && noted(Verdict::failed);
+}
+
 }  // namespace
 
 std::vector<const Item*> contradicted_by_hand(const Results& results) {
@@ -46,6 +54,10 @@ std::vector<std::string> basis(const Results& results) {
     out.push_back(fmt::format("{} passed by hand and {} not pass {} checks: the checks count",
                               text::counted(against, "statement"), against == 1 ? "does" : "do",
                               against == 1 ? "its" : "their"));
+  }
+  if (const auto disputed = number_of(results, is_disputed_by_hand); disputed > 0) {
+    out.push_back(fmt::format("{} passed and failed by hand: the {}", text::counted(disputed, "statement"),
+                              disputed == 1 ? "failure counts" : "failures count"));
   }
   return out;
 }

@@ -143,12 +143,18 @@ class CoveragePrinter : public Printer {
     if (!listing.without_checks.empty()) text += wrapped("  ", base::visible(listing.without_checks), 2, width_);
     for (const Item& item : listing.checklist.items) {
       const auto* checks = checks_of(listing, item);
-      if (checks == nullptr || checks->empty()) {
-        uncovered_.push_back(fmt::format("{}: {}", base::visible(listing.file), item.id));
-        continue;
-      }
+      const auto tries = listing.by_hand.find(item.id);
+      const bool is_proved = checks != nullptr && !checks->empty();
+      if (!is_proved) uncovered_.push_back(fmt::format("{}: {}", base::visible(listing.file), item.id));
+      if (!is_proved && tries == listing.by_hand.end()) continue;
       text += fmt::format("  {}\n", item.id);
-      for (const std::string& check : *checks) text += fmt::format("      {}\n", check);
+      if (is_proved) {
+        for (const std::string& check : *checks) text += fmt::format("      {}\n", check);
+      }
+      if (tries == listing.by_hand.end()) continue;
+      for (const TryByHand& each : tries->second) {
+        text += fmt::format("      by hand: {} ({}, {})\n", each.result, base::visible(each.by), each.on);
+      }
     }
     print_(text + "\n");
   }

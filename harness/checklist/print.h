@@ -18,12 +18,22 @@ namespace dataflow_qa::checklist {
 /// Which checks prove an item: item id → names of checks.
 using Coverage = std::map<std::string, std::vector<std::string>>;
 
+/// What somebody tried by hand.
+struct TryByHand {
+  std::string result;  // "passed" or "failed"
+  std::string done;
+  std::string by;
+  std::string on;       // "2026-01-31"
+  std::string remarks;  // may be empty
+};
+
 /// One document's checklist, as it is printed. Without `coverage` nothing is said about checks but why there are none.
 struct Listing {
   std::string file;
   Checklist checklist;
   std::optional<Coverage> coverage;
-  std::string without_checks;  // why there is no coverage, one sentence; may be empty
+  std::string without_checks;                                  // why there is no coverage, one sentence; may be empty
+  std::map<std::string, std::vector<TryByHand>> by_hand = {};  // by item id
 };
 
 /// Prints one listing after the other, so that a folder of documents takes no more memory than the largest of them.
@@ -45,8 +55,8 @@ enum class Format {
   /// For people: grouped by dataflow, with ids, levels, lines, numbers of checks, and findings; a summary line at the
   /// end. Sentences are wrapped to `width` columns; ids and places are left whole.
   text,
-  /// Each item with the checks that prove it, then the items that no check proves. A listing without coverage counts
-  /// as one without checks, and says why.
+  /// Each item with the checks that prove it and what was tried by hand, then the items that no check proves. A listing
+  /// without coverage counts as one without checks, and says why.
   coverage,
   /// For machines: "dataflow-qa/checklist", version 1; see checklist.schema.json.
   json,

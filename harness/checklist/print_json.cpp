@@ -18,6 +18,12 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json to_json(const TryByHand& tried) {
+  Json json{{"result", tried.result}, {"done", tried.done}, {"by", tried.by}, {"on", tried.on}};
+  if (!tried.remarks.empty()) json["remarks"] = tried.remarks;
+  return json;
+}
+
 Json to_json(const Item& item, const Listing& listing) {
   Json json{{"id", item.id},
             {"dataflow", item.dataflow},
@@ -32,6 +38,9 @@ Json to_json(const Item& item, const Listing& listing) {
   if (listing.coverage) {
     const auto found = listing.coverage->find(item.id);
     json["checks"] = found == listing.coverage->end() ? std::vector<std::string>{} : found->second;
+  }
+  if (const auto tries = listing.by_hand.find(item.id); tries != listing.by_hand.end()) {
+    for (const TryByHand& each : tries->second) json["by_hand"].push_back(to_json(each));
   }
   return json;
 }

@@ -148,6 +148,7 @@ TEST(PrintJson, KeepsItsSchema) {
         nlohmann::json::parse(printed(Format::json, {listing(with_coverage), listing(with_coverage)}));
     EXPECT_TRUE(valid(json));
     EXPECT_EQ(json["documents"][0]["items"][0].contains("checks"), with_coverage);
+    EXPECT_FALSE(json["documents"][0]["items"][0].contains("by_hand"));
     json["documents"][0]["items"][0]["kind"] = "wish";
     EXPECT_FALSE(valid(json));
   }
@@ -162,6 +163,23 @@ TEST(PrintJson, SaysWhatTheChecklistSays) {
   EXPECT_EQ(document["items"][0]["checks"], (nlohmann::json{"things.link.new", "things.link.twins"}));
   EXPECT_EQ(document["findings"][0]["line"], 37);
   EXPECT_EQ(document["findings"][0]["column"], 1);
+}
+
+TEST(PrintByHand, StandsBesideTheChecksNotAmongThem) {
+  auto one = listing(true);
+  const auto& checks = *one.coverage;
+  const auto& without_checks = one.checklist.items[1].id;
+  ASSERT_FALSE(checks.contains(without_checks));
+  const TryByHand tried{.result = "failed", .done = "Merged.", .by = "Kari", .on = "2026-01-31"};
+  one.by_hand = {{without_checks, {tried}}, {one.checklist.items[0].id, {tried}}};
+  const auto item = nlohmann::json::parse(printed(Format::json, {one}))["documents"][0]["items"][0];
+  EXPECT_EQ(item["checks"], (nlohmann::json{"things.link.new", "things.link.twins"}));
+  EXPECT_EQ(item["by_hand"], nlohmann::json::parse(R"([{"result": "failed", "done": "Merged.", "by": "Kari",
+                                                        "on": "2026-01-31"}])"));
+  const auto text = printed(Format::coverage, {one});
+  EXPECT_THAT(text, testing::HasSubstr("  " + without_checks + "\n      by hand: failed (Kari, 2026-01-31)\n"));
+  EXPECT_THAT(text, testing::HasSubstr("No check proves\n  t.rst: " + without_checks + "\n"));
+  EXPECT_THAT(text, testing::EndsWith("\n1 of 6 items proved by checks\n"));
 }
 
 TEST(Printer, PrintsNothingWhereNothingIsAdded) {

@@ -100,7 +100,7 @@ class Checks {
     std::optional<mapping::Mapping> labelled = mapping;
     if (about) labelled = labelled_as(document, *mapping);
     Listing listing{
-        file.string(), checklist::make_checklist(document, labelled ? &*labelled : nullptr), std::nullopt, {}};
+        file.string(), checklist::make_checklist(document, labelled ? &*labelled : nullptr), std::nullopt, {}, {}};
     if (about) {
       listing.coverage = coverage_of(document, *mapping, *mapping_file);
     } else {
@@ -247,8 +247,11 @@ int print_what_is_asked(const ChecklistArguments& arguments, const Suites& suite
   if (arguments.strict_findings && (arguments.diff || arguments.draft_mapping)) {
     throw UsageError("--strict-findings: only with lists of items, which have the findings");
   }
-  if (!arguments.manual.empty() && !arguments.coverage) throw UsageError("--manual: only with --coverage");
+  if (!arguments.manual.empty() && !arguments.coverage && !arguments.json) {
+    throw UsageError("--manual: only with --coverage or --json");
+  }
   if (arguments.diff && arguments.recursive) throw UsageError("--recursive: --diff compares two documents, no folders");
+  if (arguments.diff && !arguments.manual.empty()) throw UsageError("--manual: not with --diff");
   if (arguments.diff) return print_changes(arguments);
   if (arguments.draft_mapping) return print_draft(arguments);
   return print_checklists(arguments, suites);
@@ -285,6 +288,7 @@ void add_checklist_command(CLI::App& app, Action& action, const Suites& suites) 
       "  dataflow-qa checklist documents/ --csv > items.csv\n"
       "  dataflow-qa checklist --coverage my.rst --mapping my/mapping.json\n"
       "  dataflow-qa checklist --coverage my.rst --manual manual.json\n"
+      "  dataflow-qa checklist my.rst --json --manual manual.json\n"
       "  dataflow-qa checklist --diff last-month.rst today.rst --exit-code\n"
       "  dataflow-qa checklist my.rst --draft-mapping > mapping.json");
   command->callback([arguments, &action, &suites] {

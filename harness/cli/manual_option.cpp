@@ -14,7 +14,7 @@ namespace dataflow_qa::cli {
 namespace {
 
 reports::ManualFile read_file_of_tries(const std::string& name) {
-  auto file = reports::read_manual(read_input_file(name), name);
+  auto file = reports::read_manual(read_input_file(name), name, today());
   if (!file) throw UsageError(file.error().text());
   return std::move(*file);
 }
@@ -30,18 +30,18 @@ void add_manual_option(CLI::App& command, std::vector<std::string>& files) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void take_manual(reports::Results& results, const std::vector<std::string>& files) {
-  if (files.empty()) return;
-  for (const auto& name : files) {
-    if (const auto added = reports::add_manual(results, read_file_of_tries(name)); !added) {
-      throw UsageError(added.error().text());
-    }
-  }
-  results.run.exit = run::exit_status(results);
+std::vector<reports::ManualFile> read_manual_files(const std::vector<std::string>& names) {
+  std::vector<reports::ManualFile> files;
+  for (const auto& name : names) files.push_back(read_file_of_tries(name));
+  return files;
 }
 
-CoverageByHand::CoverageByHand(const std::vector<std::string>& files) {
-  for (const auto& name : files) files_.push_back(read_file_of_tries(name));
+void take_manual(reports::Results& results, const std::vector<reports::ManualFile>& files) {
+  if (files.empty()) return;
+  for (const auto& file : files) {
+    if (const auto added = reports::add_manual(results, file); !added) throw UsageError(added.error().text());
+  }
+  results.run.exit = run::exit_status(results);
 }
 
 void CoverageByHand::add_to(checklist::Listing& listing) {
@@ -52,9 +52,11 @@ void CoverageByHand::add_to(checklist::Listing& listing) {
   for (const auto& file : files_) {
     for (const auto& entry : file.tries) {
       if (!ids.contains(entry.item)) continue;
-      if (!listing.coverage) listing.coverage.emplace();
-      (*listing.coverage)[entry.item].push_back(
-          fmt::format("by hand: {} ({}, {})", reports::to_string(entry.what.result), entry.what.by, entry.what.on));
+      listing.by_hand[entry.item].push_back({.result = std::string(reports::to_string(entry.what.result)),
+                                             .done = entry.what.done,
+                                             .by = entry.what.by,
+                                             .on = entry.what.on,
+                                             .remarks = entry.what.remarks});
     }
   }
 }

@@ -16,17 +16,20 @@ namespace dataflow_qa::cli {
 /// `--manual FILE`, several times. `files` outlives the command.
 void add_manual_option(CLI::App& command, std::vector<std::string>& files);
 
+/// Reads each once: it may be a pipe. Throws UsageError for what cannot be read.
+[[nodiscard]] std::vector<reports::ManualFile> read_manual_files(const std::vector<std::string>& names);
+
 /// Puts the tries of the files into the results and sets the exit status that they come to then. Throws UsageError for
-/// what cannot be read, and for items that the results do not have. Does nothing where there is no file.
-void take_manual(reports::Results& results, const std::vector<std::string>& files);
+/// items that the results do not have, and for tries that contradict each other. Does nothing where there is no file.
+void take_manual(reports::Results& results, const std::vector<reports::ManualFile>& files);
 
 /// What was tried by hand, as coverage of checklists.
 class CoverageByHand {
  public:
   /// Throws UsageError for what cannot be read.
-  explicit CoverageByHand(const std::vector<std::string>& files);
+  explicit CoverageByHand(const std::vector<std::string>& files) : files_(read_manual_files(files)) {}
 
-  /// Puts the tries of its items behind their checks.
+  /// Puts the tries of its items beside their checks.
   void add_to(checklist::Listing& listing);
   /// Throws UsageError for the first item that no checklist had.
   void require_known() const;

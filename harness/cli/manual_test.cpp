@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/cli/testing/program.h"
 #include "reports/model/json.h"
 
@@ -14,6 +16,7 @@ using reports::Verdict;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ManualTest : public ProgramTest {
  protected:
@@ -66,9 +69,15 @@ TEST_F(ManualTest, AFailureByHandFailsTheRun) {
 
 TEST_F(ManualTest, TheCoverageOfAChecklistNamesIt) {
   const std::string document = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst";
-  const auto id = *listed().items.begin();
-  EXPECT_THAT(program({"checklist", document, "--coverage", "--manual", manual(id, "passed")}).out,
+  const auto items = nlohmann::json::parse(program({"checklist", document, "--json"}).out);
+  const std::string id = items.at("/documents/0/items/0/id"_json_pointer);
+  const auto tried = manual(id, "passed");
+  EXPECT_THAT(program({"checklist", document, "--coverage", "--manual", tried}).out,
               HasSubstr("by hand: passed (Kari Nordmann, 2026-01-31)"));
+  const auto json = nlohmann::json::parse(program({"checklist", document, "--json", "--manual", tried}).out);
+  const auto& item = json.at("/documents/0/items/0"_json_pointer);
+  EXPECT_EQ(item.at("by_hand").at(0).at("by"), "Kari Nordmann");
+  EXPECT_THAT(item.at("checks").dump(), Not(HasSubstr("by hand")));
   const auto mistake = program({"checklist", document, "--coverage", "--manual", manual(id + "x", "passed")});
   EXPECT_EQ(mistake.exit, 2);
   EXPECT_THAT(mistake.err, HasSubstr("(did you mean \"" + id + "\"?)"));
@@ -79,6 +88,24 @@ TEST_F(ManualTest, AMistakeIsSaidBeforeARunBegins) {
   EXPECT_EQ(outcome.exit, 2);
   EXPECT_THAT(outcome.out, IsEmpty());
   EXPECT_THAT(outcome.err, HasSubstr("manual.json: /tries/0/item: the document has no item \"customers/evry\""));
+}
+
+TEST_F(ManualTest, ADayThatIsStillToComeIsAMistake) {
+  const auto tried = file("manual.json", R"({"format": "dataflow-qa/manual", "version": 1, "tries": [
+      {"item": "customers/every", "done": "Merged two.", "result": "passed", "by": "Kari", "on": "2999-01-31"}]})");
+  const auto outcome = program({"report", results_file(), "--manual", tried});
+  EXPECT_EQ(outcome.exit, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("manual.json: /tries/0/on: 2999-01-31 is still to come (today is "));
+}
+
+TEST_F(ManualTest, ARunReadsItOnceSoThatItMayBeAPipe) {
+  const auto id = *listed().items.begin();
+  const auto tried = manual(id, "failed");
+  const auto line =
+      fmt::format("'{}' run --item '{}' --manual <(cat '{}')", DATAFLOW_QA_BIN_DIR "/dataflow-qa", id, tried);
+  const auto outcome = command({"/bin/bash", "-c", line});
+  EXPECT_EQ(outcome.exit, 1) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("by hand: failed (Kari Nordmann, 2026-01-31): Merged two."));
 }
 
 TEST_F(ManualTest, ARunPutsItBesideItsChecks) {

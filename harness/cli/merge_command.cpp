@@ -43,7 +43,7 @@ int merge_runs(const MergeArguments& arguments) {
   auto merged = value_or_usage(run::merge_shards(std::move(shards)));
   merged.run.strictness = arguments.strictness;
   merged.run.exit = run::exit_status(merged);
-  take_manual(merged, arguments.manual);
+  take_manual(merged, read_manual_files(arguments.manual));
   const RunHistory history(arguments.history, arguments.against);
   history.require_earlier_run(merged);
   const auto folder = prepare_folder(arguments.folder_or(default_report_folder));

@@ -38,7 +38,7 @@ void add_step_summary(const reports::Results& results, const ReportArguments& ar
 
 int report_file(const ReportArguments& arguments) {
   auto results = read_results(arguments.results);
-  take_manual(results, arguments.manual);
+  take_manual(results, read_manual_files(arguments.manual));
   const auto content = reports::format_called(arguments.format, reports::report_formats()).content;
   if (content == reports::Content::binary && arguments.out.empty() && standard_output().is_terminal) {
     throw UsageError(fmt::format("--format {} is no text for a terminal: name a file with --out", arguments.format));

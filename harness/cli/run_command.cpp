@@ -224,7 +224,8 @@ int run_all(RunArguments arguments, const Suites& suites) {
   require_room(std::min(run::worlds_at_once(options), std::max<std::size_t>(1, selection.chosen.size())));
   options.output = output.get();
   auto expected = run::skeleton(options, input.project->catalogue, selection);
-  take_manual(expected, arguments.manual);  // a mistake there is said before hours of checks
+  const auto by_hand = read_manual_files(arguments.manual);
+  take_manual(expected, by_hand);  // a mistake there is said before hours of checks
   history.require_earlier_run(expected);
   write_reports(folder, expected);  // a run that is killed leaves no report of an earlier one behind
 
@@ -241,7 +242,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   if (input.known) reports::apply(results, *input.known, today(), selection.partly_tried());
   const bool no_share = selection.is_empty_share();
   if (limits.is_reached() && !results.complete) limits.add_to(results);
-  take_manual(results, arguments.manual);
+  take_manual(results, by_hand);
   results.run.strictness = arguments.strictness;
   results.run.exit = no_share ? exit_passed : limits.has_failed() ? exit_failed : run::exit_status(results);
   history.compare(results);

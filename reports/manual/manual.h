@@ -25,12 +25,15 @@ struct ManualFile {
   std::vector<ManualEntry> tries;
 };
 
-/// Reads the file's text strictly. The error is a sentence that begins with `file_name` and a place.
-[[nodiscard]] base::Result<ManualFile> read_manual(std::string_view text, std::string_view file_name);
+/// Reads the file's text strictly. The error is a sentence that begins with `file_name` and a place: also for a day
+/// that is still to come when it is `today` in UTC ("2026-01-31"), and for two tries that contradict each other, which
+/// means that the same person did the same on the same day, and noted another result.
+[[nodiscard]] base::Result<ManualFile> read_manual(std::string_view text, std::string_view file_name,
+                                                   std::string_view today);
 
 /// Puts each try into its item and computes the verdicts of the items anew; a try that the item has already is not
-/// added again. The error names an item that the results do not have, and one that is spelt like it; then nothing is
-/// changed. The exit status of the run is left to the caller.
+/// added again. The error names an item that the results do not have, and one that is spelt like it, or a try that
+/// contradicts one of the item; then nothing is changed. The exit status of the run is left to the caller.
 [[nodiscard]] base::Result<void> add_manual(Results& results, const ManualFile& file);
 
 [[nodiscard]] std::string_view manual_schema();

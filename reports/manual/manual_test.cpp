@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json_text.h"
+#include "reports/basis.h"
 #include "reports/gate.h"
 #include "reports/model/as_written.h"
 #include "reports/model/json.h"
@@ -19,21 +20,28 @@ using testing::Eq;
 using testing::HasSubstr;
 
 /// A file with one try.
-std::string manual_text_of(const std::string& item, const std::string& result, const std::string& on = "2026-01-31") {
+std::string manual_text_of(const std::string& item, const std::string& result, const std::string& on = "2026-01-31",
+                           const std::string& more = "") {
   return fmt::format(
       R"({{"format": "dataflow-qa/manual", "version": 1, "tries": [
-           {{"item": "{}", "done": "Renamed a customer.", "result": "{}", "by": "Kari Nordmann", "on": "{}"}}]}})",
-      item, result, on);
+           {{"item": "{}", "done": "Renamed a customer.", "result": "{}", "by": "Kari Nordmann", "on": "{}"}}{}]}})",
+      item, result, on, more);
+}
+
+constexpr std::string_view today = "2026-02-01";
+
+ManualFile manual_file_of(const std::string& text, const std::string& name = "manual.json") {
+  return read_manual(text, name, today).value();
 }
 
 std::string error_of(const std::string& text) {
-  const auto file = read_manual(text, "manual.json");
+  const auto file = read_manual(text, "manual.json", today);
   return file ? "" : file.error().text();
 }
 
 /// `results` with one try by hand.
 Results tried(Results results, const std::string& item, const std::string& result) {
-  EXPECT_TRUE(add_manual(results, read_manual(manual_text_of(item, result), "manual.json").value()));
+  EXPECT_TRUE(add_manual(results, manual_file_of(manual_text_of(item, result))));
   return results;
 }
 
@@ -43,7 +51,7 @@ const Item& item_called(const Results& results, const std::string& id) {
 
 TEST(ManualFile, IsReadAndFitsItsSchema) {
   const auto text = manual_text_of("customers/every", "failed");
-  const auto file = read_manual(text, "manual.json").value();
+  const auto file = manual_file_of(text);
   ASSERT_EQ(file.tries.size(), 1U);
   EXPECT_EQ(file.tries[0].item, "customers/every");
   EXPECT_EQ(file.tries[0].what, (ManualTry{"Renamed a customer.", Verdict::failed, "Kari Nordmann", "2026-01-31", ""}));
@@ -62,8 +70,7 @@ TEST(ManualFile, IsReadStrictly) {
 
 TEST(ManualTries, OfAnUnknownItemAreAnErrorThatSuggestsOne) {
   Results results = sample::mixed();
-  const auto added =
-      add_manual(results, read_manual(manual_text_of("customers/evry", "passed"), "manual.json").value());
+  const auto added = add_manual(results, manual_file_of(manual_text_of("customers/evry", "passed")));
   ASSERT_FALSE(added);
   EXPECT_EQ(added.error().text(),
             "manual.json: /tries/0/item: the document has no item \"customers/evry\" (did you mean "
@@ -100,9 +107,31 @@ TEST(ManualTries, FailAnItemThatPassed) {
 
 TEST(ManualTries, OfWhichOneFailedContradictNoCheckThatPassed) {
   const std::string id = "customers/every";
-  const auto results = tried(tried(sample::all_passed(), id, "failed"), id, "passed");
+  auto results = tried(sample::all_passed(), id, "failed");
+  EXPECT_TRUE(add_manual(results, manual_file_of(manual_text_of(id, "passed", "2026-02-01"))));
   EXPECT_EQ(item_called(results, id).verdict, Verdict::failed);
   EXPECT_FALSE(is_contradicted_by_hand(item_called(results, id)));
+  EXPECT_THAT(basis(results), testing::Contains("1 statement passed and failed by hand: the failure counts"));
+}
+
+TEST(ManualTries, ThatContradictEachOtherAreAnError) {
+  const std::string slip =
+      "manual.json: /tries/{}/result: \"failed\" contradicts another try of customers/every: the same person did the "
+      "same on the same day; correct one of them, or say in \"done\" what differed";
+  EXPECT_EQ(error_of(manual_text_of("customers/every", "passed", "2026-01-31",
+                                    R"(, {"item": "customers/every", "done": "Renamed a customer.", "result": "failed",
+                                          "by": "Kari Nordmann", "on": "2026-01-31"})")),
+            fmt::format(fmt::runtime(slip), 1));
+  auto results = tried(sample::all_passed(), "customers/every", "passed");
+  EXPECT_EQ(add_manual(results, manual_file_of(manual_text_of("customers/every", "failed"))).error().text(),
+            fmt::format(fmt::runtime(slip), 0));
+}
+
+TEST(ManualTries, OfTomorrowAreAnError) {
+  EXPECT_EQ(error_of(manual_text_of("a", "passed", "2026-02-03")),
+            "manual.json: /tries/0/on: 2026-02-03 is still to come (today is 2026-02-01): give the day on which it was "
+            "tried");
+  EXPECT_EQ(error_of(manual_text_of("a", "passed", "2026-02-02")), "") << "it is the second in the east already";
 }
 
 TEST(ManualTries, AloneDoNotPassARun) {
