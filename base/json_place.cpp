@@ -32,7 +32,8 @@ bool JsonPlace::has(std::string_view key) const {
 
 std::optional<JsonPlace> JsonPlace::required(std::string_view key) const {
   if (has(key)) return at(key);
-  fail(fmt::format("the key \"{}\" is missing", key));
+  fail(value_->is_object() ? fmt::format("the key \"{}\" is missing", key)
+                           : fmt::format("expected an object with the key \"{}\", got {}", key, value_->type_name()));
   return std::nullopt;
 }
 

@@ -29,6 +29,8 @@ TEST(JsonPlace, NamesAnUnknownKeyAndTheNearestKnownOne) {
 TEST(JsonPlace, NamesWhatIsMissingOrOfAnotherKind) {
   EXPECT_EQ(error_of("{}", [](const JsonPlace& root) { return root.required("a").has_value(); }),
             "f.json: the key \"a\" is missing");
+  EXPECT_EQ(error_of("[]", [](const JsonPlace& root) { return root.required("a").has_value(); }),
+            "f.json: expected an object with the key \"a\", got array");
   EXPECT_EQ(error_of("[]", [](const JsonPlace& root) { return root.list(); }), "f.json: expected at least one element");
   EXPECT_EQ(error_of("1", [](const JsonPlace& root) { return root.elements(); }),
             "f.json: expected a list, got number");

@@ -44,7 +44,7 @@ const std::vector<MappingFinder::Candidate>& MappingFinder::mappings_in(const fs
   if (!is_new) return known->second;
   for (const fs::path& file : json_files(folder)) {
     const auto mapping = mapping::read_file(file);
-    // Something else, or one that the user has to name to hear what is wrong with it.
+    // Other files are skipped, and so are broken mappings: what is wrong with one is said when the user names it.
     if (mapping) known->second.push_back({file, mapping->source, mapping->target});
   }
   return known->second;
@@ -74,7 +74,8 @@ std::optional<fs::path> MappingFinder::find(const checklist::Document& document,
 fs::path mapping_for(const checklist::Document& document, const fs::path& document_file, const std::string& given,
                      const mocks::Catalogue& catalogue) {
   for (const std::string& label : {document.source, document.target}) {
-    if (catalogue.find(label) == nullptr) throw UsageError(catalogue.unknown(label));
+    if (catalogue.find(label) != nullptr) continue;
+    throw UsageError(fmt::format("{}: {}", document_file.string(), catalogue.unknown(label)));
   }
   if (!given.empty()) return given;
   if (auto found = MappingFinder(catalogue).find(document, document_file)) return *found;

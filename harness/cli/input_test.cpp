@@ -169,8 +169,9 @@ TEST_F(InputTest, ADocumentAboutSystemsWithoutADescriptionSaysWhichThereAre) {
   for (auto at = renamed.find("PowerXXXXX GO "); at != std::string::npos; at = renamed.find("PowerXXXXX GO ", at)) {
     renamed.replace(at, 14, "Salesforce Org");
   }
-  EXPECT_THAT(mistake({"run", "--document", file("other.rst", renamed)}),
-              AllOf(HasSubstr("no description of Salesforce Org"), HasSubstr("Custom PMS, PowerOffice GO")));
+  EXPECT_THAT(
+      mistake({"run", "--document", file("other.rst", renamed)}),
+      AllOf(HasSubstr(".rst: there is no description of Salesforce Org"), HasSubstr("Custom PMS, PowerOffice GO")));
 }
 
 TEST_F(InputTest, ListShowsEachCheckWithItsLevelAndItemAndRunsNothing) {

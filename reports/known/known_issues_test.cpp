@@ -136,7 +136,7 @@ std::string file_with(const std::string& entry) {
 TEST(KnownIssuesFile, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(error_of(""), StartsWith("known.json: the text is empty"));
   EXPECT_THAT(error_of("{\n \"a\": }"), StartsWith("known.json: line 2, column 7: not JSON: "));
-  EXPECT_EQ(error_of("[]"), "known.json: the key \"format\" is missing");
+  EXPECT_EQ(error_of("[]"), "known.json: expected an object with the key \"format\", got array");
   EXPECT_EQ(error_of(file_with(R"({"chek": "x"})")),
             "known.json: /issues/0/chek: unknown key (did you mean \"check\"?) (known: check, item, message, reason, "
             "owner, until)");
