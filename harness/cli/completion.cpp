@@ -14,9 +14,10 @@ std::string quoted(const std::string& text) {
   return result + "'";
 }
 
-/// The first sentence, or what stands before a parenthesis or a semicolon: a menu has one line.
+/// What stands before a colon, a parenthesis, a semicolon or the end of a sentence: a menu has one line.
 std::string short_text(const std::string& about) {
-  return about.substr(0, std::min({about.find(" ("), about.find("; "), about.find(". "), about.find('\n')}));
+  return about.substr(
+      0, std::min({about.find(": "), about.find(" ("), about.find("; "), about.find(". "), about.find('\n')}));
 }
 
 std::vector<std::string> names_of(const std::vector<OptionRow>& options) {
@@ -26,14 +27,14 @@ std::vector<std::string> names_of(const std::vector<OptionRow>& options) {
 }
 
 /// Those that take a value, as the pattern of a shell's `case`: "--jobs|--out".
-std::string taking_values(const std::vector<OptionRow>& options) {
+std::string taking_values(const std::vector<OptionRow>& options, std::string_view separator) {
   std::vector<std::string> names;
   for (const auto& option : options) {
     if (!option.value.empty() && !option.value_is_optional) {
       names.insert(names.end(), option.names.begin(), option.names.end());
     }
   }
-  return fmt::format("{}", fmt::join(names, "|"));
+  return fmt::format("{}", fmt::join(names, separator));
 }
 
 /// What completes the value, as an action of bash's `compgen`.
@@ -61,17 +62,21 @@ std::string branch(const CommandRow& command) {
   return quoted(fmt::format("{}", fmt::join(command.path, " ")));
 }
 
+/// The same for a command below this one.
+std::string path_below(const CommandRow& command, const std::string& below) {
+  return quoted(command.path.empty() ? below : fmt::format("{} {}", fmt::join(command.path, " "), below));
+}
+
 /// What one word before the cursor means, command by command: it sets `command` or `waiting`. For bash and zsh.
 std::string branches(const std::vector<CommandRow>& commands) {
   std::string text;
   for (const auto& command : commands) {
     text += fmt::format("      {})\n        case $word in\n", branch(command));
-    if (const auto values = taking_values(command.options); !values.empty()) {
+    if (const auto values = taking_values(command.options, "|"); !values.empty()) {
       text += fmt::format("          {}) waiting=$word ;;\n", values);
     }
     for (const auto& below : command.commands) {
-      const auto path = command.path.empty() ? below : fmt::format("{} {}", fmt::join(command.path, " "), below);
-      text += fmt::format("          {}) command={} ;;\n", below, quoted(path));
+      text += fmt::format("          {}) command={} ;;\n", below, path_below(command, below));
     }
     text += "        esac ;;\n";
   }
@@ -84,39 +89,76 @@ std::string bash_walk(const std::vector<CommandRow>& commands) {
       "  local command='' waiting='' word index\n"
       "  for ((index = 1; index < COMP_CWORD; ++index)); do\n"
       "    word=${COMP_WORDS[index]}\n"
+      "    if [[ $word == = ]]; then continue; fi\n"  // bash makes three words of --jobs=2
       "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
       "    case $command in\n";
   text += branches(commands);
   return text + "    esac\n  done\n";
 }
 
-std::string fish_condition(const CommandRow& command) {
-  if (command.path.empty()) return "__fish_use_subcommand";
-  std::string text;
-  for (const auto& word : command.path) {
-    text += (text.empty() ? "" : "; and ") + fmt::format("__fish_seen_subcommand_from {}", word);
+/// A function for conditions: whether the words before the cursor name this command, and no option that waits for its
+/// value.
+std::string fish_walk(const std::vector<CommandRow>& commands) {
+  std::string text =
+      "function __dataflow_qa_at\n"
+      "  set -l command ''\n"
+      "  set -l waiting ''\n"
+      "  for word in (commandline -opc)[2..-1]\n"
+      "    if test -n \"$waiting\"; set waiting ''; continue; end\n"
+      "    switch \"$command\"\n";
+  for (const auto& command : commands) {
+    text += fmt::format("      case {}\n        switch $word\n", branch(command));
+    if (const auto names = taking_values(command.options, " "); !names.empty()) {
+      text += fmt::format("          case {}\n            set waiting $word\n", names);
+    }
+    for (const auto& below : command.commands) {
+      text += fmt::format("          case {}\n            set command {}\n", below, path_below(command, below));
+    }
+    text += "        end\n";
   }
-  if (!command.commands.empty()) {
-    text += fmt::format("; and not __fish_seen_subcommand_from {}", fmt::join(command.commands, " "));
+  return text +
+         "    end\n"
+         "  end\n"
+         "  test \"$command\" = \"$argv[1]\"\n"
+         "end\n";
+}
+
+std::string fish_line(const CommandRow& command) {
+  return fmt::format("complete -c dataflow-qa -n {}", quoted("__dataflow_qa_at " + branch(command)));
+}
+
+/// The arguments of `complete` for what may stand as a value.
+std::string fish_values(const OptionRow& option) {
+  switch (option.kind) {
+    case ValueKind::choice:
+      return fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+    case ValueKind::folder:
+      return " -x -a '(__fish_complete_directories)'";
+    case ValueKind::file:
+      return " -r -F";
+    case ValueKind::other:
+      return " -x";
+    case ValueKind::none:
+      break;
   }
-  return text;
+  return "";
 }
 
 std::string fish_option(const CommandRow& command, const OptionRow& option) {
-  auto line = fmt::format("complete -c dataflow-qa -n {}", quoted(fish_condition(command)));
+  auto line = fish_line(command);
   for (const auto& name : option.names) {
     line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   }
-  if (option.kind == ValueKind::choice) {
-    line += fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(option.choices, " "))));
-  } else if (option.kind == ValueKind::folder) {
-    line += " -x -a '(__fish_complete_directories)'";
-  } else if (option.kind == ValueKind::file) {
-    line += " -r -F";
-  } else if (option.kind == ValueKind::other) {
-    line += " -x";
-  }
+  if (!option.value_is_optional) line += fish_values(option);
   return line + fmt::format(" -d {}\n", quoted(short_text(option.about)));
+}
+
+/// What may stand without a name: files where the command takes some, else no files.
+std::string fish_operands(const CommandRow& command) {
+  const auto kind = command.operands.empty() ? ValueKind::none : command.operands.front().kind;
+  if (kind == ValueKind::file) return "";
+  const bool is_listed = kind == ValueKind::choice || kind == ValueKind::folder;
+  return fish_line(command) + (is_listed ? " -f" + fish_values(command.operands.front()).substr(3) : " -f") + "\n";
 }
 
 /// "--jobs:Number of worlds", for zsh's _describe, in which a colon ends the name.
@@ -147,20 +189,24 @@ std::string zsh_branch(const CommandRow& command, const std::vector<CommandRow>&
     if (option.value.empty()) continue;
     text += fmt::format("        {}) {}; return ;;\n", fmt::join(option.names, "|"), zsh_values(option));
   }
-  text += "      esac\n      entries=(";
+  text += "      esac\n";
+  std::string options;
   for (const auto& option : command.options) {
-    for (const auto& name : option.names) text += "\n        " + zsh_entry(name, option.about);
+    for (const auto& name : option.names) options += "\n        " + zsh_entry(name, option.about);
   }
+  std::string below;
   for (const auto& each : commands) {
     const bool is_below = each.path.size() == command.path.size() + 1 &&
                           std::equal(command.path.begin(), command.path.end(), each.path.begin());
-    if (is_below) text += "\n        " + zsh_entry(each.path.back(), each.about);
+    if (is_below) below += "\n        " + zsh_entry(each.path.back(), each.about);
   }
-  text += ")\n";
-  if (!command.operands.empty()) {
-    text += fmt::format("      [[ $PREFIX == -* ]] || {{ {}; }}\n", zsh_values(command.operands.front()));
+  text += fmt::format("      if [[ $PREFIX == -* ]]; then entries=({})\n", options);
+  if (!below.empty()) {
+    text += fmt::format("      else entries=({})\n", below);
+  } else if (!command.operands.empty()) {
+    text += fmt::format("      else {}; return\n", zsh_values(command.operands.front()));
   }
-  return text + "      ;;\n";
+  return text + "      fi ;;\n";
 }
 
 }  // namespace
@@ -171,6 +217,7 @@ std::string bash_completion(const std::vector<CommandRow>& commands) {
       "_dataflow_qa() {\n" +
       bash_walk(commands) +
       "  local current=${COMP_WORDS[COMP_CWORD]} action=\"-W ''\"\n"
+      "  if [[ $current == = ]]; then current=''; fi\n"
       "  case $command:$waiting in\n";
   for (const auto& command : commands) {
     const auto path = fmt::format("{}", fmt::join(command.path, " "));
@@ -208,23 +255,29 @@ std::string zsh_completion(const std::vector<CommandRow>& commands) {
       "    if [[ -n $waiting ]]; then waiting=''; continue; fi\n"
       "    case $command in\n";
   text += branches(commands);
-  text += "    esac\n  done\n  case $command in\n";
+  text +=
+      "    esac\n  done\n"
+      "  if [[ $PREFIX == --*=* ]]; then waiting=${PREFIX%%=*}; compset -P '*='; fi\n"
+      "  case $command in\n";
   for (const auto& command : commands) text += zsh_branch(command, commands);
   return text +
          "  esac\n"
          "  _describe 'dataflow-qa' entries\n"
          "}\n"
-         "compdef _dataflow_qa dataflow-qa\n";
+         // As an autoloaded file it is the function itself, when it is called first.
+         "if [[ $funcstack[1] == _dataflow-qa ]]; then _dataflow_qa \"$@\"; else compdef _dataflow_qa dataflow-qa; "
+         "fi\n";
 }
 
 std::string fish_completion(const std::vector<CommandRow>& commands) {
-  std::string text = "# fish completion for dataflow-qa; made by `dataflow-qa completion fish`\n";
+  std::string text = "# fish completion for dataflow-qa; made by `dataflow-qa completion fish`\n" + fish_walk(commands);
   for (const auto& command : commands) {
+    text += fish_operands(command);
     if (!command.path.empty()) {
       CommandRow above;
       above.path.assign(command.path.begin(), command.path.end() - 1);
-      text += fmt::format("complete -c dataflow-qa -n {} -f -a {} -d {}\n", quoted(fish_condition(above)),
-                          command.path.back(), quoted(short_text(command.about)));
+      text +=
+          fmt::format("{} -f -a {} -d {}\n", fish_line(above), command.path.back(), quoted(short_text(command.about)));
     }
     for (const auto& option : command.options) text += fish_option(command, option);
   }

@@ -1,4 +1,4 @@
-// `dataflow-qa completion` and `dataflow-qa manual`; bash and man themselves try what they print.
+// `dataflow-qa completion` and `dataflow-qa manual`; the shells and man themselves try what they print.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -19,6 +19,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
 
@@ -30,17 +31,50 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
+bool is_installed(const std::string& shell) {
+  return std::system(("command -v " + shell + " >/dev/null").c_str()) == 0;
+}
+
+using Words = std::vector<std::string>;
+
 class CompletionTest : public ProgramTest {
  protected:
   /// What bash offers for the last of these words.
-  std::vector<std::string> offered(const std::string& words) {
+  Words offered(const std::string& words) {
     const auto script = file("completion.bash", program({"completion", "bash"}).out);
     const auto text =
         output_of(fmt::format("cd '{}' && bash -c '. ./completion.bash; COMP_WORDS=(dataflow-qa {}); "
                               "COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); "
                               "_dataflow_qa; printf \"%s\\n\" \"${{COMPREPLY[@]}}\"'",
                               fs::path(script).parent_path().string(), words));
-    std::vector<std::string> result;
+    return lines_of(text);
+  }
+  /// What fish offers at the end of this line, without descriptions.
+  Words fish(const std::string& line) {
+    file("completion.fish", program({"completion", "fish"}).out);
+    auto offers = lines_of(
+        command({"/usr/bin/fish", "--no-config", "-c", "source completion.fish; complete -C'dataflow-qa " + line + "'"})
+            .out);
+    for (auto& offer : offers) offer = offer.substr(0, offer.find('\t'));
+    return offers;
+  }
+  /// What zsh offers at the end of each of these lines.
+  std::vector<Words> zsh(const Words& lines) {
+    file("_dataflow-qa", program({"completion", "zsh"}).out);
+    Words words{"/usr/bin/zsh", "-f", DATAFLOW_QA_SOURCE_DIR "/harness/cli/testing/zsh_offers.zsh", folder().string()};
+    for (const auto& line : lines) words.push_back("dataflow-qa " + line);
+    std::vector<Words> result(1);
+    for (const auto& line : lines_of(command(words).out)) {
+      const auto open = line.find('<');
+      if (open != std::string::npos) result.back().push_back(line.substr(open + 1, line.find('>', open) - open - 1));
+      if (line.starts_with("END")) result.emplace_back();
+    }
+    return result;
+  }
+
+ private:
+  static Words lines_of(const std::string& text) {
+    Words result;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) result.push_back(line);
     return result;
@@ -55,14 +89,39 @@ TEST_F(CompletionTest, BashOffersCommandsOptionsValuesAndFiles) {
   EXPECT_THAT(offered("history show --"), AllOf(Contains("--db"), Not(Contains("--jobs"))));
   EXPECT_THAT(offered("run --subject comp"), ElementsAre("completion.bash"));
   EXPECT_THAT(offered("completion \"\""), ElementsAre("bash", "zsh", "fish"));
+  EXPECT_THAT(offered("run --profile = fu"), ElementsAre("full"));
 }
 
-TEST_F(CompletionTest, TheOtherShellsKnowTheSameCommands) {
-  const auto zsh = program({"completion", "zsh"}).out;
-  EXPECT_THAT(zsh, AllOf(HasSubstr("#compdef dataflow-qa\n"), HasSubstr("'history show')"), HasSubstr("'--shard:")));
-  const auto fish = program({"completion", "fish"}).out;
-  EXPECT_THAT(fish, AllOf(HasSubstr("complete -c dataflow-qa -n '__fish_use_subcommand' -f -a run -d "),
-                          HasSubstr("-l profile -x -a 'checklist full load'")));
+TEST_F(CompletionTest, FishOffersTheSame) {
+  if (!is_installed("fish")) GTEST_SKIP() << "there is no fish here";
+  EXPECT_THAT(fish(""), IsSupersetOf({"run", "checklist", "history", "completion"}));
+  EXPECT_THAT(fish("run --sh"), ElementsAre("--shard"));
+  EXPECT_THAT(fish("run --jobs 3 --profile "), ElementsAre("checklist", "full", "load"));
+  EXPECT_THAT(fish("history sh"), ElementsAre("show"));
+  EXPECT_THAT(fish("history show --"), AllOf(Contains("--db"), Not(Contains("--jobs"))));
+  EXPECT_THAT(fish("run --subject comp"), ElementsAre("completion.fish"));
+  EXPECT_THAT(fish("completion "), ElementsAre("bash", "fish", "zsh"));
+  EXPECT_THAT(fish("run "), IsEmpty()) << "it takes no file";
+  EXPECT_THAT(fish("report run --"), Contains("--format")) << "a file may be named as a command is";
+  EXPECT_THAT(fish("serve t"), ElementsAre("tmp/"));
+}
+
+TEST_F(CompletionTest, ZshOffersTheSame) {
+  if (!is_installed("zsh")) GTEST_SKIP() << "there is no zsh here";
+  const auto offers = zsh({"", "run --sh", "run --jobs 3 --profile ", "run --profile=fu", "history sh",
+                           "history show --", "run --subject _data", "completion "});
+  ASSERT_GE(offers.size(), 8U);
+  EXPECT_THAT(offers[0], IsSupersetOf({"run", "checklist", "history", "completion"}));
+  EXPECT_THAT(offers[1], ElementsAre("--shard"));
+  EXPECT_THAT(offers[2], ElementsAre("checklist", "full", "load"));
+  EXPECT_THAT(offers[3], ElementsAre("full"));
+  EXPECT_THAT(offers[4], ElementsAre("show"));
+  EXPECT_THAT(offers[5], AllOf(Contains("--db"), Not(Contains("--jobs"))));
+  EXPECT_THAT(offers[6], ElementsAre("_dataflow-qa"));
+  EXPECT_THAT(offers[7], ElementsAre("bash", "zsh", "fish"));
+}
+
+TEST_F(CompletionTest, OtherShellsAreRefused) {
   EXPECT_EQ(program({"completion", "tcsh"}).exit, 2);
 }
 

@@ -104,8 +104,8 @@ void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
                    "Begin with the checks that did not pass in the earlier run in --out");
   command
       .add_option("--profile", arguments->profile,
-                  "checklist: what the document says (default); full: also what users expect of any sync; load: also "
-                  "large numbers of records")
+                  "How much to try: checklist (default): what the document says; full: also what users expect of any "
+                  "sync; load: also large numbers of records")
       ->type_name("NAME")
       ->check(CLI::IsMember({"checklist", "full", "load"}));
   add_shard_option(command, arguments,
@@ -127,7 +127,7 @@ void add_how_it_runs(CLI::App& command, const Arguments& arguments) {
   auto* no_retry = command.add_flag("--no-retry", arguments->no_retry,
                                     "Try no failed check a second time: a flaky one then counts as failed");
   command.add_flag("--watch", arguments->watch,
-                   "Run again whenever the document, the mapping, or a file in the subject file's folder changes; one "
+                   "Run again whenever you edit the document, the mapping, or a file in the subject file's folder; one "
                    "line a run, until Ctrl-C");
   command
       .add_option_function<std::size_t>(
