@@ -17,7 +17,6 @@
 #include "harness/world/claims.h"
 #include "harness/world/unseen_edits.h"
 #include "harness/world/world.h"
-#include "reports/text.h"
 
 namespace dataflow_qa::cli {
 namespace {
@@ -51,7 +50,7 @@ world::WorldOptions world_of(const run::RunOptions& options, Progress& progress)
   return world;
 }
 
-/// The names of the variables that the subject gets, and those that it was to get and does not.
+/// Names the variables that the subject gets, and those of pass_env that are not set here.
 void note_environment(const world::World& world, Examination& examination) {
   const auto& file = *examination.subject;
   for (const auto& name : file.pass_env) {
@@ -72,12 +71,6 @@ void take_requests(const world::World& world, Examination& examination) {
   }
 }
 
-std::string last_words(const subject::SubjectTrouble& trouble) {
-  std::string text;
-  for (const auto& line : trouble.last_output()) text += "    " + line + "\n";
-  return text.empty() ? "  It wrote nothing.\n" : "  The last that it wrote:\n" + text;
-}
-
 int examine(const RunArguments& arguments, const Suites& suites) {
   const auto input = read_input(arguments, suites);
   const subject::Reaper reaper;
@@ -86,7 +79,6 @@ int examine(const RunArguments& arguments, const Suites& suites) {
   end_in_order_when_interrupted();
   Progress progress;
   Examination examination{.model = options.model, .subject = options.subject};
-  std::optional<std::string> trouble;
   {
     world::World world(world_of(options, progress));
     note_environment(world, examination);
@@ -99,24 +91,16 @@ int examine(const RunArguments& arguments, const Suites& suites) {
       take_requests(world, examination);
       world.stop_subject();
     } catch (const subject::SubjectTrouble& error) {
-      trouble = fmt::format("{}\n{}", error.what(), last_words(error));
+      examination.trouble = error.what();
+      examination.last_output = error.last_output();
       take_requests(world, examination);
     }
     examination.notes = world.subject().stop_notes();
   }
   progress.clear();
-  deliver(examination_text(examination), "", Reader::person);
-  if (trouble) {
-    deliver(fmt::format("\nIt cannot be tried: {}", *trouble), "", Reader::person);
-    return exit_trouble;
-  }
-  const auto refused = refusals_of(examination);
-  if (refused == 0) {
-    fmt::print("\nIt can be tried: `dataflow-qa run` begins like this.\n");
-    return exit_passed;
-  }
-  fmt::print("\nIt can be tried, but {} of its requests {} refused.\n", refused, refused == 1 ? "was" : "were");
-  return exit_failed;
+  const auto finding = finding_of(examination);
+  deliver(finding.text + "\n" + examination_text(examination), "", Reader::person);
+  return finding.exit;
 }
 
 }  // namespace
@@ -126,14 +110,15 @@ void add_doctor_command(CLI::App& app, Action& action, const Suites& suites) {
   auto* command = app.add_subcommand("doctor", "Start a sync once and say what it does, in plain words");
   add_what_is_tested(*command, arguments);
   command->footer(
-      "Starts the sync against fresh mocks with a few records, waits until it rests, and stops it. Then it says how\n"
-      "long the sync took, what of its environment it got, how it signs in, pages and polls, and what was refused and\n"
-      "why.\n"
+      "Starts the sync against fresh mocks with a few records, waits until it rests, and stops it. Then it says first\n"
+      "whether the sync can be tried, then how long it took, what of its environment it got, how it signs in, pages\n"
+      "and polls, and what was refused and why.\n"
       "Example:\n"
       "  dataflow-qa doctor --subject my/subject.json\n"
-      "Exit status: 0 the sync can be tried, 1 it can, but requests of it were refused, 2 wrong usage or "
-      "configuration,\n"
-      "3 it did not start, was not ready, did not come to rest or died.");
+      "Exit status: 0 the sync can be tried, 1 it can, but requests of it were refused, or it listed nothing, or "
+      "never\n"
+      "called a system, 2 wrong usage or configuration, 3 it did not start, was not ready, did not come to rest, died\n"
+      "or sent nothing.");
   command->callback(
       [arguments, &action, &suites] { action = [arguments, &suites] { return examine(*arguments, suites); }; });
 }

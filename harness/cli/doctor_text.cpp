@@ -45,7 +45,7 @@ std::set<std::string> ways_in(const Requests& requests) {
   return result;
 }
 
-/// Half of them are at most so far apart; nothing where there are fewer than three.
+/// The median of the distances between the times; nothing for fewer than three times.
 std::optional<milliseconds> usual_distance(std::vector<std::chrono::system_clock::time_point> times) {
   if (times.size() < 3) return std::nullopt;
   std::sort(times.begin(), times.end());
@@ -147,7 +147,7 @@ std::string system_text(const Examination& examination, model::Side side) {
     if (!entry.collection.empty()) by_collection[entry.collection].push_back(&entry);
   }
   auto text = fmt::format("\n{}: {}\n", system.label, counted(own.size(), "request"));
-  if (own.empty()) return text + "  It never called this system.\n";
+  if (own.empty()) return text;
   const auto ways = ways_in(own);
   text += ways.empty() ? "  It showed no key and no token.\n"
                        : fmt::format("  It signs in by {}.\n", fmt::join(ways, " and "));
@@ -159,29 +159,97 @@ std::string system_text(const Examination& examination, model::Side side) {
   return text + (refused.empty() ? "  Nothing was refused.\n" : "  Refused:\n" + refused);
 }
 
+/// Those that the mocks refused. A 401 counts where nothing of that system was ever reached: else a token had ended.
+std::size_t refusals_of(const std::vector<JournalEntry>& requests) {
+  std::set<std::string> reached;  // systems
+  for (const auto& entry : requests) {
+    if (!is_refused(entry) && !entry.collection.empty()) reached.insert(entry.system);
+  }
+  return static_cast<std::size_t>(std::count_if(requests.begin(), requests.end(), [&](const JournalEntry& entry) {
+    return is_refused(entry) && (entry.status != 401 || !reached.contains(entry.system));
+  }));
+}
+
+/// The systems that it never called, by their labels.
+std::vector<std::string> never_called(const Examination& examination) {
+  std::vector<std::string> labels;
+  for (const auto side : {model::Side::source, model::Side::target}) {
+    const auto& system = examination.model->system(side);
+    const auto is_of_it = [&](const JournalEntry& entry) { return entry.system == system.alias; };
+    if (std::ranges::none_of(examination.requests, is_of_it)) labels.push_back(system.label);
+  }
+  return labels;
+}
+
+/// What is wrong with requests of a sync that did its work: clauses.
+std::vector<std::string> complaints_of(const Examination& examination) {
+  const auto& requests = examination.requests;
+  std::vector<std::string> clauses;
+  for (const auto& label : never_called(examination)) clauses.push_back("it never called " + label);
+  const auto lists = [](const JournalEntry& entry) {
+    return entry.listing && !entry.listing->lookup && !is_refused(entry);
+  };
+  if (std::ranges::none_of(requests, lists)) clauses.emplace_back("it listed no records, so it cannot see edits");
+  const auto refused = refusals_of(requests);
+  if (refused == 0) return clauses;
+  clauses.push_back(refused < requests.size()
+                        ? fmt::format("{} of its requests {} refused", refused, refused == 1 ? "was" : "were")
+                    : refused == 1 ? "its only request was refused"
+                                   : fmt::format("all of its {} requests were refused", refused));
+  return clauses;
+}
+
+std::string trouble_text(const Examination& examination) {
+  auto text = fmt::format("It cannot be tried: {}\n", *examination.trouble);
+  if (examination.last_output.empty()) return text + "  It wrote nothing.\n";
+  text += "  The last that it wrote:\n";
+  for (const auto& line : examination.last_output) text += "    " + line + "\n";
+  return text;
+}
+
+/// "It was ready after 0.1 s, and at rest after 2 s.", as far as it came.
+std::string times_text(const Examination& examination) {
+  std::vector<std::string> parts;
+  // What runs in cycles is ready by definition.
+  if (examination.ready && examination.subject->mode != subject::Mode::cycle) {
+    parts.push_back(fmt::format("ready after {} s", subject::in_seconds(*examination.ready)));
+  }
+  if (examination.settled)
+    parts.push_back(fmt::format("at rest after {} s", subject::in_seconds(*examination.settled)));
+  return parts.empty() ? "" : fmt::format("  It was {}.\n", fmt::join(parts, ", and "));
+}
+
 }  // namespace
 
-std::size_t refusals_of(const Examination& examination) {
-  return static_cast<std::size_t>(
-      std::count_if(examination.requests.begin(), examination.requests.end(), [](const JournalEntry& entry) {
-        return is_refused(entry) && entry.status != 401;  // a token may have ended
-      }));
+Finding finding_of(const Examination& examination) {
+  if (examination.trouble) return {exit_trouble, trouble_text(examination)};
+  if (examination.requests.empty()) {
+    return {exit_trouble, "It cannot be tried: it ran, and sent no request to either system.\n"};
+  }
+  const auto complaints = complaints_of(examination);
+  if (complaints.empty()) return {exit_passed, "It can be tried: `dataflow-qa run` begins like this.\n"};
+  return {exit_failed, fmt::format("It can be tried, but {}.\n", fmt::join(complaints, "; "))};
 }
 
 std::string examination_text(const Examination& examination) {
   const auto& subject = *examination.subject;
   auto text =
       fmt::format("{}, {} in mode \"{}\"\n", subject.name, subject.file.string(), subject::to_string(subject.mode));
-  text += fmt::format("  It was ready after {} s, and at rest after {} s.\n", subject::in_seconds(examination.ready),
-                      subject::in_seconds(examination.settled));
-  text +=
-      fmt::format("  poll_interval_ms says that it looks every {} s.\n", subject::in_seconds(subject.poll_interval));
+  text += times_text(examination);
+  if (examination.settled) {
+    text +=
+        fmt::format("  poll_interval_ms says that it looks every {} s.\n", subject::in_seconds(subject.poll_interval));
+  }
   text += fmt::format("  Its environment holds {}.\n", fmt::join(examination.variables, ", "));
   if (!examination.not_passed.empty()) {
     text += fmt::format("  pass_env names {}, which {} not set here.\n", fmt::join(examination.not_passed, ", "),
                         examination.not_passed.size() == 1 ? "is" : "are");
   }
-  for (const auto side : {model::Side::source, model::Side::target}) text += system_text(examination, side);
+  if (examination.requests.empty()) {
+    text += "  It sent no request to either system.\n";
+  } else {
+    for (const auto side : {model::Side::source, model::Side::target}) text += system_text(examination, side);
+  }
   for (const auto& note : examination.notes) text += "\nAt its end: " + note + ".\n";
   return text;
 }

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/url.h"
+#include "harness/subject/advice.h"
 #include "harness/subject/environment.h"
 #include "harness/subject/output_file.h"
 #include "harness/subject/patience.h"
@@ -169,7 +170,7 @@ void ProcessSubject::wait_until_ready() {
     waiting("waiting for the subject to be ready");
     if (const auto ending = process_ ? process_->ending() : std::nullopt) {
       end_process();
-      trouble(fmt::format("the subject {} before it was ready", ending->text()));
+      trouble(fmt::format("the subject {} before it was ready{}", ending->text(), advice_about(*ending)));
     }
     if (patience.is_over()) {
       trouble(fmt::format("the subject was not ready within {} s: {}", in_seconds(options_.file->ready_timeout),

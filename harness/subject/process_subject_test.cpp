@@ -167,6 +167,12 @@ TEST_F(ProcessSubjectTest, OneThatEndsBeforeItIsReadyIsTroubleWithItsLastOutput)
   }
 }
 
+TEST_F(ProcessSubjectTest, OneThatEndsWellBeforeItIsReadyIsAdvisedToRunInCycles) {
+  EXPECT_EQ(trouble_of([&] { running("exit 0"); }),
+            "the subject exited with status 0 before it was ready; for a sync that makes one pass and ends, say "
+            "\"mode\": \"cycle\" in its subject file");
+}
+
 TEST_F(ProcessSubjectTest, AProgramThatIsNotThereIsTroubleThatNamesIt) {
   file_.command = {"bin/no-such-sync"};
   EXPECT_EQ(

@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "harness/subject/advice.h"
+
 namespace dataflow_qa::subject {
 
 std::string Ending::text() const {
@@ -24,8 +26,8 @@ std::string Ending::text() const {
 void require_alive(Subject& subject) {
   const auto ending = subject.ending();
   if (!ending) return;
-  throw SubjectTrouble(fmt::format("the subject {} in the middle of the run", ending->text()), last_output(subject),
-                       SubjectTrouble::What::died);
+  throw SubjectTrouble(fmt::format("the subject {} in the middle of the run{}", ending->text(), advice_about(*ending)),
+                       last_output(subject), SubjectTrouble::What::died);
 }
 
 std::vector<std::string> last_output(const Subject& subject) {
