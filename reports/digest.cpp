@@ -56,7 +56,7 @@ Lead lead_of(const Diagnosis& diagnosis) {
   return lead;
 }
 
-/// Checks of which only a reason is known, as errors of the harness: those that say the same are one lead.
+/// Adds checks that have a reason and no failures, such as errors of the harness; those with one reason are one lead.
 void add_with_reason_alone(const Results& results, std::vector<Lead>& out) {
   std::map<std::tuple<Verdict, std::string, std::string>, std::size_t> places;
   for (const Item& item : results.items) {

@@ -24,7 +24,7 @@ namespace dataflow_qa::reports::sample {
 /// override, terminal escapes and invalid UTF-8.
 [[nodiscard]] Results hostile();
 
-/// So many properties of which edits in the target do not reach the source.
+/// A run in which edits of this number of properties do not reach the source from the target.
 [[nodiscard]] Results one_way(std::size_t properties = 4);
 
 /// The subject, whose last requests are known and whose output is in a file, ended: in the middle of the run, so that a

@@ -4,8 +4,8 @@
 //
 //   {"subject": "my/subject.json", "systems": ["my/systems"], "run": {"profile": "full", "jobs": 2, "strict": true}}
 //
-// What says what is tested stands at the top, for each command that tests a sync; all other options stand below the
-// command that they are of. An option that is given on the command line wins, also over one that it excludes.
+// Options that say what is tested stand at the top and count for every command that tests a sync; the others stand
+// below the name of their command. The command line wins, also over a default that its options exclude.
 
 #include <CLI/CLI.hpp>
 #include <string>

@@ -39,7 +39,7 @@ constexpr std::size_t files_besides = 40;
   _exit(exit_trouble);
 }
 
-/// That many threads at the same time, which then end. Throws std::system_error where there is none to be had.
+/// Starts this number of threads at once, and ends them. Throws std::system_error where the machine has no more.
 void try_threads(std::size_t count) {
   std::mutex mutex;
   std::condition_variable over;

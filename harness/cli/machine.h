@@ -4,7 +4,8 @@
 
 namespace dataflow_qa::cli {
 
-/// What the machine cannot give ends the program with one sentence and exit_trouble, on whichever thread it is missed.
+/// From now on the program ends with one sentence and exit_trouble when the machine has no more memory, threads or
+/// descriptors, whichever thread asks for them.
 void end_in_order_where_nothing_can_be_had();
 
 /// Makes sure that this many worlds can stand side by side, each with its threads, connections and processes, since a

@@ -50,8 +50,8 @@ std::vector<std::string> without_googletest_options(int argc, char** argv) {
   return others;
 }
 
-/// CLI11 says only that a command is missing where there is one that it does not know: "system drft" is one of
-/// "system".
+/// CLI11 reports an unknown command as a missing one. This names it, and looks below the command before it, too:
+/// "system drft".
 void require_known_command(const CLI::App& app, const std::vector<std::string>& last_first) {
   const CLI::App* at = &app;
   std::string above;
@@ -84,7 +84,7 @@ void add_defaults(const CLI::App& app, std::vector<std::string>& last_first, std
   words.insert(words.end(), added.begin(), added.end());
 }
 
-/// Nobody may take the report of an earlier run for that of a command line which was refused.
+/// Sets earlier reports aside, so that nobody takes them for those of the command line that was refused.
 int refused(const std::vector<std::string>& arguments) try {
   for (const auto& folder : dataflow_qa::cli::folders_to_replace(arguments)) {
     if (!dataflow_qa::cli::set_aside_report(folder)) continue;

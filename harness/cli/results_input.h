@@ -30,9 +30,9 @@ void print_raw(std::string_view text);
 /// Writes `text` to the file `out`, or to standard output where that is empty. Throws UsageError where it cannot.
 void deliver(const std::string& text, const std::string& out, Reader reader);
 
-/// Bytes to begin a CSV with that goes to this file, or to standard output where `out` is empty. A file is opened by a
-/// spreadsheet, which takes UTF-8 for another encoding without a byte order mark; a pipe is read by a program, which
-/// would take the mark for a part of the first field.
+/// The byte order mark for a CSV that goes to this file, or to standard output where `out` is empty. A spreadsheet
+/// needs it to recognise UTF-8 in a file. A pipe gets none: a program reads it, and would take the mark for part of the
+/// first field.
 [[nodiscard]] std::string csv_mark(const std::string& out);
 
 /// Today in UTC, "2026-01-31".

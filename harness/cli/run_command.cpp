@@ -119,7 +119,7 @@ std::string nothing_tried_text(const reports::Results& results) {
   return text;
 }
 
-/// Ends the run once so many required checks have failed, before any of them is tried again, or once its time is up.
+/// Ends the run once the given number of required checks have failed, before any is retried, or once its time is up.
 class RunLimits {
  public:
   RunLimits(std::optional<std::size_t> failures, std::optional<std::chrono::seconds> time)
@@ -160,7 +160,7 @@ class RunLimits {
   std::map<std::string, reports::Check> seen_;
 };
 
-/// The page, while the run goes on: as it is known by now, every two seconds.
+/// Writes the page every two seconds while the run goes on, with what is known so far.
 class LivePage {
  public:
   LivePage(std::filesystem::path folder, reports::Results so_far)

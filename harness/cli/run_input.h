@@ -26,12 +26,12 @@ struct RunArguments {
   std::string mapping;
   std::string out = default_report_folder;
   std::uint64_t seed = 1;
-  std::string filter;                       // of all --filter and --exclude: see run::selected
-  std::vector<std::string> items;           // globs of item ids
-  std::optional<std::string> last_failed;   // results.json of which what failed is tried alone; empty: that in `out`
-  bool failed_first = false;                // before all others
-  std::optional<std::size_t> max_failures;  // the run ends after so many failed checks
-  std::optional<std::chrono::seconds> time_limit;  // the run ends after so long
+  std::string filter;                              // of all --filter and --exclude: see run::selected
+  std::vector<std::string> items;                  // globs of item ids
+  std::optional<std::string> last_failed;          // try only what failed in this results.json; empty: the one in `out`
+  bool failed_first = false;                       // try what failed last before all others
+  std::optional<std::size_t> max_failures;         // end the run after this number of failed checks
+  std::optional<std::chrono::seconds> time_limit;  // end the run after this time
   bool no_retry = false;
   bool list = false;
   bool watch = false;  // again whenever a file of it changes

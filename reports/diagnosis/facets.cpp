@@ -208,7 +208,7 @@ std::optional<ValueFunction> shared_function(const std::vector<Observation>& obs
   return same ? first : std::nullopt;
 }
 
-/// Of edits that did not arrive, and of those that are lost: what stands there is what stood there before.
+/// The shape of edits that never arrived or were lost: the value is still, or again, the one before the edit.
 std::optional<std::string> shared_shape(const std::vector<Observation>& observations,
                                         const std::optional<ValueFunction>& function) {
   std::vector<Edit> edits;
