@@ -244,7 +244,8 @@ TEST_F(ProcessSubjectTest, WhatHadToBeKilledAndWhatWasLeftBehindIsNoted) {
 
 TEST_F(ProcessSubjectTest, WhatPassesLeaveBehindIsNotedOnce) {
   file_.mode = Mode::cycle;
-  file_.command = {"/bin/sh", "-c", "sleep 1000 & exit 0"};
+  // Ends once the child is sleep: until then it is the shell.
+  file_.command = {"/bin/sh", "-c", "sleep 1000 & until read name </proc/$!/comm && [ $name = sleep ]; do :; done"};
   EXPECT_TRUE(subject().pass().succeeded());
   EXPECT_TRUE(subject().pass().succeeded());
   EXPECT_THAT(subject().stop_notes(), ElementsAre(MatchesRegex("the subject left sleep \\(pid [0-9]+\\) behind")));
