@@ -32,8 +32,8 @@ struct Listing {
   std::string file;
   Checklist checklist;
   std::optional<Coverage> coverage;
-  std::string without_checks;                                  // why there is no coverage, one sentence; may be empty
-  std::map<std::string, std::vector<TryByHand>> by_hand = {};  // by item id
+  std::string without_checks;                             // why there is no coverage, one sentence; may be empty
+  std::map<std::string, std::vector<TryByHand>> by_hand;  // by item id
 };
 
 /// Prints one listing after the other, so that a folder of documents takes no more memory than the largest of them.

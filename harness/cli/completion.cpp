@@ -224,7 +224,8 @@ std::string bash_completion(const std::vector<CommandRow>& commands) {
     for (const auto& option : command.options) {
       for (const auto& name : option.names) {
         if (option.value.empty() || option.value_is_optional) continue;
-        text += fmt::format("    {}) action={} ;;\n", quoted(path + ":" + name), quoted(bash_action(option)));
+        text += fmt::format("    {}) action={} ;;\n", quoted(fmt::format("{}:{}", path, name)),
+                            quoted(bash_action(option)));
       }
     }
     const auto names = fmt::format("{}", fmt::join(names_of(command.options), " "));

@@ -125,6 +125,7 @@ std::string refusals_text(const Requests& requests) {
     ++by_reason[fmt::format("{} {}: {}", entry->status, where, reason.empty() ? "no reason given" : reason)];
   }
   std::vector<std::pair<std::size_t, std::string>> sorted;
+  sorted.reserve(by_reason.size());
   for (const auto& [text, count] : by_reason) sorted.emplace_back(count, text);
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string text;

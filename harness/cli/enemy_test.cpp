@@ -60,6 +60,7 @@ class EnemyTest : public ProgramTest {
     arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
     arguments.push_back("--out=" + (folder() / "dataflow-qa-report").string());
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (auto& each : arguments) argv.push_back(each.data());
     argv.push_back(nullptr);
     std::string path = "PATH=/usr/bin:/bin";
@@ -89,6 +90,7 @@ class EnemyTest : public ProgramTest {
     auto living = subject::descendants_of(getpid());
     while (!living.empty() && std::chrono::steady_clock::now() < until) living = subject::descendants_of(getpid());
     std::vector<std::string> names;
+    names.reserve(living.size());
     for (const auto& each : living) names.push_back(each.text());
     return names;
   }

@@ -32,6 +32,7 @@ void add_manual_option(CLI::App& command, std::vector<std::string>& files) {
 
 std::vector<reports::ManualFile> read_manual_files(const std::vector<std::string>& names) {
   std::vector<reports::ManualFile> files;
+  files.reserve(names.size());
   for (const auto& name : names) files.push_back(read_file_of_tries(name));
   return files;
 }

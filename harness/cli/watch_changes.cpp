@@ -8,16 +8,10 @@ Changes::DuringRun Changes::during_run(const Stamps& before, const Stamps& after
     const auto earlier = before.find(file);
     const bool is_new = earlier == before.end();
     if (!is_new && earlier->second == time) continue;
-    if (named_.contains(file)) {
+    const bool is_suspect = !is_new && !own_.contains(file);
+    if (named_.contains(file) || (is_suspect && suspects_.insert(file).second)) {
       result.edited = true;
-    } else if (is_new) {
-      own_.insert(file);
-    } else if (own_.contains(file)) {
-      continue;
-    } else if (suspects_.insert(file).second) {
-      result.edited = true;
-    } else {
-      own_.insert(file);
+    } else if (own_.insert(file).second && !is_new) {
       result.taken_for_own.push_back(file);
     }
   }

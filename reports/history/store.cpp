@@ -146,7 +146,8 @@ std::string nothing_found(std::string_view against, const std::vector<std::strin
   }
   constexpr std::size_t named = 5;
   const std::vector<std::string_view> known(names.begin(), names.end());
-  const std::vector<std::string> first(names.begin(), names.begin() + std::min(named, names.size()));
+  const std::vector<std::string> first(names.begin(),
+                                       names.begin() + static_cast<std::ptrdiff_t>(std::min(named, names.size())));
   return fmt::format("\"{}\" is no run and no release in it{} (it has {}{})", against,
                      base::did_you_mean(against, known), fmt::join(first, ", "), names.size() > named ? ", …" : "");
 }
