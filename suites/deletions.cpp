@@ -53,7 +53,7 @@ CheckScript deleted(CheckContext& check, Side side, std::optional<Property> prop
   const RecordRef survivor{model::other(side), pair.flow, pair.id(model::other(side))};
   co_await check.held();
   if (check.view.record_now(survivor).empty()) co_return;  // it went after all
-  if (!check.edit.is_claimed(*pair.flow, model::other(side), *property)) co_return;
+  if (check.edit.leaves_out(*pair.flow, survivor.side, *property)) co_return;
   const auto written = check.edit.fresh_value(pair, *property);
   check.edit.record(survivor, *property, written);
   co_await check.compared();

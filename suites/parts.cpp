@@ -31,6 +31,7 @@ checks::Agreement without_part(CheckContext& check, const checks::Pair& pair) {
     if (!model::normalized(*property.target, actual).is_null()) {
       result.differences.push_back({checks::named(property), check.view.name_of({Side::target, pair.flow, pair.target}),
                                     nullptr, actual, false});
+      result.left_out = false;
     }
   }
   return result;

@@ -165,12 +165,13 @@ bool is_known_without(CheckContext& check, const RecordRef& record, const std::v
   });
 }
 
-/// Drops the records of a side whose edits the subject does not claim: what nobody gives up, no other record may have.
+/// Drops the records of a side whose edits the subject does not claim: a new record cannot take a value that the old
+/// one keeps.
 void keep_what_is_claimed(CheckContext& check, const std::vector<Property>& properties,
                           std::map<Side, RecordRef>& records) {
   std::erase_if(records, [&](const auto& record) {
     return std::any_of(properties.begin(), properties.end(),
-                       [&](const Property& each) { return !check.edit.is_claimed(check.flow(), record.first, each); });
+                       [&](const Property& each) { return check.edit.leaves_out(check.flow(), record.first, each); });
   });
   if (!records.empty()) return;
   for (const auto& each : properties) check.edit.require_claimed(check.flow(), Side::source, each);

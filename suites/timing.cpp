@@ -71,7 +71,7 @@ CheckScript same_tick(CheckContext& check, Property property) {
   co_await check.settled();
   if (made.size() != 2) CheckContext::not_applicable("the subject did not list the source's records again");
   for (const auto& record : made) expect_linked_and_equal(check, record);
-  if (!check.edit.is_claimed(check.flow(), Side::target, property)) co_return;
+  if (check.edit.leaves_out(check.flow(), Side::target, property)) co_return;
   const auto edit = [&](const checks::Pair& pair) { check.edit.anew(pair, Side::target, property); };
   at_the_edge_of_a_poll(
       check, Side::target, [&] { edit(first); }, [&] { edit(second); });

@@ -89,9 +89,10 @@ bool test_failed(const Described& collection, const HttpResponse& response) {
          (!is_success(response) && !words.empty() && response.body.find(words) != std::string::npos);
 }
 
-/// A page of HTML, or half an answer, says nothing about the write, whatever its status: a proxy may have sent it.
+/// A page of HTML, or half an answer, says nothing about the write, though its status is a success: a proxy may have
+/// sent it.
 Outcome<void> known_done(const HttpRequest& request, const HttpResponse& response) {
-  if (response.body.empty()) return {};
+  if (response.body.find_first_not_of(" \t\r\n") == std::string::npos) return {};
   if (const auto body = parsed_body(request, response); !body) return tl::unexpected{body.error()};
   return {};
 }

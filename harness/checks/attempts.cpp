@@ -28,7 +28,7 @@ bool Editor::attempt(const Pair& pair, Side side, const std::vector<PropertyValu
 bool Editor::attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh) {
   Overrides fields;
   for (const auto& [property, value] : values) {
-    if (!is_claimed(*record.flow, record.side, property)) return false;
+    if (leaves_out(*record.flow, record.side, property)) return false;
     fields.emplace_back(property.path(record.side), on(record.side, property, value));
   }
   trail_.touch(record);
@@ -44,11 +44,6 @@ bool Editor::attempt(const RecordRef& record, const std::vector<PropertyValue>& 
     trail_.note_written(record.side, record.id, path, value);
   }
   return true;
-}
-
-bool Editor::is_claimed(const Flow& flow, Side side, const Property& property) const {
-  const world::Claims claims(world_.subject_file().capabilities, world_.model());
-  return !claims.against_edits(flow, property, side);
 }
 
 void Editor::require_claimed(const Flow& flow, Side side, const Property& property) const {

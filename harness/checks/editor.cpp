@@ -35,12 +35,16 @@ void Editor::operator()(const Pair& pair, Side side, const Property& property, c
   edit_field(pair, side, property.path(side), value);
 }
 
-/// Whether an edit would change nothing only because one on the other side was left out.
+/// Whether an edit would change or prove nothing only because one on the other side was left out.
 bool Editor::is_idle_without_another(const Pair& pair, Side side, const Property& property, const json& given) const {
   if (!trail_.was_left_out(pair, other(side), property)) return false;
-  const auto value = on(side, property, given);
-  const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
-  return now && same_on(property, side, mapping::value_at(*now, property.path(side)), value);
+  for (const auto each : {side, other(side)}) {
+    const auto now = world_.systems().record(each, *pair.flow, pair.id(each));
+    if (now && same_on(property, each, mapping::value_at(*now, property.path(each)), on(each, property, given))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void Editor::clear_object(const Pair& pair, Side side, const std::string& path, const std::vector<Property>& parts) {
@@ -138,12 +142,16 @@ void Editor::edit_shared(const Pair& pair, Side side, const Property& property, 
 }
 
 void Editor::together(const Pair& pair, Side side, const std::vector<PropertyValue>& values) {
+  const auto is_out = [&](const PropertyValue& each) { return leaves_out(pair, side, each.property); };
+  if (std::any_of(values.begin(), values.end(), is_out)) {
+    for (const auto& each : values) trail_.note_left_out(pair, side, each.property);  // they may bind each other
+    return;
+  }
   Overrides fields;
   for (const auto& [property, value] : values) {
-    if (leaves_out(pair, side, property)) continue;
     fields.emplace_back(property.path(side), note_edit(pair, side, property, value));
   }
-  if (!fields.empty()) edit_fields(pair, side, fields);
+  edit_fields(pair, side, fields);
 }
 
 void Editor::on_both_sides(const Pair& pair, const Property& property, const json& source_value) {

@@ -59,8 +59,8 @@ class Editor {
   /// them. A record without a counterpart is edited by its name alone.
   bool attempt(const Pair& pair, Side side, const std::vector<PropertyValue>& values, bool fresh);
   bool attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh);
-  /// Whether the subject claims to carry edits of the property from that side.
-  [[nodiscard]] bool is_claimed(const Flow& flow, Side side, const Property& property) const;
+  /// Whether the subject does not claim to carry edits of the property from that side. Notes that one is left out.
+  [[nodiscard]] bool leaves_out(const Flow& flow, Side side, const Property& property);
   /// Ends the check as not applicable where it does not: what follows would be untrue without the edit.
   void require_claimed(const Flow& flow, Side side, const Property& property) const;
   /// A conflict about this property has ended: from now on what the pair holds counts, and no longer what was written.
@@ -116,8 +116,6 @@ class Editor {
                                          const nlohmann::json& source_value, Kind kind = Kind::ordinary);
   void require_news(const Pair& pair, Side side, const Property& property, const nlohmann::json& value,
                     const nlohmann::json& source_value) const;
-  /// Whether the edit is left out. Notes so.
-  [[nodiscard]] bool leaves_out(const Flow& flow, Side side, const Property& property);
   [[nodiscard]] bool leaves_out(const Pair& pair, Side side, const Property& property);
   [[nodiscard]] bool is_idle_without_another(const Pair& pair, Side side, const Property& property,
                                              const nlohmann::json& given) const;

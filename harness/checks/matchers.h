@@ -123,6 +123,7 @@ struct Agreement {
   reports::RecordName counterpart;
   std::vector<reports::PropertyDifference> differences;  // also what a person wrote and is there no longer
   std::vector<reports::PropertyName> agreed;
+  bool left_out = false;  // the subject does not claim to carry any of the properties
   Occasion occasion;
 };
 

@@ -123,14 +123,19 @@ std::optional<reports::RecordName> Observer::original_of(Side side, const json& 
 }
 
 Agreement Observer::agreement(const Pair& pair) const {
-  auto properties = view_.model().properties_of(*pair.flow, view_.record(end_of(pair, Side::source)));
-  const world::Claims claims(world_.subject_file().capabilities, view_.model());
-  std::erase_if(properties, [&](const auto& each) { return !claims.carries_at_creation(*pair.flow, each); });
-  return agreement(pair, properties);
+  return agreement(pair, view_.model().properties_of(*pair.flow, view_.record(end_of(pair, Side::source))));
 }
 
-Agreement Observer::agreement(const Pair& pair, const std::vector<Property>& properties) const {
+bool Observer::carries(const Pair& pair, const Property& property) const {
+  const world::Claims claims(world_.subject_file().capabilities, view_.model());
+  return claims.carries_at_creation(*pair.flow, property);
+}
+
+Agreement Observer::agreement(const Pair& pair, const std::vector<Property>& wanted) const {
+  auto properties = wanted;
+  std::erase_if(properties, [&](const Property& each) { return !carries(pair, each); });
   auto result = agreement_of(pair);
+  result.left_out = properties.empty() && !wanted.empty();
   for (const auto& property : properties) find_differences(pair, property, result);
   for (const auto& property : properties) find_overwritten(pair, property, result);
   return result;
@@ -201,12 +206,11 @@ Arrival Observer::arrival(const Pair& pair, Side edited, const Property& propert
 }
 
 Kept Observer::kept(const Pair& pair, const Property& property, const json& before) const {
-  const world::Claims claims(world_.subject_file().capabilities, world_.model());
   Kept result{.pair = property_of(pair, property),
               .before = before,
               .on_source = view_.value(pair, Side::source, property),
               .on_target = view_.value(pair, Side::target, property),
-              .left_out = !claims.carries_at_creation(*pair.flow, property),
+              .left_out = !carries(pair, property),
               .occasion = occasion_of(pair)};
   result.kept =
       same_on(property, Side::source, result.on_source, before) &&

@@ -86,6 +86,8 @@ class Observer {
   /// The side of the record that was there first.
   [[nodiscard]] Side born_on(const Pair& pair) const;
   [[nodiscard]] Agreement agreement_of(const Pair& pair) const;
+  /// Whether the subject claims that the pair agrees in the property from the beginning.
+  [[nodiscard]] bool carries(const Pair& pair, const Property& property) const;
   [[nodiscard]] std::optional<reports::RecordName> original_of(Side side, const nlohmann::json& copy) const;
   [[nodiscard]] PairProperty property_of(const Pair& pair, const Property& property) const;
   [[nodiscard]] std::optional<EndlessWrites> endless_writes(

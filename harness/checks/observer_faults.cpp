@@ -35,7 +35,7 @@ std::optional<reports::Failure> Observer::fault_of(const Pair& pair) const {
   if (unsettled || view_.ledger().is_arranged(Side::source, *pair.flow, pair.source)) return std::nullopt;
   auto result = agreement_of(pair);
   for (const auto& property : view_.model().properties_of(*pair.flow, source)) {
-    if (was_just_edited(pair, property)) continue;
+    if (was_just_edited(pair, property) || !carries(pair, property)) continue;
     find_differences(pair, property, result);
     find_overwritten(pair, property, result);
   }

@@ -72,7 +72,7 @@ class Look {
     if (const auto identity = identity_of(found); identity && written_.contains(*identity)) return;
     std::error_code gone;
     const auto time = fs::last_write_time(file, gone);
-    if (!gone) stamps_[file] = time;
+    if (!gone) stamps_[fs::absolute(file).lexically_normal()] = time;
   }
   /// All of it, or the files in it that end so.
   void add_folder(const fs::path& folder, const std::string& end = "") {
@@ -107,7 +107,9 @@ std::set<fs::path> named_files(const RunArguments& arguments) {
     if (!name.empty()) files.insert(name);
   }
   files.insert(arguments.manual.begin(), arguments.manual.end());
-  return files;
+  std::set<fs::path> paths;
+  for (const auto& file : files) paths.insert(fs::absolute(file).lexically_normal());
+  return paths;
 }
 
 Stamps stamps_of(const RunArguments& arguments) {

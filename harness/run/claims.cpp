@@ -40,7 +40,7 @@ std::optional<std::string> not_claimed(const world::Claims& claims, const checkl
   const auto from_source = claims.against_edits(flow, model::Side::source);
   const auto from_target = claims.against_edits(flow, model::Side::target);
   const auto creation = claims.against_creation(flow);
-  if (promises_counterparts(item.kind) && creation && !claims.creates_in_source(flow)) return creation;
+  if (promises_counterparts(item.kind) && creation) return creation;
   if (from_source && from_target && creation) return from_source;
   if (item.kind == Kind::keep_in_sync && from_source && from_target) return from_source;
   const auto* property = item.kind == Kind::property ? property_of(item, flow) : nullptr;

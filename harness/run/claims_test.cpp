@@ -53,8 +53,6 @@ TEST_F(RunClaimsTest, ExcuseStatementsOfCreationAndOfADataflow) {
   subject_.capabilities.dataflows["customers"].creates_in_target = false;
   EXPECT_TRUE(excused("customers.link.new", "customers/every").unclaimed);
   EXPECT_FALSE(excused("customers.sync.both", "customers/keep-in-sync").unclaimed);
-  subject_.capabilities.dataflows["customers"].creates_in_source = true;
-  EXPECT_FALSE(excused("customers.link.born-in-target", "customers/every").unclaimed) << "that is claimed";
   subject_.capabilities.dataflows["customers"].any = false;
   EXPECT_TRUE(excused("customers.sync.both", "customers/keep-in-sync").unclaimed);
 }

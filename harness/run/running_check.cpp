@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/limits.h"
+#include "harness/world/trouble.h"
 #include "reports/model/collapse.h"
 
 namespace dataflow_qa::run {
@@ -42,10 +43,10 @@ const checks::LeftOut* missing_of(const CheckDefinition& check, const checks::Ch
   return found == record.left_out.end() ? nullptr : &*found;
 }
 
-/// Of a check in which edits were left out: whether there was anything else to it.
+/// Says whether the check tried anything besides the edits that were left out.
 std::string what_was_tried(const checks::CheckRecord& record) {
   const bool any = record.account.in_source.edits + record.account.in_target.edits > 0;
-  return any ? "; the edits that it claims to carry arrived" : "";
+  return any ? "; the edits that it claims to carry were tried" : "";
 }
 
 void add(std::optional<std::string>& reason, const std::string& more) {
@@ -64,14 +65,18 @@ void Running::guarded(Work work) {
     unclaimed_ = excuse.unclaimed;
   } catch (const checks::SubjectsFault& fault) {
     fault_ = fault.failure;
-  } catch (const std::exception& broken) {
-    // What cannot go on without an edit that was left out is no trouble.
+  } catch (const world::HarnessTrouble& trouble) {
+    // A person who cannot go on without an edit that was left out is no trouble.
     const auto left_out = record().left_out;
-    if (left_out.empty()) {
-      error_ = fmt::format("{}: {}", definition_->name, base::what_of(broken));
-    } else {
-      abandoned_.emplace(reports::Verdict::not_applicable, left_out.front().why);
+    unclaimed_ = !left_out.empty();
+    if (!unclaimed_) error_ = fmt::format("{}: {}", definition_->name, trouble.what());
+    if (unclaimed_) {
+      const auto reason =
+          fmt::format("{}, and without that the check cannot go on: {}", left_out.front().why, trouble.what());
+      abandoned_.emplace(reports::Verdict::not_applicable, reason);
     }
+  } catch (const std::exception& broken) {
+    error_ = fmt::format("{}: {}", definition_->name, base::what_of(broken));
   } catch (...) {
     error_ = definition_->name + ": an exception of an unknown type";
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/run/testing/fake_world.h"
+#include "harness/world/trouble.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -84,7 +85,7 @@ CheckScript fails_beside_what_it_leaves_out(FakeScene& scene) {
 }
 CheckScript cannot_go_on_without_the_edit(FakeScene& scene) {
   scene.left.left_out.push_back({&phone, "not claimed"});
-  throw std::logic_error("the edit would change nothing");
+  throw world::HarnessTrouble("the edit would prove nothing");
   co_return;
 }
 CheckScript sees(FakeScene& scene) {
@@ -153,9 +154,12 @@ TEST_F(RunningCheckTest, DoesNotApplyWithoutAnEditThatIsNotClaimed) {
   const auto result = result_of(leaves_out_an_edit);
   EXPECT_EQ(result.verdict, Verdict::not_applicable);
   EXPECT_TRUE(result.unclaimed);
-  EXPECT_EQ(result.reason, "the subject does not claim to carry it; the edits that it claims to carry arrived");
+  EXPECT_EQ(result.reason, "the subject does not claim to carry it; the edits that it claims to carry were tried");
   EXPECT_EQ(result_of(fails_beside_what_it_leaves_out).verdict, Verdict::failed) << "all else is judged";
-  EXPECT_EQ(result_of(cannot_go_on_without_the_edit).verdict, Verdict::not_applicable) << "no trouble of the harness";
+  const auto stuck = result_of(cannot_go_on_without_the_edit);
+  EXPECT_EQ(stuck.verdict, Verdict::not_applicable) << "no trouble of the harness";
+  EXPECT_TRUE(stuck.unclaimed);
+  EXPECT_EQ(stuck.reason, "not claimed, and without that the check cannot go on: the edit would prove nothing");
 }
 
 TEST_F(RunningCheckTest, PassesWithoutAnEditThatItsStatementIsNotAbout) {

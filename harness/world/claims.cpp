@@ -56,10 +56,6 @@ std::optional<std::string> Claims::against_creation(const Flow& flow) const {
   return fmt::format("the subject does not claim to create {} in {}", flow.slug(), model_.label(Side::target));
 }
 
-bool Claims::creates_in_source(const Flow& flow) const {
-  return capabilities_.claims(flow.slug()) && capabilities_.creates_source_of(flow.slug());
-}
-
 std::set<std::string> Claims::unread() const {
   std::set<std::string> result;
   for (const auto side : {Side::source, Side::target}) {

@@ -25,8 +25,6 @@ class Claims {
                                                          model::Side side) const;
   /// Why the subject does not answer for counterparts in the target; nothing where it does.
   [[nodiscard]] std::optional<std::string> against_creation(const model::Flow& flow) const;
-  /// Whether the subject answers for counterparts in the source of what is created in the target.
-  [[nodiscard]] bool creates_in_source(const model::Flow& flow) const;
   /// The systems, by alias, that the subject need not read by what it claims: it carries no edit from there, and
   /// creates nothing for records there.
   [[nodiscard]] std::set<std::string> unread() const;

@@ -36,7 +36,8 @@ struct Diagnosis {
   std::optional<ValueFunction> function;    // what makes the actual values of the expected ones
   std::optional<std::string> shape;         // of the edits, see shape_of()
   std::vector<Circumstance> circumstances;  // that nearly all its failures share
-  /// Parts of names that most of its checks share, and few that passed: "inactive". At most two, the first one of most.
+  /// Parts of names that most of its checks share, and few that passed: "inactive". At most two; the more common one
+  /// first.
   std::vector<std::string> traits;
   std::vector<CauseKind> causes;          // of its failures, as far as they are known, each once
   std::vector<Observation> observations;  // never empty

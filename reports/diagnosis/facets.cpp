@@ -114,11 +114,13 @@ std::vector<Circumstance> shared_circumstances(const std::vector<Observation>& a
             : 0;
   }
   const auto are_most = [&](std::size_t count) { return 5 * count >= 4 * observations.size(); };
+  const bool either = !are_most(counts[Circumstance::read_in_flight]) &&
+                      !are_most(counts[Circumstance::write_in_flight]) && are_most(in_flight);
   std::vector<Circumstance> shared;
   for (const auto& [circumstance, count] : counts) {
     const bool is_flight =
         circumstance == Circumstance::read_in_flight || circumstance == Circumstance::write_in_flight;
-    if (are_most(is_flight ? in_flight : count)) shared.push_back(circumstance);
+    if (are_most(count) || (is_flight && either)) shared.push_back(circumstance);
   }
   return shared;
 }
@@ -132,8 +134,7 @@ bool is_trait(std::string_view part) {
 
 /// Names of one thing: what "link.twins" and "later-near-duplicate" are about.
 std::string common_name(std::string_view part) {
-  constexpr std::string_view pair = "link.twins";
-  const bool near = part == pair.substr(pair.find('.') + 1) || part.find("near-duplicate") != std::string_view::npos;
+  const bool near = part == "twins" || part.find("near-duplicate") != std::string_view::npos;
   return near ? "near-duplicate" : std::string(part);
 }
 

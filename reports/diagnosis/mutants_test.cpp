@@ -143,6 +143,7 @@ const std::vector<MustSay>& must_say() {
        {"`EmailAddress`, `Name` and `OrganizationNumber`", "PowerOffice GO Customers", "Custom PMS"}},
       {"loses-signs-beyond-16-bits",
        {"PowerOffice GO Customers and Projects", "Custom PMS", "without characters that take more than 16 bits"}},
+      {"loses-some-of-many", {"Custom PMS customers and projects", "no counterpart in PowerOffice GO", "initial"}},
       {"loses-tabs", {"Custom PMS customers and projects", "PowerOffice GO", "blanks in place of tabs"}},
       {"loses-the-clock-part", {"Kimai refuses PATCH /api/projects/", "PowerOffice GO Projects"}},
       {"lowers-e-mail-addresses", {"`email`", "Custom PMS customers", "PowerOffice GO", "in lower case"}},

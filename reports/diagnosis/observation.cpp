@@ -144,21 +144,27 @@ void find_functions(std::vector<Observation>& all) {
   for (const auto& [key, places] : by_property) find_function(all, places);
 }
 
+/// Of other values, such as booleans, two may stand so by chance.
+bool is_some_text(const nlohmann::json& value) {
+  return value.is_string() && !value.get_ref<const std::string&>().empty();
+}
+
 /// Two values of one failure, and so of one pair of records, each of which stands where the other one is meant.
 bool are_swapped(const Observation& one, const Observation& other) {
   const bool are_values = one.effect == Effect::wrong_value && other.effect == Effect::wrong_value && one.example &&
                           other.example && one.toward == other.toward;
-  return are_values && one.example->actual == other.example->expected &&
-         other.example->actual == one.example->expected && one.example->actual != one.example->expected;
+  return are_values && is_some_text(one.example->actual) && is_some_text(one.example->expected) &&
+         one.example->actual == other.example->expected && other.example->actual == one.example->expected &&
+         one.example->actual != one.example->expected;
 }
 
-using PropertyPlace = std::pair<std::optional<Side>, std::string>;
+using PropertyPlace = std::tuple<std::string, std::optional<Side>, std::string>;
 
 PropertyPlace place_of(const Observation& one) {
-  return {one.toward, one.property.label()};
+  return {one.item->dataflow, one.toward, one.property.label()};
 }
 
-/// By property, the one whose value it has and that has its own; nothing where another record shows otherwise.
+/// By property, the one whose value it has and that has its own; none where that is now one, now another.
 std::map<PropertyPlace, std::string> swapped_properties(const std::vector<Observation>& all) {
   std::map<PropertyPlace, std::set<std::string>> partners;
   for (auto one = all.begin(); one != all.end(); ++one) {
@@ -175,12 +181,13 @@ std::map<PropertyPlace, std::string> swapped_properties(const std::vector<Observ
   return result;
 }
 
-/// What became of a value can be said only beside the other one: a record that shows one of them alone shows nothing
-/// else.
+/// Marks the observations of properties that were seen swapped, also where a failure shows one of the two alone and
+/// nothing else explains it.
 void find_swaps(std::vector<Observation>& all) {
   const auto swapped = swapped_properties(all);
   for (auto& one : all) {
-    const bool is_other = one.effect == Effect::wrong_value && one.example && form_of(*one.example) == 2;
+    const bool is_other =
+        one.effect == Effect::wrong_value && one.example && form_of(*one.example) == 2 && !one.function;
     if (!is_other || !swapped.contains(place_of(one))) continue;
     one.function = {ValueFunction::Kind::changed, "in each other's place"};
   }

@@ -19,7 +19,7 @@ namespace dataflow_qa::reports {
 /// without a digest, as earlier releases wrote, is taken as it is.
 [[nodiscard]] base::Result<void> require_unedited(const nlohmann::json& document, std::string_view file_name);
 
-/// The same where the document's "exit" is another one than what it holds makes it.
+/// An error where "exit" differs from the status that the document's content gives.
 [[nodiscard]] base::Result<void> require_exit(const nlohmann::json& document, int exit, std::string_view file_name);
 
 /// As read_json, for what is made of a file: an error also where it was edited since it was written.
