@@ -11,12 +11,10 @@
 namespace dataflow_qa::suites {
 namespace {
 
-using checklist::Kind;
 using checks::CheckContext;
 using checks::CheckScript;
 using checks::Fields;
 using checks::Recipe;
-using model::Property;
 using model::Side;
 using run::CheckDefinition;
 

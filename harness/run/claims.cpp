@@ -37,15 +37,15 @@ const model::Property* property_of(const checklist::Item& item, const model::Flo
 std::optional<std::string> not_claimed(const world::Claims& claims, const checklist::Item& item,
                                        const CheckDefinition& check) {
   const auto& flow = *check.flow;
-  const auto from_source = claims.against_edits(flow, model::Side::source);
+  auto from_source = claims.against_edits(flow, model::Side::source);
   const auto from_target = claims.against_edits(flow, model::Side::target);
-  const auto creation = claims.against_creation(flow);
+  auto creation = claims.against_creation(flow);
   if (promises_counterparts(item.kind) && creation) return creation;
   if (from_source && from_target && creation) return from_source;
   if (item.kind == Kind::keep_in_sync && from_source && from_target) return from_source;
   const auto* property = item.kind == Kind::property ? property_of(item, flow) : nullptr;
   if (property == nullptr) return std::nullopt;
-  const auto of_source = claims.against_edits(flow, *property, model::Side::source);
+  auto of_source = claims.against_edits(flow, *property, model::Side::source);
   const auto of_target = claims.against_edits(flow, *property, model::Side::target);
   if (check.direction == "from-source" || (of_source && of_target)) return of_source;
   return check.direction == "from-target" ? of_target : std::nullopt;

@@ -32,7 +32,8 @@ class SabotageOf {
     std::erase_if(some, [&](const auto& each) { return !run::selected(each.name, globs); });
     return some;
   }
-  [[nodiscard]] reports::Sabotage play(const std::vector<Tampering>& tamperings, SabotageObserver observer = {}) const {
+  [[nodiscard]] reports::Sabotage play(const std::vector<Tampering>& tamperings,
+                                       const SabotageObserver& observer = {}) const {
     return sabotage::play(tamperings, {.run = &options_, .catalogue = &sync_.catalogue()}, observer);
   }
 

@@ -50,6 +50,7 @@ std::string properties_text(const Diagnosis& diagnosis, std::optional<Side> side
   if (diagnosis.properties.empty()) return "properties";
   if (diagnosis.is_every_property) return "every property";
   std::vector<std::string> names;
+  names.reserve(diagnosis.properties.size());
   for (const auto& name : diagnosis.properties) names.push_back(name_of(name, side));
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());

@@ -260,6 +260,7 @@ std::optional<std::string> by_removal(const TextExamples& examples) {
   if (examples.size() < 2 && std::ranges::any_of(gone, is_word)) return std::nullopt;
   if (gone.empty() || gone.size() > few || !std::ranges::all_of(examples, fits)) return std::nullopt;
   std::vector<std::string> names;
+  names.reserve(gone.size());
   for (const auto point : gone) names.push_back(point == U' ' ? "blanks" : fmt::format("“{}”", text_of({point})));
   return fmt::format("without {}", fmt::join(names, ", "));
 }

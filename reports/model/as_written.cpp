@@ -122,7 +122,7 @@ base::Result<Results> read_unedited(std::string_view text, std::string_view file
 }
 
 base::Result<Results> read_as_written(std::string_view text, std::string_view file_name) {
-  const auto results = read_json(text, file_name);
+  auto results = read_json(text, file_name);
   if (!results) return results;
   if (const auto found = contradiction_in(base::parse_json(text).value(), *results)) {
     return base::failure(fmt::format("the file contradicts itself ({}): it is not as a run wrote it", found->what),
