@@ -73,7 +73,7 @@ TEST(ExplorationMerge, NamesWhatDoesNotBelongTogether) {
   other.subject = "sync";
   other.inputs = "of another subject file";
   EXPECT_THAT(merge.add("b.json", other).error().text(), HasSubstr("the digest of document, mapping and subject file"));
-  EXPECT_EQ(merge.whole().error().text(), "missing: shard 2/3, shard 3/3");
+  EXPECT_EQ(merge.whole().error().text(), "a.json is one of 3 shards, and these are missing: 2/3, 3/3");
 }
 
 Sabotage part(const std::string& shard, const std::vector<std::string>& tamperings) {

@@ -95,7 +95,7 @@ TEST_F(GoogleTestOptionsTest, ItsFilterIsPartOfWhatARunIs) {
   EXPECT_THAT(checks_that(results("whole"), Verdict::passed), SizeIs(2));
   const auto mixed = program({"merge", "one/results.json", "other/results.json", "--out", "mixed"});
   EXPECT_EQ(mixed.exit, 2);
-  EXPECT_THAT(mixed.err, HasSubstr("belong to different runs: the filter differs "
+  EXPECT_THAT(mixed.err, HasSubstr("do not belong together: the filter differs "
                                    "(--gtest_filter=projects.sync_from_*_code, "));
 }
 

@@ -86,7 +86,7 @@ TEST_F(MergeTest, SharesOfASabotageAreOne) {
 
 TEST_F(MergeTest, SaysWhatDoesNotBelongTogether) {
   auto files = shares(2);
-  EXPECT_THAT(merge({files[0]}).err, HasSubstr("missing: shard 2/2"));
+  EXPECT_THAT(merge({files[0]}).err, HasSubstr(files[0] + " is one of 2 shards, and these are missing: 2/2"));
   EXPECT_THAT(merge({files[0], files[1], "--history", "runs.sqlite"}).err, HasSubstr("shards of a run alone"));
   const auto other = file("other.json", R"({"format": "dataflow-qa/sabotage"})");
   EXPECT_THAT(merge({files[0], other}).err, HasSubstr("are no shards of one whole"));

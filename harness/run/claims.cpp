@@ -58,6 +58,21 @@ base::Result<void> unknown(const subject::SubjectFile& subject, const std::strin
       fmt::format("{}/{}", place, name), subject.file.string());
 }
 
+/// A property may be claimed by its name on either side, not by both.
+base::Result<void> require_each_once(const subject::SubjectFile& subject, const subject::DataflowClaims& claims,
+                                     const model::Flow& flow) {
+  for (const auto& [name, directions] : claims.properties) {
+    for (const auto& property : flow.properties) {
+      const auto& source = property.mapping->source;
+      if (property.mapping->target != name || source == name || !claims.properties.contains(source)) continue;
+      return base::failure(
+          fmt::format("\"{}\" and \"{}\" are one property: claim it by one of these names", source, name),
+          fmt::format("{}/properties/{}", claims.place, name), subject.file.string());
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 void excuse_what_is_not_claimed(const SuiteInput& input, std::vector<CheckDefinition>& checks) {
@@ -90,6 +105,7 @@ base::Result<void> require_known_names(const subject::SubjectFile& subject, cons
       return unknown(subject, claims.place + "/properties", name, fmt::format("the dataflow {} has no property", slug),
                      names);
     }
+    if (auto once = require_each_once(subject, claims, *flow); !once) return once;
   }
   return {};
 }

@@ -67,5 +67,11 @@ TEST_F(RunClaimsTest, RefuseNamesThatTheMappingDoesNotHave) {
   EXPECT_THAT(mistake(), HasSubstr("there is no dataflow \"custmers\" (did you mean \"customers\"?)"));
 }
 
+TEST_F(RunClaimsTest, RefuseOnePropertyUnderBothOfItsNames) {
+  subject_.capabilities.dataflows["customers"] = {.place = "/capabilities/dataflows/customers",
+                                                  .properties = {{"name", {}}, {"Name", {.from_target = false}}}};
+  EXPECT_THAT(mistake(), HasSubstr("/properties/Name: \"name\" and \"Name\" are one property: claim it by one"));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::run

@@ -1,16 +1,11 @@
 #include "harness/run/merge.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <map>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "harness/run/run.h"
+#include "reports/model/shares.h"
 
 namespace dataflow_qa::run {
 namespace {
@@ -82,7 +77,7 @@ reports::Results merge(std::vector<reports::Results> parts) {
 namespace {
 
 /// The values that must be the same in all shards, each with its name.
-std::vector<std::pair<std::string, std::string>> traits(const reports::Results& results) {
+reports::Traits traits(const reports::Results& results) {
   const auto& run = results.run;
   return {{"document", results.document.sha256},
           {"mapping", results.mapping.sha256},
@@ -94,48 +89,16 @@ std::vector<std::pair<std::string, std::string>> traits(const reports::Results& 
           {"filter", run.filter.value_or("none")}};
 }
 
-std::optional<std::pair<std::size_t, std::size_t>> numbers_of(const std::optional<std::string>& shard) {
-  std::size_t index = 0;
-  std::size_t count = 0;
-  if (!shard || std::sscanf(shard->c_str(), "%zu/%zu", &index, &count) != 2) return std::nullopt;
-  return std::pair(index, count);
-}
-
 }  // namespace
 
 base::Result<reports::Results> merge_shards(std::vector<Shard> shards) {
   if (shards.empty()) return base::failure("there is no shard to merge");
-  const auto& first = shards.front();
-  std::map<std::size_t, std::string> there;  // by number
+  reports::Shares shares;
   for (const auto& shard : shards) {
-    const auto numbers = numbers_of(shard.results.run.shard);
-    if (!numbers) {
-      return base::failure(fmt::format("{} is not a shard: the run was made without --shard", shard.name));
-    }
-    if (shard.results.run.shard->substr(shard.results.run.shard->find('/')) !=
-        first.results.run.shard->substr(first.results.run.shard->find('/'))) {
-      return base::failure(fmt::format("{} is shard {}, and {} is shard {}: they belong to different runs", first.name,
-                                       *first.results.run.shard, shard.name, *shard.results.run.shard));
-    }
-    const auto [before, added] = there.emplace(numbers->first, shard.name);
-    if (!added) {
-      return base::failure(
-          fmt::format("{} and {} are both shard {}", before->second, shard.name, *shard.results.run.shard));
-    }
-    const auto own = traits(shard.results);
-    const auto firsts = traits(first.results);
-    for (std::size_t i = 0; i < own.size(); ++i) {
-      if (own[i] == firsts[i]) continue;
-      return base::failure(fmt::format("{} and {} belong to different runs: the {} differs ({}, {})", first.name,
-                                       shard.name, own[i].first, firsts[i].second, own[i].second));
-    }
+    const auto added = shares.add(shard.name, shard.results.run.shard, traits(shard.results));
+    if (!added) return tl::unexpected(added.error());
   }
-  const auto count = numbers_of(first.results.run.shard)->second;
-  std::vector<std::string> missing;
-  for (std::size_t i = 1; i <= count; ++i) {
-    if (!there.contains(i)) missing.push_back(fmt::format("{}/{}", i, count));
-  }
-  if (!missing.empty()) return base::failure(fmt::format("missing: shard {}", fmt::join(missing, ", shard ")));
+  if (const auto all = shares.require_all(); !all) return tl::unexpected(all.error());
   std::vector<reports::Results> parts;
   parts.reserve(shards.size());
   for (auto& shard : shards) parts.push_back(std::move(shard.results));

@@ -107,13 +107,14 @@ TEST(MergeShards, PutsAllOfThemTogether) {
 TEST(MergeShards, SaysWhatDoesNotFit) {
   const auto one = shard("1/3", Verdict::passed, Verdict::not_run);
   auto other = shard("2/3", Verdict::not_run, Verdict::passed);
-  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(), "missing: shard 3/3");
+  EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(),
+            "a is one of 3 shards, and these are missing: 3/3");
   EXPECT_EQ(merge_shards({{"a", one}, {"b", one}}).error().text(), "a and b are both shard 1/3");
   EXPECT_EQ(merge_shards({{"a", part(Verdict::passed, Verdict::passed)}}).error().text(),
-            "a is not a shard: the run was made without --shard");
+            "a is not a shard: it was made without --shard");
   other.run.seed = 7;
   EXPECT_EQ(merge_shards({{"a", one}, {"b", other}}).error().text(),
-            "a and b belong to different runs: the seed differs (0, 7)");
+            "a and b do not belong together: the seed differs (0, 7)");
 }
 
 }  // namespace

@@ -120,6 +120,13 @@ std::vector<Symptom>::iterator next_of(std::vector<Symptom>& symptoms, std::ptrd
   return std::ranges::max_element(symptoms.begin() + begin, symptoms.end(), {}, weight);
 }
 
+/// Those of checks that no earlier cause explains: they alone say what this one is about. All, where there are none.
+std::vector<Observation> own_of(std::vector<Observation> all, const Checks& taken) {
+  const auto is_taken = [&](const Observation& one) { return taken.contains(one.check); };
+  if (!std::ranges::all_of(all, is_taken)) std::erase_if(all, is_taken);
+  return all;
+}
+
 }  // namespace
 
 std::vector<Diagnosis> diagnose(const Results& results) {
@@ -130,10 +137,8 @@ std::vector<Diagnosis> diagnose(const Results& results) {
     const auto next = next_of(symptoms, begin, taken);
     std::rotate(symptoms.begin() + begin, next, next + 1);
     auto& symptom = symptoms[static_cast<std::size_t>(begin)];
-    auto diagnosis = described(results, std::move(symptom.observations));
+    auto diagnosis = described(results, own_of(std::move(symptom.observations), taken));
     std::erase_if(diagnosis.checks, [&](const Check* check) { return taken.contains(check); });
-    const auto is_own = [&](const Observation& one) { return !taken.contains(one.check); };
-    std::stable_partition(diagnosis.observations.begin(), diagnosis.observations.end(), is_own);
     taken.insert(symptom.checks.begin(), symptom.checks.end());
     const auto explains = [&](const Diagnosis& earlier) { return follows_from(diagnosis, earlier); };
     const auto cause = std::ranges::find_if(diagnoses, explains);

@@ -205,6 +205,19 @@ TEST(Diagnosis, CountsEachCheckOnce) {
   EXPECT_EQ(checks, 2U);
 }
 
+TEST(Diagnosis, LeavesOutOfALaterCauseWhatChecksOfAnEarlierOneNoted) {
+  auto orphan = sample::failure(FailureKind::orphan);
+  auto noted_besides = orphan;
+  noted_besides.circumstances = {Circumstance::write_in_flight};
+  orphan.circumstances.clear();
+  auto results = run_with({sample::failure(FailureKind::missing), sample::failure(FailureKind::missing), orphan});
+  results.items[0].checks[0].failures.push_back(noted_besides);
+  const auto all = diagnose(results);
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_THAT(all[1].observations, SizeIs(1));
+  EXPECT_THAT(all[1].circumstances, IsEmpty());
+}
+
 TEST(Diagnosis, SaysWhatMostOfItsChecksAreNamed) {
   auto results = run_with(std::vector<Failure>(3, sample::failure(FailureKind::missing)));
   for (auto& check : results.items[0].checks)
