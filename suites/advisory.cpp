@@ -46,6 +46,8 @@ constexpr AdvisoryItem advisory_items[] = {
     {"qa/faults/clock", "Clocks of the systems that are off by minutes, or are set back, lose nothing."},
     {"qa/faults/kill", "Killed after any of its writes and started again, the sync has lost and doubled nothing."},
     {"qa/faults/stop", "Asked to end in the middle of its work, the sync ends in time and loses nothing."},
+    {"qa/faults/disk",
+     "While its disk is full the sync says so, and once there is room again nothing is lost or doubled."},
     {"qa/load/initial", "Ten thousand records of each dataflow get their counterparts."},
     {"qa/load/edits", "A thousand edits on both sides at once arrive, and many of one record."},
     {"qa/hygiene/secrets", "The output shows no key and no token."},

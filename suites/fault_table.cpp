@@ -242,6 +242,11 @@ void add_interruptions(std::vector<Fault>& table) {
   add("stop", Circumstance::stopped_midway, Interruption::stop, has_ended_in_time);
 }
 
+void add_full_disk(std::vector<Fault>& table) {
+  table.push_back(
+      {.name = "disk", .item = "disk", .circumstance = Circumstance::disk_full, .what = DiskIsFull{1s}, .each = 2});
+}
+
 }  // namespace
 
 std::vector<Fault> fault_table(const run::SuiteInput& input) {
@@ -254,6 +259,7 @@ std::vector<Fault> fault_table(const run::SuiteInput& input) {
   add_slow(table);
   add_clocks(table);
   add_interruptions(table);
+  add_full_disk(table);
   return table;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "suites/common.h"
 #include "suites/fault_story.h"
@@ -44,6 +45,10 @@ class Weather {
       }
       if (fault_.ends_tokens) check_.disturb.end_tokens(side);
     }
+    if (const auto* disk = std::get_if<DiskIsFull>(&fault_.what)) {
+      check_.disturb.fill_disk(disk->lasts);
+      disk_is_full_ = true;
+    }
     if (const auto* back = std::get_if<ClocksGoBack>(&fault_.what)) check_.disturb.set_clocks_back(back->by);
     const bool goes_on = std::holds_alternative<ClocksAreOff>(fault_.what) || interrupts();
     if (goes_on) check_.circumstance(fault_.circumstance);
@@ -54,11 +59,16 @@ class Weather {
       check_.disturb.disarm(each);
     }
     armed_.clear();
+    if (std::exchange(disk_is_full_, false)) judge_full_disk();
   }
   /// Ends the check where nothing has gone wrong.
   void require_that_it_came() const {
     const int times = check_.disturb.interruptions() - interruptions_;
     if (interrupts()) check_.observe(fmt::format("it was ended after {} of its writes", times));
+    const bool fills_disk = std::holds_alternative<DiskIsFull>(fault_.what);
+    if (fills_disk && !check_.disturb.has_written_state()) {
+      CheckContext::not_applicable("the subject keeps nothing in its state folder");
+    }
     if (interrupts() ? times > 0 : acted_ > 0 || !is_of_requests()) return;
     CheckContext::not_applicable("the subject sent no such request");
   }
@@ -70,6 +80,11 @@ class Weather {
   [[nodiscard]] bool interrupts() const { return std::holds_alternative<Interruption>(fault_.what); }
   [[nodiscard]] bool is_of_requests() const {
     return std::holds_alternative<FaultStep>(fault_.what) || std::holds_alternative<TokensEndAt>(fault_.what);
+  }
+  void judge_full_disk() {
+    check_.disturb.free_disk();
+    check_.expect(!check_.disturb.was_silent_on_full_disk(),
+                  checks::IsTrue("the subject could write to no file for a while: it stood still, and said nothing"));
   }
   void arm(Side side, FaultStep step) {
     armed_.push_back(check_.disturb.arm(side, std::move(step), fault_.circumstance));
@@ -93,6 +108,7 @@ class Weather {
   std::vector<ArmedFault> armed_;
   int acted_ = 0;
   int interruptions_ = 0;
+  bool disk_is_full_ = false;
 };
 
 CheckScript weathers(CheckContext& check, Fault fault, FlowUnderFaults under, std::chrono::milliseconds most) {

@@ -29,6 +29,10 @@ struct ClocksAreOff {
 struct ClocksGoBack {
   std::chrono::milliseconds by{0};
 };
+/// The subject can write to no file, as if its disk were full.
+struct DiskIsFull {
+  std::chrono::milliseconds lasts{0};
+};
 /// The subject is ended so after each of its writes.
 using checks::Interruption;
 
@@ -38,7 +42,7 @@ struct Fault {
   std::string name;  // of the check, after "faults."
   std::string item;  // qa/faults/…
   reports::Circumstance circumstance;
-  std::variant<mocks::FaultStep, TokensEndAt, ClocksAreOff, ClocksGoBack, Interruption> what;
+  std::variant<mocks::FaultStep, TokensEndAt, ClocksAreOff, ClocksGoBack, Interruption, DiskIsFull> what;
   std::vector<model::Side> sides{};  // where it happens
   std::string world{};               // of those that may happen side by side; empty: one of its own
   bool at_first_load = false;        // it happens at the first start already, and then again

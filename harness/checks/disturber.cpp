@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/checks/check_script.h"
 #include "mocks/controls.h"
 
 namespace dataflow_qa::checks {
@@ -35,6 +36,29 @@ void Disturber::interrupt_after_write(Interruption how, int nth, int times) {
   const bool kills = how == Interruption::kill;
   note(kills ? Circumstance::killed : Circumstance::stopped_midway);
   world_.interrupt_after_write(how, nth, times);
+}
+
+/// Whoever does nothing in three times the time of the last settle is held up.
+void Disturber::fill_disk(std::chrono::milliseconds shortest) {
+  note(Circumstance::disk_full);
+  const auto longest = world_.subject_file().settle_timeout / 2;
+  if (world_.fill_disk(std::min<std::chrono::milliseconds>(longest, std::max(shortest, 3 * world_.view().took()))))
+    return;
+  throw NotApplicable{"nobody here can fill the disk of this subject"};
+}
+
+bool Disturber::was_silent_on_full_disk() const {
+  const auto& disk = world_.full_disk();
+  int then = 0;
+  int later = 0;
+  world_.systems().journal().for_each_since(disk.since, [&](const mocks::JournalEntry& entry) {
+    if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective) return;
+    ++(entry.sequence <= disk.until ? then : later);
+  });
+  const auto output = world_.subject().output();
+  const bool spoke = std::any_of(output.begin(), output.end(),
+                                 [&](const auto& line) { return line.time >= disk.from && line.time <= disk.to; });
+  return then == 0 && later > 0 && !spoke && !disk.ended;
 }
 
 void Disturber::end_tokens(Side side) {

@@ -61,6 +61,7 @@ void close_beyond(int last_kept) {
   sigset_t none;
   sigemptyset(&none);
   for (int each = 1; each < NSIG; ++each) std::signal(each, SIG_DFL);  // what was ignored would stay so
+  std::signal(SIGXFSZ, SIG_IGN);                                       // see file_limit.h
   const bool ready = setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == guard &&
                      sigprocmask(SIG_SETMASK, &none, nullptr) == 0;
   if (ready) execve(argv[0], argv, environ);

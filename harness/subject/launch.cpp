@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +41,7 @@ struct Prepared {
   char* const* environment;
   const char* directory;
   int input, output, error, control, failure;
+  bool without_files;
 };
 
 constexpr int control_of_child = STDERR_FILENO + 1;
@@ -59,6 +61,12 @@ int become(const Prepared& program) {
     return errno;
   }
   if (chdir(program.directory) == -1) return errno;
+  rlimit files{};
+  if (program.without_files) {
+    if (getrlimit(RLIMIT_FSIZE, &files) == -1) return errno;
+    files.rlim_cur = 0;
+    if (setrlimit(RLIMIT_FSIZE, &files) == -1) return errno;
+  }
   // An old kernel does not know this; what this program opens is closed on exec anyway.
   close_range(control_of_child + 1, std::numeric_limits<unsigned>::max(), CLOSE_RANGE_CLOEXEC);
   execve(program.argv[0], program.argv, program.environment);
@@ -95,7 +103,7 @@ int launch(const Launch& program, std::error_code& error) {
   if (to_parent.number < 0) return last_error(), -1;
   const Prepared prepared{argv.data(),     environment.data(),      program.directory.c_str(),
                           input.number,    program.standard_output, program.standard_error,
-                          program.control, to_parent.number};
+                          program.control, to_parent.number,        program.without_files};
 
   const int pid = _Fork();  // without the handlers of fork, which are not for use beside other threads
   if (pid == 0) child(prepared);

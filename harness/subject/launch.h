@@ -19,7 +19,8 @@ struct Launch {
   std::filesystem::path directory;
   int standard_output = -1;  // descriptors that the program writes to; its input is /dev/null
   int standard_error = -1;
-  int control = -1;  // becomes its descriptor 3; all else is closed
+  int control = -1;            // becomes its descriptor 3; all else is closed
+  bool without_files = false;  // it can write to no file: see file_limit.h
 };
 
 /// The id of the new process, which leads a process group of its own. Sets `error`, and leaves no process behind, where

@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "base/mask.h"
+#include "harness/subject/file_limit.h"
 #include "harness/subject/guard.h"
 #include "harness/subject/launch.h"
 
@@ -197,9 +198,9 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   if (error) return base::failure(fmt::format("a pipe for {}: {}", given.argv.front(), error.message()));
   state->guard.open();
   std::error_code not_started;
-  const int guard = launch(
-      {argv, environment, given.directory, output.native_handle(), error_output.native_handle(), state->guard.ends[1]},
-      not_started);
+  const int guard = launch({argv, environment, given.directory, output.native_handle(), error_output.native_handle(),
+                            state->guard.ends[1], given.without_files},
+                           not_started);
   if (not_started) return base::failure(fmt::format("{}: {}", argv.front(), not_started.message()));
   state->guard.close_other();
   state->child.emplace(state->context.get_executor(), guard);
@@ -249,6 +250,14 @@ std::optional<Ending> Process::wait_until_exit(std::chrono::steady_clock::time_p
 
 void Process::send_signal(int number) {
   if (running()) kill(state_->pid, number);
+}
+
+bool Process::fill_disk() {
+  return running() && limit_files(state_->pid);
+}
+
+void Process::free_disk() {
+  if (running()) lift_file_limit(state_->pid);
 }
 
 Process::Stopped Process::stop(std::chrono::milliseconds grace) {

@@ -38,6 +38,7 @@ struct ProcessOptions {
   std::filesystem::path directory;
   std::filesystem::path removed_if_abandoned;  // a folder, by the guard, where this program is gone first; may be empty
   std::function<std::vector<std::string>()> secrets;  // replaced by *** in what is kept of its output
+  bool without_files = false;                         // see fill_disk()
   std::size_t lines_kept = 2000;                      // older ones are dropped and counted
   std::function<void()> on_exit;                      // called once, from another thread
   std::function<void(const OutputLine&)> on_line;     // called from another thread
@@ -65,6 +66,9 @@ class Process {
   /// also by itself.
   Stopped stop(std::chrono::milliseconds grace);
   void send_signal(int number);
+  /// From now on it can write to no file: see file_limit.h. False where that cannot be had.
+  [[nodiscard]] bool fill_disk();
+  void free_disk();
 
   [[nodiscard]] std::vector<OutputLine> output() const;
   /// True once a line of its output held one of the secrets.

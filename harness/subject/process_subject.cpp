@@ -111,6 +111,7 @@ void ProcessSubject::launch() {
                          .directory = options_.state_dir,
                          .removed_if_abandoned = options_.state_dir,
                          .secrets = options_.surroundings.secrets,
+                         .without_files = disk_is_full_,
                          .on_exit = options_.surroundings.on_news};
   std::optional<std::regex> ready;
   if (const auto* wanted = std::get_if<ReadyOnOutput>(&options_.file->ready)) ready = ready_pattern(wanted->regex);
@@ -260,6 +261,17 @@ void ProcessSubject::kill() {
   static_cast<void>(peak_memory_kib());
   const auto stopped = process_->stop(std::chrono::milliseconds(0));
   if (start_output_) start_output_->end("killed on purpose: it " + stopped.ending.text(), StartOutput::How::as_asked);
+}
+
+bool ProcessSubject::fill_disk() {
+  const auto mode = options_.file->mode;
+  if (mode == Mode::external) return false;
+  disk_is_full_ = mode == Mode::cycle || (process_ && process_->fill_disk());
+  return disk_is_full_;
+}
+
+void ProcessSubject::free_disk() {
+  if (std::exchange(disk_is_full_, false) && process_) process_->free_disk();
 }
 
 std::optional<std::int64_t> ProcessSubject::peak_memory_kib() const {

@@ -40,6 +40,8 @@ class ProcessSubject final : public Subject {
   [[nodiscard]] std::optional<Ending> ending() override;
   Ending pass() override;
   void trigger() override;
+  [[nodiscard]] bool fill_disk() override;
+  void free_disk() override;
   [[nodiscard]] std::vector<OutputLine> output() const override;
   [[nodiscard]] bool leaked_secret() const override;
   [[nodiscard]] std::vector<std::string> stop_notes() const override { return stop_notes_; }
@@ -67,6 +69,7 @@ class ProcessSubject final : public Subject {
   std::vector<std::string> stop_notes_;
   std::set<std::string> left_before_;  // names of programs
   bool leaked_before_ = false;
+  bool disk_is_full_ = false;
   int launches_ = 0;
   mutable std::int64_t peak_memory_kib_ = 0;  // of all starts so far
   std::atomic<bool> said_ready_{false};

@@ -96,6 +96,11 @@ class Subject {
   /// Asks a subject that waits for triggers for a pass. Waits for a trigger that is answered only when all is done.
   virtual void trigger() = 0;
 
+  /// From now on it cannot write to any file, as if its disk were full. False where nobody here can see to that.
+  [[nodiscard]] virtual bool fill_disk() { return false; }
+  /// It can again.
+  virtual void free_disk() {}
+
   [[nodiscard]] virtual std::vector<OutputLine> output() const = 0;
   [[nodiscard]] virtual bool leaked_secret() const = 0;
   /// "the subject did not end on SIGTERM within 5 s": what stops brought to light.

@@ -45,7 +45,7 @@ void Settler::settle_with_requests() {
   };
   settle_once();
   while (pending() && now() < give_up()) {
-    if (looks_by_itself()) subject::require_alive(*parts_.subject);
+    if (looks_by_itself()) require_alive();
     wait_for_news(give_up());
     if (!pending()) settle_once();
   }
@@ -77,7 +77,7 @@ std::vector<bool> Settler::settle_compared(const std::vector<Collections>& group
   const auto until = now() + 3 * rules_.full_scan_interval.value_or(std::chrono::milliseconds(0)) + three_polls();
   const auto compared = [&](const Collections& group) { return tracker_.compared_since(from, group); };
   while (!std::all_of(groups.begin(), groups.end(), compared) && now() < until) {
-    subject::require_alive(*parts_.subject);
+    require_alive();
     if (looks_by_itself()) {
       wait_for_news(until);
     } else {
@@ -164,7 +164,7 @@ void Settler::wait_for_news(Time::Point deadline) {
 /// an end (see SettleTracker::Rules), for properties that oscillate and duplicates that multiply too.
 void Settler::settle_daemon() {
   while (true) {
-    subject::require_alive(*parts_.subject);
+    require_alive();
     const auto at = now();
     if (tracker_.settled(at)) return;
     const auto patience = tracker_.last_progress() + rules_.settle_timeout;
@@ -211,6 +211,11 @@ void Settler::settle_cycle() {
                       idle_passes_at_most));
 }
 
+void Settler::require_alive() {
+  if (hooks_.revive && parts_.subject->ending() && hooks_.revive()) return;
+  subject::require_alive(*parts_.subject);
+}
+
 /// Waits until no request has come for the quiet time. One that asks for something all the time, and not only when it
 /// is triggered, has gone quiet when it has changed nothing for the settle timeout. The time in all needs no bound: see
 /// settle_daemon().
@@ -224,7 +229,7 @@ void Settler::wait_until_quiet() {
     return std::min(quiet_since + rules_.tracker.quiet, unchanged_since + rules_.settle_timeout);
   };
   while (now() < end()) {
-    subject::require_alive(*parts_.subject);
+    require_alive();
     wait_for_news(end());
     if (std::exchange(taken, taken_) != taken_) quiet_since = now();
     if (std::exchange(changes, tracker_.changes()) != tracker_.changes()) unchanged_since = now();
@@ -239,7 +244,9 @@ void Settler::trigger() {
   } catch (const subject::SubjectTrouble& trouble) {
     take_journal();
     const bool died = trouble.kind() == subject::SubjectTrouble::What::died;
-    if (died || tracker_.spoiled() == spoiled) throw;
+    if (died && hooks_.revive && hooks_.revive()) return;
+    const bool interrupted = hooks_.was_interrupted && hooks_.was_interrupted();
+    if (died || (tracker_.spoiled() == spoiled && !interrupted)) throw;
   }
 }
 

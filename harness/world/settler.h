@@ -52,6 +52,8 @@ class Settler {
     std::function<void()> give_up_requests;
     /// True, once, after the subject was ended on purpose while it was waited for.
     std::function<bool()> was_interrupted;
+    /// The subject has ended by itself. True where it had reason to, and was started again.
+    std::function<bool()> revive;
     /// Called when it has settled. May throw.
     std::function<void()> on_settled;
   };
@@ -93,6 +95,7 @@ class Settler {
   void let_go_by(std::chrono::milliseconds time, const std::string& why);
   void wait(std::uint64_t seen, Time::Point deadline);
   void wait_for_news(Time::Point deadline);
+  void require_alive();
   [[noreturn]] void trouble(const std::string& what,
                             subject::SubjectTrouble::What kind = subject::SubjectTrouble::What::unsettled);
 

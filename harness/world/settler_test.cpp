@@ -33,6 +33,7 @@ class SettlerTest : public ::testing::Test {
                                                        ++given_up_;
                                                      },
                                                  .was_interrupted = [this] { return interruptions_-- > 0; },
+                                                 .revive = [this] { return revives_ && (subject_.start(), true); },
                                                  .on_settled = [this] { ++settled_; }});
     settler_->start_subject();
     return *settler_;
@@ -74,6 +75,7 @@ class SettlerTest : public ::testing::Test {
   int given_up_ = 0;
   int interruptions_ = 0;
   int settled_ = 0;
+  bool revives_ = false;
 };
 
 TEST_F(SettlerTest, ADaemonHasSettledWhenItHasLookedTwiceSinceTheLastChange) {
@@ -105,6 +107,16 @@ TEST_F(SettlerTest, ADaemonThatDiesIsTrouble) {
   EXPECT_EQ(trouble.kind(), subject::SubjectTrouble::What::died);
   EXPECT_THAT(trouble.last_output(), ::testing::ElementsAre("the last line"));
   EXPECT_EQ(settled_, 0);
+}
+
+TEST_F(SettlerTest, ADaemonThatHasReasonToDieIsStartedAgain) {
+  auto& settler = settled_once();
+  revives_ = true;
+  person_edits();
+  time_.after(50ms, [&] { subject_.die(4); });
+  settler.settle();
+  EXPECT_EQ(subject_.ending(), std::nullopt);
+  EXPECT_EQ(settled_, 1);
 }
 
 TEST_F(SettlerTest, ADaemonThatHangsIsTroubleAfterTheSettleTimeout) {

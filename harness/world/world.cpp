@@ -187,6 +187,7 @@ Settler::Hooks World::settler_hooks() {
                 give_up_tasks();
               },
           .was_interrupted = [this] { return std::exchange(was_interrupted_, false); },
+          .revive = [this] { return revive_after_full_disk(); },
           .on_settled = [this] { note_settled(); }};
 }
 
@@ -224,6 +225,7 @@ void World::end_subject(Interruption how) {
     subject_->stop();
   }
   started_ = false;
+  let_write_again();
 }
 
 void World::interrupt_after_write(Interruption how, int nth, int times) {
@@ -264,6 +266,8 @@ void World::interrupt() {
 
 void World::waiting(const std::string& what) {
   tasks_.run_all();
+  was_interrupted_ = was_interrupted_ || disk_full_until_;
+  if (disk_full_until_ && std::chrono::steady_clock::now() >= *disk_full_until_) let_write_again();
   if (const auto how = std::exchange(interrupted_, std::nullopt)) {
     was_interrupted_ = true;
     ++interruptions_;

@@ -115,6 +115,21 @@ class World final : public Resolver {
   void interrupt_after_write(Interruption how, int nth, int times = 1);
   /// How often it was ended so.
   [[nodiscard]] int interruptions() const { return interruptions_; }
+  /// While the subject could not write to any file, as if its disk were full.
+  struct FullDisk {
+    std::uint64_t since = 0;  // the journal's sequence
+    std::uint64_t until = 0;
+    std::chrono::system_clock::time_point from;  // of its output
+    std::chrono::system_clock::time_point to;
+    std::optional<subject::Ending> ended;  // by itself
+  };
+  /// From now on, for so long at most. Until free_disk() the subject may end by itself, once: then it is started again,
+  /// with room. False where nobody here can see to that.
+  [[nodiscard]] bool fill_disk(std::chrono::milliseconds longest);
+  void free_disk();
+  [[nodiscard]] const FullDisk& full_disk() const { return full_disk_; }
+  /// Whether it has written to a file in its state folder since then.
+  [[nodiscard]] bool has_written_state(std::chrono::system_clock::time_point since) const;
   /// Waits until everything has settled; then the view and the ledger's pairs are new. Where persons made edits that no
   /// change filter shows, the subject has compared those records by then.
   void settle();
@@ -157,6 +172,8 @@ class World final : public Resolver {
   void give_up_tasks();
   void end_subject(Interruption how);
   void interrupt();
+  void let_write_again();
+  bool revive_after_full_disk();
   void waiting(const std::string& what);
 
   WorldOptions options_;
@@ -179,8 +196,11 @@ class World final : public Resolver {
   };
   std::shared_ptr<Interrupting> interrupting_;
   std::optional<Interruption> interrupted_;  // and not started again yet
-  bool was_interrupted_ = false;             // and the settler does not know yet
+  bool was_interrupted_ = false;             // or its disk filled, and the settler does not know yet
   int interruptions_ = 0;
+  FullDisk full_disk_;
+  std::optional<std::chrono::steady_clock::time_point> disk_full_until_;  // while it is
+  bool may_end_ = false;                                                  // see fill_disk()
   std::map<std::string, std::int64_t> noted_figures_;
   std::set<const Flow*> compared_;  // wholes
   UnseenEdits unseen_edits_;

@@ -19,6 +19,8 @@ std::string_view phrase(Circumstance circumstance) {
       return "while the subject was killed after a write";
     case Circumstance::stopped_midway:
       return "while the subject was stopped in the middle of its work";
+    case Circumstance::disk_full:
+      return "while the subject could write to no file";
     case Circumstance::source_away:
       return "while the source was away";
     case Circumstance::target_away:

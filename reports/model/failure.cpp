@@ -44,7 +44,7 @@ constexpr Names<CauseKind, 8> cause_names{{{CauseKind::unknown, "unknown"},
                                            {CauseKind::no_request, "no-request"},
                                            {CauseKind::requests_failed, "requests-failed"}}};
 
-constexpr Names<Circumstance, 23> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
+constexpr Names<Circumstance, 24> circumstance_names{{{Circumstance::before_first_start, "before-first-start"},
                                                       {Circumstance::born_in_target, "born-in-target"},
                                                       {Circumstance::while_down, "while-down"},
                                                       {Circumstance::write_in_flight, "write-in-flight"},
@@ -54,6 +54,7 @@ constexpr Names<Circumstance, 23> circumstance_names{{{Circumstance::before_firs
                                                       {Circumstance::many_at_once, "many-at-once"},
                                                       {Circumstance::killed, "killed"},
                                                       {Circumstance::stopped_midway, "stopped-midway"},
+                                                      {Circumstance::disk_full, "disk-full"},
                                                       {Circumstance::source_away, "source-away"},
                                                       {Circumstance::target_away, "target-away"},
                                                       {Circumstance::both_away, "both-away"},

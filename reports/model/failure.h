@@ -99,6 +99,7 @@ enum class Circumstance {
   many_at_once,        // more records than the subject reads in one page
   killed,              // the subject was killed after a write
   stopped_midway,      // the subject was asked to end in the middle of its work
+  disk_full,           // the subject could write to no file, for a while
   source_away,         // the source did not do what requests asked for, for a while
   target_away,         // nor the target
   both_away,           // neither of them

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -137,6 +139,34 @@ Defect forgets_what_happened_while_away() {
   return {.source = forgets_what_happened_meanwhile(), .target = forgets_what_happened_meanwhile()};
 }
 
+/// After a start that follows a full disk, it begins with what changes from then on.
+Defect begins_anew_after_a_full_disk(const std::filesystem::path& state_dir) {
+  struct State {
+    std::filesystem::path notes;
+    std::filesystem::path room;
+    std::mutex mutex;
+    News of_source;
+    News of_target;
+  };
+  auto state = std::make_shared<State>();
+  state->notes = state_dir / "notes";
+  state->room = state_dir / "there-was-room";
+  if (std::filesystem::exists(state->notes) && !std::filesystem::exists(state->room)) {
+    state->of_source.lose();
+    state->of_target.lose();
+  }
+  std::ofstream(state->room).put('\n');
+  const auto tamper = [state](News State::*news) {
+    return [state, news](const Exchange& exchange, const Forward& forward) {
+      auto answer = forward(exchange);
+      const std::lock_guard lock(state->mutex);
+      if (!std::ofstream(state->notes, std::ios::app).put('\n').flush()) std::filesystem::remove(state->room);
+      return is_list(exchange) ? ((*state).*news).without_lost(exchange, std::move(answer)) : answer;
+    };
+  };
+  return {.source = tamper(&State::of_source), .target = tamper(&State::of_target)};
+}
+
 /// What it makes of an answer that it does not like.
 class Clumsy {
  public:
@@ -266,6 +296,7 @@ DefectTable defects_at_faults() {
           {"reads-no-dates", reads_no_dates},
           {"keeps-its-first-token", keeps_its_first_token},
           {"gets-a-token-for-each-request", gets_a_token_for_each_request},
+          {"begins-anew-after-a-full-disk", begins_anew_after_a_full_disk},
           {"forgets-what-happened-while-away", forgets_what_happened_while_away},
           {"repeats-unanswered-creations", repeats_unanswered_creations},
           {"gives-up-unanswered-updates", gives_up_unanswered_updates},

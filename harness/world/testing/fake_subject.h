@@ -32,6 +32,7 @@ class FakeSubject final : public subject::Subject {
   std::function<void()> at_start;
 
   void start() override {
+    ending_.reset();
     if (at_start) at_start();
     if (poll.count() > 0) plan_look();
   }
