@@ -1,4 +1,5 @@
-// The launcher, ./dataflow-qa: when it takes an installed program, and when it builds.
+// The launcher, ./dataflow-qa: when it takes an installed program, when it builds, and what it does with a build folder
+// that comes from elsewhere.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -22,7 +23,7 @@ class LauncherTest : public ProgramTest {
     for (const auto* each : {"tree", "usr/bin", "usr/share/dataflow-qa"}) fs::create_directories(folder() / each);
     fs::copy_file(DATAFLOW_QA_SOURCE_DIR "/dataflow-qa", folder() / "tree/dataflow-qa");
     executable("usr/bin/dataflow-qa", "echo installed \"$@\"");
-    executable("usr/bin/dpkg-query", "echo install ok installed");
+    executable("usr/bin/dpkg-query", "for each; do echo \" $each:installed \"; done");
     executable("usr/bin/cmake", "echo no cmake; exit 1");
     ASSERT_EQ(shell("cd tree && git init -q && git add . && " + commit_ +
                     " && git rev-parse HEAD >../usr/share/dataflow-qa/commit")
@@ -40,6 +41,15 @@ class LauncherTest : public ProgramTest {
          .directory = folder()},
         reaper_);
     return started ? end_of(**started) : Outcome{.err = started.error().message};
+  }
+
+  /// What an earlier build left in the tree, made in the folder `home`; `ninja` finds nothing to do there.
+  void built_in(const fs::path& home) const {
+    fs::create_directories(folder() / "tree/.build/release/bin");
+    file("tree/.build/release/build.ninja", "");
+    file("tree/.build/release/CMakeCache.txt", "CMAKE_HOME_DIRECTORY:INTERNAL=" + home.string() + "\n");
+    executable("tree/.build/release/bin/dataflow-qa", "echo built \"$@\"");
+    executable("usr/bin/ninja", "echo ninja: no work to do.");
   }
 
   const std::string commit_ = "git -c user.name=a -c user.email=a@b.example commit -q -m one --allow-empty";
@@ -62,6 +72,28 @@ TEST_F(LauncherTest, BuildsWhereTheCommitDiffersOrSomethingWasChanged) {
               HasSubstr("the configuration failed"));
   EXPECT_THAT(shell("rm usr/share/dataflow-qa/commit; tree/dataflow-qa run").err,
               HasSubstr("the configuration failed"));
+}
+
+TEST_F(LauncherTest, BuildsAnewWhereTheBuildFolderIsThatOfAnotherTree) {
+  fs::create_directory_symlink(folder() / "tree", folder() / "link");
+  for (const auto* here : {"tree", "link"}) {
+    built_in(folder() / here);
+    EXPECT_EQ(shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run").out, "built run\n") << here;
+  }
+  built_in("/elsewhere");
+  EXPECT_THAT(shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run").err,
+              AllOf(HasSubstr("is that of /elsewhere: building anew"), HasSubstr("the configuration failed")));
+  EXPECT_FALSE(fs::exists(folder() / "tree/.build/release/bin"));
+}
+
+TEST_F(LauncherTest, AsksForThePackagesEachTimeBecauseTheMachineMayBeAnother) {
+  built_in(folder() / "tree");
+  EXPECT_EQ(shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run").exit, 0);
+  executable("usr/bin/dpkg-query", "exit 1");
+  for (const auto* each : {"usr/bin/apt-get", "usr/bin/sudo"}) executable(each, "exit 1");
+  const auto outcome = shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run");
+  EXPECT_EQ(outcome.exit, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("--no-install-recommends g++ cmake"));
 }
 
 }  // namespace
