@@ -1,5 +1,5 @@
 // reports/ci/kubernetes.yaml: the manifest is YAML of two jobs, and their scripts do their work, run by hand.
-// Kubernetes itself takes no part.
+// Kubernetes itself takes no part. Of the image, what is copied into it.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -7,6 +7,9 @@
 #include <yaml-cpp/yaml.h>
 
 #include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
 
 #include "harness/cli/testing/program.h"
 
@@ -51,6 +54,7 @@ TEST_F(KubernetesTest, TheSharesAreAsManyAsTheManifestSaysInEachPlace) {
 }
 
 TEST_F(KubernetesTest, TheScriptsPlayTheSharesAndPutThemTogether) {
+  file("projects.sync.from-nobody.code", "");  // no shell takes the pattern below for this file's name
   for (const auto* index : {"0", "1"}) {
     const auto share = run(
         0,
@@ -63,8 +67,25 @@ TEST_F(KubernetesTest, TheScriptsPlayTheSharesAndPutThemTogether) {
               ::testing::UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
 }
 
-TEST_F(KubernetesTest, AShareThatCannotWorkFailsItsPod) {
-  EXPECT_EQ(run(0, {{"JOB_COMPLETION_INDEX", "0"}, {"OPTIONS", "--subject nowhere.json"}}).exit, 2);
+TEST_F(KubernetesTest, AShareThatIsRefusedFailsItsPodAndTheMergeDoesNotWaitForIt) {
+  EXPECT_EQ(run(0, {{"JOB_COMPLETION_INDEX", "0"}, {"JOB_COMPLETIONS", "1"}, {"OPTIONS", "--subject no.json"}}).exit,
+            2);
+  EXPECT_EQ(run(1, {{"JOB_COMPLETIONS", "1"}}).exit, 2);
+}
+
+/// The patterns of a file of them, without what the two forms have of their own.
+std::set<std::string> patterns(const std::string& path) {
+  std::set<std::string> found;
+  std::ifstream lines(path);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("#")) continue;
+    found.insert(std::regex_replace(line, std::regex(R"(^/|/$|^\*\*/)"), ""));
+  }
+  return found;
+}
+
+TEST(ImageTest, IsBuiltWithoutWhatGitLeavesOut) {
+  EXPECT_EQ(patterns(DATAFLOW_QA_SOURCE_DIR "/.dockerignore"), patterns(DATAFLOW_QA_SOURCE_DIR "/.gitignore"));
 }
 
 }  // namespace
