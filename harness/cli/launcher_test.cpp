@@ -86,6 +86,15 @@ TEST_F(LauncherTest, BuildsAnewWhereTheBuildFolderIsThatOfAnotherTree) {
   EXPECT_FALSE(fs::exists(folder() / "tree/.build/release/bin"));
 }
 
+TEST_F(LauncherTest, BuildsTheManualOfAPackageBecauseCPackBuildsNothing) {
+  built_in(folder() / "tree");
+  executable("usr/bin/ninja", "echo \" $@ \" >>targets; echo ninja: no work to do.");
+  executable("usr/bin/cpack", "touch dataflow-qa_1.deb dataflow-qa_1.tar.gz");
+  const auto outcome = shell("tree/dataflow-qa package");
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(read_text(folder() / "targets"), AllOf(HasSubstr(" product "), HasSubstr(" manual ")));
+}
+
 TEST_F(LauncherTest, AsksForThePackagesEachTimeBecauseTheMachineMayBeAnother) {
   built_in(folder() / "tree");
   EXPECT_EQ(shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run").exit, 0);
