@@ -132,7 +132,9 @@ void expect_as_the_table_says(const Mutant& mutant, const Checks& checks, std::s
 }
 
 /// Only a process of its own has files of its own: harness/cli/disk_test.cpp has its mutants.
-const std::string needs_a_process = "customers.faults.disk";
+bool needs_a_process(const std::string& check) {
+  return check.ends_with(".faults.disk");
+}
 
 class MutantTest : public ::testing::TestWithParam<std::string> {};
 
@@ -179,7 +181,7 @@ TEST_P(ConformantVariantTest, PassesEveryCheck) {
   EXPECT_GT(tried.with(Verdict::passed).size(), 4 * not_applicable.size()) << "most of it can be tried of any pair";
   // One that does not say how often it compares everything is excused from edits that nothing else shows.
   auto tried_by_none = not_applicable;
-  std::erase(tried_by_none, needs_a_process);
+  std::erase_if(tried_by_none, needs_a_process);
   if (!variant.subject.contains("full_scan_interval_ms")) std::erase(tried_by_none, "customers.sync.address-only");
   EXPECT_TRUE(variant.document != "own" || tried_by_none.empty()) << "of the own systems all else can be tried";
   constexpr int polls_at_most = 40;
@@ -196,7 +198,7 @@ TEST(MutantTableTest, EachCheckCatchesAMutant) {
   std::vector<std::string> uncaught;
   for (const auto& check : all_checks()) {
     const auto catches = [&](const Mutant& mutant) { return mutant.must_fail_check(check); };
-    if (check != needs_a_process && std::none_of(mutants.begin(), mutants.end(), catches)) uncaught.push_back(check);
+    if (!needs_a_process(check) && std::none_of(mutants.begin(), mutants.end(), catches)) uncaught.push_back(check);
   }
   EXPECT_THAT(uncaught, IsEmpty()) << "give each an entry of mutants.json that it must fail";
 }
