@@ -1,8 +1,8 @@
 #pragma once
 
 // As if the disk were full: a process, and what descends from it, cannot write to any file. Pipes and sockets are as
-// before. Needs no privilege. Below a guard a write fails with EFBIG, since SIGXFSZ is ignored there, unless the program
-// wants it otherwise. Linux (RLIMIT_FSIZE); any thread.
+// before. Needs no privilege. Below a guard a write fails with EFBIG, since SIGXFSZ is ignored there, unless the
+// program wants it otherwise. Linux (RLIMIT_FSIZE); any thread.
 
 namespace dataflow_qa::subject {
 
