@@ -5,6 +5,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/history_input.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/results_input.h"
 #include "reports/compare/compare.h"
 #include "reports/formats/formats.h"
@@ -102,10 +103,10 @@ void add_compare_command(CLI::App& app, Action& action) {
   command
       ->add_option("--format", arguments->format,
                    "Format of the comparison: " + reports::help_of(reports::comparison_formats()))
-      ->check(CLI::IsMember(reports::names_of(reports::comparison_formats())))
+      ->check(OneOf(reports::names_of(reports::comparison_formats())))
       ->capture_default_str();
   command->add_option("--fail-on", arguments->fail_on, "What makes the exit status 1")
-      ->check(CLI::IsMember({"regressions", "any-change", "never"}))
+      ->check(OneOf({"regressions", "any-change", "never"}))
       ->capture_default_str();
   command->add_flag("--partial", arguments->partial,
                     "Compare only the checks that both runs tried, where a filter or a shard left some out");

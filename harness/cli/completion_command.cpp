@@ -7,6 +7,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/completion.h"
 #include "harness/cli/manual.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/option_table.h"
 #include "harness/cli/version.h"
 
@@ -50,7 +51,7 @@ void add_completion_command(CLI::App& app, Action& action) {
   command->add_option("shell", *shell, "The shell")
       ->required()
       ->type_name("SHELL")
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      ->check(OneOf({"bash", "zsh", "fish"}));
   command->footer(
       "Examples:\n"
       "  dataflow-qa completion bash >~/.local/share/bash-completion/completions/dataflow-qa\n"

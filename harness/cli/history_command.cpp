@@ -10,6 +10,7 @@
 #include "base/visible.h"
 #include "harness/cli/command.h"
 #include "harness/cli/history_input.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/run_options.h"
 #include "reports/history/store.h"
@@ -206,7 +207,7 @@ void add_reading(CLI::App& above, Action& action) {
                   "Example:\n"
                   "  dataflow-qa history export --format csv --out history.csv");
   exporting->add_option("--format", to_export->format, "csv (a line for each verdict), json (everything)")
-      ->check(CLI::IsMember({"csv", "json"}))
+      ->check(OneOf({"csv", "json"}))
       ->capture_default_str();
   add_query(*exporting, to_export, 1000);
   add_out(*exporting, to_export);

@@ -20,6 +20,7 @@
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/help.h"
 #include "harness/cli/machine.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/report_folder.h"
 #include "harness/cli/standard_streams.h"
 #include "harness/cli/version.h"
@@ -106,6 +107,10 @@ int all_written(int status) {
 
 /// Help, the version, or what is wrong with the arguments.
 int say(const CLI::App& app, const CLI::ParseError& error) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    fmt::print(stderr, "dataflow-qa: {}\n", dataflow_qa::cli::what_is_left_over(app));
+    return dataflow_qa::cli::exit_usage;
+  }
   std::ostringstream out;
   std::ostringstream errors;
   const bool asked_for = app.exit(error, out, errors) == 0;

@@ -8,6 +8,7 @@
 
 #include "harness/cli/command.h"
 #include "harness/cli/manual_option.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/results_input.h"
 #include "reports/formats/formats.h"
 
@@ -57,7 +58,7 @@ void add_report_command(CLI::App& app, Action& action) {
   auto* command = app.add_subcommand("report", "Write a report from the results of a run");
   command->add_option("results", arguments->results, "results.json of a run")->required()->type_name("RESULTS.json");
   command->add_option("--format", arguments->format, "Which report: " + reports::help_of(reports::report_formats()))
-      ->check(CLI::IsMember(reports::names_of(reports::report_formats())))
+      ->check(OneOf(reports::names_of(reports::report_formats())))
       ->capture_default_str();
   add_manual_option(*command, arguments->manual);
   command->add_option("--out", arguments->out, "File to write (default: standard output)")->type_name("FILE");

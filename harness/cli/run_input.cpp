@@ -17,6 +17,7 @@
 #include "harness/cli/document_input.h"
 #include "harness/cli/find_mapping.h"
 #include "harness/cli/googletest_options.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/results_input.h"
 #include "harness/cli/systems_option.h"
 #include "harness/subject/program.h"
@@ -107,6 +108,14 @@ run::Profile profile_of(const RunArguments& arguments) {
 
 namespace {
 
+/// Of one filter alone: with several, any may be the wrong one.
+std::string near_filter_of(const run::Selection& selection, const RunArguments& arguments) {
+  std::vector<std::string_view> names;
+  names.reserve(selection.left_out.size());
+  for (const auto& [name, why] : selection.left_out) names.emplace_back(name);
+  return arguments.filter.find(':') == std::string::npos ? near_filter(arguments.filter, names) : "";
+}
+
 /// Why no check is left, as a sentence.
 std::string why_nothing_is_selected(const run::Selection& selection, const RunArguments& arguments) {
   const auto& filter = selection.asked.filter;
@@ -120,11 +129,11 @@ std::string why_nothing_is_selected(const run::Selection& selection, const RunAr
     return fmt::format("--last-failed: none of the {} checks that did not pass is in this document and profile{}",
                        selection.asked.names->size(), filter ? " and matches --filter " + *filter : "");
   }
-  const auto none =
-      selection.asked.items.empty()
-          ? fmt::format("--filter {} selects none of the {} checks", arguments.filter, selection.left_out.size())
-          : fmt::format("{} selects none of the {} checks", selection.filter_text().value_or(""),
-                        selection.left_out.size());
+  const auto none = selection.asked.items.empty()
+                        ? fmt::format("--filter {} selects none of the {} checks{}", arguments.filter,
+                                      selection.left_out.size(), near_filter_of(selection, arguments))
+                        : fmt::format("{} selects none of the {} checks", selection.filter_text().value_or(""),
+                                      selection.left_out.size());
   if (profile_of(arguments) != run::Profile::checklist) return none + " (`dataflow-qa run --list` shows them)";
   return none + " of --profile checklist (`dataflow-qa run --list` shows all checks; some need --profile full)";
 }

@@ -12,6 +12,7 @@
 #include "base/visible.h"
 #include "harness/cli/command.h"
 #include "harness/cli/manual_option.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/systems_option.h"
 #include "harness/run/job_share.h"
 #include "mocks/systems.h"
@@ -107,7 +108,7 @@ void add_what_is_selected(CLI::App& command, const Arguments& arguments) {
                   "How much to try: checklist (default): what the document says; full: also what users expect of any "
                   "sync; load: also large numbers of records")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"checklist", "full", "load"}));
+      ->check(OneOf({"checklist", "full", "load"}));
   add_shard_option(command, arguments,
                    "Only the I-th of N shares of the checks; `dataflow-qa merge` puts their results together");
   command.add_flag(

@@ -9,6 +9,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/googletest_options.h"
 #include "harness/cli/interrupt.h"
+#include "harness/cli/mistakes.h"
 #include "harness/cli/own_runs.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/results_input.h"
@@ -120,7 +121,7 @@ void add_steadiness_command(CLI::App& app, Action& action, const Suites& suites)
                                      {"--profile", "NAME"}}) {
     command->add_option(option, arguments->handed_on[option], "As for `dataflow-qa run`")->type_name(type);
   }
-  command->get_option("--profile")->check(CLI::IsMember({"checklist", "full", "load"}));
+  command->get_option("--profile")->check(OneOf({"checklist", "full", "load"}));
   command->footer(
       "Example:\n"
       "  dataflow-qa steadiness --seeds 5 --filter 'projects.*'\n"
