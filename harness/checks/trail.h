@@ -34,7 +34,7 @@ struct LastEdit {
   nlohmann::json before_on_other_side;
 };
 
-/// Edits of a property that were not made, and why.
+/// A property whose edits were left out, and the reason.
 struct LeftOut {
   const mapping::Property* property = nullptr;
   std::string why;

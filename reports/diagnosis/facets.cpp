@@ -87,9 +87,9 @@ bool is_invariant(const Check& check) {
                              [&](std::string_view name) { return check.name.ends_with("." + std::string(name)); });
 }
 
-/// Those of the checks that are no invariants; all, where there are no others.
+/// An invariant repeats what other checks noticed: it counts only where no other check failed.
 template <typename T, typename Of>
-std::vector<T> that_know(const std::vector<T>& all, Of check_of) {
+std::vector<T> without_invariants(const std::vector<T>& all, Of check_of) {
   std::vector<T> result;
   std::ranges::copy_if(all, std::back_inserter(result), [&](const T& one) { return !is_invariant(check_of(one)); });
   return result.empty() ? all : result;
@@ -97,7 +97,7 @@ std::vector<T> that_know(const std::vector<T>& all, Of check_of) {
 
 /// What at least four of five share. Reading and writing go together: an edit may come in between.
 std::vector<Circumstance> shared_circumstances(const std::vector<Observation>& all) {
-  const auto observations = that_know(all, [](const Observation& one) -> const Check& { return *one.check; });
+  const auto observations = without_invariants(all, [](const Observation& one) -> const Check& { return *one.check; });
   CircumstancesOfRecords known;
   for (const auto& one : all) {
     const auto& own = one.failure->circumstances;
@@ -186,7 +186,7 @@ std::string trait_of_half(const std::vector<const Check*>& failed, const TraitCo
 
 /// The trait of most failed checks and, where many lack that, one that most of those share.
 std::vector<std::string> shared_traits(const Results& results, const std::vector<const Check*>& all) {
-  auto failed = that_know(all, [](const Check* check) -> const Check& { return *check; });
+  auto failed = without_invariants(all, [](const Check* check) -> const Check& { return *check; });
   const auto passed = passed_traits(results);
   const auto tried = failed.size();
   std::vector<std::string> traits;
