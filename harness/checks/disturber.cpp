@@ -1,6 +1,8 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 #include "harness/checks/disturber.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -38,27 +40,26 @@ void Disturber::interrupt_after_write(Interruption how, int nth, int times) {
   world_.interrupt_after_write(how, nth, times);
 }
 
-/// Whoever does nothing in three times the time of the last settle is held up.
 void Disturber::fill_disk(std::chrono::milliseconds shortest) {
   note(Circumstance::disk_full);
-  const auto longest = world_.subject_file().settle_timeout / 2;
-  if (world_.fill_disk(std::min<std::chrono::milliseconds>(longest, std::max(shortest, 3 * world_.view().took()))))
-    return;
-  throw NotApplicable{"nobody here can fill the disk of this subject"};
+  const std::chrono::milliseconds longest = world_.subject_file().settle_timeout / 2;
+  if (world_.fill_disk(std::min(longest, std::max(shortest, 3 * world_.view().took())))) return;
+  throw NotApplicable{"the subject is no process, so it has no disk that could be filled"};
 }
 
-bool Disturber::was_silent_on_full_disk() const {
+std::string Disturber::account_of_full_disk() const {
   const auto& disk = world_.full_disk();
-  int then = 0;
-  int later = 0;
+  int writes = 0;
   world_.systems().journal().for_each_since(disk.since, [&](const mocks::JournalEntry& entry) {
-    if (entry.actor != mocks::Actor::subject || entry.effect != mocks::Effect::effective) return;
-    ++(entry.sequence <= disk.until ? then : later);
+    const bool then = entry.sequence <= disk.until && entry.actor == mocks::Actor::subject;
+    writes += then && entry.effect == mocks::Effect::effective ? 1 : 0;
   });
   const auto output = world_.subject().output();
-  const bool spoke = std::any_of(output.begin(), output.end(),
-                                 [&](const auto& line) { return line.time >= disk.from && line.time <= disk.to; });
-  return then == 0 && later > 0 && !spoke && !disk.ended;
+  const auto lines = std::count_if(output.begin(), output.end(),
+                                   [&](const auto& line) { return line.time >= disk.from && line.time <= disk.to; });
+  const auto ending = disk.ended ? fmt::format("; it {}, and was started again", disk.ended->text()) : "";
+  return fmt::format("while it could write to no file, it changed {} records and printed {} lines{}", writes, lines,
+                     ending);
 }
 
 void Disturber::end_tokens(Side side) {

@@ -46,13 +46,14 @@ class Disturber {
   /// See Subject::stop_notes.
   [[nodiscard]] std::vector<std::string> stop_notes() const { return world_.subject().stop_notes(); }
 
-  /// For so long, or longer where the subject is slow: see World::fill_disk. Ends the check where it cannot be had.
+  /// For so long, or for three times the last settle where that is longer; half a settle timeout at most. See
+  /// World::fill_disk. Not applicable to a subject that is no process.
   void fill_disk(std::chrono::milliseconds shortest);
   void free_disk() { world_.free_disk(); }
-  /// Whether the subject has written to its state folder since its disk was filled.
-  [[nodiscard]] bool has_written_state() const { return world_.has_written_state(world_.full_disk().from); }
-  /// Whether the subject stood still while its disk was full and went on later, without a word and without an end.
-  [[nodiscard]] bool was_silent_on_full_disk() const;
+  /// See World::has_written_state.
+  [[nodiscard]] bool has_written_state() const { return world_.has_written_state(); }
+  /// What the subject did while its disk was full, as a sentence.
+  [[nodiscard]] std::string account_of_full_disk() const;
 
   /// Ends every token that the system of that side has given out.
   void end_tokens(Side side);

@@ -65,9 +65,11 @@ class Observer {
   /// have closed or archived the record.
   [[nodiscard]] std::optional<reports::Failure> changed_beyond_mapping(const RecordRef& record) const;
   /// The subject gave one of these values, which must be unique, to another record of the flow on that side, and that
-  /// record still holds it: no person can use the value.
+  /// record still holds it, though no person wanted it there: nobody can use the value.
   [[nodiscard]] std::optional<reports::Failure> taken_by_subject(const Flow& flow, Side side,
                                                                  const nlohmann::json& values) const;
+  [[nodiscard]] bool is_latest_of_persons(const RecordRef& record, const std::string& path,
+                                          const nlohmann::json& value) const;
   /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted.
   [[nodiscard]] std::optional<reports::Failure> lookup_deleted_by_subject(const mapping::Lookup& lookup) const;
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "harness/world/testing/silent_subject.h"
@@ -17,6 +18,13 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 using reports::FailureKind;
 
+/// The small mapping, which carries codes of projects, too.
+std::string mapping_with_codes() {
+  auto mapping = json::parse(world::testing::small_mapping);
+  mapping["dataflows"][2]["properties"].push_back({{"source", "code"}, {"target", "Code"}, {"type", "string"}});
+  return mapping.dump();
+}
+
 class ObserverTest : public ::testing::Test {
  protected:
   /// The requests of a subject to the source.
@@ -28,7 +36,7 @@ class ObserverTest : public ::testing::Test {
     return seen_.taken_by_subject(flow_, Side::source, project);
   }
 
-  world::testing::TwoSystems two_;
+  world::testing::TwoSystems two_{mapping_with_codes()};
   const Flow& flow_ = two_.flow("projects");
   subject::SubjectFile file_{.poll_interval = 1ms, .quiet = 1ms, .ready_timeout = 1ms};
   world::World world_{
@@ -47,6 +55,19 @@ TEST_F(ObserverTest, ACodeThatTheSubjectsCopyHoldsIsItsFault) {
   EXPECT_EQ(fault->record->id, made.at("id"));
   EXPECT_EQ(fault->property.source, "code");
   EXPECT_FALSE(blamed_for({{"code", "B8"}, {"name", "Copy"}})) << "a name is not unique";
+}
+
+TEST_F(ObserverTest, ACodeThatTheSubjectCarriedOverForAPersonIsNot) {
+  auto& target = world_.systems().at(Side::target);
+  const auto made = target.create("Projects", {{"Code", "C4"}, {"Name", "Kai"}});
+  ASSERT_TRUE(made) << made.error().detail;
+  const auto id = made->at("Id").dump();
+  world_.ledger().arrange({flow_.whole, "P-2001", id});
+  ASSERT_TRUE(target.edit("Projects", id, {{"Code", "C5"}}));
+  client().patch("/projects/P-2001", {{"code", "C5"}});
+  EXPECT_FALSE(blamed_for({{"code", "C5"}}));
+  client().patch("/projects/P-2001", {{"code", "C6"}});
+  EXPECT_TRUE(blamed_for({{"code", "C6"}})) << "nobody gave it that one";
 }
 
 TEST_F(ObserverTest, AnEditThatWasLeftOutHasNothingToArrive) {

@@ -14,7 +14,6 @@ namespace dataflow_qa::cli::testing {
 namespace {
 
 using reports::Verdict;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr auto disk_check = "customers.faults.disk";
@@ -47,7 +46,8 @@ class DiskTest : public ProgramTest, public ::testing::WithParamInterface<SyncWi
 TEST_P(DiskTest, NothingIsLost) {
   const auto one = tried(GetParam());
   for (const auto& failure : one.failures) ADD_FAILURE() << reports::sentence(failure);
-  EXPECT_EQ(one.verdict, Verdict::passed) << one.reason.value_or("");
+  ASSERT_EQ(one.verdict, Verdict::passed) << one.reason.value_or("");
+  EXPECT_THAT(one.reason.value_or(""), HasSubstr("it changed 0 records")) << "it can do nothing without its state";
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -75,12 +75,19 @@ TEST_F(DiskTest, ASyncThatBeginsAnewAfterItLosesEdits) {
   EXPECT_THAT(reports::sentence(one.failures.at(0)), HasSubstr("while the subject could write to no file"));
 }
 
-TEST_F(DiskTest, ASyncThatStandsStillWithoutAWordIsNoticed) {
-  const auto one = tried({"says-nothing", R"({"poll_interval_ms": 50, "quiet_ms": 500,
-    "command": ["/bin/sh", "-c", "while :; do \"$@\" >/dev/null 2>&1; done", "sh", "{program_dir}/pms-go-sync", "run",
+TEST_F(DiskTest, WhatEndsLongAfterItIsStartedAgainToo) {
+  const auto one = tried({"ends-later", R"({"poll_interval_ms": 50, "quiet_ms": 500,
+    "command": ["/bin/sh", "-c", "\"$@\"; sleep 2; exit 4", "sh", "{program_dir}/pms-go-sync", "run",
                 "--create-in-source", "--go-requests-per-second", "0"]})"});
-  ASSERT_EQ(one.verdict, Verdict::failed);
-  EXPECT_THAT(reports::sentence(one.failures.at(0)), HasSubstr("it stood still, and said nothing"));
+  ASSERT_EQ(one.verdict, Verdict::passed) << one.reason.value_or("");
+  EXPECT_THAT(one.reason.value_or(""), HasSubstr("it exited with status 4, and was started again"));
+}
+
+TEST_F(DiskTest, WhatItsProcessLeavesToOthersIsLimitedToo) {
+  const auto one = tried({"orphan", R"({"poll_interval_ms": 50, "quiet_ms": 500, "timeouts": {"settle_s": 3},
+    "command": ["/bin/sh", "-c", "( \"$@\" & ); while :; do sleep 1; done", "sh", "{program_dir}/defective-sync",
+                "begins-anew-after-a-full-disk", "run", "--create-in-source", "--go-requests-per-second", "0"]})"});
+  EXPECT_NE(one.verdict, Verdict::passed) << "nobody starts the sync again";
 }
 
 TEST_F(DiskTest, ASyncThatKeepsNothingInItsStateFolderIsNotTried) {
@@ -88,7 +95,9 @@ TEST_F(DiskTest, ASyncThatKeepsNothingInItsStateFolderIsNotTried) {
     "command": ["{{program_dir}}/pms-go-sync", "run", "--create-in-source", "--go-requests-per-second", "0",
                 "--state", "{}"]}})",
                                    (temporary() / "elsewhere").string());
-  EXPECT_EQ(tried({"elsewhere", subject.c_str()}).verdict, Verdict::not_applicable);
+  const auto one = tried({"elsewhere", subject.c_str()});
+  EXPECT_EQ(one.verdict, Verdict::not_applicable);
+  EXPECT_EQ(one.reason, "the subject keeps nothing in its state folder");
 }
 
 }  // namespace

@@ -67,10 +67,12 @@ TEST_F(KubernetesTest, TheScriptsPlayTheSharesAndPutThemTogether) {
               ::testing::UnorderedElementsAre("projects.sync.from-source.code", "projects.sync.from-target.code"));
 }
 
-TEST_F(KubernetesTest, AShareThatIsRefusedFailsItsPodAndTheMergeDoesNotWaitForIt) {
+TEST_F(KubernetesTest, AShareThatIsRefusedIsNotTriedAgainAndTheMergeFailsWithoutIt) {
   EXPECT_EQ(run(0, {{"JOB_COMPLETION_INDEX", "0"}, {"JOB_COMPLETIONS", "1"}, {"OPTIONS", "--subject no.json"}}).exit,
-            2);
-  EXPECT_EQ(run(1, {{"JOB_COMPLETIONS", "1"}}).exit, 2);
+            0);
+  const auto merged = run(1, {{"JOB_COMPLETIONS", "1"}});
+  EXPECT_EQ(merged.exit, 2);
+  EXPECT_THAT(merged.out, ::testing::HasSubstr("share-0 was refused: see the log of its pod"));
 }
 
 /// The patterns of a file of them, without what the two forms have of their own.

@@ -49,12 +49,15 @@ std::string what_is_left_over(const CLI::App& app) {
   const auto options = options_of(command);
   std::vector<std::string> said;
   for (const auto& word : app.remaining(true)) {
+    if (!word.starts_with("-")) continue;
     const auto name = word.substr(0, word.find('='));
-    said.push_back(word.starts_with("-") ? fmt::format("there is no option {}{}", name,
-                                                       base::did_you_mean(name, {options.begin(), options.end()}))
-                                         : fmt::format("nothing takes \"{}\"", word));
+    said.push_back(
+        fmt::format("there is no option {}{}", name, base::did_you_mean(name, {options.begin(), options.end()})));
   }
-  return fmt::format("{} (`{} --help` says what there is)", fmt::join(said, "; "), path_of(command));
+  // Words beside an unknown option may be its values.
+  const auto text = said.empty() ? fmt::format("\"{}\" is one word too many", app.remaining(true).back())
+                                 : fmt::format("{}", fmt::join(said, "; "));
+  return fmt::format("{} (`{} --help` says what there is)", text, path_of(command));
 }
 
 std::string near_filter(std::string_view filter, const std::vector<std::string_view>& names) {

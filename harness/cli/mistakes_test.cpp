@@ -26,11 +26,12 @@ TEST(Mistakes, AWordThatIsNoneOfAFewNamesThemAndTheNearOne) {
   EXPECT_EQ(mistake_in("run --profile full"), "none");
 }
 
-TEST(Mistakes, WhatIsLeftOverIsNamedInItsOrder) {
-  EXPECT_EQ(
-      mistake_in("run --profil full"),
-      "there is no option --profil (did you mean \"--profile\"?); nothing takes \"full\" (`dataflow-qa run --help` "
-      "says what there is)");
+TEST(Mistakes, AnOptionThatDoesNotExistIsNamedWithoutItsValue) {
+  const std::string help = " (`dataflow-qa run --help` says what there is)";
+  EXPECT_EQ(mistake_in("run --profil full"), "there is no option --profil (did you mean \"--profile\"?)" + help);
+  EXPECT_EQ(mistake_in("run --profil=full"), "there is no option --profil (did you mean \"--profile\"?)" + help);
+  EXPECT_EQ(mistake_in("run --nothing"), "there is no option --nothing" + help);
+  EXPECT_EQ(mistake_in("run extra"), "\"extra\" is one word too many" + help);
 }
 
 TEST(Mistakes, AFilterIsComparedPartByPart) {

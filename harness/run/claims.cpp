@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 #include "base/suggest.h"
 #include "harness/world/claims.h"
@@ -61,14 +62,12 @@ base::Result<void> unknown(const subject::SubjectFile& subject, const std::strin
 /// A property may be claimed by its name on either side, not by both.
 base::Result<void> require_each_once(const subject::SubjectFile& subject, const subject::DataflowClaims& claims,
                                      const model::Flow& flow) {
-  for (const auto& [name, directions] : claims.properties) {
-    for (const auto& property : flow.properties) {
-      const auto& source = property.mapping->source;
-      if (property.mapping->target != name || source == name || !claims.properties.contains(source)) continue;
-      return base::failure(
-          fmt::format("\"{}\" and \"{}\" are one property: claim it by one of these names", source, name),
-          fmt::format("{}/properties/{}", claims.place, name), subject.file.string());
-    }
+  for (const auto& property : flow.properties) {
+    const auto& [source, target] = std::tie(property.mapping->source, property.mapping->target);
+    if (source == target || !claims.properties.contains(source) || !claims.properties.contains(target)) continue;
+    return base::failure(
+        fmt::format("\"{}\" and \"{}\" are one property: claim it by one of these names", source, target),
+        fmt::format("{}/properties/{}", claims.place, target), subject.file.string());
   }
   return {};
 }

@@ -76,6 +76,7 @@ struct Process::State {
   Stream standard_output{context, false};
   Stream standard_error{context, true};
   std::optional<process_v2::process> child;
+  int guard_pid = 0;
   int pid = 0;
   std::thread thread;
 
@@ -203,6 +204,7 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
                            not_started);
   if (not_started) return base::failure(fmt::format("{}: {}", argv.front(), not_started.message()));
   state->guard.close_other();
+  state->guard_pid = guard;
   state->child.emplace(state->context.get_executor(), guard);
   const auto begun = state->guard.receive(0);
   if (begun && begun->kind != GuardMessage::Kind::started) {
@@ -253,11 +255,11 @@ void Process::send_signal(int number) {
 }
 
 bool Process::fill_disk() {
-  return running() && limit_files(state_->pid);
+  return running() && limit_files(state_->guard_pid);
 }
 
 void Process::free_disk() {
-  if (running()) lift_file_limit(state_->pid);
+  if (running()) lift_file_limit(state_->guard_pid);
 }
 
 Process::Stopped Process::stop(std::chrono::milliseconds grace) {

@@ -180,6 +180,7 @@ void Settler::settle_daemon() {
 /// that bring it further are not counted.
 void Settler::settle_cycle() {
   constexpr int idle_passes_at_most = 50;
+  constexpr auto between_spoiled_passes = std::chrono::milliseconds(30);
   int failed = 0;
   int quiet = 0;
   int idle = 0;
@@ -191,15 +192,16 @@ void Settler::settle_cycle() {
     const auto ending = parts_.subject->pass();
     take_journal();
     // What was done to it on purpose speaks neither for nor against it.
-    const bool interrupted = hooks_.was_interrupted && hooks_.was_interrupted();
+    const bool interrupted = hooks_.was_disturbed && hooks_.was_disturbed();
     const bool passed = ending.succeeded() || tracker_.spoiled() != spoiled;
     if (ending.how == subject::Ending::How::timed_out) {
       trouble(fmt::format("a pass of the subject did not end within {} s", subject::in_seconds(rules_.settle_timeout)));
     }
     failed = passed || interrupted ? 0 : failed + 1;
     const bool further = tracker_.changes() != before;
-    idle += further ? 0 : 1;
+    idle += further || interrupted ? 0 : 1;
     quiet = passed && !interrupted && !further ? quiet + 1 : 0;
+    if (interrupted) wait_for_news(now() + between_spoiled_passes);
     if (quiet == 2) return;
     has_passed_ = has_passed_ || ending.succeeded();
     if (failed < 3) continue;
@@ -245,7 +247,7 @@ void Settler::trigger() {
     take_journal();
     const bool died = trouble.kind() == subject::SubjectTrouble::What::died;
     if (died && hooks_.revive && hooks_.revive()) return;
-    const bool interrupted = hooks_.was_interrupted && hooks_.was_interrupted();
+    const bool interrupted = hooks_.was_disturbed && hooks_.was_disturbed();
     if (died || (tracker_.spoiled() == spoiled && !interrupted)) throw;
   }
 }

@@ -50,8 +50,8 @@ class Settler {
     /// A daemon is certain to send it: it is waited for as long as anything.
     std::function<bool()> request_is_certain;
     std::function<void()> give_up_requests;
-    /// True, once, after the subject was ended on purpose while it was waited for.
-    std::function<bool()> was_interrupted;
+    /// True where the subject was disturbed on purpose since it was last asked for: its failure says nothing.
+    std::function<bool()> was_disturbed;
     /// The subject has ended by itself. True where it had reason to, and was started again.
     std::function<bool()> revive;
     /// Called when it has settled. May throw.

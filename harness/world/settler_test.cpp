@@ -32,7 +32,7 @@ class SettlerTest : public ::testing::Test {
                                                        request_pending_ = false;
                                                        ++given_up_;
                                                      },
-                                                 .was_interrupted = [this] { return interruptions_-- > 0; },
+                                                 .was_disturbed = [this] { return interruptions_-- > 0; },
                                                  .revive = [this] { return revives_ && (subject_.start(), true); },
                                                  .on_settled = [this] { ++settled_; }});
     settler_->start_subject();

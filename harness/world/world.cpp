@@ -186,7 +186,7 @@ Settler::Hooks World::settler_hooks() {
                 systems_.clear_faults();
                 give_up_tasks();
               },
-          .was_interrupted = [this] { return std::exchange(was_interrupted_, false); },
+          .was_disturbed = [this] { return std::exchange(is_disturbed_, false); },
           .revive = [this] { return revive_after_full_disk(); },
           .on_settled = [this] { note_settled(); }};
 }
@@ -225,7 +225,7 @@ void World::end_subject(Interruption how) {
     subject_->stop();
   }
   started_ = false;
-  let_write_again();
+  free_disk();
 }
 
 void World::interrupt_after_write(Interruption how, int nth, int times) {
@@ -266,10 +266,10 @@ void World::interrupt() {
 
 void World::waiting(const std::string& what) {
   tasks_.run_all();
-  was_interrupted_ = was_interrupted_ || disk_full_until_;
-  if (disk_full_until_ && std::chrono::steady_clock::now() >= *disk_full_until_) let_write_again();
+  is_disturbed_ = is_disturbed_ || disk_full_until_;
+  if (disk_full_until_ && std::chrono::steady_clock::now() >= *disk_full_until_) free_disk();
   if (const auto how = std::exchange(interrupted_, std::nullopt)) {
-    was_interrupted_ = true;
+    is_disturbed_ = true;
     ++interruptions_;
     if (*how == Interruption::stop) end_subject(Interruption::stop);
     if (interrupting_) interrupting_->since = systems_.journal().last_sequence();

@@ -115,7 +115,7 @@ class World final : public Resolver {
   void interrupt_after_write(Interruption how, int nth, int times = 1);
   /// How often it was ended so.
   [[nodiscard]] int interruptions() const { return interruptions_; }
-  /// While the subject could not write to any file, as if its disk were full.
+  /// What was seen of the subject while it could write to no file, as if its disk were full.
   struct FullDisk {
     std::uint64_t since = 0;  // the journal's sequence
     std::uint64_t until = 0;
@@ -123,13 +123,13 @@ class World final : public Resolver {
     std::chrono::system_clock::time_point to;
     std::optional<subject::Ending> ended;  // by itself
   };
-  /// From now on, for so long at most. Until free_disk() the subject may end by itself, once: then it is started again,
-  /// with room. False where nobody here can see to that.
+  /// Fills it from now on, for so long at most. From then on the subject may end by itself, once: it is started again,
+  /// with room. False where the subject is no process of this machine's.
   [[nodiscard]] bool fill_disk(std::chrono::milliseconds longest);
   void free_disk();
   [[nodiscard]] const FullDisk& full_disk() const { return full_disk_; }
-  /// Whether it has written to a file in its state folder since then.
-  [[nodiscard]] bool has_written_state(std::chrono::system_clock::time_point since) const;
+  /// Whether it has written to a file in its state folder since fill_disk().
+  [[nodiscard]] bool has_written_state() const;
   /// Waits until everything has settled; then the view and the ledger's pairs are new. Where persons made edits that no
   /// change filter shows, the subject has compared those records by then.
   void settle();
@@ -172,7 +172,6 @@ class World final : public Resolver {
   void give_up_tasks();
   void end_subject(Interruption how);
   void interrupt();
-  void let_write_again();
   bool revive_after_full_disk();
   void waiting(const std::string& what);
 
@@ -196,7 +195,7 @@ class World final : public Resolver {
   };
   std::shared_ptr<Interrupting> interrupting_;
   std::optional<Interruption> interrupted_;  // and not started again yet
-  bool was_interrupted_ = false;             // or its disk filled, and the settler does not know yet
+  bool is_disturbed_ = false;                // on purpose, and the settler does not know yet
   int interruptions_ = 0;
   FullDisk full_disk_;
   std::optional<std::chrono::steady_clock::time_point> disk_full_until_;  // while it is

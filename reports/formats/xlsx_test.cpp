@@ -42,15 +42,16 @@ class Spreadsheet : public testing::Test {
   }
   std::vector<std::string> sheets() {
     std::vector<std::string> names;
-    for (const auto& sheet : part("xl/workbook.xml").select_nodes("//sheet")) {
+    const auto workbook = part("xl/workbook.xml");
+    for (const auto& sheet : workbook.select_nodes("//sheet")) {
       names.emplace_back(sheet.node().attribute("name").value());
     }
     return names;
   }
   std::vector<std::string> texts() {
     std::vector<std::string> all;
-    for (const auto& text : part("xl/sharedStrings.xml").select_nodes("//t"))
-      all.emplace_back(text.node().text().get());
+    const auto strings = part("xl/sharedStrings.xml");
+    for (const auto& text : strings.select_nodes("//t")) all.emplace_back(text.node().text().get());
     return all;
   }
 

@@ -21,7 +21,8 @@ std::optional<std::pair<std::size_t, std::size_t>> numbers_of(const std::optiona
 
 base::Result<std::size_t> Shares::add(const std::string& file, const std::optional<std::string>& shard, Traits traits) {
   const auto numbers = numbers_of(shard);
-  if (!numbers) return base::failure(fmt::format("{} is not a shard: it was made without --shard", file));
+  if (!shard) return base::failure(fmt::format("{} is not a shard: it was made without --shard", file));
+  if (!numbers) return base::failure(fmt::format("{} calls itself shard {}, which is none", file, *shard));
   if (files_.empty()) {
     first_file_ = file;
     count_ = numbers->second;

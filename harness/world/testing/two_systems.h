@@ -33,14 +33,15 @@ inline constexpr const char* small_mapping = R"({"mapping": 1, "source": "Custom
                      "lookup": {"collection": "Departments", "by": "Code"}}]}]})";
 
 struct TwoSystems {
-  TwoSystems() = default;
+  explicit TwoSystems(std::string_view text = small_mapping)
+      : mapping(mapping::read_text(text, "small.json").value()) {}
   TwoSystems(const TwoSystems&) = delete;  // the model points into the mapping
   TwoSystems& operator=(const TwoSystems&) = delete;
 
   [[nodiscard]] const Flow& flow(std::string_view slug) const { return *model.find(slug); }
   [[nodiscard]] Systems::Options systems_options() const { return {.model = &model, .dataset = &dataset}; }
 
-  mapping::Mapping mapping = mapping::read_text(small_mapping, "small.json").value();
+  mapping::Mapping mapping;
   Model model = model::bind(mapping).value();
   /// C-1001, P-2001 of it, and the department 5101001.
   fixtures::Dataset dataset{
