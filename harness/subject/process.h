@@ -66,7 +66,7 @@ class Process {
   /// also by itself.
   Stopped stop(std::chrono::milliseconds grace);
   void send_signal(int number);
-  /// From now on it can write to no file: see file_limit.h. False where that cannot be had.
+  /// From now on it can write to no file: see file_limit.h. False where it has ended, or is another user's.
   [[nodiscard]] bool fill_disk();
   void free_disk();
 
