@@ -43,15 +43,15 @@ struct Fault {
   std::string item;  // qa/faults/…
   reports::Circumstance circumstance;
   std::variant<mocks::FaultStep, TokensEndAt, ClocksAreOff, ClocksGoBack, Interruption, DiskIsFull> what;
-  std::vector<model::Side> sides{};  // where it happens
-  std::string world{};               // of those that may happen side by side; empty: one of its own
-  bool at_first_load = false;        // it happens at the first start already, and then again
-  bool ends_tokens = false;          // those of its sides end as it begins
-  bool for_each_flow = false;        // else for the first alone: it is about requests, whatever they carry
-  int each = 1;                      // see FaultStory::Size
+  std::vector<model::Side> sides;  // where it happens
+  std::string world;               // of those that may happen side by side; empty: one of its own
+  bool at_first_load = false;      // it happens at the first start already, and then again
+  bool ends_tokens = false;        // those of its sides end as it begins
+  bool for_each_flow = false;      // else for the first alone: it is about requests, whatever they carry
+  int each = 1;                    // see FaultStory::Size
   Judge judge = nullptr;
   /// Why it does not apply to this subject, or these systems.
-  std::optional<std::string> not_applicable{};
+  std::optional<std::string> not_applicable;
 };
 
 [[nodiscard]] std::vector<Fault> fault_table(const run::SuiteInput& input);
