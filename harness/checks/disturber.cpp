@@ -58,8 +58,8 @@ std::string Disturber::account_of_full_disk() const {
   const auto lines = std::count_if(output.begin(), output.end(),
                                    [&](const auto& line) { return line.time >= disk.from && line.time <= disk.to; });
   const auto ending = disk.ended ? fmt::format("; it {}, and was started again", disk.ended->text()) : "";
-  return fmt::format("while it could write to no file, it changed {} records and printed {} lines{}", writes, lines,
-                     ending);
+  return fmt::format("while it could write to no file, it made {} changes and wrote {} lines of output{}", writes,
+                     lines, ending);
 }
 
 void Disturber::end_tokens(Side side) {

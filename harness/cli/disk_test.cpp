@@ -47,7 +47,7 @@ TEST_P(DiskTest, NothingIsLost) {
   const auto one = tried(GetParam());
   for (const auto& failure : one.failures) ADD_FAILURE() << reports::sentence(failure);
   ASSERT_EQ(one.verdict, Verdict::passed) << one.reason.value_or("");
-  EXPECT_THAT(one.reason.value_or(""), HasSubstr("it changed 0 records")) << "it can do nothing without its state";
+  EXPECT_THAT(one.reason.value_or(""), HasSubstr("it made 0 changes")) << "it can do nothing without its state";
 }
 
 INSTANTIATE_TEST_SUITE_P(

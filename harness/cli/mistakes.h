@@ -18,8 +18,8 @@ class OneOf : public CLI::IsMember {
 /// Names what is left over of a command line: options that do not exist, and words that nothing takes.
 [[nodiscard]] std::string what_is_left_over(const CLI::App& app);
 
-/// " (did you mean "customers"?)" where the first part of the filter that no name has is near to one that a name has in
-/// its place, else empty. Parts end at dots; from the first wildcard on, nothing is known.
+/// " (did you mean "customers"?)" for "custmers.*". The filter and the names are compared part by part, at their dots,
+/// up to the first wildcard. Empty where every part exists, or none is near.
 [[nodiscard]] std::string near_filter(std::string_view filter, const std::vector<std::string_view>& names);
 
 }  // namespace dataflow_qa::cli

@@ -120,7 +120,8 @@ std::vector<Symptom>::iterator next_of(std::vector<Symptom>& symptoms, std::ptrd
   return std::ranges::max_element(symptoms.begin() + begin, symptoms.end(), {}, weight);
 }
 
-/// Those of checks that no earlier cause explains: they alone say what this one is about. All, where there are none.
+/// An observation speaks for this cause only where no earlier cause explains its check. Where all are explained, all
+/// speak.
 std::vector<Observation> own_of(std::vector<Observation> all, const Checks& taken) {
   const auto is_taken = [&](const Observation& one) { return taken.contains(one.check); };
   if (!std::ranges::all_of(all, is_taken)) std::erase_if(all, is_taken);
