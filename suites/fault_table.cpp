@@ -40,8 +40,7 @@ Circumstance away(const std::vector<Side>& sides) {
 }
 
 bool has_tokens(const run::SuiteInput& input, Side side) {
-  const auto& connection = input.model->system(side).connection;
-  return std::find(connection.begin(), connection.end(), "token_url") != connection.end();
+  return input.model->system(side).has_tokens();
 }
 
 /// A request to that side may have been under way when the answer came that asked to wait.

@@ -48,14 +48,10 @@ const std::vector<History>& histories() {
   return read;
 }
 
-bool is_disturbed(const Story& story) {
-  return has(story, Action::spoil) || has(story, Action::outage) || has(story, Action::kill);
-}
-
 /// Why the subject cannot be put through the story; nothing where it can.
 std::optional<std::string> excuse(const run::SuiteInput& input, const Story& story) {
   if (const auto error = explore::misfit(story, *input.model)) return error->message;
-  const bool ends_subject = has(story, Action::stop) || has(story, Action::kill);
+  const bool ends_subject = has(story, Action::stop) || has(story, Action::kill) || has(story, Action::finish);
   if (ends_subject && input.subject->mode == subject::Mode::external) {
     return "the subject runs elsewhere, so it cannot be stopped";
   }
@@ -70,7 +66,7 @@ void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinitio
     for (const auto& history : histories()) {
       const auto& story = history.story;
       if (story.dataflow != flow->slug()) continue;
-      const auto patience = is_disturbed(story) ? explore::Patience::tries_again : explore::Patience::none;
+      const auto patience = has_faults(story) ? explore::Patience::tries_again : explore::Patience::none;
       auto& check = checks.emplace_back(
           check_of(*flow, "history." + history.name, "qa/histories",
                    [&story, &subject = *input.subject, patience](checks::CheckContext& context) {
@@ -78,7 +74,7 @@ void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinitio
                    }));
       check.level = checklist::Level::advisory;
       check.not_applicable = excuse(input, story);
-      if (is_disturbed(story) || has(story, Action::stop)) check.world.name = "histories";
+      if (has_faults(story) || has(story, Action::stop)) check.world.name = "histories";
     }
   }
 }

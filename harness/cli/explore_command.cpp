@@ -304,8 +304,10 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  command.add_flag("--faults", arguments->draw.faults,
-                   "Lost and broken answers, systems that are away, and kills of the sync, too");
+  command.add_flag(
+      "--faults", arguments->draw.faults,
+      "Lost and broken answers, systems that are away or throttle, tokens that end, refused writes, a full disk, and "
+      "restarts and kills of the sync right after a write, too");
   command.add_option("--findings", arguments->findings, "Stop after so many kinds of failures")
       ->type_name("N")
       ->check(CLI::Range(1, 1000))

@@ -86,6 +86,22 @@ TEST_F(LauncherTest, BuildsAnewWhereTheBuildFolderIsThatOfAnotherTree) {
   EXPECT_FALSE(fs::exists(folder() / "tree/.build/release/bin"));
 }
 
+TEST_F(LauncherTest, IsSilentWhereNinjaOnlyLooksForNewFiles) {
+  built_in(folder() / "tree");
+  executable("usr/bin/ninja", "case \"$*\" in *-n*) echo Re-running CMake...;; *) echo Re-checking...;; esac");
+  const auto outcome = shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run");
+  EXPECT_EQ(outcome.out, "built run\n");
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(LauncherTest, ShowsWhatTheCompilerSaysWhereTheBuildFails) {
+  built_in(folder() / "tree");
+  executable("usr/bin/ninja", "echo '[1/2 0.1s] Building'; echo 'a.cpp:1: error: no such thing'; exit 1");
+  const auto outcome = shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run");
+  EXPECT_EQ(outcome.exit, 3);
+  EXPECT_EQ(outcome.err, "a.cpp:1: error: no such thing\ndataflow-qa: the build failed: .build/release/build.log\n");
+}
+
 TEST_F(LauncherTest, BuildsTheManualOfAPackageBecauseCPackBuildsNothing) {
   built_in(folder() / "tree");
   executable("usr/bin/ninja", "echo \" $@ \" >>targets; echo ninja: no work to do.");

@@ -58,9 +58,23 @@ class Drawing {
   }
   void begin_round() {
     if (abilities_.may_stop && one_in(20)) return add({.action = Action::stop});
-    if (options_.faults && abilities_.may_kill && one_in(20)) return add({.action = Action::kill});
-    if (options_.faults && one_in(25)) return add({.action = Action::outage, .side = any_side()});
+    if (options_.faults && abilities_.may_kill && one_in(12)) return end();
+    if (options_.faults && one_in(15)) return disturb();
     if (one_in(3)) steps_.push_back({.action = Action::hold});
+  }
+
+  void end() {
+    constexpr Action endings[] = {Action::kill, Action::kill, Action::finish, Action::fill_disk};
+    add({.action = any_of(endings)});
+  }
+  void disturb() {
+    if (!abilities_.tokens.empty() && one_in(6)) {
+      return add({.action = Action::disturb, .side = any_of(abilities_.tokens), .fault = Fault::token_ended});
+    }
+    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_cut, Fault::no_json, Fault::unavailable,
+                                Fault::unavailable, Fault::throttled,  Fault::slow};
+    const auto side = any_side();
+    add({.action = Action::disturb, .side = side, .fault = any_of(faults)});
   }
 
   void create() {
@@ -127,8 +141,9 @@ class Drawing {
   }
 
   void spoil() {
-    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_lost, Fault::answer_cut, Fault::no_json,
-                                Fault::unavailable, Fault::unavailable, Fault::slow,       Fault::throttled};
+    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_lost, Fault::answer_cut,
+                                Fault::no_json,     Fault::unavailable, Fault::unavailable,
+                                Fault::slow,        Fault::throttled,   Fault::refused};
     const auto& name = any_record();
     const auto& known = known_.at(name);
     const auto side = known.linked ? any_side() : model::other(known.born);

@@ -24,6 +24,7 @@ struct Abilities {
   bool may_remove = false;             // the subject claims what becomes of deletions
   bool may_stop = true;                // the harness can stop the subject
   bool may_kill = false;
+  std::vector<Side> tokens;  // the systems that give out tokens
 };
 
 struct DrawOptions {

@@ -20,7 +20,8 @@ class DrawTest : public ::testing::Test {
                   .exchangeable = {"name", "email", "phone"},
                   .passed_on = {"email", "phone"},
                   .may_remove = true,
-                  .may_kill = true};
+                  .may_kill = true,
+                  .tokens = {Side::target}};
   }
   [[nodiscard]] Story draw(std::uint64_t seed, bool faults = true) const {
     return draw_story(abilities_, seed, {.steps = 30, .faults = faults});
@@ -69,12 +70,12 @@ TEST_F(DrawTest, DrawsEverythingThatPersonsMayDo) {
     for (const auto& step : draw(seed).steps) {
       actions.insert(step.action);
       points.insert(step.point);
-      if (step.action == Action::spoil) faults.insert(step.fault);
+      if (step.action == Action::spoil || step.action == Action::disturb) faults.insert(step.fault);
     }
   }
-  EXPECT_EQ(actions.size(), 12U);
+  EXPECT_EQ(actions.size(), 14U);
   EXPECT_EQ(points.size(), 8U);
-  EXPECT_EQ(faults.size(), 6U);
+  EXPECT_EQ(faults.size(), 8U);
 }
 
 TEST_F(DrawTest, LeavesOutWhatIsNotClaimed) {

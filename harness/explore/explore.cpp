@@ -62,6 +62,9 @@ Abilities abilities_of(const run::SuiteInput& input, const Flow& flow) {
   result.may_remove = subject.capabilities.deletes_of(flow.slug()) != subject::DeletionRule::unspecified;
   result.may_stop = subject.mode != subject::Mode::external;
   result.may_kill = subject.mode != subject::Mode::external;
+  for (const auto side : {Side::source, Side::target}) {
+    if (input.model->system(side).has_tokens()) result.tokens.push_back(side);
+  }
   return result;
 }
 

@@ -12,6 +12,9 @@ using nlohmann::json;
 
 namespace {
 
+/// How long a system is away, or a disk is full.
+constexpr std::chrono::milliseconds short_while{300};
+
 /// A fault, and the circumstance under which all that follows happens.
 struct Disturbance {
   mocks::FaultStep step;
@@ -32,6 +35,9 @@ Disturbance disturbance_of(Fault fault, Side side) {
       return {{.status = 429, .retry_after = mocks::RetryAfter{}}, Circumstance::throttled};
     case Fault::slow:
       return {{.answer_delay = 150ms}, Circumstance::answers_slow};
+    case Fault::refused:
+      return {{.times = 2, .status = 400}, Circumstance::another_refused};
+    case Fault::token_ended:
     case Fault::unavailable:
       break;
   }
@@ -61,15 +67,17 @@ void Playback::make(const Step& step) {
     }
     case Action::spoil:
       return spoil(step);
-    case Action::outage: {
-      using namespace std::chrono_literals;
-      const auto away =
-          step.side == Side::source ? reports::Circumstance::source_away : reports::Circumstance::target_away;
-      check_.disturb.arm(step.side, {.lasts = 300ms, .status = 503}, away);
+    case Action::disturb:
+      disturb(step);
+      break;
+    case Action::kill:
+    case Action::finish: {
+      const bool kills = step.action == Action::kill;
+      check_.disturb.interrupt_after_write(kills ? checks::Interruption::kill : checks::Interruption::stop, 1, 1);
       break;
     }
-    case Action::kill:
-      check_.disturb.interrupt_after_write(checks::Interruption::kill, 1, 1);
+    case Action::fill_disk:
+      if (!fill_disk()) return;
       break;
     default:
       break;
@@ -200,6 +208,25 @@ void Playback::spoil(const Step& step) {
                            : mocks::FaultMatch{.method = "POST", .sent = actor.token};
   check_.disturb.arm(step.side, std::move(fault), circumstance);
   ++progress_->done;
+}
+
+void Playback::disturb(const Step& step) {
+  if (step.fault == Fault::token_ended) return check_.disturb.end_tokens(step.side);
+  constexpr int several = 3;
+  auto [fault, circumstance] = disturbance_of(step.fault, step.side);
+  fault.times = step.fault == Fault::throttled ? 1 : several;
+  if (step.fault == Fault::unavailable) fault.lasts = short_while;
+  check_.disturb.arm(step.side, std::move(fault), circumstance);
+}
+
+/// False for a subject that is no process.
+bool Playback::fill_disk() {
+  try {
+    check_.disturb.fill_disk(short_while);
+  } catch (const checks::NotApplicable&) {
+    return false;
+  }
+  return true;
 }
 
 }  // namespace dataflow_qa::explore

@@ -70,6 +70,8 @@ class Playback : public std::enable_shared_from_this<Playback> {
                                                          const model::Property& property) const;
   [[nodiscard]] std::optional<nlohmann::json> another(Actor& actor, const model::Property& property);
   void spoil(const Step& step);
+  void disturb(const Step& step);
+  bool fill_disk();
   bool judge();
   void end_round();
   template <typename T, typename M>

@@ -18,7 +18,15 @@ bool has(const Story& story, Action action) {
 }
 
 bool is_about_all(const Step& step) {
-  return step.action == Action::stop || step.action == Action::kill || step.action == Action::outage;
+  static const std::set<Action> about_all = {Action::stop, Action::kill, Action::finish, Action::fill_disk,
+                                             Action::disturb};
+  return about_all.contains(step.action);
+}
+
+bool has_faults(const Story& story) {
+  return std::any_of(story.steps.begin(), story.steps.end(), [](const Step& step) {
+    return step.action == Action::spoil || (is_about_all(step) && step.action != Action::stop);
+  });
 }
 
 std::optional<model::Property> find_property(const model::Flow& flow, std::string_view path) {
@@ -68,9 +76,12 @@ class Follower {
         return !std::exchange(held_, true);
       case Action::stop:
         return !held_ && !std::exchange(stopped_, true);
-      case Action::outage:
+      case Action::disturb:
         return spoiled_.emplace("", step.side).second;
+      case Action::fill_disk:
+        return !std::exchange(disk_is_full_, true);
       case Action::kill:
+      case Action::finish:
         return true;
       case Action::settle:
         settle();
@@ -160,14 +171,15 @@ class Follower {
       known.edited_on.clear();
       known.taken_over.clear();
     }
-    held_ = stopped_ = false;
+    held_ = stopped_ = disk_is_full_ = false;
     spoiled_.clear();
   }
 
   std::map<std::string, Known> known_;
-  std::set<std::pair<std::string, Side>> spoiled_;  // since the last settle; no record: the system of that side is away
+  std::set<std::pair<std::string, Side>> spoiled_;  // since the last settle; no record: the system of that side
   bool held_ = false;
   bool stopped_ = false;
+  bool disk_is_full_ = false;
 };
 
 bool ends_round(const std::vector<Step>& steps) {

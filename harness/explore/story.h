@@ -26,18 +26,20 @@ namespace dataflow_qa::explore {
 using model::Side;
 
 enum class Action {
-  create,    // `record` comes into being; with `with`: it has what that one had before, in each of `properties`
-  edit,      // each of `properties` gets another value
-  clear,     // each is emptied
-  restore,   // each gets the value that it had before its latest one
-  exchange,  // `record` and `with` swap their values of each property
-  remove,    // the record is deleted; nothing more happens to it
-  spoil,     // `fault` befalls the subject's next write to `record` on that side, or the creation of its counterpart
-  outage,    // the system of that side answers nothing but 503 for 0.3 s from the next request on
-  stop,      // the subject is stopped in order, and starts again at the next settle
-  kill,      // it is killed after its next write, and starts again at once
-  hold,      // what follows happens at one time: no request is answered meanwhile
-  settle,    // everybody waits until nothing more happens
+  create,     // `record` comes into being; with `with`: it has what that one had before, in each of `properties`
+  edit,       // each of `properties` gets another value
+  clear,      // each is emptied
+  restore,    // each gets the value that it had before its latest one
+  exchange,   // `record` and `with` swap their values of each property
+  remove,     // the record is deleted; nothing more happens to it
+  spoil,      // `fault` befalls the subject's next write to `record` on that side, or the creation of its counterpart
+  disturb,    // `fault` befalls the system of that side: its next requests, whatever they ask for, or its tokens
+  stop,       // the subject is stopped in order, and starts again at the next settle
+  kill,       // it is killed after its next write, and starts again at once
+  finish,     // it is asked to stop after its next write, and starts again once it has
+  fill_disk,  // it can write to no file for 0.3 s or longer; started again where it ends meanwhile
+  hold,       // what follows happens at one time: no request is answered meanwhile
+  settle,     // everybody waits until nothing more happens
 };
 
 /// The point at which a step happens: at once, or at the subject's next such request about the record.
@@ -52,8 +54,17 @@ enum class Point {
   after_creation,
 };
 
-/// What befalls a write of the subject.
-enum class Fault { answer_lost, answer_cut, no_json, unavailable, throttled, slow };
+/// What befalls a write of the subject, or a system. Each is something that the subject can notice.
+enum class Fault {
+  answer_lost,
+  answer_cut,
+  no_json,
+  unavailable,
+  throttled,
+  slow,
+  refused,      // a write alone
+  token_ended,  // a system alone
+};
 
 struct Step {
   Action action = Action::settle;
@@ -79,12 +90,13 @@ struct Story {
 
 [[nodiscard]] std::string_view to_string(Action action);
 [[nodiscard]] std::string_view to_string(Point point);
-[[nodiscard]] std::string_view to_string(Fault fault);
 
 /// Steps that persons, faults and restarts make: all but `settle` and `hold`.
 [[nodiscard]] std::size_t steps_made(const Story& story);
 [[nodiscard]] bool has(const Story& story, Action action);
-/// Whether a step may disturb other stories of its world: the subject ends, or a system is away.
+/// Whether something goes wrong in it, besides that the subject is stopped.
+[[nodiscard]] bool has_faults(const Story& story);
+/// Whether a step may disturb other stories of its world: the subject ends, or what befalls it is about a system.
 [[nodiscard]] bool is_about_all(const Step& step);
 
 /// The story without the steps that cannot happen (an edit of a record that is not there, not linked yet, or gone) or

@@ -16,12 +16,16 @@ namespace {
 template <typename Enum>
 using Names = std::vector<std::pair<std::string_view, Enum>>;
 
+/// What older files say for a system that is unavailable.
+constexpr std::string_view old_outage = "outage";
+
 const Names<Action>& action_names() {
   static const Names<Action> names = {
       {"create", Action::create},   {"edit", Action::edit},         {"clear", Action::clear},
       {"restore", Action::restore}, {"exchange", Action::exchange}, {"delete", Action::remove},
-      {"spoil", Action::spoil},     {"outage", Action::outage},     {"stop", Action::stop},
-      {"kill", Action::kill},       {"hold", Action::hold},         {"settle", Action::settle}};
+      {"spoil", Action::spoil},     {"disturb", Action::disturb},   {"stop", Action::stop},
+      {"kill", Action::kill},       {"finish", Action::finish},     {"fill-disk", Action::fill_disk},
+      {"hold", Action::hold},       {"settle", Action::settle},     {old_outage, Action::disturb}};
   return names;
 }
 
@@ -37,10 +41,13 @@ const Names<Point>& point_names() {
   return names;
 }
 
-const Names<Fault>& fault_names() {
-  static const Names<Fault> names = {{"answer-lost", Fault::answer_lost}, {"answer-cut", Fault::answer_cut},
-                                     {"no-json", Fault::no_json},         {"unavailable", Fault::unavailable},
-                                     {"throttled", Fault::throttled},     {"slow", Fault::slow}};
+/// Of a write, or of a system.
+Names<Fault> fault_names(Action action) {
+  Names<Fault> names = {{"answer-lost", Fault::answer_lost}, {"answer-cut", Fault::answer_cut},
+                        {"no-json", Fault::no_json},         {"unavailable", Fault::unavailable},
+                        {"throttled", Fault::throttled},     {"slow", Fault::slow}};
+  names.push_back(action == Action::spoil ? std::pair{std::string_view("refused"), Fault::refused}
+                                          : std::pair{std::string_view("token-ended"), Fault::token_ended});
   return names;
 }
 
@@ -58,11 +65,15 @@ std::string_view name_of(const Names<Enum>& names, Enum value) {
 }
 
 bool needs_record(Action action) {
-  static const std::set<Action> without = {Action::outage, Action::stop, Action::kill, Action::hold, Action::settle};
+  static const std::set<Action> without = {Action::disturb,   Action::stop, Action::kill,  Action::finish,
+                                           Action::fill_disk, Action::hold, Action::settle};
   return !without.contains(action);
 }
 bool needs_side(Action action) {
-  return needs_record(action) || action == Action::outage;
+  return needs_record(action) || action == Action::disturb;
+}
+bool needs_fault(Action action) {
+  return action == Action::spoil || action == Action::disturb;
 }
 bool needs_properties(Action action) {
   return action == Action::edit || action == Action::clear || action == Action::restore || action == Action::exchange;
@@ -92,8 +103,11 @@ Step read_step(const base::JsonPlace& place) {
   }
   if (const auto point = place.optional("when")) step.point = point->one_of(point_names());
   if (step.point != Point::now) read_side("at", step.at);
-  if (step.action == Action::spoil) {
-    if (const auto fault = place.required("fault")) step.fault = fault->one_of(fault_names());
+  if (needs_fault(step.action)) {
+    step.fault = Fault::unavailable;
+    const bool is_old = place.required("do")->text() == old_outage;
+    const auto fault = is_old ? place.optional("fault") : place.required("fault");
+    if (fault) step.fault = fault->one_of(fault_names(step.action));
   }
   return step;
 }
@@ -105,9 +119,6 @@ std::string_view to_string(Action action) {
 }
 std::string_view to_string(Point point) {
   return name_of(point_names(), point);
-}
-std::string_view to_string(Fault fault) {
-  return name_of(fault_names(), fault);
 }
 
 base::Result<Story> read_story(std::string_view text, std::string file) {
@@ -157,7 +168,7 @@ std::string written(const Story& story) {
       line["when"] = to_string(step.point);
       line["at"] = name_of(side_names(), step.at);
     }
-    if (step.action == Action::spoil) line["fault"] = to_string(step.fault);
+    if (needs_fault(step.action)) line["fault"] = name_of(fault_names(step.action), step.fault);
     text += (i == 0 ? "\n  " : ",\n  ") + line.dump();
   }
   return text + "\n]}\n";

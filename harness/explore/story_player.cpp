@@ -23,10 +23,7 @@ class Plays {
   Plays(const StoryPlayer::Setup& setup, const std::vector<Story>& stories)
       : setup_(setup), stories_(stories), outcomes_(stories.size()) {
     // What disturbs one story may disturb each that shares its world.
-    const auto disturbs = [](const Story& story) {
-      return has(story, Action::spoil) || has(story, Action::outage) || has(story, Action::kill);
-    };
-    if (std::any_of(stories.begin(), stories.end(), disturbs)) patience_ = Patience::tries_again;
+    if (std::any_of(stories.begin(), stories.end(), has_faults)) patience_ = Patience::tries_again;
     for (std::size_t i = 0; i < stories.size(); ++i) add_definition(i);
   }
 

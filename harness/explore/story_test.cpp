@@ -43,6 +43,15 @@ TEST(Story, SaysWhatIsWrongAndWhere) {
               HasSubstr("1 of 1 steps cannot happen"));
 }
 
+TEST(Story, SaysWhichFaultsBefallASystemAndWhichAWrite) {
+  EXPECT_THAT(mistake(R"([{"do": "disturb", "in": "source", "fault": "refused"}])"), HasSubstr("/steps/0/fault"));
+  EXPECT_THAT(mistake(R"([{"do": "disturb", "in": "source"}])"), HasSubstr("fault"));
+  const auto old = read_story(
+      R"({"history": 1, "dataflow": "customers", "steps": [{"do": "outage", "in": "target"}, {"do": "settle"}]})", "h");
+  ASSERT_TRUE(old) << old.error().text();
+  EXPECT_THAT(written(*old), HasSubstr(R"({"do":"disturb","in":"target","fault":"unavailable"})"));
+}
+
 TEST(Story, LosesTheStepsThatCannotHappen) {
   Story story{"customers", 0, "", {}};
   story.steps = {edit("A", Side::source, "email"), create("A", Side::source),  edit("A", Side::target, "email"),

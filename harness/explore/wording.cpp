@@ -59,13 +59,17 @@ class Wording {
         return where(step) + "somebody deletes " + step.record;
       case Action::spoil:
         return spoiled(step);
-      case Action::outage:
-        return fmt::format("{} answers all requests with 503 for 0.3 s", label(step.side));
+      case Action::disturb:
+        return disturbed(step);
       case Action::stop:
         stopped_ = true;
         return "the sync is stopped, and started again later";
       case Action::kill:
         return "the sync is killed right after its next write, and started again";
+      case Action::finish:
+        return "the sync is asked to stop right after its next write, and started again";
+      case Action::fill_disk:
+        return "the sync's disk is full for a moment";
       default:
         return "";
     }
@@ -102,8 +106,21 @@ class Wording {
         {Fault::no_json, "is answered with a page of HTML"},
         {Fault::unavailable, "is answered with 503, twice"},
         {Fault::throttled, "is answered with 429 and the request to wait a second"},
-        {Fault::slow, "is answered late"}};
+        {Fault::slow, "is answered late"},
+        {Fault::refused, "is answered with 400, twice"}};
     return fmt::format("the sync's next write of {} to {} {}", step.record, label(step.side), faults.at(step.fault));
+  }
+
+  [[nodiscard]] std::string disturbed(const Step& step) const {
+    static const std::map<Fault, const char*> faults = {
+        {Fault::answer_lost, "does what the next three requests ask for, but its answers are lost"},
+        {Fault::answer_cut, "does what the next three requests ask for, but only half of each answer arrives"},
+        {Fault::no_json, "answers the next three requests with a page of HTML"},
+        {Fault::unavailable, "answers all requests with 503 for 0.3 s"},
+        {Fault::throttled, "answers the next request with 429 and the request to wait a second"},
+        {Fault::slow, "answers the next three requests late"},
+        {Fault::token_ended, "ends all tokens that it has given out"}};
+    return fmt::format("{} {}", label(step.side), faults.at(step.fault));
   }
 
   [[nodiscard]] const std::string& label(Side side) const { return model_.label(side); }

@@ -28,6 +28,20 @@ TEST(Wording, HasASentenceForEachStep) {
                           "Meanwhile, in Custom PMS, somebody gives `name` of A the value that it had before."));
 }
 
+TEST(Wording, SaysWhatGoesWrong) {
+  const testing::OwnFlow world;
+  auto story = linked("A");
+  story.steps = {{.action = Action::disturb, .side = Side::target, .fault = Fault::token_ended},
+                 {.action = Action::finish},
+                 {.action = Action::fill_disk},
+                 {.action = Action::spoil, .side = Side::source, .record = "A", .fault = Fault::refused}};
+  EXPECT_THAT(in_words(story, world.model()),
+              ElementsAre("PowerOffice GO ends all tokens that it has given out.",
+                          "The sync is asked to stop right after its next write, and started again.",
+                          "The sync's disk is full for a moment.",
+                          "The sync's next write of A to Custom PMS is answered with 400, twice."));
+}
+
 TEST(Wording, SaysWhatIsWaitedFor) {
   const testing::OwnFlow world;
   auto story = linked("A");

@@ -16,4 +16,8 @@ const EntityDeclaration* SystemDeclaration::find(std::string_view collection) co
   return found == entities.end() ? nullptr : &*found;
 }
 
+bool SystemDeclaration::has_tokens() const {
+  return std::find(connection.begin(), connection.end(), "token_url") != connection.end();
+}
+
 }  // namespace dataflow_qa::mocks

@@ -100,6 +100,8 @@ struct SystemDeclaration {
   std::vector<EntityDeclaration> entities;
 
   [[nodiscard]] const EntityDeclaration* find(std::string_view collection) const;
+  /// Whether clients ask it for tokens.
+  [[nodiscard]] bool has_tokens() const;
 };
 
 }  // namespace dataflow_qa::mocks
