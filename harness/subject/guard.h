@@ -12,6 +12,9 @@ namespace dataflow_qa::subject {
 
 /// The descriptor of the guard's end.
 constexpr int guard_descriptor = 3;
+/// What it is told of the subject's right to write to files: see file_limit.h.
+constexpr const char* guard_with_files = "files";
+constexpr const char* guard_without_files = "no-files";
 
 struct GuardMessage {
   enum class Kind {

@@ -1,7 +1,7 @@
 // Held by process_test.cpp.
-// dataflow-qa-guard FOLDER [PROGRAM ARGUMENT...]: see guard.h. It removes FOLDER where dataflow-qa is gone before the
-// subject, or without one once it is gone; an empty one is none. Its standard streams, environment and folder are the
-// subject's.
+// dataflow-qa-guard FOLDER [files|no-files PROGRAM ARGUMENT...]: see guard.h. It removes FOLDER where dataflow-qa is
+// gone before the subject, or without one once it is gone; an empty one is none. Its standard streams, environment and
+// folder are the subject's. With no-files, PROGRAM can write to no file from its beginning (see file_limit.h).
 
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,7 @@
 #include <vector>
 
 #include "harness/subject/descendants.h"
+#include "harness/subject/file_limit.h"
 #include "harness/subject/guard.h"
 
 namespace dataflow_qa::subject {
@@ -56,14 +58,21 @@ void close_beyond(int last_kept) {
   if (close_range(first, std::numeric_limits<unsigned>::max(), 0) == -1) close_beyond_one_by_one(last_kept);
 }
 
+/// What was ignored would stay so. By the system call, since the C library refuses to touch two signals of its own,
+/// which posix_spawn leaves ignored.
+void set_signals_to_default() {
+  const unsigned long by_default[4] = {};  // the kernel's struct sigaction
+  for (int each = 1; each < NSIG; ++each) syscall(SYS_rt_sigaction, each, by_default, nullptr, NSIG / 8);
+}
+
 /// In the new process: becomes the program, or says through `failure` why it cannot.
-[[noreturn]] void become(char** argv, int guard, int failure) {
+[[noreturn]] void become(char** argv, bool without_files, int guard, int failure) {
   sigset_t none;
   sigemptyset(&none);
-  for (int each = 1; each < NSIG; ++each) std::signal(each, SIG_DFL);  // what was ignored would stay so
-  std::signal(SIGXFSZ, SIG_IGN);                                       // see file_limit.h
+  set_signals_to_default();
+  std::signal(SIGXFSZ, SIG_IGN);  // see file_limit.h
   const bool ready = setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == guard &&
-                     sigprocmask(SIG_SETMASK, &none, nullptr) == 0;
+                     sigprocmask(SIG_SETMASK, &none, nullptr) == 0 && (!without_files || limit_files(getpid()));
   if (ready) execve(argv[0], argv, environ);
   const int why = errno;
   static_cast<void>(!write(failure, &why, sizeof why));
@@ -71,12 +80,12 @@ void close_beyond(int last_kept) {
 }
 
 /// Its id; -1, and errno, where it could not be started.
-int start(char** argv) {
+int start(char** argv, bool without_files) {
   int ends[2] = {-1, -1};
   if (pipe2(ends, O_CLOEXEC) == -1) return -1;
   const int guard = getpid();
   const int pid = fork();
-  if (pid == 0) become(argv, guard, ends[1]);
+  if (pid == 0) become(argv, without_files, guard, ends[1]);
   int why = pid == -1 ? errno : 0;
   close(ends[1]);
   if (pid != -1) {
@@ -140,12 +149,12 @@ int guard_folder(const char* folder) {
   return 0;
 }
 
-int guard(const char* folder, char** argv) {
+int guard(const char* folder, bool without_files, char** argv) {
   close_beyond(guard_descriptor);
   const int signals = child_signals();
   fcntl(guard_descriptor, F_SETFD, FD_CLOEXEC);
   const bool ready = signals != -1 && prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
-  const int subject = ready ? start(argv) : -1;
+  const int subject = ready ? start(argv, without_files) : -1;
   if (subject == -1) {
     say(Kind::failed, errno);
     return 1;
@@ -171,5 +180,7 @@ int guard(const char* folder, char** argv) {
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
   if (argc == 2) return dataflow_qa::subject::guard_folder(argv[1]);
-  return dataflow_qa::subject::guard(argv[1], argv + 2);
+  if (argc == 3) return 2;
+  return dataflow_qa::subject::guard(argv[1], std::string_view(argv[2]) == dataflow_qa::subject::guard_without_files,
+                                     argv + 3);
 }

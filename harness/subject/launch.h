@@ -1,10 +1,11 @@
 #pragma once
 
-// Starts a program from a process that has other threads.
+// Starts a program from a process that has other threads, and much memory.
 //
 // Boost.Process's own launcher (1.81) allocates between fork and exec. Another thread may hold the allocator's lock at
-// that time; under a sanitizer, whose allocator no fork handler guards, the child then waits for ever. Here everything
-// is made ready before the fork, and the child makes system calls only.
+// that time; under a sanitizer, whose allocator no fork handler guards, the child then waits for ever. And a fork
+// copies the tables of all pages: with many worlds in memory, that was a quarter of a sabotage's processor time.
+// posix_spawn does neither.
 
 #include <filesystem>
 #include <string>
@@ -19,8 +20,7 @@ struct Launch {
   std::filesystem::path directory;
   int standard_output = -1;  // descriptors that the program writes to; its input is /dev/null
   int standard_error = -1;
-  int control = -1;            // becomes its descriptor 3; all else is closed
-  bool without_files = false;  // it can write to no file: see file_limit.h
+  int control = -1;  // becomes its descriptor 3; all else is closed
 };
 
 /// The id of the new process, which leads a process group of its own. Sets `error`, and leaves no process behind, where

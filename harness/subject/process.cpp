@@ -188,7 +188,8 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   auto& given = state->options;
   std::vector<std::string> environment;
   for (const auto& [key, value] : given.environment) environment.push_back(fmt::format("{}={}", key, value));
-  std::vector<std::string> argv{guard_program().string(), given.removed_if_abandoned.string()};
+  std::vector<std::string> argv{guard_program().string(), given.removed_if_abandoned.string(),
+                                given.without_files ? guard_without_files : guard_with_files};
   argv.insert(argv.end(), given.argv.begin(), given.argv.end());
 
   error_code error;
@@ -199,9 +200,9 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   if (error) return base::failure(fmt::format("a pipe for {}: {}", given.argv.front(), error.message()));
   state->guard.open();
   std::error_code not_started;
-  const int guard = launch({argv, environment, given.directory, output.native_handle(), error_output.native_handle(),
-                            state->guard.ends[1], given.without_files},
-                           not_started);
+  const int guard = launch(
+      {argv, environment, given.directory, output.native_handle(), error_output.native_handle(), state->guard.ends[1]},
+      not_started);
   if (not_started) return base::failure(fmt::format("{}: {}", argv.front(), not_started.message()));
   state->guard.close_other();
   state->guard_pid = guard;

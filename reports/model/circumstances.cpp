@@ -42,7 +42,7 @@ std::string_view phrase(Circumstance circumstance) {
     case Circumstance::pages_shifted:
       return "while records moved between the pages of a listing";
     case Circumstance::another_refused:
-      return "while another record was refused again and again";
+      return "while one record was refused again and again";
     case Circumstance::answers_slow:
       return "while answers took seconds";
     case Circumstance::clocks_wrong:
