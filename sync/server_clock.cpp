@@ -18,7 +18,11 @@ std::optional<Time> parse_http_date(const std::string& text) {
 void ServerClock::saw(const std::string& date, Time sent, Time received) {
   constexpr std::chrono::seconds resolution{1};  // a Date header is cut to seconds
   constexpr std::chrono::seconds drift{1};       // clocks that are slewed, not set
-  const auto when = parse_http_date(date);
+  if (date != latest_text_) {
+    latest_ = parse_http_date(date);
+    latest_text_ = date;
+  }
+  const auto& when = latest_;
   if (!when) return;
   const auto at_least = *when - received;
   const auto at_most = *when + resolution - sent;

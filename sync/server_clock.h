@@ -25,6 +25,8 @@ class ServerClock {
   /// How far it is ahead of the own clock, at least; the best that was learnt.
   std::optional<std::chrono::microseconds> ahead_;
   std::chrono::microseconds set_back_{0};
+  std::string latest_text_;  // all answers of a second bear the same one
+  std::optional<Time> latest_;
 };
 
 }  // namespace pms_go_sync

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <map>
+#include <tuple>
 
 #include "sync/state_file.h"
 
@@ -104,7 +105,9 @@ void put(SQLite::Statement& statement, int place, const std::optional<T>& value)
 }  // namespace
 
 struct State::Impl {
-  explicit Impl(StateFile opened) : file{std::move(opened)} {}
+  static constexpr std::size_t most_known = 10'000;
+
+  explicit Impl(StateFile opened, bool alone = true) : file{std::move(opened)}, remembers{alone} {}
 
   /// The statement for `sql`, prepared once, with `values` in its places. Valid until the next use of the same text.
   template <typename... Values>
@@ -162,7 +165,17 @@ struct State::Impl {
     }
   }
 
+  void remember(const Link& link) {
+    if (known.size() >= most_known) known.clear();
+    const auto kept = std::make_shared<const Link>(link);
+    for (const auto side : {Side::source, Side::target}) known[{link.flow, side, link.id_at(side)}] = kept;
+  }
+
   StateFile file;
+  /// Links as the file has them, of those asked for of late: each listed record asks for its own. Only the process that
+  /// holds the state changes them, so one that only reads remembers none.
+  std::map<std::tuple<std::string, Side, std::string>, std::shared_ptr<const Link>> known;
+  bool remembers = true;
   std::map<std::string, std::unique_ptr<SQLite::Statement>> statements;
   std::function<void()> before_write = [] {};
 };
@@ -174,7 +187,8 @@ State& State::operator=(State&&) noexcept = default;
 
 State State::open(const std::filesystem::path& directory, Access access,
                   const std::function<void(const std::string&)>& on_tightened) {
-  return State{std::make_unique<Impl>(StateFile::open(directory, access == Access::read_only, on_tightened))};
+  const bool only_reads = access == Access::read_only;
+  return State{std::make_unique<Impl>(StateFile::open(directory, only_reads, on_tightened), !only_reads)};
 }
 
 State State::in_memory() {
@@ -182,9 +196,12 @@ State State::in_memory() {
 }
 
 std::optional<Link> State::link(const std::string& flow, Side side, const std::string& id) const {
+  if (const auto known = impl_->known.find({flow, side, id}); known != impl_->known.end()) return *known->second;
   const auto* column = side == Side::source ? "source_id" : "target_id";
-  return impl_->row(link_in, fmt::format("SELECT {} FROM links WHERE flow = ? AND {} = ?", link_columns, column), flow,
-                    id);
+  auto link = impl_->row(link_in, fmt::format("SELECT {} FROM links WHERE flow = ? AND {} = ?", link_columns, column),
+                         flow, id);
+  if (link && impl_->remembers) impl_->remember(*link);
+  return link;
 }
 
 std::optional<std::string> State::linked_id(const std::string& flow, Side side, const std::string& id) const {
@@ -209,15 +226,18 @@ void State::add_link(Link& link) {
     }
     transaction.commit();
   });
+  impl_->remember(link);
 }
 
 void State::save_link(const Link& link) {
   impl_->execute(
       "UPDATE links SET agreed = ?, intended = ?, gone = ?, source_seen = ?, target_seen = ?, closed = ? WHERE id = ?",
       link.agreed, link.intended, link.gone, link.source_seen, link.target_seen, link.closed ? 1 : 0, link.id);
+  impl_->remember(link);
 }
 
 bool State::remove_link(const std::string& flow, const std::string& source_id) {
+  impl_->known.clear();
   return impl_->execute("DELETE FROM links WHERE flow = ? AND source_id = ?", flow, source_id) > 0;
 }
 

@@ -69,7 +69,7 @@ class Wording {
       case Action::finish:
         return "the sync is asked to stop right after its next write, and started again";
       case Action::fill_disk:
-        return "the sync's disk is full for a moment";
+        return "the sync's disk is full for a while";
       default:
         return "";
     }

@@ -38,7 +38,7 @@ TEST(Wording, SaysWhatGoesWrong) {
   EXPECT_THAT(in_words(story, world.model()),
               ElementsAre("PowerOffice GO ends all tokens that it has given out.",
                           "The sync is asked to stop right after its next write, and started again.",
-                          "The sync's disk is full for a moment.",
+                          "The sync's disk is full for a while.",
                           "The sync's next write of A to Custom PMS is answered with 400, twice."));
 }
 

@@ -12,7 +12,7 @@ namespace dataflow_qa::subject {
 
 /// The descriptor of the guard's end.
 constexpr int guard_descriptor = 3;
-/// What it is told of the subject's right to write to files: see file_limit.h.
+/// What it is asked for about the files of the subject: see file_limit.h.
 constexpr const char* guard_with_files = "files";
 constexpr const char* guard_without_files = "no-files";
 
