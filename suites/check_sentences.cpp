@@ -89,6 +89,7 @@ constexpr auto rows = std::to_array<Row>({
     {"sync.overtaken", "A second edit just after the sync's write of the first one arrives."},
     {"sync.in-tick-of-write", "An edit with the timestamp of the sync's own write arrives."},
     {"sync.while-down", "Edits on both sides while the sync is stopped arrive when it runs again."},
+    {"sync.composed.*", "`{rest}`, which the mapping composes, follows what it is made of."},
     {"sync.unmapped-fields", "Fields that no mapping names stay as they are."},
     {"sync.untouched", "At all times records and properties that nobody edits stay as they are."},
     {"sync.no-echo", "One edit causes one write on the other side and none on the edited side."},

@@ -66,7 +66,7 @@ void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinitio
     for (const auto& history : histories()) {
       const auto& story = history.story;
       if (story.dataflow != flow->slug()) continue;
-      const auto patience = has_faults(story) ? explore::Patience::tries_again : explore::Patience::none;
+      const auto patience = has_faults(story) ? explore::Patience::of_one_story : explore::Patience::none;
       auto& check = checks.emplace_back(
           check_of(*flow, "history." + history.name, "qa/histories",
                    [&story, &subject = *input.subject, patience](checks::CheckContext& context) {

@@ -222,6 +222,7 @@ class Watch {
     const auto pair = view_.view.ledger().pair_of(side, whole, id);
     if (!pair) return false;
     for (const auto* part : view_.view.model().with_parts(whole)) {
+      if (is_composed(*part, *pair, side, path, after)) return true;
       for (const auto& property : part->properties) {
         if (property.path(side) != path) continue;
         const auto there = model::other(side);
@@ -236,6 +237,16 @@ class Watch {
       }
     }
     return false;
+  }
+
+  /// A text that the mapping composes of what the counterpart holds.
+  bool is_composed(const model::Flow& flow, const checks::Pair& pair, Side side, const std::string& path,
+                   const json& after) const {
+    const auto* composition = model::composition_of(flow, side, path);
+    if (composition == nullptr) return false;
+    const auto& records = view_.view.records(model::other(side));
+    const auto counterpart = records.find(pair.id(model::other(side)));
+    return counterpart == records.end() || model::composed(*composition, counterpart->second) == after;
   }
 
   bool comes_late(const checks::Pair& pair, Side edited, const model::Property& property, const json& after) const {

@@ -211,6 +211,16 @@ void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
                             edited.error().status, edited.error().title, edited.error().detail));
 }
 
+void Editor::fields_anew(const Pair& pair, Side side, const std::vector<std::string>& paths) {
+  static const mapping::Property unmapped;
+  Overrides values;
+  for (const auto& path : paths) {
+    const auto* field = pair.flow->entity(side).find(path);
+    values.emplace_back(path, values_.draw({&unmapped, field, field}, values_.token(), ++turn_));
+  }
+  edit_fields(pair, side, values);
+}
+
 void Editor::blame_taken(Side side, const Flow& flow, const Overrides& values) const {
   json record = json::object();
   for (const auto& [path, value] : values) mapping::set_value_at(record, path, value);

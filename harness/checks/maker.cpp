@@ -197,10 +197,7 @@ void Maker::fill_required(const Flow& flow, Side side, json& record, const std::
 
 bool Maker::is_carried(const Flow& flow, Side side, const std::string& path) const {
   const auto parts = world_.model().with_parts(*flow.whole);
-  return std::any_of(parts.begin(), parts.end(), [&](const Flow* part) {
-    return std::any_of(part->properties.begin(), part->properties.end(),
-                       [&](const Property& property) { return property.path(side) == path; });
-  });
+  return std::any_of(parts.begin(), parts.end(), [&](const Flow* part) { return model::is_mapped(*part, side, path); });
 }
 
 /// An edit that the system refuses is left out: fields bind each other.

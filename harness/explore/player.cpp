@@ -9,10 +9,37 @@
 namespace dataflow_qa::explore {
 namespace {
 
-/// How long a sync may take to try again: as long as it may take to settle, within reason.
-std::chrono::seconds patience_of(const subject::SubjectFile& subject) {
-  return std::min(std::chrono::duration_cast<std::chrono::seconds>(subject.settle_timeout), std::chrono::seconds(10));
-}
+using Steady = std::chrono::steady_clock;
+
+/// How much time there is left, from the latest fault on: each may double the time after which a sync tries again.
+class TimeToTryAgain {
+ public:
+  TimeToTryAgain(checks::CheckContext& check, Patience patience, const subject::SubjectFile& subject)
+      : check_(check),
+        limit_(
+            std::min(std::chrono::duration_cast<std::chrono::milliseconds>(subject.settle_timeout), most(patience))) {}
+
+  [[nodiscard]] bool lasts() {
+    bool was_in_trouble = false;
+    check_.journal.for_each_since(seen_, [&](Side, const mocks::JournalEntry& entry) {
+      seen_ = std::max(seen_, entry.sequence);
+      was_in_trouble = was_in_trouble || !entry.fault.empty();
+    });
+    if (was_in_trouble) since_ = Steady::now();
+    return Steady::now() < since_ + limit_;
+  }
+
+ private:
+  [[nodiscard]] static std::chrono::milliseconds most(Patience patience) {
+    if (patience == Patience::none) return std::chrono::seconds(0);
+    return std::chrono::seconds(patience == Patience::of_one_story ? 10 : 30);
+  }
+
+  checks::CheckContext& check_;
+  std::chrono::milliseconds limit_;
+  Steady::time_point since_ = Steady::now();
+  std::uint64_t seen_ = check_.journal.now();
+};
 
 }  // namespace
 
@@ -37,9 +64,8 @@ checks::CheckScript play(checks::CheckContext& check, const Story& story, const 
       } else {
         co_await check.settled();
       }
-      using Steady = std::chrono::steady_clock;
-      const auto until = Steady::now() + (patience == Patience::none ? std::chrono::seconds(0) : patience_of(subject));
-      while (Steady::now() < until && !playback->is_kept()) co_await check.later();
+      TimeToTryAgain time(check, patience, subject);
+      while (time.lasts() && !playback->is_kept()) co_await check.later();
       playback->require_kept();
     }
   }

@@ -19,8 +19,13 @@ struct Progress {
   std::size_t done = 0;  // steps that happened: a system may refuse an edit, and a request may never come
 };
 
-/// Whether a sync that was in trouble is given time to try again before it is judged.
-enum class Patience { none, tries_again };
+/// How long a sync that was in trouble is given to try again before it is judged, from the latest fault on: no longer
+/// than it may take to settle.
+enum class Patience {
+  none,
+  of_one_story,    // ten seconds at most
+  of_many_stories  // half a minute: what befalls the systems in one of them is in the way of each that shares its world
+};
 
 /// `story` and what `subject` is about outlive the script.
 [[nodiscard]] checks::CheckScript play(checks::CheckContext& check, const Story& story,

@@ -22,12 +22,14 @@ class Plays {
  public:
   Plays(const StoryPlayer::Setup& setup, const std::vector<Story>& stories)
       : setup_(setup), stories_(stories), outcomes_(stories.size()) {
-    // What disturbs one story may disturb each that shares its world.
-    if (std::any_of(stories.begin(), stories.end(), has_faults)) patience_ = Patience::tries_again;
     for (std::size_t i = 0; i < stories.size(); ++i) add_definition(i);
   }
 
   std::vector<Outcome> run(Sharing sharing) {
+    // What disturbs one story may disturb each that shares its world.
+    if (std::any_of(stories_.begin(), stories_.end(), has_faults)) {
+      patience_ = sharing == Sharing::all ? Patience::of_many_stories : Patience::of_one_story;
+    }
     for (auto groups = dealt_out(sharing); !groups.empty(); groups = std::exchange(again_, {})) play(groups);
     return std::move(outcomes_);
   }

@@ -86,6 +86,20 @@ json in_source_terms(const Property& property, const json& value) {
   return id_in_type(*property.source, value.get<std::string>());
 }
 
+const mapping::Composition* composition_of(const Flow& flow, Side side, std::string_view path) {
+  const auto& all = flow.dataflow->compositions;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const mapping::Composition& each) {
+    return each.in_target == (side == Side::target) && each.text == path;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool is_mapped(const Flow& flow, Side side, std::string_view path) {
+  return composition_of(flow, side, path) != nullptr ||
+         std::any_of(flow.properties.begin(), flow.properties.end(),
+                     [&](const Property& property) { return property.path(side) == path; });
+}
+
 json composed(const mapping::Composition& composition, const json& record) {
   std::string text;
   for (const auto& [path, before] : composition.pieces) {

@@ -37,6 +37,10 @@ class Resolver {
 /// own type; all else as it is.
 [[nodiscard]] nlohmann::json in_source_terms(const Property& property, const nlohmann::json& value);
 
+/// The composition of the flow whose text stands at this path on `side`; null where there is none.
+[[nodiscard]] const mapping::Composition* composition_of(const Flow& flow, Side side, std::string_view path);
+/// Whether the mapping of the flow says what stands there: a property does, or a composition.
+[[nodiscard]] bool is_mapped(const Flow& flow, Side side, std::string_view path);
 /// What the other side is to hold in the text of a composition; null where none of its pieces has a value.
 [[nodiscard]] nlohmann::json composed(const mapping::Composition& composition, const nlohmann::json& record);
 

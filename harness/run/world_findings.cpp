@@ -40,10 +40,8 @@ bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& 
   }
   if (field.required || field.required_on_create || field.link_key || field.delivery) return true;
   if (field.type == mocks::FieldType::object) return true;
-  const auto carries = [&](const model::Property& property) { return property.path(side) == field.path; };
   return std::any_of(model.flows().begin(), model.flows().end(), [&](const model::Flow& flow) {
-    return flow.collection(side) == entry.collection &&
-           std::any_of(flow.properties.begin(), flow.properties.end(), carries);
+    return flow.collection(side) == entry.collection && model::is_mapped(flow, side, field.path);
   });
 }
 

@@ -222,6 +222,10 @@ Defect forgets_the_end() {
   return writes_otherwise(is_write, [](json& body) { body.erase("ends_on"); });
 }
 
+Defect composes_once() {
+  return writes_otherwise(is_update, [](json& body) { body.erase("address"); });
+}
+
 Defect bills_everything() {
   return writes_otherwise(is_write, [](json& body) {
     if (body.contains("is_billable")) body["is_billable"] = true;
@@ -250,7 +254,8 @@ DefectTable defects_of_described_systems() {
           {"leaves-out-what-is-required", leaves_out_what_is_required},
           {"creates-clients-twice", creates_clients_twice},
           {"forgets-the-end", forgets_the_end},
-          {"bills-everything", bills_everything}};
+          {"bills-everything", bills_everything},
+          {"composes-once", composes_once}};
 }
 
 }  // namespace dataflow_qa::run::testing
