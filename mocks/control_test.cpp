@@ -60,6 +60,16 @@ TEST_F(ControlTest, OnlyTheNthMatchingRequestIsSpoiled) {
   EXPECT_EQ(controls().faults().at(0).spoiled, 1);
 }
 
+TEST_F(ControlTest, AStepWithTasksAloneIsNoFault) {
+  bool seen = false;
+  FaultStep step = on_post();
+  step.before_answer = [&] { seen = true; };
+  controls().add_fault(step);
+  EXPECT_EQ(make("A").status, 201);
+  EXPECT_TRUE(seen);
+  EXPECT_EQ(world_.last_entry().fault, "");
+}
+
 TEST_F(ControlTest, AStepMayLastUntilItIsTakenAway) {
   FaultStep step = on_post();
   step.times = 0;

@@ -20,6 +20,14 @@ void require_compared(CheckContext& check) {
       "the subject does not say how often it compares everything (full_scan_interval_ms), and was not seen to");
 }
 
+std::optional<std::string> excuse_for_late_comparison(const subject::SubjectFile& subject) {
+  const auto& interval = subject.full_scan_interval;
+  if (!interval || *interval <= subject.settle_timeout) return std::nullopt;
+  return fmt::format("the subject compares everything every {} s, and a check waits {} s at most (settle_s)",
+                     std::chrono::duration_cast<std::chrono::seconds>(*interval).count(),
+                     std::chrono::duration_cast<std::chrono::seconds>(subject.settle_timeout).count());
+}
+
 bool prepare_references(CheckContext& check) {
   bool made = false;
   for (const auto& property : check.flow().properties) made |= !check.make.referable(property).empty();

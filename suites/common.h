@@ -20,6 +20,8 @@ inline constexpr model::Side both_sides[] = {model::Side::source, model::Side::t
 
 /// After `compared()`: ends the check as not applicable where it is unknown whether the subject compared everything.
 void require_compared(checks::CheckContext& check);
+/// The same beforehand: the subject compares everything more rarely than a check waits.
+[[nodiscard]] std::optional<std::string> excuse_for_late_comparison(const subject::SubjectFile& subject);
 
 /// Makes the records that the flow's records refer to; true where there are any. They have to be linked before a person
 /// can refer to them in the target.

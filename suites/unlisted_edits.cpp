@@ -58,14 +58,6 @@ CheckScript edited_unlisted(CheckContext& check, UnlistedObject object) {
   expect_all_arrived(check, edits);
 }
 
-std::optional<std::string> excused(const subject::SubjectFile& subject) {
-  const auto& interval = subject.full_scan_interval;
-  if (!interval || *interval <= subject.settle_timeout) return std::nullopt;
-  return fmt::format("the subject compares everything every {} s, and a check waits {} s at most (settle_s)",
-                     std::chrono::duration_cast<std::chrono::seconds>(*interval).count(),
-                     std::chrono::duration_cast<std::chrono::seconds>(subject.settle_timeout).count());
-}
-
 }  // namespace
 
 void add_unlisted_edit_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
@@ -76,7 +68,7 @@ void add_unlisted_edit_checks(const run::SuiteInput& input, std::vector<CheckDef
       const auto* name = object.side == Side::target ? "sync.address-only" : "sync.address-only.from-source";
       auto& check = checks.emplace_back(
           check_of(*flow, name, *item, [object](CheckContext& context) { return edited_unlisted(context, object); }));
-      check.not_applicable = excused(*input.subject);
+      check.not_applicable = excuse_for_late_comparison(*input.subject);
       check.world.name = "unlisted edits";
       if (object.hidden_with) check.world.switches[object.side].insert(*object.hidden_with);
     }

@@ -101,7 +101,10 @@ class Watch {
         return;
       }
       if (entry.deleted) edited_.insert({side, entry.record, ""});
-      for (const auto& change : entry.changes) edited_.insert({side, entry.record, change.path});
+      for (const auto& change : entry.changes) {
+        edited_.insert({side, entry.record, change.path});
+        ever_edited_.insert({side, entry.record, change.path});
+      }
     });
   }
 
@@ -239,14 +242,22 @@ class Watch {
     return false;
   }
 
-  /// A text that the mapping composes of what the counterpart holds.
+  /// A text that the mapping composes of what the counterpart holds, or of what a person has ever changed there:
+  /// whether it follows is for its own check.
   bool is_composed(const model::Flow& flow, const checks::Pair& pair, Side side, const std::string& path,
                    const json& after) const {
     const auto* composition = model::composition_of(flow, side, path);
     if (composition == nullptr) return false;
     const auto& records = view_.view.records(model::other(side));
+    const auto& pieces = composition->pieces;
+    const bool edited = std::any_of(pieces.begin(), pieces.end(), [&](const auto& piece) {
+      return ever_edited_.contains({model::other(side), pair.id(model::other(side)), piece.path});
+    });
     const auto counterpart = records.find(pair.id(model::other(side)));
-    return counterpart == records.end() || model::composed(*composition, counterpart->second) == after;
+    const auto& field = *flow_.entity(side).find(path);
+    return edited || (counterpart != records.end() &&
+                      model::normalized(field, model::composed(*composition, counterpart->second)) ==
+                          model::normalized(field, after));
   }
 
   bool comes_late(const checks::Pair& pair, Side edited, const model::Property& property, const json& after) const {
@@ -263,7 +274,8 @@ class Watch {
   std::map<Side, std::set<std::string>> unsettled_;              // ids in `before_` that are not from the last look
   std::set<std::string> linked_;                                 // source ids of the pairs of the last look
   std::set<std::tuple<Side, std::string, std::string>> edited_;  // since the last look: side, id, path
-  std::set<std::tuple<Side, std::string, std::string>> late_;    // of earlier looks, and not on the other side yet
+  std::set<std::tuple<Side, std::string, std::string>> ever_edited_;
+  std::set<std::tuple<Side, std::string, std::string>> late_;  // of earlier looks, and not on the other side yet
   std::uint64_t taken_ = 0;
   int settles_ = 0;  // at the last look
 };

@@ -105,7 +105,7 @@ void put(SQLite::Statement& statement, int place, const std::optional<T>& value)
 }  // namespace
 
 struct State::Impl {
-  static constexpr std::size_t most_known = 10'000;
+  static constexpr std::size_t most_known = 20'000;  // two for each link
 
   explicit Impl(StateFile opened, bool alone = true) : file{std::move(opened)}, remembers{alone} {}
 
@@ -166,13 +166,14 @@ struct State::Impl {
   }
 
   void remember(const Link& link) {
-    if (known.size() >= most_known) known.clear();
+    // Those that come first stay: of more than there is room for, a listing in order would find none of the latest.
+    if (known.size() >= most_known && !known.contains({link.flow, Side::source, link.source_id})) return;
     const auto kept = std::make_shared<const Link>(link);
     for (const auto side : {Side::source, Side::target}) known[{link.flow, side, link.id_at(side)}] = kept;
   }
 
   StateFile file;
-  /// Links as the file has them, of those asked for of late: each listed record asks for its own. Only the process that
+  /// Links as the file has them, by either record: each listed record asks for its own. Only the process that
   /// holds the state changes them, so one that only reads remembers none.
   std::map<std::tuple<std::string, Side, std::string>, std::shared_ptr<const Link>> known;
   bool remembers = true;

@@ -130,6 +130,37 @@ TEST_F(StateTest, KeepsWhatItWasGivenOverARestart) {
   EXPECT_EQ(state.scanned(Side::target, "Customers"), Time{std::chrono::seconds{8}});
 }
 
+TEST_F(StateTest, WhatItRemembersOfALinkIsWhatTheFileHolds) {
+  auto state = open();
+  for (const int number : {1, 2}) {
+    auto link = a_link(std::to_string(number), "t" + std::to_string(number));
+    state.add_link(link);
+  }
+  auto link = *state.link("customers", Side::source, "1");
+  link.agreed["email"] = "c@d.no";
+  state.save_link(link);
+  EXPECT_EQ(state.link("customers", Side::target, "t1")->agreed["email"], "c@d.no");
+  EXPECT_TRUE(state.remove_link("customers", "1"));
+  EXPECT_FALSE(state.link("customers", Side::target, "t1"));
+  EXPECT_EQ(state.link("customers", Side::source, "2")->target_id, "t2");
+  const auto reader = State::open(directory_, State::Access::read_only);
+  static_cast<void>(reader.link("customers", Side::source, "2"));
+  link = *state.link("customers", Side::source, "2");
+  link.closed = true;
+  state.save_link(link);
+  EXPECT_TRUE(reader.link("customers", Side::source, "2")->closed) << "another process changes what it only reads";
+}
+
+TEST_F(StateTest, AWriteThatFailsLeavesWhatItRemembersAsTheFileIs) {
+  auto state = State::in_memory();
+  auto link = a_link("1", "t1");
+  state.add_link(link);
+  link.closed = true;
+  state.before_each_write([] { throw StateError("the disk is full"); });
+  EXPECT_THROW(state.save_link(link), StateError);
+  EXPECT_FALSE(state.link("customers", Side::source, "1")->closed);
+}
+
 TEST_F(StateTest, FindsLinksByAValueThatTheyAgreeOn) {
   auto state = State::in_memory();
   auto kai = a_link("C-1", "1");

@@ -41,10 +41,11 @@ void Disturber::interrupt_after_write(Interruption how, int nth, int times) {
 }
 
 void Disturber::fill_disk(std::chrono::milliseconds shortest) {
-  note(Circumstance::disk_full);
   const std::chrono::milliseconds longest = world_.subject_file().settle_timeout / 2;
-  if (world_.fill_disk(std::min(longest, std::max(shortest, 3 * world_.view().took())))) return;
-  throw NotApplicable{"the subject is no process, so it has no disk that could be filled"};
+  if (!world_.fill_disk(std::min(longest, std::max(shortest, 3 * world_.view().took())))) {
+    throw NotApplicable{"the subject is no process, so it has no disk that could be filled"};
+  }
+  note(Circumstance::disk_full);
 }
 
 std::string Disturber::account_of_full_disk() const {

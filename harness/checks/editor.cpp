@@ -211,14 +211,24 @@ void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
                             edited.error().status, edited.error().title, edited.error().detail));
 }
 
-void Editor::fields_anew(const Pair& pair, Side side, const std::vector<std::string>& paths) {
+bool Editor::fields_anew(const Pair& pair, Side side, const std::vector<std::string>& paths) {
   static const mapping::Property unmapped;
+  constexpr int enough = 12;  // a country has four values
+  const auto now = view_.record_now({side, pair.flow, pair.id(side)});
   Overrides values;
   for (const auto& path : paths) {
     const auto* field = pair.flow->entity(side).find(path);
-    values.emplace_back(path, values_.draw({&unmapped, field, field}, values_.token(), ++turn_));
+    const auto draw = [&] { return values_.draw({&unmapped, field, field}, values_.token(), ++turn_); };
+    auto value = draw();
+    for (int i = 0; i < enough && value == mapping::value_at(now, path); ++i) value = draw();
+    values.emplace_back(path, std::move(value));
   }
-  edit_fields(pair, side, values);
+  if (!world_.systems().at(side).edit(pair.flow->collection(side), pair.id(side), values)) {
+    if (auto fault = seen_.fault_of(pair)) throw SubjectsFault{std::move(*fault)};
+    return false;
+  }
+  trail_.note_edits(side, static_cast<std::int64_t>(values.size()));
+  return true;
 }
 
 void Editor::blame_taken(Side side, const Flow& flow, const Overrides& values) const {

@@ -53,8 +53,8 @@ class Editor {
   /// Edits a record that need not have a counterpart (yet, or any more).
   void record(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
   /// Gives each of these fields of the pair's record on `side` another value, in one request. They need not be named by
-  /// any property of the mapping.
-  void fields_anew(const Pair& pair, Side side, const std::vector<std::string>& paths);
+  /// any property of the mapping. False where the system refuses that.
+  bool fields_anew(const Pair& pair, Side side, const std::vector<std::string>& paths);
   /// Another person is about to give the property of the counterpart this value: the record's own no longer counts.
   void leave_to_counterpart(const RecordRef& record, const Property& property, const nlohmann::json& source_value);
   /// What a person does, whatever the records hold by then: an edit that may prove nothing. False where the system

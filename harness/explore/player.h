@@ -19,8 +19,8 @@ struct Progress {
   std::size_t done = 0;  // steps that happened: a system may refuse an edit, and a request may never come
 };
 
-/// How long a sync that was in trouble is given to try again before it is judged, from the latest fault on: no longer
-/// than it may take to settle.
+/// How long a sync that was in trouble is given to try again before it is judged, from the latest answer on that
+/// went wrong: no longer than it may take to settle.
 enum class Patience {
   none,
   of_one_story,    // ten seconds at most

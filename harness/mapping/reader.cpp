@@ -223,6 +223,9 @@ void read_compositions(const JsonPlace& place, Dataflow& flow) {
   for (const JsonPlace& each : place.list()) {
     flow.compositions.push_back(composition_at(each));
     const Composition& last = flow.compositions.back();
+    for (auto other = flow.compositions.begin(); std::next(other) != flow.compositions.end(); ++other) {
+      if (other->in_target == last.in_target && other->text == last.text) each.fail(last.text + " is composed twice");
+    }
     for (const Property& property : flow.properties) {
       if ((last.in_target ? property.target : property.source) != last.text) continue;
       each.fail(fmt::format("{} is a property already: {}", last.text, property.label()));

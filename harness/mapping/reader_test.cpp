@@ -315,6 +315,8 @@ TEST(ReadMapping, SaysWhatIsWrongWithAFactorOrAComposedText) {
       "m.json: /dataflows/0/composed/0: a text stands in the \"source\" or in the \"target\": name its path there");
   EXPECT_EQ(composed(R"([{"target": "EmailAddress", "of": ["a"]}])"),
             "m.json: /dataflows/0/composed/0: EmailAddress is a property already: email ↔ EmailAddress");
+  EXPECT_EQ(composed(R"([{"source": "note", "of": ["a"]}, {"source": "note", "of": ["b"]}])"),
+            "m.json: /dataflows/0/composed/1: note is composed twice");
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <memory>
 
 namespace dataflow_qa::subject {
 namespace {
@@ -24,8 +23,14 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
 /// What is to be done in the new process; the first thing that goes wrong is kept.
 class Actions {
  public:
-  Actions() { note(posix_spawn_file_actions_init(&files)), note(posix_spawnattr_init(&attributes)); }
-  ~Actions() { posix_spawn_file_actions_destroy(&files), posix_spawnattr_destroy(&attributes); }
+  Actions() {
+    note(posix_spawn_file_actions_init(&files));
+    note(posix_spawnattr_init(&attributes));
+  }
+  ~Actions() {
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&attributes);
+  }
   Actions(const Actions&) = delete;
   Actions& operator=(const Actions&) = delete;
 

@@ -11,11 +11,11 @@
 namespace dataflow_qa::world {
 
 bool World::fill_disk(std::chrono::milliseconds longest) {
-  may_end_ = subject_->fill_disk();
+  if (!subject_->fill_disk()) return false;
   full_disk_ = {.since = systems_.journal().last_sequence(), .from = std::chrono::system_clock::now()};
-  is_disturbed_ = is_disturbed_ || may_end_;
-  if (may_end_) disk_full_until_ = std::chrono::steady_clock::now() + longest;
-  return may_end_;
+  may_end_ = is_disturbed_ = true;
+  disk_full_until_ = std::chrono::steady_clock::now() + longest;
+  return true;
 }
 
 void World::free_disk() {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/text.h"
 
@@ -45,13 +46,13 @@ bool only_waits(const FaultStep& step) {
          step.delay.count() == 0 && step.answer_delay.count() == 0;
 }
 
-void add_task(std::function<void()>& to, std::function<void()> task) {
-  if (!task) return;
-  to = to ? [first = std::move(to), second = std::move(task)] {
+/// One task after the other, where there are two.
+std::function<void()> both(const std::function<void()>& first, const std::function<void()>& second) {
+  if (!first || !second) return first ? first : second;
+  return [first, second] {
     first();
     second();
-  }
-  : std::move(task);
+  };
 }
 
 }  // namespace
@@ -88,21 +89,26 @@ std::optional<FaultStep> Faults::take(const Request& request, const std::string&
   const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   std::optional<FaultStep> due;
+  bool acts = false;
   for (FaultState& state : steps_) {
     if (!matches(state.step.match, request, route, is_write)) continue;
     ++state.seen;
     const bool begun = state.seen >= state.step.nth;
     const bool over = state.step.lasts ? state.until && now >= *state.until
                                        : state.step.times > 0 && state.spoiled >= state.step.times;
-    if (!begun || over || (due && !only_waits(state.step))) continue;
+    const bool waits = only_waits(state.step);
+    if (!begun || over || (acts && !waits)) continue;
+    acts = acts || !waits;
     ++state.spoiled;
     if (state.step.lasts && !state.until) state.until = now + *state.step.lasts;
-    if (!due) {
-      due = state.step;
-      continue;
+    auto next = state.step;
+    if (due) {
+      auto& acting = waits ? *due : next;
+      std::tie(acting.before_work, acting.before_answer) =
+          std::pair(both(due->before_work, next.before_work), both(due->before_answer, next.before_answer));
+      if (waits) continue;
     }
-    add_task(due->before_work, state.step.before_work);
-    add_task(due->before_answer, state.step.before_answer);
+    due = std::move(next);
   }
   return due;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace dataflow_qa::mocks {
 namespace {
 
@@ -28,6 +30,26 @@ TEST(FaultsTest, AStepMayLastForATimeFromItsFirstRequestOn) {
   const auto begun = std::chrono::steady_clock::now();
   while (acts(true)) ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
   EXPECT_GE(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(25));
+}
+
+/// One that waits for each write stays armed beside all others.
+TEST(FaultsTest, AStepWithTasksAloneIsInNobodysWay) {
+  Faults faults;
+  std::string done;
+  FaultStep watches{.times = 0};
+  watches.before_answer = [&] { done += "w"; };
+  FaultStep refuses{.status = 503};
+  refuses.before_answer = [&] { done += "r"; };
+  faults.add(watches);
+  faults.add(refuses);
+  faults.add(watches);
+  const auto first = faults.take({.method = "POST"}, "POST /customers", true);
+  ASSERT_TRUE(first && first->status == 503);
+  first->before_answer();
+  const auto second = faults.take({.method = "POST"}, "POST /customers", true);
+  ASSERT_TRUE(second && !second->status) << "the one that refuses is used up";
+  second->before_answer();
+  EXPECT_EQ(done, "wrwww");
 }
 
 }  // namespace

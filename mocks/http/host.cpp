@@ -268,6 +268,12 @@ class Host::Impl {
     }
   }
 
+  /// A client notices nothing of a step that has tasks alone.
+  static bool does_something(const FaultStep& step) {
+    return step.status || step.ending != Ending::answer || step.retry_after || !step.headers.empty() ||
+           step.delay + step.answer_delay > std::chrono::milliseconds(0);
+  }
+
   /// Does the work, or not, and makes of its answer what the step says.
   Reply spoiled(const FaultStep& step, const Request& request) {
     const bool works = step.ending != Ending::close_before_work && (!step.status || step.after_work);
@@ -279,7 +285,7 @@ class Host::Impl {
       if (options_.words->is_write(request)) reply.note.effect = Effect::refused;
     }
     Note note = std::move(reply.note);
-    note.fault = step.status ? std::to_string(*step.status) : std::string(ending_name(step.ending));
+    if (does_something(step)) note.fault = step.status ? std::to_string(*step.status) : ending_name(step.ending);
     if (step.status) note.reason = fmt::format("a fault asks for the status {}", *step.status);
     if (!works && !step.status) note.reason = fmt::format("a fault keeps it from the mock: {}", note.fault);
     const bool listing = note.listing.has_value();
