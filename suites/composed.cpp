@@ -6,7 +6,7 @@
 
 #include "harness/model/conversion.h"
 #include "harness/model/values.h"
-#include "harness/world/claims.h"
+#include "harness/run/claims.h"
 #include "suites/common.h"
 
 namespace dataflow_qa::suites {
@@ -143,13 +143,12 @@ void add_composed_text_checks(const run::SuiteInput& input, std::vector<run::Che
   for (const auto* flow : input.flows()) {
     const auto item = input.item(*flow, checklist::Kind::keep_in_sync);
     if (!item) continue;
-    const world::Claims claims(input.subject->capabilities, *input.model);
     for (const auto& composition : flow->dataflow->compositions) {
       const auto paths = editable_pieces(*flow, composition);
       auto& definition = checks.emplace_back(
           check_of(*flow, "sync.composed." + name_of(*flow, composition), *item,
                    [&composition, paths](CheckContext& check) { return composed_text(check, composition, paths); }));
-      definition.not_applicable = claims.against_edits(*flow, model::other(side_of_text(composition)));
+      definition.not_applicable = run::excuse_for_edits(input, *flow, model::other(side_of_text(composition)));
       if (!definition.not_applicable) definition.not_applicable = excuse_for_late_comparison(*input.subject);
       if (paths.empty()) definition.not_applicable = "no person may edit what the text is made of";
     }

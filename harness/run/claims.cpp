@@ -74,6 +74,10 @@ base::Result<void> require_each_once(const subject::SubjectFile& subject, const 
 
 }  // namespace
 
+std::optional<std::string> excuse_for_edits(const SuiteInput& input, const model::Flow& flow, model::Side side) {
+  return world::Claims(input.subject->capabilities, *input.model).against_edits(flow, side);
+}
+
 void excuse_what_is_not_claimed(const SuiteInput& input, std::vector<CheckDefinition>& checks) {
   if (input.subject == nullptr) return;
   const world::Claims claims(input.subject->capabilities, *input.model);
