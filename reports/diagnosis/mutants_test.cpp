@@ -62,6 +62,7 @@ const std::vector<MustSay>& must_say() {
       {"clears-the-second-line", {"`address.line2`", "Custom PMS", "empty"}},
       {"clears-what-no-mapping-names", {"changes `", "PowerOffice GO Customers", "now empty"}},
       {"compares-seconds-strictly", {"Harvest clients and projects", "no counterpart in PowerOffice GO"}},
+      {"composes-once", {"`address`", "PowerOffice GO Customers", "arrives empty in Harvest"}},
       {"counts-in-minutes", {"`BudgetedHours`", "PowerOffice GO Projects", "Kimai", "divided by 60"}},
       {"creates-clients-twice", {"PowerOffice GO Customers get several counterparts in Harvest"}},
       {"creates-nothing-in-source", {"PowerOffice GO Customers and Projects", "no counterpart in Custom PMS"}},

@@ -125,7 +125,7 @@ void expect_as_the_table_says(const Mutant& mutant, const Checks& checks, std::s
   EXPECT_THAT(difference(failed, expected), IsEmpty()) << "failed, though CATCHES.md does not say so\n"
                                                        << tried.messages();
   if (!is_long()) return;
-  std::erase_if(expected, by_luck);
+  std::erase_if(expected, [&](const std::string& check) { return by_luck(check) || !table.has(check); });
   const auto names = names_of(checks);
   const std::set<std::string> tried_ones(names.begin(), names.end());
   std::erase_if(expected, [&](const std::string& check) { return !tried_ones.contains(check); });
