@@ -26,6 +26,19 @@ class ExplorationOf {
   Explored explore(const ExploreOptions& options) const {
     const auto abilities =
         abilities_of({.checklist = options_.checklist, .model = options_.model, .subject = options_.subject});
+    return explore::explore(abilities, player(), stories_at_once, options, {});
+  }
+  /// What fails when the steps are taken after a customer A was created and linked; empty where nothing does.
+  [[nodiscard]] std::string failure_after(const std::string& steps) const {
+    const auto story = read_story(R"({"history": 1, "dataflow": "customers", "steps": [
+      {"do": "create", "record": "A", "in": "source"}, {"do": "settle"}, )" +
+                                      steps + R"(, {"do": "settle"}]})",
+                                  "h.json");
+    if (!story) return story.error().text();
+    const auto outcome = player().play({*story}, Sharing::none).front();
+    return outcome.failure ? reports::sentence(*outcome.failure) : "";
+  }
+  [[nodiscard]] StoryPlayer player() const {
     StoryPlayer::Setup setup{.run_world = run::make_run_world(options_),
                              .worlds_at_once = run::worlds_at_once(options_),
                              .model = options_.model,
@@ -33,7 +46,7 @@ class ExplorationOf {
     for (const auto& check : mutant_.catalogue()) {
       if (check.is_invariant() && check.level == checklist::Level::required) setup.invariants.push_back(check);
     }
-    return explore::explore(abilities, StoryPlayer(std::move(setup)), stories_at_once, options, {});
+    return StoryPlayer(std::move(setup));
   }
   [[nodiscard]] std::string in_words(const Explored& explored) const {
     std::string text;
@@ -85,6 +98,42 @@ INSTANTIATE_TEST_SUITE_P(
       std::replace(name.begin(), name.end(), '-', '_');
       return name;
     });
+
+/// A fault, and a sync that cannot live with it.
+struct Fatal {
+  std::string name;
+  std::string mutant;
+  std::string steps;
+  friend std::ostream& operator<<(std::ostream& out, const Fatal& fatal) { return out << fatal.name; }
+};
+
+class FaultTest : public ::testing::TestWithParam<Fatal> {};
+
+TEST_P(FaultTest, ComesAndIsSurvivedByACorrectSync) {
+  const auto& [name, mutant, steps] = GetParam();
+  EXPECT_NE(ExplorationOf(run::testing::find_mutant("mutants", mutant)).failure_after(steps), "");
+  EXPECT_EQ(ExplorationOf(run::testing::find_mutant("conformant", "full-listings")).failure_after(steps), "");
+}
+
+constexpr auto edit_here = R"({"do": "edit", "record": "A", "in": "source", "properties": ["email"]})";
+constexpr auto edit_there = R"({"do": "edit", "record": "A", "in": "target", "properties": ["email"]})";
+const std::string refused = R"({"do": "spoil", "record": "A", "in": "target", "fault": "refused"}, )";
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, FaultTest,
+    ::testing::Values(
+        Fatal{"refused", "never-tries-again", refused + edit_here},
+        Fatal{"refused_after_a_kill", "never-tries-again",
+              std::string(R"({"do": "kill"}, )") + edit_here + R"(, {"do": "settle"}, )" + refused + edit_here},
+        Fatal{"refused_after_an_orderly_stop", "never-tries-again",
+              std::string(R"({"do": "finish"}, )") + edit_here + R"(, {"do": "settle"}, )" + refused + edit_here},
+        Fatal{"token_ended", "keeps-its-first-token",
+              std::string(R"({"do": "disturb", "in": "target", "fault": "token-ended"}, )") + edit_here},
+        Fatal{"unavailable", "forgets-what-happened-while-away",
+              std::string(R"({"do": "disturb", "in": "target", "fault": "unavailable"}, )") + edit_there},
+        Fatal{"killed", "repeats-creations-when-killed",
+              R"({"do": "kill"}, {"do": "create", "record": "B", "in": "source"})"}),
+    [](const auto& each) { return each.param.name; });
 
 class CorrectSyncTest : public ::testing::TestWithParam<std::string> {};
 
