@@ -81,7 +81,8 @@ std::vector<CheckDefinition> make_catalogue(const std::vector<Suite>& suites, co
   excuse_what_is_not_claimed(input, checks);
   for (const auto& check : checks) {
     const auto [suite, test] = gtest_name(check.name);
-    if (!names.insert(suite + "." + test).second) throw std::logic_error("two checks are named " + check.name);
+    if (!names.insert(fmt::format("{}.{}", suite, test)).second)
+      throw std::logic_error("two checks are named " + check.name);
     if (!items.contains(check.item)) {
       throw std::logic_error(fmt::format("the check {} proves {}, which is no item", check.name, check.item));
     }
