@@ -129,7 +129,7 @@ CheckScript composed_text(CheckContext& check, const Composition& composition, s
   composed.expect(composed.of_pieces());
 }
 
-/// The name of a text that both sides have says which one is meant.
+/// The path of the text. Where each side has a text of that path, the side is a part of the name.
 std::string name_of(const model::Flow& flow, const Composition& composition) {
   const auto& all = flow.dataflow->compositions;
   const bool unique = std::count_if(all.begin(), all.end(),

@@ -268,7 +268,7 @@ class Host::Impl {
     }
   }
 
-  /// A client notices nothing of a step that has tasks alone.
+  /// False for a step that only runs tasks: clients do not notice it.
   static bool does_something(const FaultStep& step) {
     return step.status || step.ending != Ending::answer || step.retry_after || !step.headers.empty() ||
            step.delay + step.answer_delay > std::chrono::milliseconds(0);
