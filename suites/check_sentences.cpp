@@ -131,6 +131,7 @@ constexpr auto rows = std::to_array<Row>({
     {"faults.empty-list.*", "A listing of the {rest} comes back empty once: nothing is deleted or doubled."},
     {"faults.cut-list.*", "A listing of the {rest} ends too early once: nothing is deleted or doubled."},
     {"faults.page-shift.*", "Records move between pages while the {rest} is listed: none is skipped."},
+    {"faults.poison.reference.*", "What a record refers to is refused for a while ({rest}): both arrive in the end."},
     {"faults.poison.*", "One record is refused again and again ({rest}): the others arrive."},
     {"faults.slow.*", "Answers take long ({rest}): nothing is lost, and nothing is doubled."},
     {"faults.clock.*", "The clocks of both systems are wrong ({rest}): nothing is lost."},

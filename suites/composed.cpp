@@ -31,14 +31,11 @@ std::vector<std::string> editable_pieces(const model::Flow& flow, const Composit
   std::vector<std::string> paths;
   for (const auto& piece : composition.pieces) {
     const auto& field = *entity.find(piece.path);
-    const bool plain = field.type != mocks::FieldType::object && field.type != mocks::FieldType::list;
-    const bool by_person = !field.read_only && !field.server_set && !field.derived && !field.create_only &&
-                           !field.reference && !field.link_key;
     const bool decides = std::any_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
       return condition && std::any_of(condition->equals.begin(), condition->equals.end(),
                                       [&](const auto& each) { return each.first == piece.path; });
     });
-    if (plain && by_person && !decides) paths.push_back(piece.path);
+    if (field.is_of_persons() && !field.create_only && !decides) paths.push_back(piece.path);
   }
   return paths;
 }

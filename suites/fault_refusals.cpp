@@ -1,6 +1,6 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // One record that a system refuses, whatever the sync does: all others arrive, it is not sent again and again, and it
-// arrives when the cause is gone.
+// arrives when the cause is gone, as does what refers to it.
 
 #include <fmt/format.h>
 
@@ -20,6 +20,7 @@ using model::Side;
 using reports::Circumstance;
 
 constexpr int bad_request = 400;
+constexpr auto watched_for = std::chrono::seconds(2);
 
 /// The record that is refused, and a fault that refuses it.
 struct Refused {
@@ -50,10 +51,18 @@ bool has_arrived(CheckContext& check, const Refused& refused, const FlowUnderFau
   return !refused.edited || !checks::Arrived()(check.seen.arrival(*refused.edited, here, under.property));
 }
 
+/// Nothing is refused any more. The subject had tried, and not all the time.
+void stop_refusing(CheckContext& check, const checks::ArmedFault& fault, Side there) {
+  constexpr int often = 10;
+  const int sent = check.disturb.acted(fault);
+  check.disturb.disarm(fault);
+  if (sent == 0) CheckContext::not_applicable("the subject sent no such request");
+  check.expect(sent <= often, checks::IsTrue(fmt::format("within seconds the subject sent {} times what {} had refused",
+                                                         sent, check.view.label(there))));
+}
+
 CheckScript poison(CheckContext& check, CallKind call, Side there, FlowUnderFaults under,
                    std::chrono::milliseconds most) {
-  constexpr auto watched_for = std::chrono::seconds(2);
-  constexpr int often = 10;
   const auto here = model::other(there);
   FaultStory story(check, under.property, {.births = under.births});
   story.begin();
@@ -65,17 +74,69 @@ CheckScript poison(CheckContext& check, CallKind call, Side there, FlowUnderFaul
   co_await check.settled();
   for (const Patience patience(most); !story.is_over() && patience.lasts();) co_await check.later();
   for (const Patience patience(watched_for); patience.lasts();) co_await check.later();
-  const int sent = check.disturb.acted(refused.fault);
-  check.disturb.disarm(refused.fault);
   story.judge();
-  if (sent == 0) CheckContext::not_applicable("the subject sent no such request");
-  check.expect(sent <= often, checks::IsTrue(fmt::format("within seconds the subject sent {} times what {} had refused",
-                                                         sent, check.view.label(there))));
+  stop_refusing(check, refused.fault, there);
   for (const Patience patience(most); !has_arrived(check, refused, under, here) && patience.lasts();) {
     co_await check.later();
   }
   check.require(check.seen.linkage(refused.record), checks::HasOneCounterpart());
   if (refused.edited) check.expect(check.seen.arrival(*refused.edited, here, under.property), checks::Arrived());
+}
+
+/// A record that refers to `referred`, made on the same side.
+checks::Recipe referring(CheckContext& check, const model::Property& reference, const checks::RecordRef& referred) {
+  if (referred.side == Side::source) return {.overrides = {{reference.mapping->source, referred.id}}};
+  const auto& id_field = referred.flow->entity(Side::target).id_field;
+  const auto record = check.view.record_now(referred);
+  return {.target_overrides = {{reference.mapping->target, mapping::value_at(record, id_field)}}};
+}
+
+/// What is refused is referred to, by a record that is made just then and by one that has its counterpart already.
+CheckScript poison_reference(CheckContext& check, model::Property reference, Side there,
+                             std::chrono::milliseconds most) {
+  const auto here = model::other(there);
+  if (prepare_references(check)) co_await check.settled();
+  const auto paired = check.make(Side::source);
+  co_await check.settled();
+  const auto pair = check.require_pair(paired);
+  const auto token = check.make.token();
+  const auto fault =
+      check.disturb.arm(there, {.match = {.call = CallKind::create, .sent = token}, .times = 0, .status = bad_request},
+                        Circumstance::another_refused);
+  const auto refused = check.make.in(*check.model().find(*reference.mapping->reference), here, {.token = token});
+  const auto born = check.make(here, referring(check, reference, refused));
+  const bool moves = here == Side::source && reference.mapping->edit != mapping::Edit::create_only;
+  if (moves) check.edit(pair, here, reference, refused.id);
+  co_await check.settled();
+  for (const Patience patience(watched_for); patience.lasts();) co_await check.later();
+  stop_refusing(check, fault, there);
+  const auto refers = [&](const checks::RecordRef& record) {
+    const auto found = check.view.ledger().pair_of(record.side, *record.flow, record.id);
+    return found && !checks::AgreesInEveryProperty()(check.seen.agreement(*found, {reference}));
+  };
+  for (const Patience patience(most); !(refers(born) && (!moves || refers(paired))) && patience.lasts();) {
+    co_await check.later();
+  }
+  check.require(check.seen.linkage(refused), checks::HasOneCounterpart());
+  check.expect(check.seen.agreement(check.require_pair(born), {reference}), checks::AgreesInEveryProperty());
+  if (moves) check.expect(check.seen.arrival(pair, here, reference), checks::Arrived());
+}
+
+void add_reference_checks(const run::SuiteInput& input, const model::Flow& flow,
+                          std::vector<run::CheckDefinition>& checks) {
+  int references = 0;
+  for (const auto& property : flow.properties) {
+    if (!property.mapping->reference) continue;
+    const auto suffix = references++ == 0 ? "" : "." + reference_name(property);  // of a second reference
+    for (const auto there : both_sides) {
+      auto& definition = checks.emplace_back(
+          fault_check(flow, fmt::format("poison.reference{}.{}", suffix, model::to_string(there)), "poison", "poison",
+                      [property, there, most = input.subject->settle_timeout](CheckContext& check) {
+                        return poison_reference(check, property, there, most);
+                      }));
+      if (there == Side::source) definition.not_applicable = excuse_for_existing_in_target(input, flow);
+    }
+  }
 }
 
 }  // namespace
@@ -94,6 +155,7 @@ void add_fault_refusal_checks(const run::SuiteInput& input, std::vector<run::Che
         definition.not_applicable = excuse_for_birth_in_target(input, *under.flow);
       }
     }
+    add_reference_checks(input, *under.flow, checks);
   }
 }
 

@@ -25,10 +25,8 @@ bool has_at(const json& record, std::string_view path) {
 
 /// A field that no mapping names, and that a person may give a value all the same.
 bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
-  const bool plain = field.type != mocks::FieldType::object && field.type != mocks::FieldType::list;
-  const bool by_person = !field.read_only && !field.server_set && !field.derived && !field.link_key;
   const bool has_none = field.null_when && mapping::value_at(record, field.null_when->first) == field.null_when->second;
-  return plain && by_person && !field.reference && !has_none;
+  return field.is_of_persons() && !has_none;
 }
 
 /// The value of the field at `path` beside which other fields may be cleared; null pointer where none asks for one.

@@ -51,6 +51,7 @@ struct ExploreArguments {
 };
 
 constexpr std::size_t usual_seeds = 200;
+constexpr std::uint64_t last_first_seed = 1'000'000'000'000'000'000;  // there are others after it
 
 /// "90s", "5m", "1h".
 std::chrono::milliseconds parse_time(const std::string& text) {
@@ -299,6 +300,7 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
   command
       .add_option("--seed", arguments->tested->seed, "Seed of the first history; each further one has the next seed")
       ->type_name("N")
+      ->check(whole_number(last_first_seed))
       ->capture_default_str();
   command.add_option("--steps", arguments->draw.steps, "Steps of a history")
       ->type_name("N")

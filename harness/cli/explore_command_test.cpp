@@ -68,6 +68,9 @@ TEST_F(ExploreTest, SaysWhatIsWrong) {
   EXPECT_THAT(mistake({"--time", "5"}), HasSubstr("--time 5: expected a number with s, m or h"));
   EXPECT_THAT(mistake({"--time", "-5m"}), HasSubstr("--time"));
   EXPECT_THAT(mistake({"--seeds", "0"}), HasSubstr("--seeds"));
+  for (const auto* seed : {"-3", "18446744073709551615", "1e3"}) {
+    EXPECT_THAT(mistake({"--seed", seed}), HasSubstr("is not a number from 0 to 1000000000000000000"));
+  }
   EXPECT_THAT(mistake({"--replay", "nowhere.json"}), HasSubstr("nowhere.json"));
   EXPECT_THAT(mistake({"--replay", history(R"([{"do": "walk"}])")}), HasSubstr("history.json: /steps/0/do"));
 }

@@ -99,7 +99,20 @@ TEST_F(LauncherTest, ShowsWhatTheCompilerSaysWhereTheBuildFails) {
   executable("usr/bin/ninja", "echo '[1/2 0.1s] Building'; echo 'a.cpp:1: error: no such thing'; exit 1");
   const auto outcome = shell("DATAFLOW_QA_BUILD=1 tree/dataflow-qa run");
   EXPECT_EQ(outcome.exit, 3);
-  EXPECT_EQ(outcome.err, "a.cpp:1: error: no such thing\ndataflow-qa: the build failed: .build/release/build.log\n");
+  EXPECT_EQ(outcome.err,
+            "dataflow-qa: building (the first time takes some minutes)\n"
+            "a.cpp:1: error: no such thing\ndataflow-qa: the build failed: .build/release/build.log\n");
+}
+
+TEST_F(LauncherTest, ASecondOneWaitsUntilTheFirstHasBuilt) {
+  built_in(folder() / "tree");
+  executable("usr/bin/ninja", "echo begin >>order; until [ -e go ]; do sleep 0.01; done; echo end >>order");
+  const auto outcome = shell(
+      "export DATAFLOW_QA_BUILD=1; tree/dataflow-qa run & until [ -e order ]; do sleep 0.01; done\n"
+      "tree/dataflow-qa run 2>waits & until grep -q waiting waits; do sleep 0.01; done\n"
+      "echo waits >>order; touch go; wait");
+  EXPECT_EQ(outcome.out, "built run\nbuilt run\n") << outcome.err;
+  EXPECT_EQ(read_text(folder() / "order"), "begin\nwaits\nend\nbegin\nend\n");
 }
 
 TEST_F(LauncherTest, BuildsTheManualOfAPackageBecauseCPackBuildsNothing) {

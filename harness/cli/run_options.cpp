@@ -27,16 +27,19 @@ CLI::Validator not_empty() {
   return {[](const std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, ""};
 }
 
-/// CLI11 takes -1 for a very large number.
-CLI::Validator whole_number() {
-  return {[](const std::string& text) {
+}  // namespace
+
+CLI::Validator whole_number(std::uint64_t most) {
+  return {[most](const std::string& text) {
             std::uint64_t number = 0;
             const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-            const bool good = error == std::errc() && end == text.data() + text.size();
-            return good ? std::string() : fmt::format("\"{}\" is not a number from 0 to 18446744073709551615", text);
+            const bool good = error == std::errc() && end == text.data() + text.size() && number <= most;
+            return good ? std::string() : fmt::format("\"{}\" is not a number from 0 to {}", text, most);
           },
           ""};
 }
+
+namespace {
 
 /// Says that shares are understood, where whatever started this job asks for that (Bazel's Test Encyclopedia).
 void write_status_of_shards() {

@@ -3,12 +3,16 @@
 // The options of `dataflow-qa run`.
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <limits>
 #include <memory>
 
 #include "harness/cli/run_input.h"
 
 namespace dataflow_qa::cli {
 
+/// Refuses what is no number from 0 to `most`: CLI11 takes -1 for the greatest one.
+CLI::Validator whole_number(std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 /// Those that say what is tested, and with what: document, subject, mapping, systems, ports.
 void add_what_is_tested(CLI::App& command, const std::shared_ptr<RunArguments>& arguments);
 /// One of several machines' shares.

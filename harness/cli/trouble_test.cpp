@@ -29,6 +29,16 @@ const std::string until_linked =
     "cd \"$SYNC_STATE_DIR\"; rm -f log; mkfifo log; exec 3<>log; $SYNC --log-level debug >&3 2>&1 & p=$!; "
     "grep -q -m1 linked <&3; ";
 
+/// Defines create_one for bash, which makes a customer there. It fails where that is refused.
+const std::string create_one = R"sh(create_one() {
+    at=${PMS_BASE_URL#http://} at=${at%%/*} body='{"type": "organisation", "name": "One more"}'
+    exec 3<>"/dev/tcp/${at%:*}/${at#*:}"
+    printf 'POST /api/v1/customers HTTP/1.1\r\nHost: %s\r\nX-Api-Key: %s\r\nContent-Type: application/json\r\n' "$at" "$PMS_API_KEY" >&3
+    printf 'Content-Length: %s\r\nConnection: close\r\n\r\n%s' "${#body}" "$body" >&3
+    read -r _ status _ <&3; [ "$status" = 201 ]
+  }
+)sh";
+
 class TroubleTest : public ProgramTest {
  protected:
   /// Runs a few checks against `/bin/sh -c SCRIPT`, in which $SYNC starts the bundled sync, and $HARNESS
@@ -106,17 +116,22 @@ TEST_F(TroubleTest, ASubjectThatHangsHasFailedAndTheReportSaysWhatWasAwaited) {
 }
 
 TEST_F(TroubleTest, ASubjectThatCarriesALittleInEachOfManyPassesIsWaitedFor) {
-  const std::string script = R"sh(echo >>"$SYNC_STATE_DIR/passes"
+  const auto outcome = run("", {{"mode", "cycle"}, {"command", {"/bin/bash", "-c", create_one + R"sh(
+    echo >>"$SYNC_STATE_DIR/passes"
     [ "$(wc -l <"$SYNC_STATE_DIR/passes")" -gt 60 ] && exec "$PROGRAMS/pms-go-sync" once --go-requests-per-second 0
-    at=${PMS_BASE_URL#http://} at=${at%%/*} body='{"type": "organisation", "name": "One more"}'
-    exec 3<>"/dev/tcp/${at%:*}/${at#*:}"
-    printf 'POST /api/v1/customers HTTP/1.1\r\nHost: %s\r\nX-Api-Key: %s\r\nContent-Type: application/json\r\n' "$at" "$PMS_API_KEY" >&3
-    printf 'Content-Length: %s\r\nConnection: close\r\n\r\n%s' "${#body}" "$body" >&3
-    read -r _ status _ <&3; [ "$status" = 201 ])sh";
-  const auto outcome = run("", {{"mode", "cycle"}, {"command", {"/bin/bash", "-c", script}}});
+    create_one)sh"}}});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("customers.link.new"));
   EXPECT_GE(results().figures.at("effective_writes"), 60);
+}
+
+TEST_F(TroubleTest, ASubjectThatCarriesMuchInOneLongPassIsWaitedFor) {
+  const auto outcome = run("", {{"mode", "cycle"}, {"command", {"/bin/bash", "-c", create_one + R"sh(
+    [ -e "$SYNC_STATE_DIR/passed" ] || for i in {1..30}; do create_one; sleep 0.1; done
+    touch "$SYNC_STATE_DIR/passed"
+    exec "$PROGRAMS/pms-go-sync" once --go-requests-per-second 0)sh"}}});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(checks_that(results(), Verdict::passed), ElementsAre("customers.link.new"));
 }
 
 TEST_F(TroubleTest, ASubjectThatFloodsItsOutputIsJudgedAllTheSame) {

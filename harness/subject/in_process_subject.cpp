@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/mask.h"
+#include "harness/subject/patience.h"
 
 namespace dataflow_qa::subject {
 namespace {
@@ -146,10 +147,13 @@ std::optional<Ending> InProcessSubject::ending() {
 Ending InProcessSubject::pass() {
   launch();
   const auto pass = running_;  // it may be stopped while it is waited for
-  const auto deadline = std::chrono::steady_clock::now() + options_.file->settle_timeout;
+  const auto& around = options_.surroundings;
+  Patience patience(options_.file->settle_timeout);
   auto ending = pass->ending();
-  while (!ending && std::chrono::steady_clock::now() < deadline) {
-    if (options_.surroundings.on_waiting) options_.surroundings.on_waiting("waiting for a pass of the subject to end");
+  while (!ending) {
+    if (around.on_waiting) around.on_waiting("waiting for a pass of the subject to end");
+    if (around.last_progress) patience.begin_anew(around.last_progress());
+    if (patience.is_over()) break;
     ending = pass->wait_for(ask_again);
   }
   if (running_ == pass) running_.reset();

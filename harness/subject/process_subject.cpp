@@ -17,7 +17,6 @@
 #include "harness/subject/advice.h"
 #include "harness/subject/environment.h"
 #include "harness/subject/output_file.h"
-#include "harness/subject/patience.h"
 #include "harness/subject/program.h"
 
 namespace dataflow_qa::subject {
@@ -42,15 +41,15 @@ int free_port() {
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
 
-/// `patience` is for the whole answer, however steadily it drips. `meanwhile` is called a few times a second until it
-/// is there. May throw; then nobody waits for it any more.
-httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds patience,
-                        const std::function<void()>& meanwhile) {
+/// `limit` is for the whole answer, however steadily it drips. `meanwhile` is called a few times a second until it is
+/// there, and may give it more time. May throw; then nobody waits for it any more.
+httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds limit,
+                        const std::function<void(Patience& patience)>& meanwhile) {
   const auto parts = base::split_url(url);
   const std::string path = !parts || parts->target.empty() ? "/" : parts->target;
   httplib::Client client(parts ? parts->origin() : url);
-  client.set_connection_timeout(patience);
-  client.set_read_timeout(patience);
+  client.set_connection_timeout(limit);
+  client.set_read_timeout(std::chrono::hours(24));  // it is ended from here
   httplib::Request request;
   request.method = method;
   request.path = path;
@@ -61,9 +60,9 @@ httplib::Result request(const std::string& method, const std::string& url, std::
     while (!arrived());
   };
   try {
-    for (Patience left(patience); !arrived();) {
-      meanwhile();
-      if (left.is_over()) end_it();
+    for (Patience patience(limit); !arrived();) {
+      meanwhile(patience);
+      if (patience.is_over()) end_it();
     }
   } catch (...) {
     end_it();
@@ -145,7 +144,7 @@ bool ProcessSubject::is_ready(std::uint64_t since) const {
   if (std::holds_alternative<ReadyOnOutput>(ready)) return said_ready_;
   if (const auto* http = std::get_if<ReadyOnHttp>(&ready)) {
     const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500),
-                                [this] { waiting("waiting for the subject to be ready"); });
+                                [this](auto& /*patience*/) { waiting("waiting for the subject to be ready"); });
     return answer && answer->status == 200;
   }
   return options_.surroundings.has_asked_since(since);
@@ -193,8 +192,9 @@ Ending ProcessSubject::pass() {
   launch();
   Patience patience(options_.file->settle_timeout);
   auto ending = process_->ending();
-  while (!ending && !patience.is_over()) {
-    waiting("waiting for a pass of the subject to end");
+  while (!ending) {
+    waiting("waiting for a pass of the subject to end", patience);
+    if (patience.is_over()) break;
     ending = process_->wait_until_exit(std::min(patience.end(), std::chrono::steady_clock::now() + look_again));
   }
   if (!ending) {
@@ -214,7 +214,7 @@ void ProcessSubject::trigger() {
   const int launches = launches_;
   const auto url = expand(http.url);
   const auto answer = request(http.method, url, options_.file->settle_timeout,
-                              [this] { waiting("waiting for the answer to the trigger"); });
+                              [this](auto& patience) { waiting("waiting for the answer to the trigger", patience); });
   if (launches != launches_) return;  // it was ended on purpose meanwhile, and started again
   subject::require_alive(*this);
   if (!answer || answer->status >= 400) {
@@ -299,6 +299,12 @@ bool ProcessSubject::leaked_secret() const {
 
 void ProcessSubject::waiting(const char* what) const {
   if (options_.surroundings.on_waiting) options_.surroundings.on_waiting(what);
+}
+
+/// While it does its work, which may be long.
+void ProcessSubject::waiting(const char* what, Patience& patience) const {
+  waiting(what);
+  if (options_.surroundings.last_progress) patience.begin_anew(options_.surroundings.last_progress());
 }
 
 void ProcessSubject::trouble(const std::string& what) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/subject/output_file.h"
+#include "harness/subject/patience.h"
 #include "harness/subject/process.h"
 #include "harness/subject/subject.h"
 #include "harness/subject/subject_file.h"
@@ -57,6 +58,7 @@ class ProcessSubject final : public Subject {
   [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
   [[nodiscard]] std::string expand(const std::string& text) const;
   void waiting(const char* what) const;
+  void waiting(const char* what, Patience& patience) const;
   [[noreturn]] void trouble(const std::string& what) const;
 
   Options options_;

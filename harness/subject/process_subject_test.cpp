@@ -77,6 +77,7 @@ class ProcessSubjectTest : public testing::Test {
                            .sequence = [] { return 1U; },
                            .has_asked_since = [this](auto) { return has_asked_.load(); },
                            .wait_for_request = [this](auto, auto deadline) { news_.wait_until(deadline); },
+                           .last_progress = [this] { return last_progress_; },
                            .on_waiting =
                                [this](const std::string& what) {
                                  if (on_waiting_) on_waiting_(what);
@@ -107,6 +108,7 @@ class ProcessSubjectTest : public testing::Test {
   News news_;
   std::atomic<bool> has_asked_{false};
   WorldOutput* output_ = nullptr;
+  std::chrono::steady_clock::time_point last_progress_;
   std::function<void(const std::string&)> on_waiting_;
   std::unique_ptr<ProcessSubject> subject_;
 };
@@ -296,6 +298,26 @@ TEST_F(ProcessSubjectTest, APassSaysHowItEndedAndOneThatHangsHasTimedOut) {
   file_.settle_timeout = 50ms;
   EXPECT_EQ(subject().pass().how, Ending::How::timed_out);
   EXPECT_FALSE(subject().ending()) << "of one that runs in cycles each pass has an ending of its own";
+}
+
+TEST_F(ProcessSubjectTest, APassAndATriggerThatBringSomethingFurtherAreWaitedFor) {
+  std::atomic<int> waits{0};
+  file_.settle_timeout = 50ms;
+  on_waiting_ = [&](const auto&) {
+    last_progress_ = std::chrono::steady_clock::now() + 1h;
+    if (++waits == 3) std::ofstream(folder_ / "go");
+  };
+  file_.mode = Mode::cycle;
+  file_.command = {"/bin/sh", "-c", "until [ -e go ]; do sleep 0.01; done"};
+  EXPECT_TRUE(subject().pass().succeeded());
+  subject_.reset();
+  const Answering server([&](const auto&) {
+    for (const int begun = waits; waits < begun + 3;) std::this_thread::yield();
+    return 200;
+  });
+  file_.mode = Mode::daemon;
+  file_.trigger = TriggerHttp{"POST", server.url("/run")};
+  EXPECT_EQ(trouble_of([&] { running("echo up; exec sleep 1000").trigger(); }), "there was no trouble");
 }
 
 TEST_F(ProcessSubjectTest, ATriggerByHttpIsAskedForAndWaitedFor) {

@@ -61,7 +61,7 @@ class SubjectTrouble : public std::runtime_error {
   What what_;
 };
 
-/// The world around a subject, as far as the subject knows it. Any thread may call the functions, except `on_waiting`.
+/// The world around a subject, as far as the subject knows it. Any thread may call the functions, except the last two.
 struct Surroundings {
   /// By placeholder: "pms.base_url", …
   std::map<std::string, std::string> connection;
@@ -75,6 +75,8 @@ struct Surroundings {
   std::function<std::uint64_t()> sequence;
   std::function<bool(std::uint64_t sequence)> has_asked_since;
   std::function<void(std::uint64_t sequence, std::chrono::steady_clock::time_point deadline)> wait_for_request;
+  /// When it last brought something further: a change, or a listing. That comes to an end. Null where nobody sees it.
+  std::function<std::chrono::steady_clock::time_point()> last_progress;
   /// Called a few times a second while the subject is waited for, on the thread that uses it. May throw.
   std::function<void(const std::string& what)> on_waiting;
 };
@@ -91,7 +93,8 @@ class Subject {
   virtual void kill() = 0;
   /// How a daemon ended; nothing while it is alive, or where nobody here would know. Its output is complete by then.
   [[nodiscard]] virtual std::optional<Ending> ending() = 0;
-  /// Runs one pass of a subject that runs in cycles. A pass that takes too long is stopped, and has timed out.
+  /// Runs one pass of a subject that runs in cycles. A pass that brings nothing further for too long is stopped, and
+  /// has timed out.
   virtual Ending pass() = 0;
   /// Asks a subject that waits for triggers for a pass. Waits for a trigger that is answered only when all is done.
   virtual void trigger() = 0;

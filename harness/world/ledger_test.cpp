@@ -62,6 +62,18 @@ TEST_F(LedgerTest, SeesADoubleAndPairsWithTheFirstMade) {
   EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("9", "10"));
 }
 
+TEST_F(LedgerTest, KeepsApartTwoOfWhichOneHasWhatTheOtherHadBefore) {
+  made("C-1", "qaaaaaaa");
+  made("C-2", "qbbbbbbb");
+  ledger_.add_key(Side::source, flow_, "C-1", {"Code", "17"});
+  there_["7"] = {{"Name", "qbbbbbbb"}, {"Code", "17"}};
+  there_["8"] = {{"Name", "qaaaaaaa"}, {"Code", "18"}};
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "8");
+  EXPECT_EQ(counterpart("C-2"), "7");
+  EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("8"));
+}
+
 TEST_F(LedgerTest, FindsTheSameWhereItKnowsWhoseRecordsAre) {
   made("C-1", "qaaaaaaa");
   made("C-2", "qbbbbbbb");

@@ -138,6 +138,11 @@ void Settler::take_journal() {
   });
 }
 
+Time::Point Settler::last_progress() {
+  take_journal();
+  return tracker_.last_progress() + stopped_for_;
+}
+
 Time::Point Settler::now() const {
   return parts_.time->now() - stopped_for_;
 }
@@ -195,7 +200,8 @@ void Settler::settle_cycle() {
     const bool interrupted = hooks_.was_disturbed && hooks_.was_disturbed();
     const bool passed = ending.succeeded() || tracker_.spoiled() != spoiled;
     if (ending.how == subject::Ending::How::timed_out) {
-      trouble(fmt::format("a pass of the subject did not end within {} s", subject::in_seconds(rules_.settle_timeout)));
+      trouble(fmt::format("a pass of the subject did not end, and brought nothing further for {} s",
+                          subject::in_seconds(rules_.settle_timeout)));
     }
     failed = passed || interrupted ? 0 : failed + 1;
     const bool further = tracker_.changes() != before;

@@ -75,6 +75,8 @@ class Settler {
   /// Waits until the next change gets a timestamp at least a second after the last one.
   void wait_a_second();
 
+  /// When the subject last brought something further, as of the journal.
+  [[nodiscard]] Time::Point last_progress();
   /// Without the time in which this program was stopped: the tracker's time.
   [[nodiscard]] Time::Point now() const;
   [[nodiscard]] const SettleTracker& tracker() const { return tracker_; }

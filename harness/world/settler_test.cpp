@@ -180,7 +180,7 @@ TEST_F(SettlerTest, OneThatRunsInCyclesHasSettledAfterTwoPassesWithoutAChange) {
 TEST_F(SettlerTest, APassThatHangsIsTrouble) {
   subject_.ends_pass = [](int) { return subject::Ending{.how = subject::Ending::How::timed_out}; };
   EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::cycle).settle(); }).what(),
-               "a pass of the subject did not end within 30 s");
+               "a pass of the subject did not end, and brought nothing further for 30 s");
 }
 
 TEST_F(SettlerTest, ThreeFailedPassesInARowAreTrouble) {

@@ -162,6 +162,7 @@ subject::Surroundings World::surroundings() {
           .has_asked_since = has_asked,
           .wait_for_request = [&journal](std::uint64_t sequence,
                                          auto deadline) { journal.wait_beyond(sequence, deadline); },
+          .last_progress = [this] { return settler_->last_progress(); },
           .on_waiting = [this](const std::string& what) { waiting(what); }};
 }
 

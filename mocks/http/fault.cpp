@@ -40,12 +40,6 @@ bool matches(const FaultMatch& match, const Request& request, const std::string&
          (match.sent.empty() || request.body.find(match.sent) != std::string::npos);
 }
 
-/// The tasks alone of a step.
-bool only_waits(const FaultStep& step) {
-  return step.ending == Ending::answer && !step.status && step.headers.empty() && !step.retry_after &&
-         step.delay.count() == 0 && step.answer_delay.count() == 0;
-}
-
 /// One task after the other, where there are two.
 std::function<void()> both(const std::function<void()>& first, const std::function<void()>& second) {
   if (!first || !second) return first ? first : second;
@@ -56,6 +50,11 @@ std::function<void()> both(const std::function<void()>& first, const std::functi
 }
 
 }  // namespace
+
+bool runs_only_tasks(const FaultStep& step) {
+  return step.ending == Ending::answer && !step.status && step.headers.empty() && !step.retry_after &&
+         step.delay.count() == 0 && step.answer_delay.count() == 0;
+}
 
 std::uint64_t Faults::add(FaultStep step) {
   const std::lock_guard lock(mutex_);
@@ -96,7 +95,7 @@ std::optional<FaultStep> Faults::take(const Request& request, const std::string&
     const bool begun = state.seen >= state.step.nth;
     const bool over = state.step.lasts ? state.until && now >= *state.until
                                        : state.step.times > 0 && state.spoiled >= state.step.times;
-    const bool waits = only_waits(state.step);
+    const bool waits = runs_only_tasks(state.step);
     if (!begun || over || (acts && !waits)) continue;
     acts = acts || !waits;
     ++state.spoiled;

@@ -79,6 +79,9 @@ struct FaultStep {
   std::function<void()> before_answer;
 };
 
+/// True for a step that only runs its tasks: clients do not notice it.
+[[nodiscard]] bool runs_only_tasks(const FaultStep& step);
+
 /// A step's state so far.
 struct FaultState {
   std::uint64_t id = 0;

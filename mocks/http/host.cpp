@@ -268,12 +268,6 @@ class Host::Impl {
     }
   }
 
-  /// False for a step that only runs tasks: clients do not notice it.
-  static bool does_something(const FaultStep& step) {
-    return step.status || step.ending != Ending::answer || step.retry_after || !step.headers.empty() ||
-           step.delay + step.answer_delay > std::chrono::milliseconds(0);
-  }
-
   /// Does the work, or not, and makes of its answer what the step says.
   Reply spoiled(const FaultStep& step, const Request& request) {
     const bool works = step.ending != Ending::close_before_work && (!step.status || step.after_work);
@@ -285,7 +279,7 @@ class Host::Impl {
       if (options_.words->is_write(request)) reply.note.effect = Effect::refused;
     }
     Note note = std::move(reply.note);
-    if (does_something(step)) note.fault = step.status ? std::to_string(*step.status) : ending_name(step.ending);
+    if (!runs_only_tasks(step)) note.fault = step.status ? std::to_string(*step.status) : ending_name(step.ending);
     if (step.status) note.reason = fmt::format("a fault asks for the status {}", *step.status);
     if (!works && !step.status) note.reason = fmt::format("a fault keeps it from the mock: {}", note.fault);
     const bool listing = note.listing.has_value();

@@ -78,6 +78,13 @@ struct FieldDeclaration {
   std::optional<std::string> example;            // what such a text looks like; other digits are as good
   std::optional<std::string> not_before;         // path of the date that this one may not precede
   std::optional<nlohmann::json> inactive_value;  // the value that makes the record inactive or archived
+
+  /// True for a plain value that persons write as they please: nothing that the system fills in itself, that refers to
+  /// another record, or that is the sync's own.
+  [[nodiscard]] bool is_of_persons() const {
+    const bool plain = type != FieldType::object && type != FieldType::list;
+    return plain && !read_only && !server_set && !derived && !reference && !link_key;
+  }
 };
 
 struct EntityDeclaration {

@@ -258,10 +258,39 @@ Defect makes_survivors_anew() {
   return defect;
 }
 
+/// Gives up each project that refers to a customer which PowerOffice Go refused once.
+Defect gives_up_what_refers_to_the_refused() {
+  struct Refused {
+    std::mutex mutex;
+    std::set<std::string> customers;  // their ids in Custom PMS
+  };
+  const auto refused = std::make_shared<Refused>();
+  const Tamper source = [refused](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (!is_listing(exchange, "/projects")) return answer;
+    const std::lock_guard lock(refused->mutex);
+    return without(std::move(answer), [&](const json& project) {
+      return project.contains("customerId") && project["customerId"].is_string() &&
+             refused->customers.contains(project["customerId"].get<std::string>());
+    });
+  };
+  const Tamper target = [refused](const Exchange& exchange, const Forward& forward) {
+    constexpr int bad_request = 400;
+    auto answer = forward(exchange);
+    if (!exchange.is("POST", "/Customers") || answer.status != bad_request) return answer;
+    const auto reference = parsed(exchange.body).value("ExternalImportReference", "");
+    const std::lock_guard lock(refused->mutex);
+    if (reference.starts_with("pms:")) refused->customers.insert(reference.substr(4));
+    return answer;
+  };
+  return {.source = source, .target = target};
+}
+
 }  // namespace
 
 DefectTable defects_of_references() {
   return {{"clears-what-no-mapping-names", clears_what_no_mapping_names},
+          {"gives-up-what-refers-to-the-refused", gives_up_what_refers_to_the_refused},
           {"looks-up-by-beginnings", looks_up_by_beginnings},
           {"looks-up-by-old-names", looks_up_by_old_names},
           {"looks-up-on-first-pages", looks_up_on_first_pages},
