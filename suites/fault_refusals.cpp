@@ -21,6 +21,7 @@ using reports::Circumstance;
 
 constexpr int bad_request = 400;
 constexpr auto watched_for = std::chrono::seconds(2);
+constexpr int often_sent = 10;
 
 /// The record that is refused, and a fault that refuses it.
 struct Refused {
@@ -51,11 +52,15 @@ bool has_arrived(CheckContext& check, const Refused& refused, const FlowUnderFau
   return !refused.edited || !checks::Arrived()(check.seen.arrival(*refused.edited, here, under.property));
 }
 
-/// Nothing is refused any more. The subject had tried, and not all the time.
-void stop_refusing(CheckContext& check, const checks::ArmedFault& fault, Side there) {
-  constexpr int often = 10;
+/// From now on nothing is refused. How often something was.
+int stop_refusing(CheckContext& check, const checks::ArmedFault& fault) {
   const int sent = check.disturb.acted(fault);
   check.disturb.disarm(fault);
+  return sent;
+}
+
+/// The subject had tried, and not all the time.
+void judge_tries(CheckContext& check, int sent, int often, Side there) {
   if (sent == 0) CheckContext::not_applicable("the subject sent no such request");
   check.expect(sent <= often, checks::IsTrue(fmt::format("within seconds the subject sent {} times what {} had refused",
                                                          sent, check.view.label(there))));
@@ -74,8 +79,9 @@ CheckScript poison(CheckContext& check, CallKind call, Side there, FlowUnderFaul
   co_await check.settled();
   for (const Patience patience(most); !story.is_over() && patience.lasts();) co_await check.later();
   for (const Patience patience(watched_for); patience.lasts();) co_await check.later();
+  const int sent = stop_refusing(check, refused.fault);
   story.judge();
-  stop_refusing(check, refused.fault, there);
+  judge_tries(check, sent, often_sent, there);
   for (const Patience patience(most); !has_arrived(check, refused, under, here) && patience.lasts();) {
     co_await check.later();
   }
@@ -86,40 +92,42 @@ CheckScript poison(CheckContext& check, CallKind call, Side there, FlowUnderFaul
 /// A record that refers to `referred`, made on the same side.
 checks::Recipe referring(CheckContext& check, const model::Property& reference, const checks::RecordRef& referred) {
   if (referred.side == Side::source) return {.overrides = {{reference.mapping->source, referred.id}}};
-  const auto& id_field = referred.flow->entity(Side::target).id_field;
-  const auto record = check.view.record_now(referred);
-  return {.target_overrides = {{reference.mapping->target, mapping::value_at(record, id_field)}}};
+  return {.target_overrides = {{reference.mapping->target, check.view.stored_id(referred)}}};
 }
 
 /// What is refused is referred to, by a record that is made just then and by one that has its counterpart already.
 CheckScript poison_reference(CheckContext& check, model::Property reference, Side there,
                              std::chrono::milliseconds most) {
   const auto here = model::other(there);
+  const bool moves = here == Side::source && !model::why_not_edited(reference, here);
+  std::optional<checks::Pair> paired;
   if (prepare_references(check)) co_await check.settled();
-  const auto paired = check.make(Side::source);
-  co_await check.settled();
-  const auto pair = check.require_pair(paired);
+  if (moves) {
+    const auto record = check.make(Side::source);
+    co_await check.settled();
+    paired = check.require_pair(record);
+  }
   const auto token = check.make.token();
   const auto fault =
       check.disturb.arm(there, {.match = {.call = CallKind::create, .sent = token}, .times = 0, .status = bad_request},
                         Circumstance::another_refused);
   const auto refused = check.make.in(*check.model().find(*reference.mapping->reference), here, {.token = token});
   const auto born = check.make(here, referring(check, reference, refused));
-  const bool moves = here == Side::source && reference.mapping->edit != mapping::Edit::create_only;
-  if (moves) check.edit(pair, here, reference, refused.id);
+  if (paired) check.edit(*paired, here, reference, refused.id);
   co_await check.settled();
   for (const Patience patience(watched_for); patience.lasts();) co_await check.later();
-  stop_refusing(check, fault, there);
-  const auto refers = [&](const checks::RecordRef& record) {
-    const auto found = check.view.ledger().pair_of(record.side, *record.flow, record.id);
-    return found && !checks::AgreesInEveryProperty()(check.seen.agreement(*found, {reference}));
+  // It may be sent again for each record that refers to it, too.
+  judge_tries(check, stop_refusing(check, fault), 3 * often_sent, there);
+  const auto refers = [&](const std::optional<checks::Pair>& pair) {
+    return pair && !checks::AgreesInEveryProperty()(check.seen.agreement(*pair, {reference}));
   };
-  for (const Patience patience(most); !(refers(born) && (!moves || refers(paired))) && patience.lasts();) {
+  const auto pair_of_born = [&] { return check.view.ledger().pair_of(born.side, *born.flow, born.id); };
+  for (const Patience patience(most); !(refers(pair_of_born()) && (!paired || refers(paired))) && patience.lasts();) {
     co_await check.later();
   }
   check.require(check.seen.linkage(refused), checks::HasOneCounterpart());
   check.expect(check.seen.agreement(check.require_pair(born), {reference}), checks::AgreesInEveryProperty());
-  if (moves) check.expect(check.seen.arrival(pair, here, reference), checks::Arrived());
+  if (paired) check.expect(check.seen.arrival(*paired, here, reference), checks::Arrived());
 }
 
 void add_reference_checks(const run::SuiteInput& input, const model::Flow& flow,

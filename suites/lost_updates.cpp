@@ -33,7 +33,7 @@ struct Places {
 };
 
 Places at_write() {
-  return {{{RequestPoint::before_change}}, "write to {} with PATCH"};
+  return {{{RequestPoint::before_change}}, "change records of {}"};
 }
 Places at_listing() {
   return {{{RequestPoint::after_listing, true}, {RequestPoint::after_listing, false}}, "list records of {}"};

@@ -3,6 +3,7 @@
 
 #include "harness/run/catalogue.h"
 #include "harness/run/link_first.h"
+#include "suites/common.h"
 
 namespace dataflow_qa::suites {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 using checks::CheckContext;
 using checks::CheckScript;
 using checks::Recipe;
-using mapping::Edit;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
@@ -41,11 +41,27 @@ CheckScript edited(CheckContext& check, Property property, Side side) {
   }
 }
 
-/// A property that is set on creation only: each kind of record arrives as what it is.
+/// Overrides for each value of the property; two records with what is drawn anyway, where it points at others.
+std::vector<checks::Overrides> with_each_value(CheckContext& check, const Property& property) {
+  const auto kinds = check.make.every_kind();
+  const auto& path = property.mapping->source;
+  if (!kinds.empty() && kinds.front().front().first == path) return kinds;
+  if (property.mapping->reference || property.mapping->lookup) return {{}, {}};
+  std::vector<checks::Overrides> result;
+  for (const auto& value : check.edit.values_of(property)) {
+    if (!value.is_null()) result.push_back({{path, value}});
+  }
+  return result;
+}
+
+/// A property that is set on creation only: each record arrives as what it is.
 CheckScript created(CheckContext& check, Property property, Side side) {
   std::vector<checks::RecordRef> made;
-  if (side == Side::target) co_await check.settled();
-  for (const auto& kind : check.make.every_kind()) made.push_back(check.make(side, kind));
+  if (side == Side::target) {
+    prepare_references(check);
+    co_await check.settled();
+  }
+  for (const auto& overrides : with_each_value(check, property)) made.push_back(check.make(side, overrides));
   co_await check.settled();
   for (const auto& record : made) {
     check.expect(check.seen.agreement(check.require_pair(record), {property}), checks::AgreesInEveryProperty());
@@ -55,21 +71,16 @@ CheckScript created(CheckContext& check, Property property, Side side) {
 /// Why the property is not edited on this side; nothing where it is.
 std::optional<std::string> excused(const run::SuiteInput& input, const model::Flow& flow, const Property& property,
                                    Side side) {
-  const auto edit = property.mapping->edit;
-  if (edit == Edit::create_only && side == Side::target &&
-      !input.subject->capabilities.creates_source_of(flow.slug())) {
+  const bool once = model::is_set_once(property);
+  if (once && side == Side::target && !input.subject->capabilities.creates_source_of(flow.slug())) {
     return "set on creation only, and the subject does not claim to create records in the source";
   }
-  if (edit == Edit::create_only && side == Side::target && run::wants_link_first(input, flow)) {
+  if (once && side == Side::target && run::wants_link_first(input, flow)) {
     return "set on creation only, and the document wants a link before anything is created";
   }
-  if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";
-  if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
-  if (property.field(side).read_only || property.field(model::other(side)).read_only)
-    return "one of both sides is read-only";
-  if (edit != Edit::create_only && !model::has_several_values(property))
-    return "the mapping knows one value of it only";
-  return std::nullopt;
+  if (!once && !model::has_several_values(property)) return "the mapping knows one value of it only";
+  auto reason = model::why_not_edited(property, side);
+  return once && !property.source->read_only && !property.target->read_only ? std::nullopt : reason;
 }
 
 /// Two properties of one flow may have the same source; then the target is part of the name.
@@ -93,7 +104,7 @@ void add_property_checks(const run::SuiteInput& input, std::vector<CheckDefiniti
                                    .direction = direction,
                                    .flow = flow,
                                    .not_applicable = excused(input, *flow, property, side)};
-        if (property.mapping->edit == Edit::create_only) {
+        if (model::is_set_once(property)) {
           definition.body = [property, side](CheckContext& check) { return created(check, property, side); };
         } else {
           definition.body = [property, side](CheckContext& check) { return edited(check, property, side); };

@@ -57,7 +57,8 @@ CheckScript moved(CheckContext& check, Property property) {
   check.edit(pair, Side::source, property, values.front());
   co_await check.settled();
   check.require(check.seen.arrival(pair, Side::source, property), checks::Arrived());
-  check.edit(pair, Side::target, property, values.back());
+  const bool is_moved = !check.edit.leaves_out(*pair.flow, Side::source, property);
+  check.edit(pair, Side::target, property, is_moved ? values.back() : values.front());
   co_await check.settled();
   check.require(check.seen.arrival(pair, Side::target, property), checks::Arrived());
   co_await check.held();
@@ -97,6 +98,12 @@ std::optional<std::string> why_not_to_inactive(const model::Model& model, const 
     if (property.field(side).referenced_has) return model.label(side) + " lets nothing refer to inactive records";
   }
   return std::nullopt;
+}
+
+/// Why nobody moves what refers; nothing where it is moved on a side at least.
+std::optional<std::string> why_not_moved(const Property& property) {
+  auto reason = model::why_not_edited(property, Side::source);
+  return model::why_not_edited(property, Side::target) ? reason : std::nullopt;
 }
 
 /// It refers to an inactive or archived record from its birth on, is moved to one on each side, and refers to one that
@@ -197,6 +204,7 @@ CheckScript looked_up(CheckContext& check, Property property) {
   co_await check.settled();
   expect_reference(check, known, property);
   expect_left_or_cleared(check, check.require_pair(unknown), property, nullptr);
+  if (model::why_not_edited(property, Side::source)) co_return;
   const auto pair = check.require_pair(known);
   const auto before = check.view.value(pair, Side::target, property);
   check.edit(pair, Side::source, property, check.edit.unknown_value(property));
@@ -259,6 +267,8 @@ void add_reference_checks(const run::SuiteInput& input, std::vector<CheckDefinit
       add(name, *item, with(refers_to_counterpart));
       add("born-together" + suffix, *item, with(born_together));
       add("moved" + suffix, *item, with(moved));
+      const auto unmoved = why_not_moved(property);
+      checks.back().not_applicable = unmoved;
       const auto& referred = *input.model->find(*property.mapping->reference);
       if (checks::Maker::inactive_of(referred)) {
         add("inactive" + suffix, *item, with(refers_to_inactive));
@@ -274,6 +284,7 @@ void add_reference_checks(const run::SuiteInput& input, std::vector<CheckDefinit
             [property, part](CheckContext& check) { return refers_to_part(check, property, *part); });
         add("moved" + suffix + "." + part->slug(), *item,
             [property, part](CheckContext& check) { return moved_to_part(check, property, *part); });
+        checks.back().not_applicable = unmoved;
       }
       if (property.source->nullable && property.target->nullable) add("none" + suffix, *item, with(refers_to_nothing));
     }

@@ -65,7 +65,7 @@ TEST_F(DescribedPmsTest, CreatesWithAKeyAndAReference) {
   http_.answer(201, R"({"id": "C-1"})");
   ASSERT_TRUE(pms_.create({"customers", {{"name", "Fjord AS"}}, "7", "the key", false}));
   const auto& request = http_.requests.front();
-  EXPECT_EQ(request.headers.at("Idempotency-Key"), "the key");
+  EXPECT_EQ(request.headers.at("Idempotency-Key"), "the%20key");
   EXPECT_EQ(request.body, R"({"externalReference":"go:7","name":"Fjord AS"})");
 }
 

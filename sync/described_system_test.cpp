@@ -13,6 +13,7 @@ namespace {
 using testing::described;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 using testing::ScriptedHttp;
 using ::testing::SizeIs;
 using testing::TestClock;
@@ -128,7 +129,17 @@ TEST_F(DescribedSystemTest, CreatesWithTheOtherSidesIdAndAKey) {
   EXPECT_FALSE(made->found);
   EXPECT_EQ(system_->id_of(made->record), "7");
   EXPECT_EQ(body_of(0), Json({{"name", "Fjord AS"}, {"owner_id", 3}, {"reference", "go:12"}}));
-  EXPECT_EQ(http_.requests[0].headers.at("Request-Id"), "the key");
+  EXPECT_EQ(http_.requests[0].headers.at("Request-Id"), "the%20key");
+}
+
+TEST_F(DescribedSystemTest, KeepsKeysApartWhereTheyHaveALimit) {
+  for (const auto* key : {"customers Ærlig Sønn AS", "customers Ærlig Sønn ASA"}) {
+    http_.answer(201, fjord.dump());
+    ASSERT_TRUE(system({{"idempotency_header", "Request-Id"}, {"idempotency_key_length", 24}})
+                    .create({"clients", {{"name", "Fjord AS"}}, "12", key, false}));
+    EXPECT_THAT(http_.requests.back().headers.at("Request-Id"), MatchesRegex("customer[0-9a-f]{16}"));
+  }
+  EXPECT_NE(http_.requests[0].headers.at("Request-Id"), http_.requests[1].headers.at("Request-Id"));
 }
 
 TEST_F(DescribedSystemTest, LooksWhetherALostCreationWasCarriedOut) {

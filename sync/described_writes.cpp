@@ -160,7 +160,9 @@ Outcome<Created> DescribedSystem::create(const Creation& creation) {
                     {},
                     body.dump(),
                     dialect.media_types.front()};
-  if (!dialect.idempotency_header.empty()) asked.headers[dialect.idempotency_header] = creation.key;
+  if (!dialect.idempotency_header.empty()) {
+    asked.headers[dialect.idempotency_header] = idempotency_key(creation.key, dialect.idempotency_key_length);
+  }
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
   if (means(collection, *response, OutcomeKind::duplicate)) {

@@ -42,6 +42,18 @@ std::string digest(std::string_view text, std::size_t digits) {
   return all.substr(0, digits);
 }
 
+std::string idempotency_key(std::string_view key, std::size_t most) {
+  constexpr std::size_t digits = 16;
+  std::string result;
+  for (const unsigned char c : key) {
+    const bool plain = c > ' ' && c <= '~' && c != '%';
+    result += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  }
+  if (most == 0 || result.size() <= most) return result;
+  result.resize(most > digits ? most - digits : 0);
+  return (result + digest(key, digits)).substr(0, most);
+}
+
 std::string base64(std::string_view bytes) {
   std::vector<unsigned char> encoded(4 * ((bytes.size() + 2) / 3) + 1);
   const std::vector<unsigned char> plain{bytes.begin(), bytes.end()};

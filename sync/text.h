@@ -2,6 +2,7 @@
 
 // Small readings of texts.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,10 @@ namespace pms_go_sync {
 
 /// The first hexadecimal digits of the text's SHA-256 digest, 64 at most.
 [[nodiscard]] std::string digest(std::string_view text, std::size_t digits);
+
+/// The key as a header can hold it, in at most so many characters (0: any number): ids may hold blanks and letters of
+/// any language.
+[[nodiscard]] std::string idempotency_key(std::string_view key, std::size_t most);
 
 /// Base64 (RFC 4648) with padding.
 [[nodiscard]] std::string base64(std::string_view bytes);

@@ -94,6 +94,7 @@ Json to_json(const Drafted& drafted) {
     const mapping::Property& property = flow.properties[i];
     Json pair{{"source", property.source}, {"target", property.target}};
     if (!drafted.is_open[i]) pair["type"] = mapping::to_string(property.type);
+    if (property.reference) pair["reference"] = *property.reference;
     json["properties"].push_back(std::move(pair));
   }
   return json;
@@ -123,6 +124,7 @@ class Drafter {
           fmt::format("{}: nothing of the document can be drafted\n{}", document_.file, fmt::join(notes_, "\n")));
     }
     set_parts();
+    for (Drafted& drafted : flows_) set_references(drafted.flow);
     note(guessed_collections_ ? "the names of collections are guesses, and conversions, conditions and defaults are "
                                 "for you to add"
                               : "conversions, conditions and defaults are for you to add");
@@ -255,6 +257,19 @@ class Drafter {
                      guess ? fmt::format("{} is a guess from the name", mapping::to_string(*guess))
                            : std::string("it is left open, and read as string")));
     return guess;
+  }
+
+  /// Ids of two systems are never alike.
+  void set_references(mapping::Dataflow& flow) const {
+    if (!systems_.refers_to) return;
+    for (mapping::Property& property : flow.properties) {
+      const auto from = systems_.refers_to(source_, flow.source.collection, property.source);
+      const auto to = systems_.refers_to(target_, flow.target.collection, property.target);
+      const auto referred = std::find_if(flows_.begin(), flows_.end(), [&](const Drafted& each) {
+        return !each.flow.part_of && each.flow.source.collection == from && each.flow.target.collection == to;
+      });
+      if (referred != flows_.end()) property.reference = referred->flow.slug;
+    }
   }
 
   /// Properties with one name and one type in both descriptions, where the document names none.

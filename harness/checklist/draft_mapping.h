@@ -35,14 +35,19 @@ struct DescribedSystems {
   std::function<std::vector<DescribedField>(const std::string& system, const std::string& collection)> fields;
   /// Whether that collection is described, and has no such field.
   std::function<bool(const std::string& system, const std::string& collection, const std::string& path)> lacks;
+  /// The collection of the same system whose records that field refers to.
+  std::function<std::optional<std::string>(const std::string& system, const std::string& collection,
+                                           const std::string& path)>
+      refers_to;
 };
 
 /// A mapping of what the document's tables say, which the mapping's reader takes as it is, and so does whoever binds it
 /// to the described systems. Types that the document does not state come from the descriptions, else from the
-/// properties' names, else they are left open. What no mapping can hold is left out, with a note: a row that is none, a
-/// property or a collection that its described system lacks. A dataflow of which the document names no property gets
-/// those that have one name and type in both descriptions. The slugs are those that the items of the document have
-/// without a mapping, so that ids stay. The error is a sentence: nothing can be drafted.
+/// properties' names, else they are left open. Where both fields refer to records of a dataflow, the mapping says so.
+/// What no mapping can hold is left out, with a note: a row that is none, a property or a collection that its described
+/// system lacks. A dataflow of which the document names no property gets those that have one name and type in both
+/// descriptions. The slugs are those that the items of the document have without a mapping, so that ids stay. The error
+/// is a sentence: nothing can be drafted.
 [[nodiscard]] base::Result<MappingDraft> draft_mapping(const Document& document, const DescribedSystems& systems = {});
 
 }  // namespace dataflow_qa::checklist

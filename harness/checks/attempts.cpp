@@ -47,14 +47,17 @@ bool Editor::attempt(const RecordRef& record, const std::vector<PropertyValue>& 
 }
 
 void Editor::require_claimed(const Flow& flow, Side side, const Property& property) const {
+  if (auto reason = model::why_not_edited(property, side)) throw NotApplicable{std::move(*reason)};
   const world::Claims claims(world_.subject_file().capabilities, world_.model());
   if (auto reason = claims.against_edits(flow, property, side)) throw NotApplicable{std::move(*reason), true};
 }
 
 bool Editor::leaves_out(const Flow& flow, Side side, const Property& property) {
+  auto reason = model::why_not_edited(property, side);
+  const bool unclaimed = !reason;
   const world::Claims claims(world_.subject_file().capabilities, world_.model());
-  auto reason = claims.against_edits(flow, property, side);
-  if (reason) trail_.note_left_out(property, std::move(*reason));
+  if (!reason) reason = claims.against_edits(flow, property, side);
+  if (reason) trail_.note_left_out(property, std::move(*reason), unclaimed);
   return reason.has_value();
 }
 

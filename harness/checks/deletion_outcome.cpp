@@ -24,13 +24,16 @@ std::optional<DeletionOutcome::Of> wanted_by(DeletionRule rule) {
 std::optional<FailureKind> trouble_of(const DeletionOutcome& outcome) {
   const auto wanted = wanted_by(outcome.rule);
   if (!wanted) return outcome.made_again > 1 ? std::optional(FailureKind::recreated) : std::nullopt;
-  if (outcome.survivors == wanted && outcome.made_again == 0) return std::nullopt;
+  const bool stayed = outcome.survivors == DeletionOutcome::Of::archived && outcome.was_archived;
+  const bool fits = outcome.survivors == wanted || (stayed && wanted == DeletionOutcome::Of::stays);
+  if (fits && outcome.made_again == 0) return std::nullopt;
   return FailureKind::deletion_policy;
 }
 
 void add_outcome(reports::Failure& failure, const DeletionOutcome& outcome) {
   failure.counterpart = outcome.survivor;
-  failure.outcome = to_string(outcome.survivors);
+  const bool stayed = outcome.survivors == DeletionOutcome::Of::archived && outcome.was_archived;
+  failure.outcome = to_string(stayed ? DeletionOutcome::Of::stays : outcome.survivors);
   failure.recreated = outcome.made_again;
 }
 

@@ -17,6 +17,7 @@ struct DeletionOutcome {
   reports::RecordName record;    // the one that was deleted
   reports::RecordName survivor;  // its counterpart
   Of survivors = Of::stays;
+  bool was_archived = false;    // the survivor, as of the deletion, or persons had made it so
   std::int64_t made_again = 0;  // records like the deleted one that stand where it stood
   std::optional<EndlessWrites> endless_writes = std::nullopt;
   DeletionRule rule = DeletionRule::unspecified;  // what the subject claims

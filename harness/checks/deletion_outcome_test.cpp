@@ -41,6 +41,19 @@ TEST_F(DeletionOutcomeTest, AClaimIsHeldTo) {
   EXPECT_EQ(trouble(), FailureKind::deletion_policy);
 }
 
+TEST_F(DeletionOutcomeTest, WhatWasArchivedBeforeStaysSoUnderEitherClaim) {
+  outcome_.survivors = DeletionOutcome::Of::archived;
+  outcome_.rule = DeletionRule::ignore;
+  EXPECT_EQ(trouble(), FailureKind::deletion_policy);
+  outcome_.was_archived = true;
+  for (const auto rule : {DeletionRule::ignore, DeletionRule::archive}) {
+    outcome_.rule = rule;
+    EXPECT_EQ(trouble(), std::nullopt);
+  }
+  outcome_.rule = DeletionRule::propagate;
+  EXPECT_EQ(FollowsDeletionPolicy()(outcome_).value().outcome, "stays");
+}
+
 TEST_F(DeletionOutcomeTest, AFailureSaysWhatBecameOfBoth) {
   outcome_.rule = DeletionRule::propagate;
   outcome_.made_again = 1;

@@ -17,6 +17,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr int enough = 12;  // draws of another value: a country has four
+
 /// The turns through which one record is taken.
 int turns_in_a_row(const Property& property) {
   constexpr int few = 2;
@@ -27,22 +29,22 @@ int turns_in_a_row(const Property& property) {
 
 void Editor::operator()(const Pair& pair, Side side, const Property& property, const json& source_value) {
   if (leaves_out(pair, side, property)) return;
-  if (is_idle_without_another(pair, side, property, source_value)) {
-    if (trail_.last_edit(pair, side, property) == nullptr) trail_.note_left_out(pair, side, property);
-    return;
+  if (!is_idle_without_another(pair, side, property, source_value)) {
+    edit_field(pair, side, property.path(side), note_edit(pair, side, property, source_value));
+  } else if (trail_.last_edit(pair, side, property) == nullptr) {
+    trail_.note_left_out(pair, side, property);
   }
-  const auto value = note_edit(pair, side, property, source_value);
-  edit_field(pair, side, property.path(side), value);
 }
 
 /// Whether an edit would change or prove nothing only because one on the other side was left out.
 bool Editor::is_idle_without_another(const Pair& pair, Side side, const Property& property, const json& given) const {
   if (!trail_.was_left_out(pair, other(side), property)) return false;
+  const auto on_source = in_source_terms(property, given);
   for (const auto each : {side, other(side)}) {
     const auto now = world_.systems().record(each, *pair.flow, pair.id(each));
-    if (now && same_on(property, each, mapping::value_at(*now, property.path(each)), on(each, property, given))) {
-      return true;
-    }
+    const auto value =
+        each == Side::source ? std::optional(on_source) : view_.converted(property, Side::source, on_source);
+    if (now && value && same_on(property, each, mapping::value_at(*now, property.path(each)), *value)) return true;
   }
   return false;
 }
@@ -59,8 +61,9 @@ void Editor::clear_object(const Pair& pair, Side side, const std::string& path, 
 
 void Editor::remove(const Pair& pair, Side side) {
   for (const auto each : {side, other(side)}) trail_.touch({each, pair.flow, pair.id(each)});
+  auto counterpart = world_.systems().record(other(side), *pair.flow, pair.id(other(side))).value_or(json());
   const auto done = world_.systems().at(side).remove(pair.flow->collection(side), pair.id(side));
-  if (done) return trail_.note_deleted(side);
+  if (done) return trail_.note_deleted({side, pair.flow, pair.id(side)}, std::move(counterpart));
   give_up(pair, fmt::format("{} refused the deletion of {} {}: {} {}", world_.systems().label(side),
                             pair.flow->collection(side), pair.id(side), done.error().status, done.error().detail));
 }
@@ -128,7 +131,6 @@ json Editor::note_edit(const Pair& pair, Side side, const Property& property, co
   return value;
 }
 
-/// From now on a record is known by this value that it has.
 void Editor::know_by(const RecordRef& record, const Property& property, const json& value) {
   if (!value.is_string() || !property.source->free_text || !property.target->free_text) return;
   world_.ledger().add_key(record.side, *record.flow, record.id,
@@ -213,7 +215,6 @@ void Editor::edit_fields(const Pair& pair, Side side, const Overrides& values) {
 
 bool Editor::fields_anew(const Pair& pair, Side side, const std::vector<std::string>& paths) {
   static const mapping::Property unmapped;
-  constexpr int enough = 12;  // a country has four values
   const auto now = view_.record_now({side, pair.flow, pair.id(side)});
   Overrides values;
   for (const auto& path : paths) {
@@ -248,7 +249,6 @@ void Editor::give_up(const Pair& pair, const std::string& trouble) const {
 }
 
 std::vector<json> Editor::values_of(const Property& property) {
-  if (property.mapping->edit == mapping::Edit::create_only) return {};
   std::vector<json> result;
   if (property.mapping->reference) {
     result = {make_.referable_id(property, 1), make_.referable_id(property, 0)};
@@ -284,7 +284,6 @@ json Editor::fresh_value(const Property& property) {
 }
 
 json Editor::fresh_value(const Pair& pair, const Property& property) {
-  constexpr int enough = 12;
   const auto is_there = [&](Side side, const json& source_value) {
     const auto now = world_.systems().record(side, *pair.flow, pair.id(side));
     const auto value =
@@ -305,14 +304,12 @@ bool Editor::stands_for_none(const Property& property, const json& value) const 
 }
 
 json Editor::fresh_something(const Property& property) {
-  constexpr int enough = 10;
   auto value = fresh_value(property);
   for (int i = 0; i < enough && stands_for_none(property, value); ++i) value = fresh_value(property);
   return value;
 }
 
 json Editor::fresh_something(const Pair& pair, const Property& property) {
-  constexpr int enough = 10;
   auto value = fresh_value(pair, property);
   for (int i = 0; i < enough && stands_for_none(property, value); ++i) value = fresh_value(pair, property);
   return value;
@@ -363,7 +360,8 @@ void Editor::at_next(RequestPoint point, const RecordRef& record, Task task) {
   if (point == RequestPoint::after_listing && route.empty()) return;  // it will not come
   const bool is_change = point == RequestPoint::before_change || point == RequestPoint::after_change;
   auto work = guarded(is_change ? Circumstance::write_in_flight : Circumstance::read_in_flight, std::move(task));
-  mocks::FaultMatch match{.method = is_change ? "PATCH" : "GET", .target = "/" + record.id};
+  using mocks::CallKind;
+  mocks::FaultMatch match{.call = is_change ? CallKind::update : CallKind::read, .target = "/" + record.id};
   if (point == RequestPoint::after_listing) match = {.method = "GET", .route = route};
   const bool before = point == RequestPoint::before_read || point == RequestPoint::before_change;
   world_.at_next_request(
@@ -375,7 +373,7 @@ void Editor::at_next(RequestPoint point, const RecordRef& record, Task task) {
 void Editor::in_tick_of_next_change(const RecordRef& record, Task task) {
   auto& clock = world_.systems().clock();
   auto after = guarded(reports::Circumstance::same_tick, std::move(task));
-  world_.at_next_request(record.side, {.method = "PATCH", .target = "/" + record.id},
+  world_.at_next_request(record.side, {.call = mocks::CallKind::update, .target = "/" + record.id},
                          {.before_work = [&clock] { clock.hold(); },
                           .before_answer =
                               [&clock, after = std::move(after)] {
@@ -386,7 +384,8 @@ void Editor::in_tick_of_next_change(const RecordRef& record, Task task) {
 }
 
 void Editor::at_creation(Side side, const std::string& text, world::AtRequest tasks) {
-  world_.at_next_request(side, {.method = "POST", .sent = text}, std::move(tasks), world::Coming::perhaps);
+  world_.at_next_request(side, {.call = mocks::CallKind::create, .sent = text}, std::move(tasks),
+                         world::Coming::perhaps);
 }
 
 void Editor::before_creation(Side side, const std::string& text, Task task) {

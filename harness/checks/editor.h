@@ -62,6 +62,8 @@ class Editor {
   /// them. A record without a counterpart is edited by its name alone.
   bool attempt(const Pair& pair, Side side, const std::vector<PropertyValue>& values, bool fresh);
   bool attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh);
+  /// From now on a record is known by this value that it has, too.
+  void know_by(const RecordRef& record, const Property& property, const nlohmann::json& value);
   /// Whether the subject does not claim to carry edits of the property from that side. Notes that one is left out.
   [[nodiscard]] bool leaves_out(const Flow& flow, Side side, const Property& property);
   /// Ends the check as not applicable where it does not: what follows would be untrue without the edit.
@@ -103,7 +105,7 @@ class Editor {
   /// When the subject next lists the flow's records on `side`: runs `first` just before the list is made and `second`
   /// just after, in one tick of the clock.
   void at_next_listing(Side side, const std::string& route, Task first, Task second);
-  /// Runs `task` at that point of the subject's next such request about the record; a change is a PATCH. A listing
+  /// Runs `task` at that point of the subject's next such request about the record; a change is an update. A listing
   /// is the next one of the flow's records.
   void at_next(RequestPoint point, const RecordRef& record, Task task);
   /// Runs `task` just after the subject's next change to the record, in one tick of the clock with it.
@@ -133,7 +135,6 @@ class Editor {
   [[noreturn]] void give_up(const Pair& pair, const std::string& trouble) const;
   [[nodiscard]] Task guarded(reports::Circumstance circumstance, Task task);
   [[nodiscard]] bool stands_for_none(const Property& property, const nlohmann::json& value) const;
-  void know_by(const RecordRef& record, const Property& property, const nlohmann::json& value);
 
   world::World& world_;
   WorldView view_;

@@ -163,7 +163,8 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
     const bool required =
         property.source->required || cannot_lack || (side == Side::target && there.required_on_create);
     const bool wanted = recipe.fields != Fields::required || required;
-    if (wanted && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
+    const bool by_system = side == Side::source && model::is_of_system(*property.source);
+    if (wanted && !by_system && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
     const auto& value = mapping::value_at(record, property.mapping->source);
     if (property.mapping->reference && value.is_string()) {
       mapping::set_value_at(record, property.mapping->source, in_source_terms(property, value));
@@ -270,7 +271,9 @@ json Maker::in_target_terms(const Flow& flow, const json& source_record) const {
   for (const auto& property : world_.model().properties_of(flow, source_record)) {
     const auto value =
         view_.converted(property, Side::source, mapping::value_at(source_record, property.mapping->source));
-    if (value && !value->is_null()) mapping::set_value_at(record, property.mapping->target, *value);
+    if (value && !value->is_null() && !model::is_of_system(*property.target)) {
+      mapping::set_value_at(record, property.mapping->target, *value);
+    }
   }
   return record;
 }

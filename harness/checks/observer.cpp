@@ -266,10 +266,13 @@ DeletionOutcome Observer::deletion_outcome(const Pair& pair, Side deleted) const
     result.survivors = DeletionOutcome::Of::deleted;
   } else {
     const auto& fields = flow.entity(there).fields;
-    const bool archived = std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
-      return field.inactive_value && mapping::value_at(survivor->second, field.path) == *field.inactive_value;
-    });
-    result.survivors = archived ? DeletionOutcome::Of::archived : DeletionOutcome::Of::stays;
+    const auto is_archived = [&](const json& record) {
+      return std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+        return field.inactive_value && mapping::value_at(record, field.path) == *field.inactive_value;
+      });
+    };
+    result.survivors = is_archived(survivor->second) ? DeletionOutcome::Of::archived : DeletionOutcome::Of::stays;
+    result.was_archived = is_archived(trail_.counterpart_at_deletion(end_of(pair, deleted)));
   }
   // What is made in its place bears the token, wherever the first record was made.
   for (const auto side : {Side::source, Side::target}) {

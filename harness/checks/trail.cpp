@@ -21,9 +21,12 @@ const LastEdit* Trail::last_edit(const Pair& pair, Side side, const Property& pr
   return found == edits_.end() ? nullptr : &found->second;
 }
 
-void Trail::note_left_out(const Property& property, std::string why) {
-  const auto same = [&](const LeftOut& each) { return each.property == property.mapping; };
-  if (std::none_of(left_out_.begin(), left_out_.end(), same)) left_out_.push_back({property.mapping, std::move(why)});
+void Trail::note_left_out(const Property& property, std::string why, bool unclaimed) {
+  const auto same = [&](const LeftOut& each) {
+    return each.property == property.mapping && each.unclaimed == unclaimed;
+  };
+  if (std::none_of(left_out_.begin(), left_out_.end(), same))
+    left_out_.push_back({property.mapping, std::move(why), unclaimed});
 }
 
 void Trail::note_left_out(const Pair& pair, Side side, const Property& property) {

@@ -38,6 +38,7 @@ struct LastEdit {
 struct LeftOut {
   const mapping::Property* property = nullptr;
   std::string why;
+  bool unclaimed = true;  // by the subject; else the mapping or a system has it so
 };
 
 class Trail {
@@ -59,8 +60,8 @@ class Trail {
   /// Nothing where the check has not edited the property there.
   [[nodiscard]] const LastEdit* last_edit(const Pair& pair, Side side, const Property& property) const;
 
-  /// An edit that the check did not make, because the subject does not claim to carry it.
-  void note_left_out(const Property& property, std::string why);
+  /// An edit that the check did not make, because the subject does not claim to carry it, or nobody edits it there.
+  void note_left_out(const Property& property, std::string why, bool unclaimed);
   void note_left_out(const Pair& pair, Side side, const Property& property);
   [[nodiscard]] bool was_left_out(const Pair& pair, Side side, const Property& property) const;
   [[nodiscard]] const std::vector<LeftOut>& left_out() const { return left_out_; }
@@ -75,7 +76,16 @@ class Trail {
   [[nodiscard]] const std::vector<RecordRef>& touched() const { return touched_; }
 
   void note_edits(Side side, std::int64_t number) { deeds_[side].edits += number; }
-  void note_deleted(Side side) { ++deeds_[side].deleted; }
+  /// Records a deletion, and what the counterpart held at the time.
+  void note_deleted(const RecordRef& record, nlohmann::json counterpart) {
+    ++deeds_[record.side].deleted;
+    counterparts_at_deletion_[{record.side, record.flow, record.id}] = std::move(counterpart);
+  }
+  /// Null where the check has not deleted the record.
+  [[nodiscard]] nlohmann::json counterpart_at_deletion(const RecordRef& record) const {
+    const auto found = counterparts_at_deletion_.find({record.side, record.flow, record.id});
+    return found == counterparts_at_deletion_.end() ? nlohmann::json() : found->second;
+  }
   /// What the check did on that side, as a person.
   [[nodiscard]] reports::Deeds deeds(Side side) const;
 
@@ -92,8 +102,9 @@ class Trail {
   std::map<std::tuple<Side, std::string>, Beginning> made_;
   std::map<std::tuple<const mapping::Property*, Side, std::string>, LastEdit> edits_;  // by side and source id
   std::map<std::tuple<Side, std::string, std::string>, nlohmann::json> written_;       // by side, id and path
-  std::set<std::tuple<const mapping::Property*, Side, std::string>> edits_left_out_;   // as edits_
-  std::vector<LeftOut> left_out_;                                                      // the first of each property
+  std::map<std::tuple<Side, const Flow*, std::string>, nlohmann::json> counterparts_at_deletion_;
+  std::set<std::tuple<const mapping::Property*, Side, std::string>> edits_left_out_;  // as edits_
+  std::vector<LeftOut> left_out_;                                                     // the first of each property
   std::vector<RecordRef> touched_;
   std::map<Side, reports::Deeds> deeds_;
   int tasks_ = 0;

@@ -44,13 +44,15 @@ TEST(Trail, KnowsTheEditsThatWereLeftOut) {
   Trail trail;
   const Pair pair{nullptr, "1", "2"};
   const Property property;
-  trail.note_left_out(property, "not claimed");
-  trail.note_left_out(property, "not claimed, again");
+  trail.note_left_out(property, "not claimed", true);
+  trail.note_left_out(property, "not claimed, again", true);
   trail.note_left_out(pair, Side::target, property);
   EXPECT_TRUE(trail.was_left_out(pair, Side::target, property));
   EXPECT_FALSE(trail.was_left_out(pair, Side::source, property));
   ASSERT_EQ(trail.left_out().size(), 1U) << "once for each property";
   EXPECT_EQ(trail.left_out().front().why, "not claimed");
+  trail.note_left_out(property, "set once", false);
+  EXPECT_EQ(trail.left_out().size(), 2U) << "what nobody does stands beside what the subject does not claim";
   trail.note_edit(pair, Side::target, property, {});
   EXPECT_FALSE(trail.was_left_out(pair, Side::target, property)) << "it was made after all";
 }

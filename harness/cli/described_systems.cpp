@@ -78,7 +78,13 @@ checklist::DescribedSystems described_systems(const mocks::Catalogue& catalogue)
           [&catalogue](const std::string& label, const std::string& collection, const std::string& path) {
             const auto* entity = find_collection(catalogue, label, collection);
             return entity != nullptr && entity->find(path) == nullptr;
-          }};
+          },
+      .refers_to = [&catalogue](const std::string& label, const std::string& collection,
+                                const std::string& path) -> std::optional<std::string> {
+        const auto* entity = find_collection(catalogue, label, collection);
+        const auto* field = entity == nullptr ? nullptr : entity->find(path);
+        return field == nullptr ? std::nullopt : field->reference;
+      }};
 }
 
 }  // namespace dataflow_qa::cli

@@ -131,6 +131,22 @@ TEST_F(VerdictTest, AMappingThatForgetsToTurnAValueAroundFailsAndIsNoTroubleOfTh
                     Not(Contains("customers.sync.from-source.email"))));
 }
 
+TEST_F(VerdictTest, WhatTheMappingLetsNobodyEditOnASideIsNotEditedThere) {
+  for (const auto* edit : {"create-only", "source", "target"}) {
+    auto mapping = nlohmann::json::parse(read_text(own_mapping));
+    for (auto& property : mapping["dataflows"][2]["properties"]) {
+      if (property.contains("reference") || property.contains("lookup")) property["edit"] = edit;
+    }
+    const auto outcome = program({"run", "--mapping", file("edit.json", mapping.dump()), "--filter",
+                                  "projects.ref.*:projects.sync.from-*.customerId:projects.sync.from-*Code"});
+    EXPECT_EQ(outcome.exit, 0) << edit << outcome.out << outcome.err;
+    const auto passed = checks_that(results(), Verdict::passed);
+    EXPECT_THAT(passed, AllOf(Contains("projects.ref.customer"), Contains("projects.ref.department"))) << edit;
+    const std::string side = edit == std::string("target") ? "target" : "source";
+    EXPECT_THAT(passed, Contains("projects.sync.from-" + side + ".customerId")) << edit;
+  }
+}
+
 TEST_F(VerdictTest, AnEnumerationWithOneValueCannotBeEdited) {
   auto mapping = nlohmann::json::parse(read_text(own_mapping));
   for (auto& property : mapping["dataflows"][2]["properties"]) {

@@ -18,8 +18,8 @@ using model::Property;
 bool is_editable(const Property& property) {
   if (model::is_free_to_edit(property)) return true;
   const bool points_elsewhere = property.mapping->reference || property.mapping->lookup;
-  return points_elsewhere && property.mapping->edit == mapping::Edit::both && !property.source->read_only &&
-         !property.target->read_only;
+  return points_elsewhere && !model::why_not_edited(property, model::Side::source) &&
+         !model::why_not_edited(property, model::Side::target);
 }
 
 bool is_cleared_alone(const Property& property) {

@@ -43,9 +43,8 @@ void Playback::end_round() {
 
 bool Playback::judge_removal(Actor& actor) {
   auto outcome = check_.seen.deletion_outcome(*actor.pair, *actor.removed);
-  const bool archived = outcome.survivors == checks::DeletionOutcome::Of::archived;
-  // A person had archived it already, so the deletion changed nothing.
-  if (archived && is_archived(actor)) outcome.survivors = checks::DeletionOutcome::Of::stays;
+  // What persons did just before may have come after the deletion.
+  outcome.was_archived = outcome.was_archived || is_archived(actor);
   const bool claims_more =
       outcome.rule == checks::DeletionRule::archive || outcome.rule == checks::DeletionRule::propagate;
   const bool untouched = outcome.survivors == checks::DeletionOutcome::Of::stays && outcome.made_again == 0;

@@ -98,6 +98,12 @@ void Playback::create(const Step& step) {
   actor.token = *recipe.token;
   try {
     actor.record = check_.make(step.side, recipe);
+    // Persons may clear the texts that bear its token before it has a counterpart.
+    for (const auto& [path, value] : recipe.overrides) {
+      const auto passed = property(path);
+      check_.edit.know_by(actor.record, passed,
+                          mapping::value_at(check_.view.record_now(actor.record), passed.path(step.side)));
+    }
   } catch (const checks::HarnessTrouble&) {
     if (recipe.overrides.empty()) throw;
     return;  // somebody else has that value by now
@@ -204,8 +210,9 @@ void Playback::exchange(const Step& step) {
 void Playback::spoil(const Step& step) {
   const auto& actor = actors_.at(step.record);
   auto [fault, circumstance] = disturbance_of(step.fault, step.side);
-  fault.match = actor.pair ? mocks::FaultMatch{.method = "PATCH", .target = "/" + actor.pair->id(step.side)}
-                           : mocks::FaultMatch{.method = "POST", .sent = actor.token};
+  fault.match = actor.pair
+                    ? mocks::FaultMatch{.call = mocks::CallKind::update, .target = "/" + actor.pair->id(step.side)}
+                    : mocks::FaultMatch{.call = mocks::CallKind::create, .sent = actor.token};
   check_.disturb.arm(step.side, std::move(fault), circumstance);
   ++progress_->done;
 }

@@ -4,11 +4,20 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <string_view>
+
+#include "base/suggest.h"
 
 namespace dataflow_qa::model {
 namespace {
 
 using nlohmann::json;
+
+/// "" or " (did you mean …)", and all that there is: " (it has: a, b)".
+std::string known_names(const std::string& wanted, const std::vector<std::string>& names) {
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  return fmt::format("{} (it has: {})", base::did_you_mean(wanted, known), fmt::join(names, ", "));
+}
 
 base::Result<const mocks::EntityDeclaration*> find_entity(const mocks::SystemDeclaration& system,
                                                           const std::string& collection, const std::string& pointer) {
@@ -17,8 +26,7 @@ base::Result<const mocks::EntityDeclaration*> find_entity(const mocks::SystemDec
   names.reserve(system.entities.size());
   for (const auto& entity : system.entities) names.push_back(entity.collection);
   return base::failure(
-      fmt::format("{} has no collection \"{}\" (it has: {})", system.label, collection, fmt::join(names, ", ")),
-      pointer);
+      fmt::format("{} has no collection \"{}\"{}", system.label, collection, known_names(collection, names)), pointer);
 }
 
 base::Result<const mocks::FieldDeclaration*> find_field(const mocks::SystemDeclaration& system,
@@ -28,20 +36,77 @@ base::Result<const mocks::FieldDeclaration*> find_field(const mocks::SystemDecla
   std::vector<std::string> names;
   names.reserve(entity.fields.size());
   for (const auto& field : entity.fields) names.push_back(field.path);
-  return base::failure(fmt::format("{} {} has no property \"{}\" (it has: {})", system.label, entity.collection, path,
-                                   fmt::join(names, ", ")),
+  return base::failure(
+      fmt::format("{} {} has no property \"{}\"{}", system.label, entity.collection, path, known_names(path, names)),
+      pointer);
+}
+
+/// The field may have the value, as far as an enumeration says.
+base::Result<void> check_value(const mocks::FieldDeclaration& field, const json& value, const std::string& place,
+                               const std::string& pointer) {
+  const auto& all = field.enumeration;
+  if (all.empty() || !value.is_string() || std::find(all.begin(), all.end(), value) != all.end()) return {};
+  const std::vector<std::string_view> known(all.begin(), all.end());
+  const auto text = value.get<std::string>();
+  return base::failure(fmt::format("`{}` of {} cannot be \"{}\"{} (it can be: {})", field.path, place, text,
+                                   base::did_you_mean(text, known), fmt::join(all, ", ")),
                        pointer);
+}
+
+/// The system has each of these fields, and it may have the value.
+base::Result<void> check_constants(const mapping::Constants& constants, const mocks::SystemDeclaration& system,
+                                   const mocks::EntityDeclaration& entity, const std::string& pointer) {
+  for (const auto& [path, value] : constants) {
+    const auto field = find_field(system, entity, path, pointer);
+    if (!field) return tl::unexpected(field.error());
+    const auto place = fmt::format("{} {}", system.label, entity.collection);
+    if (const auto done = check_value(**field, value, place, pointer); !done) return done;
+  }
+  return {};
 }
 
 /// Every field that the condition asks for is one of the records of `entity`.
 base::Result<void> check_condition(const std::optional<mapping::Condition>& when,
                                    const mocks::SystemDeclaration& system, const mocks::EntityDeclaration& entity,
                                    const std::string& pointer) {
-  if (!when) return {};
-  for (const auto& [path, value] : when->equals) {
-    if (const auto field = find_field(system, entity, path, pointer); !field) return tl::unexpected(field.error());
+  return when ? check_constants(when->equals, system, entity, pointer) : base::Result<void>{};
+}
+
+/// Both sides have each value of the enumeration.
+base::Result<void> check_enumeration(const Property& property, const std::string& source, const std::string& target,
+                                     const std::string& pointer) {
+  for (const auto& value : property.mapping->enumeration) {
+    if (const auto done = check_value(*property.source, value.source, source, pointer); !done) return done;
+    if (const auto done = check_value(*property.target, value.target, target, pointer); !done) return done;
   }
   return {};
+}
+
+/// Whether the system makes the ids of that collection's records itself, so that none is that of another system's
+/// record.
+bool makes_ids(const mocks::System& system, const std::string& collection) {
+  const auto* entity = system.find(collection);
+  return entity != nullptr && entity->id_kind != mocks::IdKind::name;
+}
+
+/// Where both fields refer to records of one dataflow, the mapping has to say so, or to convert one id into the other.
+base::Result<void> check_reference(const Property& property, const mapping::Mapping& mapping,
+                                   const mocks::System& source, const mocks::System& target,
+                                   const std::string& pointer) {
+  const auto& from = property.source->reference;
+  const auto& to = property.target->reference;
+  const auto& rule = *property.mapping;
+  const bool converted = rule.reference || rule.lookup || rule.factor || !rule.enumeration.empty();
+  if (!from || !to || converted || !(makes_ids(source, *from) || makes_ids(target, *to))) return {};
+  const auto& flows = mapping.dataflows;
+  const auto flow = std::find_if(flows.begin(), flows.end(), [&](const mapping::Dataflow& each) {
+    return !each.part_of && each.source.collection == *from && each.target.collection == *to;
+  });
+  if (flow == flows.end()) return {};
+  return base::failure(fmt::format("both fields refer to records of a dataflow, and the mapping does not say so: "
+                                   "\"reference\": \"{}\" is missing",
+                                   flow->slug),
+                       pointer);
 }
 
 /// Checks that what is looked up is there: a look-up that finds nothing would leave every value alone, and no check
@@ -93,7 +158,16 @@ base::Result<Property> bind_property(const mapping::Property& property, const Fl
   if (const auto done = check_lookup(property.lookup, target, pointer + "/lookup"); !done) {
     return tl::unexpected(done.error());
   }
-  return Property{&property, *from, *to};
+  const Property bound{&property, *from, *to};
+  const auto name_of = [](const auto& system, const auto& entity) {
+    return fmt::format("{} {}", system.label, entity.collection);
+  };
+  if (const auto done =
+          check_enumeration(bound, name_of(source, *flow.source), name_of(target, *flow.target), pointer + "/enum");
+      !done) {
+    return tl::unexpected(done.error());
+  }
+  return bound;
 }
 
 }  // namespace
@@ -214,13 +288,22 @@ base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue
     if (const auto done = check_condition(dataflow.target_when, target_system, **target, pointer + "/target_when");
         !done)
       return tl::unexpected(done.error());
+    const auto put = pointer + "/on_create";
+    if (const auto done = check_constants(dataflow.source_on_create, source_system, **source, put + "/source"); !done) {
+      return tl::unexpected(done.error());
+    }
+    if (const auto done = check_constants(dataflow.target_on_create, target_system, **target, put + "/target"); !done) {
+      return tl::unexpected(done.error());
+    }
     if (const auto done = check_compositions(dataflow, *model.source_, *model.target_, pointer); !done) {
       return tl::unexpected(done.error());
     }
     for (std::size_t j = 0; j < dataflow.properties.size(); ++j) {
-      auto property = bind_property(dataflow.properties[j], flow, source_system, target_system,
-                                    fmt::format("{}/properties/{}", pointer, j));
+      const auto place = fmt::format("{}/properties/{}", pointer, j);
+      auto property = bind_property(dataflow.properties[j], flow, source_system, target_system, place);
       if (!property) return tl::unexpected(property.error());
+      if (const auto done = check_reference(*property, mapping, *model.source_, *model.target_, place); !done)
+        return tl::unexpected(done.error());
       flow.properties.push_back(*property);
     }
     model.flows_.push_back(std::move(flow));

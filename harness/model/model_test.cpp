@@ -144,11 +144,38 @@ TEST_F(ModelTest, ASystemWithoutADescriptionIsAMistakeThatNamesThoseThereAre) {
 
 TEST_F(ModelTest, ACollectionThatASystemDoesNotHaveIsAMistakeWithItsPlace) {
   flow(2)["target"]["collection"] = "Project";
-  EXPECT_THAT(mistake(), AllOf(HasSubstr("PowerOffice GO has no collection \"Project\" (it has: Customers, Projects, "),
-                               HasSubstr(", at /dataflows/2/target/collection")));
+  EXPECT_THAT(
+      mistake(),
+      AllOf(HasSubstr("PowerOffice GO has no collection \"Project\" (did you mean \"Projects\"?) (it has: Customers, "),
+            HasSubstr(", at /dataflows/2/target/collection")));
   flow(2)["source"]["collection"] = "deals";
   EXPECT_EQ(mistake(),
             "Custom PMS has no collection \"deals\" (it has: customers, projects), at /dataflows/2/source/collection");
+}
+
+TEST_F(ModelTest, AValueThatAFieldCannotHaveIsAMistakeWithItsPlace) {
+  flow(0)["when"] = {{"type", "persn"}};
+  EXPECT_EQ(mistake(),
+            "`type` of Custom PMS customers cannot be \"persn\" (did you mean \"person\"?) "
+            "(it can be: organisation, person), at /dataflows/0/when");
+  flow(0)["when"] = {{"type", "person"}};
+  flow(0)["properties"].push_back(
+      {{"source", "type"}, {"target", "Name"}, {"type", "string"}, {"enum", {{"organization", "O"}, {"person", "P"}}}});
+  EXPECT_THAT(mistake(),
+              AllOf(HasSubstr("cannot be \"organization\" (did you mean \"organisation\"?)"), HasSubstr("/enum")));
+}
+
+TEST_F(ModelTest, WhatIsPutIntoNewRecordsIsSomethingTheyHave) {
+  flow(0)["on_create"] = {{"target", {{"Nam", "x"}}}};
+  EXPECT_THAT(mistake(), AllOf(HasSubstr("PowerOffice GO Customers has no property \"Nam\" (did you mean \"Name\"?)"),
+                               HasSubstr(", at /dataflows/0/on_create/target")));
+}
+
+TEST_F(ModelTest, IdsOfTwoSystemsAreMappedAsAReference) {
+  auto& properties = flow(2)["properties"];
+  properties = json::array({{{"source", "customerId"}, {"target", "CustomerId"}, {"type", "integer"}}});
+  EXPECT_THAT(mistake(),
+              AllOf(HasSubstr("\"reference\": \"customers\" is missing"), HasSubstr(", at /dataflows/2/properties/0")));
 }
 
 TEST_F(ModelTest, APropertyThatACollectionDoesNotHaveIsAMistakeWithItsPlace) {

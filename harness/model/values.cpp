@@ -54,6 +54,21 @@ std::string code_of(const std::string& token, int turn, std::size_t limit) {
   return utf16_prefix(token, room) + digits[number / digits.size() % digits.size()] + digits[number % digits.size()];
 }
 
+/// Whether the value, as the source has it, makes a record of either side inactive.
+bool makes_inactive(const Property& property, const json& value) {
+  if (property.source->inactive_value == value) return true;
+  const auto& all = property.mapping->enumeration;
+  return std::any_of(all.begin(), all.end(), [&](const mapping::EnumValue& each) {
+    return each.source == value && property.target->inactive_value == each.target;
+  });
+}
+
+/// The value of that turn, so that a record is active in the first one.
+json value_of_turn(const Property& property, std::vector<json> all, int turn) {
+  std::stable_partition(all.begin(), all.end(), [&](const json& value) { return !makes_inactive(property, value); });
+  return all[static_cast<std::size_t>(turn) % all.size()];
+}
+
 bool is_date(const mocks::FieldDeclaration& field) {
   return field.type == FieldType::date || field.type == FieldType::date_time;
 }
@@ -76,11 +91,10 @@ std::string Values::token() {
 
 json Values::draw(const Property& property, const std::string& token, int turn) {
   const auto& field = *property.source;
-  if (!property.mapping->enumeration.empty()) {
-    const auto all = enumerated(property);
-    return all[static_cast<std::size_t>(turn) % all.size()];
+  if (!property.mapping->enumeration.empty()) return value_of_turn(property, enumerated(property), turn);
+  if (!field.enumeration.empty()) {
+    return value_of_turn(property, {field.enumeration.begin(), field.enumeration.end()}, turn);
   }
-  if (!field.enumeration.empty()) return field.enumeration[static_cast<std::size_t>(turn) % field.enumeration.size()];
   switch (field.type) {
     case FieldType::boolean:
       return (turn % 2 == 0) != (field.inactive_value == json(true));
@@ -243,9 +257,28 @@ bool has_several_values(const Property& property) {
   return property.mapping->enumeration.size() != 1;
 }
 
+bool is_of_system(const mocks::FieldDeclaration& field) {
+  return field.read_only || field.server_set || field.derived;
+}
+
+bool is_set_once(const Property& property) {
+  return property.mapping->edit == mapping::Edit::create_only || property.source->create_only ||
+         property.target->create_only;
+}
+
+std::optional<std::string> why_not_edited(const Property& property, Side side) {
+  using mapping::Edit;
+  const auto edit = property.mapping->edit;
+  if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";
+  if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
+  if (property.source->read_only || property.target->read_only) return "one of both sides is read-only";
+  if (is_set_once(property)) return "it is set on creation only";
+  return std::nullopt;
+}
+
 bool is_free_to_edit(const Property& property) {
-  return property.mapping->edit == mapping::Edit::both && !property.mapping->reference && !property.mapping->lookup &&
-         !property.source->read_only && !property.target->read_only && has_several_values(property);
+  return !why_not_edited(property, Side::source) && !why_not_edited(property, Side::target) &&
+         !property.mapping->reference && !property.mapping->lookup && has_several_values(property);
 }
 
 int turns_of(const Property& property) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -68,6 +69,13 @@ class Values {
 [[nodiscard]] bool may_be_cleared(const Property& property);
 /// Whether it can be edited from one value to another: an enumeration may have one alone.
 [[nodiscard]] bool has_several_values(const Property& property);
+/// True where no person can give the field a value.
+[[nodiscard]] bool is_of_system(const mocks::FieldDeclaration& field);
+/// True where its value is given when a record is made, and never changed.
+[[nodiscard]] bool is_set_once(const Property& property);
+/// Why persons do not edit the property on `side`, by the mapping and by what the systems let them; nothing where they
+/// do.
+[[nodiscard]] std::optional<std::string> why_not_edited(const Property& property, Side side);
 /// True where a person may change the property to another of its values on both sides, and it is neither a reference
 /// nor a look-up.
 [[nodiscard]] bool is_free_to_edit(const Property& property);

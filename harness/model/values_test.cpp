@@ -123,6 +123,32 @@ TEST_F(ValuesTest, AnEnumerationGoesRound) {
   EXPECT_EQ(draw(2), "a");
 }
 
+TEST_F(ValuesTest, AnEnumerationBeginsActive) {
+  rule_.enumeration = {{"No", "Closed"}, {"Yes", "Open"}};
+  source_.inactive_value = "No";
+  EXPECT_EQ(draw(0), "Yes");
+  EXPECT_EQ(draw(1), "No");
+  source_.inactive_value.reset();
+  target_.inactive_value = "Closed";
+  EXPECT_EQ(draw(0), "Yes");
+  rule_.enumeration.clear();
+  source_.inactive_value = "No";
+  source_.enumeration = {"No", "Yes"};
+  EXPECT_EQ(draw(0), "Yes");
+}
+
+TEST_F(ValuesTest, NobodyEditsWhatTheMappingOrASystemFixes) {
+  const Property property{&rule_, &source_, &target_};
+  EXPECT_TRUE(is_free_to_edit(property));
+  rule_.edit = mapping::Edit::source;
+  EXPECT_FALSE(why_not_edited(property, Side::source));
+  EXPECT_EQ(why_not_edited(property, Side::target), "the mapping says that it is edited in the source only");
+  rule_.edit = mapping::Edit::both;
+  target_.create_only = true;
+  EXPECT_EQ(why_not_edited(property, Side::source), "it is set on creation only");
+  EXPECT_TRUE(is_set_once(property));
+}
+
 TEST(Utf16, CountsUnitsAndCutsBetweenCharacters) {
   EXPECT_EQ(utf16_length("æøå"), 3U);
   EXPECT_EQ(utf16_length("😀"), 2U);

@@ -33,11 +33,12 @@ reports::Failure placed(reports::Failure failure, const CheckDefinition& check) 
   return failure;
 }
 
-/// The edits that were left out and that the check's statement is about; null where it holds without them.
+/// The edits that the subject does not claim to carry and that the check's statement is about; null where it holds
+/// without them.
 const checks::LeftOut* missing_of(const CheckDefinition& check, const checks::CheckRecord& record) {
   if (check.about_counterparts) return nullptr;
   const auto matters = [&](const checks::LeftOut& each) {
-    return check.about_property == nullptr || each.property == check.about_property;
+    return each.unclaimed && (check.about_property == nullptr || each.property == check.about_property);
   };
   const auto found = std::find_if(record.left_out.begin(), record.left_out.end(), matters);
   return found == record.left_out.end() ? nullptr : &*found;
@@ -68,13 +69,16 @@ void Running::guarded(Work work) {
   } catch (const world::HarnessTrouble& trouble) {
     // A person who cannot go on without an edit that was left out is no trouble.
     const auto left_out = record().left_out;
-    unclaimed_ = !left_out.empty();
-    if (!unclaimed_) error_ = fmt::format("{}: {}", definition_->name, trouble.what());
-    if (unclaimed_) {
-      const auto reason =
-          fmt::format("{}, and without that the check cannot go on: {}", left_out.front().why, trouble.what());
-      abandoned_.emplace(reports::Verdict::not_applicable, reason);
+    if (left_out.empty()) {
+      error_ = fmt::format("{}: {}", definition_->name, trouble.what());
+      return;
     }
+    const auto by_subject =
+        std::find_if(left_out.begin(), left_out.end(), [](const checks::LeftOut& each) { return each.unclaimed; });
+    unclaimed_ = by_subject != left_out.end();
+    const auto& why = unclaimed_ ? by_subject->why : left_out.front().why;
+    abandoned_.emplace(reports::Verdict::not_applicable,
+                       fmt::format("{}, and without that the check cannot go on: {}", why, trouble.what()));
   } catch (const std::exception& broken) {
     error_ = fmt::format("{}: {}", definition_->name, base::what_of(broken));
   } catch (...) {

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <sstream>
 
+#include "base/text.h"
 #include "harness/model/conversion.h"
 
 namespace dataflow_qa::run {
@@ -35,7 +37,7 @@ bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& 
       return change.path == condition.first && change.after == condition.second;
     });
   };
-  if (field.server_set || field.derived || field.read_only || (field.derived_when && holds(*field.derived_when))) {
+  if (model::is_of_system(field) || (field.derived_when && holds(*field.derived_when))) {
     return true;
   }
   if (field.required || field.required_on_create || field.link_key || field.delivery) return true;
@@ -43,6 +45,23 @@ bool is_accounted_for(const Model& model, Side side, const mocks::JournalEntry& 
   return std::any_of(model.flows().begin(), model.flows().end(), [&](const model::Flow& flow) {
     return flow.collection(side) == entry.collection && model::is_mapped(flow, side, field.path);
   });
+}
+
+/// False where what the subject sent holds no such member, or not the value, as with a number that the system gives by
+/// itself. A value that bodies may spell in another way counts as sent.
+bool may_have_been_sent(const mocks::System& system, const mocks::JournalEntry& entry,
+                        const mocks::PropertyChange& change) {
+  if (entry.request_body.empty()) return true;
+  const auto body = base::fold(entry.request_body);
+  const auto* entity = system.find(entry.collection);
+  const auto slot = entity->slot_of(change.path);
+  const auto& wire = entity->rules[slot].wire;
+  const auto& path = wire.write_as.empty() ? change.path : wire.write_as;
+  if (body.find(base::fold(path.substr(path.rfind('.') + 1))) == std::string::npos) return false;
+  const bool is_coded = wire.codec != mocks::Codec::plain || wire.create_codec || !change.after.is_string();
+  const auto text = is_coded ? "" : base::fold(change.after.get<std::string>());
+  const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; };
+  return !std::all_of(text.begin(), text.end(), is_plain) || body.find(text) != std::string::npos;
 }
 
 /// Digits alone, or so many of them that it is no word: "27469001", "C-1001", a GUID.
@@ -119,6 +138,7 @@ void WorldFindings::note_values(const Model& model, const mocks::JournalEntry& e
     const auto* field = entity->find(change.path);
     if (field == nullptr || is_accounted_for(model, *side, entry, *field)) continue;
     if (model::normalized(*field, change.after) == field->default_value.value_or(nullptr)) continue;
+    if (!may_have_been_sent(model.description(*side), entry, change)) continue;
     note(values_beyond, fmt::format("the subject set `{}`, which no mapping names, of {} that it made in {}",
                                     change.path, entry.collection, model.label(*side)));
   }

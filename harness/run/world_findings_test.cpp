@@ -110,6 +110,11 @@ TEST_F(WorldFindingsTest, AValueThatNoMappingNamesIsAFinding) {
                           "that it made in PowerOffice GO (2 records)"));
 }
 
+TEST_F(WorldFindingsTest, AValueThatTheSystemGaveByItselfIsNoFinding) {
+  made("Projects", {{"Name", "Solar"}});
+  EXPECT_THAT(messages(), IsEmpty());
+}
+
 TEST_F(WorldFindingsTest, ValuesThatARecordNeedsAnywayAreNoFindings) {
   made("Customers", {{"Name", "Fjord AS"},
                      {"FirstName", "of the part of the dataflow"},

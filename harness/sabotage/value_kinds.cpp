@@ -43,7 +43,7 @@ bool points_elsewhere(const Property& property) {
   return property.mapping->reference || property.mapping->lookup;
 }
 bool is_edited(const Property& property, Side /*side*/) {
-  return property.mapping->edit != mapping::Edit::create_only;
+  return !model::is_set_once(property);
 }
 bool is_any(const Property& /*property*/, Side /*side*/) {
   return true;

@@ -301,7 +301,7 @@ void ProcessSubject::waiting(const char* what) const {
   if (options_.surroundings.on_waiting) options_.surroundings.on_waiting(what);
 }
 
-/// While it does its work, which may be long.
+/// The same, and begins the patience anew where the subject got further.
 void ProcessSubject::waiting(const char* what, Patience& patience) const {
   waiting(what);
   if (options_.surroundings.last_progress) patience.begin_anew(options_.surroundings.last_progress());

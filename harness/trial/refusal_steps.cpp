@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::int64_t no_number = 987654321;
 constexpr const char* no_text = "no-such-record";
+constexpr const char* nonsense = "nonsense";
 
 /// A value that is not accepted, and what the description says about it.
 struct Refused {
@@ -189,11 +190,10 @@ void try_member(Trial& trial, const std::string& what, const std::string& path, 
   trial.note(says, about_member(exchange, path, value), fault);
 }
 
-/// A value for a query parameter that nobody could mean.
-void try_bad_parameter(Trial& trial, const std::string& name, bool ignored) {
-  const Exchange exchange =
-      trial.session.send({.path = trial.session.path_of(trial.shelf), .query = {{name, "nonsense"}}});
-  const std::string pointer = trial.session.places().parameter(trial.shelf.index, name);
+/// A value for a query parameter that nobody could mean. `pointer`: where the description says what becomes of it.
+void try_bad_parameter(Trial& trial, const std::string& name, const std::string& value, bool ignored,
+                       const std::string& pointer) {
+  const Exchange exchange = trial.session.send({.path = trial.session.path_of(trial.shelf), .query = {{name, value}}});
   auto fault = ignored && exchange.status == trial.status(OutcomeKind::listed)
                    ? std::nullopt
                    : trial.fault(exchange, ignored ? OutcomeKind::listed : OutcomeKind::bad_query, {pointer, {}});
@@ -246,10 +246,15 @@ void try_refused_queries(Trial& trial) {
     const bool strict = parameter.kind == ParameterKind::choice || parameter.kind == ParameterKind::view ||
                         parameter.kind == ParameterKind::changed_since || parameter.kind == ParameterKind::conditions ||
                         parameter.kind == ParameterKind::with_deleted;
-    if (strict) try_bad_parameter(trial, parameter.name, parameter.ignores_bad);
+    const auto pointer = trial.session.places().parameter(trial.shelf.index, parameter.name);
+    if (strict) try_bad_parameter(trial, parameter.name, nonsense, parameter.ignores_bad, pointer);
   }
   const auto& ordering = trial.shelf.dialect.ordering;
-  if (!ordering.parameter.empty()) try_bad_parameter(trial, ordering.parameter, false);
+  if (ordering.parameter.empty()) return;
+  const bool is_json = ordering.grammar == mocks::OrderGrammar::pairs;
+  try_bad_parameter(trial, ordering.parameter, is_json ? fmt::format(R"([["{}","asc"]])", nonsense) : nonsense,
+                    static_cast<bool>(ordering.ignores_unknown),
+                    trial.session.places().of_collection(trial.shelf.index, "ordering") + "/unknown");
 }
 
 void try_unknown_id(Trial& trial) {

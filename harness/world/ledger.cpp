@@ -63,28 +63,35 @@ bool Ledger::is_arranged(Side side, const Flow& flow, const std::string& id) con
   return arranged_.contains({side, flow.whole, id});
 }
 
-/// What carries the texts of two, since a person gave a value of the one to the other, is left over for the one that
-/// has nothing else.
+/// Two records may claim one counterpart, since a person gave a value of the one to the other. Records whose
+/// counterpart nobody else claims are paired first, as long as there are any.
 void Ledger::find_pairs(Side side, const Flow& flow, const Records& there) {
   std::vector<std::pair<std::string, std::vector<std::string>>> found;  // by id, what may be its counterpart
-  std::map<std::string, int> claims;                                    // by what may be
   for (const auto& known : records_) {
     if (known.ref.side != side || known.ref.flow != &flow || pairs_.contains({side, &flow, known.ref.id})) continue;
     found.emplace_back(known.ref.id, counterparts(known, there));
-    for (const auto& id : found.back().second) ++claims[id];
   }
   const auto pair_up = [&](const std::string& own, const std::string& id) {
     const Pair pair = side == Side::source ? Pair{&flow, own, id} : Pair{&flow, id, own};
     pairs_[{Side::source, &flow, pair.source}] = pair;
     pairs_[{Side::target, &flow, pair.target}] = pair;
   };
-  for (const bool undisputed : {true, false}) {
+  for (bool goes_on = true, undisputed = true; goes_on || undisputed;) {
+    std::map<std::string, int> claims;  // of those without a counterpart, by what may be it
+    for (const auto& [own, candidates] : found) {
+      for (const auto& id : candidates) claims[id] += pairs_.contains({side, &flow, own}) ? 0 : 1;
+    }
+    undisputed = goes_on;
+    goes_on = false;
     for (const auto& [own, candidates] : found) {
       if (pairs_.contains({side, &flow, own})) continue;
       const auto first = std::find_if(candidates.begin(), candidates.end(), [&](const std::string& id) {
         return (!undisputed || claims.at(id) == 1) && !pairs_.contains({other(side), &flow, id});
       });
-      if (first != candidates.end()) pair_up(own, *first);
+      if (first == candidates.end()) continue;
+      pair_up(own, *first);
+      goes_on = true;
+      if (!undisputed) break;
     }
   }
 }

@@ -74,6 +74,19 @@ TEST_F(LedgerTest, KeepsApartTwoOfWhichOneHasWhatTheOtherHadBefore) {
   EXPECT_THAT(ledger_.counterparts(*ledger_.find(Side::source, flow_, "C-1"), there_), ElementsAre("8"));
 }
 
+TEST_F(LedgerTest, KeepsApartThreeOfWhichEachHasWhatAnotherHadBefore) {
+  for (const auto* id : {"C-2", "C-3", "C-1"}) made(id, std::string("q") + id);
+  ledger_.add_key(Side::source, flow_, "C-2", {"Code", "1"});
+  ledger_.add_key(Side::source, flow_, "C-3", {"Code", "2"});
+  there_["7"] = {{"Name", "qC-1"}, {"Code", "1"}};
+  there_["8"] = {{"Name", "qC-2"}, {"Code", "2"}};
+  there_["9"] = {{"Name", "qC-3"}, {"Code", "3"}};
+  find_pairs();
+  EXPECT_EQ(counterpart("C-1"), "7");
+  EXPECT_EQ(counterpart("C-2"), "8");
+  EXPECT_EQ(counterpart("C-3"), "9");
+}
+
 TEST_F(LedgerTest, FindsTheSameWhereItKnowsWhoseRecordsAre) {
   made("C-1", "qaaaaaaa");
   made("C-2", "qbbbbbbb");

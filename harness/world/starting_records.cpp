@@ -107,7 +107,8 @@ class Drawer {
     json record = json::object();
     for (const auto& [path, value] : model_.kind_of(flow)) mapping::set_value_at(record, path, value);
     for (const Property& property : model_.properties_of(flow, record)) {
-      if (property.mapping->lookup || !model::is_nothing(mapping::value_at(record, property.mapping->source))) continue;
+      const bool given = !model::is_nothing(mapping::value_at(record, property.mapping->source));
+      if (property.mapping->lookup || model::is_of_system(*property.source) || given) continue;
       mapping::set_value_at(record, property.mapping->source, value_of(property, token, number));
     }
     draw_required(flow, record, token);
@@ -126,7 +127,7 @@ class Drawer {
   void draw_required(const Flow& flow, json& record, const std::string& token) {
     static const mapping::Property unmapped;
     for (const auto& field : flow.source->fields) {
-      const bool by_server = field.read_only || field.server_set || field.derived || field.default_value;
+      const bool by_server = model::is_of_system(field) || field.default_value;
       const bool wanted = field.required && !field.required_when && !by_server && !field.reference;
       if (!wanted || !model::is_nothing(mapping::value_at(record, field.path))) continue;
       mapping::set_value_at(record, field.path, values_.draw({&unmapped, &field, &field}, token, 0));

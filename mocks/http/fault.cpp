@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "base/url.h"
 
 namespace dataflow_qa::mocks {
 namespace {
@@ -34,9 +35,16 @@ bool is_of_route(const FaultMatch& match, std::string_view method, std::string_v
          (match.route.empty() || base::equal_ignoring_case(match.route, pattern));
 }
 
+/// As it was sent, or as it is meant: an id may hold a blank.
+bool is_in_target(const std::string& text, const std::string& target) {
+  if (target.find(text) != std::string::npos) return true;
+  const auto meant = base::percent_decoded(target, false);
+  return meant && meant->find(text) != std::string::npos;
+}
+
 bool matches(const FaultMatch& match, const Request& request, const std::string& route, bool is_write) {
   return is_of_route(match, request.method, route, is_write) &&
-         (match.target.empty() || request.raw_target.find(match.target) != std::string::npos) &&
+         (match.target.empty() || is_in_target(match.target, request.raw_target)) &&
          (match.sent.empty() || request.body.find(match.sent) != std::string::npos);
 }
 
@@ -127,7 +135,13 @@ void Faults::end() {
 }
 
 CallKind call_kind(std::string_view method, std::string_view route, bool is_write) {
-  const bool of_one = route.ends_with('}');
+  // A list may stand below a record of another collection: "/Books/{shelfId}".
+  constexpr std::string_view own_id = "{id";
+  const auto is_own = [&](std::size_t at) {
+    return at != std::string_view::npos && (route[at + own_id.size()] == '}' || route[at + own_id.size()] == ':');
+  };
+  const auto at = route.find(own_id);
+  const bool of_one = is_own(at) && (is_write || route.find('/', at) == std::string_view::npos);
   if (!is_write && method != "GET") return CallKind::token;
   if (!is_write) return of_one ? CallKind::read : CallKind::list;
   if (method == "DELETE") return CallKind::remove;

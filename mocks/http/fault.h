@@ -29,7 +29,7 @@ enum class CallKind {
   list,    // GET of a collection
   read,    // GET of one record
   create,  // a write to a collection
-  update,  // a write to one record
+  update,  // a write to one record, or what is done to it
   remove,
   token,  // what is neither a write nor a read
 };
@@ -39,7 +39,7 @@ struct FaultMatch {
   CallKind call = CallKind::any;
   std::string method;  // "POST"
   std::string route;   // a route's pattern as the journal shows it, without the method: "/Customers/{id}"
-  std::string target;  // a part of the target as sent, query included: "PageNumber=2"
+  std::string target;  // a part of the target, as sent or decoded: "PageNumber=2"
   std::string sent;    // a part of the body as sent: "\"Name\":\"Fjord AS\""
 };
 

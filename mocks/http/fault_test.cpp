@@ -12,6 +12,11 @@ TEST(CallKindTest, TheRouteSaysWhatARequestAsksFor) {
   EXPECT_EQ(call_kind("GET", "GET /customers/{id}", false), CallKind::read);
   EXPECT_EQ(call_kind("POST", "POST /customers", true), CallKind::create);
   EXPECT_EQ(call_kind("PATCH", "PATCH /customers/{id}", true), CallKind::update);
+  EXPECT_EQ(call_kind("PUT", "PUT /customers/{id}.json", true), CallKind::update);
+  EXPECT_EQ(call_kind("POST", "POST /customers/{id:number}/archive", true), CallKind::update);
+  EXPECT_EQ(call_kind("POST", "POST /contacts/{contactId}", true), CallKind::create);
+  EXPECT_EQ(call_kind("PUT", "PUT /contacts/{contactId}/{id}", true), CallKind::update);
+  EXPECT_EQ(call_kind("GET", "GET /contacts/{contactId}", false), CallKind::list);
   EXPECT_EQ(call_kind("DELETE", "DELETE /customers/{id}", true), CallKind::remove);
   EXPECT_EQ(call_kind("POST", "POST /OAuth/Token", false), CallKind::token);
 }
@@ -30,6 +35,16 @@ TEST(FaultsTest, AStepMayLastForATimeFromItsFirstRequestOn) {
   const auto begun = std::chrono::steady_clock::now();
   while (acts(true)) ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
   EXPECT_GE(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(25));
+}
+
+TEST(FaultsTest, ATargetIsGivenAsItIsSentOrAsItIsMeant) {
+  for (const auto* target : {"/Fjord AS", "/Fjord%20AS"}) {
+    Faults faults;
+    faults.add({.match = {.target = target}, .status = 503});
+    EXPECT_FALSE(faults.take({.method = "GET", .raw_target = "/Customer/Sol"}, "GET /Customer/{id}", false)) << target;
+    EXPECT_TRUE(faults.take({.method = "GET", .raw_target = "/Customer/Fjord%20AS"}, "GET /Customer/{id}", false))
+        << target;
+  }
 }
 
 /// One that waits for each write stays armed beside all others.

@@ -31,6 +31,27 @@ IdKind id_kind_at(const JsonPlace& place) {
                                {"name", IdKind::name}});
 }
 
+/// Whether a record may have the value in that field. Null stands for no value.
+bool can_hold(const FieldDeclaration& field, const json& value) {
+  const auto& choices = field.enumeration;
+  if (value.is_null()) return true;
+  if (!choices.empty()) return std::find(choices.begin(), choices.end(), value) != choices.end();
+  switch (field.type) {
+    case FieldType::boolean:
+      return value.is_boolean();
+    case FieldType::integer:
+      return value.is_number_integer();
+    case FieldType::number:
+      return value.is_number();
+    case FieldType::object:
+      return value.is_object();
+    case FieldType::list:
+      return value.is_array();
+    default:
+      return value.is_string();
+  }
+}
+
 }  // namespace
 
 /// Fills one Entity; a friend, for its two path indexes. Where something is wrong it may be left half filled.
@@ -89,11 +110,17 @@ class EntityReader {
     FieldRules& rules = entity_.rules[slot];
     FieldDeclaration& field = declaration_.fields[slot];
     place_in_object(slot, place);
-    rules.required_when = condition(field.required_when, place);
-    rules.null_when = condition(field.null_when, place);
+    rules.required_when = condition(field.required_when, place, "required_when");
+    rules.null_when = condition(field.null_when, place, "null_when");
+    (void)condition(field.cleared_with, place, "cleared_with");
+    (void)condition(field.derived_when, place, "derived_when");
+    if (const auto before = place.optional("not_before")) (void)slot_at(*before);
+    for (const auto* key : {"default_value", "inactive_value"}) {
+      if (const auto value = place.optional(key)) require_holds(*value, field, value->value());
+    }
     std::optional<PathAndValue> kept_when;
     read_key(place, "kept_when", kept_when);
-    rules.kept_when = condition(kept_when, place);
+    rules.kept_when = condition(kept_when, place, "kept_when");
     if (const auto given = place.optional("given_without"); given && field.given_without) {
       for (const auto& path : field.given_without->fields) (void)slot_of(*given, path);
     }
@@ -116,10 +143,18 @@ class EntityReader {
     if (rules.stamp == Stamp::deleted) entity_.deleted_slot = slot;
   }
 
-  [[nodiscard]] std::optional<Condition> condition(const std::optional<PathAndValue>& written,
-                                                   const JsonPlace& place) const {
-    if (!written) return std::nullopt;
-    return Condition{slot_of(place, written->first), written->second};
+  /// `key`: where the condition stands in the field's description.
+  [[nodiscard]] std::optional<Condition> condition(const std::optional<PathAndValue>& written, const JsonPlace& place,
+                                                   const char* key) const {
+    const auto there = place.optional(key);
+    if (!written || !there) return std::nullopt;
+    const Slot slot = slot_of(*there, written->first);
+    if (slot != no_slot) require_holds(*there, declaration_.fields[slot], written->second);
+    return Condition{slot, written->second};
+  }
+
+  static void require_holds(const JsonPlace& place, const FieldDeclaration& field, const json& value) {
+    if (!can_hold(field, value)) place.fail(fmt::format("the field \"{}\" cannot hold {}", field.path, value.dump()));
   }
 
   void place_in_object(Slot slot, const JsonPlace& place) {
@@ -172,6 +207,12 @@ class EntityReader {
 
 namespace {
 
+std::vector<std::string_view> collections_of(const System& system) {
+  std::vector<std::string_view> result;
+  for (const EntityDeclaration& entity : system.declaration.entities) result.emplace_back(entity.collection);
+  return result;
+}
+
 /// Each switch that hides edits is there.
 void check_switches(const System& system, const JsonPlace& root) {
   for (const Entity& entity : system.entities) {
@@ -191,14 +232,24 @@ void check_switches(const System& system, const JsonPlace& root) {
   }
 }
 
-/// Each collection that a field refers to is there, and the field of it that a mirror shows.
+/// Each collection that a field refers to is there, and the field of it that a mirror shows or that a record must have
+/// to be referred to.
 void check_references(const System& system, const JsonPlace& root) {
   for (const Entity& entity : system.entities) {
     for (Slot slot = 0; slot < entity.size(); ++slot) {
       const FieldDeclaration& field = entity.field(slot);
       const std::string place = entity.declaration->collection + "." + field.path;
       if (field.reference && system.find(*field.reference) == nullptr) {
-        root.fail(fmt::format("{}: there is no collection \"{}\"", place, *field.reference));
+        root.fail(fmt::format("{}: there is no collection \"{}\"{}", place, *field.reference,
+                              base::did_you_mean(*field.reference, collections_of(system))));
+        continue;
+      }
+      if (const auto& wanted = field.referenced_has; wanted && field.reference) {
+        const auto* has = system.find(*field.reference)->declaration->find(wanted->first);
+        if (has == nullptr || !can_hold(*has, wanted->second)) {
+          root.fail(fmt::format("{}: \"referenced_has\": no \"{}\" of {} is {}", place, wanted->first, *field.reference,
+                                wanted->second.dump()));
+        }
       }
       const auto& mirror = entity.rules[slot].mirror;
       if (!mirror) continue;
@@ -218,6 +269,10 @@ void read_entities(const JsonPlace& place, System& system) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     system.entities[i].time = &system.time;
     EntityReader(system.entities[i], system.declaration.entities[i]).read(places[i]);
+    const auto& name = system.declaration.entities[i].collection;
+    const auto same = [&](const EntityDeclaration& each) { return each.collection == name; };
+    const auto& all = system.declaration.entities;
+    if (std::count_if(all.begin(), all.end(), same) > 1) places[i].fail(fmt::format("there is a second \"{}\"", name));
   }
 }
 

@@ -75,7 +75,27 @@ TEST(Description, FieldsReferToWhatIsThere) {
   EXPECT_EQ(error_with("/entities/1/fields/2/mirror/key", "zip"),
             "s.json: people.townCode: there is no field that it could mirror");
   EXPECT_EQ(error_with("/entities/1/fields/1/required_when", json{{"idd", 1}}),
-            "s.json: /entities/1/fields/1: there is no field \"idd\" (did you mean \"id\"?)");
+            "s.json: /entities/1/fields/1/required_when: there is no field \"idd\" (did you mean \"id\"?)");
+  EXPECT_EQ(error_with("/entities/1/fields/1/not_before", "start"),
+            "s.json: /entities/1/fields/1/not_before: there is no field \"start\"");
+  EXPECT_EQ(error_with("/entities/1/fields/1/referenced_has", json{{"open", true}}),
+            "s.json: people.townId: \"referenced_has\": no \"open\" of towns is true");
+}
+
+TEST(Description, ValuesAreSomeThatTheirFieldsCanHold) {
+  EXPECT_EQ(error_with("/entities/1/fields/1/default_value", "1"),
+            "s.json: /entities/1/fields/1/default_value: the field \"townId\" cannot hold \"1\"");
+  EXPECT_EQ(error_with("/entities/1/fields/0/inactive_value", true),
+            "s.json: /entities/1/fields/0/inactive_value: the field \"id\" cannot hold true");
+  EXPECT_EQ(error_with("/entities/1/fields/1/required_when", json{{"id", 7}}),
+            "s.json: /entities/1/fields/1/required_when: the field \"id\" cannot hold 7");
+  const json city{{"path", "mail.City"}, {"type", "string"}, {"enumeration", {"Oslo"}}, {"default_value", "Bergen"}};
+  EXPECT_EQ(error_with("/entities/1/fields/4", city),
+            "s.json: /entities/1/fields/4/default_value: the field \"mail.City\" cannot hold \"Bergen\"");
+}
+
+TEST(Description, CollectionsHaveNamesOfTheirOwn) {
+  EXPECT_EQ(error_with("/entities/1/collection", "towns"), "s.json: /entities/1: there is a second \"towns\"");
 }
 
 TEST(Description, IsJson) {
