@@ -262,28 +262,25 @@ Defect makes_survivors_anew() {
 Defect gives_up_what_refers_to_the_refused() {
   struct Refused {
     std::mutex mutex;
-    std::set<std::string> customers;  // their ids in Custom PMS
+    std::set<std::string> references;  // as creations of customers have them
+    std::set<std::string> ids;         // of those that were taken later
   };
-  const auto refused = std::make_shared<Refused>();
-  const Tamper source = [refused](const Exchange& exchange, const Forward& forward) {
-    auto answer = forward(exchange);
-    if (!is_listing(exchange, "/projects")) return answer;
-    const std::lock_guard lock(refused->mutex);
-    return without(std::move(answer), [&](const json& project) {
-      return project.contains("customerId") && project["customerId"].is_string() &&
-             refused->customers.contains(project["customerId"].get<std::string>());
-    });
-  };
-  const Tamper target = [refused](const Exchange& exchange, const Forward& forward) {
+  return {.target = [refused = std::make_shared<Refused>()](const Exchange& exchange, const Forward& forward) {
     constexpr int bad_request = 400;
-    auto answer = forward(exchange);
-    if (!exchange.is("POST", "/Customers") || answer.status != bad_request) return answer;
-    const auto reference = parsed(exchange.body).value("ExternalImportReference", "");
     const std::lock_guard lock(refused->mutex);
-    if (reference.starts_with("pms:")) refused->customers.insert(reference.substr(4));
+    const bool of_project = exchange.is("POST", "/Projects") || exchange.is("PATCH", "/Projects");
+    const bool refers = std::any_of(refused->ids.begin(), refused->ids.end(),
+                                    [&](const std::string& id) { return exchange.body.find(id) != std::string::npos; });
+    if (of_project && refers) return refusal("it was given up");
+    auto answer = forward(exchange);
+    if (!exchange.is("POST", "/Customers")) return answer;
+    const auto reference = parsed(exchange.body).value("ExternalImportReference", "");
+    if (answer.status == bad_request) refused->references.insert(reference);
+    if (answer.status == 201 && refused->references.contains(reference)) {
+      refused->ids.insert(parsed(answer.body).at("Id").dump());
+    }
     return answer;
-  };
-  return {.source = source, .target = target};
+  }};
 }
 
 }  // namespace
