@@ -21,19 +21,23 @@ std::optional<DeletionOutcome::Of> wanted_by(DeletionRule rule) {
   return std::nullopt;
 }
 
+/// What the deletion made of the survivor: one that had been archived before stays as it was.
+DeletionOutcome::Of became_of(const DeletionOutcome& outcome) {
+  const bool stayed = outcome.survivors == DeletionOutcome::Of::archived && outcome.was_archived;
+  return stayed ? DeletionOutcome::Of::stays : outcome.survivors;
+}
+
 std::optional<FailureKind> trouble_of(const DeletionOutcome& outcome) {
   const auto wanted = wanted_by(outcome.rule);
   if (!wanted) return outcome.made_again > 1 ? std::optional(FailureKind::recreated) : std::nullopt;
-  const bool stayed = outcome.survivors == DeletionOutcome::Of::archived && outcome.was_archived;
-  const bool fits = outcome.survivors == wanted || (stayed && wanted == DeletionOutcome::Of::stays);
+  const bool fits = outcome.survivors == wanted || became_of(outcome) == wanted;
   if (fits && outcome.made_again == 0) return std::nullopt;
   return FailureKind::deletion_policy;
 }
 
 void add_outcome(reports::Failure& failure, const DeletionOutcome& outcome) {
   failure.counterpart = outcome.survivor;
-  const bool stayed = outcome.survivors == DeletionOutcome::Of::archived && outcome.was_archived;
-  failure.outcome = to_string(stayed ? DeletionOutcome::Of::stays : outcome.survivors);
+  failure.outcome = to_string(became_of(outcome));
   failure.recreated = outcome.made_again;
 }
 
