@@ -11,6 +11,7 @@
 // requests do and stand in the journal with Actor::harness. All methods may be called from any thread. The destructor
 // stops the server and joins its threads.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -81,6 +82,9 @@ class MockSystem {
   /// Makes a snapshot of this collection one of this time, which costs as much as has changed since. Returns the ids of
   /// the records that have come, changed or gone.
   virtual std::vector<std::string> refresh(std::string_view collection, Snapshot& snapshot) const = 0;
+
+  /// For how long requests may not read a change yet.
+  [[nodiscard]] virtual std::chrono::milliseconds read_lag() const { return {}; }
 
   /// No request is answered while the returned guard lives: edits on both sides can be made at once.
   [[nodiscard]] virtual std::shared_ptr<void> hold_requests() = 0;

@@ -54,6 +54,7 @@ class RunningSystem final : public MockSystem {
   [[nodiscard]] const std::string& base_url() const override { return service_->base_url(); }
   [[nodiscard]] std::map<std::string, std::string> connection() const override { return service_->connection(); }
   [[nodiscard]] std::vector<std::string> secrets() const override { return service_->secrets(); }
+  [[nodiscard]] std::chrono::milliseconds read_lag() const override { return service_->read_lag(); }
   [[nodiscard]] std::shared_ptr<void> hold_requests() override { return host_->hold(); }
   [[nodiscard]] Controls* controls() override { return controls_.get(); }
   [[nodiscard]] std::vector<std::string> troubles() const override { return host_->troubles(); }

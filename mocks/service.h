@@ -2,6 +2,7 @@
 
 // The part that a system adds to the common machinery: its routes, its words, its credentials. RunningSystem drives it.
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -66,6 +67,8 @@ class Service : public SystemWords {
   /// Where requests carry them.
   [[nodiscard]] virtual SecretPlaces secret_places() const = 0;
   [[nodiscard]] virtual const Routes& routes() const = 0;
+  /// For how long requests may not read a change yet.
+  [[nodiscard]] virtual std::chrono::milliseconds read_lag() const = 0;
 
   /// The service's memory of past requests, beside the store: what a snapshot keeps of it, and the way back. Null: as
   /// just started. Called under the lock.

@@ -7,7 +7,7 @@
 namespace dataflow_qa::world {
 
 SettleTracker::SettleTracker(Rules rules, Time now)
-    : rules_(std::move(rules)), started_(now), begun_(now), last_change_(now), last_write_(now), last_progress_(now) {}
+    : rules_(std::move(rules)), started_(now), begun_(now), last_change_(now), last_progress_(now) {}
 
 void SettleTracker::start(Time now) {
   started_ = now;
@@ -25,7 +25,7 @@ void SettleTracker::begin(Time now) {
 }
 
 SettleTracker::Time SettleTracker::blind_until() const {
-  const auto three_polls = std::max(begun_, last_change_) + 3 * rules_.poll + rules_.quiet;
+  const auto three_polls = std::max(begun_, readable_from()) + 3 * rules_.poll + rules_.quiet;
   // One that has asked for its token, say, and is still warming up is not one that never looks; nor is the one of two
   // pipelines that begins later.
   const bool may_come = std::any_of(rules_.systems.begin(), rules_.systems.end(), [&](const std::string& alias) {
@@ -67,12 +67,19 @@ void SettleTracker::take_change(const mocks::JournalEntry& entry, Time now) {
 }
 
 void SettleTracker::expect_news(std::uint64_t sequence, Time now) {
-  last_change_sequence_ = sequence;
+  readable_sequence_ = sequence;
+  is_readable_ = rules_.read_lag == std::chrono::milliseconds(0);
   last_change_ = now;
-  last_write_ = now;
   last_progress_ = now;
   for (auto& [collection, count] : walked_) count = 0;
   readings_.clear();
+}
+
+void SettleTracker::clock(std::uint64_t sequence, Time now) {
+  if (is_readable_ || now < readable_from()) return;
+  is_readable_ = true;
+  readable_sequence_ = sequence;
+  last_progress_ = now;
 }
 
 /// One that tries it again with growing delays has not come so far by the time that a check is over.
@@ -141,7 +148,8 @@ void SettleTracker::take_walk(const mocks::JournalEntry& entry, Time now) {
   note_rhythm(collection, now);
   if (!entry.listing->change_filtered) whole_[collection] = entry.listing->walk_started;
   const auto counted = walked_.find(collection);
-  if (counted == walked_.end() || entry.listing->walk_started <= last_change_sequence_) return;
+  const bool reads_the_last_change = is_readable_ && entry.listing->walk_started > readable_sequence_;
+  if (counted == walked_.end() || !reads_the_last_change) return;
   ++counted->second;
   const bool awaited = std::any_of(walked_.begin(), walked_.end(), [&](const auto& walk) {
     return walk.second < 2 && now < std::max(given_up_from(), missed_from(walk.first));
@@ -262,6 +270,7 @@ bool SettleTracker::settled(Time now) const {
 }
 
 SettleTracker::Time SettleTracker::next_look(Time now) const {
+  if (!is_readable_) return readable_from();
   if (now < quiet_until()) return quiet_until();
   if (now < given_up_from()) return given_up_from();
   for (const auto& [collection, count] : walked_) {
@@ -285,6 +294,7 @@ std::vector<std::string> SettleTracker::given_up(Time now) const {
 }
 
 std::string SettleTracker::waiting_for(Time now) const {
+  if (!is_readable_) return "waiting for reads to see the last change";
   for (const auto& [collection, count] : walked_) {
     if (count >= 2) continue;
     const auto reading = readings_.find(collection);

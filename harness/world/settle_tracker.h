@@ -39,6 +39,8 @@ class SettleTracker {
     std::map<std::string, std::string> labels;  // what people call them, by alias
     std::chrono::milliseconds poll{1000};
     std::chrono::milliseconds quiet{2000};
+    /// For how long reads may not see a change yet. Listings begun before it is over say nothing.
+    std::chrono::milliseconds read_lag{0};
     /// Which collections are waited for; all where it is not set.
     std::function<bool(const std::string& system, const std::string& collection)> counts;
     /// The subject no longer looks at a collection that it did not list while it listed another this many times, for
@@ -68,6 +70,8 @@ class SettleTracker {
   void start(Time now);
   /// To be called with every entry of the journal, in order.
   void take(const mocks::JournalEntry& entry, Time now);
+  /// All that is received after `sequence` is received at `now` or later. To be called after the entries up to then.
+  void clock(std::uint64_t sequence, Time now);
   /// Something is about to follow from what came up to `sequence`, as from a change: what was listed so far no longer
   /// counts.
   void expect_news(std::uint64_t sequence, Time now);
@@ -79,6 +83,8 @@ class SettleTracker {
   void learn();
   /// When `settled` may become true without a further entry.
   [[nodiscard]] Time next_look(Time now) const;
+  /// From when on reads see the last change.
+  [[nodiscard]] Time readable_from() const { return last_change_ + rules_.read_lag; }
   /// The last time something moved on: a change, or a completed listing.
   [[nodiscard]] Time last_progress() const { return last_progress_; }
   /// The reason why the world has not settled, in words: "waiting for PowerOffice Go Customers to be walked once more".
@@ -127,8 +133,8 @@ class SettleTracker {
   [[nodiscard]] bool walked_enough(const Collection& collection, int count, Time now) const;
   [[nodiscard]] Time missed_from(const Collection& collection) const;
   [[nodiscard]] std::string label(const std::string& alias) const;
-  [[nodiscard]] Time quiet_until() const { return last_write_ + rules_.quiet; }
-  [[nodiscard]] Time given_up_from() const { return last_change_ + 3 * rules_.poll; }
+  [[nodiscard]] Time quiet_until() const { return readable_from() + rules_.quiet; }
+  [[nodiscard]] Time given_up_from() const { return readable_from() + 3 * rules_.poll; }
   [[nodiscard]] Time blind_until() const;
 
   /// When a collection was last listed since the subject started, and the longest time between two of its listings.
@@ -153,15 +159,16 @@ class SettleTracker {
   std::map<Collection, Reading> readings_;
   std::map<Collection, Rhythm> rhythms_;
   bool learnt_ = false;
-  std::uint64_t last_change_sequence_ = 0;
+  std::uint64_t readable_sequence_ = 0;  // what is received after it can read the last change
+  bool is_readable_ = true;              // the last change is, as of the last look at the clock
   Time started_;
   Time begun_;
   Time last_change_;
-  Time last_write_;
   Time last_progress_;
   std::int64_t walks_ = 0;
   std::int64_t spoiled_ = 0;
-  std::map<Collection, int> walked_;  // complete listings begun since the last change, of each collection that counts
+  std::map<Collection, int>
+      walked_;  // complete listings that could read the last change, of each collection that counts
   std::map<Collection, std::int64_t> polls_;
   std::set<Collection> open_;                  // being listed
   std::map<Collection, std::uint64_t> whole_;  // when the latest listing without a change filter began

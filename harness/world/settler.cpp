@@ -136,6 +136,13 @@ void Settler::take_journal() {
     tracker_.take(entry, now());
     taken_ = entry.sequence;
   });
+  const auto at = now();
+  tracker_.clock(parts_.journal->last_sequence(), at);
+}
+
+void Settler::wait_until_readable() {
+  take_journal();
+  while (now() < tracker_.readable_from()) wait_for_news(tracker_.readable_from());
 }
 
 Time::Point Settler::last_progress() {
@@ -172,7 +179,7 @@ void Settler::settle_daemon() {
     require_alive();
     const auto at = now();
     if (tracker_.settled(at)) return;
-    const auto patience = tracker_.last_progress() + rules_.settle_timeout;
+    const auto patience = std::max(tracker_.last_progress(), tracker_.readable_from()) + rules_.settle_timeout;
     if (at >= patience) {
       trouble(fmt::format("the subject did not settle: {} for {} s", tracker_.waiting_for(at),
                           rules_.settle_timeout.count() / 1000));
@@ -191,7 +198,7 @@ void Settler::settle_cycle() {
   int idle = 0;
   for (int pass = 1; idle < idle_passes_at_most; ++pass) {
     waiting(fmt::format("running pass {} of the subject", pass));
-    take_journal();
+    wait_until_readable();
     const auto before = tracker_.changes();
     const auto spoiled = tracker_.spoiled();
     const auto ending = parts_.subject->pass();
@@ -262,7 +269,7 @@ void Settler::trigger() {
 void Settler::settle_trigger() {
   int quiet = 0;
   while (quiet < 2) {
-    take_journal();
+    wait_until_readable();
     const auto before = tracker_.changes();
     trigger();
     wait_until_quiet();

@@ -93,6 +93,8 @@ class Settler {
   void trigger();
   void wait_until_quiet();
   void take_journal();
+  /// A pass that could not read the last change would say nothing.
+  void wait_until_readable();
   void waiting(const std::string& what);
   void let_go_by(std::chrono::milliseconds time, const std::string& why);
   void wait(std::uint64_t seen, Time::Point deadline);

@@ -99,6 +99,10 @@ void Systems::clear_faults() {
   for (const auto side : both_sides) at(side).controls()->clear_faults();
 }
 
+std::chrono::milliseconds Systems::read_lag() const {
+  return std::max(source_->read_lag(), target_->read_lag());
+}
+
 void Systems::require_sound() const {
   for (const auto side : both_sides) {
     const auto troubles = at(side).troubles();

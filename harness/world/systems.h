@@ -63,6 +63,8 @@ class Systems {
   /// No request is answered while the guard lives.
   [[nodiscard]] std::shared_ptr<void> hold_requests();
   void clear_faults();
+  /// For how long reads of either system may not see a change yet.
+  [[nodiscard]] std::chrono::milliseconds read_lag() const;
   /// Throws where a mock has had trouble of its own.
   void require_sound() const;
 

@@ -27,13 +27,14 @@ bool has_dataflow(const Model& model, const std::string& alias, const std::strin
   return side && model.has_flow(*side, collection);
 }
 
-SettleTracker::Rules tracker_rules(const WorldOptions& options) {
+SettleTracker::Rules tracker_rules(const WorldOptions& options, const Systems& systems) {
   const auto* model = options.model;
   return {.systems = {model->system(Side::source).alias, model->system(Side::target).alias},
           .labels = {{model->system(Side::source).alias, model->system(Side::source).label},
                      {model->system(Side::target).alias, model->system(Side::target).label}},
           .poll = options.subject->poll_interval,
           .quiet = options.subject->quiet,
+          .read_lag = systems.read_lag(),
           .counts = [model](const std::string& alias,
                             const std::string& collection) { return has_dataflow(*model, alias, collection); },
           .patience_for_first_walk = std::min(options.subject->ready_timeout, options.subject->settle_timeout),
@@ -47,11 +48,11 @@ Settler::Way way_of(const subject::SubjectFile& subject) {
   return subject.trigger ? Settler::Way::trigger : Settler::Way::daemon;
 }
 
-Settler::Rules settler_rules(const WorldOptions& options) {
+Settler::Rules settler_rules(const WorldOptions& options, const Systems& systems) {
   return {.way = way_of(*options.subject),
           .full_scan_interval = options.subject->full_scan_interval,
           .settle_timeout = options.subject->settle_timeout,
-          .tracker = tracker_rules(options)};
+          .tracker = tracker_rules(options, systems)};
 }
 
 Systems::Options systems_options(const WorldOptions& options) {
@@ -125,7 +126,7 @@ World::World(WorldOptions options)
     throw;
   }
   settler_ = std::make_unique<Settler>(
-      settler_rules(options_),
+      settler_rules(options_, systems_),
       Settler::Parts{.time = &time_, .journal = &systems_.journal(), .subject = subject_.get()}, settler_hooks());
 }
 

@@ -86,10 +86,12 @@ RestService::RestService(Backend& backend, const OwnRules& rules, bool fixed_cre
                   return answer(backend_, access_.keys());
                 });
   }
-  if (!dialect_.read_lag) return;
-  replica_.emplace(backend.store, [this] {
-    return std::chrono::milliseconds(std::min(backend_.switches.number(*dialect_.read_lag), longest_lag_ms));
-  });
+  if (dialect_.read_lag) replica_.emplace(backend.store, [this] { return read_lag(); });
+}
+
+std::chrono::milliseconds RestService::read_lag() const {
+  if (!dialect_.read_lag) return {};
+  return std::chrono::milliseconds(std::min(backend_.switches.number(*dialect_.read_lag), longest_lag_ms));
 }
 
 void RestService::add_route(const Shelf& shelf, const std::string& method, const std::string& pattern,

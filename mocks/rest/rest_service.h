@@ -35,6 +35,7 @@ class RestService final : public Service {
   [[nodiscard]] std::vector<std::string> secrets() const override { return access_.secrets(); }
   [[nodiscard]] SecretPlaces secret_places() const override { return access_.secret_places(); }
   [[nodiscard]] const Routes& routes() const override { return routes_; }
+  [[nodiscard]] std::chrono::milliseconds read_lag() const override;
   [[nodiscard]] std::shared_ptr<const void> memory() const override;
   void set_memory(const std::shared_ptr<const void>& memory) override;
   void end_tokens() override { access_.end_tokens(); }
