@@ -136,6 +136,9 @@ constexpr auto rows = std::to_array<Row>({
     {"faults.slow.*", "Answers take long ({rest}): nothing is lost, and nothing is doubled."},
     {"faults.clock.*", "The clocks of both systems are wrong ({rest}): nothing is lost."},
     {"faults.kill", "The sync is killed after each of its writes: nothing is lost, and nothing is doubled."},
+    {"faults.kill.ever-later",
+     "The sync is killed after one write, then after two more, after three more, and so on: nothing is lost, and "
+     "nothing is doubled."},
     {"faults.stop", "The sync is asked to end after each of its writes: it ends in time, and nothing is lost."},
     {"faults.disk", "The sync can write to no file for a while: nothing is lost, and nothing is doubled."},
     {"load.initial", "Thousands of records from before the first start get counterparts."},

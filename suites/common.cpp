@@ -127,20 +127,6 @@ std::optional<std::pair<Property, Property>> two_parts(const MappedObject& objec
   return std::pair(parts.front(), parts.back());
 }
 
-std::optional<Side> winner(checks::ConflictRule rule, Side later) {
-  switch (rule) {
-    case checks::ConflictRule::source_wins:
-      return Side::source;
-    case checks::ConflictRule::target_wins:
-      return Side::target;
-    case checks::ConflictRule::last_change_wins:
-      return later;
-    case checks::ConflictRule::unspecified:
-      break;
-  }
-  return std::nullopt;
-}
-
 std::span<const std::string_view> sample_texts() {
   static constexpr std::string_view texts[] = {
       "Blåbærsyltetøy på Ærøskøbing, Øst & Sønn",

@@ -70,10 +70,6 @@ struct MappedObject {
 /// The path of the object that a property is a part of on that side; empty where it is a field of the record itself.
 [[nodiscard]] std::string object_path(const model::Property& property, model::Side side);
 
-/// The side whose value stands after both sides changed one property, by the rule that the subject claims; nothing
-/// where it claims none.
-[[nodiscard]] std::optional<model::Side> winner(checks::ConflictRule rule, model::Side later);
-
 /// Letters of many scripts, combining characters, emoji, quotes, markup, inner spaces.
 [[nodiscard]] std::span<const std::string_view> sample_texts();
 

@@ -33,7 +33,7 @@ class Weather {
     for (const auto side : fault_.sides) {
       if (const auto* step = std::get_if<FaultStep>(&fault_.what)) arm(side, *step);
     }
-    if (const auto* how = std::get_if<Interruption>(&fault_.what)) interrupt(*how);
+    if (const auto* ended = std::get_if<Ended>(&fault_.what)) interrupt(*ended);
     if (std::holds_alternative<ClocksAreOff>(fault_.what)) check_.circumstance(fault_.circumstance);
   }
   /// At a request about a record of the story, where it is about a single one.
@@ -64,7 +64,7 @@ class Weather {
   /// Ends the check where nothing has gone wrong.
   void require_that_it_came() const {
     const int times = check_.disturb.interruptions() - interruptions_;
-    if (interrupts()) check_.observe(fmt::format("it was ended after {} of its writes", times));
+    if (interrupts()) check_.observe(fmt::format("it was ended {} times", times));
     const bool fills_disk = std::holds_alternative<DiskIsFull>(fault_.what);
     if (fills_disk && !check_.disturb.has_written_state()) {
       CheckContext::not_applicable("the subject keeps nothing in its state folder");
@@ -77,7 +77,7 @@ class Weather {
   [[nodiscard]] bool hides_changes() const { return std::holds_alternative<ClocksGoBack>(fault_.what); }
 
  private:
-  [[nodiscard]] bool interrupts() const { return std::holds_alternative<Interruption>(fault_.what); }
+  [[nodiscard]] bool interrupts() const { return std::holds_alternative<Ended>(fault_.what); }
   [[nodiscard]] bool is_of_requests() const {
     return std::holds_alternative<FaultStep>(fault_.what) || std::holds_alternative<TokensEndAt>(fault_.what);
   }
@@ -89,10 +89,11 @@ class Weather {
   void arm(Side side, FaultStep step) {
     armed_.push_back(check_.disturb.arm(side, std::move(step), fault_.circumstance));
   }
-  void interrupt(Interruption how) {
-    constexpr int at_each = 1'000;
+  void interrupt(const Ended& ended) {
+    constexpr int as_often_as_it_writes = 1'000;
     interruptions_ = check_.disturb.interruptions();
-    check_.disturb.interrupt_after_write(how, 1, at_each);
+    check_.disturb.interrupt_after_writes(
+        {.how = ended.how, .times = as_often_as_it_writes, .ever_later = ended.ever_later});
   }
   /// Other checks of the world have faults of their own.
   static FaultStep narrowed(FaultStep step, FaultStory& story, Side side) {

@@ -33,8 +33,11 @@ struct ClocksGoBack {
 struct DiskIsFull {
   std::chrono::milliseconds lasts{0};
 };
-/// The subject is ended so after each of its writes.
-using checks::Interruption;
+/// The subject is ended so after each of its writes, or after ever more of them.
+struct Ended {
+  checks::Interruption how = checks::Interruption::kill;
+  bool ever_later = false;
+};
 
 struct Fault {
   using Judge = void (*)(checks::CheckContext& check, model::Side side, std::uint64_t since);
@@ -42,7 +45,7 @@ struct Fault {
   std::string name;  // of the check, after "faults."
   std::string item;  // qa/faults/…
   reports::Circumstance circumstance;
-  std::variant<mocks::FaultStep, TokensEndAt, ClocksAreOff, ClocksGoBack, Interruption, DiskIsFull> what;
+  std::variant<mocks::FaultStep, TokensEndAt, ClocksAreOff, ClocksGoBack, Ended, DiskIsFull> what;
   std::vector<model::Side> sides;  // where it happens
   std::string world;               // of those that may happen side by side; empty: one of its own
   bool at_first_load = false;      // it happens at the first start already, and then again

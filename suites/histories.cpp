@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "harness/explore/explore.h"
 #include "harness/explore/player.h"
 #include "harness/explore/story.h"
 #include "suites/common.h"
@@ -33,6 +34,7 @@ std::vector<History> read_histories() {
       {"edited-again-before-the-write", embedded::edited_again_before_the_write_json},
       {"edited-while-created", embedded::edited_while_created_json},
       {"killed-between-two-edits", embedded::killed_between_two_edits_json},
+      {"page-for-an-answer", embedded::page_for_an_answer_json},
       {"taken-back-while-written", embedded::taken_back_while_written_json}};
   std::vector<History> result;
   for (const auto& [name, text] : files) {
@@ -49,8 +51,10 @@ const std::vector<History>& histories() {
 }
 
 /// Why the subject cannot be put through the story; nothing where it can.
-std::optional<std::string> excuse(const run::SuiteInput& input, const Story& story) {
+std::optional<std::string> excuse(const run::SuiteInput& input, const std::vector<explore::Abilities>& abilities,
+                                  const Story& story) {
   if (const auto error = explore::misfit(story, *input.model)) return error->message;
+  if (const auto error = explore::misfit(story, abilities, *input.model)) return error->message;
   const bool ends_subject = has(story, Action::stop) || has(story, Action::kill) || has(story, Action::finish);
   if (ends_subject && input.subject->mode == subject::Mode::external) {
     return "the subject runs elsewhere, so it cannot be stopped";
@@ -62,6 +66,7 @@ std::optional<std::string> excuse(const run::SuiteInput& input, const Story& sto
 
 void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
   if (input.profile == run::Profile::checklist) return;
+  const auto abilities = explore::abilities_of(input);
   for (const auto* flow : input.flows()) {
     for (const auto& history : histories()) {
       const auto& story = history.story;
@@ -73,7 +78,7 @@ void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinitio
                      return explore::play(context, story, subject, patience, std::make_shared<explore::Progress>());
                    }));
       check.level = checklist::Level::advisory;
-      check.not_applicable = excuse(input, story);
+      check.not_applicable = excuse(input, abilities, story);
       if (has_faults(story) || has(story, Action::stop)) check.world.name = "histories";
     }
   }

@@ -11,6 +11,7 @@ namespace {
 using checks::CheckContext;
 using checks::CheckScript;
 using checks::ConflictRule;
+using checks::winner;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;

@@ -81,9 +81,10 @@ CheckScript initial(CheckContext& check) {
   expect_all_linked(check, records);
 }
 
-/// Edits on both sides while requests are held, one record's again and again.
+/// Edits on both sides while requests are held. While the subject carries them over, one record is edited again and
+/// again.
 CheckScript edits(CheckContext& check, Property property) {
-  constexpr int times = 20;
+  constexpr std::size_t times = 20;
   std::vector<RecordRef> records;
   while (records.size() < edits_at_once) records.push_back(check.make(Side::source));
   const auto busy = check.make(Side::source);
@@ -96,7 +97,11 @@ CheckScript edits(CheckContext& check, Property property) {
   co_await check.held();
   const auto since = check.journal.now();
   for (const auto& edit : all) check.edit.anew(edit.pair, edit.side, property);
-  for (int i = 0; i < times; ++i) check.edit.anew(often, Side::source, property);
+  for (std::size_t i = 0; i < times; ++i) {
+    const auto& other = all[i * (edits_at_once / times)].pair;  // edited in the source, thus written to in the target
+    check.edit.at_next(checks::RequestPoint::after_change, {Side::target, other.flow, other.target},
+                       [&check, often, property] { check.edit.anew(often, Side::source, property); });
+  }
   all.push_back({Side::source, property, often});
   co_await check.settled();
   note_figures(check, "edits", work_since(check, since));

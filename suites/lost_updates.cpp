@@ -16,6 +16,7 @@ using checks::CheckContext;
 using checks::CheckScript;
 using checks::ConflictRule;
 using checks::RequestPoint;
+using checks::winner;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;

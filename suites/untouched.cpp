@@ -48,6 +48,15 @@ class Watch {
     }
   }
 
+  /// From now on records that are there for the first time are watched, too.
+  void meet() {
+    for (const auto side : both_sides) {
+      for (const auto& [id, record] : view_.view.records(side)) {
+        if (before_[side].emplace(id, record).second) unsettled_[side].insert(id);
+      }
+    }
+  }
+
   /// The changes since the last look that are not explained by an edit, by the mapping, or by what the declarations say
   /// that a sync may write or a server writes by itself.
   std::vector<Change> look() {
@@ -308,6 +317,7 @@ class Untouched final : public checks::Invariant {
  public:
   explicit Untouched(const InvariantView& view) : view_(view), watch_(view), looked_(view.journal.now()) {}
 
+  void meet() override { watch_.meet(); }
   std::vector<Violation> look() override {
     std::vector<Violation> result;
     if (&view_.view.flow() == &view_.view.model().flows().front()) {

@@ -34,10 +34,10 @@ int Disturber::acted(const ArmedFault& fault) const {
   return own == all.end() ? 0 : own->spoiled;
 }
 
-void Disturber::interrupt_after_write(Interruption how, int nth, int times) {
-  const bool kills = how == Interruption::kill;
+void Disturber::interrupt_after_writes(const Interruptions& plan) {
+  const bool kills = plan.how == Interruption::kill;
   note(kills ? Circumstance::killed : Circumstance::stopped_midway);
-  world_.interrupt_after_write(how, nth, times);
+  world_.interrupt_after_writes(plan);
 }
 
 void Disturber::fill_disk(std::chrono::milliseconds shortest) {

@@ -29,6 +29,7 @@ struct ArmedFault {
 };
 
 using Interruption = world::World::Interruption;
+using Interruptions = world::World::Interruptions;
 
 class Disturber {
  public:
@@ -39,8 +40,8 @@ class Disturber {
   /// How many requests it has spoiled so far. None where the subject was stopped since, which disarms everything.
   [[nodiscard]] int acted(const ArmedFault& fault) const;
 
-  /// See World::interrupt_after_write.
-  void interrupt_after_write(Interruption how, int nth, int times);
+  /// See World::interrupt_after_writes.
+  void interrupt_after_writes(const Interruptions& plan);
   /// How often the subject was ended so, in this world.
   [[nodiscard]] int interruptions() const { return world_.interruptions(); }
   /// See Subject::stop_notes.

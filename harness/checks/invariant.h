@@ -63,6 +63,8 @@ struct Violation {
 class Invariant {
  public:
   virtual ~Invariant() = default;
+  /// All has settled, and nobody looks: takes in records that are there for the first time.
+  virtual void meet() {}
   /// The violations since the last look. Each is reported once.
   [[nodiscard]] virtual std::vector<Violation> look() = 0;
 };

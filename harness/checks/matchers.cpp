@@ -40,6 +40,20 @@ std::optional<FailureKind> trouble_of(const Conflict& conflict) {
 
 }  // namespace
 
+std::optional<Side> winner(ConflictRule rule, Side later) {
+  switch (rule) {
+    case ConflictRule::source_wins:
+      return Side::source;
+    case ConflictRule::target_wins:
+      return Side::target;
+    case ConflictRule::last_change_wins:
+      return later;
+    case ConflictRule::unspecified:
+      break;
+  }
+  return std::nullopt;
+}
+
 reports::PropertyName named(const Property& property) {
   return {property.mapping->source, property.mapping->target};
 }

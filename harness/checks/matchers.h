@@ -117,6 +117,10 @@ struct Conflict {
   Occasion occasion;
 };
 
+/// The side whose value stands after both sides changed one property, by the rule that the subject claims; nothing
+/// where it claims none.
+[[nodiscard]] std::optional<Side> winner(ConflictRule rule, Side later);
+
 /// A pair, compared in every mapped property: the counterpart is to be what the record that was there first says.
 struct Agreement {
   reports::RecordName record;

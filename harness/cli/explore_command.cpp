@@ -1,6 +1,7 @@
 // Held by explore_command_test.cpp.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -212,7 +213,9 @@ int replay(const ExploreArguments& arguments, const Ground& ground, const consol
   if (!text) throw UsageError(text.error().text());
   const auto story = explore::read_story(*text, arguments.replay);
   if (!story) throw UsageError(story.error().text());
-  if (auto error = explore::misfit(*story, *ground.options.model)) {
+  auto error = explore::misfit(*story, *ground.options.model);
+  if (!error) error = explore::misfit(*story, ground.abilities, *ground.options.model);
+  if (error) {
     error->file = arguments.replay;
     throw UsageError(error->text());
   }
@@ -222,11 +225,20 @@ int replay(const ExploreArguments& arguments, const Ground& ground, const consol
       ground.player(progress).play(std::vector<Story>(arguments.plays, *story), explore::Sharing::none);
   progress.clear();
   std::size_t failed = 0;
+  std::size_t done = 0;
   std::optional<reports::Failure> first;
   for (const auto& outcome : outcomes) {
+    done = std::max(done, outcome.done);
     if (!outcome.failure) continue;
     ++failed;
     if (!first) first = outcome.failure;
+  }
+  if (const auto steps = explore::steps_made(*story); !first && done < steps) {
+    const auto note = fmt::format(
+        "At most {} of the {} steps happened: a system may refuse an edit, and a request that a step waits for may "
+        "never come.",
+        done, steps);
+    fmt::print("{}", console::block("", 0, note, style));
   }
   if (!first) {
     fmt::print("The sync kept what every sync must keep, in each of {} plays.\n", outcomes.size());
@@ -314,8 +326,12 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  command.add_option("--replay", arguments->replay, "Play this history instead")->type_name("FILE.json");
+  auto* replay = command.add_option("--replay", arguments->replay, "Play this history instead")->type_name("FILE.json");
+  for (const auto* drawn : {"--seeds", "--time", "--shard", "--seed", "--steps", "--faults", "--findings"}) {
+    replay->excludes(command.get_option(drawn));
+  }
   command.add_option("--plays", arguments->plays, "Number of times to replay it")
+      ->needs(replay)
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

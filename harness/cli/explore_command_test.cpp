@@ -88,5 +88,49 @@ TEST_F(ExploreTest, SaysWhatAHistoryDoesNotFit) {
   EXPECT_THAT(mistake({"--replay", elsewhere}), HasSubstr("the mapping has no dataflow \"deals\"; it has: customers"));
 }
 
+/// Played all the same, it would accuse the sync of what nobody expects of it.
+TEST_F(ExploreTest, RefusesAHistoryOfWhatTheSubjectDoesNotClaim) {
+  auto subject = nlohmann::json::parse(read_text(DATAFLOW_QA_SOURCE_DIR "/fixtures/subjects/pms-go-sync.json"));
+  subject["capabilities"] = {{"creates_in_source", false}};
+  const auto refused = [&](const std::string& steps) {
+    return mistake({"--subject", file("subject.json", subject.dump()), "--replay", history(steps)});
+  };
+  const std::string linked = R"([{"do": "create", "record": "A", "in": "source"}, {"do": "settle"}, )";
+  EXPECT_THAT(refused(R"([{"do": "create", "record": "A", "in": "target"}])"),
+              HasSubstr("history.json: /steps/0/in: the subject does not claim that a record born in PowerOffice GO"));
+  EXPECT_THAT(refused(linked + R"({"do": "delete", "record": "A", "in": "source"}])"),
+              HasSubstr("/steps/2/do: the subject does not claim what becomes of deletions"));
+  EXPECT_THAT(refused(linked + R"({"do": "edit", "record": "A", "in": "source", "properties": ["type"]}])"),
+              HasSubstr("/steps/2/properties/0: \"type\" is not edited there: "));
+  EXPECT_THAT(
+      refused(linked + R"({"do": "delete", "record": "A", "in": "source", "when": "before-read", "at": "source"}])"),
+      HasSubstr("/steps/2/when: only an edit, a clearing or a restoring waits for a request of the sync"));
+}
+
+TEST_F(ExploreTest, AReplaySaysWhichStepsDidNotHappen) {
+  const auto file = history(
+      R"([{"do": "create", "record": "A", "in": "source"}, {"do": "settle"},
+          {"do": "edit", "record": "A", "in": "source", "properties": ["email"], "when": "before-write", "at": "source"}])");
+  const auto outcome = program({"explore", "--replay", file, "--plays", "2"});
+  EXPECT_EQ(outcome.exit, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("At most 1 of the 2 steps happened"));
+  EXPECT_THAT(mistake({"--replay", file, "--seeds", "10"}), HasSubstr("--seeds"));
+  EXPECT_THAT(mistake({"--replay", file, "--faults"}), HasSubstr("--faults"));
+}
+
+/// One that is kept in fixtures/histories, and forgotten in suites/histories.cpp, would be played by nobody.
+TEST_F(ExploreTest, EachHistoryOfTheProjectIsACheck) {
+  const auto listed = program({"run", "--list"}).out;
+  for (const auto& each : std::filesystem::directory_iterator(DATAFLOW_QA_SOURCE_DIR "/fixtures/histories")) {
+    EXPECT_THAT(listed, HasSubstr(".history." + each.path().stem().string()));
+  }
+}
+
+TEST_F(ExploreTest, ASubjectThatRunsElsewhereCannotBeExplored) {
+  auto subject = nlohmann::json{{"contract", 1}, {"name", "elsewhere"}, {"version", "1"}, {"mode", "external"}};
+  EXPECT_THAT(mistake({"--subject", file("subject.json", subject.dump())}),
+              HasSubstr("a subject that runs elsewhere cannot be explored"));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::cli::testing

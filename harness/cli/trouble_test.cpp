@@ -205,6 +205,16 @@ TEST_F(SabotageTroubleTest, ASubjectThatCannotDoItsWorkIsNotJudged) {
   EXPECT_THAT(outcome.out, ::testing::Not(HasSubstr("not judged")));
 }
 
+TEST_F(TroubleTest, AnExplorationThatIsInterruptedEndsInOrder) {
+  const auto subject = subject_file("kill -INT $HARNESS; exec $SYNC");
+  const auto outcome = program({"explore", "--seeds", "24", "--faults", "--jobs", "1", "--subject", subject});
+  EXPECT_EQ(outcome.exit, 3) << outcome.out << outcome.err;
+  const auto report = json::parse(read_text(folder() / "dataflow-qa-explore" / "explore.json"));
+  EXPECT_FALSE(report["complete"]);
+  EXPECT_THAT(outcome.left, IsEmpty());
+  EXPECT_TRUE(std::filesystem::is_empty(temporary()));
+}
+
 TEST_F(TroubleTest, SteadinessThatIsInterruptedEndsInOrder) {
   const auto subject = subject_file("kill -INT $(above $(above $HARNESS)); exec $SYNC");
   const auto outcome =

@@ -57,10 +57,15 @@ class Drawing {
     if (one_in(2)) settle();
   }
   void begin_round() {
-    if (abilities_.may_stop && one_in(20)) return add({.action = Action::stop});
+    is_apart_ = false;
+    if (abilities_.may_stop && one_in(20)) {
+      is_apart_ = true;
+      return add({.action = Action::stop});
+    }
     if (options_.faults && abilities_.may_kill && one_in(12)) return end();
     if (options_.faults && one_in(15)) return disturb();
-    if (one_in(3)) steps_.push_back({.action = Action::hold});
+    is_apart_ = one_in(3);
+    if (is_apart_) steps_.push_back({.action = Action::hold});
   }
 
   void end() {
@@ -69,10 +74,12 @@ class Drawing {
   }
   void disturb() {
     if (!abilities_.tokens.empty() && one_in(6)) {
-      return add({.action = Action::disturb, .side = any_of(abilities_.tokens), .fault = Fault::token_ended});
+      const auto fault = one_in(3) ? Fault::token_refused : Fault::token_ended;
+      return add({.action = Action::disturb, .side = any_of(abilities_.tokens), .fault = fault});
     }
-    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_cut, Fault::no_json, Fault::unavailable,
-                                Fault::unavailable, Fault::throttled,  Fault::slow};
+    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_cut,  Fault::no_json,
+                                Fault::unavailable, Fault::unavailable, Fault::closed,
+                                Fault::hanging,     Fault::throttled,   Fault::slow};
     const auto side = any_side();
     add({.action = Action::disturb, .side = side, .fault = any_of(faults)});
   }
@@ -90,6 +97,7 @@ class Drawing {
     if (options_.faults && one_in(5)) return spoil();
     if (abilities_.may_remove && known_.size() > 1 && one_in(40)) return remove();
     if (!abilities_.exchangeable.empty() && one_in(12) && exchange()) return;
+    if (is_apart_ && one_in(4)) return edit_on_both_sides();
     edit();
   }
 
@@ -141,15 +149,28 @@ class Drawing {
   }
 
   void spoil() {
-    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_lost, Fault::answer_cut,
-                                Fault::no_json,     Fault::unavailable, Fault::unavailable,
-                                Fault::slow,        Fault::throttled,   Fault::refused};
+    constexpr Fault faults[] = {Fault::answer_lost, Fault::answer_lost, Fault::answer_cut, Fault::no_json,
+                                Fault::unavailable, Fault::unavailable, Fault::closed,     Fault::slow,
+                                Fault::throttled,   Fault::refused};
     const auto& name = any_record();
     const auto& known = known_.at(name);
     const auto side = known.linked ? any_side() : model::other(known.born);
     add({.action = Action::spoil, .side = side, .record = name, .fault = any_of(faults)});
     // A write that the fault may befall.
     edit_of(name, model::other(side), Point::now, side);
+  }
+
+  /// Both sides edit one property, and the sync meets both edits at once.
+  void edit_on_both_sides() {
+    const auto& name = any_record();
+    auto& known = known_.at(name);
+    if (!known.linked) return edit();
+    const auto path = any_of(abilities_.editable);
+    const auto first = any_side();
+    for (const auto side : {first, model::other(first)}) {
+      add({.action = Action::edit, .side = side, .record = name, .properties = {path}});
+    }
+    known.edited.push_back(path);
   }
 
   void edit() {
@@ -204,6 +225,7 @@ class Drawing {
   std::mt19937_64 random_;
   std::vector<Step> steps_;
   std::size_t made_ = 0;
+  bool is_apart_ = false;  // the sync sees nothing of this round until it is over
   std::map<std::string, Known> known_;
   std::size_t named_ = 0;
 };

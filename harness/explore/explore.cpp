@@ -1,5 +1,7 @@
 #include "harness/explore/explore.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -66,6 +68,33 @@ Abilities abilities_of(const run::SuiteInput& input, const Flow& flow) {
     if (input.model->system(side).has_tokens()) result.tokens.push_back(side);
   }
   return result;
+}
+
+/// The pointer counts from the step.
+std::optional<base::Error> misfit(const Step& step, const Abilities& abilities, const model::Model& model) {
+  const auto holds = [](const auto& list, const auto& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  const auto& label = model.label(step.side);
+  if (step.action == Action::create && !holds(abilities.births, step.side)) {
+    return base::Error{fmt::format("the subject does not claim that a record born in {} gets a counterpart", label),
+                       "/in", ""};
+  }
+  if (step.action == Action::remove && !abilities.may_remove) {
+    return base::Error{"the subject does not claim what becomes of deletions", "/do", ""};
+  }
+  const bool ends_tokens = step.fault == Fault::token_ended || step.fault == Fault::token_refused;
+  if (step.action == Action::disturb && ends_tokens && !holds(abilities.tokens, step.side)) {
+    return base::Error{fmt::format("{} gives out no tokens", label), "/fault", ""};
+  }
+  for (std::size_t k = 0; k < step.properties.size() && step.action != Action::create; ++k) {
+    const auto& path = step.properties[k];
+    if (auto why = model::why_not_edited(*find_property(*abilities.flow, path), step.side)) {
+      return base::Error{fmt::format("\"{}\" is not edited there: {}", path, *why), fmt::format("/properties/{}", k),
+                         ""};
+    }
+  }
+  return std::nullopt;
 }
 
 /// The steps between two settles.
@@ -209,6 +238,22 @@ Story with_surroundings(const Story& story, const std::vector<const Story*>& com
     result.steps.push_back({.action = Action::settle});
   }
   return tidied(result);
+}
+
+std::optional<base::Error> misfit(const Story& story, const std::vector<Abilities>& abilities,
+                                  const model::Model& model) {
+  const auto of_flow = std::find_if(abilities.begin(), abilities.end(),
+                                    [&](const auto& each) { return each.flow->slug() == story.dataflow; });
+  if (of_flow == abilities.end()) {
+    return base::Error{fmt::format("nobody edits records of the dataflow \"{}\"", story.dataflow), "/dataflow", ""};
+  }
+  for (std::size_t i = 0; i < story.steps.size(); ++i) {
+    if (auto why = misfit(story.steps[i], *of_flow, model)) {
+      why->pointer = fmt::format("/steps/{}{}", i, why->pointer);
+      return why;
+    }
+  }
+  return std::nullopt;
 }
 
 Explored explore(const std::vector<Abilities>& abilities, const StoryPlayer& player, std::size_t stories_at_once,

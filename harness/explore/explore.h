@@ -50,6 +50,11 @@ struct ExploreObserver {
 /// What persons may do in each dataflow that stories can be about. A flow in which nothing may be edited has none.
 [[nodiscard]] std::vector<Abilities> abilities_of(const run::SuiteInput& input);
 
+/// Why persons cannot do a step of the story, or why it says nothing about the subject: a record that the subject does
+/// not claim to create, a property that nobody edits. With a JSON pointer; nothing where all can be played.
+[[nodiscard]] std::optional<base::Error> misfit(const Story& story, const std::vector<Abilities>& abilities,
+                                                const model::Model& model);
+
 /// Throws what StoryPlayer throws.
 [[nodiscard]] Explored explore(const std::vector<Abilities>& abilities, const StoryPlayer& player,
                                std::size_t stories_at_once, const ExploreOptions& options,

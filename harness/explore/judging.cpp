@@ -38,7 +38,10 @@ void Playback::end_round() {
         past.push_back(std::move(now));
     }
     actor.edited.clear();
+    actor.latest.clear();
+    actor.is_meeting = actor.is_dated = true;
   }
+  is_apart_ = false;
 }
 
 bool Playback::judge_removal(Actor& actor) {
@@ -92,7 +95,7 @@ std::set<std::string> Playback::disputed_of(const Actor& actor) const {
   for (const auto& [path, sides] : actor.edited) {
     std::set<Side> edited_on;
     for (const auto& each : bound_to(actor, path)) {
-      for (const auto& [side, value] : actor.edited.at(each)) edited_on.insert(side);
+      for (const auto& [side, edit] : actor.edited.at(each)) edited_on.insert(side);
     }
     if (edited_on.size() > 1) result.insert(path);
   }
@@ -105,7 +108,7 @@ bool Playback::judge_values(Actor& actor) {
   for (const auto& [path, sides] : actor.edited) {
     const auto edited = property(path);
     if (disputed.contains(path)) {
-      if (sides.size() > 1 && !judge_conflict(pair, edited, sides)) return false;
+      if (sides.size() > 1 && !judge_conflict(actor, edited)) return false;
       continue;
     }
     // A record that had no counterpart when it was edited has arrived with it, or not at all.
@@ -121,10 +124,34 @@ bool Playback::judge_values(Actor& actor) {
   return meets(check_.seen.agreement(pair, rest), checks::AgreesInEveryProperty());
 }
 
-bool Playback::judge_conflict(const Pair& pair, const Property& property, const std::map<Side, json>& written) {
-  auto conflict = check_.seen.conflict(pair, property, written.at(Side::source), written.at(Side::target));
+bool Playback::judge_conflict(const Actor& actor, const Property& property) {
+  const auto& sides = actor.edited.at(property.mapping->source);
+  auto conflict =
+      check_.seen.conflict(*actor.pair, property, sides.at(Side::source).value, sides.at(Side::target).value);
   conflict.rule = subject_.capabilities.conflicts;
+  conflict.winner = winner(actor, property);
   return meets(conflict, checks::Converges());
+}
+
+/// Whose value must stand; nothing where a correct sync may take the two for no conflict, or may see another one as the
+/// later: edits that it could meet one by one, a value that is again what it was, timestamps that do not show it. A
+/// system may have them of records, or of parts of records, too: so nothing was edited after it on the other side.
+std::optional<Side> Playback::winner(const Actor& actor, const Property& property) const {
+  const auto rule = subject_.capabilities.conflicts;
+  const auto& path = property.mapping->source;
+  const auto& sides = actor.edited.at(path);
+  const auto& source = sides.at(Side::source);
+  const auto& target = sides.at(Side::target);
+  const bool is_plain = !property.mapping->when && bound_to(actor, path).size() == 1;
+  const bool both_changed = source.value != source.before && target.value != target.before;
+  if (!undisturbed_ || !actor.is_meeting || !is_plain || !both_changed) return std::nullopt;
+  const auto later = source.order > target.order ? Side::source : Side::target;
+  if (rule != checks::ConflictRule::last_change_wins) return checks::winner(rule, later);
+  const auto& model = check_.model();
+  const bool shown = model.system(Side::source).shows_milliseconds && model.system(Side::target).shows_milliseconds;
+  if (!shown || !actor.is_dated) return std::nullopt;
+  if (sides.at(later).order < actor.latest.at(model::other(later))) return std::nullopt;
+  return later;
 }
 
 }  // namespace dataflow_qa::explore

@@ -92,7 +92,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Planted{"swallows-edits-made-meanwhile", 3, true}, Planted{"misses-what-happened-while-down", 3},
                       Planted{"takes-projects-for-those-with-their-code", 3}, Planted{"gives-up-taken-codes", 3, true},
                       Planted{"forgets-edits-during-creation", 2}, Planted{"clears-and-writes-no-more", 2},
-                      Planted{"writes-over-with-the-latest-version", 3}, Planted{"forgets-edits-of-what-it-made", 2}),
+                      Planted{"writes-over-with-the-latest-version", 3}, Planted{"forgets-edits-of-what-it-made", 2},
+                      Planted{"source-always-wins", 2}),
     [](const auto& each) {
       auto name = each.param.name;
       std::replace(name.begin(), name.end(), '-', '_');
@@ -129,8 +130,19 @@ INSTANTIATE_TEST_SUITE_P(
               std::string(R"({"do": "finish"}, )") + edit_here + R"(, {"do": "settle"}, )" + refused + edit_here},
         Fatal{"token_ended", "keeps-its-first-token",
               std::string(R"({"do": "disturb", "in": "target", "fault": "token-ended"}, )") + edit_here},
+        Fatal{"token_refused", "keeps-its-first-token",
+              std::string(R"({"do": "disturb", "in": "target", "fault": "token-refused"}, )") + edit_here},
+        Fatal{"closed", "forgets-what-happened-while-away",
+              std::string(R"({"do": "disturb", "in": "target", "fault": "closed"}, )") + edit_there},
+        Fatal{"hanging", "forgets-what-happened-while-away",
+              std::string(R"({"do": "disturb", "in": "target", "fault": "hanging"}, )") + edit_there},
         Fatal{"unavailable", "forgets-what-happened-while-away",
               std::string(R"({"do": "disturb", "in": "target", "fault": "unavailable"}, )") + edit_there},
+        Fatal{"left_an_orphan_beside_a_fault", "orphan-customers",
+              R"({"do": "spoil", "record": "A", "in": "target", "fault": "slow"},
+                 {"do": "create", "record": "B", "in": "source"})"},
+        Fatal{"changed_another_field_beside_a_fault", "tampers-with-other-fields",
+              std::string(R"({"do": "spoil", "record": "A", "in": "target", "fault": "slow"}, )") + edit_here},
         Fatal{"killed", "repeats-creations-when-killed",
               R"({"do": "kill"}, {"do": "create", "record": "B", "in": "source"})"}),
     [](const auto& each) { return each.param.name; });

@@ -2,6 +2,7 @@
 #include "harness/explore/playback.h"
 
 #include <chrono>
+#include <thread>
 
 namespace dataflow_qa::explore {
 
@@ -24,6 +25,7 @@ struct Disturbance {
 Disturbance disturbance_of(Fault fault, Side side) {
   using reports::Circumstance;
   using namespace std::chrono_literals;
+  const auto away = side == Side::source ? Circumstance::source_away : Circumstance::target_away;
   switch (fault) {
     case Fault::answer_lost:
       return {{.ending = mocks::Ending::close_before_answer}, Circumstance::answer_lost};
@@ -37,11 +39,18 @@ Disturbance disturbance_of(Fault fault, Side side) {
       return {{.answer_delay = 150ms}, Circumstance::answers_slow};
     case Fault::refused:
       return {{.times = 2, .status = 400}, Circumstance::another_refused};
+    case Fault::closed:
+      return {{.times = 2, .ending = mocks::Ending::close_before_work}, away};
+    case Fault::hanging:
+      return {{.ending = mocks::Ending::close_before_work, .delay = short_while}, away};
+    case Fault::token_refused:
+      return {{.match = {.call = mocks::CallKind::token}, .lasts = short_while, .status = 503},
+              Circumstance::token_ended};
     case Fault::token_ended:
     case Fault::unavailable:
       break;
   }
-  return {{.times = 2, .status = 503}, side == Side::source ? Circumstance::source_away : Circumstance::target_away};
+  return {{.times = 2, .status = 503}, away};
 }
 
 }  // namespace
@@ -73,7 +82,7 @@ void Playback::make(const Step& step) {
     case Action::kill:
     case Action::finish: {
       const bool kills = step.action == Action::kill;
-      check_.disturb.interrupt_after_write(kills ? checks::Interruption::kill : checks::Interruption::stop, 1, 1);
+      check_.disturb.interrupt_after_writes({.how = kills ? checks::Interruption::kill : checks::Interruption::stop});
       break;
     }
     case Action::fill_disk:
@@ -89,7 +98,9 @@ void Playback::create(const Step& step) {
   checks::Recipe recipe;
   recipe.token = check_.make.token();
   for (const auto& path : step.properties) {
-    const auto& past = actors_.at(step.with).pasts[path];
+    auto& giver = actors_.at(step.with);
+    giver.is_meeting = false;  // the two may be in each other's way
+    const auto& past = giver.pasts[path];
     if (past.size() < 2) continue;
     const auto& value = past[past.size() - 2];
     recipe.overrides.emplace_back(path, value);
@@ -137,16 +148,36 @@ std::optional<json> Playback::another(Actor& actor, const Property& property) {
   return value;
 }
 
+RecordRef Playback::record_of(const Actor& actor, Side side) const {
+  return actor.pair ? RecordRef{side, actor.pair->flow, actor.pair->id(side)} : actor.record;
+}
+
 /// What the system of that side has made of an edit, as the source has it: none may stand for a default there.
 std::optional<json> Playback::stored_now(const Actor& actor, Side side, const Property& property) const {
-  const auto& record = actor.pair ? RecordRef{side, actor.pair->flow, actor.pair->id(side)} : actor.record;
-  const auto now = check_.view.record_now(record);
+  const auto now = check_.view.record_now(record_of(actor, side));
   const auto& value = mapping::value_at(now, property.path(side));
   return side == Side::source ? std::optional(value) : check_.view.converted(property, Side::target, value);
 }
 
+/// Null where records bear none.
+json Playback::timestamp_now(const Actor& actor, Side side) const {
+  const auto& path = check_.flow().entity(side).changed_field;
+  return path.empty() ? json() : mapping::value_at(check_.view.record_now(record_of(actor, side)), path);
+}
+
+/// Waits until the system's next timestamp is later than that of an edit on the other side. No sync could know it
+/// otherwise.
+void Playback::let_clocks_go_on(const Actor& actor, Side side) const {
+  constexpr std::chrono::milliseconds more_than_a_tick{2};
+  const bool counts = subject_.capabilities.conflicts == checks::ConflictRule::last_change_wins;
+  if (is_apart_ && counts && actor.latest.contains(model::other(side))) std::this_thread::sleep_for(more_than_a_tick);
+}
+
 bool Playback::put(Actor& actor, Side side, const std::string& path, const json& value, bool fresh) {
   const auto edited = property(path);
+  let_clocks_go_on(actor, side);
+  const auto before = stored_now(actor, side, edited).value_or(json());
+  const auto dated = timestamp_now(actor, side);
   auto& past = actor.pasts[path];
   if (past.empty()) past.push_back(value_now(actor, edited));
   const std::vector<PropertyValue> values{{edited, value}};
@@ -155,7 +186,11 @@ bool Playback::put(Actor& actor, Side side, const std::string& path, const json&
   if (!done) return false;
   const auto stored = stored_now(actor, side, edited).value_or(value);
   past.push_back(stored);
-  actor.edited[path][side] = stored;
+  auto& latest = actor.edited[path].try_emplace(side, Edited{before, {}, 0}).first->second;
+  latest.value = stored;
+  latest.order = actor.latest[side] = ++edits_;
+  actor.is_meeting = actor.is_meeting && is_apart_;
+  actor.is_dated = actor.is_dated && timestamp_now(actor, side) != dated;
   return true;
 }
 
@@ -179,7 +214,10 @@ void Playback::edit(const Step& step) {
 void Playback::edit_at(const Step& step) {
   using checks::RequestPoint;
   const auto& actor = actors_.at(step.record);
-  const auto work = [self = shared_from_this(), step] { self->edit(step); };
+  const auto work = [self = shared_from_this(), step] {
+    self->is_apart_ = false;  // the subject is at work
+    self->edit(step);
+  };
   if (step.point == Point::before_creation) return check_.edit.before_creation(step.at, actor.token, work);
   if (step.point == Point::after_creation) return check_.edit.after_creation(step.at, actor.token, work);
   static const std::map<Point, RequestPoint> points = {{Point::after_listing, RequestPoint::after_listing},
@@ -194,6 +232,7 @@ void Playback::edit_at(const Step& step) {
 void Playback::exchange(const Step& step) {
   auto& one = actors_.at(step.record);
   auto& two = actors_.at(step.with);
+  one.is_meeting = two.is_meeting = false;  // they may be in each other's way
   for (const auto& path : step.properties) {
     const auto of = [&](Actor& actor) {
       return actor.pasts[path].empty() ? value_now(actor, property(path)) : actor.pasts[path].back();
@@ -219,6 +258,11 @@ void Playback::spoil(const Step& step) {
 
 void Playback::disturb(const Step& step) {
   if (step.fault == Fault::token_ended) return check_.disturb.end_tokens(step.side);
+  if (step.fault == Fault::token_refused) {
+    auto [fault, circumstance] = disturbance_of(step.fault, step.side);
+    check_.disturb.arm(step.side, std::move(fault), circumstance);
+    return check_.disturb.end_tokens(step.side);
+  }
   constexpr int several = 3;
   auto [fault, circumstance] = disturbance_of(step.fault, step.side);
   fault.times = step.fault == Fault::throttled ? 1 : several;

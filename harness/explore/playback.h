@@ -23,6 +23,13 @@ namespace dataflow_qa::explore {
 /// The values of one property that a record has had, the latest last; as the source has them.
 using Past = std::vector<nlohmann::json>;
 
+/// What a person did to a property on one side, since the last settle; values as the source has them.
+struct Edited {
+  nlohmann::json before;
+  nlohmann::json value;   // the latest
+  std::size_t order = 0;  // of the latest, among all edits of the story
+};
+
 /// A record of the story, as it is known by now.
 struct Actor {
   checks::RecordRef record;
@@ -30,18 +37,25 @@ struct Actor {
   std::optional<checks::Pair> pair;
   std::vector<std::string> counterparts;
   std::map<std::string, Past> pasts;  // by property
-  std::map<std::string, std::map<Side, nlohmann::json>>
-      edited;                   // since the last settle, by property: the latest on each side
-  std::optional<Side> removed;  // since the last settle, on that side
+  // Since the last settle:
+  std::map<std::string, std::map<Side, Edited>> edited;  // by property
+  std::map<Side, std::size_t> latest;                    // the order of the latest edit on each side
+  bool is_meeting = true;                                // the subject meets all edits in one pass
+  bool is_dated = true;                                  // each edit moved the timestamp of the record
+  std::optional<Side> removed;                           // on that side
   bool gone = false;
 };
 
 class Playback : public std::enable_shared_from_this<Playback> {
  public:
-  Playback(checks::CheckContext& check, const subject::SubjectFile& subject, std::shared_ptr<Progress> progress)
-      : check_(check), subject_(subject), progress_(std::move(progress)) {}
+  /// `undisturbed`: nothing goes wrong in any story of this world.
+  Playback(checks::CheckContext& check, const subject::SubjectFile& subject, bool undisturbed,
+           std::shared_ptr<Progress> progress)
+      : check_(check), subject_(subject), undisturbed_(undisturbed), progress_(std::move(progress)) {}
 
   void make(const Step& step);
+  /// Until the next settle the subject sees nothing of what is done.
+  void let_meet() { is_apart_ = true; }
   /// Whether everything is as it must be by now. Notes nothing.
   [[nodiscard]] bool is_kept() {
     judging_ = false;
@@ -66,6 +80,9 @@ class Playback : public std::enable_shared_from_this<Playback> {
   bool edit_one(const Step& step, Actor& actor, const std::string& path);
   void exchange(const Step& step);
   bool put(Actor& actor, Side side, const std::string& path, const nlohmann::json& value, bool fresh);
+  void let_clocks_go_on(const Actor& actor, Side side) const;
+  [[nodiscard]] checks::RecordRef record_of(const Actor& actor, Side side) const;
+  [[nodiscard]] nlohmann::json timestamp_now(const Actor& actor, Side side) const;
   [[nodiscard]] std::optional<nlohmann::json> stored_now(const Actor& actor, Side side,
                                                          const model::Property& property) const;
   [[nodiscard]] std::optional<nlohmann::json> another(Actor& actor, const model::Property& property);
@@ -81,16 +98,19 @@ class Playback : public std::enable_shared_from_this<Playback> {
   [[nodiscard]] bool is_archived(const Actor& actor) const;
   bool judge_values(Actor& actor);
   [[nodiscard]] std::set<std::string> disputed_of(const Actor& actor) const;
-  bool judge_conflict(const checks::Pair& pair, const model::Property& property,
-                      const std::map<Side, nlohmann::json>& written);
+  bool judge_conflict(const Actor& actor, const model::Property& property);
+  [[nodiscard]] std::optional<Side> winner(const Actor& actor, const model::Property& property) const;
   [[nodiscard]] model::Property property(const std::string& path) const { return *find_property(check_.flow(), path); }
   [[nodiscard]] nlohmann::json value_now(const Actor& actor, const model::Property& property) const;
   [[nodiscard]] std::vector<std::string> bound_to(const Actor& actor, const std::string& path) const;
 
   checks::CheckContext& check_;
   const subject::SubjectFile& subject_;
+  bool undisturbed_;
   std::shared_ptr<Progress> progress_;
   std::map<std::string, Actor> actors_;
+  std::size_t edits_ = 0;
+  bool is_apart_ = false;
   bool judging_ = false;
 };
 

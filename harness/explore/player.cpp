@@ -45,7 +45,7 @@ class TimeToTryAgain {
 
 checks::CheckScript play(checks::CheckContext& check, const Story& story, const subject::SubjectFile& subject,
                          Patience patience, std::shared_ptr<Progress> progress) {
-  const auto playback = std::make_shared<Playback>(check, subject, progress);
+  const auto playback = std::make_shared<Playback>(check, subject, patience == Patience::none, progress);
   bool refers = false;
   for (const auto& property : check.flow().properties) refers |= !check.make.referable(property).empty();
   if (refers) co_await check.settled();
@@ -54,8 +54,11 @@ checks::CheckScript play(checks::CheckContext& check, const Story& story, const 
     const auto action = story.steps[i].action;
     if (action == Action::stop) {
       co_await check.stopped();
+      ++progress->done;
+      playback->let_meet();
     } else if (action == Action::hold) {
       co_await check.held();
+      playback->let_meet();
     } else if (action != Action::settle) {
       playback->make(story.steps[i]);
     } else {

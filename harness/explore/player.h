@@ -2,7 +2,8 @@
 
 // Plays a story as the script of a check, and judges at each settle by what every correct sync keeps: each record has
 // one counterpart, each undisputed last edit stands on both sides, a disputed one ends equal, at one of the last two
-// values, and nothing else has changed.
+// values (by the rule that the subject claims, where it met both at once and could see which was later), and nothing
+// else has changed.
 
 #include <cstddef>
 #include <memory>

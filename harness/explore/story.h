@@ -60,10 +60,13 @@ enum class Fault {
   answer_cut,
   no_json,
   unavailable,
+  closed,  // nothing is done, and the connection closes
   throttled,
   slow,
-  refused,      // a write alone
-  token_ended,  // a system alone
+  refused,        // a write alone
+  hanging,        // a system alone: nothing is done, and the connection closes after a while
+  token_ended,    // the same
+  token_refused,  // the same: all tokens end, and for a while there are no others
 };
 
 struct Step {

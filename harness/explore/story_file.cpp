@@ -43,11 +43,18 @@ const Names<Point>& point_names() {
 
 /// Of a write, or of a system.
 Names<Fault> fault_names(Action action) {
-  Names<Fault> names = {{"answer-lost", Fault::answer_lost}, {"answer-cut", Fault::answer_cut},
-                        {"no-json", Fault::no_json},         {"unavailable", Fault::unavailable},
-                        {"throttled", Fault::throttled},     {"slow", Fault::slow}};
-  names.push_back(action == Action::spoil ? std::pair{std::string_view("refused"), Fault::refused}
-                                          : std::pair{std::string_view("token-ended"), Fault::token_ended});
+  Names<Fault> names = {{"answer-lost", Fault::answer_lost},
+                        {"answer-cut", Fault::answer_cut},
+                        {"no-json", Fault::no_json},
+                        {"unavailable", Fault::unavailable},
+                        {"closed", Fault::closed},
+                        {"throttled", Fault::throttled},
+                        {"slow", Fault::slow}};
+  const Names<Fault> of_write = {{"refused", Fault::refused}};
+  const Names<Fault> of_system = {
+      {"hanging", Fault::hanging}, {"token-ended", Fault::token_ended}, {"token-refused", Fault::token_refused}};
+  const auto& others = action == Action::spoil ? of_write : of_system;
+  names.insert(names.end(), others.begin(), others.end());
   return names;
 }
 
@@ -75,6 +82,10 @@ bool needs_side(Action action) {
 bool needs_fault(Action action) {
   return action == Action::spoil || action == Action::disturb;
 }
+/// Whether it may happen at a request of the subject, and not at once alone.
+bool may_wait(Action action) {
+  return action == Action::edit || action == Action::clear || action == Action::restore;
+}
 bool needs_properties(Action action) {
   return action == Action::edit || action == Action::clear || action == Action::restore || action == Action::exchange;
 }
@@ -101,7 +112,10 @@ Step read_step(const base::JsonPlace& place) {
       for (const auto& each : properties->list()) step.properties.push_back(each.text());
     }
   }
-  if (const auto point = place.optional("when")) step.point = point->one_of(point_names());
+  if (const auto point = place.optional("when")) {
+    step.point = point->one_of(point_names());
+    if (!may_wait(step.action)) point->fail("only an edit, a clearing or a restoring waits for a request of the sync");
+  }
   if (step.point != Point::now) read_side("at", step.at);
   if (needs_fault(step.action)) {
     step.fault = Fault::unavailable;

@@ -70,11 +70,13 @@ class Plays {
   void play(const std::vector<Places>& groups) {
     std::vector<run::WorldJob> jobs;
     for (const auto& places : groups) {
-      run::WorldJob job{.plan = {.name = "", .checks = {}}, .evidence = run::EvidenceOf::none};
+      run::WorldJob job{.plan = {.name = "", .checks = {}},
+                        .evidence = run::EvidenceOf::none,
+                        .invariants_at_end = patience_ != Patience::none};
       const bool removes = has(stories_[places.front()], Action::remove);
       for (const auto i : places) job.plan.checks.push_back(&definitions_[i]);
       for (const auto& each : setup_.invariants) {
-        if (!removes && patience_ == Patience::none) job.plan.checks.push_back(&each);
+        if (!removes) job.plan.checks.push_back(&each);
       }
       jobs.push_back(std::move(job));
     }
@@ -114,7 +116,8 @@ class Plays {
     if (!check.failures.empty()) outcomes_[i].failure = check.failures.front();
   }
 
-  /// An invariant complained about records of stories, or about something that any of them may have led to.
+  /// An invariant complained about records of stories, or about something that any of them may have led to. What a
+  /// story that failed has left behind says nothing about the others.
   void take_blame(const Places& places, const reports::Check& invariant, const run::Blame& blame) {
     bool known = false;
     for (const auto i : places) {
@@ -122,7 +125,8 @@ class Plays {
       known = true;
       if (!outcomes_[i].failure) outcomes_[i].failure = invariant.failures.front();
     }
-    if (known || !blame.anybody) return;
+    const bool any_failed = std::any_of(places.begin(), places.end(), [&](auto i) { return outcomes_[i].failure; });
+    if (known || any_failed || !blame.anybody) return;
     if (places.size() > 1) return halve(places);
     if (!outcomes_[places.front()].failure) outcomes_[places.front()].failure = invariant.failures.front();
   }

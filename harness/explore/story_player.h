@@ -39,8 +39,8 @@ class StoryPlayer {
     std::size_t stories_in_world = 20;
     const model::Model* model = nullptr;
     const subject::SubjectFile* subject = nullptr;
-    /// Looked at in every world, but for those with deletions, of which they know nothing, and with faults, after which
-    /// a sync may take its time.
+    /// Looked at in every world, but for those with deletions, of which they know nothing. Where something goes wrong,
+    /// a sync may take its time: there they are looked at once all stories are over.
     std::vector<run::CheckDefinition> invariants;
     std::function<void(const std::string& what)> on_progress;  // several times a second; may throw world::Interrupted
   };

@@ -105,6 +105,7 @@ class Wording {
         {Fault::answer_cut, "is done, but only half of its answer arrives"},
         {Fault::no_json, "is answered with a page of HTML"},
         {Fault::unavailable, "is answered with 503, twice"},
+        {Fault::closed, "is not done, and its connection closes, twice"},
         {Fault::throttled, "is answered with 429 and the request to wait a second"},
         {Fault::slow, "is answered late"},
         {Fault::refused, "is answered with 400, twice"}};
@@ -118,8 +119,11 @@ class Wording {
         {Fault::no_json, "answers the next three requests with a page of HTML"},
         {Fault::unavailable, "answers all requests with 503 for 0.3 s"},
         {Fault::throttled, "answers the next request with 429 and the request to wait a second"},
+        {Fault::closed, "closes the connection at the next three requests"},
+        {Fault::hanging, "is silent at the next three requests for 0.3 s, and closes the connection"},
         {Fault::slow, "answers the next three requests late"},
-        {Fault::token_ended, "ends all tokens that it has given out"}};
+        {Fault::token_ended, "ends all tokens that it has given out"},
+        {Fault::token_refused, "ends all tokens that it has given out, and gives out no other for 0.3 s"}};
     return fmt::format("{} {}", label(step.side), faults.at(step.fault));
   }
 

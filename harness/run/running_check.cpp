@@ -138,6 +138,10 @@ RunningInvariant::RunningInvariant(const CheckDefinition& definition, CheckedWor
   guarded([&] { invariant_ = world.invariant_of(definition); });
 }
 
+void RunningInvariant::meet() {
+  if (!in_error()) guarded([&] { invariant_->meet(); });
+}
+
 void RunningInvariant::look() {
   if (in_error()) return;
   guarded([&] {

@@ -72,6 +72,8 @@ class RunningInvariant final : public Running {
   RunningInvariant(const CheckDefinition& definition, CheckedWorld& world);
   /// All has settled.
   void look();
+  /// The same, and nobody looks.
+  void meet();
   [[nodiscard]] bool done() const override { return false; }
   [[nodiscard]] const Blame& blame() const { return blame_; }
 

@@ -36,6 +36,7 @@ class RealInvariant final : public checks::Invariant {
  public:
   RealInvariant(const world::World& world, const CheckDefinition& check)
       : view_(world, *check.flow), invariant_(check.invariant(view_)) {}
+  void meet() override { invariant_->meet(); }
   [[nodiscard]] std::vector<checks::Violation> look() override { return invariant_->look(); }
 
  private:
@@ -87,6 +88,7 @@ class WorldFactory {
                                .on_work = [&] { waiting("trying what has settled"); },
                                .evidence = job.evidence,
                                .judged = job.judged,
+                               .invariants_at_end = job.invariants_at_end,
                                .checks_at_once = wave_size(*options_.subject)});
     reports::add_figures(outcome.figures, world.figures());
     if (!outcome.trouble) outcome.never_listed = world.unlisted();

@@ -29,6 +29,9 @@ struct WorldJob {
   std::set<std::string> judged;                   // names of those whose results count; empty: of all
   std::set<std::string> never_listed;             // see WorldOptions
   std::map<model::Side, mocks::Between> between;  // see WorldOptions
+  /// Invariants are looked at once all checks have ended, and not after each settle: a sync that was in trouble may
+  /// still be at work on what it could not do.
+  bool invariants_at_end = false;
   /// Looks at the world once all its checks have ended, on its own thread.
   std::function<void(const world::World&)> at_end;
 };

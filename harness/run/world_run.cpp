@@ -138,6 +138,7 @@ class WorldRun {
       run_wave();
       at_work = begin(true);
     }
+    if (options_.invariants_at_end) look_at_invariants();
     timed(spent_.starting, [&] { world_.stop_subject(); });
   }
 
@@ -152,11 +153,19 @@ class WorldRun {
     if (any_waits_for(WaitPoint::later)) timed(spent_.waiting, [&] { world_.wait_a_little(); });
     const auto compared = flows_to_compare();
     timed(spent_.waiting, [&] { compared.empty() ? world_.settle() : world_.settle_compared(compared); });
+    if (options_.invariants_at_end) {
+      for (auto& [i, invariant] : invariants_) invariant->meet();
+    } else {
+      look_at_invariants();
+    }
+    resume({WaitPoint::settled, WaitPoint::compared, WaitPoint::later});
+  }
+
+  void look_at_invariants() {
     for (auto& [i, invariant] : invariants_) {
       begin_work();
       invariant->look();
     }
-    resume({WaitPoint::settled, WaitPoint::compared, WaitPoint::later});
   }
 
   void edit_while_held() {

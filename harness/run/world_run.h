@@ -24,6 +24,7 @@ struct WorldRunOptions {
   std::function<void()> on_work;
   EvidenceOf evidence = EvidenceOf::failures;
   std::set<std::string> judged;         // see WorldJob
+  bool invariants_at_end = false;       // see WorldJob
   std::size_t checks_at_once = 10'000;  // apart from invariants
 };
 

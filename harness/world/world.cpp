@@ -230,9 +230,10 @@ void World::end_subject(Interruption how) {
   free_disk();
 }
 
-void World::interrupt_after_write(Interruption how, int nth, int times) {
+void World::interrupt_after_writes(const Interruptions& interruptions) {
   auto& journal = systems_.journal();
-  const auto plan = std::make_shared<Interrupting>(how, nth, times, journal.last_sequence());
+  const auto plan = std::make_shared<Interrupting>(interruptions.how, interruptions.ever_later, interruptions.nth,
+                                                   interruptions.times, journal.last_sequence());
   interrupting_ = plan;
   const auto is_due = [plan, &journal] {
     int writes = 0;
@@ -261,7 +262,7 @@ void World::interrupt_after_write(Interruption how, int nth, int times) {
 /// While a request of the subject waits for its answer: only a kill can be done now.
 void World::interrupt() {
   interrupted_ = interrupting_->how;
-  interrupting_->nth = 1;
+  interrupting_->nth = interrupting_->ever_later ? interrupting_->nth + 1 : 1;
   --interrupting_->left;
   if (interrupted_ == Interruption::kill) end_subject(Interruption::kill);
 }

@@ -110,9 +110,15 @@ class World final : public Resolver {
     kill,  // before the write is answered
     stop,  // asked to end then, while it gets its answers
   };
-  /// Ends the subject right after its n-th effective write from now on, and then after each further one until that was
-  /// done `times` times. It is started again at once, while all else waits for it. stop_subject() calls it off.
-  void interrupt_after_write(Interruption how, int nth, int times = 1);
+  struct Interruptions {
+    Interruption how = Interruption::kill;
+    int nth = 1;              // the effective write from now on after which it is ended
+    int times = 1;            // and then it is ended after each further one, until that was done so often
+    bool ever_later = false;  // or after two further ones, then after three, and so on
+  };
+  /// Ends the subject right after writes. It is started again at once, while all else waits for it. stop_subject()
+  /// calls it off.
+  void interrupt_after_writes(const Interruptions& plan);
   /// How often it was ended so.
   [[nodiscard]] int interruptions() const { return interruptions_; }
   /// What was seen of the subject while it could write to no file, as if its disk were full.
@@ -189,6 +195,7 @@ class World final : public Resolver {
   /// Armed by interrupt_after_write(). The threads of requests read it, and that of the world changes it.
   struct Interrupting {
     Interruption how;
+    bool ever_later;
     std::atomic<int> nth;
     std::atomic<int> left;
     std::atomic<std::uint64_t> since;  // the journal's sequence from which on writes count

@@ -305,7 +305,7 @@ subject::SubjectFactory makes_three(const subject::SubjectFile& file, std::vecto
 TEST_F(WorldTest, TheSubjectIsKilledBeforeItHasTheAnswerToAWrite) {
   std::vector<std::string> names;
   options_.make_subject = makes_three(file_, names);
-  world().interrupt_after_write(World::Interruption::kill, 2);
+  world().interrupt_after_writes({.how = World::Interruption::kill, .nth = 2});
   world().settle();
   EXPECT_THAT(names, ElementsAre("N0", "N1", "N2"));
   EXPECT_EQ(world().interruptions(), 1);
@@ -315,7 +315,7 @@ TEST_F(WorldTest, TheSubjectIsKilledBeforeItHasTheAnswerToAWrite) {
 TEST_F(WorldTest, TheSubjectIsAskedToEndAfterEachWriteAndHasItsAnswer) {
   std::vector<std::string> names;
   options_.make_subject = makes_three(file_, names);
-  world().interrupt_after_write(World::Interruption::stop, 1, 2);
+  world().interrupt_after_writes({.how = World::Interruption::stop, .times = 2});
   world().settle();
   EXPECT_EQ(world().interruptions(), 2);
   EXPECT_EQ(world().view().records(Side::source, customers()).size(), 1U + 3U);

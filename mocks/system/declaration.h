@@ -104,6 +104,7 @@ struct SystemDeclaration {
   std::string alias;                    // in placeholders: "go"
   std::string name;                     // on the command line: "poweroffice-go"
   std::vector<std::string> connection;  // the keys of MockSystem::connection(): "base_url", "api_key"
+  bool shows_milliseconds = true;       // its timestamps do
   std::vector<EntityDeclaration> entities;
 
   [[nodiscard]] const EntityDeclaration* find(std::string_view collection) const;

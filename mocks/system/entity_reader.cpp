@@ -327,6 +327,12 @@ void read_seed(const JsonPlace& place, System& system) {
   system.seed = place.value();
 }
 
+bool shows_milliseconds(const TimeFormat& format) {
+  constexpr int digits = 3;
+  if (format.form == TimeFormat::Form::text) return format.fraction_digits >= digits;
+  return format.form == TimeFormat::Form::unix_milliseconds;
+}
+
 /// `root` without marks.
 void read_parts(const JsonPlace& root, System& system) {
   if (!root.is_object_of({"label", "labels", "alias", "name", "connection", "time", "length_unit", "blank_is_missing",
@@ -335,6 +341,7 @@ void read_parts(const JsonPlace& root, System& system) {
   }
   read_names(root, system.declaration);
   if (const auto time = root.optional("time")) system.time = time_at(*time);
+  system.declaration.shows_milliseconds = shows_milliseconds(system.time);
   system.length_unit = root.has("rest") ? LengthUnit::code_points : LengthUnit::utf16;
   if (const auto unit = root.optional("length_unit")) {
     system.length_unit =

@@ -27,6 +27,8 @@ std::optional<double> requests_per_change(const RunPoint& run) {
   return *requests / *changes;
 }
 
+constexpr std::string_view peak_memory = "most_memory_kib";
+
 /// What checks of load note: "most_customers_backlog_writes_per_s".
 bool is_of_load(std::string_view name) {
   return name.starts_with("most_") &&
@@ -50,6 +52,10 @@ std::vector<Plot> plots_of(const Timeline& timeline) {
   plots.push_back(plot("Requests per change", Unit::number, timeline, requests_per_change));
   plots.push_back(plot("Duration", Unit::milliseconds, timeline,
                        [](const RunPoint& run) { return std::optional(static_cast<double>(run.duration_ms)); }));
+  const auto memory = [](const RunPoint& run) { return figure(run, std::string(peak_memory)); };
+  if (std::ranges::any_of(timeline.runs, [&](const RunPoint& run) { return memory(run).has_value(); })) {
+    plots.push_back(plot("Peak memory of the sync, KiB", Unit::number, timeline, memory));
+  }
   std::set<std::string> names;
   for (const RunPoint& run : timeline.runs) {
     for (const auto& [name, value] : run.figures) {

@@ -140,6 +140,37 @@ Defect repeats_creations_when_killed(const fs::path& state_dir) {
           .target = repeats_what_was_under_way(state_dir / "to-target")};
 }
 
+/// What it has made is remembered when it asks for changes again. Killed before that, it makes the first of it again.
+Tamper remembers_when_a_pass_is_over(const fs::path& file) {
+  struct Pass {
+    bool begins = true;
+    json made = json::array();
+  };
+  return [file, pass = std::make_shared<Pass>()](const Exchange& exchange, const Forward& forward) {
+    if (std::exchange(pass->begins, false)) {
+      std::ifstream left(file);
+      const auto made = left ? json::parse(left) : json::array();
+      left.close();
+      fs::remove(file);
+      if (made.size() > 1) forward(instead(exchange, "POST", made[0].at("path"), made[0].at("body")));
+    }
+    auto answer = forward(exchange);
+    if (asks_for_changes(exchange)) {
+      pass->made.clear();
+      fs::remove(file);
+    }
+    if (exchange.method == "POST" && exchange.path.find("oken") == std::string::npos) {
+      pass->made.push_back({{"path", exchange.path}, {"body", parsed(another_creation(exchange).body)}});
+      std::ofstream(file) << pass->made;
+    }
+    return answer;
+  };
+}
+Defect forgets_what_a_pass_made(const fs::path& state_dir) {
+  return {.source = remembers_when_a_pass_is_over(state_dir / "made-in-source"),
+          .target = remembers_when_a_pass_is_over(state_dir / "made-in-target")};
+}
+
 /// Once, it takes its time when it is asked to end.
 Defect ends_late(const fs::path& state_dir) {
   const auto stopping = std::make_shared<std::atomic<bool>>(false);
@@ -162,6 +193,7 @@ DefectTable defects_of_listings() {
           {"skips-what-moves", skips_what_moves},
           {"goes-by-its-own-clock", goes_by_its_own_clock},
           {"repeats-creations-when-killed", repeats_creations_when_killed},
+          {"forgets-what-a-pass-made", forgets_what_a_pass_made},
           {"ends-late", ends_late}};
 }
 
