@@ -31,8 +31,8 @@ class HttpClient final : public Http {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// One call at a time. `unavailable` also where the answer's body has more than `longest_answer` bytes, of which no
-  /// more are read.
+  /// One call at a time. `unavailable` also where the answer's body has more than `longest_answer` bytes, or what is
+  /// around it is far too long: little more of it is read.
   Outcome<HttpResponse> send(const HttpRequest& request) override;
   /// Ends a call that is under way; none is sent from then on. May be called from any thread.
   void abort();

@@ -14,6 +14,7 @@
 #include <future>
 
 #include "sync/signals.h"
+#include "sync/testing/listener.h"
 
 namespace pms_go_sync {
 namespace {
@@ -186,34 +187,12 @@ TEST(HttpClient, TakesHttpsOnlyWithACertificateThatItTrusts) {
   EXPECT_EQ(trusted->body, "here");
 }
 
-/// Listens on a port of its own, which connections reach at once.
-class Listener {
- public:
-  Listener() {
-    address_.sin_family = AF_INET;
-    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address_;
-    auto* address = reinterpret_cast<sockaddr*>(&address_);
-    const bool listens = socket_ >= 0 && ::bind(socket_, address, size) == 0 && ::listen(socket_, 1) == 0;
-    if (!listens || ::getsockname(socket_, address, &size) != 0) throw std::runtime_error{"cannot listen"};
-  }
-  ~Listener() { ::close(socket_); }
-  Listener(const Listener&) = delete;
-  Listener& operator=(const Listener&) = delete;
-  [[nodiscard]] int accept() const { return ::accept(socket_, nullptr, nullptr); }
-  [[nodiscard]] std::string port() const { return std::to_string(ntohs(address_.sin_port)); }
-
- private:
-  int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address_{};
-};
-
 TEST(HttpClient, OutlivesAServerThatHangsUpWhileItSends) {
   const OwnCertificate own;
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context{SSL_CTX_new(TLS_server_method()), &SSL_CTX_free};
   SSL_CTX_use_certificate(context.get(), own.certificate.get());
   SSL_CTX_use_PrivateKey(context.get(), own.key.get());
-  const Listener listener;
+  const testing::Listener listener;
   std::thread server{[&] {
     const int connection = listener.accept();
     const std::unique_ptr<SSL, decltype(&SSL_free)> session{SSL_new(context.get()), &SSL_free};

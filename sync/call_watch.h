@@ -1,0 +1,37 @@
+#pragma once
+
+// Looks after an HTTP call from a thread of its own: the client itself knows only how long to wait for the next byte.
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace pms_go_sync {
+
+class CallWatch {
+ public:
+  /// `end` ends the call that is under way where it takes longer than `limit`, on the watch's own thread.
+  CallWatch(std::chrono::milliseconds limit, std::function<void()> end);
+
+  /// One call at a time, from begin() to done().
+  void begin();
+  /// False where it was too late.
+  bool done();
+
+ private:
+  void watch(const std::stop_token& stop);
+
+  std::chrono::milliseconds limit_;
+  std::function<void()> end_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool under_way_ = false;
+  bool sleeps_ = false;  // until the next call
+  bool late_ = false;
+  std::chrono::steady_clock::time_point due_;
+  std::jthread thread_;
+};
+
+}  // namespace pms_go_sync
