@@ -5,7 +5,8 @@ import re
 import tree
 
 # Each room and what its files may include besides the room's own: what lies below it, as far as it is needed. Suites
-# see nothing of the world, and the sync shares only the readers of mappings and descriptions with its judge.
+# see nothing of the world, and the sync shares only base and the readers of mappings and descriptions with its judge:
+# nothing of them knows what a sync should do.
 ALLOWED = {
     "base": "",
     "mocks/system": "base",
@@ -28,7 +29,7 @@ ALLOWED = {
     "reports/model": "base",
     "reports": "base reports/model",
     "reports/history": "base reports reports/model",
-    "sync": "harness/mapping mocks/system",
+    "sync": "base harness/mapping mocks/system",
     "harness/cli": "base harness/checklist harness/describe harness/mapping harness/model harness/subject harness/trial harness/world harness/run harness/explore harness/sabotage"
                    " reports reports/model reports/history fixtures mocks mocks/system mocks/store mocks/http",
     "harness/cli/main.cpp": "suites",  # only the program's main knows them

@@ -93,8 +93,10 @@ std::string words_of(std::string_view what, std::string_view number_ends) {
   return what.size() > most ? shown + "…" : shown;
 }
 
+enum class Quotes { shown, hidden };
+
 /// "line 3, column 5: not JSON: unexpected …"
-std::string describe(std::string_view text, const json::parse_error& error) {
+std::string describe(std::string_view text, const json::parse_error& error, Quotes quotes) {
   const std::size_t at = std::min(error.byte > 0 ? error.byte - 1 : 0, text.size());
   const std::string_view before = text.substr(0, at);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
@@ -103,7 +105,24 @@ std::string describe(std::string_view text, const json::parse_error& error) {
   if (error.byte > text.size()) {
     return fmt::format("line {}, column {}: the text ends too early; was it cut off?", line, column);
   }
+  if (quotes == Quotes::hidden) return fmt::format("line {}, column {}: not JSON from here on", line, column);
   return fmt::format("line {}, column {}: not JSON: {}", line, column, words_of(error.what(), ": "));
+}
+
+Result<json> parse(std::string_view text, Quotes quotes) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return failure("the text is empty");
+  Watch watch;
+  try {
+    json value = json::parse(text.begin(), text.end(), std::ref(watch));
+    if (watch.error()) return tl::unexpected(*watch.error());
+    return value;
+  } catch (const json::parse_error& error) {
+    if (watch.error()) return tl::unexpected(*watch.error());
+    return failure(describe(text, error, quotes));
+  } catch (const json::out_of_range& error) {  // a number that no type holds
+    if (quotes == Quotes::hidden) return failure("a number that is too large", watch.pointer());
+    return failure(fmt::format("not JSON that can be read: {}", words_of(error.what(), "] ")), watch.pointer());
+  }
 }
 
 }  // namespace
@@ -123,18 +142,11 @@ std::string pointer_to(const std::string& pointer, std::string_view key) {
 }
 
 Result<json> parse_json(std::string_view text) {
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return failure("the text is empty");
-  Watch watch;
-  try {
-    json value = json::parse(text.begin(), text.end(), std::ref(watch));
-    if (watch.error()) return tl::unexpected(*watch.error());
-    return value;
-  } catch (const json::parse_error& error) {
-    if (watch.error()) return tl::unexpected(*watch.error());
-    return failure(describe(text, error));
-  } catch (const json::out_of_range& error) {  // a number that no type holds
-    return failure(fmt::format("not JSON that can be read: {}", words_of(error.what(), "] ")), watch.pointer());
-  }
+  return parse(text, Quotes::shown);
+}
+
+Result<json> parse_secret_json(std::string_view text) {
+  return parse(text, Quotes::hidden);
 }
 
 }  // namespace dataflow_qa::base

@@ -14,6 +14,9 @@ namespace dataflow_qa::base {
 /// has a JSON pointer.
 [[nodiscard]] Result<nlohmann::json> parse_json(std::string_view text);
 
+/// The same for a text that holds secrets: of what is not JSON, the error says only where it begins.
+[[nodiscard]] Result<nlohmann::json> parse_secret_json(std::string_view text);
+
 /// `pointer` with `key` below it, escaped as RFC 6901 says.
 [[nodiscard]] std::string pointer_to(const std::string& pointer, std::string_view key);
 

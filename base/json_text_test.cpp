@@ -26,6 +26,14 @@ TEST(JsonText, QuotesNeitherBytesThatAreNoTextNorAllOfALongOne) {
   EXPECT_THAT(of_long, EndsWith("xxx…"));
 }
 
+TEST(JsonText, RepeatsNothingOfATextThatHoldsSecrets) {
+  EXPECT_EQ(parse_secret_json("{\"key\":\n \"hush\" \"hush\"}").error().message,
+            "line 2, column 14: not JSON from here on");
+  EXPECT_EQ(parse_secret_json(R"({"key": 1e999})").error().text(), "/key: a number that is too large");
+  EXPECT_EQ(parse_secret_json("{\"key\": \"hush").error().message,
+            "line 1, column 14: the text ends too early; was it cut off?");
+}
+
 TEST(JsonText, RefusesAKeyThatStandsTwice) {
   EXPECT_EQ(parse_json(R"({"a": [{}, {"b/": 1, "b/": 2}]})").error().text(),
             "/a/1/b~1: the key stands twice in this object");

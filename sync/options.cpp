@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <sstream>
 #include <vector>
+
+#include "base/file.h"
+#include "base/json_text.h"
 
 namespace pms_go_sync {
 namespace {
@@ -129,14 +131,6 @@ std::optional<std::string> text_of(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number() || value.is_boolean()) return value.dump();
   return std::nullopt;
-}
-
-/// "line:column" of a byte, both from 1.
-std::string position(const std::string& content, std::size_t byte) {
-  const auto before = content.substr(0, byte == 0 ? 0 : byte - 1);
-  const auto line_start = before.rfind('\n');
-  return fmt::format("{}:{}", std::count(before.begin(), before.end(), '\n') + 1,
-                     line_start == std::string::npos ? before.size() + 1 : before.size() - line_start);
 }
 
 bool set_page_size(Options& options, const std::string& value) {
@@ -273,19 +267,11 @@ Configured<void> set_option(Options& options, const std::string& name, const std
 }
 
 Configured<void> apply_file(Options& options, const std::filesystem::path& file) {
-  std::ifstream stream{file, std::ios::binary};
-  if (!stream) return tl::unexpected{fmt::format("{}: cannot be read", file.string())};
-  std::ostringstream content;
-  content << stream.rdbuf();
-  Json json;
-  try {
-    json = Json::parse(content.str());
-  } catch (const Json::parse_error& error) {  // its text may repeat a key
-    return tl::unexpected{
-        fmt::format("{}:{}: is not JSON from here on", file.string(), position(content.str(), error.byte))};
-  } catch (const Json::out_of_range&) {
-    return tl::unexpected{fmt::format("{}: a number in it is larger than any option", file.string())};
-  }
+  const auto content = dataflow_qa::base::read_file(file, "a file of options");
+  if (!content) return tl::unexpected{content.error().text()};
+  const auto parsed = dataflow_qa::base::parse_secret_json(*content);
+  if (!parsed) return tl::unexpected{fmt::format("{}: {}", file.string(), parsed.error().text())};
+  const Json& json = *parsed;
   if (!json.is_object()) return tl::unexpected{fmt::format("{}: is not a JSON object", file.string())};
   if (const auto folder = json.find(systems_option); folder != json.end() && folder->is_string()) {
     if (auto added = add_systems(options, *folder); !added) return tl::unexpected{file.string() + ": " + added.error()};

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -9,6 +10,7 @@
 namespace pms_go_sync {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -69,18 +71,30 @@ TEST_F(OptionsTest, ReadsLinkRulesAsTextsOrLists) {
 TEST_F(OptionsTest, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(apply("[]"), file_.string() + ": is not a JSON object");
   EXPECT_EQ(apply("{\"page_size\": 7,\n \"pms_api_key\": \"secret}"),
-            file_.string() + ":2:25: is not JSON from here on");
+            file_.string() + ": line 2, column 25: the text ends too early; was it cut off?");
   EXPECT_EQ(apply(R"({"state_dir": null})"), file_.string() + ": state_dir: is neither text nor number");
-  EXPECT_EQ(apply(R"({"page_size": 1e999})"), file_.string() + ": a number in it is larger than any option");
-  EXPECT_EQ(apply(std::string(100'000, '[') + std::string(100'000, ']')), file_.string() + ": is not a JSON object");
+  EXPECT_EQ(apply(R"({"page_size": 1e999})"), file_.string() + ": /page_size: a number that is too large");
+  EXPECT_THAT(apply(std::string(100'000, '[')), EndsWith(": nested deeper than 64 levels"));
   EXPECT_EQ(apply(R"({"page_size": 0})"), file_.string() + ": page_size: '0' is not 1 to 1000");
   EXPECT_EQ(apply(R"({"deletions": "maybe"})"),
             file_.string() + ": deletions: 'maybe' is not ignore, archive or propagate");
-  EXPECT_EQ(error_of(apply_file(options_, "/no/such/file")), "/no/such/file: cannot be read");
+  EXPECT_EQ(error_of(apply_file(options_, "/no/such/file")),
+            "/no/such/file: cannot be read: No such file or directory");
   for (const auto* value : {"-1", "nan", "1e9", "fast", ""}) {
     EXPECT_EQ(error_of(set_option(options_, "go_requests_per_second", value)),
               "go_requests_per_second: '" + std::string{value} + "' is not a number, 0 for no limit");
   }
+}
+
+TEST_F(OptionsTest, TakesOnlyFilesThatSayOneThing) {
+  EXPECT_EQ(apply(R"({"go_app_key": "hush-1", "go_app_key": "hush-2"})"),
+            file_.string() + ": /go_app_key: the key stands twice in this object");
+  EXPECT_THAT(apply(R"({"go_app_key": "hush\u0000"})"), HasSubstr(": /go_app_key: holds the character NUL"));
+  std::filesystem::remove(file_);
+  ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
+  EXPECT_EQ(error_of(apply_file(options_, file_)),
+            file_.string() + ": is a pipe with a name, expected a file of options");
+  EXPECT_TRUE(options_.connections.empty());
 }
 
 TEST_F(OptionsTest, NamesTheKnownOnesWhereOneIsNotKnown) {
