@@ -2,16 +2,21 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cstdint>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "base/url.h"
 
 namespace dataflow_qa::base {
 namespace {
 
+constexpr std::string_view mask = "***";
 constexpr std::size_t shortest_in_other_forms = 4;
 constexpr std::size_t shortest_in_base64 = 8;  // a shorter one may stand there by chance
 
@@ -25,6 +30,41 @@ std::string lower_case(std::string_view text) {
 std::string json_form(const std::string& secret, bool ascii) {
   const auto quoted = nlohmann::json(secret).dump(-1, ' ', ascii, nlohmann::json::error_handler_t::replace);
   return quoted.substr(1, quoted.size() - 2);
+}
+
+struct Unescaped {
+  std::string text;
+  std::vector<std::size_t> places;  // of each of its bytes in what it was made of, and of the end
+};
+
+/// The character that an escape in JSON stands for; an escape is two bytes or, "\u00e6", six.
+std::optional<std::pair<char32_t, std::size_t>> escape_at(std::string_view text) {
+  constexpr std::string_view letters = "\"\\/bfnrt";
+  constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
+  constexpr std::size_t digits = 4;
+  if (text.size() < 2 || text[0] != '\\') return std::nullopt;
+  if (const auto at = letters.find(text[1]); at != std::string_view::npos) return {{meant[at], 2}};
+  if (text[1] != 'u' || text.size() < 2 + digits) return std::nullopt;
+  std::uint32_t point = 0;
+  const auto* end = text.data() + 2 + digits;
+  if (std::from_chars(text.data() + 2, end, point, 16).ptr != end) return std::nullopt;
+  return {{point, 2 + digits}};
+}
+
+Unescaped unescaped(std::string_view text) {
+  Unescaped result;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto escape = escape_at(text.substr(at));
+    if (escape) {
+      append_utf8(result.text, escape->first);
+    } else {
+      result.text += text[at];
+    }
+    result.places.resize(result.text.size(), at);
+    at += escape ? escape->second : 1;
+  }
+  result.places.push_back(text.size());
+  return result;
 }
 
 }  // namespace
@@ -67,11 +107,28 @@ std::vector<Masker::Form> Masker::forms_of(const std::string& secret) {
 }
 
 void Masker::replace_all(std::string& text, std::string& lower, const Form& form) {
-  constexpr std::string_view mask = "***";
   const std::string& searched = form.case_counts ? text : lower;
   for (auto at = searched.find(form.text); at != std::string::npos; at = searched.find(form.text, at + mask.size())) {
     text.replace(at, form.text.size(), mask);
     lower.replace(at, form.text.size(), mask);
+  }
+}
+
+/// Encoders of JSON differ in what they escape.
+void Masker::mask_escaped(std::string& text) const {
+  auto read = unescaped(text);
+  auto lower = lower_case(read.text);
+  for (const auto& form : forms_) {
+    const auto& searched = form.case_counts ? read.text : lower;
+    const auto size = form.text.size();
+    if (size < shortest_in_other_forms || searched.find(form.text) == std::string::npos) continue;
+    // From the end, so that the places before it stay.
+    for (auto at = searched.rfind(form.text); at != std::string::npos;) {
+      text.replace(read.places[at], read.places[at + size] - read.places[at], mask);
+      at = at < size ? std::string::npos : searched.rfind(form.text, at - size);
+    }
+    read = unescaped(text);
+    lower = lower_case(read.text);
   }
 }
 
@@ -85,14 +142,12 @@ Masker::Masker(std::vector<std::string> secrets) : secrets_(std::move(secrets)) 
 std::string Masker::masked(std::string text) const {
   auto lower = lower_case(text);
   for (const auto& form : forms_) replace_all(text, lower, form);
+  if (text.find('\\') != std::string::npos) mask_escaped(text);
   return text;
 }
 
 bool Masker::holds_secret(std::string_view text) const {
-  const auto lower = lower_case(text);
-  return std::any_of(forms_.begin(), forms_.end(), [&](const Form& form) {
-    return (form.case_counts ? text : std::string_view(lower)).find(form.text) != std::string_view::npos;
-  });
+  return masked(std::string(text)) != text;
 }
 
 std::string masked(std::string text, const std::vector<std::string>& secrets) {

@@ -22,14 +22,15 @@ class Masker {
   [[nodiscard]] static std::vector<Form> forms_of(const std::string& secret);
   static void add_base64(const std::string& secret, std::vector<Form>& forms);
   static void replace_all(std::string& text, std::string& lower, const Form& form);
+  void mask_escaped(std::string& text) const;
 
   std::vector<std::string> secrets_;
   std::vector<Form> forms_;  // of one secret after the other
 };
 
 /// `text` with "***" in the place of each secret that stands in it: as it is, in other case, percent-encoded, as JSON
-/// or hex digits write it, and in base64, also as a part of what was encoded. An empty secret stands nowhere, and one
-/// of less than four bytes only as it is.
+/// (whatever it escapes) or hex digits write it, and in base64, also as a part of what was encoded. An empty secret
+/// stands nowhere, and one of less than four bytes only as it is.
 [[nodiscard]] std::string masked(std::string text, const std::vector<std::string>& secrets);
 
 /// Whether `masked` would find one.

@@ -25,6 +25,17 @@ TEST(Masked, FindsASecretInOtherForms) {
   EXPECT_EQ(masked("HUSH/HUSH+\"1\" and more", secrets), "*** and more");
 }
 
+TEST(Masked, FindsASecretWhateverJsonEscapesOfIt) {
+  const std::vector<std::string> secrets{"hush/ø<1>"};
+  for (const std::string text :
+       {R"({"key":"hush\/ø<1>"})", R"({"key":"hush\/\u00f8\u003C1\u003e"})",
+        R"({"key":"\u0068\u0075\u0073\u0068\u002f\u00F8\u003c\u0031\u003e"})", R"({"key":"h\u0055sh/ø<1>"})"}) {
+    EXPECT_TRUE(holds_secret(text, secrets)) << text;
+    EXPECT_EQ(masked(text, secrets), R"({"key":"***"})");
+  }
+  EXPECT_EQ(masked(R"(hush\\/ø<1>, hush\u00)", secrets), R"(hush\\/ø<1>, hush\u00)") << "a backslash, and no letter";
+}
+
 TEST(Masked, FindsASecretInWhatWasEncodedWithIt) {
   const std::vector<std::string> secrets{"app-key-0001"};
   for (const std::string before : {"", "u", "us", "user:", "user::"}) {

@@ -98,6 +98,8 @@ Outcome<HttpResponse> ApiCaller::call(const HttpRequest& request) {
     const auto sent = clock_.now();
     auto response = http_.send(request);
     if (!response) return response;
+    // What it says of a refusal is shown and kept, and cut: half a key would be no secret that anybody finds.
+    if (response->status < 200 || response->status >= 300) response->body = log_.masked(std::move(response->body));
     if (const auto date = response->header("date")) server_clock_.saw(*date, sent, clock_.now());
     const bool throttled = response->status == too_many_requests;
     if (throttled || response->status >= 500) {

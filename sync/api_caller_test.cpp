@@ -115,6 +115,16 @@ TEST_F(ApiCallerTest, QuotesOfAnswersHoweverLongOrDeepTheyAre) {
   EXPECT_EQ(body.error().message, "GET /customers answered 200 with a body that is not JSON (400000 bytes)");
 }
 
+TEST_F(ApiCallerTest, LeavesNoHalfOfAKeyWhereItCutsWhatAServerSays) {
+  log_.mask("hush-key-of-ours-0001");
+  for (const int status : {400, 503}) {
+    http_.answer(status, std::string(290, 'x') + "hush-key-of-ours-0001");
+    const auto response = caller_.call(list);
+    const auto said = response ? refusal(list, *response).message : response.error().message;
+    EXPECT_THAT(said, ::testing::EndsWith("xxx***")) << said;
+  }
+}
+
 TEST_F(ApiCallerTest, WritesNoQueryIntoItsLog) {
   http_.answer(429);
   http_.answer(200);

@@ -12,6 +12,8 @@
 namespace pms_go_sync {
 namespace {
 
+constexpr std::size_t shortest_secret = 4;
+
 constexpr std::array<std::pair<Level, std::string_view>, 4> levels{
     {{Level::debug, "debug"}, {Level::info, "info"}, {Level::warning, "warning"}, {Level::error, "error"}}};
 
@@ -36,22 +38,6 @@ spdlog::level::level_enum spdlog_level(Level level) {
   return spdlog::level::info;
 }
 
-void replace_all(std::string& text, const std::string& what, std::string_view with) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
-    text.replace(at, what.size(), with);
-  }
-}
-
-/// A secret as it is, and as it stands in JSON text.
-std::vector<std::string> forms_of(const std::string& secret) {
-  constexpr std::size_t shortest = 4;
-  if (secret.size() < shortest) return {};
-  const auto quoted = Json(secret).dump(-1, ' ', false, Json::error_handler_t::replace);
-  auto escaped = quoted.substr(1, quoted.size() - 2);
-  if (escaped == secret) return {std::move(escaped)};
-  return {std::move(escaped), secret};
-}
-
 }  // namespace
 
 std::optional<Level> parse_level(std::string_view text) {
@@ -64,22 +50,30 @@ std::optional<Level> parse_level(std::string_view text) {
 Log::Log(Level least, Sink sink) : least_{least}, sink_{std::move(sink)} {}
 
 void Log::mask(const std::string& secret) {
+  if (secret.size() < shortest_secret) return;
   const std::lock_guard lock{mutex_};
-  for (auto& form : forms_of(secret)) secrets_.push_back(std::move(form));
+  secrets_.push_back(secret);
+  renew_masker();
 }
 
 void Log::mask_for_now(const std::string& secret) {
   constexpr std::size_t most_allowed = 16;
+  if (secret.size() < shortest_secret) return;
   const std::lock_guard lock{mutex_};
-  for (auto& form : forms_of(secret)) passing_secrets_.push_back(std::move(form));
-  while (passing_secrets_.size() > most_allowed) passing_secrets_.pop_front();
+  passing_secrets_.push_back(secret);
+  if (passing_secrets_.size() > most_allowed) passing_secrets_.pop_front();
+  renew_masker();
+}
+
+void Log::renew_masker() {
+  auto all = secrets_;
+  all.insert(all.end(), passing_secrets_.begin(), passing_secrets_.end());
+  masker_ = dataflow_qa::base::Masker{std::move(all)};
 }
 
 std::string Log::masked(std::string text) const {
   const std::lock_guard lock{mutex_};
-  for (const auto& secret : secrets_) replace_all(text, secret, "***");
-  for (const auto& secret : passing_secrets_) replace_all(text, secret, "***");
-  return text;
+  return masker_.masked(std::move(text));
 }
 
 void Log::write(Level level, std::string_view event, Json fields) {

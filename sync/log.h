@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mask.h"
 #include "sync/values.h"
 
 namespace pms_go_sync {
@@ -27,7 +28,8 @@ class Log {
   /// Lines below `least` are dropped.
   Log(Level least, Sink sink);
 
-  /// Never shows from now on: "***" stands in its place. Texts under 4 characters are not masked.
+  /// Never shows from now on: "***" stands in its place, in whatever form it comes (base/mask.h). Texts under 4
+  /// characters are not masked.
   void mask(const std::string& secret);
   /// Masks a secret that others will replace, such as a token: the latest few are masked.
   void mask_for_now(const std::string& secret);
@@ -44,11 +46,14 @@ class Log {
   void error(std::string_view event, Json fields = Json::object()) { write(Level::error, event, std::move(fields)); }
 
  private:
+  void renew_masker();
+
   Level least_;
   Sink sink_;
   mutable std::mutex mutex_;
   std::vector<std::string> secrets_;
   std::deque<std::string> passing_secrets_;
+  dataflow_qa::base::Masker masker_{{}};
 };
 
 /// Lines to standard error, through spdlog.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
+
 namespace pms_go_sync {
 namespace {
 
@@ -28,6 +30,12 @@ TEST_F(LogTest, MasksSecretsAlsoWhereJsonWritesThemInAnotherWay) {
   log_.error("refused", {{"reason", R"(the key pass"word\x is wrong)"}});
   EXPECT_THAT(lines_, HasSubstr("the key *** is wrong"));
   EXPECT_EQ(log_.masked(R"(pass"word\x)"), "***");
+}
+
+TEST_F(LogTest, MasksSecretsInTheFormsInWhichServersRepeatThem) {
+  log_.mask("Hush/hush 0001");
+  EXPECT_EQ(log_.masked(R"(HUSH/HUSH 0001, hush%2Fhush%200001, Hush\/hush 0001)"), "***, ***, ***");
+  EXPECT_THAT(log_.masked("Basic " + dataflow_qa::base::base64("user:Hush/hush 0001")), HasSubstr("***"));
 }
 
 TEST_F(LogTest, RemembersTheLatestTokensOnly) {
