@@ -9,6 +9,11 @@ namespace pms_go_sync {
 CallWatch::CallWatch(std::chrono::milliseconds limit, std::function<void()> end)
     : limit_{limit}, end_{std::move(end)} {}
 
+void CallWatch::meanwhile(std::function<void()> look) {
+  const std::lock_guard lock{mutex_};
+  look_ = std::move(look);
+}
+
 void CallWatch::begin() {
   const std::lock_guard lock{mutex_};
   under_way_ = true;
@@ -32,6 +37,7 @@ void CallWatch::watch(const std::stop_token& stop) {
     const auto now = std::chrono::steady_clock::now();
     late_ = late_ || (under_way_ && now >= due_);
     if (under_way_ && late_) end_();  // again and again: there may be no connection yet that could be ended
+    if (under_way_) look_();
     // Calls that follow each other closely wake nobody.
     sleeps_ = !under_way_;
     if (sleeps_) {

@@ -15,6 +15,10 @@ class CallWatch {
   /// `end` ends the call that is under way where it takes longer than `limit`, on the watch's own thread.
   CallWatch(std::chrono::milliseconds limit, std::function<void()> end);
 
+  /// From now on `look` is called again and again during a call, on the watch's own thread: whatever the caller alone
+  /// works with stands still then. Never before begin() or after done().
+  void meanwhile(std::function<void()> look);
+
   /// One call at a time, from begin() to done().
   void begin();
   /// False where it was too late.
@@ -25,6 +29,7 @@ class CallWatch {
 
   std::chrono::milliseconds limit_;
   std::function<void()> end_;
+  std::function<void()> look_ = [] {};
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool under_way_ = false;
@@ -32,6 +37,20 @@ class CallWatch {
   bool late_ = false;
   std::chrono::steady_clock::time_point due_;
   std::jthread thread_;
+};
+
+/// A call that is done at the latest where its block ends.
+class WatchedCall {
+ public:
+  explicit WatchedCall(CallWatch& watch) : watch_{watch} { watch_.begin(); }
+  ~WatchedCall() { done(); }
+  WatchedCall(const WatchedCall&) = delete;
+  WatchedCall& operator=(const WatchedCall&) = delete;
+
+  bool done() { return watch_.done(); }
+
+ private:
+  CallWatch& watch_;
 };
 
 }  // namespace pms_go_sync

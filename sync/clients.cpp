@@ -144,6 +144,10 @@ class Clients::Client {
   [[nodiscard]] std::chrono::microseconds held_for() const {
     return std::max(caller_.held_for(), token_caller_ ? token_caller_->held_for() : std::chrono::microseconds{0});
   }
+  void meanwhile(const std::function<void()>& look) {
+    http_.meanwhile(look);
+    if (token_http_) token_http_->meanwhile(look);
+  }
   void abort() {
     http_.abort();
     if (token_http_) token_http_->abort();
@@ -190,6 +194,11 @@ Json Clients::waits() const {
     if (seconds > 0) waits[client->alias()] = seconds;
   }
   return waits;
+}
+
+void Clients::meanwhile(const std::function<void()>& look) {
+  source_->meanwhile(look);
+  target_->meanwhile(look);
 }
 
 void Clients::abort() {

@@ -40,6 +40,8 @@ class Clients {
   [[nodiscard]] Json requests() const;
   /// For how many seconds systems still have to be left alone because they asked for it, by alias; those alone.
   [[nodiscard]] Json waits() const;
+  /// See HttpClient.
+  void meanwhile(const std::function<void()>& look);
   /// Ends calls that are under way. May be called from any thread.
   void abort();
 

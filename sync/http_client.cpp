@@ -102,9 +102,9 @@ Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
     if (!too_long) response.body.append(bytes, size);
     return !too_long;
   };
-  impl_->watch.begin();
+  WatchedCall call{impl_->watch};
   const auto result = impl_->client->send(out);
-  const bool in_time = impl_->watch.done();
+  const bool in_time = call.done();
   if (meter.excess() == AnswerMeter::Excess::head) {
     return impl_->trouble(request, "the answer's status line and headers are too long");
   }
@@ -118,6 +118,10 @@ Outcome<HttpResponse> HttpClient::send(const HttpRequest& request) {
   response.status = result->status;
   for (const auto& [name, value] : result->headers) response.headers.emplace(lower_case(name), value);
   return response;
+}
+
+void HttpClient::meanwhile(std::function<void()> look) {
+  impl_->watch.meanwhile(std::move(look));
 }
 
 void HttpClient::abort() {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -34,6 +35,8 @@ class HttpClient final : public Http {
   /// One call at a time. `unavailable` also where the answer's body has more than `longest_answer` bytes, or what is
   /// around it is far too long: little more of it is read.
   Outcome<HttpResponse> send(const HttpRequest& request) override;
+  /// `look` is called again and again while a call is under way, on another thread: see CallWatch. It must not throw.
+  void meanwhile(std::function<void()> look);
   /// Ends a call that is under way; none is sent from then on. May be called from any thread.
   void abort();
 

@@ -57,6 +57,7 @@ Service::Service(const Options& options, Plan plan, Clock& clock, Log& log, cons
       clock_{clock, options.health_interval / 4, [this] { report_health(); }},
       log_{log} {
   wiring_ = std::make_unique<Wiring>(options_, plan_, clock_, log, decorators);
+  wiring_->clients.meanwhile([this] { report_health_meanwhile(); });
 }
 
 Service::~Service() = default;
@@ -109,6 +110,15 @@ void Service::report_health() {
               {"requests", wiring_->clients.requests()}};
   if (auto waits = wiring_->clients.waits(); !waits.empty()) fields["asked_to_wait_s"] = std::move(waits);
   log_.info("health", std::move(fields));
+}
+
+/// During a call. What keeps this from being said, such as a state that cannot be read, the caller meets by itself.
+void Service::report_health_meanwhile() noexcept {
+  try {
+    report_health();
+  } catch (const std::exception&) {
+    health_due_ = clock_.now() + options_.health_interval;
+  }
 }
 
 void Service::report(const Outcome<PassReport>& pass) {

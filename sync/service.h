@@ -36,6 +36,7 @@ class Service {
  private:
   struct Wiring;
   void report_health();
+  void report_health_meanwhile() noexcept;
   void report(const Outcome<PassReport>& pass);
 
   Options options_;
