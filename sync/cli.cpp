@@ -112,6 +112,23 @@ int code(Exit exit) {
   return static_cast<int>(exit);
 }
 
+/// The last line of `run` and `once` where they end by an error.
+int ended_by(Log& log, const std::string& reason, Exit exit) {
+  log.error("ended by an error", {{"reason", reason}, {"exit", code(exit)}});
+  return code(exit);
+}
+
+/// `run` and `once` cannot begin: the line for whoever collects lines, behind a sentence for whoever reads it.
+int log_refusal(const std::string& reason, std::ostream& error) {
+  Log log{Level::info, stream_sink(error)};
+  return ended_by(log, reason, Exit::usage);
+}
+
+int refuse(const std::string& program, const std::string& reason, std::ostream& error) {
+  fmt::print(error, "{}: {}\n", program, reason);
+  return log_refusal(reason, error);
+}
+
 int serve(const Options& options, Plan plan, bool forever, Log& log, std::ostream& error,
           const HttpDecorators& decorators) {
   SystemClock clock;
@@ -132,22 +149,12 @@ int serve(const Options& options, Plan plan, bool forever, Log& log, std::ostrea
 
 int work(const std::string& program, const Options& options, bool forever, std::ostream& error,
          const HttpDecorators& decorators) {
-  const auto complete = check_complete(options);
-  if (!complete) {
-    fmt::print(error, "{}: {}\n", program, complete.error());
-    return code(Exit::usage);
-  }
+  if (const auto complete = check_complete(options); !complete) return refuse(program, complete.error(), error);
   auto plan = read_plan(options.mapping, options.links);
-  if (!plan) {
-    fmt::print(error, "{}: {}\n", program, plan.error());
-    return code(Exit::usage);
-  }
+  if (!plan) return refuse(program, plan.error(), error);
   ignore_broken_pipes();
-  Log log{options.log_level, stderr_sink()};
-  const auto ended = [&](const std::exception& why, Exit exit) {
-    log.error("ended by an error", {{"reason", why.what()}, {"exit", code(exit)}});
-    return code(exit);
-  };
+  Log log{options.log_level, stream_sink(error)};
+  const auto ended = [&](const std::exception& why, Exit exit) { return ended_by(log, why.what(), exit); };
   try {
     return serve(options, std::move(*plan), forever, log, error, decorators);
   } catch (const StateError& state_error) {
@@ -175,22 +182,25 @@ int run_command_line(int argc, const char* const* argv, std::ostream& out, std::
   auto* unlink = app.add_subcommand("unlink", "Forget a record's pair: the next pass pairs it anew");
   for (auto* command : {explain, unlink}) command->add_option("RECORD", record, "Id at either system")->required();
   const auto* links = app.add_subcommand("links", "Every pair: dataflow, id in the source, id in the target");
+  const auto syncs = [&] { return run->parsed() || once->parsed(); };
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& parse_error) {
-    return app.exit(parse_error, out, error) == 0 ? code(Exit::done) : code(Exit::usage);
+    if (app.exit(parse_error, out, error) == 0) return code(Exit::done);
+    return syncs() ? log_refusal(parse_error.what(), error) : code(Exit::usage);
   }
   if (app.get_subcommands().empty()) {
     fmt::print(error, "{}: it needs a command: run, once, status, links, explain or unlink\n", program);
     return code(Exit::usage);
   }
   const auto options = gather(flags);
+  if (!options && syncs()) return refuse(program, options.error(), error);
   if (!options) {
     fmt::print(error, "{}: {}\n", program, options.error());
     return code(Exit::usage);
   }
   try {
-    if (run->parsed() || once->parsed()) return work(program, *options, run->parsed(), error, decorators);
+    if (syncs()) return work(program, *options, run->parsed(), error, decorators);
     if (status->parsed()) return code(show_status(*options, out));
     if (links->parsed()) return code(show_links(*options, out));
     if (explain->parsed()) return code(explain_record(*options, record, out));

@@ -18,6 +18,7 @@ namespace pms_go_sync {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 class ProgramTest : public ::testing::Test {
  protected:
@@ -113,6 +114,18 @@ class ProgramTest : public ::testing::Test {
     return text.str();
   }
 
+  /// Waits until it does, for half a minute at most.
+  [[nodiscard]] bool says_twice(pid_t pid, const std::string& what) const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    while (std::chrono::steady_clock::now() < end && ::waitpid(pid, nullptr, WNOHANG) == 0) {
+      const auto text = output();
+      const auto first = text.find(what);
+      if (first != std::string::npos && text.find(what, first + 1) != std::string::npos) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  }
+
   std::filesystem::path directory_ =
       std::filesystem::path{::testing::TempDir()} / ("pms-go-sync-program-" + std::to_string(::getpid()));
   httplib::Server server_;
@@ -165,18 +178,20 @@ TEST_F(ProgramTest, ASignalOfSomebodyElseDoesNotMakeItDeaf) {
   EXPECT_THAT(output(), HasSubstr(R"("event":"stopped")"));
 }
 
+TEST_F(ProgramTest, SaysHowThingsStandAlsoDuringACall) {
+  const auto pid = start({"run", "--health-interval-ms", "20", "--timeout-ms", "600000"});
+  reached_.get_future().wait();
+  EXPECT_TRUE(says_twice(pid, R"("event":"health","failed_passes_in_a_row":0)"));
+  ::kill(pid, SIGTERM);
+  answer();
+  EXPECT_EQ(end_of(pid), 0);
+}
+
 TEST_F(ProgramTest, SaysAgainAndAgainThatASystemAskedItToWait) {
   throttles_ = true;
   answer();
   const auto pid = start({"run", "--health-interval-ms", "20"});
-  const std::string waits = R"("asked_to_wait_s":{"pms":300})";
-  auto second = std::string::npos;
-  while (second == std::string::npos && ::waitpid(pid, nullptr, WNOHANG) == 0) {
-    const auto text = output();
-    const auto first = text.find(waits);
-    if (first != std::string::npos) second = text.find(waits, first + 1);
-    std::this_thread::yield();
-  }
+  EXPECT_TRUE(says_twice(pid, R"("asked_to_wait_s":{"pms":300})"));
   ::kill(pid, SIGTERM);
   EXPECT_EQ(end_of(pid), 0);
   EXPECT_THAT(output(), HasSubstr(R"("level":"warning","event":"throttled","asked_s":86400)"));
@@ -241,13 +256,37 @@ TEST_F(ProgramTest, FlagsGoBeforeTheEnvironmentAndThatBeforeTheFile) {
   EXPECT_EQ(output(), "pms-go-sync: there is no state in /proc/of-the-flag\n");
 }
 
+TEST_F(ProgramTest, SaysInItsLastLineWhyItCannotBegin) {
+  const std::vector<std::vector<std::string>> wrong{
+      {"run", "--page-size", "0"}, {"once", "--bogus"}, {"once", "--mapping", "/none"}, {"once", "--config", "/none"}};
+  for (const auto& arguments : wrong) {
+    EXPECT_EQ(run(arguments), 2);
+    const auto text = output();
+    const auto last = text.substr(text.rfind('\n', text.size() - 2) + 1);
+    EXPECT_THAT(last, HasSubstr(R"("level":"error","event":"ended by an error","exit":2,"reason":")")) << text;
+    EXPECT_THAT(text, ::testing::Not(StartsWith("{"))) << "a sentence for whoever reads it";
+  }
+}
+
+TEST_F(ProgramTest, ShowsNothingThatATerminalOrACiServiceObeys) {
+  EXPECT_EQ(run({"x\x1b]0;y\a\n::error::z"}), 2);
+  EXPECT_THAT(output(),
+              ::testing::AllOf(HasSubstr("x<U+001B>]0;y<U+0007>\n: :error::z"), ::testing::Not(HasSubstr("\x1b"))));
+  EXPECT_EQ(run({"once", "--state", "/proc/\u202E##[error]\x7f"}), 3);
+  EXPECT_THAT(output(), HasSubstr("/proc/<U+202E>## [error]<U+007F>"));
+  answer();
+  EXPECT_EQ(run({"once"}), 0);
+  EXPECT_EQ(run({"explain", "\x1b[8m"}), 3);
+  EXPECT_THAT(output(), HasSubstr("nothing is known of <U+001B>[8m: "));
+}
+
 TEST_F(ProgramTest, DistinguishesWrongUsageFromAnUnusableState) {
   EXPECT_EQ(run({}), 2);
   EXPECT_EQ(output(), "pms-go-sync: it needs a command: run, once, status, links, explain or unlink\n");
   EXPECT_EQ(run({"onec"}), 2);
   EXPECT_THAT(output(), HasSubstr("onec"));
   EXPECT_EQ(run({"once", "--page-size", "0"}), 2);
-  EXPECT_EQ(output(), "pms-go-sync: page_size: '0' is not 1 to 1000\n");
+  EXPECT_THAT(output(), StartsWith("pms-go-sync: page_size: '0' is not 1 to 1000\n{"));
   EXPECT_EQ(run({"once", "--mapping", "/no/such/file"}), 2);
   EXPECT_EQ(run({"once", "--state", "/proc/none"}), 3);
   EXPECT_THAT(output(), ::testing::AllOf(HasSubstr(R"("level":"error","event":"ended by an error","exit":3,)"),

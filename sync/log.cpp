@@ -1,6 +1,6 @@
 #include "sync/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <array>
@@ -89,8 +89,10 @@ void Log::write(Level level, std::string_view event, Json fields) {
   sink_(level, text);
 }
 
-Log::Sink stderr_sink() {
-  auto logger = std::make_shared<spdlog::logger>("pms-go-sync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+Log::Sink stream_sink(std::ostream& stream) {
+  constexpr bool at_once = true;
+  auto logger = std::make_shared<spdlog::logger>("pms-go-sync",
+                                                 std::make_shared<spdlog::sinks::ostream_sink_mt>(stream, at_once));
   logger->set_pattern("%v");
   logger->set_level(spdlog::level::trace);
   logger->flush_on(spdlog::level::trace);

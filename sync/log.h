@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -56,7 +57,7 @@ class Log {
   dataflow_qa::base::Masker masker_{{}};
 };
 
-/// Lines to standard error, through spdlog.
-[[nodiscard]] Log::Sink stderr_sink();
+/// Lines to a stream that outlives it, through spdlog.
+[[nodiscard]] Log::Sink stream_sink(std::ostream& stream);
 
 }  // namespace pms_go_sync

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "sync/cli.h"
+#include "sync/visible_stream.h"
 
 namespace {
 
@@ -20,10 +21,12 @@ void take_closed_descriptors() {
 
 int main(int argc, char** argv) {
   take_closed_descriptors();
+  pms_go_sync::VisibleStream out{std::cout};
+  pms_go_sync::VisibleStream error{std::cerr};
   try {
-    return pms_go_sync::run_command_line(argc, argv, std::cout, std::cerr);
-  } catch (const std::exception& error) {
-    std::cerr << "dataflow-sync: " << error.what() << '\n';  // before there is a log
+    return pms_go_sync::run_command_line(argc, argv, out, error);
+  } catch (const std::exception& unexpected) {
+    error << "dataflow-sync: " << unexpected.what() << '\n';
     return static_cast<int>(pms_go_sync::Exit::failed);
   }
 }

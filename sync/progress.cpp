@@ -42,6 +42,7 @@ void Progress::begin(std::string what, std::size_t total) {
   what_ = std::move(what);
   total_ = total;
   done_ = 0;
+  longest_ = 0;
   started_ = clock_.now();
   paint();
 }
@@ -62,7 +63,9 @@ void Progress::end() {
 
 void Progress::paint() {
   painted_ = clock_.now();
-  show_(fmt::format("\r\x1b[K{}", progress_text(what_, done_, total_, painted_ - started_)));
+  const auto text = progress_text(what_, done_, total_, painted_ - started_);
+  longest_ = std::max(longest_, text.size());
+  show_(fmt::format("\r{:<{}}", text, longest_));  // over what was longer
 }
 
 }  // namespace pms_go_sync

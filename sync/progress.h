@@ -29,6 +29,7 @@ class Progress {
   std::string what_;
   std::size_t total_ = 0;
   std::size_t done_ = 0;
+  std::size_t longest_ = 0;  // of the texts that were shown
   Time started_;
   Time painted_;
 };

@@ -35,12 +35,11 @@ TEST(Progress, PaintsOneLineFiveTimesASecondAtMost) {
   }
   progress.end();
   progress.end();
-  EXPECT_EQ(
-      shown,
-      "\r\x1b[Kcustomers: 0 of 100\r\x1b[Kcustomers: 4 of 100\r\x1b[Kcustomers: 8 of 100"
-      "\r\x1b[Kcustomers: 12 of 100\r\x1b[Kcustomers: 16 of 100\r\x1b[Kcustomers: 20 of 100, 20 a second, 4 s left"
-      "\r\x1b[Kcustomers: 24 of 100, 20 a second, 4 s left\r\x1b[Kcustomers: 28 of 100, 20 a second, 4 s left"
-      "\r\x1b[Kcustomers: 30 of 100, 20 a second, 4 s left\n");
+  EXPECT_EQ(shown,
+            "\rcustomers: 0 of 100\rcustomers: 4 of 100\rcustomers: 8 of 100"
+            "\rcustomers: 12 of 100\rcustomers: 16 of 100\rcustomers: 20 of 100, 20 a second, 4 s left"
+            "\rcustomers: 24 of 100, 20 a second, 4 s left\rcustomers: 28 of 100, 20 a second, 4 s left"
+            "\rcustomers: 30 of 100, 20 a second, 4 s left\n");
 }
 
 }  // namespace
