@@ -2,19 +2,17 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
-#include <httplib.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
-#include <future>
 #include <regex>
 #include <utility>
 
-#include "base/url.h"
 #include "harness/subject/advice.h"
+#include "harness/subject/asking.h"
 #include "harness/subject/environment.h"
 #include "harness/subject/output_file.h"
 #include "harness/subject/program.h"
@@ -40,36 +38,6 @@ int free_port() {
 
 constexpr auto look_again = std::chrono::milliseconds(100);  // while somebody else is at work
 constexpr std::size_t longest_matched = 500;                 // of a line of output, for `ready`
-
-/// `limit` is for the whole answer, however steadily it drips. `meanwhile` is called a few times a second until it is
-/// there, and may give it more time. May throw; then nobody waits for it any more.
-httplib::Result request(const std::string& method, const std::string& url, std::chrono::milliseconds limit,
-                        const std::function<void(Patience& patience)>& meanwhile) {
-  const auto parts = base::split_url(url);
-  const std::string path = !parts || parts->target.empty() ? "/" : parts->target;
-  httplib::Client client(parts ? parts->origin() : url);
-  client.set_connection_timeout(limit);
-  client.set_read_timeout(std::chrono::hours(24));  // it is ended from here
-  httplib::Request request;
-  request.method = method;
-  request.path = path;
-  auto answer = std::async(std::launch::async, [&] { return client.send(request); });
-  const auto arrived = [&] { return answer.wait_for(look_again) == std::future_status::ready; };
-  const auto end_it = [&] {
-    do client.stop();  // again: it may not have been connected yet
-    while (!arrived());
-  };
-  try {
-    for (Patience patience(limit); !arrived();) {
-      meanwhile(patience);
-      if (patience.is_over()) end_it();
-    }
-  } catch (...) {
-    end_it();
-    throw;
-  }
-  return answer.get();
-}
 
 }  // namespace
 
@@ -143,9 +111,9 @@ bool ProcessSubject::is_ready(std::uint64_t since) const {
   const auto& ready = options_.file->ready;
   if (std::holds_alternative<ReadyOnOutput>(ready)) return said_ready_;
   if (const auto* http = std::get_if<ReadyOnHttp>(&ready)) {
-    const auto answer = request("GET", expand(http->url), std::chrono::milliseconds(500),
-                                [this](auto& /*patience*/) { waiting("waiting for the subject to be ready"); });
-    return answer && answer->status == 200;
+    const auto answer = status_of("GET", expand(http->url), std::chrono::milliseconds(500),
+                                  [this](auto& /*patience*/) { waiting("waiting for the subject to be ready"); });
+    return answer == 200;
   }
   return options_.surroundings.has_asked_since(since);
 }
@@ -213,13 +181,13 @@ void ProcessSubject::trigger() {
   const auto& http = std::get<TriggerHttp>(*options_.file->trigger);
   const int launches = launches_;
   const auto url = expand(http.url);
-  const auto answer = request(http.method, url, options_.file->settle_timeout,
-                              [this](auto& patience) { waiting("waiting for the answer to the trigger", patience); });
+  const auto answer = status_of(http.method, url, options_.file->settle_timeout,
+                                [this](auto& patience) { waiting("waiting for the answer to the trigger", patience); });
   if (launches != launches_) return;  // it was ended on purpose meanwhile, and started again
   subject::require_alive(*this);
-  if (!answer || answer->status >= 400) {
+  if (!answer || *answer >= 400) {
     trouble(fmt::format("the trigger {} {} {}", http.method, url,
-                        answer ? fmt::format("was answered with {}", answer->status) : "was not answered"));
+                        answer ? fmt::format("was answered with {}", *answer) : "was not answered"));
   }
 }
 

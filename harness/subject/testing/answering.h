@@ -4,6 +4,7 @@
 
 #include <httplib.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -84,6 +85,36 @@ class Dripping {
   std::mutex mutex_;
   std::condition_variable stopping_;
   bool stops_ = false;
+  int port_ = 0;
+  std::thread serving_;
+};
+
+/// Answers each request with as much as is read, without end.
+class Flooding {
+ public:
+  Flooding() {
+    server_.Get("/", [this](const auto&, httplib::Response& response) {
+      response.set_chunked_content_provider("text/plain", [this](std::size_t, httplib::DataSink& sink) {
+        return !stops_ && sink.write(piece_.data(), piece_.size());
+      });
+    });
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    serving_ = std::thread([this] { server_.listen_after_bind(); });
+    while (!server_.is_running()) std::this_thread::yield();
+  }
+  ~Flooding() {
+    stops_ = true;
+    server_.stop();
+    serving_.join();
+  }
+  Flooding(const Flooding&) = delete;
+  Flooding& operator=(const Flooding&) = delete;
+  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/"; }
+
+ private:
+  const std::string piece_ = std::string(1'000'000, '.');
+  httplib::Server server_;
+  std::atomic<bool> stops_ = false;
   int port_ = 0;
   std::thread serving_;
 };
