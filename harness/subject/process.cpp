@@ -25,6 +25,7 @@
 #include "harness/subject/file_limit.h"
 #include "harness/subject/guard.h"
 #include "harness/subject/launch.h"
+#include "harness/subject/patience.h"
 
 namespace dataflow_qa::subject {
 namespace {
@@ -33,6 +34,7 @@ namespace fs = std::filesystem;
 namespace process_v2 = boost::process::v2;
 using boost::system::error_code;
 
+constexpr auto next_look = std::chrono::milliseconds(100);  // at one that is to end
 constexpr std::size_t longest_line = 4000;
 constexpr std::size_t longest_pending = 2 * longest_line;  // a secret that reaches beyond a line's end is masked whole
 
@@ -267,7 +269,9 @@ Process::Stopped Process::stop(std::chrono::milliseconds grace) {
   Stopped result;
   if (running() && grace.count() > 0) {
     kill(-state_->pid, SIGTERM);
-    wait_until_exit(std::chrono::steady_clock::now() + grace);
+    for (Patience patience(grace); running() && !patience.is_over();) {
+      wait_until_exit(std::min(patience.end(), std::chrono::steady_clock::now() + next_look));
+    }
   }
   if (running()) {
     result.killed = grace.count() > 0;

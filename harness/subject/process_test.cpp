@@ -1,5 +1,6 @@
 #include "harness/subject/process.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -94,6 +95,17 @@ TEST_F(ProcessTest, KillsWhatIgnoresSigterm) {
   EXPECT_TRUE(stopped.killed);
   EXPECT_EQ(stopped.ending.code, SIGKILL);
   EXPECT_FALSE(alive(process->pid()));
+}
+
+TEST_F(ProcessTest, TheTimeInWhichThisProgramIsStoppedItselfIsNoGrace) {
+  const auto process =
+      run(fmt::format("trap 'kill -STOP {0}; sleep 3; kill -CONT {0}; sleep 0.2; exit 0' TERM; "
+                      "echo up; while :; do sleep 0.01; done",
+                      getpid()));
+  wait_until_up();
+  const auto stopped = process->stop(2s);
+  EXPECT_FALSE(stopped.killed);
+  EXPECT_EQ(stopped.ending.text(), "exited with status 0");
 }
 
 TEST_F(ProcessTest, LeavesNoGrandchildEvenOneThatLeftItsGroup) {
