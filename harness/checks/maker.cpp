@@ -223,6 +223,11 @@ Overrides Maker::fill_unmapped(const RecordRef& record) {
   return filled;
 }
 
+void Maker::blame_subject(const mapping::Lookup& lookup, const json& value) const {
+  if (auto fault = seen_.lookup_taken_by_subject(lookup, value)) throw SubjectsFault{std::move(*fault)};
+  if (auto fault = seen_.lookup_deleted_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
+}
+
 json Maker::to_look_up(const mapping::Lookup& lookup, const json& value) {
   static const mapping::Property unmapped;
   const auto& entity = *world_.model().system(Side::target).find(lookup.collection);
@@ -234,7 +239,7 @@ json Maker::to_look_up(const mapping::Lookup& lookup, const json& value) {
   mapping::set_value_at(record, lookup.by, value);
   const auto made = world_.systems().at(Side::target).create(lookup.collection, record);
   if (made) return mapping::value_at(*made, entity.id_field);
-  if (auto fault = seen_.lookup_deleted_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
+  blame_subject(lookup, value);
   throw HarnessTrouble(fmt::format("{} refused a record of {} that the check {} wanted to look up: {} {} {}",
                                    world_.systems().label(Side::target), lookup.collection, check_, made.error().status,
                                    made.error().title, made.error().detail));
@@ -244,7 +249,7 @@ void Maker::rename_to_look_up(const mapping::Lookup& lookup, const json& id, con
   const auto text = id.is_string() ? id.get<std::string>() : id.dump();
   const auto done = world_.systems().at(Side::target).edit(lookup.collection, text, {{lookup.by, value}});
   if (done) return;
-  if (auto fault = seen_.lookup_deleted_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
+  blame_subject(lookup, value);
   throw HarnessTrouble(fmt::format("{} refused to rename a record of {} for the check {}: {} {} {}",
                                    world_.systems().label(Side::target), lookup.collection, check_, done.error().status,
                                    done.error().title, done.error().detail));

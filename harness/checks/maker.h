@@ -114,6 +114,8 @@ class Maker {
   /// Throws SubjectsFault where the subject is why a record cannot be made: it deleted what the record refers to, or
   /// gave one of its unique values to another record.
   void blame_subject(const Flow& flow, Side side, const nlohmann::json& record) const;
+  /// The same of a record with this value that is to be looked up.
+  void blame_subject(const mapping::Lookup& lookup, const nlohmann::json& value) const;
   void require_references(const Flow& flow, Side side, const nlohmann::json& source_record) const;
 
   world::World& world_;

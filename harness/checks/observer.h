@@ -70,6 +70,10 @@ class Observer {
                                                                  const nlohmann::json& values) const;
   [[nodiscard]] bool is_latest_of_persons(const RecordRef& record, const std::string& path,
                                           const nlohmann::json& value) const;
+  /// The subject gave this value to a record of the collection that values are looked up in, in the target, and that
+  /// record still holds it: no other one can have it.
+  [[nodiscard]] std::optional<reports::Failure> lookup_taken_by_subject(const mapping::Lookup& lookup,
+                                                                        const nlohmann::json& value) const;
   /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted.
   [[nodiscard]] std::optional<reports::Failure> lookup_deleted_by_subject(const mapping::Lookup& lookup) const;
 

@@ -2,6 +2,8 @@
 // What the subject did that leaves persons nothing to go on with.
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "base/date.h"
 #include "base/text.h"
@@ -150,6 +152,27 @@ std::optional<reports::Failure> Observer::taken_by_subject(const Flow& flow, Sid
     if (now && is_same_key(mapping::value_at(*now, path), change.after)) return IsExplained()(change);
   }
   return std::nullopt;
+}
+
+std::optional<reports::Failure> Observer::lookup_taken_by_subject(const mapping::Lookup& lookup,
+                                                                  const json& value) const {
+  std::map<std::string, UnexpectedChange> holders;  // by the record's id
+  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
+    if (side != Side::target || entry.collection != lookup.collection) return;
+    if (entry.deleted) holders.erase(entry.record);
+    for (const auto& change : entry.changes) {
+      if (change.path != lookup.by) continue;
+      holders.erase(entry.record);
+      if (entry.actor != mocks::Actor::subject || !is_same_key(change.after, value)) continue;
+      auto& holder = holders[entry.record];
+      holder = {{as_reported(side), view_.label(side), lookup.collection, entry.record},
+                on_one_side(side, lookup.by),
+                change.before,
+                change.after};
+      note_request(holder, entry);
+    }
+  });
+  return holders.empty() ? std::nullopt : IsExplained()(holders.begin()->second);
 }
 
 std::optional<reports::Failure> Observer::lookup_deleted_by_subject(const mapping::Lookup& lookup) const {

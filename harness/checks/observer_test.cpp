@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/digest.h"
 #include "harness/world/testing/silent_subject.h"
 #include "harness/world/testing/two_systems.h"
 #include "mocks/testing/client.h"
@@ -31,6 +32,17 @@ class ObserverTest : public ::testing::Test {
   mocks::testing::Client client() {
     const auto connection = world_.systems().connection();
     return {connection.at("pms.base_url"), {{"X-Api-Key", connection.at("pms.api_key")}}};
+  }
+  /// Those to the target.
+  mocks::testing::Client target_client() {
+    const auto keys = world_.systems().connection();
+    const std::pair<std::string, std::string> subscription{"Ocp-Apim-Subscription-Key", keys.at("go.subscription_key")};
+    const auto basic = "Basic " + base::base64(keys.at("go.app_key") + ":" + keys.at("go.client_key"));
+    mocks::testing::Client asking(keys.at("go.token_url"), {subscription});
+    const auto token = asking.send("POST", "", "grant_type=client_credentials", "application/x-www-form-urlencoded",
+                                   {{"Authorization", basic}});
+    const auto bearer = "Bearer " + token.json().at("access_token").get<std::string>();
+    return {keys.at("go.base_url"), {subscription, {"Authorization", bearer}}};
   }
   [[nodiscard]] std::optional<reports::Failure> blamed_for(const json& project) const {
     return seen_.taken_by_subject(flow_, Side::source, project);
@@ -85,6 +97,21 @@ TEST_F(ObserverTest, ACodeThatAPersonGaveOrThatIsFreeAgainIsNot) {
   client().patch("/projects/" + made.at("id").get<std::string>(), {{"code", "B9"}});
   EXPECT_FALSE(blamed_for({{"code", "B7"}}));
   EXPECT_TRUE(blamed_for({{"code", "B9"}}));
+}
+
+TEST_F(ObserverTest, ANameToLookUpThatTheSubjectTookIsItsFault) {
+  const mapping::Lookup lookup{.collection = "Projects", .by = "Code"};
+  const auto blamed = [&](const std::string& code) { return seen_.lookup_taken_by_subject(lookup, code); };
+  auto subject = target_client();
+  const auto made = subject.post("/Projects", {{"Code", "D1"}, {"Name", "Kai"}}).json().at("Id").dump();
+  EXPECT_EQ(blamed("d1")->record->id, made);
+  EXPECT_FALSE(blamed("D2"));
+  subject.patch("/Projects/" + made, json::parse(R"([{"op": "replace", "path": "/Code", "value": "D2"}])"));
+  EXPECT_EQ(blamed("D2")->property.target, "Code");
+  EXPECT_FALSE(blamed("D1")) << "it is free again";
+  ASSERT_TRUE(world_.systems().at(Side::target).edit("Projects", made, {{"Code", "D3"}}));
+  EXPECT_FALSE(blamed("D2"));
+  EXPECT_FALSE(blamed("D3")) << "a person gave it";
 }
 
 }  // namespace
