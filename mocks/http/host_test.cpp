@@ -193,6 +193,15 @@ TEST_F(HostTest, AnAnswerWithoutContentHasNoLength) {
   EXPECT_THAT(got, HasSubstr("\r\nDate: "));
 }
 
+TEST_F(HostTest, TheDateIsTheWorldsAndNotTheMachines) {
+  const auto host = start();
+  using namespace std::chrono_literals;
+  clock_.hold();
+  clock_.set_now(Clock::TimePoint(1'000'000'000s));
+  EXPECT_EQ(Client(origin(*host), {}).get("/x").header("Date"), "Sun, 09 Sep 2001 01:46:40 GMT");
+  EXPECT_THAT(raw_exchange(origin(*host), "nothing\r\n\r\n", 1000), HasSubstr("Date: Sun, 09 Sep 2001 01:46:40 GMT"));
+}
+
 TEST_F(HostTest, ATargetMayNameTheHost) {
   const auto host = start();
   const std::string got = raw_exchange(
