@@ -61,4 +61,9 @@ function(dataflow_qa_tests name)
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_FILTER "${waiting}" TEST_LIST ${name}_waiting
                          PROPERTIES TIMEOUT 1200 COST 1000 ${environment})
   endif()
+  # The long form of a test may take an hour. The variable counts when ctest runs.
+  set(long "${CMAKE_CURRENT_BINARY_DIR}/${name}_long.cmake")
+  file(WRITE "${long}" "if(DEFINED ENV{DATAFLOW_QA_LONG})\n  foreach(test IN LISTS ${name}_TESTS ${name}_waiting)\n"
+                       "    set_tests_properties(\"\${test}\" PROPERTIES TIMEOUT 3600)\n  endforeach()\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${long}")
 endfunction()
