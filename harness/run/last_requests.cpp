@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "base/json_text.h"
 #include "base/mask.h"
 #include "base/text.h"
 
@@ -83,7 +84,7 @@ std::vector<std::pair<Sent, std::int64_t>> counted(const std::deque<Sent>& sent)
 }  // namespace
 
 std::string reason_in(std::string_view body) {
-  const auto answer = json::parse(body, nullptr, false);
+  const auto answer = base::parse_json(body).value_or(json());
   if (!answer.is_object()) return "";
   const auto head = text_at(answer, {"title", "error", "message"});
   const auto rest = text_at(answer, {"detail", "error_description"});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "mocks/http/body.h"
 #include "mocks/system/dialect_reader.h"
 
 namespace dataflow_qa::sabotage {
@@ -273,8 +274,7 @@ void Member::show_nothing(json& record) const {
 }
 
 json parsed(const std::string& text) {
-  auto value = json::parse(text, nullptr, false);
-  return value.is_discarded() ? json() : value;
+  return mocks::parse_body(text).value_or(json());
 }
 
 json* rows_of(const Place& place, json& body) {

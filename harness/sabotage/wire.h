@@ -96,7 +96,7 @@ class Member {
   const mocks::FieldRules* rules_;
 };
 
-/// Null where the text is no JSON.
+/// Null where the text is no JSON, or nested beyond what a mock takes.
 [[nodiscard]] nlohmann::json parsed(const std::string& text);
 
 /// The list of records in the body of a list; null where there is none.

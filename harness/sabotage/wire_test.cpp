@@ -77,6 +77,13 @@ TEST_F(WireTest, KnowsTheCallsOfEveryDialect) {
             "list of " + other_->entities[0].declaration->collection);
 }
 
+TEST(Parsed, IsNothingOfATextThatIsNestedTooDeeply) {
+  const std::string deep = R"({"name":)" + std::string(250'000, '[') + std::string(250'000, ']') + "}";
+  EXPECT_EQ(parsed(deep), nullptr);
+  EXPECT_EQ(parsed("{"), nullptr);
+  EXPECT_EQ(parsed(R"({"name":[1]})").dump(), R"({"name":[1]})");
+}
+
 TEST_F(WireTest, FindsAValueInAnObject) {
   EXPECT_EQ(read_changed_and_left_out("custom-pms", "customers", "address.city",
                                       R"({"name": "A", "address": {"city": "Bergen", "line1": "B"}})"),
