@@ -6,10 +6,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/visible.h"
 
 namespace dataflow_qa::trial {
 
 namespace {
+
+using base::visible;
 
 std::string painted(std::string_view text, std::string_view color, const Style& style) {
   return style.color ? fmt::format("\x1b[{}m{}\x1b[0m", color, text) : std::string(text);
@@ -75,7 +78,7 @@ std::string assumptions(const mocks::System& system) {
   std::vector<std::string> places;
   for (const mocks::Mark& mark : system.marks) {
     if (mark.kind != "assumed") continue;
-    places.push_back(mark.pointer.empty() ? "all that has no other mark" : mark.pointer);
+    places.push_back(mark.pointer.empty() ? "all that has no other mark" : visible(mark.pointer));
   }
   if (places.empty()) return "nothing is marked as assumed";
   return fmt::format("{} {} assumed: {}", counted(places.size(), "fact"), places.size() == 1 ? "is" : "are",
@@ -87,14 +90,14 @@ std::string assumptions(const mocks::System& system) {
 std::string line_of(const Step& step, const Style& style) {
   constexpr std::size_t mark_width = 5;
   constexpr std::size_t least_of_body = 12;
-  std::string said = step.collection.empty() ? step.what : fmt::format("{}: {}", step.collection, step.what);
+  std::string said = visible(step.collection.empty() ? step.what : fmt::format("{}: {}", step.collection, step.what));
   if (!step.request.empty()) {
     const std::string status = fmt::format(" -> {}", step.status);
     const std::size_t taken = mark_width + base::width(said) + 2 + status.size();
     const std::size_t room = std::max<std::size_t>(style.width > taken ? style.width - taken : 0, 24);
-    std::string request = cut(step.request, room);
+    std::string request = cut(visible(step.request), room);
     const std::size_t left = room - std::min(room, base::width(request));
-    if (!step.sent.empty() && left > least_of_body) request += " " + cut(step.sent, left - 1);
+    if (!step.sent.empty() && left > least_of_body) request += " " + cut(visible(step.sent), left - 1);
     said += ": " + request + status;
   }
   if (step.request.empty() && step.outcome != Step::Outcome::failed) {
@@ -102,15 +105,15 @@ std::string line_of(const Step& step, const Style& style) {
   }
   std::string text = mark_of(step, style) + said + "\n";
   if (step.outcome != Step::Outcome::failed) return text;
-  return text + fmt::format("       expected: {}\n       actual:   {}\n       see:      {}\n", step.fault.expected,
-                            step.fault.actual, step.fault.pointer);
+  return text + fmt::format("       expected: {}\n       actual:   {}\n       see:      {}\n",
+                            visible(step.fault.expected), visible(step.fault.actual), visible(step.fault.pointer));
 }
 
 std::string last_sentence(const mocks::System& system, const std::vector<Step>& steps, const Style& style) {
   const std::size_t failed = count(steps, Step::Outcome::failed);
   const std::size_t skipped = count(steps, Step::Outcome::not_called_for);
   const std::string verdict = failed == 0 ? "none failed" : fmt::format("{} failed", failed);
-  return wrapped(fmt::format("{}: {} passed, {}, {} {} not called for; {}.", system.declaration.label,
+  return wrapped(fmt::format("{}: {} passed, {}, {} {} not called for; {}.", visible(system.declaration.label),
                              counted(count(steps, Step::Outcome::passed), "step"),
                              painted(verdict, failed == 0 ? "32" : "1;31", style), skipped, skipped == 1 ? "is" : "are",
                              assumptions(system)),
@@ -118,7 +121,7 @@ std::string last_sentence(const mocks::System& system, const std::vector<Step>& 
 }
 
 std::string report(const mocks::System& system, const std::vector<Step>& steps, const Style& style) {
-  std::string text = style.quiet ? "" : painted(system.declaration.label, "1", style) + "\n";
+  std::string text = style.quiet ? "" : painted(visible(system.declaration.label), "1", style) + "\n";
   for (const Step& step : steps) {
     if (!style.quiet || step.outcome == Step::Outcome::failed) text += line_of(step, style);
   }

@@ -53,5 +53,19 @@ TEST(TrialText, TheLastSentenceCountsAndNamesWhatIsAssumed) {
   EXPECT_THAT(report(system, {passed}, {}), Not(HasSubstr("\x1b")));
 }
 
+TEST(TrialText, WhatADescriptionSaysCannotHideOnATerminal) {
+  mocks::System system;
+  system.declaration.label = "Ki\x1b[8mmai";
+  system.marks = {{"/re\x1b[8mst", "assumed", {}}};
+  Step hidden = failed;
+  for (auto* text : {&hidden.collection, &hidden.what, &hidden.request, &hidden.sent, &hidden.fault.expected,
+                     &hidden.fault.actual, &hidden.fault.pointer}) {
+    *text += "\x1b[8m\n";
+  }
+  const auto text = report(system, {hidden}, {.color = true});
+  EXPECT_THAT(text, HasSubstr("Ki<U+001B>[8mmai: 0 steps passed"));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b[8m")));
+}
+
 }  // namespace
 }  // namespace dataflow_qa::trial
