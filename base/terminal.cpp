@@ -93,4 +93,33 @@ void TerminalFilter::put(char c, std::string& out) {
   hashes_ = c == '#' ? hashes_ + 1 : 0;
 }
 
+std::string harmless_json(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool again = i > 0 && text[i] == '#' && text[i - 1] == '#';
+    again ? out += "\\u0023" : out += text[i];
+  }
+  return out;
+}
+
+std::string harmless_markup(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool line_begins = true;  // blanks and one colon at most so far
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool again = i > 0 && text[i - 1] == c;
+    if (again && c == '#') {
+      out += "&#35;";
+    } else if (again && c == ':' && line_begins) {
+      out += "&#58;";
+    } else {
+      out += c;
+    }
+    line_begins = c == '\n' || c == '\r' || (line_begins && (c == ' ' || c == '\t' || (c == ':' && !again)));
+  }
+  return out;
+}
+
 }  // namespace dataflow_qa::base

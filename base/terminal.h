@@ -38,4 +38,10 @@ class TerminalFilter {
   int hashes_ = 0;              // right before
 };
 
+/// JSON text that says the same and has no "##", with which a command to a CI service may begin anywhere in a line.
+[[nodiscard]] std::string harmless_json(std::string_view text);
+/// The same of XML and HTML; no line begins with "::" there, either. Beside tags there is only text in it, or styles
+/// and scripts without either.
+[[nodiscard]] std::string harmless_markup(std::string_view text);
+
 }  // namespace dataflow_qa::base

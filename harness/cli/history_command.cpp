@@ -77,7 +77,7 @@ int prune(const HistoryArguments& arguments) {
 }
 
 history::Timeline read_timeline(const HistoryArguments& arguments) {
-  auto timeline = open_history(arguments.file, history::Store::Access::read).timeline(arguments.query);
+  auto timeline = timeline_of(arguments.file, arguments.query);
   if (timeline.runs.empty() && !arguments.query.labels.empty()) {
     throw UsageError(fmt::format("{}: no run has the labels {}", arguments.file,
                                  base::visible(reports::labels_text(arguments.query.labels))));

@@ -12,7 +12,10 @@ namespace dataflow_qa::cli {
 /// Throws UsageError for what is no history.
 [[nodiscard]] reports::history::Store open_history(const std::string& file, reports::history::Store::Access access);
 
-/// The run to compare with; throws UsageError where there is none.
+/// What `history show` shows; throws UsageError for what is no history, and for one that is damaged.
+[[nodiscard]] reports::history::Timeline timeline_of(const std::string& file, const reports::history::Query& query);
+
+/// The run to compare with; throws UsageError where there is none, or where it is damaged.
 [[nodiscard]] reports::history::Baseline baseline_of(const std::string& history, const std::string& against,
                                                      const reports::Results& now);
 

@@ -1,5 +1,6 @@
 // Histories, as the program: runs that say who they are, are kept, and are compared with earlier ones.
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -105,6 +106,16 @@ TEST_F(HistoryCommandTest, RefusesWhatIsNoHistoryAndChangesNothing) {
   EXPECT_EQ(read_text(run), before);
   EXPECT_THAT(mistake({"history", "show"}), HasSubstr("dataflow-qa-history.sqlite is not there"));
   EXPECT_FALSE(std::filesystem::exists(folder() / "dataflow-qa-history.sqlite"));
+}
+
+TEST_F(HistoryCommandTest, RefusesADamagedRow) {
+  add_five();
+  const std::string file = "dataflow-qa-history.sqlite";
+  SQLite::Database(folder() / file, SQLite::OPEN_READWRITE)
+      .exec("UPDATE verdicts SET why = '{\"failure\":1e999}'; UPDATE runs SET head = '{' WHERE number = 1");
+  EXPECT_THAT(mistake({"compare", "20260105T120000Z-1", "--history", file}),
+              HasSubstr(file + " is damaged (run 4, row 1: /failure: "));
+  EXPECT_THAT(mistake({"history", "show"}), HasSubstr(file + " is damaged (run 1: line 1, column 2: "));
 }
 
 TEST_F(HistoryCommandTest, AddsNothingWhereOneOfTheFilesIsBroken) {

@@ -4,20 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <utility>
 
 #include "base/digest.h"
+#include "base/json_place.h"
+#include "reports/model/as_written.h"
 #include "reports/model/failure_json.h"
 #include "reports/model/json.h"
 
 namespace dataflow_qa::reports::history {
 namespace {
 
-using nlohmann::json;
-
-std::string dumped(const nlohmann::ordered_json& value) {
+std::string dumped(nlohmann::ordered_json value) {
+  show_nul(value);
   return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -29,12 +30,21 @@ std::optional<std::string> why(const Check& check) {
   return dumped(out);
 }
 
-void read_why(Check& check, const std::string& text) {
-  const auto from = json::parse(text);
-  if (const auto reason = from.find("reason"); reason != from.end()) check.reason = reason->get<std::string>();
-  if (const auto failure = from.find("failure"); failure != from.end()) {
-    check.failures.push_back(read_failure(*failure));
-  }
+void read_failure_at(Check& check, const base::JsonPlace& place) try {
+  check.failures.push_back(read_failure(place.value()));
+} catch (const std::exception& error) {
+  place.fail(fmt::format("not a failure: {}", error.what()));
+}
+
+base::Result<void> read_why(Check& check, const std::string& text) {
+  const auto read = base::read_json(text, "", [&](const base::JsonPlace& root) {
+    if (!root.is_object_of({"reason", "failure"})) return false;
+    if (const auto reason = root.optional("reason")) check.reason = reason->string();
+    if (const auto failure = root.optional("failure")) read_failure_at(check, *failure);
+    return true;
+  });
+  if (!read) return tl::unexpected(read.error());
+  return {};
 }
 
 /// Leaves out what only a tried check has, as results.json does.
@@ -54,15 +64,21 @@ std::string write(const Definition& definition) {
                  definition.kind, definition.level, definition.text});
 }
 
-Definition read_definition(const std::string& text) {
-  const auto from = json::parse(text);
-  return {.is_check = from.at(0) == "check",
-          .id = from.at(1),
-          .item = from.at(2),
-          .dataflow = from.at(3),
-          .kind = from.at(4),
-          .level = from.at(5),
-          .text = from.at(6)};
+base::Result<Definition> read_definition(const std::string& text) {
+  return base::read_json(text, "", [](const base::JsonPlace& root) {
+    const auto parts = root.list();
+    if (parts.size() != 7) {
+      root.fail(fmt::format("expected 7 texts, got {}", parts.size()));
+      return Definition{};
+    }
+    return Definition{.is_check = parts[0].one_of<bool>({{"check", true}, {"item", false}}),
+                      .id = parts[1].string(),
+                      .item = parts[2].string(),
+                      .dataflow = parts[3].string(),
+                      .kind = parts[4].string(),
+                      .level = parts[5].string(),
+                      .text = parts[6].string()};
+  });
 }
 
 std::vector<VerdictRow> rows_of(const Results& results) {
@@ -97,7 +113,7 @@ std::vector<VerdictRow> rows_of(const Results& results) {
   return rows;
 }
 
-void add_row(Results& results, const VerdictRow& row) {
+base::Result<void> add_row(Results& results, const VerdictRow& row) {
   const auto& from = row.definition;
   if (!from.is_check) {
     results.items.push_back({.id = from.id,
@@ -106,15 +122,18 @@ void add_row(Results& results, const VerdictRow& row) {
                              .level = from.level,
                              .statement = from.text,
                              .verdict = row.verdict});
-    return;
+    return {};
   }
-  if (results.items.empty()) throw std::runtime_error("a history has a check without its statement: " + from.id);
+  if (results.items.empty()) return base::failure(fmt::format("a check without its statement: {}", from.id));
   Check check{.name = from.id, .item = from.item, .level = from.level, .about = from.text, .selected = row.selected};
   if (!from.kind.empty()) check.direction = from.kind;
   check.verdict = row.verdict;
   check.duration_ms = row.duration_ms;
-  if (row.why) read_why(check, *row.why);
+  if (row.why) {
+    if (auto read = read_why(check, *row.why); !read) return read;
+  }
   results.items.back().checks.push_back(std::move(check));
+  return {};
 }
 
 std::string series_of(const Results& results) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "reports/model/results.h"
 
 namespace dataflow_qa::reports::history {
@@ -21,8 +22,8 @@ struct Definition {
   std::string text;  // the statement; what the check tries
 };
 [[nodiscard]] std::string write(const Definition& definition);
-/// Throws nlohmann::json::exception for what `write` did not write.
-[[nodiscard]] Definition read_definition(const std::string& text);
+/// The error says where in it is what `write` did not write.
+[[nodiscard]] base::Result<Definition> read_definition(const std::string& text);
 
 struct VerdictRow {
   Definition definition;
@@ -35,8 +36,8 @@ struct VerdictRow {
 /// Each item, followed by its checks.
 [[nodiscard]] std::vector<VerdictRow> rows_of(const Results& results);
 
-/// Puts the rows under the results that they were made from.
-void add_row(Results& results, const VerdictRow& row);
+/// Puts the rows under the results that they were made from. The error says what `rows_of` did not make.
+[[nodiscard]] base::Result<void> add_row(Results& results, const VerdictRow& row);
 
 /// Runs of one series can be compared: they share document, subject and profile.
 [[nodiscard]] std::string series_of(const Results& results);

@@ -5,30 +5,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "base/suggest.h"
+#include "reports/history/damage.h"
 #include "reports/history/rows.h"
 #include "reports/history/store_file.h"
 #include "reports/model/json.h"
 
 namespace dataflow_qa::reports::history {
 namespace {
-
-/// A failure of the machine, with the name of the file.
-template <typename Work>
-auto with_file(const std::string& file, const Work& work) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& error) {
-    throw std::runtime_error(fmt::format("{} cannot be used: {}", file, error.what()));
-  } catch (const nlohmann::json::exception& error) {
-    throw std::runtime_error(fmt::format("{} is damaged: {}", file, error.what()));
-  }
-}
 
 std::int64_t definition_number(SQLite::Database& database, const Definition& definition) {
   const auto body = write(definition);
@@ -93,10 +81,10 @@ std::size_t prune(SQLite::Database& database, const std::string& which) {
 }
 
 /// Reads the columns body, selected, verdict, duration_ms and why, in this order.
-VerdictRow row_in(SQLite::Statement& statement) {
+VerdictRow row_in(SQLite::Statement& statement, const std::string& place) {
   const auto verdict = verdict_from(statement.getColumn(2).getString());
-  if (!verdict) throw std::runtime_error("a history has a verdict that this program does not know");
-  VerdictRow row{.definition = read_definition(statement.getColumn(0).getString()),
+  if (!verdict) throw BrokenRow{{.message = "a verdict that this program does not know", .file = place}};
+  VerdictRow row{.definition = sound(read_definition(statement.getColumn(0).getString()), place),
                  .selected = statement.getColumn(1).getInt() != 0,
                  .verdict = *verdict,
                  .duration_ms = statement.getColumn(3).getInt64()};
@@ -105,14 +93,16 @@ VerdictRow row_in(SQLite::Statement& statement) {
 }
 
 Results results_of(SQLite::Database& database, std::int64_t number, const std::string& head) {
-  auto results = read_json(head, "a run of the history");
-  if (!results) throw std::runtime_error(results.error().text());
+  auto results = sound(read_json(head, ""), fmt::format("run {}", number));
   SQLite::Statement query(database,
                           "SELECT body, selected, verdict, duration_ms, why FROM verdicts JOIN definitions "
                           "ON definitions.number = definition WHERE run = ? ORDER BY position");
   query.bind(1, number);
-  while (query.executeStep()) add_row(*results, row_in(query));
-  return std::move(*results);
+  for (int row = 0; query.executeStep(); ++row) {
+    const auto place = fmt::format("run {}, row {}", number, row);
+    sound(add_row(results, row_in(query, place)), place);
+  }
+  return results;
 }
 
 std::string words_for(std::string_view against, const RunInfo& run) {

@@ -10,11 +10,12 @@
 //   show(store->timeline({.newest = 20}));
 //
 // A store belongs to one thread. Its functions throw std::runtime_error where the machine fails: a full disk, or a file
-// that another process has locked for a minute.
+// that another process has locked for a minute; and Damaged where the file holds what this program did not write.
 
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,11 @@ struct Baseline {
 /// Words of `against`; any other word is a run's id or a release.
 inline constexpr std::string_view last_passed = "last-green";
 inline constexpr std::string_view last_release = "last-release";
+
+/// The text names the file and the place, and says what to do.
+class Damaged : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 class Store {
  public:

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "reports/history/damage.h"
 
 namespace dataflow_qa::reports::history {
 namespace {
@@ -78,10 +79,6 @@ void migrate(SQLite::Database& database) {
   lock.commit();
 }
 
-std::string damaged(std::string_view how) {
-  return fmt::format("is damaged ({}): restore a copy, or move it away to begin anew", how);
-}
-
 constexpr int read_only = 8;     // SQLITE_READONLY
 constexpr int corrupt = 11;      // SQLITE_CORRUPT
 constexpr int no_database = 26;  // SQLITE_NOTADB
@@ -115,6 +112,10 @@ base::Result<std::unique_ptr<SQLite::Database>> open_sound(const fs::path& file,
 }
 
 }  // namespace
+
+std::string damaged(std::string_view how) {
+  return fmt::format("is damaged ({}): restore a copy, or move it away to begin anew", how);
+}
 
 std::unique_ptr<SQLite::Database> make_in_memory() {
   auto database = std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);

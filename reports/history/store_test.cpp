@@ -235,6 +235,40 @@ TEST_F(HistoryTest, RefusesADamagedFileAndLeavesItAsItIs) {
   EXPECT_THAT(refusal_of(whole.substr(0, whole.size() - 5000)), HasSubstr("is damaged ("));
 }
 
+TEST_F(HistoryTest, ReadsWhatASubjectPrintedWhateverItWas) {
+  auto run = run_on(1, {.email = Verdict::failed});
+  run.items[0].statement += std::string("\0", 1);
+  for (auto& check : run.items[0].checks) check.reason = std::string("a\0b", 3);
+  const auto store = with({run});
+  EXPECT_EQ(store.timeline({}).runs.size(), 1U);
+  EXPECT_EQ(store.baseline(run.run.id, run_on(2))->results.items[0].checks.size(), run.items[0].checks.size());
+}
+
+TEST_F(HistoryTest, SaysWhichRowIsDamaged) {
+  const auto runs = sample::five_runs();
+  { const auto store = with(runs); }
+  const auto whole = golden::read(file().string());
+  const auto error = [&](const std::string& statement) -> std::string {
+    std::ofstream(file(), std::ios::binary) << whole;
+    SQLite::Database(file().string(), SQLite::OPEN_READWRITE).exec(statement);
+    try {
+      return open().baseline(runs[3].run.id, runs[4]) && !open().timeline({}).runs.empty() ? "read" : "nothing";
+    } catch (const Damaged& damaged) {
+      return damaged.what();
+    }
+  };
+  const std::string deep(250'000, '[');
+  EXPECT_THAT(error("UPDATE verdicts SET why = '{\"failure\":" + deep + "' WHERE why IS NOT NULL"),
+              AllOf(HasSubstr("history.sqlite is damaged (run 4, row "), HasSubstr(": nested"), HasSubstr("restore")));
+  EXPECT_THAT(error("UPDATE verdicts SET why = '{\"failure\":1e999}'"), HasSubstr("(run 4, row 1: /failure: not JSON"));
+  EXPECT_THAT(error("UPDATE verdicts SET why = '{\"failure\":{}}'"),
+              HasSubstr("(run 4, row 1: /failure: not a failure"));
+  EXPECT_THAT(error("UPDATE verdicts SET verdict = 'odd'"), HasSubstr("(run 4, row 0: a verdict that"));
+  EXPECT_THAT(error("UPDATE definitions SET body = '" + deep + "' || number"), HasSubstr("(run 4, row 0: "));
+  EXPECT_THAT(error("UPDATE runs SET head = '{' WHERE number = 4"), HasSubstr("(run 4: line 1, column 2: "));
+  EXPECT_THAT(error("UPDATE runs SET head = '{' WHERE number = 1"), HasSubstr("(run 1: line 1, column 2: "));
+}
+
 TEST_F(HistoryTest, UndoesForAReaderWhatAKilledWriterLeftHalfDone) {
   const auto left = file().parent_path() / "left.sqlite";
   { const auto store = with({run_on(1), run_on(2)}); }

@@ -1,13 +1,13 @@
 // Held by store_test.cpp.
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
 #include <utility>
 
+#include "reports/history/damage.h"
 #include "reports/history/rows.h"
 #include "reports/history/store.h"
 #include "reports/model/json.h"
@@ -29,12 +29,6 @@ struct Series {
   std::string profile;
   std::size_t other = 0;
 };
-
-Results read_head(const SQLite::Column& column) {
-  auto head = read_json(column.getString(), "a run of the history");
-  if (!head) throw std::runtime_error(head.error().text());
-  return std::move(*head);
-}
 
 RunPoint point_of(const Results& head, Verdict verdict) {
   return {.run = head.run.id,
@@ -62,7 +56,8 @@ Series read_series(SQLite::Database& database, const Query& query) {
   std::vector<std::pair<std::int64_t, std::string>> found;  // number and name, newest first
   SQLite::Statement rows(database, "SELECT number, series, verdict, head FROM runs ORDER BY started DESC, number DESC");
   while (rows.executeStep()) {
-    const auto head = read_head(rows.getColumn(3));
+    const auto number = rows.getColumn(0).getInt64();
+    const auto head = sound(read_json(rows.getColumn(3).getString(), ""), fmt::format("run {}", number));
     const auto own = rows.getColumn(1).getString();
     if (!has(head.run.labels, query.labels) || (!found.empty() && own != name)) {
       ++series.other;
@@ -77,7 +72,7 @@ Series read_series(SQLite::Database& database, const Query& query) {
     if (found.size() < query.newest) {
       series.shown.push_back(point_of(head, verdict_from(rows.getColumn(2).getString()).value_or(Verdict::error)));
     }
-    found.emplace_back(rows.getColumn(0).getInt64(), name_of(head.run));
+    found.emplace_back(number, name_of(head.run));
   }
   std::ranges::reverse(series.shown);
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -162,15 +157,13 @@ class Reader {
   std::map<std::string, Growing> checks_;
 };
 
-}  // namespace
-
-Timeline Store::timeline(const Query& query) const try {
-  SQLite::Transaction together(*database_);  // all of it as it is now, whoever writes meanwhile
-  Series series = read_series(*database_, query);
+Timeline timeline_in(SQLite::Database& database, const Query& query) {
+  SQLite::Transaction together(database);  // all of it as it is now, whoever writes meanwhile
+  Series series = read_series(database, query);
   if (series.runs.empty()) return {.other = series.other};
   Reader reader(std::move(series));
   std::map<std::int64_t, Definition> definitions;
-  SQLite::Statement rows(*database_,
+  SQLite::Statement rows(database,
                          "SELECT verdicts.run, position, definition, body, selected, verdicts.verdict FROM runs "
                          "JOIN verdicts ON verdicts.run = runs.number JOIN definitions ON definitions.number = "
                          "definition ORDER BY started, runs.number, position");
@@ -180,16 +173,19 @@ Timeline Store::timeline(const Query& query) const try {
     const auto number = rows.getColumn(2).getInt64();
     auto definition = definitions.find(number);
     if (definition == definitions.end()) {
-      definition = definitions.emplace(number, read_definition(rows.getColumn(3).getString())).first;
+      auto read = sound(read_definition(rows.getColumn(3).getString()), fmt::format("definition {}", number));
+      definition = definitions.emplace(number, std::move(read)).first;
     }
     const auto verdict = verdict_from(rows.getColumn(5).getString()).value_or(Verdict::error);
     reader.add(run, rows.getColumn(1).getInt64(), definition->second, rows.getColumn(4).getInt() != 0, verdict);
   }
   return reader.timeline();
-} catch (const SQLite::Exception& error) {
-  throw std::runtime_error(file_ + " cannot be used: " + error.what());
-} catch (const nlohmann::json::exception& error) {
-  throw std::runtime_error(file_ + " is damaged: " + error.what());
+}
+
+}  // namespace
+
+Timeline Store::timeline(const Query& query) const {
+  return with_file(file_, [&] { return timeline_in(*database_, query); });
 }
 
 }  // namespace dataflow_qa::reports::history

@@ -92,6 +92,15 @@ std::optional<Contradiction> contradiction_in(const json& document, const Result
 
 }  // namespace
 
+void show_nul(nlohmann::ordered_json& value) {
+  if (auto* text = value.get_ptr<std::string*>()) {
+    for (auto at = text->find('\0'); at != std::string::npos; at = text->find('\0', at)) text->replace(at, 1, "␀");
+  }
+  if (value.is_structured()) {
+    for (auto& member : value) show_nul(member);
+  }
+}
+
 std::string content_digest(json document) {
   if (document.is_object()) document.erase("sha256");
   return base::sha256_hex(document.dump(-1, ' ', false, json::error_handler_t::replace));

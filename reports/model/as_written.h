@@ -11,6 +11,9 @@
 
 namespace dataflow_qa::reports {
 
+/// Whoever reads what is written refuses the character NUL, and a subject may have printed it: it is shown instead.
+void show_nul(nlohmann::ordered_json& value);
+
 /// SHA-256, in hex, over all that the document of a results file holds but its own "sha256", whatever the order of keys
 /// and the blanks between them. It is no signature: whoever edits a file can compute it anew.
 [[nodiscard]] std::string content_digest(nlohmann::json document);

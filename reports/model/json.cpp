@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/terminal.h"
 #include "reports/model/account_json.h"
 #include "reports/model/as_written.h"
 #include "reports/model/failure_json.h"
@@ -116,16 +117,6 @@ Json write(const RunInfo& run) {
   if (!run.last_requests.empty()) result["last_requests"] = write(run.last_requests);
   if (run.subject_output) result["subject_output"] = *run.subject_output;
   return result;
-}
-
-/// Whoever reads the file refuses the character NUL, and a subject may have printed or written it: it is shown instead.
-void show_nul(Json& value) {
-  if (auto* text = value.get_ptr<std::string*>()) {
-    for (auto at = text->find('\0'); at != std::string::npos; at = text->find('\0', at)) text->replace(at, 1, "␀");
-  }
-  if (value.is_structured()) {
-    for (auto& member : value) show_nul(member);
-  }
 }
 
 Json write(const std::map<Verdict, std::int64_t>& counts) {
@@ -243,7 +234,7 @@ std::string write_json(const Results& results) {
   file["sha256"] = content_digest(file);
   std::string text;
   print(file, 0, text);
-  return text + "\n";
+  return base::harmless_json(text + "\n");
 }
 
 std::string_view results_schema() {
