@@ -97,8 +97,13 @@ std::string harmless_json(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool again = i > 0 && text[i] == '#' && text[i - 1] == '#';
-    again ? out += "\\u0023" : out += text[i];
+    if (i > 0 && text[i] == '#' && text[i - 1] == '#') {
+      out += "\\u0023";
+    } else if (text[i] == '\x7f') {
+      out += "\\u007f";
+    } else {
+      out += text[i];
+    }
   }
   return out;
 }

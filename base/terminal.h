@@ -38,7 +38,8 @@ class TerminalFilter {
   int hashes_ = 0;              // right before
 };
 
-/// JSON text that says the same and has no "##", with which a command to a CI service may begin anywhere in a line.
+/// JSON text that says the same and has no "##", with which a command to a CI service may begin anywhere in a line,
+/// and no DEL, the one control that JSON may hold.
 [[nodiscard]] std::string harmless_json(std::string_view text);
 /// The same of XML and HTML; no line begins with "::" there, either. Beside tags there is only text in it, or styles
 /// and scripts without either.

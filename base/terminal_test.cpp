@@ -54,5 +54,18 @@ TEST(TerminalFilter, ShowsTheEscapesThatAreNotTheProgramsOwn) {
   EXPECT_EQ(filter.take("\x1b[1mb\x1b[0m"), "\x1b[1mb\x1b[0m");
 }
 
+TEST(Harmless, JsonSaysTheSameWithoutCommands) {
+  EXPECT_EQ(harmless_json("\"\x7f\""), R"("\u007f")");
+  EXPECT_EQ(harmless_json(R"({"##[error]": "###vso[x] a#b \\##"})"),
+            R"({"#\u0023[error]": "#\u0023\u0023vso[x] a#b \\#\u0023"})");
+}
+
+TEST(Harmless, MarkupSaysTheSameWithoutCommands) {
+  EXPECT_EQ(harmless_markup("<a>\n ::error::x a::b\r:::\n:a::\n</a>"),
+            "<a>\n :&#58;error::x a::b\r:&#58;:\n:a::\n</a>");
+  EXPECT_EQ(harmless_markup("::<a b=\"##[error]\">###vso[x]</a>"),
+            ":&#58;<a b=\"#&#35;[error]\">#&#35;&#35;vso[x]</a>");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::base

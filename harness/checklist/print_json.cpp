@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/terminal.h"
 #include "checklist_embedded.h"
 #include "harness/checklist/print.h"
 #include "harness/checklist/property_pairs.h"
@@ -76,7 +77,7 @@ class JsonPrinter : public Printer {
   void add(const Listing& listing) override {
     if (first_) print_("{\n  \"format\": \"dataflow-qa/checklist\",\n  \"version\": 1,\n  \"documents\": [");
     // File names are the system's own bytes; whatever is not UTF-8 in them becomes U+FFFD.
-    const std::string text = to_json(listing).dump(2, ' ', false, Json::error_handler_t::replace);
+    const std::string text = base::harmless_json(to_json(listing).dump(2, ' ', false, Json::error_handler_t::replace));
     std::string indented = first_ ? "\n    " : ",\n    ";
     for (const char c : text) {
       indented += c;

@@ -1,5 +1,7 @@
 #include "harness/describe/layout.h"
 
+#include "base/terminal.h"
+
 namespace dataflow_qa::describe {
 namespace {
 
@@ -47,7 +49,7 @@ void lay_out(std::string& out, const Json& value, std::size_t indent, std::size_
 std::string laid_out(const Json& value) {
   std::string out;
   lay_out(out, value, 0, 0, false);
-  return out + "\n";
+  return base::harmless_json(out + "\n");
 }
 
 }  // namespace dataflow_qa::describe

@@ -2,6 +2,7 @@
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 
+#include "base/terminal.h"
 #include "reports/compare/compare_groups.h"
 #include "reports/compare/compare_reports.h"
 #include "reports/text.h"
@@ -101,7 +102,7 @@ std::string comparison_html(const Comparison& comparison) {
   page["sides"] = std::move(sides);
   page["groups"] = groups_data(comparison);
   page["figures"] = figures_data(comparison);
-  return page_template.render(page);
+  return base::harmless_markup(page_template.render(page));
 }
 
 }  // namespace dataflow_qa::reports

@@ -1,6 +1,7 @@
 // Held by compare_test.cpp.
 #include <nlohmann/json.hpp>
 
+#include "base/terminal.h"
 #include "reports/compare/compare_reports.h"
 
 namespace dataflow_qa::reports {
@@ -95,7 +96,7 @@ std::string comparison_json(const Comparison& comparison) {
                   {"findings_added", list(comparison.findings_added)},
                   {"findings_gone", list(comparison.findings_gone)},
                   {"figures", list(comparison.figures)}};
-  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return base::harmless_json(file.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace dataflow_qa::reports

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/date.h"
+#include "base/terminal.h"
 #include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/model/sentences.h"
@@ -138,7 +139,7 @@ std::string ctrf(const Results& results) {
           {"osPlatform", text::visible(results.run.os)},
           {"extra",
            {{"document", text::visible(results.document.title)}, {"verdict", to_string(verdict_of(results))}}}}}}}};
-  return file.dump(1, ' ', false, CtrfJson::error_handler_t::replace) + "\n";
+  return base::harmless_json(file.dump(1, ' ', false, CtrfJson::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace dataflow_qa::reports

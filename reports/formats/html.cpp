@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "base/digest.h"
+#include "base/terminal.h"
 #include "reports/basis.h"
 #include "reports/digest.h"
 #include "reports/formats/html_check.h"
@@ -352,7 +353,7 @@ std::string html(const Results& results) {
     page["sections"] = sections_data(results, details);
     const auto left_out = static_cast<std::int64_t>(details.left_out());
     page["left-out"] = left_out > 0 ? ms::data{"count", text::counted(left_out, "check")} : ms::data{false};
-    return page_template.render(page);
+    return base::harmless_markup(page_template.render(page));
   };
   std::string bare = rendered_with(CheckDetails());
   const CheckDetails details(results, page_size - std::min(page_size, bare.size()));

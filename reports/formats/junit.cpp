@@ -10,6 +10,7 @@
 #include <sstream>
 #include <vector>
 
+#include "base/terminal.h"
 #include "reports/account_text.h"
 #include "reports/basis.h"
 #include "reports/digest.h"
@@ -284,7 +285,7 @@ std::string junit(const Results& results) {
 
   std::ostringstream out;
   document.save(out, " ", pugi::format_default, pugi::encoding_utf8);
-  return out.str();
+  return base::harmless_markup(out.str());
 }
 
 }  // namespace dataflow_qa::reports

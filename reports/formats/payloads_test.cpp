@@ -158,8 +158,13 @@ TEST_F(Payloads, LeaveXmlWellFormed) {
 
 /// What steers a terminal, a CI service or a spreadsheet.
 std::string harm_in(const std::string& format, const std::string& text) {
+  static const std::vector<std::string> commands = {R"((^|\n)[ \t]*::)", R"(##(\[|vso\[))"};
   static const std::map<std::string, std::vector<std::string>> harmful = {
-      {"console", {R"((^|\n)[ \t]*::)", R"(##(\[|vso\[))"}},
+      {"console", commands},
+      {"junit", commands},
+      {"html", commands},
+      {"json", commands},
+      {"ctrf", commands},
       {"github", {R"((^|\n)[ \t]*::(?!(error|warning|notice) title=dataflow-qa))"}},
       {"markdown", {"<(script|img|svg|taken)", R"(\]\((javascript|http))"}},
       {"csv", {R"re((^|\n|,)"?[=+@\t][A-Za-z])re"}}};
@@ -174,7 +179,7 @@ std::string harm_in(const std::string& format, const std::string& text) {
 
 TEST_F(Payloads, SteerNoTerminalNoCiServiceAndNoSpreadsheet) {
   for (const auto& results : poisoned()) {
-    for (const auto* format : {"markdown", "github", "csv"}) {
+    for (const auto* format : {"markdown", "github", "csv", "junit", "html", "json", "ctrf"}) {
       EXPECT_EQ(harm_in(format, rendered(format, results)), "") << format;
     }
     base::TerminalFilter printed(base::Escapes::shown);  // as the program prints it

@@ -4,6 +4,7 @@
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 
+#include "base/terminal.h"
 #include "reports/digest.h"
 #include "reports/history/views.h"
 #include "reports/text.h"
@@ -63,7 +64,7 @@ std::string badge_svg(const Timeline& timeline, std::string_view subject) {
   data["width"] = std::to_string(left + right);
   data["left-middle"] = std::to_string(left / 2);
   data["right-middle"] = std::to_string(left + right / 2);
-  return picture.render(data);
+  return base::harmless_markup(picture.render(data));
 }
 
 }  // namespace dataflow_qa::reports::history

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/terminal.h"
 #include "reports/csv.h"
 #include "reports/history/views.h"
 
@@ -80,7 +81,7 @@ std::string history_json(const Timeline& timeline) {
                   {"checks", rows_json(timeline.checks, "check")},
                   {"older_runs", timeline.older},
                   {"other_runs", timeline.other}};
-  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return base::harmless_json(file.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 std::string history_csv(const Timeline& timeline) {

@@ -6,6 +6,7 @@
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 
+#include "base/terminal.h"
 #include "reports/digest.h"
 #include "reports/history/plot.h"
 #include "reports/history/views.h"
@@ -227,7 +228,7 @@ std::string trend_html(const Timeline& timeline) {
   page["columns"] = columns_data(timeline);
   page["groups"] = groups_data(timeline);
   page["run-rows"] = runs_data(timeline);
-  return page_template.render(page);
+  return base::harmless_markup(page_template.render(page));
 }
 
 }  // namespace dataflow_qa::reports::history

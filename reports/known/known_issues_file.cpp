@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/json_place.h"
+#include "base/terminal.h"
 #include "reports/digest.h"
 #include "reports/known/known_issues.h"
 #include "reports/model/format_version.h"
@@ -223,7 +224,7 @@ base::Result<std::string> draft_known_issues(const Results& results, std::string
   }
   if (issues.empty()) return base::failure("nothing failed: there is nothing to draft");
   const Json file{{"format", format_name}, {"version", 2}, {"issues", std::move(issues)}};
-  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return base::harmless_json(file.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace dataflow_qa::reports

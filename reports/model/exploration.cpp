@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/json_text.h"
+#include "base/terminal.h"
 #include "reports/model/as_written.h"
 #include "reports/model/failure_json.h"
 #include "reports/model/schema.h"
@@ -79,7 +80,7 @@ std::string exploration_json(const Exploration& exploration) {
             {"steps", exploration.steps},
             {"findings", std::move(findings)}};
   file["sha256"] = content_digest(file);
-  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return base::harmless_json(file.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 base::Result<Exploration> read_exploration(std::string_view text, const std::string& file) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/terminal.h"
 #include "reports/model/as_written.h"
 #include "reports_embedded.h"
 
@@ -118,7 +119,7 @@ std::string sabotage_json(const Sabotage& sabotage) {
             {"totals", write(totals(sabotage))},
             {"statements", std::move(statements)}};
   file["sha256"] = content_digest(file);
-  return file.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return base::harmless_json(file.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 std::string_view sabotage_schema() {
