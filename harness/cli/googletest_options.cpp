@@ -3,9 +3,16 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +21,8 @@
 
 namespace dataflow_qa::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::optional<std::size_t> number_in(const char* variable, std::size_t least, std::size_t most) {
   const char* value = std::getenv(variable);
@@ -27,6 +36,49 @@ std::optional<std::size_t> number_in(const char* variable, std::size_t least, st
   return number;
 }
 
+bool is_number(std::string_view text) {
+  std::int32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+/// Runs before GoogleTest's own options read the variables and print a warning as it is, whatever stands in it.
+[[gnu::constructor(101)]] void forget_malformed_numbers() {
+  for (const char* variable : {"GTEST_RANDOM_SEED", "GTEST_REPEAT", "GTEST_STACK_TRACE_DEPTH"}) {
+    const char* value = std::getenv(variable);
+    if (value != nullptr && !is_number(value)) unsetenv(variable);
+  }
+}
+
+/// What it writes: XML or JSON, into a file that may follow a colon.
+bool is_output(std::string_view text) {
+  const auto format = text.substr(0, text.find(':'));
+  return format == "xml" || format == "json";
+}
+
+/// Where GoogleTest writes its report, or a file in the same folder.
+std::optional<fs::path> output_file() {
+  const std::string output = GTEST_FLAG_GET(output);
+  if (output.empty()) return std::nullopt;
+  const auto colon = output.find(':');
+  const fs::path file = colon == std::string::npos ? "" : output.substr(colon + 1);
+  return file.has_filename() ? file : file / "test_detail";
+}
+
+/// Makes the file and removes it again, where there is none.
+void require_writable(const fs::path& file, const std::string& asked_by) {
+  std::error_code error;
+  const bool is_there = fs::exists(file, error);
+  errno = 0;
+  const bool is_writable = is_there ? !fs::is_directory(file, error) && access(file.c_str(), W_OK) == 0
+                                    : std::ofstream(file, std::ios::app).is_open();
+  if (!is_writable) {
+    throw UsageError(fmt::format("{}: {} cannot be written: {}", asked_by, file.string(),
+                                 std::strerror(errno == 0 ? EISDIR : errno)));
+  }
+  if (!is_there) fs::remove(file, error);
+}
+
 }  // namespace
 
 void forget_harmful_googletest_variables() {
@@ -35,6 +87,34 @@ void forget_harmful_googletest_variables() {
   GTEST_FLAG_SET(catch_exceptions, true);
   GTEST_FLAG_SET(fail_fast, false);
   GTEST_FLAG_SET(stream_result_to, "");
+  if (!is_output(GTEST_FLAG_GET(output))) GTEST_FLAG_SET(output, "");
+}
+
+void refuse_malformed_googletest_options(const std::vector<std::string_view>& options) {
+  for (const auto option : options) {
+    const auto equals = std::min(option.find('='), option.size());
+    const auto name = option.substr(0, equals);
+    const auto value = option.substr(std::min(equals + 1, option.size()));
+    const auto refuse = [&](std::string_view why) { throw UsageError(fmt::format("{}: {}", option, why)); };
+    if (name == "--gtest_flagfile") refuse("give the options of the file themselves");
+    if (name == "--gtest_internal_run_death_test" || name == "--gtest_stream_result_to") {
+      refuse("it is for tests of code; leave it out");
+    }
+    const bool counts =
+        name == "--gtest_repeat" || name == "--gtest_random_seed" || name == "--gtest_stack_trace_depth";
+    if (counts && !is_number(value)) refuse("expected a number");
+    if (name == "--gtest_output" && !is_output(value)) refuse("expected xml, json, xml:FILE or json:FILE");
+  }
+}
+
+void require_googletest_files() {
+  if (const auto file = output_file()) {
+    std::error_code shows_below;
+    if (file->has_parent_path()) fs::create_directories(file->parent_path(), shows_below);
+    require_writable(*file, "GoogleTest's output (--gtest_output, GTEST_OUTPUT or XML_OUTPUT_FILE)");
+  }
+  const char* ended_early = std::getenv("TEST_PREMATURE_EXIT_FILE");
+  if (ended_early != nullptr && *ended_early != '\0') require_writable(ended_early, "TEST_PREMATURE_EXIT_FILE");
 }
 
 void refuse_harmful_googletest_options() {

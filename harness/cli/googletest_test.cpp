@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
 #include "harness/cli/testing/program.h"
 
 namespace dataflow_qa::cli::testing {
@@ -54,6 +57,49 @@ TEST_F(GoogleTestOptionsTest, VariablesForTestsOfCodeEndNoRunWhoseChecksFail) {
   for (const std::string option : {"--gtest_break_on_failure", "--gtest_throw_on_failure"}) {
     EXPECT_THAT(program({"run", "--list", option}).err, HasSubstr(option + ": a failed check is reported"));
   }
+}
+
+TEST_F(GoogleTestOptionsTest, VariablesThatItCannotReadCountForNothing) {
+  const auto outcome = program({"checklist", "--json"}, {{"GTEST_REPEAT", "x\n::error::taken"},
+                                                         {"GTEST_RANDOM_SEED", "abc"},
+                                                         {"GTEST_STACK_TRACE_DEPTH", ""},
+                                                         {"GTEST_OUTPUT", "foo\n::error::taken"},
+                                                         {"GTEST_FLAGFILE", "/nonexistent"},
+                                                         {"GTEST_INTERNAL_RUN_DEATH_TEST", "foo"},
+                                                         {"TEST_PREMATURE_EXIT_FILE", "/nonexistent/x"}});
+  EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
+  EXPECT_TRUE(nlohmann::json::accept(outcome.out)) << outcome.out.substr(0, 200);
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(GoogleTestOptionsTest, RefusesOptionsThatItCannotRead) {
+  const auto refusal = [&](const std::string& option) {
+    const auto outcome = program({"checklist", "--json", option});
+    EXPECT_EQ(outcome.exit, 2) << option;
+    EXPECT_EQ(outcome.out, "");
+    return outcome.err;
+  };
+  EXPECT_THAT(refusal("--gtest_flagfile=/nonexistent"), HasSubstr("give the options of the file themselves"));
+  EXPECT_THAT(refusal("--gtest_internal_run_death_test=foo"), HasSubstr("leave it out"));
+  EXPECT_THAT(refusal("--gtest_stream_result_to=x\n::error::taken"), HasSubstr("\n: :error::taken: it is for tests"));
+  EXPECT_THAT(refusal("--gtest_repeat=abc"), HasSubstr("--gtest_repeat=abc: expected a number"));
+  EXPECT_THAT(refusal("--gtest_random_seed="), HasSubstr("expected a number"));
+  EXPECT_THAT(refusal("--gtest_output=foo"), HasSubstr("expected xml, json, xml:FILE or json:FILE"));
+}
+
+TEST_F(GoogleTestOptionsTest, FilesThatItCannotWriteAreRefusedBeforeAnyCheck) {
+  const std::string by_option = "--gtest_output=xml:/dev/null/x.xml";
+  EXPECT_THAT(program({"run", by_option}).err, HasSubstr("/dev/null/x.xml cannot be written: Not a directory"));
+  EXPECT_THAT(program({"run", "--gtest_output=json:."}).err, HasSubstr(". cannot be written: Is a directory"));
+  EXPECT_THAT(mistake({{"XML_OUTPUT_FILE", "/dev/null/x"}}), HasSubstr("/dev/null/x cannot be written"));
+  EXPECT_THAT(mistake({{"TEST_PREMATURE_EXIT_FILE", "/nonexistent/x"}}),
+              HasSubstr("TEST_PREMATURE_EXIT_FILE: /nonexistent/x cannot be written: No such file or directory"));
+  EXPECT_EQ(program({"run", "--filter", "projects.sync.from-source.code", "--gtest_output=xml:a/b/"},
+                    {{"TEST_PREMATURE_EXIT_FILE", (folder() / "early").string()}})
+                .exit,
+            0);
+  EXPECT_TRUE(std::filesystem::exists(folder() / "a" / "b" / "dataflow-qa.xml"));
+  EXPECT_FALSE(std::filesystem::exists(folder() / "a" / "b" / "test_detail"));
 }
 
 TEST_F(GoogleTestOptionsTest, OneShardIsTheWholeRun) {

@@ -44,6 +44,7 @@ std::vector<std::string> without_googletest_options(int argc, char** argv) {
   auto count = static_cast<int>(for_googletest.size());
   for_googletest.push_back(nullptr);
   dataflow_qa::cli::forget_harmful_googletest_variables();
+  dataflow_qa::cli::refuse_malformed_googletest_options({for_googletest.begin() + 1, for_googletest.end() - 1});
   testing::InitGoogleTest(&count, for_googletest.data());
   dataflow_qa::cli::refuse_harmful_googletest_options();
   for (int i = 1; i < count; ++i) others.emplace_back(for_googletest[static_cast<std::size_t>(i)]);  // unknown to it

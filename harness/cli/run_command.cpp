@@ -213,6 +213,7 @@ int run_all(RunArguments arguments, const Suites& suites) {
   const auto asked_of_googletest = take_googletest_shard();
   if (!arguments.shard) arguments.shard = asked_of_googletest;
   if (GTEST_FLAG_GET(repeat) < 1) throw UsageError("--gtest_repeat: expected how often, 1 at least");
+  require_googletest_files();
   const auto input = read_input(arguments, suites);
   const auto selection = select_checks(input, arguments);
   if (arguments.list || GTEST_FLAG_GET(list_tests)) return list_checks(selection, arguments);
