@@ -86,16 +86,17 @@ void add_defaults(const CLI::App& app, std::vector<std::string>& last_first, std
   words.insert(words.end(), added.begin(), added.end());
 }
 
-/// Sets earlier reports aside, so that nobody takes them for those of the command line that was refused.
-int refused(const std::vector<std::string>& arguments) try {
+/// Sets earlier reports aside, so that nobody takes them for those of this command line, which comes to none. Returns
+/// the status.
+int without_report(const std::vector<std::string>& arguments, int status) try {
   for (const auto& folder : dataflow_qa::cli::folders_to_replace(arguments)) {
     if (!dataflow_qa::cli::set_aside_report(folder)) continue;
     fmt::print(stderr, "The earlier report in {} was set aside: its files now end in \".earlier\".\n", folder);
   }
-  return dataflow_qa::cli::exit_usage;
+  return status;
 } catch (const dataflow_qa::cli::UsageError& error) {
   fmt::print(stderr, "dataflow-qa: {}\n", error.what());
-  return dataflow_qa::cli::exit_usage;
+  return status;
 }
 
 /// The status, unless something was lost on the way, as on a full disk.
@@ -173,12 +174,12 @@ int main(int argc, char** argv) {
     return all_written(action());
   } catch (const CLI::ParseError& error) {
     const int status = all_written(say(app, error));
-    return status == exit_usage ? refused(words) : status;
+    return status == exit_usage ? without_report(words, status) : status;
   } catch (const UsageError& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
-    return refused(words);
+    return without_report(words, exit_usage);
   } catch (const std::exception& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", dataflow_qa::base::what_of(error));
-    return exit_trouble;
+    return has_prepared_folder() ? exit_trouble : without_report(words, exit_trouble);
   }
 }

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "base/file.h"
+#include "base/visible.h"
 #include "harness/cli/command.h"
 #include "reports/formats/formats.h"
 
@@ -66,6 +67,15 @@ fs::path retired(const fs::path& file) {
   return fs::path(file) += ".earlier";
 }
 
+void remove_half_written(const fs::path& folder, const std::vector<std::string>& names) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto own = [&](const auto& name) { return is_left_of(name, entry.path().filename().string()); };
+    if (std::any_of(names.begin(), names.end(), own)) fs::remove(entry.path());
+  }
+}
+
+bool folder_is_prepared = false;  // once for a program
+
 }  // namespace
 
 std::vector<std::string> report_files() {
@@ -75,10 +85,7 @@ std::vector<std::string> report_files() {
 }
 
 void retire(const fs::path& folder, const std::vector<std::string>& names) try {
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const auto own = [&](const auto& name) { return is_left_of(name, entry.path().filename().string()); };
-    if (std::any_of(names.begin(), names.end(), own)) fs::remove(entry.path());
-  }
+  remove_half_written(folder, names);
   for (const auto& name : names) {
     const auto file = folder / name;
     if (fs::symlink_status(file).type() == fs::file_type::regular) {
@@ -109,9 +116,15 @@ fs::path prepare_folder(const std::string& out) try {
   fs::create_directories(folder, error);
   if (error) throw UsageError(fmt::format("--out {} cannot be created: {}", out, error.message()));
   retire(folder, rendered_files());
+  remove_half_written(folder, {subject_output_file});
+  folder_is_prepared = true;
   return folder;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));
+}
+
+bool has_prepared_folder() {
+  return folder_is_prepared;
 }
 
 std::unique_ptr<subject::OutputFile> open_subject_output(const fs::path& folder, const subject::SubjectFile& subject,
@@ -213,7 +226,8 @@ std::string report_line(const fs::path& folder) {
 
 std::string shown_path(const fs::path& file) {
   const auto relative = fs::absolute(file).lexically_normal().lexically_relative(fs::current_path());
-  return relative.empty() || relative.string().starts_with("../..") ? fs::absolute(file).string() : relative.string();
+  const bool is_near = !relative.empty() && !relative.string().starts_with("../..");
+  return base::visible(is_near ? relative.string() : fs::absolute(file).string());
 }
 
 }  // namespace dataflow_qa::cli

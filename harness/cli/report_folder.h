@@ -33,6 +33,9 @@ void remove_retired(const std::filesystem::path& folder, const std::vector<std::
 /// cannot be used, or where it holds a file of a report's name that no run has written.
 [[nodiscard]] std::filesystem::path prepare_folder(const std::string& out);
 
+/// Whether this program has prepared a folder: what is in it then is its own, or was set aside.
+[[nodiscard]] bool has_prepared_folder();
+
 /// Each report that has a file in the table of formats: results.json first. Those of an earlier run go.
 void write_reports(const std::filesystem::path& folder, const reports::Results& results);
 
@@ -60,7 +63,7 @@ bool merge_subject_outputs(const std::vector<std::filesystem::path>& shards, con
 /// "Report: dataflow-qa-report/index.html (results.json, junit.xml beside it)"
 [[nodiscard]] std::string report_line(const std::filesystem::path& folder);
 
-/// The shortest way to say where a file is.
+/// The shortest way to say where a file is, with hidden characters made visible.
 [[nodiscard]] std::string shown_path(const std::filesystem::path& file);
 
 }  // namespace dataflow_qa::cli

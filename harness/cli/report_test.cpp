@@ -194,6 +194,14 @@ TEST_F(ReportTest, ARunThatCannotBeginSetsAnEarlierReportAsideSoThatNoGatePasses
   EXPECT_TRUE(std::filesystem::exists(results + ".earlier"));
 }
 
+TEST_F(ReportTest, ARunThatTheMachineEndsBeforeItBeginsSetsAnEarlierReportAside) {
+  const auto results = earlier_report();
+  const auto outcome = program({"run"}, {{"GTEST_SHARD_STATUS_FILE", "/dev/null/x"}});
+  EXPECT_EQ(outcome.exit, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("The earlier report in dataflow-qa-report was set aside"));
+  EXPECT_EQ(program({"gate", results}).exit, 2);
+}
+
 TEST_F(ReportTest, AMistakeInTheCommandLineItselfSetsAnEarlierReportAside) {
   const auto results = earlier_report();
   EXPECT_EQ(program({"rnu"}).exit, 2);

@@ -85,9 +85,11 @@ TEST_F(SubjectOutputTest, AMergePutsTheFilesOfTheShardsTogether) {
                               HasSubstr("=== two/subject-output.txt is not there\n")));
   EXPECT_EQ(results().run.subject_output, "subject-output.txt");
   std::filesystem::remove(folder() / "one/subject-output.txt");
+  const auto left = file("dataflow-qa-report/subject-output.txt.4711.tmp", "of a merge that was killed");
   EXPECT_EQ(program({"merge", "one/results.json", "two/results.json"}).exit, 0);
   EXPECT_FALSE(std::filesystem::exists(folder() / "dataflow-qa-report/subject-output.txt"));
   EXPECT_EQ(results().run.subject_output, std::nullopt);
+  EXPECT_FALSE(std::filesystem::exists(left));
 }
 
 TEST_F(SubjectOutputTest, AFileOfThatNameThatNoRunHasWrittenIsLeftAlone) {
