@@ -60,13 +60,14 @@ TEST_F(GoogleTestOptionsTest, VariablesForTestsOfCodeEndNoRunWhoseChecksFail) {
 }
 
 TEST_F(GoogleTestOptionsTest, VariablesThatItCannotReadCountForNothing) {
-  const auto outcome = program({"checklist", "--json"}, {{"GTEST_REPEAT", "x\n::error::taken"},
-                                                         {"GTEST_RANDOM_SEED", "abc"},
-                                                         {"GTEST_STACK_TRACE_DEPTH", ""},
-                                                         {"GTEST_OUTPUT", "foo\n::error::taken"},
-                                                         {"GTEST_FLAGFILE", "/nonexistent"},
-                                                         {"GTEST_INTERNAL_RUN_DEATH_TEST", "foo"},
-                                                         {"TEST_PREMATURE_EXIT_FILE", "/nonexistent/x"}});
+  const std::string document = DATAFLOW_QA_SOURCE_DIR "/fixtures/checklists/custom-pms-to-poweroffice-go.rst";
+  const auto outcome = program({"checklist", "--json", document}, {{"GTEST_REPEAT", "x\n::error::taken"},
+                                                                   {"GTEST_RANDOM_SEED", "abc"},
+                                                                   {"GTEST_STACK_TRACE_DEPTH", ""},
+                                                                   {"GTEST_OUTPUT", "foo\n::error::taken"},
+                                                                   {"GTEST_FLAGFILE", "/nonexistent"},
+                                                                   {"GTEST_INTERNAL_RUN_DEATH_TEST", "foo"},
+                                                                   {"TEST_PREMATURE_EXIT_FILE", "/nonexistent/x"}});
   EXPECT_EQ(outcome.exit, 0) << outcome.out << outcome.err;
   EXPECT_TRUE(nlohmann::json::accept(outcome.out)) << outcome.out.substr(0, 200);
   EXPECT_EQ(outcome.err, "");

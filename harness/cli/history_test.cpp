@@ -113,7 +113,7 @@ TEST_F(HistoryCommandTest, RefusesADamagedRow) {
   const std::string file = "dataflow-qa-history.sqlite";
   SQLite::Database(folder() / file, SQLite::OPEN_READWRITE)
       .exec("UPDATE verdicts SET why = '{\"failure\":1e999}'; UPDATE runs SET head = '{' WHERE number = 1");
-  EXPECT_THAT(mistake({"compare", "20260105T120000Z-1", "--history", file}),
+  EXPECT_THAT(mistake({"compare", "20260105T120000Z-1", "--history", file, "--against", "20260104T120000Z-1"}),
               HasSubstr(file + " is damaged (run 4, row 1: /failure: "));
   EXPECT_THAT(mistake({"history", "show"}), HasSubstr(file + " is damaged (run 1: line 1, column 2: "));
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/terminal.h"
 #include "harness/cli/command.h"
 
 namespace dataflow_qa::cli {
@@ -34,7 +35,7 @@ constexpr std::size_t files_besides = 40;
     why = base::what_of(error);
   } catch (...) {
   }
-  const auto text = fmt::format("dataflow-qa: {}\n", why);
+  const auto text = base::TerminalFilter(base::Escapes::shown).take(fmt::format("dataflow-qa: {}\n", why));
   static_cast<void>(!write(STDERR_FILENO, text.data(), text.size()));
   _exit(exit_trouble);
 }

@@ -1,10 +1,14 @@
 // A run on a machine that gives too little ends with one sentence that names the limit, and blames no check for it.
 
+#include "harness/cli/machine.h"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <stdexcept>
+#include <thread>
 
 #include "harness/cli/testing/program.h"
 #include "harness/subject/process.h"
@@ -49,6 +53,14 @@ TEST_F(MachineTest, ALowLimitOfFilesThatMayBeRaisedIsRaised) {
   auto started = subject::Process::start({.argv = {"/bin/sh", "-c", script}, .directory = folder()}, reaper_);
   const auto ending = (*started)->wait_until_exit(std::chrono::steady_clock::now() + std::chrono::minutes(2));
   EXPECT_EQ(ending.value_or(subject::Ending{.code = -1}).text(), "exited with status 0");
+}
+
+TEST(EndAtOnce, WhatIsThrownGivesNoCommandToAServiceThatReads) {
+  const auto end = [] {
+    end_in_order_where_nothing_can_be_had();
+    std::thread([] { throw std::runtime_error("\x1b[8m##[error]x"); }).join();
+  };
+  EXPECT_EXIT(end(), ::testing::ExitedWithCode(3), "dataflow-qa: <U\\+001B>\\[8m## \\[error\\]x");
 }
 
 TEST_F(MachineTest, TooLittleMemoryIsTroubleThatNamesItsLimit) {

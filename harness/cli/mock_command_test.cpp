@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -25,6 +28,17 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
 
+/// Whether somebody may listen on ::1.
+bool has_ipv6() {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  const int descriptor = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool bound = bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  close(descriptor);
+  return bound;
+}
+
 class MockCommandTest : public ProgramTest {
  protected:
   [[nodiscard]] Serving serving(std::vector<std::string> arguments) const { return {std::move(arguments), folder()}; }
@@ -46,6 +60,13 @@ TEST_F(MockCommandTest, PrintsWhatAClientNeedsAndAnswersIt) {
   const auto customers = mock.client().get("/customers");
   EXPECT_EQ(customers.status, 200);
   EXPECT_EQ(Client(mock.connection.at("base_url"), {}).get("/customers").status, 401);
+}
+
+TEST_F(MockCommandTest, TheUrlOfAnAddressWithColonsWorks) {
+  if (!has_ipv6()) GTEST_SKIP() << "there is no ::1 here";
+  const auto mock = serving({"custom-pms", "--host", "::1"});
+  EXPECT_THAT(mock.connection.at("base_url"), MatchesRegex("http://\\[::1\\]:[1-9][0-9]*/.*"));
+  EXPECT_EQ(mock.client().get("/customers").status, 200);
 }
 
 TEST_F(MockCommandTest, AnInterruptAndATerminationEndItInOrder) {

@@ -42,6 +42,16 @@ TEST_F(TerminalTest, ARunHasColourAndALineOfProgressThatIsGoneInTheEnd) {
   }
 }
 
+TEST_F(TerminalTest, EscapesOfAnArgumentAreShownBesideTheOwnColours) {
+  auto words = quick_run;
+  words.insert(words.end(), {"--out", "x\x1b[8mHIDDEN", "--history", "h\x1b[8mHIDDEN"});
+  const auto screen = on_terminal(words, {{"TERM", "xterm"}, {"LANG", "en_US.UTF-8"}}, folder());
+  EXPECT_THAT(screen.text, HasSubstr("\x1b[32m✓\x1b[0m"));
+  EXPECT_THAT(screen.text, HasSubstr("Report: x<U+001B>[8mHIDDEN/index.html"));
+  EXPECT_THAT(screen.text, HasSubstr("to h<U+001B>[8mHIDDEN (1 run)"));
+  EXPECT_THAT(screen.text, Not(HasSubstr("\x1b[8m")));
+}
+
 TEST_F(TerminalTest, ProgressIsCutAtWordsAndPaintedTenTimesASecondAtMost) {
   const auto screen = quick_run_on({{"TERM", "xterm"}});
   const std::regex painted("\r([0-9.]+) s  ([^\r\x1b]*)\x1b\\[K");
