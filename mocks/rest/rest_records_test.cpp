@@ -33,6 +33,17 @@ TEST(DescribedRecords, AutomaticNumbersPassOverTakenOnes) {
   EXPECT_EQ(client.post("/customers", {{"name", "Two"}}).json()["number"], "0003");
 }
 
+TEST(DescribedRecords, AnAutomaticNumberOfAWholeFieldIsOne) {
+  json description = json::parse(other_dialect());
+  description["entities"][1]["fields"].push_back(
+      {{"path", "no"}, {"type", "integer"}, {"automatic", {{"first", 100}}}});
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto post = [&](const json& project) { return client.post("/Project.json", {{"project", project}}).json(); };
+  EXPECT_EQ(post({{"title", "P"}, {"no", 101}})["data"]["no"], 101);
+  EXPECT_EQ(post({{"title", "Q"}})["data"]["no"], 102) << "the first that comes by itself, and none that is taken";
+}
+
 TEST(DescribedRecords, DatesHaveTheFormOfTheVerb) {
   DescribedWorld kimai(description_of("kimai"));
   auto client = kimai.client();

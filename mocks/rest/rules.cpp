@@ -16,11 +16,13 @@ bool is_given(const json& value) {
 }
 
 /// The next number of the series that no record bears.
-std::string next_number(const Change& change, Slot slot, const Automatic& automatic) {
+json next_number(const Change& change, Slot slot, const Automatic& automatic) {
   const Collection& collection = change.store.collection(change.entity);
+  const bool as_text = change.entity.field(slot).type == FieldType::string;
   for (std::int64_t number = automatic.first + static_cast<std::int64_t>(collection.in_order().size());; ++number) {
-    std::string text = fmt::format("{}{:0{}}", automatic.prefix, number, automatic.digits);
-    if (collection.with_value(slot, text).empty()) return text;
+    json value = number;
+    if (as_text) value = fmt::format("{}{:0{}}", automatic.prefix, number, automatic.digits);
+    if (collection.with_value(slot, value).empty()) return value;
   }
 }
 

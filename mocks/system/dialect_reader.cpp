@@ -64,6 +64,18 @@ std::optional<OutcomeKind> outcome_named(const std::string& name, const JsonPlac
   return std::nullopt;
 }
 
+/// Whoever reads a record must find it in the answer.
+void check_shown(const JsonPlace& place, OutcomeKind kind, const OutcomeWords& words) {
+  if (kind != OutcomeKind::found) return;
+  const auto all = placeholders_in(words.body);
+  const bool shown = words.text.empty() && std::any_of(all.begin(), all.end(), [&](const auto& each) {
+                       const auto& [pointer, name] = each;
+                       const bool alone = words.body.at(json::json_pointer(pointer)) == "{record}";
+                       return name == "record" && alone && pointer.find("/$text") == std::string::npos;
+                     });
+  if (!shown) place.fail("the answer must show the record: put \"{record}\" as a value into \"body\"");
+}
+
 void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
   json error_body = {{"message", "{message}"}};
   if (const auto body = rest.optional("error_body")) {
@@ -83,6 +95,7 @@ void read_outcomes(const JsonPlace& rest, Dialect& dialect) {
     const auto kind = outcome_named(name, each);
     if (!kind) return;
     read_outcome(each, outcomes[static_cast<std::size_t>(*kind)]);
+    check_shown(each, *kind, outcomes[static_cast<std::size_t>(*kind)]);
   }
   for (std::size_t i = 0; i < outcome_kinds; ++i) {
     const auto kind = static_cast<OutcomeKind>(i);
@@ -100,6 +113,7 @@ void read_own_outcomes(const JsonPlace& own, const JsonPlace& rest, const Dialec
     if (!kind) return;
     collection.outcomes.emplace_back(*kind, dialect.words(*kind));
     read_outcome(each, collection.outcomes.back().second);
+    check_shown(each, *kind, collection.outcomes.back().second);
   }
   const auto described = rest.optional("outcomes");
   for (std::size_t i = 0; i < outcome_kinds; ++i) {
@@ -110,12 +124,26 @@ void read_own_outcomes(const JsonPlace& own, const JsonPlace& rest, const Dialec
   }
 }
 
+bool is_secret(const Dialect& dialect, const std::string& name) {
+  return std::any_of(dialect.secrets.begin(), dialect.secrets.end(),
+                     [&](const auto& secret) { return secret.first == name; });
+}
+
+/// Every {key} in what a call for a token sends is a secret of the description.
+void check_sent(const JsonPlace& token, const Dialect& dialect) {
+  for (const auto& [pointer, name] : placeholders_in(dialect.token->sends)) {
+    if (is_secret(dialect, name)) continue;
+    std::vector<std::string_view> known;
+    for (const auto& [key, value] : dialect.secrets) known.emplace_back(key);
+    const auto at = token.optional("sends").value_or(token);
+    at.fail(fmt::format("{}: \"{{{}}}\" is no key of \"secrets\"{}", pointer, name, base::did_you_mean(name, known)));
+  }
+}
+
 /// Every {key} in a credential is a secret of the description, or the token's key.
 void check_credential(const JsonPlace& place, const Credential& credential, const Dialect& dialect) {
   for (const auto& [pointer, name] : placeholders_in(credential.value)) {
-    const auto is_it = [&name = name](const auto& secret) { return secret.first == name; };
-    const bool known = std::any_of(dialect.secrets.begin(), dialect.secrets.end(), is_it) ||
-                       (dialect.token && dialect.token->key == name);
+    const bool known = is_secret(dialect, name) || (dialect.token && dialect.token->key == name);
     if (!known) {
       place.fail(fmt::format("\"{{{}}}\" is neither a key of \"secrets\" nor the key of \"token\"", name));
     }
@@ -126,6 +154,7 @@ void read_access(const JsonPlace& rest, const System& system, Dialect& dialect) 
   read_key(rest, "secrets", dialect.secrets);
   if (const auto token = rest.optional("token")) {
     dialect.token = token_at(*token, system);
+    check_sent(*token, dialect);
     for (const Credential& each : dialect.token->credentials) {
       check_credential(*token->optional("credentials"), each, dialect);
     }

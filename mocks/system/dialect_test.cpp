@@ -86,6 +86,31 @@ TEST(Dialect, WhatDoesNotFitTogetherIsAnError) {
   EXPECT_THAT(error_with("/time", {{"form", "unix_seconds"}, {"zone", "Z"}}), HasSubstr("neither zone nor"));
 }
 
+TEST(Dialect, ARecordThatIsReadStandsInTheAnswer) {
+  EXPECT_EQ(error_with("/rest/outcomes", {{"found", {{"body", {{"code", 0}, {"town", "{record}"}}}}}}), "no error");
+  for (const json& body : {json{{"code", 0}}, json{{"town", "the {record}"}}, json{{"$text", "{record}"}}}) {
+    EXPECT_EQ(
+        error_with("/rest/outcomes", {{"found", {{"body", body}}}}),
+        "s.json: /rest/outcomes/found: the answer must show the record: put \"{record}\" as a value into \"body\"");
+  }
+  EXPECT_THAT(error_with("/entities/0/rest", {{"outcomes", {{"found", {{"text", "ok"}}}}}}),
+              HasSubstr("/entities/0/rest/outcomes/found: the answer must show the record"));
+}
+
+TEST(Dialect, ACallForATokenSendsSecrets) {
+  const auto error = [](const char* sent) {
+    json description = small_system();
+    description["rest"]["secrets"] = {{"key", "x"}};
+    description["rest"]["token"] = {
+        {"path", "/token"}, {"sends", {{"k", sent}}}, {"answer", {{"t", "{access_token}"}}}};
+    const auto system = read_system(description.dump(), "s.json");
+    return system ? std::string("no error") : system.error().text();
+  };
+  EXPECT_EQ(error("{key}"), "no error");
+  EXPECT_EQ(error("{keyy}"),
+            "s.json: /rest/token/sends: /k: \"{keyy}\" is no key of \"secrets\" (did you mean \"key\"?)");
+}
+
 TEST(Dialect, WhatDependsOnASwitchNamesOneOfItsKind) {
   json description = small_system();
   description["switches"] = {{{"name", "loud"}, {"kind", "flag"}, {"default", "on"}, {"says", "…"}},

@@ -74,7 +74,7 @@ class EntityReader {
     read_key(place, "singular", entity_.singular);
     entity_.body_name = entity_.singular;
     read_key(place, "body_name", entity_.body_name);
-    read_key(place, "methods", entity_.methods);
+    read_methods(place);
     read_key(place, "privileges", entity_.privileges);
     if (const auto parent = place.optional("parent")) read_parent(*parent);
   }
@@ -169,16 +169,31 @@ class EntityReader {
       entity_.top.push_back(slot);
       return;
     }
-    rules.parent = slot_of(place, path.substr(0, dot));
-    if (rules.parent == no_slot) return;
+    const std::string object = path.substr(0, dot);
+    rules.parent = entity_.slot_of(object);
+    if (rules.parent == no_slot) {
+      return place.fail(
+          fmt::format(R"(there is no field "{0}": put {{"path": "{0}", "type": "object"}} before it)", object));
+    }
     if (rules.parent >= slot) place.fail("the object must stand before its part");
+    if (declaration_.fields[rules.parent].type != FieldType::object) {
+      return place.fail(fmt::format("\"{}\" is no object, which alone has parts: leave this one out", object));
+    }
     entity_.rules[rules.parent].parts.push_back(slot);
   }
 
   void read_id(const JsonPlace& place) {
     if (!place.is_object_of({"field", "kind", "prefix", "first", "digits", "from", "suffix"})) return;
     require_key(place, "field", declaration_.id_field);
-    if (const auto field = place.optional("field")) entity_.id_slot = slot_at(*field);
+    if (const auto field = place.optional("field")) {
+      entity_.id_slot = slot_at(*field);
+      const bool is_part = entity_.id_slot != no_slot && entity_.rules[entity_.id_slot].parent != no_slot;
+      if (is_part) {
+        field->fail(
+            "an id stands at the top of its record, never in an object: describe the parts of that object as "
+            "the record, and name the object with \"single_wrapper\"");
+      }
+    }
     if (const auto kind = place.required("kind")) entity_.id_kind = id_kind_at(*kind);
     read_key(place, "prefix", entity_.id_prefix);
     read_key(place, "first", entity_.first_id);
@@ -190,6 +205,18 @@ class EntityReader {
       place.fail("an id of kind \"name\" is made \"from\" a field, and only such a one");
     }
     if (entity_.id_slot != no_slot) entity_.rules[entity_.id_slot].stamp = Stamp::id;
+  }
+
+  void read_methods(const JsonPlace& place) {
+    read_key(place, "methods", entity_.methods);
+    const auto methods = place.optional("methods");
+    if (!methods || place.has_failed()) return;
+    for (const JsonPlace& each : methods->elements()) {
+      if (each.value() == "PUT") {
+        return each.fail("an update is \"PATCH\" here, whatever its verb: \"update_verb\" of \"writing\" says \"PUT\"");
+      }
+      (void)each.one_of<bool>({{"LIST", true}, {"GET", true}, {"POST", true}, {"PATCH", true}, {"DELETE", true}});
+    }
   }
 
   void read_parent(const JsonPlace& place) {
@@ -274,34 +301,6 @@ void read_entities(const JsonPlace& place, System& system) {
     const auto& all = system.declaration.entities;
     if (std::count_if(all.begin(), all.end(), same) > 1) places[i].fail(fmt::format("there is a second \"{}\"", name));
   }
-}
-
-TimeFormat time_at(const JsonPlace& place) {
-  TimeFormat time;
-  if (!place.is_object_of({"fraction_digits", "zone", "separator", "form"})) return time;
-  if (const auto form = place.optional("form")) {
-    time.form = form->one_of<TimeFormat::Form>({{"text", TimeFormat::Form::text},
-                                                {"unix_seconds", TimeFormat::Form::unix_seconds},
-                                                {"unix_milliseconds", TimeFormat::Form::unix_milliseconds}});
-  }
-  if (time.form != TimeFormat::Form::text) {
-    if (place.has("zone") || place.has("fraction_digits") || place.has("separator"))
-      place.fail("a Unix time has neither zone nor fraction_digits nor separator");
-    time.fraction_digits = time.form == TimeFormat::Form::unix_seconds ? 0 : 3;
-    return time;
-  }
-  if (const auto digits = place.required("fraction_digits")) {
-    time.fraction_digits = static_cast<int>(digits->integer(0, 9));
-  }
-  require_key(place, "zone", time.zone);
-  if (const auto separator = place.optional("separator")) {
-    const std::string text = separator->string();
-    if (text != "T" && text != " ") separator->fail("expected \"T\" or a blank");
-    time.separator = text.empty() ? 'T' : text.front();
-  }
-  const bool known = time.zone.empty() || time.zone == "Z" || time.zone == "+00:00";
-  if (!known) place.fail("\"zone\" is \"Z\", \"+00:00\" or \"\": times are in UTC");
-  return time;
 }
 
 void read_names(const JsonPlace& root, SystemDeclaration& declaration) {

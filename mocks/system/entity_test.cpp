@@ -7,6 +7,7 @@ namespace dataflow_qa::mocks {
 namespace {
 
 using nlohmann::json;
+using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 json two_entities() {
@@ -61,8 +62,9 @@ TEST(Description, MistakesHaveTheirPlace) {
   EXPECT_THAT(error_with("/entities/0/fields/1/type", "text"),
               StartsWith("s.json: /entities/0/fields/1/type: unknown value \"text\" (known: string, "));
   EXPECT_EQ(error_with("/entities/0/fields/1/path", "id"), "s.json: /entities/0/fields/1: there is a second \"id\"");
-  EXPECT_EQ(error_with("/entities/1/fields/3/path", "post"),
-            "s.json: /entities/1/fields/4: there is no field \"mail\"");
+  EXPECT_EQ(
+      error_with("/entities/1/fields/3/path", "post"),
+      R"(s.json: /entities/1/fields/4: there is no field "mail": put {"path": "mail", "type": "object"} before it)");
   EXPECT_EQ(error_with("/entities/1/parent", "id"), "s.json: /entities/1/parent: the field \"id\" is not a reference");
   EXPECT_EQ(error_with("/length_unit", "bytes"),
             "s.json: /length_unit: unknown value \"bytes\" (known: utf16, code_points)");
@@ -92,6 +94,33 @@ TEST(Description, ValuesAreSomeThatTheirFieldsCanHold) {
   const json city{{"path", "mail.City"}, {"type", "string"}, {"enumeration", {"Oslo"}}, {"default_value", "Bergen"}};
   EXPECT_EQ(error_with("/entities/1/fields/4", city),
             "s.json: /entities/1/fields/4/default_value: the field \"mail.City\" cannot hold \"Bergen\"");
+}
+
+TEST(Description, ObjectsAloneHavePartsAndNoIdIsOne) {
+  EXPECT_EQ(error_with("/entities/1/fields/3/type", "list"),
+            "s.json: /entities/1/fields/4: \"mail\" is no object, which alone has parts: leave this one out");
+  EXPECT_THAT(error_with("/entities/1/id/field", "mail.City"),
+              StartsWith("s.json: /entities/1/id/field: an id stands at the top of its record, never in an object: "));
+}
+
+TEST(Description, MethodsAreThoseThatMeanSomething) {
+  EXPECT_EQ(error_with("/entities/0/methods", {"LIST", "PATCH"}), "no error");
+  EXPECT_THAT(error_with("/entities/0/methods", {"LIST", "PUT"}),
+              StartsWith("s.json: /entities/0/methods/1: an update is \"PATCH\" here, whatever its verb: "));
+  EXPECT_THAT(error_with("/entities/0/methods", {"FIND"}),
+              HasSubstr("/entities/0/methods/0: unknown value \"FIND\" (known: LIST, GET, POST, PATCH, DELETE)"));
+}
+
+TEST(Description, NumbersThatComeByThemselvesAreTextsOrWhole) {
+  const auto error = [](const json& automatic, const char* type) {
+    return error_with("/entities/0/fields/1", {{"path", "code"}, {"type", type}, {"automatic", automatic}});
+  };
+  EXPECT_EQ(error(json::object(), "integer"), "no error");
+  EXPECT_EQ(error({{"digits", 3}}, "integer"),
+            "s.json: /entities/0/fields/1/automatic: a number has neither \"prefix\" nor \"digits\": make it a "
+            "\"string\", or leave them out");
+  EXPECT_EQ(error(json::object(), "date"),
+            "s.json: /entities/0/fields/1/automatic: is for fields of the types \"string\" and \"integer\"");
 }
 
 TEST(Description, CollectionsHaveNamesOfTheirOwn) {

@@ -46,9 +46,14 @@ Stamp stamp_at(const JsonPlace& place) {
                               {"field_changed", Stamp::field_changed}});
 }
 
-Automatic automatic_at(const JsonPlace& place) {
+Automatic automatic_at(const JsonPlace& place, FieldType type) {
   Automatic automatic;
   if (!place.is_object_of({"prefix", "digits", "first"})) return automatic;
+  if (type != FieldType::string && type != FieldType::integer) {
+    place.fail("is for fields of the types \"string\" and \"integer\"");
+  } else if (type == FieldType::integer && (place.has("prefix") || place.has("digits"))) {
+    place.fail("a number has neither \"prefix\" nor \"digits\": make it a \"string\", or leave them out");
+  }
   read_key(place, "prefix", automatic.prefix);
   if (const auto digits = place.optional("digits")) automatic.digits = static_cast<std::size_t>(digits->integer(1, 12));
   if (const auto first = place.optional("first")) automatic.first = first->integer(0, largest_number);
@@ -140,7 +145,7 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   read_key(place, "masked", rules.masked);
   if (const auto stamp = place.optional("stamp")) rules.stamp = stamp_at(*stamp);
   if (const auto automatic = place.optional("automatic")) {
-    rules.automatic = automatic_at(*automatic);
+    rules.automatic = automatic_at(*automatic, field.type);
     rules.indexed = true;
   }
   if (const auto has = place.optional("referenced_has"); has && !field.reference) has->fail("is for references");

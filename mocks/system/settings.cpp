@@ -98,4 +98,32 @@ Setting setting_at(const JsonPlace& place, const System& system, std::string_vie
   return {place.one_of<bool>({{on_word, on_word == holding}, {off_word, off_word == holding}}), {}, false};
 }
 
+TimeFormat time_at(const JsonPlace& place) {
+  TimeFormat time;
+  if (!place.is_object_of({"fraction_digits", "zone", "separator", "form"})) return time;
+  if (const auto form = place.optional("form")) {
+    time.form = form->one_of<TimeFormat::Form>({{"text", TimeFormat::Form::text},
+                                                {"unix_seconds", TimeFormat::Form::unix_seconds},
+                                                {"unix_milliseconds", TimeFormat::Form::unix_milliseconds}});
+  }
+  if (time.form != TimeFormat::Form::text) {
+    if (place.has("zone") || place.has("fraction_digits") || place.has("separator"))
+      place.fail("a Unix time has neither zone nor fraction_digits nor separator");
+    time.fraction_digits = time.form == TimeFormat::Form::unix_seconds ? 0 : 3;
+    return time;
+  }
+  if (const auto digits = place.required("fraction_digits")) {
+    time.fraction_digits = static_cast<int>(digits->integer(0, 9));
+  }
+  require_key(place, "zone", time.zone);
+  if (const auto separator = place.optional("separator")) {
+    const std::string text = separator->string();
+    if (text != "T" && text != " ") separator->fail("expected \"T\" or a blank");
+    time.separator = text.empty() ? 'T' : text.front();
+  }
+  const bool known = time.zone.empty() || time.zone == "Z" || time.zone == "+00:00";
+  if (!known) place.fail("\"zone\" is \"Z\", \"+00:00\" or \"\": times are in UTC");
+  return time;
+}
+
 }  // namespace dataflow_qa::mocks

@@ -1,6 +1,6 @@
 #pragma once
 
-// Reads the switches of a description, and what depends on them.
+// Reads the switches of a description and what depends on them, and how it writes times.
 
 #include <string_view>
 #include <vector>
@@ -19,5 +19,7 @@ namespace dataflow_qa::mocks {
 /// One of two words, or {"switch": NAME}, which says `on_word` where it is on. Holds where the word is `holding`.
 [[nodiscard]] Setting setting_at(const base::JsonPlace& place, const System& system, std::string_view on_word,
                                  std::string_view off_word, std::string_view holding);
+/// How timestamps look: {"fraction_digits": 0, "zone": "Z"}.
+[[nodiscard]] TimeFormat time_at(const base::JsonPlace& place);
 
 }  // namespace dataflow_qa::mocks
