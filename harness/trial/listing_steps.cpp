@@ -170,7 +170,7 @@ void try_page_size(Trial& trial) {
   const About about{trial.session.places().of_collection(trial.shelf.index, "paging"), {}};
   if (!paging.clamps) {
     trial.note(fmt::format("refuses pages of more than {}", paging.most), exchange,
-               trial.fault(exchange, OutcomeKind::bad_query, about));
+               trial.fault(exchange, OutcomeKind::bad_page, about));
     return;
   }
   auto fault = exchange.status == trial.status(OutcomeKind::listed) ? std::nullopt

@@ -190,13 +190,15 @@ void try_member(Trial& trial, const std::string& what, const std::string& path, 
   trial.note(says, about_member(exchange, path, value), fault);
 }
 
-/// A value for a query parameter that nobody could mean. `pointer`: where the description says what becomes of it.
-void try_bad_parameter(Trial& trial, const std::string& name, const std::string& value, bool ignored,
+/// A value for a query parameter that nobody could mean. `expected`: what becomes of it, which the description says at
+/// `pointer`.
+void try_bad_parameter(Trial& trial, const std::string& name, const std::string& value, OutcomeKind expected,
                        const std::string& pointer) {
+  const bool ignored = expected == OutcomeKind::listed;
   const Exchange exchange = trial.session.send({.path = trial.session.path_of(trial.shelf), .query = {{name, value}}});
   auto fault = ignored && exchange.status == trial.status(OutcomeKind::listed)
                    ? std::nullopt
-                   : trial.fault(exchange, ignored ? OutcomeKind::listed : OutcomeKind::bad_query, {pointer, {}});
+                   : trial.fault(exchange, expected, {pointer, {}});
   trial.note(fmt::format("{} nonsense in \"{}\"", ignored ? "passes over" : "refuses", name), exchange, fault);
 }
 
@@ -247,13 +249,14 @@ void try_refused_queries(Trial& trial) {
                         parameter.kind == ParameterKind::changed_since || parameter.kind == ParameterKind::conditions ||
                         parameter.kind == ParameterKind::with_deleted;
     const auto pointer = trial.session.places().parameter(trial.shelf.index, parameter.name);
-    if (strict) try_bad_parameter(trial, parameter.name, nonsense, parameter.ignores_bad, pointer);
+    const auto expected = parameter.ignores_bad ? OutcomeKind::listed : OutcomeKind::bad_query;
+    if (strict) try_bad_parameter(trial, parameter.name, nonsense, expected, pointer);
   }
   const auto& ordering = trial.shelf.dialect.ordering;
   if (ordering.parameter.empty()) return;
   const bool is_json = ordering.grammar == mocks::OrderGrammar::pairs;
   try_bad_parameter(trial, ordering.parameter, is_json ? fmt::format(R"([["{}","asc"]])", nonsense) : nonsense,
-                    static_cast<bool>(ordering.ignores_unknown),
+                    ordering.ignores_unknown ? OutcomeKind::listed : OutcomeKind::bad_page,
                     trial.session.places().of_collection(trial.shelf.index, "ordering") + "/unknown");
 }
 

@@ -75,6 +75,18 @@ TEST(Trial, AnOrderThatNobodyKnowsIsRefusedOrPassedOver) {
   }
 }
 
+TEST(Trial, PagesAndOrdersAreRefusedInTheirOwnWords) {
+  json kimai = described("kimai");
+  kimai["rest"]["paging"] = {{"page", {{"parameter", "page"}}},
+                             {"size", {{"parameter", "size"}, {"default", 9}, {"most", 50}, {"beyond", "refuse"}}}};
+  kimai["rest"]["ordering"] = {{"parameter", "orderBy"}, {"grammar", "minus"}};
+  kimai["rest"]["outcomes"]["bad_page"] = {{"status", 416}};
+  const std::string found = text_of(kimai);
+  EXPECT_THAT(found, HasSubstr("none failed")) << found;
+  EXPECT_THAT(found, HasSubstr("refuses pages of more than 50: GET /api/customers?size=51 -> 416"));
+  EXPECT_THAT(found, HasSubstr("refuses nonsense in \"orderBy\": GET /api/customers?orderBy="));
+}
+
 TEST(Trial, GatewaysPatchesAndFormsAreTried) {
   const std::string go = text_of(described("poweroffice-go"));
   EXPECT_THAT(go, HasSubstr("ok   refuses without Ocp-Apim-Subscription-Key at the gateway: "));
