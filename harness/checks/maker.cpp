@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "harness/checks/check_script.h"
 #include "harness/model/conversion.h"
+#include "harness/model/lacking.h"
 #include "harness/world/claims.h"
 
 namespace dataflow_qa::checks {
@@ -76,7 +78,7 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
     }
     for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
     leave_out_safely(flow, record);
-    fill_required(flow, side, record, token);
+    fill_required(flow, side, source_record, record, token);
   }
   auto keys = token_keys(flow, side, world_.model(), token);
   if (recipe.found_besides != nullptr) {
@@ -157,20 +159,14 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
   json record = json::object();
   for (const auto& [path, value] : world_.model().kind_of(flow)) mapping::set_value_at(record, path, value);
   for (const auto& [path, value] : recipe.overrides) mapping::set_value_at(record, path, value);
-  for (const auto& property : world_.model().properties_of(flow, record)) {
-    const auto& there = *property.target;
-    const bool cannot_lack = (there.required || !there.nullable) && !there.default_value;
-    const bool required =
-        property.source->required || cannot_lack || (side == Side::target && there.required_on_create);
-    const bool wanted = recipe.fields != Fields::required || required;
-    const bool by_system = side == Side::source && model::is_of_system(*property.source);
-    if (wanted && !by_system && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
-    const auto& value = mapping::value_at(record, property.mapping->source);
-    if (property.mapping->reference && value.is_string()) {
-      mapping::set_value_at(record, property.mapping->source, in_source_terms(property, value));
-    }
+  // A value may say which other properties apply: an organisation has a name.
+  std::size_t before = 0;
+  for (auto all = world_.model().properties_of(flow, record); all.size() != before;
+       all = world_.model().properties_of(flow, record)) {
+    before = all.size();
+    for (const auto& property : all) fill_mapped(record, property, recipe, token, side);
   }
-  if (side == Side::source) fill_required(flow, side, record, token);
+  if (side == Side::source) fill_required(flow, side, record, record, token);
   if (recipe.fields == Fields::every && side == Side::source) {
     static const mapping::Property unmapped;
     for (const auto& field : flow.source->fields) {
@@ -182,16 +178,35 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
   return record;
 }
 
-/// What the system asks for and no mapping names.
-void Maker::fill_required(const Flow& flow, Side side, json& record, const std::string& token) {
-  static const mapping::Property unmapped;
-  for (const auto& field : flow.entity(side).fields) {
-    const auto& when = field.required_when;
-    const bool required = field.required && (!when || mapping::value_at(record, when->first) == when->second);
-    if (!required || field.default_value || is_carried(flow, side, field.path) || !may_be_drawn(field, record))
-      continue;
-    if (is_nothing(mapping::value_at(record, field.path))) fill(record, {&unmapped, &field, &field}, {}, token);
+void Maker::fill_mapped(json& record, const Property& property, const Recipe& recipe, const std::string& token,
+                        Side side) {
+  const auto& there = *property.target;
+  const bool cannot_lack = (there.required || !there.nullable) && !there.default_value;
+  const bool required = property.source->required || cannot_lack || (side == Side::target && there.required_on_create);
+  const bool wanted = recipe.fields != Fields::required || required;
+  const bool by_system = side == Side::source && model::is_of_system(*property.source);
+  if (wanted && !by_system && !has_at(record, property.mapping->source)) fill(record, property, recipe, token);
+  const auto& value = mapping::value_at(record, property.mapping->source);
+  if (property.mapping->reference && value.is_string()) {
+    mapping::set_value_at(record, property.mapping->source, in_source_terms(property, value));
   }
+}
+
+/// What the system asks for and no mapping names for such a record.
+void Maker::fill_required(const Flow& flow, Side side, const json& source_record, json& record,
+                          const std::string& token) {
+  static const mapping::Property unmapped;
+  std::set<std::string> carried;
+  for (const auto& property : world_.model().properties_of(flow, source_record)) carried.insert(property.path(side));
+  const auto& entity = *world_.model().description(side).find(flow.collection(side));
+  model::fill_lacking(entity, record, [&](const mocks::FieldDeclaration& field) {
+    if (carried.contains(field.path)) return;
+    if (field.reference) {
+      mapping::set_value_at(record, field.path, to_refer_to(side, field));
+    } else {
+      fill(record, {&unmapped, &field, &field}, {}, token);
+    }
+  });
 }
 
 bool Maker::is_carried(const Flow& flow, Side side, const std::string& path) const {

@@ -105,7 +105,11 @@ class Maker {
   void lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source);
   [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token,
                                      Side side = Side::source);
-  void fill_required(const Flow& flow, Side side, nlohmann::json& record, const std::string& token);
+  void fill_mapped(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token,
+                   Side side);
+  void fill_required(const Flow& flow, Side side, const nlohmann::json& source_record, nlohmann::json& record,
+                     const std::string& token);
+  [[nodiscard]] nlohmann::json to_refer_to(Side side, const mocks::FieldDeclaration& field, int depth = 0);
   [[nodiscard]] bool is_carried(const Flow& flow, Side side, const std::string& path) const;
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;

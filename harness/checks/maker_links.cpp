@@ -1,9 +1,12 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // Records that a check makes so that others are linked, or are not: where a document wants more than "every".
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "harness/checks/maker.h"
+#include "harness/model/lacking.h"
 
 namespace dataflow_qa::checks {
 namespace {
@@ -16,14 +19,43 @@ constexpr int deepest_lead = 4;
 
 RecordRef Maker::outside(Side side, const Overrides& fields) {
   const auto token = values_.token();
-  auto record = draft(flow_, {}, token, side);
-  if (side == Side::target) record = in_target_terms(flow_, record);
+  const auto source_record = draft(flow_, {}, token, side);
+  auto record = side == Side::target ? in_target_terms(flow_, source_record) : source_record;
   for (const auto& [path, value] : fields) mapping::set_value_at(record, path, value);
   if (side == Side::target) {
     leave_out_safely(flow_, record);
-    fill_required(flow_, side, record, token);
+    fill_required(flow_, side, source_record, record, token);
   }
   return put(flow_, side, record, token);
+}
+
+/// The id of a record that this field, which no mapping names, can refer to: one that is there, or one that is made.
+json Maker::to_refer_to(Side side, const mocks::FieldDeclaration& field, int depth) {
+  const auto& collection = *field.reference;
+  const auto& entity = *world_.model().description(side).find(collection);
+  const auto& id_field = entity.declaration->id_field;
+  const auto as_held = [&](const json& id) { return field.type == mocks::FieldType::list ? json::array({id}) : id; };
+  const auto& has = field.referenced_has;
+  for (const auto& each : world_.systems().at(side).all(collection)) {
+    if (!has || mapping::value_at(each, has->first) == has->second) return as_held(mapping::value_at(each, id_field));
+  }
+  if (depth > deepest_lead) {
+    throw HarnessTrouble(fmt::format("a record of {} needs another one of them first", collection));
+  }
+  json record = json::object();
+  if (has) mapping::set_value_at(record, has->first, has->second);
+  static const mapping::Property unmapped;
+  const auto own_token = token();
+  model::fill_lacking(entity, record, [&](const mocks::FieldDeclaration& asked) {
+    const auto value =
+        asked.reference ? to_refer_to(side, asked, depth + 1) : values_.draw({&unmapped, &asked, &asked}, own_token, 0);
+    mapping::set_value_at(record, asked.path, value);
+  });
+  const auto made = world_.systems().at(side).create(collection, record);
+  if (made) return as_held(mapping::value_at(*made, id_field));
+  throw HarnessTrouble(fmt::format("{} refused a record of {} that the check {} wanted to refer to: {} {} {}",
+                                   world_.systems().label(side), collection, check_, made.error().status,
+                                   made.error().title, made.error().detail));
 }
 
 /// A record that refers to it where the document has such a condition, else its like on the other side.

@@ -105,6 +105,10 @@ json Values::draw(const Property& property, const std::string& token, int turn) 
       return draw_date(property, turn);
     case FieldType::date_time:
       return draw_date(property, turn).get<std::string>() + "T12:00:00Z";
+    case FieldType::object:
+      return json::object();
+    case FieldType::list:
+      return json::array();
     default:
       return draw_text(property, token, turn);
   }

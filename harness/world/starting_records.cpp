@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "harness/model/conversion.h"
+#include "harness/model/lacking.h"
 #include "harness/model/values.h"
 
 namespace dataflow_qa::world {
@@ -96,27 +98,50 @@ bool knows_source(const Dataset& dataset, const model::Model& model) {
                      [&](const DatasetRecord& record) { return record.system == model.system(Side::source).name; });
 }
 
-/// Draws records of one flow, for the source.
+/// Draws records for the source, each with those that it has to refer to in front.
 class Drawer {
  public:
   Drawer(const model::Model& model, const Dataset& dataset)
       : model_(model), values_({dataset.words, dataset.email_domain}, 1, "starting records") {}
 
-  DatasetRecord draw(const Flow& flow, int number) {
+  void draw(const Flow& flow, int number) {
     const std::string token = values_.token();
     json record = json::object();
     for (const auto& [path, value] : model_.kind_of(flow)) mapping::set_value_at(record, path, value);
-    for (const Property& property : model_.properties_of(flow, record)) {
-      const bool given = !model::is_nothing(mapping::value_at(record, property.mapping->source));
-      if (property.mapping->lookup || model::is_of_system(*property.source) || given) continue;
-      mapping::set_value_at(record, property.mapping->source, value_of(property, token, number));
-    }
-    draw_required(flow, record, token);
-    return {model_.system(Side::source).name, flow.collection(Side::source), label(flow, number), std::move(record)};
+    draw_mapped(flow, number, token, record);
+    draw_required(entity(flow.collection(Side::source)), number, token, record);
+    add(flow.collection(Side::source), label(flow, number), std::move(record));
   }
+  [[nodiscard]] std::vector<DatasetRecord> drawn() && { return std::move(drawn_); }
 
  private:
   static std::string label(const Flow& flow, int number) { return fmt::format("drawn-{}-{}", flow.slug(), number); }
+
+  [[nodiscard]] const mocks::Entity& entity(const std::string& collection) const {
+    return *model_.description(Side::source).find(collection);
+  }
+
+  void add(const std::string& collection, const std::string& label, json record) {
+    drawn_.push_back({model_.system(Side::source).name, collection, label, std::move(record)});
+  }
+
+  [[nodiscard]] bool has_drawn(const std::string& label) const {
+    return std::any_of(drawn_.begin(), drawn_.end(), [&](const DatasetRecord& each) { return each.label == label; });
+  }
+
+  /// A value may say which other properties apply: an organisation has a name.
+  void draw_mapped(const Flow& flow, int number, const std::string& token, json& record) {
+    std::size_t before = 0;
+    for (auto all = model_.properties_of(flow, record); all.size() != before;
+         all = model_.properties_of(flow, record)) {
+      before = all.size();
+      for (const Property& property : all) {
+        const bool given = !model::is_nothing(mapping::value_at(record, property.mapping->source));
+        if (property.mapping->lookup || model::is_of_system(*property.source) || given) continue;
+        mapping::set_value_at(record, property.mapping->source, value_of(property, token, number));
+      }
+    }
+  }
 
   json value_of(const Property& property, const std::string& token, int number) {
     if (!property.mapping->reference) return values_.draw(property, token, 0);
@@ -124,18 +149,53 @@ class Drawer {
   }
 
   /// What the system asks for and no mapping names.
-  void draw_required(const Flow& flow, json& record, const std::string& token) {
+  void draw_required(const mocks::Entity& entity, int number, const std::string& token, json& record) {
     static const mapping::Property unmapped;
-    for (const auto& field : flow.source->fields) {
-      const bool by_server = model::is_of_system(field) || field.default_value;
-      const bool wanted = field.required && !field.required_when && !by_server && !field.reference;
-      if (!wanted || !model::is_nothing(mapping::value_at(record, field.path))) continue;
-      mapping::set_value_at(record, field.path, values_.draw({&unmapped, &field, &field}, token, 0));
+    model::fill_lacking(entity, record, [&](const mocks::FieldDeclaration& field) {
+      json value =
+          field.reference ? json(referred_by(field, number)) : values_.draw({&unmapped, &field, &field}, token, 0);
+      const bool several = field.reference && field.type == mocks::FieldType::list;
+      mapping::set_value_at(record, field.path, several ? json::array({std::move(value)}) : std::move(value));
+    });
+  }
+
+  /// The label of a record that the field can refer to: one that the system has from the beginning, one that is drawn
+  /// already, or one that is drawn for this alone.
+  std::string referred_by(const mocks::FieldDeclaration& field, int number) {
+    const std::string& collection = *field.reference;
+    if (const auto seeded = number_in_seed(field)) return fmt::format("@{}/{}", collection, *seeded);
+    const Flow* flow = flow_of(model_, Side::source, collection);
+    if (flow != nullptr && !field.referenced_has && has_drawn(label(*flow, number))) return "@" + label(*flow, number);
+    const std::string own = fmt::format("drawn-for-{}-{}", collection, field.path);
+    if (begun_.insert(own).second) {
+      json record = json::object();
+      if (const auto& has = field.referenced_has) mapping::set_value_at(record, has->first, has->second);
+      draw_required(entity(collection), number, values_.token(), record);
+      add(collection, own, std::move(record));
     }
+    return "@" + own;
+  }
+
+  /// Which of the seeded records the field can refer to, from 1 on.
+  [[nodiscard]] std::optional<std::size_t> number_in_seed(const mocks::FieldDeclaration& field) const {
+    const json& seed = model_.description(Side::source).seed;
+    if (!seed.is_object() || !seed.contains(*field.reference)) return std::nullopt;
+    const json& records = seed.at(*field.reference);
+    const auto fits = [&](const json& record) {
+      if (!field.referenced_has) return true;
+      const auto& [path, wanted] = *field.referenced_has;
+      const auto usual = entity(*field.reference).declaration->find(path)->default_value;
+      return record.value(path, usual.value_or(json())) == wanted;
+    };
+    const auto found = std::find_if(records.begin(), records.end(), fits);
+    if (found == records.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - records.begin()) + 1;
   }
 
   const model::Model& model_;
   model::Values values_;
+  std::vector<DatasetRecord> drawn_;
+  std::set<std::string> begun_;  // that are drawn only to be referred to
 };
 
 /// Which records of the dataset suit both systems, and why the others do not.
@@ -203,8 +263,9 @@ Dataset starting_records(const Dataset& dataset, const model::Model& model) {
   Drawer drawer(model, dataset);
   for (const Flow& flow : model.flows()) {
     if (flow.is_part()) continue;
-    for (int number = 0; number < drawn_records; ++number) result.records.push_back(drawer.draw(flow, number));
+    for (int number = 0; number < drawn_records; ++number) drawer.draw(flow, number);
   }
+  for (DatasetRecord& record : std::move(drawer).drawn()) result.records.push_back(std::move(record));
   return result;
 }
 

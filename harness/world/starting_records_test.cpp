@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/world/systems.h"
+#include "harness/world/testing/described_source.h"
+
 namespace dataflow_qa::world {
 namespace {
 
@@ -81,6 +84,35 @@ TEST_F(StartingRecordsTest, ASourceThatTheDatasetDoesNotKnowGetsDrawnRecords) {
   EXPECT_EQ(drawn.back(), "drawn-projects-5");
   EXPECT_EQ(drawn_.at("customer"), "@drawn-customers-5");
   EXPECT_GE(drawn_.at("name").get<std::string>().size(), 2U);
+}
+
+/// What a described source has once its records are drawn.
+std::vector<json> drawn_in(const testing::DescribedSource& crm, const std::string& collection) {
+  const Systems systems(crm.systems_options());
+  return systems.at(Side::source).all(collection);
+}
+
+TEST(DrawnRecords, HaveWhatTheirKindNeeds) {
+  const auto drawn = drawn_in(
+      testing::DescribedSource(testing::customers_of_two_kinds, testing::properties_of_two_kinds), "customers");
+  ASSERT_EQ(drawn.size(), 6U);
+  EXPECT_EQ(drawn.front().at("kind"), "org");
+  EXPECT_TRUE(drawn.front().at("name").is_string());
+}
+
+TEST(DrawnRecords, ReferToWhatIsThereWhereNoMappingNamesIt) {
+  const json users = {{"users", {{{"active", false}}, {{"active", true}}}}};
+  const testing::DescribedSource crm(testing::customers_with_owners, testing::name_alone, users);
+  EXPECT_EQ(drawn_in(crm, "customers").back().at("ownerId"), 701);
+  EXPECT_EQ(drawn_in(crm, "users").size(), 2U);
+}
+
+TEST(DrawnRecords, ReferToOneThatIsMadeForThemWhereNoneIsThere) {
+  const testing::DescribedSource crm(testing::customers_with_owners, testing::name_alone);
+  const auto drawn = drawn_in(crm, "customers");
+  EXPECT_EQ(drawn.back().at("ownerId"), 700);
+  EXPECT_EQ(drawn.back().at("office").at("id"), drawn.front().at("office").at("id"));
+  EXPECT_EQ(drawn_in(crm, "offices").size(), 1U);
 }
 
 TEST_F(StartingRecordsTest, AnEmptyDatasetStaysEmpty) {
