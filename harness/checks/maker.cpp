@@ -39,6 +39,19 @@ const json* wanted_beside_cleared(const mocks::EntityDeclaration& entity, const 
   return nullptr;
 }
 
+/// What makes a record without any free text known: other values that hold its token, as an e-mail address does.
+/// `counterpart`: as the other side will have it.
+void add_keys(const std::vector<Property>& properties, Side there, const json& counterpart, const std::string& token,
+              std::vector<CorrelationKey>& keys) {
+  const auto has = [&](const CorrelationKey& key) { return !is_nothing(mapping::value_at(counterpart, key.path)); };
+  if (std::any_of(keys.begin(), keys.end(), has)) return;
+  for (const auto& property : properties) {
+    const auto& value = mapping::value_at(counterpart, property.path(there));
+    if (!value.is_string() || value.get_ref<const std::string&>().find(token) == std::string::npos) continue;
+    keys.push_back({property.path(there), value.get<std::string>(), false});
+  }
+}
+
 }  // namespace
 
 Beginning begin_here(const world::World& world, const Trail& trail) {
@@ -81,6 +94,8 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
     fill_required(flow, side, source_record, record, token);
   }
   auto keys = token_keys(flow, side, world_.model(), token);
+  const auto& counterpart = side == Side::source ? target_record : source_record;
+  add_keys(world_.model().properties_of(flow, source_record), other(side), counterpart, token, keys);
   if (recipe.found_besides != nullptr) {
     keys = keys_besides(std::move(keys), recipe.found_besides->path(other(side)));
   }

@@ -25,9 +25,11 @@ class MakerTest : public testing::Test {
     world::World world(options);
     CheckContext check(world, crm.customers(), "c");
     const auto ref = check.make(side, recipe);
+    keys_ = world.ledger().find(side, crm.customers(), ref.id)->correlation_keys;
     return check.view.record_now(ref);
   }
 
+  std::vector<CorrelationKey> keys_;  // of the last one
   subject::SubjectFile file_{.mode = subject::Mode::cycle};
 };
 
@@ -41,6 +43,15 @@ TEST_F(MakerTest, GivesARecordWhatItsKindHas) {
     EXPECT_EQ(person["kind"], "person");
   }
   EXPECT_EQ(made(crm, Side::target, {.overrides = {{"kind", "person"}}})["IsPerson"], true);
+}
+
+TEST_F(MakerTest, KnowsARecordWithoutFreeTextByItsAddress) {
+  const DescribedSource crm(world::testing::customers_of_two_kinds, world::testing::properties_of_two_kinds);
+  const Recipe person{.overrides = {{"kind", "person"}}};
+  const auto email = made(crm, Side::source, person)["email"].get<std::string>();
+  ASSERT_EQ(keys_.size(), 2U);
+  EXPECT_EQ(keys_.back().path, "EmailAddress");
+  EXPECT_EQ(keys_.back().text, email);
 }
 
 TEST_F(MakerTest, FillsAReferenceThatNoMappingNames) {
