@@ -60,8 +60,13 @@ void put(const Described& collection, Slot slot, const Json& value, bool creates
   }
 }
 
-bool all_null(const Json& object) {
-  return std::all_of(object.begin(), object.end(), [](const Json& value) { return value.is_null(); });
+/// Whether nothing is left in an object that an update can put there.
+bool is_emptied(const Described& collection, Slot object, const Json& changed) {
+  const auto& parts = collection.entity.rules[object].parts;
+  return std::all_of(parts.begin(), parts.end(), [&](Slot part) {
+    const auto& field = collection.entity.field(part);
+    return is_never_sent(collection, part) || field.create_only || value_at(changed, field.path).is_null();
+  });
 }
 
 Json wrapped(const Described& collection, Json body) {
@@ -184,11 +189,6 @@ Json creation_body(const Described& collection, const Json& record, std::vector<
   return wrapped(collection, std::move(body));
 }
 
-bool merges_objects(const Described& collection) {
-  const auto& types = collection.dialect.writing.update_media_types;
-  return !types.empty() && types.front() == "application/merge-patch+json";
-}
-
 Json update_body(const Described& collection, const Json& current, const std::vector<Change>& changes) {
   Json body = Json::object();
   auto changed = current;
@@ -201,22 +201,9 @@ Json update_body(const Described& collection, const Json& current, const std::ve
     const bool of_object = parent_path(change.path) && collection.entity.rules[slot].wire.write_as.empty();
     if (of_object) objects.insert(collection.entity.rules[slot].parent);
   }
-  const bool merges = merges_objects(collection);
   for (const auto object : objects) {
-    if (object == no_slot) continue;
-    const auto& path = collection.entity.field(object).path;
-    if (merges) {
-      if (collection.entity.field(object).nullable && all_null(value_at(changed, path)))
-        set_value_at(body, path, nullptr);
-      continue;
-    }
-    for (const auto part : collection.entity.rules[object].parts) {
-      const auto& own = collection.entity.field(part);
-      const bool sent =
-          collection.entity.rules[part].parts.empty() && !is_never_sent(collection, part) && !own.create_only;
-      if (sent) put(collection, part, value_at(changed, own.path), false, body);
-    }
-    if (collection.entity.field(object).nullable && all_null(value_at(body, path))) set_value_at(body, path, nullptr);
+    if (object == no_slot || !collection.entity.field(object).nullable) continue;
+    if (is_emptied(collection, object, changed)) set_value_at(body, collection.entity.field(object).path, nullptr);
   }
   return wrapped(collection, std::move(body));
 }

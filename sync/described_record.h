@@ -49,11 +49,9 @@ struct Described {
 /// read-only, objects that lack a part without which the system takes none.
 [[nodiscard]] Json creation_body(const Described& collection, const Json& record, std::vector<std::string>& left_out);
 
-/// Whether the system merges objects of updates, as its media type says (RFC 7396).
-[[nodiscard]] bool merges_objects(const Described& collection);
-
-/// The body of an update: the members that change. Unless the system merges objects, one is sent whole, with the parts
-/// that stay, so that it makes no difference whether it does. An object whose parts all end up null is null itself.
+/// The body of an update: the members that change, and of objects the parts that do. Described systems merge what they
+/// are sent, so that a part that somebody else changes meanwhile stays theirs. An object of which nothing is left is
+/// null itself.
 [[nodiscard]] Json update_body(const Described& collection, const Json& current, const std::vector<Change>& changes);
 
 }  // namespace pms_go_sync

@@ -81,7 +81,7 @@ TEST(DescribedRecord, IsCreatedWithWhatABodyMayHold) {
   EXPECT_THAT(left_out, ElementsAre("id"));
 }
 
-TEST(DescribedRecord, IsUpdatedWithWhatChangesAndWholeObjects) {
+TEST(DescribedRecord, IsUpdatedWithWhatChangesAlone) {
   const auto system = described(nothing);
   const Json current = {{"name", "Fjord AS"}, {"place", {{"city", "Bergen"}, {"zip", "5003"}}}, {"owner", {{"id", 3}}}};
   const auto body = [&](const std::vector<Change>& changes) {
@@ -89,7 +89,8 @@ TEST(DescribedRecord, IsUpdatedWithWhatChangesAndWholeObjects) {
   };
   EXPECT_EQ(body({{"name", "Elv AS"}}), Json({{"name", "Elv AS"}}));
   EXPECT_EQ(body({{"owner.id", "4"}}), Json({{"owner_id", 4}}));
-  EXPECT_EQ(body({{"place.city", "Oslo"}}), Json::parse(R"({"place": {"city": "Oslo", "zip": "5003"}})"));
+  EXPECT_EQ(body({{"place.city", "Oslo"}}), Json::parse(R"({"place": {"city": "Oslo"}})"));
+  EXPECT_EQ(body({{"place.city", nullptr}}), Json::parse(R"({"place": {"city": null}})"));
   EXPECT_EQ(body({{"place.city", nullptr}, {"place.zip", nullptr}}), Json({{"place", nullptr}}));
 }
 

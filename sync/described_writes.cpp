@@ -243,18 +243,15 @@ Outcome<Json> DescribedSystem::update(const std::string& name, const Json& curre
   std::vector<Change> sent;
   std::vector<const Action*> actions;
   const bool by_operations = collection.dialect().writing.by_operations;
-  bool whole_needed = !by_operations && lock_value(collection.described, current).is_null();
+  const bool read_needed = !by_operations && lock_value(collection.described, current).is_null();
   for (const auto& change : changes) {
     const auto why = obstacle(collection.described, change.path, false);
     const auto* action = why.empty() ? nullptr : action_for(collection.described, change);
     if (!why.empty() && action == nullptr) return tl::unexpected{Trouble{TroubleKind::refused, why}};
-    // Its object is sent with all its parts.
-    const bool is_in_object = !by_operations && parent_path(change.path) && !merges_objects(collection.described);
-    whole_needed = whole_needed || is_in_object;
     if (action != nullptr) actions.push_back(action);
     if (why.empty()) sent.push_back(change);
   }
-  auto record = whole_needed ? as_read(collection, current, changes) : Outcome<Json>{current};
+  auto record = read_needed ? as_read(collection, current, changes) : Outcome<Json>{current};
   if (!record) return record;
   if (!sent.empty()) {
     record = by_operations ? send_patch(collection, *record, sent, true) : send_changes(collection, *record, sent);
