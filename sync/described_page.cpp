@@ -8,6 +8,7 @@
 
 #include "mocks/system/dialect_reader.h"
 #include "sync/described_listing.h"
+#include "sync/described_template.h"
 #include "sync/text.h"
 
 namespace pms_go_sync {
@@ -15,20 +16,6 @@ namespace {
 
 Trouble odd_answer(const std::string& what) {
   return {TroubleKind::unavailable, fmt::format("the system answered with {}", what)};
-}
-
-/// The value at the place where the template has the placeholder; null where it has none, or the answer lacks it.
-Json placed(const Json& form, std::string_view placeholder, const Json& answer) {
-  for (const auto& [pointer, name] : dataflow_qa::mocks::placeholders_in(form)) {
-    if (name != placeholder) continue;
-    const Json::json_pointer place{pointer};
-    if (form.at(place) != fmt::format("{{{}}}", name)) continue;
-    auto plain = pointer;
-    std::erase(plain, '?');  // members that are there where they say something
-    const Json::json_pointer at{plain};
-    return answer.contains(at) ? answer.at(at) : Json{};
-  }
-  return nullptr;
 }
 
 bool says(const Json& form, std::string_view placeholder) {

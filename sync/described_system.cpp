@@ -9,6 +9,7 @@
 
 #include "harness/mapping/mapping.h"
 #include "sync/described_collection.h"
+#include "sync/described_template.h"
 #include "sync/text.h"
 
 namespace pms_go_sync {
@@ -240,12 +241,14 @@ Outcome<Page> DescribedSystem::list(const ListQuery& query) {
   return page;
 }
 
-Outcome<Json> DescribedSystem::record_in(const Collection& collection, const HttpRequest& request,
+/// The record in an answer, at the place that the outcome's body gives it.
+Outcome<Json> DescribedSystem::record_in(const Collection& collection, OutcomeKind kind, const HttpRequest& request,
                                          const HttpResponse& response) {
-  auto body = parsed_body(request, response);
+  const auto body = parsed_body(request, response);
   if (!body) return body;
+  const auto shown = placed(system_.dialect->words(kind, collection.dialect()).body, "record", *body);
   const auto& wrapper = collection.dialect().single_wrapper;
-  const auto& wire = wrapper.empty() || !body->is_object() || !body->contains(wrapper) ? *body : (*body)[wrapper];
+  const auto& wire = wrapper.empty() || !shown.is_object() || !shown.contains(wrapper) ? shown : shown[wrapper];
   auto record = wire.is_object() ? taken(collection, wire) : Json::object();
   if (!id_of(record).empty()) return record;
   return tl::unexpected{Trouble{TroubleKind::unavailable, fmt::format("{} {} was answered with what is no record",
@@ -260,7 +263,7 @@ Outcome<std::optional<Json>> DescribedSystem::get(const std::string& name, const
   if (!response) return tl::unexpected{response.error()};
   if (means(collection, *response, OutcomeKind::not_found) || response->status == gone) return std::nullopt;
   if (response->status / 100 != 2) return tl::unexpected{refused(asked, *response)};
-  auto record = record_in(collection, asked, *response);
+  auto record = record_in(collection, OutcomeKind::found, asked, *response);
   if (!record) return tl::unexpected{record.error()};
   if (id_of(*record) != id) {
     return tl::unexpected{Trouble{TroubleKind::unavailable, "the system answered with another record"}};

@@ -76,7 +76,8 @@ class DescribedSystem final : public System {
 
   Json taken(const Collection& collection, const Json& wire);
   Outcome<Page> raw_page(const Collection& collection, const ListQuery& query, const Parameters& equals);
-  Outcome<Json> record_in(const Collection& collection, const HttpRequest& request, const HttpResponse& response);
+  Outcome<Json> record_in(const Collection& collection, OutcomeKind kind, const HttpRequest& request,
+                          const HttpResponse& response);
   Outcome<Json> there(const Collection& collection, const std::string& id);
   Outcome<Json> record_after(const Collection& collection, OutcomeKind kind, const std::string& id,
                              const HttpRequest& request, const HttpResponse& response);

@@ -132,6 +132,21 @@ TEST_F(DescribedSystemTest, CreatesWithTheOtherSidesIdAndAKey) {
   EXPECT_EQ(http_.requests[0].headers.at("Request-Id"), "the%20key");
 }
 
+TEST_F(DescribedSystemTest, FindsTheRecordWhereTheAnswerHasIt) {
+  const Json shown = {{"code", 0}, {"contact", fjord}};
+  const Json form = {{"body", {{"code", 0}, {"contact?", "{record}"}}}};
+  system({{"outcomes", {{"found", form}, {"created", form}, {"updated", form}}}});
+  for (int i = 0; i < 2; ++i) http_.answer(200, shown.dump());
+  const auto made = system_->create({"clients", {{"name", "Fjord AS"}}, "12", "the key", false});
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(system_->id_of(made->record), "7");
+  const auto there = system_->get("clients", "7");
+  ASSERT_TRUE(there) << there.error().message;
+  EXPECT_EQ((**there)["place"]["city"], "Bergen");
+  http_.answer(200, fjord.dump());
+  EXPECT_EQ(system_->get("clients", "7").error().kind, TroubleKind::unavailable);
+}
+
 TEST_F(DescribedSystemTest, KeepsKeysApartWhereTheyHaveALimit) {
   for (const auto* key : {"customers Ærlig Sønn AS", "customers Ærlig Sønn ASA"}) {
     http_.answer(201, fjord.dump());

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "harness/mapping/mapping.h"
-#include "mocks/system/dialect_reader.h"
 #include "sync/described_collection.h"
+#include "sync/described_template.h"
 #include "sync/json_patch.h"
 #include "sync/record_path.h"
 #include "sync/text.h"
@@ -99,12 +99,8 @@ Outcome<void> known_done(const HttpRequest& request, const HttpResponse& respons
 
 /// The id in an answer that does not show the whole record.
 std::string id_in(const Json& words, const HttpResponse& response) {
-  const auto body = answer_json(response.body);
-  for (const auto& [pointer, name] : dataflow_qa::mocks::placeholders_in(words)) {
-    const Json::json_pointer at{pointer};
-    if (name != "id" || !body.contains(at)) continue;
-    return body.at(at).is_string() ? body.at(at).get<std::string>() : body.at(at).dump();
-  }
+  const auto id = placed(words, "id", answer_json(response.body));
+  if (!id.is_null()) return id.is_string() ? id.get<std::string>() : id.dump();
   const auto location = response.header("location").value_or("");
   return location.substr(location.rfind('/') + 1);
 }
@@ -116,8 +112,8 @@ Outcome<Json> DescribedSystem::record_after(const Collection& collection, Outcom
                                             const HttpRequest& request, const HttpResponse& response) {
   if (auto done = known_done(request, response); !done) return tl::unexpected{done.error()};
   const auto& words = system_.dialect->words(kind, collection.dialect()).body;
-  if (words == "{record}" && !response.body.empty()) {
-    auto record = record_in(collection, request, response);
+  if (place_of(words, "record") && !response.body.empty()) {
+    auto record = record_in(collection, kind, request, response);
     if (record && !id.empty() && id_of(*record) != id) {
       return tl::unexpected{Trouble{TroubleKind::unavailable, "the system answered with another record"}};
     }
