@@ -34,7 +34,6 @@ std::vector<History> read_histories() {
       {"edited-again-before-the-write", embedded::edited_again_before_the_write_json},
       {"edited-while-created", embedded::edited_while_created_json},
       {"killed-between-two-edits", embedded::killed_between_two_edits_json},
-      {"page-for-an-answer", embedded::page_for_an_answer_json},
       {"taken-back-while-written", embedded::taken_back_while_written_json}};
   std::vector<History> result;
   for (const auto& [name, text] : files) {

@@ -190,6 +190,8 @@ const std::vector<MustSay>& must_say() {
       {"persons-become-organisations",
        {"`type`", "Custom PMS customers", "PowerOffice GO", "false where true is meant"}},
       {"puts-a-quote-before-formulas", {"PowerOffice GO Customers and Projects", "Custom PMS", "“'” in front"}},
+      {"forgets-what-a-pass-made", {"counterparts in PowerOffice GO", "killed", "ever-later"}},
+      {"never-waits-and-seldom-looks", {"had asked the subject to wait"}},
       {"reads-active-ones-only", {"Harvest clients and projects", "not listed", "PowerOffice GO", "inactive"}},
       {"reads-no-dates", {"had asked the subject to wait", "date"}},
       {"reads-one-page", {"Page 2 of Custom PMS customers is never read", "PowerOffice GO"}},
