@@ -78,12 +78,6 @@ struct Ground {
   Ground(const ExploreArguments& arguments, const Suites& suites)
       : input(read_input(*arguments.tested, suites)), options(options_of(input, *arguments.tested, reaper)) {
     const auto& project = *input.project;
-    if (project.subject.mode == subject::Mode::external) {
-      throw UsageError(
-          fmt::format("{}: a subject that runs elsewhere cannot be explored, since each world needs a "
-                      "subject of its own",
-                      project.subject.file.string()));
-    }
     abilities = explore::abilities_of({.checklist = &project.checklist,
                                        .model = &project.model,
                                        .subject = &project.subject,
@@ -326,12 +320,8 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  auto* replay = command.add_option("--replay", arguments->replay, "Play this history instead")->type_name("FILE.json");
-  for (const auto* drawn : {"--seeds", "--time", "--shard", "--seed", "--steps", "--faults", "--findings"}) {
-    replay->excludes(command.get_option(drawn));
-  }
+  command.add_option("--replay", arguments->replay, "Play this history instead")->type_name("FILE.json");
   command.add_option("--plays", arguments->plays, "Number of times to replay it")
-      ->needs(replay)
       ->type_name("N")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
@@ -343,10 +333,22 @@ void add_options(CLI::App& command, const std::shared_ptr<ExploreArguments>& arg
       ->capture_default_str();
 }
 
+/// Throws UsageError.
+void require_options_that_go_together(const CLI::App& command) {
+  if (command.count("--replay") == 0) {
+    if (command.count("--plays") > 0) throw UsageError("--plays: only with --replay");
+    return;
+  }
+  for (const auto* drawn : {"--seeds", "--time", "--shard", "--seed", "--steps", "--faults", "--findings"}) {
+    if (command.count(drawn) > 0) throw UsageError(fmt::format("{}: --replay draws no histories", drawn));
+  }
+}
+
 }  // namespace
 
 void add_explore_command(CLI::App& app, Action& action, const Suites& suites) {
   auto arguments = std::make_shared<ExploreArguments>();
+  arguments->tested->not_elsewhere = "cannot be explored, since each world needs a subject of its own";
   auto* command = app.add_subcommand("explore", "Let persons on both sides do random things, and find what breaks");
   add_options(*command, arguments);
   command->footer(
@@ -361,8 +363,10 @@ void add_explore_command(CLI::App& app, Action& action, const Suites& suites) {
       "  dataflow-qa explore --replay dataflow-qa-explore/history-17.json --plays 20\n"
       "Exit status: 0 nothing was found, 1 a history failed, 2 wrong usage, configuration or document,\n"
       "3 the subject, the machine or the harness could not do its work, or it ended early.");
-  command->callback(
-      [arguments, &action, &suites] { action = [arguments, &suites] { return explore_all(*arguments, suites); }; });
+  command->callback([arguments, command, &action, &suites] {
+    require_options_that_go_together(*command);
+    action = [arguments, &suites] { return explore_all(*arguments, suites); };
+  });
 }
 
 }  // namespace dataflow_qa::cli

@@ -115,7 +115,8 @@ TEST_F(ExploreTest, AReplaySaysWhichStepsDidNotHappen) {
   EXPECT_EQ(outcome.exit, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("At most 1 of the 2 steps happened"));
   EXPECT_THAT(mistake({"--replay", file, "--seeds", "10"}), HasSubstr("--seeds"));
-  EXPECT_THAT(mistake({"--replay", file, "--faults"}), HasSubstr("--faults"));
+  EXPECT_THAT(mistake({"--replay", file, "--faults"}), HasSubstr("--faults: --replay draws no histories"));
+  EXPECT_THAT(mistake({"--plays", "3"}), HasSubstr("--plays: only with --replay"));
 }
 
 /// One that is kept in fixtures/histories, and forgotten in suites/histories.cpp, would be played by nobody.

@@ -43,6 +43,9 @@ void require_ports_of_external(const Project& project, const RunArguments& argum
         fmt::format("--{}-port: only for a subject that runs elsewhere (\"mode\": \"external\"), and {} says \"{}\"",
                     arguments.ports.begin()->first, file, subject::to_string(project.subject.mode)));
   }
+  if (external && !arguments.not_elsewhere.empty()) {
+    throw UsageError(fmt::format("{}: a subject that runs elsewhere {}", file, arguments.not_elsewhere));
+  }
   if (!external && arguments.fresh) throw UsageError("--fresh: only for a subject that runs elsewhere");
   if (external && (arguments.jobs.value_or(1) > 1 || arguments.shard)) {
     throw UsageError(

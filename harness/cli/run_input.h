@@ -49,8 +49,9 @@ struct RunArguments {
   std::vector<std::string> switches;  // "go:dates-with-time=on"
   std::vector<std::string> systems;   // folders
   bool fresh = false;
-  reports::Labels labels;  // given, by name
-  std::string history;     // file that the run is added to; empty: none
+  std::string not_elsewhere;  // why the command is for no subject that runs elsewhere: "cannot be explored, since …"
+  reports::Labels labels;     // given, by name
+  std::string history;        // file that the run is added to; empty: none
   std::string
       against;  // the run of the history to compare with; empty: the last release, else the last one that passed
 };

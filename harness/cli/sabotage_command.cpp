@@ -87,12 +87,6 @@ int run_sabotage(SabotageArguments arguments, const Suites& suites) {
   if (!tested.shard) tested.shard = asked_of_googletest;
   const auto input = read_input(tested, suites);
   const auto& project = *input.project;
-  if (project.subject.mode == subject::Mode::external) {
-    throw UsageError(
-        fmt::format("{}: a subject that runs elsewhere cannot be sabotaged, since each tampering needs a "
-                    "subject of its own",
-                    project.subject.file.string()));
-  }
   const run::SuiteInput known{.checklist = &project.checklist, .model = &project.model, .subject = &project.subject};
   auto all = sabotage::tamperings_of(known, project.catalogue);
   if (all.empty()) throw UsageError("the document has no statement that any tampering would concern");
@@ -133,6 +127,7 @@ void add_options(CLI::App& command, SabotageArguments& arguments) {
 
 void add_sabotage_command(CLI::App& app, Action& action, const Suites& suites) {
   auto arguments = std::make_shared<SabotageArguments>();
+  arguments->tested->not_elsewhere = "cannot be sabotaged, since each tampering needs a subject of its own";
   auto* command = app.add_subcommand("sabotage", "Find out what a passing run is worth for this document and sync");
   add_options(*command, *arguments);
   command->footer(
