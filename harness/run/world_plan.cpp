@@ -29,7 +29,10 @@ std::vector<WorldPlan> plan_worlds(const Checks& checks, std::size_t at_once) {
   if (worlds.empty() && !invariants.empty()) worlds[""] = {};
   std::vector<WorldPlan> plans;
   for (auto& [name, own] : worlds) {
-    const auto stands_apart = [](const CheckDefinition* check) { return check->world.without_invariants; };
+    // One that is not applicable does nothing that an invariant could take for the subject's.
+    const auto stands_apart = [](const CheckDefinition* check) {
+      return check->world.without_invariants && !check->not_applicable;
+    };
     const bool is_watched = std::none_of(own.begin(), own.end(), stands_apart);
     for (auto& share : dealt_out(own, name.empty() ? at_once : own.size())) {
       if (is_watched) share.insert(share.end(), invariants.begin(), invariants.end());

@@ -6,8 +6,8 @@
 namespace dataflow_qa::run {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// "restart: c.restart, c.one-to-one" for each world.
 std::vector<std::string> worlds(const std::vector<CheckDefinition>& checks,
@@ -53,6 +53,12 @@ TEST(PlanWorlds, AWorldOfOpenQuestionsHasNoInvariants) {
 TEST(PlanWorlds, ACheckThatIsNotApplicableNeedsNoWorldOfItsOwn) {
   EXPECT_THAT(worlds({{.name = "restart", .not_applicable = "no restart", .world = {.name = "restart"}}}),
               ElementsAre(": restart"));
+}
+
+TEST(PlanWorlds, ACheckThatIsNotApplicableTakesNoInvariantsFromTheOthers) {
+  const CheckDefinition load{
+      .name = "load", .not_applicable = "another profile", .world = {.name = "load", .without_invariants = true}};
+  EXPECT_THAT(worlds({load, {.name = "new"}, one_to_one}), ElementsAre(": load new one-to-one"));
 }
 
 TEST(PlanWorlds, InvariantsAloneLookAtTheFixtures) {
