@@ -32,8 +32,9 @@ function(dataflow_qa_tests name)
   if(NOT DATAFLOW_QA_TESTS)
     return()
   endif()
-  add_executable(${name} ${T_SOURCES})
-  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # their unnamed namespaces are alike
+  dataflow_qa_together(units ${name} ${T_SOURCES})
+  add_executable(${name} ${units})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
   target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest GTest::gmock GTest::gmock_main)
   if(T_IN_PROCESS)
     # Of an inline function that several objects define, the linker takes the first: without optimisation the tests'

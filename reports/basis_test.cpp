@@ -8,8 +8,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(Basis, IsSaidOfStatementsThatComeFromTheMapping) {
   Results results = sample::all_passed();

@@ -9,8 +9,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 std::vector<std::string> broken(const Results& results, const GatePolicy& policy = {}) {
   std::vector<std::string> out;
@@ -82,7 +82,7 @@ TEST(Gate, SaysNothingRanOnlyWhereNoCheckHasAVerdict) {
     for (Check& check : item.checks) check.verdict = Verdict::not_run;
   }
   sample::settle(stopped);
-  EXPECT_THAT(broken(stopped), testing::Contains("nothing ran: no check has a verdict"));
+  EXPECT_THAT(broken(stopped), ::testing::Contains("nothing ran: no check has a verdict"));
 }
 
 TEST(Gate, PassesAPartOfADocumentOnlyWhereThePolicySaysSo) {

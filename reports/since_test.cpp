@@ -8,7 +8,7 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(ChangesSince, AreTheChecksThatFailAnewFailStillAndAreFixed) {
   auto before = sample::all_passed();

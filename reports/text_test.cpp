@@ -9,7 +9,7 @@
 namespace dataflow_qa::reports::text {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(Text, InvalidBytesBecomeReplacementCharacters) {
   EXPECT_EQ(valid_utf8("blåbær \xF0\x9F\x90\x9F"), "blåbær \xF0\x9F\x90\x9F");

@@ -180,7 +180,7 @@ TEST(Diagnostics, AFileThatEndsTooEarly) {
 
 TEST(Diagnostics, ANameThatLooksLikeTheExpectedOneNamesTheCodePoint) {
   EXPECT_THAT(reported(spoilt("   * - Alpha Item Property", "   * - Alph\u0430 Item Property")),
-              testing::HasSubstr("(U+0061 at character "));
+              ::testing::HasSubstr("(U+0061 at character "));
 }
 
 TEST(Diagnostics, ALineThatBelongsNowhere) {

@@ -12,7 +12,7 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 namespace doc = testing_document;
 
 Document read(const std::string& text, const std::string& file = "t.rst") {
@@ -214,7 +214,7 @@ TEST(Diff, NamesTheCodePointsOfWhatLooksAlike) {
                                   "(\"string\") (U+0065 U+0308 at character 7)"));
   const Document before = read(doc::head("Alpha", "Be\u200Bta"), "old.rst");
   const Document after = read(doc::head("Alpha", "Beta"), "new.rst");
-  EXPECT_THAT(printed(before, after), testing::HasSubstr("the target system was \"Be<U+200B>ta\" and is \"Beta\""));
+  EXPECT_THAT(printed(before, after), ::testing::HasSubstr("the target system was \"Be<U+200B>ta\" and is \"Beta\""));
 }
 
 TEST(Diff, ForMachinesHasAKindForEachChange) {
@@ -236,8 +236,8 @@ TEST(Diff, NamesWhatWasRenamedWhole) {
   const std::vector<doc::Row> rows{{"a", "A"}};
   const Document before = read(doc::head() + doc::SectionText{.b = start + " Cu", .rows = rows}.text());
   const Document after = read(doc::head() + doc::SectionText{.b = start + " Co", .rows = rows}.text());
-  EXPECT_THAT(printed(before, after), testing::HasSubstr("the dataflow was \"Alpha Item to " + start +
-                                                         " Cu\" and is \"Alpha Item to " + start + " Co\"\n"));
+  EXPECT_THAT(printed(before, after), ::testing::HasSubstr("the dataflow was \"Alpha Item to " + start +
+                                                           " Cu\" and is \"Alpha Item to " + start + " Co\"\n"));
   const auto change = for_machines(before, after)["changes"][0];
   EXPECT_EQ(change["before"], "Alpha Item to " + start + " Cu");
   EXPECT_EQ(change["after"], "Alpha Item to " + start + " Co");
@@ -249,16 +249,16 @@ TEST(Diff, NamesTheCodePointsOfSentencesThatLookAlike) {
                             .rows = {{"a", "A"}}};
   };
   EXPECT_THAT(changes({on("When old")}, {on("When \u043Eld")}),
-              ElementsAre(testing::AllOf(testing::HasSubstr("” (U+006F at character 6) and is “"),
-                                         testing::EndsWith("” (U+043E at character 6)"))));
+              ElementsAre(::testing::AllOf(::testing::HasSubstr("” (U+006F at character 6) and is “"),
+                                           ::testing::EndsWith("” (U+043E at character 6)"))));
   const auto creating = [](const std::string& item) {
     return doc::SectionText{.opening = doc::link_first(),
                             .paragraphs = {doc::create("Alpha " + item + " that is synchronized into Beta")}};
   };
   EXPECT_THAT(
       changes({creating("Deal")}, {creating("De\u0430l")}),
-      ElementsAre(testing::AllOf(testing::HasSubstr("” (U+0061 at character "), testing::HasSubstr(" reads now "),
-                                 testing::HasSubstr("” (U+0430 at character "))));
+      ElementsAre(::testing::AllOf(::testing::HasSubstr("” (U+0061 at character "), ::testing::HasSubstr(" reads now "),
+                                   ::testing::HasSubstr("” (U+0430 at character "))));
 }
 
 TEST(Diff, OfMachinesHasWhatCameAndWent) {

@@ -12,8 +12,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 namespace doc = testing_document;
 
 const std::string advice =
@@ -118,7 +118,7 @@ TEST(DraftMapping, LeavesOutACollectionThatADescribedSystemLacks) {
               Contains("line 31: \"Alpha Thing to Beta Invoices\" is left out: the description of Beta has "
                        "no collection of \"Invoices\""));
   EXPECT_THAT(draft_mapping(read(doc::head() + unknown.text()), things({}, {})).error().text(),
-              testing::StartsWith("t.rst: nothing of the document can be drafted\nline 12: "));
+              ::testing::StartsWith("t.rst: nothing of the document can be drafted\nline 12: "));
 }
 
 TEST(DraftMapping, FillsAnEmptyTableWithWhatBothDescriptionsHave) {
@@ -179,7 +179,7 @@ TEST(DraftMapping, LeavesOutWhatNoMappingHoldsAndEmptyTablesForYouToFill) {
 TEST(DraftMapping, OfADocumentWithoutDataflowsOrSystemsIsAnError) {
   EXPECT_EQ(draft_mapping(read(doc::head())).error().text(), "t.rst: the document describes no dataflow to map");
   EXPECT_THAT(draft_mapping(read(doc::head("", "Beta") + doc::SectionText{.a = " Item"}.text())).error().text(),
-              testing::HasSubstr("the title does not name both systems"));
+              ::testing::HasSubstr("the title does not name both systems"));
 }
 
 /// Whatever a document says, its draft is one that the mapping's reader takes.

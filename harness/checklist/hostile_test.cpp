@@ -15,8 +15,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 namespace doc = testing_document;
 
 std::string times(std::size_t count, const std::string& text) {
@@ -80,8 +80,8 @@ TEST(Hostile, ThousandsOfColumns) {
 
 TEST(Hostile, AHundredThousandDependenciesInOneCell) {
   const auto kinds = finding_kinds(with_row("a (" + times(100'000, "Dependant on having  in  ") + ")"));
-  EXPECT_THAT(kinds, testing::UnorderedElementsAre("several-dependencies", "dependency-without-value",
-                                                   "dependency-without-property"));
+  EXPECT_THAT(kinds, ::testing::UnorderedElementsAre("several-dependencies", "dependency-without-value",
+                                                     "dependency-without-property"));
 }
 
 TEST(Hostile, AHundredThousandRecordsInOneSentence) {

@@ -19,9 +19,9 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 namespace doc = testing_document;
 
 Document read(const std::string& text) {
@@ -207,7 +207,7 @@ TEST(Items, WhatSectionsWithOneHeadingSayInOtherWordsStandsInOneItem) {
                                              text_if("When a Alpha is new") + text_if("When a Alpha is old")),
                                         nullptr);
   EXPECT_EQ(list.items.front().id, "alpha-item-to-beta-thing/conditional");
-  EXPECT_THAT(list.items.front().statement, testing::MatchesRegex(".*is old, .*\\. .*is new, .*\\."));
+  EXPECT_THAT(list.items.front().statement, ::testing::MatchesRegex(".*is old, .*\\. .*is new, .*\\."));
 }
 
 TEST(Items, ADataflowOfTheMappingIsFoundByTheLettersOfItsLabels) {
@@ -269,7 +269,7 @@ TEST(Slugs, OfHeadingsThatAreOthersAreOthersWhateverTheyEndIn) {
 TEST(Slugs, AreNeverThoseThatTheMappingGaveToOthers) {
   auto mapping = mapping_of(name_property);
   mapping.dataflows[0].slug = "alpha-item-to-beta-other";
-  EXPECT_THAT(slugs_with({"Other"}, &mapping), ElementsAre(testing::StartsWith("alpha-item-to-beta-other-")));
+  EXPECT_THAT(slugs_with({"Other"}, &mapping), ElementsAre(::testing::StartsWith("alpha-item-to-beta-other-")));
 }
 
 /// Sections of one heading, drawn: another opening, other rows, or none.

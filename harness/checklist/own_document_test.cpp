@@ -46,7 +46,7 @@ TEST(OwnDocument, HasAnItemForEachSentenceAndEachMappedProperty) {
   for (const Item& item : list.items) {
     if (item.dataflow == "human-data") ids.push_back(item.id);
   }
-  EXPECT_THAT(ids, testing::ElementsAre(
+  EXPECT_THAT(ids, ::testing::ElementsAre(
                        "human-data/every", "human-data/keep-in-sync", "human-data/property/dateOfBirth~DateOfBirth",
                        "human-data/property/firstName~FirstName", "human-data/property/lastName~LastName"));
   EXPECT_EQ(list.dataflows.at(1).reading,

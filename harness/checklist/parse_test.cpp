@@ -11,8 +11,8 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 namespace doc = testing_document;
 
 /// Reads a text that must be readable, and must be rendered as it is.

@@ -97,12 +97,12 @@ TEST(PrintCoverage, SaysWhyNothingHasACheck) {
   Listing one = listing(false);
   one.without_checks = "None of its items has a check: there is no mock of “Alpha” or “Beta” (there are mocks of: C).";
   const std::string text = printed(Format::coverage, {one}, 60);
-  EXPECT_THAT(text, testing::StartsWith("Alpha to Beta Dataflow\n"
-                                        "  None of its items has a check: there is no mock of “Alpha”\n"
-                                        "  or “Beta” (there are mocks of: C).\n\nNo check proves\n"));
-  EXPECT_THAT(text, testing::EndsWith("\n0 of 6 items proved by checks\n"));
-  EXPECT_THAT(printed(Format::text, {one}), testing::HasSubstr("\nNone of its items has a check: "));
-  EXPECT_THAT(printed(Format::text, {one}), testing::Not(testing::HasSubstr("0 checks")));
+  EXPECT_THAT(text, ::testing::StartsWith("Alpha to Beta Dataflow\n"
+                                          "  None of its items has a check: there is no mock of “Alpha”\n"
+                                          "  or “Beta” (there are mocks of: C).\n\nNo check proves\n"));
+  EXPECT_THAT(text, ::testing::EndsWith("\n0 of 6 items proved by checks\n"));
+  EXPECT_THAT(printed(Format::text, {one}), ::testing::HasSubstr("\nNone of its items has a check: "));
+  EXPECT_THAT(printed(Format::text, {one}), ::testing::Not(::testing::HasSubstr("0 checks")));
 }
 
 TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
@@ -112,28 +112,28 @@ TEST(PrintCsv, QuotesFieldsAndDisarmsFormulas) {
   EXPECT_EQ(csv.substr(0, csv.find('\n')),
             "file,document,dataflow,id,kind,level,statement,source,target,type,line,origin,checks,"
             "dependencies,condition,connected");
-  EXPECT_THAT(csv, testing::HasSubstr("\n'=cmd.rst,Alpha to Beta Dataflow,alpha-item-to-beta-thing,"
-                                      "alpha-item-to-beta-thing/property/a~A,property,required,"
-                                      "\"a ↔ A (Dependant on having =\"\"x\"\",|y| in B)\",a,A,string,26,document,,"
-                                      "\"target: =\"\"x\"\",|y| in B\",,\n"));
+  EXPECT_THAT(csv, ::testing::HasSubstr("\n'=cmd.rst,Alpha to Beta Dataflow,alpha-item-to-beta-thing,"
+                                        "alpha-item-to-beta-thing/property/a~A,property,required,"
+                                        "\"a ↔ A (Dependant on having =\"\"x\"\",|y| in B)\",a,A,string,26,document,,"
+                                        "\"target: =\"\"x\"\",|y| in B\",,\n"));
   one.file = "＝cmd.rst";
-  EXPECT_THAT(printed(Format::csv, {one}), testing::HasSubstr("\n'＝cmd.rst,"));
-  EXPECT_THAT(csv, testing::HasSubstr(",,empty-property-table,finding,\"the property table has no rows, and "));
+  EXPECT_THAT(printed(Format::csv, {one}), ::testing::HasSubstr("\n'＝cmd.rst,"));
+  EXPECT_THAT(csv, ::testing::HasSubstr(",,empty-property-table,finding,\"the property table has no rows, and "));
 }
 
 TEST(PrintMarkdown, EscapesWhatWouldBeMarkup) {
   const std::string page = printed(Format::markdown, {listing(true)});
   EXPECT_THAT(page,
-              testing::StartsWith("# Alpha to Beta Dataflow\n\nt.rst, generated 2024-10-08T01:02:03\n\n"
-                                  "## Alpha Item to Beta Thing\n\n"
-                                  "| Item | Statement | Type | Level | Origin | Checks |\n"
-                                  "| --- | --- | --- | --- | --- | ---: |\n"
-                                  "| alpha-item-to-beta-thing/every | Every Alpha Item will be synchronized with a "
-                                  "Beta Thing. |  | required | line 14 | 2 |\n"));
-  EXPECT_THAT(page, testing::HasSubstr(
+              ::testing::StartsWith("# Alpha to Beta Dataflow\n\nt.rst, generated 2024-10-08T01:02:03\n\n"
+                                    "## Alpha Item to Beta Thing\n\n"
+                                    "| Item | Statement | Type | Level | Origin | Checks |\n"
+                                    "| --- | --- | --- | --- | --- | ---: |\n"
+                                    "| alpha-item-to-beta-thing/every | Every Alpha Item will be synchronized with a "
+                                    "Beta Thing. |  | required | line 14 | 2 |\n"));
+  EXPECT_THAT(page, ::testing::HasSubstr(
                         "| a ↔ A (Dependant on having =\"x\",\\|y\\| in B) | string | required | line 26 | 0 |\n"));
-  EXPECT_THAT(page, testing::HasSubstr("## Findings\n\n| Place | Kind | Finding |\n| --- | --- | --- |\n"
-                                       "| line 37 | empty-property-table | the property table has no rows, and "));
+  EXPECT_THAT(page, ::testing::HasSubstr("## Findings\n\n| Place | Kind | Finding |\n| --- | --- | --- |\n"
+                                         "| line 37 | empty-property-table | the property table has no rows, and "));
 }
 
 TEST(PrintJson, KeepsItsSchema) {
@@ -177,9 +177,9 @@ TEST(PrintByHand, StandsBesideTheChecksNotAmongThem) {
   EXPECT_EQ(item["by_hand"], nlohmann::json::parse(R"([{"result": "failed", "done": "Merged.", "by": "Kari",
                                                         "on": "2026-01-31"}])"));
   const auto text = printed(Format::coverage, {one});
-  EXPECT_THAT(text, testing::HasSubstr("  " + without_checks + "\n      by hand: failed (Kari, 2026-01-31)\n"));
-  EXPECT_THAT(text, testing::HasSubstr("No check proves\n  t.rst: " + without_checks + "\n"));
-  EXPECT_THAT(text, testing::EndsWith("\n1 of 6 items proved by checks\n"));
+  EXPECT_THAT(text, ::testing::HasSubstr("  " + without_checks + "\n      by hand: failed (Kari, 2026-01-31)\n"));
+  EXPECT_THAT(text, ::testing::HasSubstr("No check proves\n  t.rst: " + without_checks + "\n"));
+  EXPECT_THAT(text, ::testing::EndsWith("\n1 of 6 items proved by checks\n"));
 }
 
 TEST(Printer, PrintsNothingWhereNothingIsAdded) {
@@ -192,7 +192,7 @@ TEST(Printer, WritesAFileNameThatIsNotUtf8AsText) {
   Listing one = listing(false);
   one.file = "a\xFF.rst";
   for (const Format format : {Format::text, Format::json, Format::csv, Format::markdown}) {
-    EXPECT_THAT(printed(format, {one}), testing::HasSubstr("a\uFFFD.rst"));
+    EXPECT_THAT(printed(format, {one}), ::testing::HasSubstr("a\uFFFD.rst"));
   }
 }
 

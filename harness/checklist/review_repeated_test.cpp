@@ -12,12 +12,12 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 namespace doc = testing_document;
 
 /// "line:column kind: message" of each finding.
@@ -90,9 +90,9 @@ TEST(Repeated, SentencesThatLookAlikeNameTheCodePoints) {
     return doc::SectionText{.opening = condition + ", it  will be synchronized with a Beta Thing.", .rows = row};
   };
   EXPECT_THAT(findings({on("When a Alpha is old"), on("When a Alpha is \u043Eld")}),
-              Contains(testing::AllOf(HasSubstr(" contradiction: the opening contradicts line 14, "),
-                                      HasSubstr("(U+006F at character 17): it reads "),
-                                      HasSubstr("(U+043E at character 17)"))));
+              Contains(::testing::AllOf(HasSubstr(" contradiction: the opening contradicts line 14, "),
+                                        HasSubstr("(U+006F at character 17): it reads "),
+                                        HasSubstr("(U+043E at character 17)"))));
 }
 
 TEST(Repeated, RecordsThatOthersMustBeConnectedToContradict) {
@@ -132,11 +132,12 @@ TEST(Repeated, SectionsAreWhateverTheItemsTakeForOneDataflow) {
   ASSERT_TRUE(mapping) << mapping.error().text();
   const doc::SectionText one{.b = "Beta Sales Thing", .rows = {{"a", "A"}}};
   const doc::SectionText other{.b = "Beta SalesThing", .rows = {{"a", "A", "\"integer\""}}};
-  EXPECT_THAT(findings({one, other}, &*mapping),
-              testing::IsSupersetOf({HasSubstr(" duplicate-section: \"Alpha Item to Beta SalesThing\" was described "
-                                               "in line 12 already as \"Alpha Item to Beta Sales Thing\", in other "
-                                               "words"),
-                                     HasSubstr(" contradiction: \"a\" and \"A\" contradict line 26, which holds: ")}));
+  EXPECT_THAT(
+      findings({one, other}, &*mapping),
+      ::testing::IsSupersetOf({HasSubstr(" duplicate-section: \"Alpha Item to Beta SalesThing\" was described "
+                                         "in line 12 already as \"Alpha Item to Beta Sales Thing\", in other "
+                                         "words"),
+                               HasSubstr(" contradiction: \"a\" and \"A\" contradict line 26, which holds: ")}));
 }
 
 TEST(Repeated, SectionsShowTheLineAndThePlaceInIt) {

@@ -12,9 +12,9 @@
 namespace dataflow_qa::checklist {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::IsSupersetOf;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 namespace doc = testing_document;
 
 /// "line:column kind: message" of each finding.
@@ -86,8 +86,8 @@ TEST(Review, LabelsThatLookAlikeNameTheCodePointsInWhichTheyDiffer) {
                   "at character 4), the title calls it \"Beta\" (U+0061 at character 4)"));
   EXPECT_THAT(
       findings(doc::head("Alpha", "\u0410lpha")),
-      testing::Contains("2:1 system-labelled-twice: \"Alpha\" (U+0041 at character 1) and \"\u0410lpha\" (U+0410 "
-                        "at character 1) look like two labels of one system"));
+      ::testing::Contains("2:1 system-labelled-twice: \"Alpha\" (U+0041 at character 1) and \"\u0410lpha\" (U+0410 "
+                          "at character 1) look like two labels of one system"));
   EXPECT_THAT(
       findings(doc::SectionText{.opening = "When a Alph\u0430 Item is old, it  will be synchronized with a Beta Thing.",
                                 .rows = row}),

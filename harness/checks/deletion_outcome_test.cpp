@@ -7,7 +7,7 @@ namespace {
 
 using reports::FailureKind;
 
-class DeletionOutcomeTest : public testing::Test {
+class DeletionOutcomeTest : public ::testing::Test {
  protected:
   [[nodiscard]] std::optional<FailureKind> trouble() const {
     const auto failure = FollowsDeletionPolicy()(outcome_);

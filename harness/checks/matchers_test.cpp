@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 using reports::CauseKind;
 using reports::Circumstance;
 using reports::FailureKind;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 const reports::RecordName customer{reports::Side::source, "Custom PMS", "customers", "C-1004"};
 const reports::RecordName counterpart{reports::Side::target, "PowerOffice GO", "Customers", "27000004"};

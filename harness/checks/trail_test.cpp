@@ -7,8 +7,8 @@ namespace dataflow_qa::checks {
 namespace {
 
 using reports::Circumstance;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 std::vector<std::string> ids(const Trail& trail) {
   std::vector<std::string> result;

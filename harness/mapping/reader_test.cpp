@@ -10,7 +10,7 @@ namespace dataflow_qa::mapping {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 json flow(const std::string& slug, const std::string& entity) {
   return {{"slug", slug},
@@ -53,7 +53,7 @@ TEST(ReadMapping, ReadsTheDefaultMappingWhole) {
   }
   EXPECT_THAT(
       labels,
-      testing::ElementsAre(
+      ::testing::ElementsAre(
           "customers type ↔ IsPerson boolean", "customers name ↔ Name string",
           "customers organisationNumber ↔ OrganizationNumber string", "customers email ↔ EmailAddress string",
           "customers invoiceEmail ↔ InvoiceEmailAddress string", "customers phone ↔ PhoneNumber string",

@@ -67,7 +67,7 @@ TEST(MappingSchema, AcceptsWhatTheReaderAccepts) {
   }
 }
 
-class WrongMapping : public testing::TestWithParam<std::string> {};
+class WrongMapping : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(WrongMapping, IsRefusedByTheSchemaAndByTheReader) {
   const json mapping = patched(GetParam());
@@ -77,54 +77,54 @@ TEST_P(WrongMapping, IsRefusedByTheSchemaAndByTheReader) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, WrongMapping,
-    testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                          //
-                    R"([{"op": "remove", "path": "/mapping"}])",                                                //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties/6/factor/source", "value": 0}])",    //
-                    R"([{"op": "remove", "path": "/dataflows/0/properties/6/factor/target"}])",                 //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties/6/type", "value": "string"}])",      //
-                    R"([{"op": "add", "path": "/dataflows/0/properties/6/reference", "value": "customers"}])",  //
-                    R"([{"op": "add", "path": "/dataflows/0/properties/7/enum/0/2", "value": 1}])",             //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties/7/enum/0/1", "value": 1}])",         //
-                    R"([{"op": "add", "path": "/dataflows/1/target_when", "value": {"Open": true}}])",          //
-                    R"([{"op": "replace", "path": "/dataflows/0/target_when", "value": {}}])",                  //
-                    R"([{"op": "add", "path": "/dataflows/0/composed/0/source", "value": "note"}])",            //
-                    R"([{"op": "remove", "path": "/dataflows/0/composed/1/source"}])",                          //
-                    R"([{"op": "replace", "path": "/dataflows/0/composed/1/of", "value": []}])",                //
-                    R"([{"op": "remove", "path": "/source"}])",                                                 //
-                    R"([{"op": "remove", "path": "/target"}])",                                                 //
-                    R"([{"op": "remove", "path": "/dataflows"}])",                                              //
-                    R"([{"op": "replace", "path": "/mapping", "value": 2}])",                                   //
-                    R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                                 //
-                    R"([{"op": "replace", "path": "/source", "value": ""}])",                                   //
-                    R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                               //
-                    R"([{"op": "replace", "path": "/target", "value": "GO "}])",                                //
-                    R"([{"op": "replace", "path": "/target", "value": 7}])",                                    //
-                    R"([{"op": "add", "path": "/version", "value": 1}])",                                       //
-                    R"([{"op": "replace", "path": "/dataflows", "value": []}])",                                //
-                    R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                                //
-                    R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                       //
-                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",               //
-                    R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",              //
-                    R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",                  //
-                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",                    //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                         //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",                    //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",             //
-                    R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",       //
-                    R"([{"op": "replace", "path": "/dataflows/0/on_create", "value": {}}])",                    //
-                    R"([{"op": "replace", "path": "/dataflows/0/on_create/source", "value": {}}])",             //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/both", "value": {"a": 1}}])",             //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/source/a b", "value": 1}])",              //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/target/A", "value": null}])",             //
-                    R"([{"op": "add", "path": "/dataflows/1/on_create", "value": {"source": {"a": 1}}}])",      //
-                    R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                              //
-                    R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                          //
-                    R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                    //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties", "value": {}}])"));
+    ::testing::Values(R"([{"op": "replace", "path": "", "value": []}])",                                          //
+                      R"([{"op": "remove", "path": "/mapping"}])",                                                //
+                      R"([{"op": "replace", "path": "/dataflows/0/properties/6/factor/source", "value": 0}])",    //
+                      R"([{"op": "remove", "path": "/dataflows/0/properties/6/factor/target"}])",                 //
+                      R"([{"op": "replace", "path": "/dataflows/0/properties/6/type", "value": "string"}])",      //
+                      R"([{"op": "add", "path": "/dataflows/0/properties/6/reference", "value": "customers"}])",  //
+                      R"([{"op": "add", "path": "/dataflows/0/properties/7/enum/0/2", "value": 1}])",             //
+                      R"([{"op": "replace", "path": "/dataflows/0/properties/7/enum/0/1", "value": 1}])",         //
+                      R"([{"op": "add", "path": "/dataflows/1/target_when", "value": {"Open": true}}])",          //
+                      R"([{"op": "replace", "path": "/dataflows/0/target_when", "value": {}}])",                  //
+                      R"([{"op": "add", "path": "/dataflows/0/composed/0/source", "value": "note"}])",            //
+                      R"([{"op": "remove", "path": "/dataflows/0/composed/1/source"}])",                          //
+                      R"([{"op": "replace", "path": "/dataflows/0/composed/1/of", "value": []}])",                //
+                      R"([{"op": "remove", "path": "/source"}])",                                                 //
+                      R"([{"op": "remove", "path": "/target"}])",                                                 //
+                      R"([{"op": "remove", "path": "/dataflows"}])",                                              //
+                      R"([{"op": "replace", "path": "/mapping", "value": 2}])",                                   //
+                      R"([{"op": "replace", "path": "/mapping", "value": "1"}])",                                 //
+                      R"([{"op": "replace", "path": "/source", "value": ""}])",                                   //
+                      R"([{"op": "replace", "path": "/source", "value": " PMS"}])",                               //
+                      R"([{"op": "replace", "path": "/target", "value": "GO "}])",                                //
+                      R"([{"op": "replace", "path": "/target", "value": 7}])",                                    //
+                      R"([{"op": "add", "path": "/version", "value": 1}])",                                       //
+                      R"([{"op": "replace", "path": "/dataflows", "value": []}])",                                //
+                      R"([{"op": "replace", "path": "/dataflows", "value": {}}])",                                //
+                      R"([{"op": "remove", "path": "/dataflows/0/slug"}])",                                       //
+                      R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "Human Data"}])",               //
+                      R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "human--data"}])",              //
+                      R"([{"op": "add", "path": "/dataflows/1/partof", "value": "customers"}])",                  //
+                      R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": null}])",                    //
+                      R"([{"op": "replace", "path": "/dataflows/1/when", "value": {}}])",                         //
+                      R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"": 1}}])",                    //
+                      R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": null}}])",             //
+                      R"([{"op": "replace", "path": "/dataflows/1/when", "value": {"type": ["person"]}}])",       //
+                      R"([{"op": "replace", "path": "/dataflows/0/on_create", "value": {}}])",                    //
+                      R"([{"op": "replace", "path": "/dataflows/0/on_create/source", "value": {}}])",             //
+                      R"([{"op": "add", "path": "/dataflows/0/on_create/both", "value": {"a": 1}}])",             //
+                      R"([{"op": "add", "path": "/dataflows/0/on_create/source/a b", "value": 1}])",              //
+                      R"([{"op": "add", "path": "/dataflows/0/on_create/target/A", "value": null}])",             //
+                      R"([{"op": "add", "path": "/dataflows/1/on_create", "value": {"source": {"a": 1}}}])",      //
+                      R"([{"op": "remove", "path": "/dataflows/0/source/entity"}])",                              //
+                      R"([{"op": "remove", "path": "/dataflows/0/target/collection"}])",                          //
+                      R"([{"op": "add", "path": "/dataflows/0/target/label", "value": "x"}])",                    //
+                      R"([{"op": "replace", "path": "/dataflows/0/properties", "value": {}}])"));
 
 INSTANTIATE_TEST_SUITE_P(
     EachProperty, WrongMapping,
-    testing::Values(
+    ::testing::Values(
         R"([{"op": "replace", "path": "/dataflows/0/properties/2/type", "value": null}])",                          //
         R"([{"op": "replace", "path": "/dataflows/0/properties/2/type", "value": "list"}])",                        //
         R"([{"op": "replace", "path": "/dataflows/0/properties/2/source", "value": "a..b"}])",                      //
@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
         R"([{"op": "remove", "path": "/dataflows/0/properties/5/lookup/by"}])",                                     //
         R"([{"op": "replace", "path": "/dataflows/0/properties/5/lookup/by", "value": "a b"}])"));
 
-class OnlyTheReader : public testing::TestWithParam<std::string> {};
+class OnlyTheReader : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(OnlyTheReader, RefusesWhatASchemaCannotSay) {
   const json mapping = patched(GetParam());
@@ -157,14 +157,15 @@ TEST_P(OnlyTheReader, RefusesWhatASchemaCannotSay) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, OnlyTheReader,
-    testing::Values(R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "customers"}])",                      //
-                    R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": "nobody"}])",                      //
-                    R"([{"op": "replace", "path": "/dataflows/1/target/entity", "value": "Customers"}])",             //
-                    R"([{"op": "replace", "path": "/dataflows/1/target/collection", "value": "Contacts"}])",          //
-                    R"([{"op": "copy", "path": "/dataflows/0/properties/-", "from": "/dataflows/0/properties/0"}])",  //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties/4/reference", "value": "nobody"}])",       //
-                    R"([{"op": "add", "path": "/dataflows/0/on_create/source/type", "value": "person"}])",            //
-                    R"([{"op": "replace", "path": "/dataflows/0/properties/0/enum/person", "value": false}])"));
+    ::testing::Values(
+        R"([{"op": "replace", "path": "/dataflows/1/slug", "value": "customers"}])",                      //
+        R"([{"op": "replace", "path": "/dataflows/1/part_of", "value": "nobody"}])",                      //
+        R"([{"op": "replace", "path": "/dataflows/1/target/entity", "value": "Customers"}])",             //
+        R"([{"op": "replace", "path": "/dataflows/1/target/collection", "value": "Contacts"}])",          //
+        R"([{"op": "copy", "path": "/dataflows/0/properties/-", "from": "/dataflows/0/properties/0"}])",  //
+        R"([{"op": "replace", "path": "/dataflows/0/properties/4/reference", "value": "nobody"}])",       //
+        R"([{"op": "add", "path": "/dataflows/0/on_create/source/type", "value": "person"}])",            //
+        R"([{"op": "replace", "path": "/dataflows/0/properties/0/enum/person", "value": false}])"));
 
 }  // namespace
 }  // namespace dataflow_qa::mapping

@@ -27,7 +27,7 @@ class FakeResolver : public Resolver {
   }
 };
 
-class ConversionTest : public testing::Test {
+class ConversionTest : public ::testing::Test {
  protected:
   ConversionTest() {
     rule_.source = source_.path = "a";

@@ -12,7 +12,7 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class LackingTest : public testing::Test {
+class LackingTest : public ::testing::Test {
  protected:
   /// The fields that the record lacks, of these and an id.
   static std::vector<std::string> lacked(const json& fields, const json& record = json::object()) {

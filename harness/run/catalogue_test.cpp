@@ -6,7 +6,7 @@
 namespace dataflow_qa::run {
 namespace {
 
-using testing::Pair;
+using ::testing::Pair;
 
 TEST(GtestName, HasTheDataflowAsSuiteAndOnlyLettersThatGoogleTestTakes) {
   EXPECT_THAT(gtest_name("human-data.link.one-record"), Pair("human_data", "link_one_record"));
@@ -14,7 +14,7 @@ TEST(GtestName, HasTheDataflowAsSuiteAndOnlyLettersThatGoogleTestTakes) {
               Pair("customers", "sync_from_source_address_city"));
 }
 
-class CatalogueTest : public testing::Test {
+class CatalogueTest : public ::testing::Test {
  protected:
   CatalogueTest() { checklist_.items = {{.id = "customers/every", .dataflow = "customers"}}; }
   [[nodiscard]] std::vector<CheckDefinition> make(std::vector<CheckDefinition> given) const {
@@ -24,7 +24,7 @@ class CatalogueTest : public testing::Test {
 };
 
 TEST_F(CatalogueTest, TakesChecksThatProveAnItem) {
-  EXPECT_THAT(make({{.name = "customers.link.new", .item = "customers/every"}}), testing::SizeIs(1));
+  EXPECT_THAT(make({{.name = "customers.link.new", .item = "customers/every"}}), ::testing::SizeIs(1));
 }
 
 TEST_F(CatalogueTest, RefusesTwoChecksOfOneName) {

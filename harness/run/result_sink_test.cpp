@@ -7,10 +7,10 @@ namespace dataflow_qa::run {
 namespace {
 
 using reports::Verdict;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class ResultSinkTest : public testing::Test {
+class ResultSinkTest : public ::testing::Test {
  protected:
   reports::Results results_{.items = {{.id = "c/every", .checks = {{.name = "c.new"}, {.name = "c.full"}}},
                                       {.id = "c/keep", .checks = {{.name = "c.keep"}}}}};

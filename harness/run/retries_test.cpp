@@ -10,10 +10,10 @@ namespace {
 
 using reports::Check;
 using reports::Verdict;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 const CheckDefinition new_one{.name = "c.new"};
 const CheckDefinition full{.name = "c.full"};
@@ -35,7 +35,7 @@ std::vector<std::string> titles(const std::vector<Retry>& plan) {
   return result;
 }
 
-class RetriesTest : public testing::Test {
+class RetriesTest : public ::testing::Test {
  protected:
   /// The final result of a check with the first result in its world and the second when it was tried again.
   static Check both(const Check& first, const Check& second) {
@@ -179,7 +179,7 @@ TEST_F(ManyCausesTest, OneOfAKindIsTriedAloneAndTheOthersTogether) {
 
 TEST_F(ManyCausesTest, AFailureBesideOthersCountsWhereTheOneOfItsKindFailsAlone) {
   judge_together();
-  EXPECT_THAT(verdicts_, ElementsAre(testing::Pair("c.other", Verdict::flaky))) << "a pass counts at once";
+  EXPECT_THAT(verdicts_, ElementsAre(::testing::Pair("c.other", Verdict::flaky))) << "a pass counts at once";
   judge(retries_, alone(), {fails(new_one, "customers", "name")});
   EXPECT_EQ(verdicts_.at("c.full"), Verdict::failed);
   EXPECT_THAT(retries_.plan(), IsEmpty());

@@ -12,10 +12,10 @@ namespace {
 
 using reports::Check;
 using reports::Verdict;
-using testing::SizeIs;
+using ::testing::SizeIs;
 
 /// A run in worlds that do what the test says.
-class RunSchedulerTest : public testing::Test {
+class RunSchedulerTest : public ::testing::Test {
  protected:
   void add(const std::string& name, const std::string& world = "") {
     catalogue_.push_back({.name = name, .item = "c/every", .world = {.name = world}});

@@ -34,11 +34,11 @@ TEST(WorldsAtOnce, AreOneForASubjectThatIsThereOnce) {
 
 TEST(ResultsSchema, KnowsTheKindsOfStatements) {
   for (const auto kind : checklist::kind_names()) {
-    EXPECT_THAT(std::string(reports::results_schema()), testing::HasSubstr('"' + std::string(kind) + '"'));
+    EXPECT_THAT(std::string(reports::results_schema()), ::testing::HasSubstr('"' + std::string(kind) + '"'));
   }
 }
 
-class ExitStatusTest : public testing::Test {
+class ExitStatusTest : public ::testing::Test {
  protected:
   static reports::Results results(Verdict verdict, const std::string& level = "required") {
     const reports::Check check{.name = "c.new", .verdict = verdict};

@@ -6,11 +6,11 @@
 namespace dataflow_qa::run {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::UnorderedElementsAre;
-using testing::UnorderedElementsAreArray;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+using ::testing::UnorderedElementsAreArray;
 
 TEST(Selected, MatchesGlobsOverTheWholeName) {
   EXPECT_TRUE(selected("customers.sync.from-source.email", "customers.sync.*.email"));
@@ -30,7 +30,7 @@ TEST(SelectedByGoogletest, MatchesTheNameOfTheTestAndLeavesOutWhatIsBehindAMinus
 
 const auto nothing_to_see = [](const checks::InvariantView&) { return std::unique_ptr<checks::Invariant>(); };
 
-class SelectionTest : public testing::Test {
+class SelectionTest : public ::testing::Test {
  protected:
   void add(const std::string& name, const std::string& world = "") {
     catalogue_.push_back({.name = name, .item = "customers/every", .world = {.name = world}});

@@ -13,8 +13,8 @@
 namespace dataflow_qa::run {
 namespace {
 
-using testing::ElementsAre;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 /// Jobs of these names, in this order.
 std::vector<WorldJob> jobs(const std::vector<std::string>& names) {

@@ -7,11 +7,11 @@
 namespace dataflow_qa::subject {
 namespace {
 
-using testing::Contains;
-using testing::Key;
-using testing::Not;
-using testing::Pair;
-using testing::UnorderedElementsAre;
+using ::testing::Contains;
+using ::testing::Key;
+using ::testing::Not;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 /// A variable of this process for as long as the object lives.
 class Variable {
@@ -61,7 +61,7 @@ TEST(Environment, HandsOnWhatTheFileNamesAndTheHarnessHas) {
 
 TEST(Environment, IsWhatTheFileSetsWhereItSetsAVariableOfTheHarness) {
   EXPECT_THAT(environment({.env = {{"CRM_BASE_URL", "{crm.base_url}/v2"}, {"LANG", "C"}}}),
-              testing::AllOf(Contains(Pair("CRM_BASE_URL", "http://crm/v2")), Contains(Pair("LANG", "C"))));
+              ::testing::AllOf(Contains(Pair("CRM_BASE_URL", "http://crm/v2")), Contains(Pair("LANG", "C"))));
 }
 
 }  // namespace

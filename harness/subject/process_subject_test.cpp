@@ -18,11 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::MatchesRegex;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
 
 /// Something that happens on other threads, and whoever waits for it.
 class News {
@@ -46,7 +46,7 @@ class News {
 };
 
 /// The subject is a script that /bin/sh runs.
-class ProcessSubjectTest : public testing::Test {
+class ProcessSubjectTest : public ::testing::Test {
  protected:
   ProcessSubjectTest() {
     auto pattern = (fs::temp_directory_path() / "process-subject-XXXXXX").string();
@@ -282,9 +282,9 @@ TEST_F(ProcessSubjectTest, EachStartGoesToTheOutputFileWithItsEnd) {
   std::ifstream stream(folder_ / "output.txt");
   const std::string text((std::istreambuf_iterator<char>(stream)), {});
   EXPECT_THAT(text,
-              AllOf(testing::HasSubstr(" 1.1 --- stopped: it was killed by signal 15 (Terminated); it wrote 1 line"),
-                    testing::HasSubstr(" 1.2 out | up\n"),
-                    testing::HasSubstr(" 1.2 --- exited with status 5; it wrote 1 line\n")));
+              AllOf(::testing::HasSubstr(" 1.1 --- stopped: it was killed by signal 15 (Terminated); it wrote 1 line"),
+                    ::testing::HasSubstr(" 1.2 out | up\n"),
+                    ::testing::HasSubstr(" 1.2 --- exited with status 5; it wrote 1 line\n")));
 }
 
 TEST_F(ProcessSubjectTest, APassSaysHowItEndedAndOneThatHangsHasTimedOut) {

@@ -16,20 +16,20 @@ namespace dataflow_qa::subject {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::Field;
-using testing::HasSubstr;
-using testing::Optional;
-using testing::SizeIs;
-using testing::UnorderedElementsAre;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::Optional;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 auto soon() {
   return std::chrono::steady_clock::now() + 20s;
 }
 
 /// Runs /bin/sh -c SCRIPT.
-class ProcessTest : public testing::Test {
+class ProcessTest : public ::testing::Test {
  protected:
   std::unique_ptr<Process> run(const std::string& script, ProcessOptions options = {}) {
     options.argv = {"/bin/sh", "-c", script};
@@ -113,7 +113,7 @@ TEST_F(ProcessTest, LeavesNoGrandchildEvenOneThatLeftItsGroup) {
   wait_until_up();
   const int pid = process->pid();
   const auto stopped = process->stop(20s);
-  EXPECT_THAT(stopped.left, testing::Contains(Field(&LeftBehind::name, testing::AnyOf("sleep", "sh"))));
+  EXPECT_THAT(stopped.left, ::testing::Contains(Field(&LeftBehind::name, ::testing::AnyOf("sleep", "sh"))));
   EXPECT_FALSE(alive(pid));
 }
 
@@ -125,13 +125,13 @@ TEST_F(ProcessTest, LeavesNoDescendantThatHidWithoutEnvironmentInASessionOfItsOw
   const auto stopped = process->stop(20s);
   EXPECT_THAT(stopped.left, SizeIs(2));
   for (const auto& left : stopped.left) EXPECT_FALSE(alive(left.pid)) << left.text();
-  EXPECT_THAT(process->stop(0ms).left, testing::IsEmpty()) << "it is said once";
+  EXPECT_THAT(process->stop(0ms).left, ::testing::IsEmpty()) << "it is said once";
 }
 
 TEST_F(ProcessTest, LeavesNothingOfOneThatKillsItsGuard) {
   const auto process = run("(setsid env -i sleep 2996 &) ; kill -9 $PPID; exec sleep 1000");
   EXPECT_THAT(process->wait_until_exit(soon()), Optional(Field(&Ending::code, SIGKILL)));
-  EXPECT_THAT(descendants_of(getpid()), testing::Each(Field(&LeftBehind::name, testing::Ne("sleep"))));
+  EXPECT_THAT(descendants_of(getpid()), ::testing::Each(Field(&LeftBehind::name, ::testing::Ne("sleep"))));
 }
 
 TEST_F(ProcessTest, GivesNoDescriptorBeyondItsStreams) {
@@ -146,7 +146,7 @@ TEST_F(ProcessTest, IgnoresTheSignalOfAFullDiskAlone) {
   std::signal(SIGPIPE, SIG_IGN);
   const auto process = run("grep SigIgn /proc/self/status; echo up");
   wait_until_up();
-  EXPECT_THAT(process->output().front().text, testing::MatchesRegex("SigIgn:\\s*0+1000000"));
+  EXPECT_THAT(process->output().front().text, ::testing::MatchesRegex("SigIgn:\\s*0+1000000"));
 }
 
 TEST_F(ProcessTest, WritesToNoFileWhileItsDiskIsFullNorDoesWhatItStarted) {

@@ -10,11 +10,11 @@ namespace dataflow_qa::subject {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
-class ProgramOfACommandTest : public testing::Test {
+class ProgramOfACommandTest : public ::testing::Test {
  protected:
   ProgramOfACommandTest() {
     auto pattern = (fs::temp_directory_path() / "program-XXXXXX").string();

@@ -9,8 +9,8 @@
 namespace dataflow_qa::subject {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 const std::set<std::string> placeholders = {"pms.base_url", "state_dir"};
 

@@ -7,12 +7,12 @@ namespace dataflow_qa::world {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::ResultOf;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::ResultOf;
+using ::testing::SizeIs;
 
-class LedgerTest : public testing::Test {
+class LedgerTest : public ::testing::Test {
  protected:
   void made(const std::string& id, const std::string& token) {
     ledger_.add({{Side::source, &flow_, id}, "a.check", {{"Name", token, true}, {"Code", token, true}}});

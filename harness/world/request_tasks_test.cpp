@@ -12,9 +12,9 @@ namespace dataflow_qa::world {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class RequestTasksTest : public testing::Test {
+class RequestTasksTest : public ::testing::Test {
  protected:
   /// A request, on a thread of its own, that hands a task in and waits.
   std::future<void> request(std::function<void()> task, std::chrono::milliseconds patience = 10s) {

@@ -12,7 +12,7 @@ using mocks::Effect;
 using mocks::JournalEntry;
 
 /// Plays a journal against a clock of its own: poll 100 ms, quiet 200 ms.
-class SettleTrackerTest : public testing::Test {
+class SettleTrackerTest : public ::testing::Test {
  protected:
   void walk(const std::string& system, const std::string& collection) {
     walk_begun_at(sequence_ + 1, system, collection);
@@ -153,7 +153,7 @@ TEST_F(SettleTrackerTest, ACollectionThatIsReadOnlyOnceIsNotWaitedForForEver) {
   EXPECT_FALSE(settled());
   walk("pms", "customers");
   EXPECT_TRUE(settled());
-  EXPECT_THAT(tracker_.given_up(now_), testing::ElementsAre("PowerOffice Go Customers"));
+  EXPECT_THAT(tracker_.given_up(now_), ::testing::ElementsAre("PowerOffice Go Customers"));
 }
 
 TEST_F(SettleTrackerTest, AReaderOfFirstPagesIsNotWaitedForWhenItStopsShortAgainAndAgain) {
@@ -168,8 +168,8 @@ TEST_F(SettleTrackerTest, AReaderOfFirstPagesIsNotWaitedForWhenItStopsShortAgain
   EXPECT_FALSE(settled()) << "two may be broken off";
   read_first_page("pms", "customers");
   EXPECT_TRUE(settled());
-  EXPECT_THAT(tracker_.read_in_part(now_), testing::ElementsAre("page 1 of pms customers"));
-  EXPECT_THAT(tracker_.given_up(now_), testing::IsEmpty());
+  EXPECT_THAT(tracker_.read_in_part(now_), ::testing::ElementsAre("page 1 of pms customers"));
+  EXPECT_THAT(tracker_.given_up(now_), ::testing::IsEmpty());
 }
 
 TEST_F(SettleTrackerTest, AListingThatComesFurtherIsWaitedFor) {
@@ -193,7 +193,7 @@ TEST_F(SettleTrackerTest, AListingThatAnErrorBreaksOffDoesNotStopShort) {
   }
   pass(5s);
   EXPECT_FALSE(settled());
-  EXPECT_THAT(tracker_.read_in_part(now_), testing::IsEmpty());
+  EXPECT_THAT(tracker_.read_in_part(now_), ::testing::IsEmpty());
 }
 
 TEST_F(SettleTrackerTest, ARequestOfAnotherKindThatFailsDoesNotHideAReaderOfFirstPages) {

@@ -6,8 +6,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Check a_check(const std::string& name, Verdict verdict = Verdict::passed) {
   return {.name = name, .verdict = verdict};

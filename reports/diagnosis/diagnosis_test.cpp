@@ -14,9 +14,9 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 /// A run of which each of these failures is one check's alone.
 Results run_with(const std::vector<Failure>& failures) {
@@ -137,7 +137,7 @@ TEST(Diagnosis, SaysThatTwoValuesStandInEachOthersPlace) {
                           "“2. etasje” instead of “Kaien 1”"));
   EXPECT_THAT(causes({differing({{"line1", "a1", "b1"}, {"line2", "b1", "a1"}}),
                       differing({{"line1", "a2", "c2"}, {"city", "c2", "a2"}})}),
-              testing::Not(testing::Contains(testing::HasSubstr("each other's place"))))
+              ::testing::Not(::testing::Contains(::testing::HasSubstr("each other's place"))))
       << "now with one property, now with another";
 }
 
@@ -158,7 +158,7 @@ TEST(Diagnosis, SaysTheCircumstanceThatAllShare) {
             "write is sent");
   auto other = sample::failure(FailureKind::not_arrived);
   other.record->id = "C-1005";
-  EXPECT_THAT(causes({failure, other}).at(0), testing::Not(testing::HasSubstr("stopped")));
+  EXPECT_THAT(causes({failure, other}).at(0), ::testing::Not(::testing::HasSubstr("stopped")));
 }
 
 TEST(Diagnosis, BeginsWithWhatHindersTheSubjectAsAWhole) {

@@ -16,13 +16,13 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::Each;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 using testing_browser::Browser;
 
-class PageInABrowser : public testing::Test {
+class PageInABrowser : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!Browser::is_installed()) GTEST_SKIP() << "chromium is not installed";
@@ -54,8 +54,8 @@ TEST(BrowserForTests, NoticesAnErrorOnTheConsoleAndARequestToElsewhere) {
   if (!Browser::is_installed()) GTEST_SKIP() << "chromium is not installed";
   Browser browser;
   browser.show("<img src='http://127.0.0.1:9/x.png'><script>console.error('ouch')</script>");
-  EXPECT_THAT(browser.complaints(), testing::Contains(HasSubstr("ouch")));
-  EXPECT_THAT(browser.requests(), testing::Contains("http://127.0.0.1:9/x.png"));
+  EXPECT_THAT(browser.complaints(), ::testing::Contains(HasSubstr("ouch")));
+  EXPECT_THAT(browser.requests(), ::testing::Contains("http://127.0.0.1:9/x.png"));
 }
 
 TEST_F(PageInABrowser, OpensFromDiskAndReadsLikeTheDocument) {
@@ -63,7 +63,7 @@ TEST_F(PageInABrowser, OpensFromDiskAndReadsLikeTheDocument) {
   EXPECT_EQ(shown().size(), sample::mixed().items.size());
   EXPECT_THAT(page().value("document.body.innerText").get<std::string>(),
               HasSubstr("Every Custom PMS Customer will be synchronized with a PowerOffice GO Customers."));
-  EXPECT_THAT(page().requests(), testing::ElementsAre(page().url()));
+  EXPECT_THAT(page().requests(), ::testing::ElementsAre(page().url()));
 }
 
 TEST_F(PageInABrowser, ShowsAFailureOpenAndFoldsItOnAClick) {
@@ -85,13 +85,13 @@ TEST_F(PageInABrowser, ShowsAFailureOpenAndFoldsItOnAClick) {
 TEST_F(PageInABrowser, FiltersByVerdictDataflowAndLevel) {
   page().show(html(sample::mixed()));
   page().click(".chip[data-verdict=uncovered]");
-  EXPECT_THAT(shown(), testing::ElementsAre("projects/merge"));
+  EXPECT_THAT(shown(), ::testing::ElementsAre("projects/merge"));
   page().click("#clear");
   choose("flow", "projects");
   EXPECT_THAT(shown(), Each(StartsWith("projects/")));
   choose("flow", "");
   choose("level", "advisory");
-  EXPECT_THAT(shown(), testing::ElementsAre("qa/hygiene/incremental"));
+  EXPECT_THAT(shown(), ::testing::ElementsAre("qa/hygiene/incremental"));
   page().press("Escape");
   EXPECT_EQ(shown().size(), sample::mixed().items.size());
 }

@@ -13,8 +13,8 @@
 namespace dataflow_qa::reports::console {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Console, ShowsEveryVerdict) {
   EXPECT_TRUE(golden::matches("mixed.txt", report(sample::mixed(), {})));

@@ -8,8 +8,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Csv, HasALineForEachCheckEachItemWithoutOneAndEachTryByHand) {
   const auto results = sample::mixed();

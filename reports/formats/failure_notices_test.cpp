@@ -8,8 +8,8 @@
 namespace dataflow_qa::reports::console {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 Check failed(const std::string& name, FailureKind kind = FailureKind::missing) {
   return {.name = name, .verdict = Verdict::failed, .failures = {sample::failure(kind)}};

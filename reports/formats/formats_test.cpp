@@ -11,8 +11,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsSupersetOf;
+using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 
 TEST(Formats, HaveNamesAndFilesOfTheirOwnAndAHelp) {
   std::set<std::string_view> files;

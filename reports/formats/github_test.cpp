@@ -11,10 +11,10 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::AllOf;
-using testing::ContainsRegex;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::vector<std::string> lines_of_annotations(const Results& results) {
   std::vector<std::string> lines;
@@ -29,7 +29,7 @@ TEST(GitHub, ShowsEveryVerdict) {
 
 TEST(GitHub, IsNotFooledByHostileText) {
   EXPECT_TRUE(golden::matches("hostile.github", github(sample::hostile())));
-  EXPECT_THAT(lines_of_annotations(sample::hostile()), testing::Each(StartsWith("::")));
+  EXPECT_THAT(lines_of_annotations(sample::hostile()), ::testing::Each(StartsWith("::")));
 }
 
 TEST(GitHub, SaysTheCauseOfManyFailuresOnce) {

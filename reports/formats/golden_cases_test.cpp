@@ -33,7 +33,7 @@ std::string without_style_and_script(const std::string& page) {
   return page.substr(body, page.rfind("<script>") - body);
 }
 
-class GoldenCases : public testing::TestWithParam<std::string> {};
+class GoldenCases : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(GoldenCases, AreAsTheyWere) {
   const auto& format = format_called(GetParam(), report_formats());
@@ -45,7 +45,7 @@ TEST_P(GoldenCases, AreAsTheyWere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEachFormat, GoldenCases,
-                         testing::Values("console", "markdown", "json", "junit", "html", "github", "ctrf", "csv"),
+                         ::testing::Values("console", "markdown", "json", "junit", "html", "github", "ctrf", "csv"),
                          [](const auto& name) { return name.param; });
 
 TEST(GoldenFormats, AreOfEveryFormatButTheBinaryOne) {
@@ -53,7 +53,7 @@ TEST(GoldenFormats, AreOfEveryFormatButTheBinaryOne) {
   for (const auto& format : report_formats()) {
     if (format.content == Content::binary) others.emplace_back(format.name);
   }
-  EXPECT_THAT(others, testing::ElementsAre("xlsx")) << "its test opens it";
+  EXPECT_THAT(others, ::testing::ElementsAre("xlsx")) << "its test opens it";
   EXPECT_EQ(report_formats().size(), 9U) << "a new format belongs into the list above";
 }
 

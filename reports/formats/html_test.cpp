@@ -14,8 +14,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// The part that is made from the results: the page without its style and script.
 std::string content(const Results& results) {

@@ -101,7 +101,7 @@ TEST(JUnit, ShowsWhatWasSeenByACheckThatPassed) {
   results.items.front().checks.front().reason = "seen: the later edit stands";
   const auto document = parsed(results);
   const auto found = document.select_node("//properties/property[@name='customers.link.existing']");
-  EXPECT_THAT(found.node().attribute("value").value(), testing::HasSubstr(" seen: the later edit stands"));
+  EXPECT_THAT(found.node().attribute("value").value(), ::testing::HasSubstr(" seen: the later edit stands"));
   expect_valid(document.document_element());
 }
 
@@ -126,7 +126,7 @@ TEST(JUnit, BeginsEachOfManyFailuresWithTheirCause) {
   EXPECT_TRUE(golden::matches("one-cause.xml", junit(sample::one_way(3))));
   const auto document = parsed(sample::one_way(75));
   for (const auto& failure : document.select_nodes("//failure")) {
-    EXPECT_THAT(failure.node().text().get(), testing::StartsWith("What is wrong: Edits of PowerOffice GO Customers"));
+    EXPECT_THAT(failure.node().text().get(), ::testing::StartsWith("What is wrong: Edits of PowerOffice GO Customers"));
   }
 }
 

@@ -9,8 +9,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Markdown, ShowsEveryVerdict) {
   EXPECT_TRUE(golden::matches("mixed.md", markdown(sample::mixed())));

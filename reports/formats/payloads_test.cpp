@@ -23,9 +23,9 @@ namespace dataflow_qa::reports {
 namespace {
 
 using nlohmann::json;
-using testing::Each;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::Each;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 using testing_browser::Browser;
 
 const std::vector<std::string> payloads = {
@@ -75,7 +75,7 @@ base::Result<Results> read(json file) {
   return read_json(file.dump(), "results.json");
 }
 
-class Payloads : public testing::Test {
+class Payloads : public ::testing::Test {
  protected:
   /// Those that take any text. Names of verdicts and kinds, labels that are too long and the like are refused when they
   /// are read.
@@ -120,7 +120,7 @@ class Payloads : public testing::Test {
 
 /// What a program says that reads the text from a file; empty where it has no complaint.
 std::string complaint_of(const std::string& command, const std::string& text) {
-  const auto path = std::filesystem::path(testing::TempDir()) / fmt::format("payloads-{}", getpid());
+  const auto path = std::filesystem::path(::testing::TempDir()) / fmt::format("payloads-{}", getpid());
   std::ofstream(path, std::ios::binary) << text;
   std::string said;
   FILE* pipe = popen(fmt::format(fmt::runtime(command + " 2>&1"), path.string()).c_str(), "r");

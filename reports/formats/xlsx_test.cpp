@@ -14,17 +14,17 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsSupersetOf;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
+using ::testing::StartsWith;
 
-class Spreadsheet : public testing::Test {
+class Spreadsheet : public ::testing::Test {
  protected:
   void SetUp() override {
     if (std::system("command -v unzip >/dev/null") != 0) GTEST_SKIP() << "unzip is not installed";
   }
   void open(const Results& results) {
-    file_ = testing::TempDir() + "/" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".xlsx";
+    file_ = ::testing::TempDir() + "/" + ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".xlsx";
     std::ofstream(file_, std::ios::binary) << xlsx(results);
   }
   void TearDown() override { std::remove(file_.c_str()); }

@@ -6,7 +6,7 @@
 namespace dataflow_qa::reports::history {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(Curve, GoesFromTheLeastToTheMostAcrossTheRuns) {
   const auto curve = curve_of({.name = "Flaky checks", .values = {0, 2, 4}});

@@ -19,12 +19,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using sample::run_on;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
-class HistoryTest : public testing::Test {
+class HistoryTest : public ::testing::Test {
  protected:
   HistoryTest() {
     std::string name = (fs::temp_directory_path() / "dataflow-qa-history-XXXXXX").string();

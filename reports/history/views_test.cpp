@@ -13,8 +13,8 @@
 namespace dataflow_qa::reports::history {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 Timeline timeline_of(const std::vector<Results>& runs) {
   auto store = Store::in_memory();

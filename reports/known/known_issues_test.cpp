@@ -14,8 +14,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr std::string_view today = "2026-01-31";
 constexpr const char* failing = "customers.sync.from-source.email";

@@ -15,9 +15,9 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::Eq;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::Eq;
+using ::testing::HasSubstr;
 
 /// A file with one try.
 std::string manual_text_of(const std::string& item, const std::string& result, const std::string& on = "2026-01-31",
@@ -111,7 +111,7 @@ TEST(ManualTries, OfWhichOneFailedContradictNoCheckThatPassed) {
   EXPECT_TRUE(add_manual(results, manual_file_of(manual_text_of(id, "passed", "2026-02-01"))));
   EXPECT_EQ(item_called(results, id).verdict, Verdict::failed);
   EXPECT_FALSE(is_contradicted_by_hand(item_called(results, id)));
-  EXPECT_THAT(basis(results), testing::Contains("1 statement passed and failed by hand: the failure counts"));
+  EXPECT_THAT(basis(results), ::testing::Contains("1 statement passed and failed by hand: the failure counts"));
 }
 
 TEST(ManualTries, ThatContradictEachOtherAreAnError) {

@@ -8,8 +8,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 Sighting arrived_value(const std::string& property, const nlohmann::json& written, const nlohmann::json& seen) {
   return {.kind = SightingKind::arrived,

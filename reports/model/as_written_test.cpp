@@ -14,7 +14,7 @@ namespace dataflow_qa::reports {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 Results sound() {
   auto results = sample::all_passed();

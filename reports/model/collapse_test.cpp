@@ -9,8 +9,8 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::SizeIs;
-using testing::StartsWith;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 std::vector<Failure> alike(std::size_t count, FailureKind kind = FailureKind::not_arrived) {
   std::vector<Failure> result(count, sample::failure(kind));

@@ -10,7 +10,7 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(FailureNames, AreReadAsTheyAreWritten) {
   std::set<std::string_view> names;

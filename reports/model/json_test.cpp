@@ -14,8 +14,8 @@ namespace dataflow_qa::reports {
 namespace {
 
 using nlohmann::json;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::optional<std::string> violation(const std::string& file) {
   return first_violation(json::parse(file), results_schema());

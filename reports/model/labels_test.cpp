@@ -6,9 +6,9 @@
 namespace dataflow_qa::reports {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Pair;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 Labels of(const std::map<std::string, std::string>& variables) {
   return labels_of_ci([&](const std::string& name) {
@@ -86,7 +86,7 @@ struct Named {
   std::map<std::string, std::string> variables;
 };
 
-class LabelsOfCiWithNames : public testing::TestWithParam<Named> {};
+class LabelsOfCiWithNames : public ::testing::TestWithParam<Named> {};
 
 TEST_P(LabelsOfCiWithNames, AreCommitBranchBuildAndUrl) {
   const Labels expected{
@@ -95,42 +95,42 @@ TEST_P(LabelsOfCiWithNames, AreCommitBranchBuildAndUrl) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Services, LabelsOfCiWithNames,
-                         testing::Values(Named{"gitlab",
-                                               {{"GITLAB_CI", "true"},
-                                                {"CI_COMMIT_SHA", "abc"},
-                                                {"CI_COMMIT_BRANCH", "main"},
-                                                {"CI_PIPELINE_ID", "7"},
-                                                {"CI_PIPELINE_URL", "https://ci/7"}}},
-                                         Named{"circleci",
-                                               {{"CIRCLECI", "true"},
-                                                {"CIRCLE_SHA1", "abc"},
-                                                {"CIRCLE_BRANCH", "main"},
-                                                {"CIRCLE_BUILD_NUM", "7"},
-                                                {"CIRCLE_BUILD_URL", "https://ci/7"}}},
-                                         Named{"buildkite",
-                                               {{"BUILDKITE", "true"},
-                                                {"BUILDKITE_COMMIT", "abc"},
-                                                {"BUILDKITE_BRANCH", "main"},
-                                                {"BUILDKITE_BUILD_NUMBER", "7"},
-                                                {"BUILDKITE_BUILD_URL", "https://ci/7"}}},
-                                         Named{"travis",
-                                               {{"TRAVIS", "true"},
-                                                {"TRAVIS_COMMIT", "abc"},
-                                                {"TRAVIS_BRANCH", "main"},
-                                                {"TRAVIS_BUILD_NUMBER", "7"},
-                                                {"TRAVIS_BUILD_WEB_URL", "https://ci/7"}}},
-                                         Named{"drone",
-                                               {{"DRONE", "true"},
-                                                {"DRONE_COMMIT_SHA", "abc"},
-                                                {"DRONE_BRANCH", "main"},
-                                                {"DRONE_BUILD_NUMBER", "7"},
-                                                {"DRONE_BUILD_LINK", "https://ci/7"}}},
-                                         Named{"woodpecker",
-                                               {{"CI", "woodpecker"},
-                                                {"CI_COMMIT_SHA", "abc"},
-                                                {"CI_COMMIT_BRANCH", "main"},
-                                                {"CI_PIPELINE_NUMBER", "7"},
-                                                {"CI_PIPELINE_URL", "https://ci/7"}}}),
+                         ::testing::Values(Named{"gitlab",
+                                                 {{"GITLAB_CI", "true"},
+                                                  {"CI_COMMIT_SHA", "abc"},
+                                                  {"CI_COMMIT_BRANCH", "main"},
+                                                  {"CI_PIPELINE_ID", "7"},
+                                                  {"CI_PIPELINE_URL", "https://ci/7"}}},
+                                           Named{"circleci",
+                                                 {{"CIRCLECI", "true"},
+                                                  {"CIRCLE_SHA1", "abc"},
+                                                  {"CIRCLE_BRANCH", "main"},
+                                                  {"CIRCLE_BUILD_NUM", "7"},
+                                                  {"CIRCLE_BUILD_URL", "https://ci/7"}}},
+                                           Named{"buildkite",
+                                                 {{"BUILDKITE", "true"},
+                                                  {"BUILDKITE_COMMIT", "abc"},
+                                                  {"BUILDKITE_BRANCH", "main"},
+                                                  {"BUILDKITE_BUILD_NUMBER", "7"},
+                                                  {"BUILDKITE_BUILD_URL", "https://ci/7"}}},
+                                           Named{"travis",
+                                                 {{"TRAVIS", "true"},
+                                                  {"TRAVIS_COMMIT", "abc"},
+                                                  {"TRAVIS_BRANCH", "main"},
+                                                  {"TRAVIS_BUILD_NUMBER", "7"},
+                                                  {"TRAVIS_BUILD_WEB_URL", "https://ci/7"}}},
+                                           Named{"drone",
+                                                 {{"DRONE", "true"},
+                                                  {"DRONE_COMMIT_SHA", "abc"},
+                                                  {"DRONE_BRANCH", "main"},
+                                                  {"DRONE_BUILD_NUMBER", "7"},
+                                                  {"DRONE_BUILD_LINK", "https://ci/7"}}},
+                                           Named{"woodpecker",
+                                                 {{"CI", "woodpecker"},
+                                                  {"CI_COMMIT_SHA", "abc"},
+                                                  {"CI_COMMIT_BRANCH", "main"},
+                                                  {"CI_PIPELINE_NUMBER", "7"},
+                                                  {"CI_PIPELINE_URL", "https://ci/7"}}}),
                          [](const auto& named) { return named.param.service; });
 
 TEST(LabelsOfCi, LeaveOutWhatIsNoValue) {

@@ -1,0 +1,10 @@
+# Writes FILES, one after another, into UNIT, which is the program's unit NUMBER. See Together.cmake.
+set(whole "")
+set(of_file 0)
+foreach(file IN LISTS FILES)
+  file(READ "${file}" text)
+  math(EXPR of_file "${of_file} + 1")
+  string(REPLACE "\nnamespace {\n" "\nnamespace file_${NUMBER}_${of_file} {\n" text "${text}")
+  string(APPEND whole "#line 1 \"${file}\"\n${text}")
+endforeach()
+file(WRITE "${UNIT}" "${whole}")
