@@ -87,6 +87,7 @@ class RunningSystem final : public MockSystem {
   [[nodiscard]] BodyRules person_rules() const {
     BodyRules rules = service_->body_rules();
     rules.strict = true;
+    rules.by_person = true;
     return rules;
   }
   [[nodiscard]] Refusal no_collection(std::string_view name) const {
@@ -176,7 +177,8 @@ Answer<json> RunningSystem::create(std::string_view collection, const json& reco
 void RunningSystem::lay_edit(const Entity& entity, const BodyRules& rules, const std::string& path, const json& value,
                              Draft& draft, Violations& violations) {
   const Slot slot = entity.slot_of(path);
-  if (slot == no_slot || entity.field(slot).read_only) {
+  const bool is_closed = slot == no_slot || (entity.field(slot).read_only && !entity.field(slot).set_by_actions);
+  if (is_closed) {
     const bool unknown = slot == no_slot;
     violations.push_back({unknown ? ViolationKind::unknown_field : ViolationKind::read_only,
                           path,

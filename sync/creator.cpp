@@ -3,15 +3,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pms_go_sync {
 namespace {
 
-/// The parts of the record that the system did not take at creation are not agreed on: they follow as changes.
-void forget_left_out(const Flow& flow, Side side, const std::vector<std::string>& left_out, Json& agreed) {
+using dataflow_qa::mapping::value_at;
+
+/// What the system did not take at creation follows as a change of the record that it was made for: the two agree on
+/// what the new one has instead.
+void agree_on_left_out(const Flow& flow, Side side, const Created& created, const Directory& directory, Json& agreed) {
   for (const auto& [property, conditions] : flow.properties) {
     const auto& path = side == Side::source ? property.source : property.target;
-    for (const auto& omitted : left_out) {
-      if (path == omitted || path.rfind(omitted + '.', 0) == 0) agreed.erase(property.source);
+    const bool is_out = std::ranges::any_of(created.left_out, [&](const std::string& omitted) {
+      return path == omitted || path.rfind(omitted + '.', 0) == 0;
+    });
+    if (!is_out || !agreed.contains(property.source)) continue;
+    const auto& value = value_at(created.record, path);
+    const auto has = side == Side::source ? Converted{value} : to_source(property, value, directory);
+    if (has) {
+      agreed[property.source] = *has;
+    } else {
+      agreed.erase(property.source);
     }
   }
 }
@@ -33,7 +46,7 @@ Attempt<std::optional<NewPair>> Creator::run(const Flow& flow, Side from, const 
   if (!created) return tl::unexpected{created.error()};
   // A record that stood there before, and that no earlier try made, was never agreed on.
   auto agreed = created->found && !repeated ? Json::object() : pending->agreed;
-  forget_left_out(flow, other(from), created->left_out, agreed);
+  agree_on_left_out(flow, other(from), *created, context_.directory, agreed);
   return link_up(flow, from, record, std::move(created->record), std::move(agreed));
 }
 

@@ -52,6 +52,7 @@ class DescribedSystem final : public System {
   [[nodiscard]] bool in_scope(const std::string& collection, const Json& record) const override;
   [[nodiscard]] std::optional<std::string> origin_of(const Json& record) const override;
   [[nodiscard]] bool same_identity(const std::string& collection, const Json& a, const Json& b) const override;
+  [[nodiscard]] bool may_be_made_of(const std::string& collection, const Json& sent, const Json& record) const override;
   [[nodiscard]] std::vector<Change> parking(const std::string& collection, const Json& record) const override;
 
   Outcome<Page> list(const ListQuery& query) override;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/mapping/mapping.h"
+#include "sync/described_actions.h"
 #include "sync/described_collection.h"
 #include "sync/described_template.h"
 #include "sync/json_patch.h"
@@ -45,15 +46,6 @@ Json lock_value(const Described& collection, const Json& record) {
   if (!lock->member.empty()) return value_at(record, lock->member);
   const auto slot = collection.entity.version_slot;
   return slot == no_slot ? Json{} : value_at(record, collection.entity.field(slot).path);
-}
-
-const Action* action_for(const Described& collection, const Change& change) {
-  for (const auto& action : collection.dialect.actions) {
-    const bool sets = action.sets.size() == 1 && action.sets.front().first == change.path &&
-                      action.sets.front().second == change.value;
-    if (sets) return &action;
-  }
-  return nullptr;
 }
 
 /// What the system asks of a new record beyond the mapped properties, and the other side's id.
@@ -221,6 +213,13 @@ Outcome<std::optional<std::string>> DescribedSystem::find_in(const Collection& c
   }
 }
 
+bool DescribedSystem::may_be_made_of(const std::string& name, const Json& sent, const Json& record) const {
+  const auto& collection = at(name);
+  const bool is_known_better =
+      !collection.identity.link_key().empty() || !collection.identity.unique_path(sent).empty();
+  return !is_known_better && holds_all(collection.needed, collection.listing.missing(), record, sent);
+}
+
 /// The record as it is now: `conflict` where it is not as it was read, in what is to be changed.
 Outcome<Json> DescribedSystem::as_read(const Collection& collection, const Json& current,
                                        const std::vector<Change>& changes) {
@@ -242,9 +241,9 @@ Outcome<Json> DescribedSystem::update(const std::string& name, const Json& curre
   const bool read_needed = !by_operations && lock_value(collection.described, current).is_null();
   for (const auto& change : changes) {
     const auto why = obstacle(collection.described, change.path, false);
-    const auto* action = why.empty() ? nullptr : action_for(collection.described, change);
+    const auto* action = why.empty() ? nullptr : action_for(collection.described, current, changes, change);
     if (!why.empty() && action == nullptr) return tl::unexpected{Trouble{TroubleKind::refused, why}};
-    if (action != nullptr) actions.push_back(action);
+    if (action != nullptr && std::ranges::find(actions, action) == actions.end()) actions.push_back(action);
     if (why.empty()) sent.push_back(change);
   }
   auto record = read_needed ? as_read(collection, current, changes) : Outcome<Json>{current};

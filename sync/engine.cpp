@@ -248,7 +248,8 @@ Attempt<bool> Engine::settle_unanswered(const Flow& flow, Side side, const Json&
   const auto id = system.id_of(record);
   for (const auto& pending : state_.unanswered(flow.slug, other(side))) {
     const bool ours = system.origin_of(record) == pending.origin ||
-                      system.same_identity(flow.collection(side), pending.record, record);
+                      system.same_identity(flow.collection(side), pending.record, record) ||
+                      system.may_be_made_of(flow.collection(side), pending.record, record);
     if (!ours) continue;
     if (!writes_to(options_, side)) return tl::unexpected{other_direction()};
     const std::pair key{pending.from, pending.origin};

@@ -71,7 +71,7 @@ struct EngineContext {
 /// An identity (a project's code) that a side refused to a record: another record may hold it still.
 struct Claim {
   Side side = Side::source;
-  Json record;  // of that side, as it is to be
+  Json record;  // of that side: what of it is to be new, or the whole where it is to be created
 };
 
 /// Why a record could not be carried over (yet).

@@ -17,19 +17,20 @@ struct Value {
   Json agreed;           // in the source's form
 };
 
-/// The mapped property that identifies the record: without it, the record could exist beside itself.
-std::optional<Value> identity(const EngineContext& context, const Flow& flow, const Claim& claim) {
+/// The mapped properties that identify the record: in none of them it could equal another one.
+std::vector<Value> identities(const EngineContext& context, const Flow& flow, const Claim& claim) {
+  std::vector<Value> result;
   for (const auto& [property, conditions] : flow.properties) {
     const auto& path = claim.side == Side::source ? property.source : property.target;
     const auto& value = value_at(claim.record, path);
     if (value.is_null()) continue;
-    auto without = claim.record;
-    set_value_at(without, path, nullptr);
-    if (context.at(claim.side).same_identity(flow.collection(claim.side), claim.record, without)) continue;
+    auto alone = Json::object();
+    set_value_at(alone, path, value);
+    if (!context.at(claim.side).same_identity(flow.collection(claim.side), alone, alone)) continue;
     auto agreed = claim.side == Side::source ? Converted{value} : to_source(property, value, context.directory);
-    if (agreed) return Value{property.source, std::move(*agreed)};
+    if (agreed) result.push_back({property.source, std::move(*agreed)});
   }
-  return std::nullopt;
+  return result;
 }
 
 }  // namespace
@@ -68,9 +69,12 @@ Attempt<bool> Handover::clear(const Flow& flow, const Claim& claim) {
       if (has(flow, *before, next)) return false;
       break;  // it was about another value
     }
-    if (keeps(flow, claim.side, holder)) return false;
+    if (keeps(flow, next, holder)) return false;
     const bool is_last = !holder.outlook;
-    if (!is_last) next.record = holder.outlook->then(claim.side);
+    if (!is_last) {
+      const auto& outlook = *holder.outlook;
+      next.record = pairs_.new_identity(flow, claim.side, outlook.now(claim.side), outlook.then(claim.side));
+    }
     chain.push_back(std::move(holder));
     if (is_last) break;
   }
@@ -80,16 +84,16 @@ Attempt<bool> Handover::clear(const Flow& flow, const Claim& claim) {
 
 /// The linked record that has the claimed identity. The state says which ones to ask for.
 Attempt<std::optional<Handover::Holder>> Handover::holder(const Flow& flow, const Claim& claim) {
-  const auto wanted = identity(context_, flow, claim);
-  if (!wanted) return std::nullopt;
-  for (auto& link : context_.state.links_agreed_on(flow.slug, wanted->property, wanted->agreed)) {
-    if (link.gone == claim.side) continue;
-    if (link.gone) return Holder{std::move(link), std::nullopt};
-    auto outlook = pairs_.outlook(flow, link);
-    if (!outlook) return tl::unexpected{outlook.error()};
-    if (link.gone == claim.side) continue;
-    Holder holder{std::move(link), std::move(*outlook)};
-    if (!holder.outlook || has(flow, holder, claim)) return holder;
+  for (const auto& wanted : identities(context_, flow, claim)) {
+    for (auto& link : context_.state.links_agreed_on(flow.slug, wanted.property, wanted.agreed)) {
+      if (link.gone == claim.side) continue;
+      if (link.gone) return Holder{std::move(link), std::nullopt};
+      auto outlook = pairs_.outlook(flow, link);
+      if (!outlook) return tl::unexpected{outlook.error()};
+      if (link.gone == claim.side) continue;
+      Holder holder{std::move(link), std::move(*outlook)};
+      if (!holder.outlook || has(flow, holder, claim)) return holder;
+    }
   }
   return std::nullopt;
 }
@@ -99,9 +103,11 @@ bool Handover::has(const Flow& flow, const Holder& holder, const Claim& claim) c
       .same_identity(flow.collection(claim.side), holder.outlook->now(claim.side), claim.record);
 }
 
-bool Handover::keeps(const Flow& flow, Side side, const Holder& holder) const {
+/// Whether what is claimed stays with the holder.
+bool Handover::keeps(const Flow& flow, const Claim& claim, const Holder& holder) const {
   if (!holder.outlook) return holder.link.closed;
-  return has(flow, holder, {side, holder.outlook->then(side)});
+  const auto then = holder.outlook->then(claim.side);
+  return context_.at(claim.side).same_identity(flow.collection(claim.side), then, claim.record);
 }
 
 /// From the end, so that each finds free what it is to have. False where one is refused it all the same.

@@ -39,7 +39,7 @@ class Handover {
   Attempt<std::optional<Holder>> holder(const Flow& flow, const Claim& claim);
   [[nodiscard]] bool has(const Flow& flow, const Holder& holder, const Claim& claim) const;
   /// Whether there is nothing to wait for: the holder's side stays as it is.
-  [[nodiscard]] bool keeps(const Flow& flow, Side side, const Holder& holder) const;
+  [[nodiscard]] bool keeps(const Flow& flow, const Claim& claim, const Holder& holder) const;
   Attempt<bool> go_first(const Flow& flow, Side side, std::vector<Holder> chain);
   Attempt<void> carry_over(const Flow& flow, Holder& holder);
 

@@ -8,11 +8,14 @@
 #include <cctype>
 #include <stdexcept>
 
+#include "base/limited_client.h"
 #include "sync/call_watch.h"
-#include "sync/limited_client.h"
 
 namespace pms_go_sync {
 namespace {
+
+using dataflow_qa::base::AnswerMeter;
+using dataflow_qa::base::limited_client;
 
 struct Url {
   std::string origin;  // "http://127.0.0.1:8081"

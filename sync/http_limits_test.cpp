@@ -6,13 +6,14 @@
 #include <string_view>
 #include <thread>
 
+#include "base/limited_client.h"
 #include "sync/http_client.h"
-#include "sync/limited_client.h"
 #include "sync/testing/listener.h"
 
 namespace pms_go_sync {
 namespace {
 
+using dataflow_qa::base::longest_status_line;
 using ::testing::EndsWith;
 
 /// Enough of it for many pieces in one packet.

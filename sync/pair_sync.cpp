@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
 #include "sync/record_path.h"
@@ -12,6 +13,7 @@ namespace pms_go_sync {
 namespace {
 
 using dataflow_qa::mapping::set_value_at;
+using dataflow_qa::mapping::value_at;
 
 /// A pair that still changes after this many rounds is left to the next pass.
 constexpr int most_rounds = 6;
@@ -123,8 +125,9 @@ Attempt<void> PairSync::park(const Flow& flow, Link& link, Side side, Outlook& o
   // With the other changes: a write of its own would make this side the later one, which decides conflicts.
   auto changes = changes_to(side, outlook.merged);
   for (auto& parked : parking(flow, side, outlook.now(side))) {
-    std::erase_if(changes, [&](const PlannedChange& each) { return each.key == parked.key; });
-    changes.push_back(std::move(parked));
+    const auto planned =
+        std::ranges::find_if(changes, [&](const PlannedChange& each) { return each.key == parked.key; });
+    if (planned != changes.end()) *planned = std::move(parked);
   }
   context_.log.info("parked until another record gives up what it is to have",
                     {{"flow", link.flow}, {"side", to_string(side)}, {"record", link.id_at(side)}});
@@ -233,16 +236,26 @@ Attempt<void> PairSync::write_what_is_taken(const Flow& flow, Link& link, Side s
   return {};
 }
 
+Json PairSync::new_identity(const Flow& flow, Side side, const Json& now, const Json& then) const {
+  const auto& system = context_.at(side);
+  const auto& collection = flow.collection(side);
+  auto result = Json::object();
+  for (const auto& [property, conditions] : flow.properties) {
+    const auto& path = side == Side::source ? property.source : property.target;
+    auto alone = Json::object();
+    set_value_at(alone, path, value_at(then, path));
+    const bool identifies = system.same_identity(collection, alone, alone);
+    if (identifies && !system.same_identity(collection, alone, now)) set_value_at(result, path, value_at(then, path));
+  }
+  return result;
+}
+
 /// Nothing where the changes leave alone what identifies the record.
 std::optional<Claim> PairSync::claim(const Flow& flow, Side side, const Json& record,
                                      const std::vector<PlannedChange>& changes) const {
-  const auto& system = context_.at(side);
-  const auto& collection = flow.collection(side);
-  auto then = with_changes(record, changes);
-  if (!system.same_identity(collection, then, then) || system.same_identity(collection, record, then)) {
-    return std::nullopt;
-  }
-  return Claim{side, std::move(then)};
+  auto claimed = new_identity(flow, side, record, with_changes(record, changes));
+  if (claimed.empty()) return std::nullopt;
+  return Claim{side, std::move(claimed)};
 }
 
 Attempt<void> PairSync::write(const Flow& flow, Link& link, Side side, const std::vector<PlannedChange>& changes,

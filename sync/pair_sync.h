@@ -37,6 +37,9 @@ class PairSync {
   /// Reads both records, and writes nothing. Nothing where one of them is not there any more: the link says so then.
   Attempt<std::optional<Outlook>> outlook(const Flow& flow, Link& link);
 
+  /// The fields of `then` that no other record may share, and in which it differs from `now`.
+  [[nodiscard]] Json new_identity(const Flow& flow, Side side, const Json& now, const Json& then) const;
+
   /// Writes what is to be written to `side`, but with the identity that System::parking says: the pair agrees on it as
   /// on any other value, so that nobody takes it for an edit.
   Attempt<void> park(const Flow& flow, Link& link, Side side, Outlook& outlook);

@@ -71,6 +71,11 @@ class System {
   /// True where the two records cannot both exist because of what identifies them (a project's code). Either may be one
   /// that is still to be created.
   [[nodiscard]] virtual bool same_identity(const std::string& collection, const Json& a, const Json& b) const = 0;
+  /// True where the record may be what a creation of `sent` has made, and nothing but its values can say so.
+  [[nodiscard]] virtual bool may_be_made_of(const std::string& /*collection*/, const Json& /*sent*/,
+                                            const Json& /*record*/) const {
+    return false;
+  }
   /// The changes that give the record an identity that no other one has, always the same, while it waits for another
   /// record to give its own up. Empty where nothing identifies the collection's records.
   [[nodiscard]] virtual std::vector<Change> parking(const std::string& collection, const Json& record) const = 0;

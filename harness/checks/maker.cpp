@@ -25,10 +25,18 @@ bool has_at(const json& record, std::string_view path) {
   return path.size() == name.size() || has_at(record.at(name), path.substr(name.size() + 1));
 }
 
+/// Whether the value at `path` decides what the record is: which other fields it has, or what comes of them.
+bool is_kind(const mocks::EntityDeclaration& entity, const std::string& path) {
+  return std::any_of(entity.fields.begin(), entity.fields.end(), [&](const mocks::FieldDeclaration& each) {
+    const auto asks = [&](const auto& condition) { return condition && condition->first == path; };
+    return asks(each.null_when) || asks(each.required_when) || asks(each.derived_when);
+  });
+}
+
 /// A field that no mapping names, and that a person may give a value all the same.
-bool may_be_drawn(const mocks::FieldDeclaration& field, const json& record) {
+bool may_be_drawn(const mocks::EntityDeclaration& entity, const mocks::FieldDeclaration& field, const json& record) {
   const bool has_none = field.null_when && mapping::value_at(record, field.null_when->first) == field.null_when->second;
-  return field.is_of_persons() && !has_none;
+  return field.is_of_persons() && !has_none && !is_kind(entity, field.path);
 }
 
 /// The value of the field at `path` beside which other fields may be cleared; null pointer where none asks for one.
@@ -90,7 +98,7 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
       for (const auto& [path, value] : when->equals) mapping::set_value_at(record, path, value);
     }
     for (const auto& [path, value] : recipe.target_overrides) mapping::set_value_at(record, path, value);
-    leave_out_safely(flow, record);
+    leave_out_safely(flow.entity(side), record);
     fill_required(flow, side, source_record, record, token);
   }
   auto keys = token_keys(flow, side, world_.model(), token);
@@ -105,8 +113,13 @@ RecordRef Maker::alone(const Flow& flow, Side side, const Recipe& recipe) {
     const auto& value = mapping::value_at(side == Side::source ? target_record : source_record, path);
     if (value.is_string()) keys.push_back({path, value.get<std::string>(), false});
   }
+  if (recipe.fields == Fields::every && side == Side::source) {
+    const auto whole = with_unmapped(flow.entity(side), record, recipe, token);
+    const auto created = world_.systems().at(side).create(flow.collection(side), whole);
+    if (created) return noted(flow, side, *created, std::move(keys));
+  }
   auto made = put(flow, side, record, std::move(keys));
-  if (recipe.fields == Fields::every && side == Side::target) static_cast<void>(fill_unmapped(made));
+  if (recipe.fields == Fields::every) static_cast<void>(fill_unmapped(made));
   return made;
 }
 
@@ -122,12 +135,16 @@ RecordRef Maker::put(const Flow& flow, Side side, const json& record, std::vecto
                                      world_.systems().label(side), check_, made.error().status, made.error().title,
                                      made.error().detail));
   }
-  RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), *made)};
+  return noted(flow, side, *made, std::move(keys));
+}
+
+RecordRef Maker::noted(const Flow& flow, Side side, const json& made, std::vector<CorrelationKey> keys) {
+  RecordRef ref{side, flow.whole, mocks::id_text(flow.entity(side), made)};
   auto beginning = begin_here(world_, trail_);
   if (side == Side::target) beginning.circumstances.push_back(reports::Circumstance::born_in_target);
   world_.ledger().add({ref, check_, std::move(keys), beginning.sequence, beginning.settles, beginning.time});
   trail_.note_made(ref, std::move(beginning));
-  note_written(ref, *made);
+  note_written(ref, made);
   trail_.touch(ref);
   return ref;
 }
@@ -181,14 +198,21 @@ json Maker::draft(const Flow& flow, const Recipe& recipe, const std::string& tok
     before = all.size();
     for (const auto& property : all) fill_mapped(record, property, recipe, token, side);
   }
-  if (side == Side::source) fill_required(flow, side, record, record, token);
-  if (recipe.fields == Fields::every && side == Side::source) {
-    static const mapping::Property unmapped;
-    for (const auto& field : flow.source->fields) {
-      if (!has_at(record, field.path) && may_be_drawn(field, record)) {
-        fill(record, {&unmapped, &field, &field}, recipe, token);
-      }
-    }
+  if (side == Side::source) {
+    leave_out_safely(flow.entity(side), record);
+    fill_required(flow, side, record, record, token);
+  }
+  return record;
+}
+
+/// With a value in each field that a person may fill. The system may refuse it: some fields bind each other, and some
+/// have rules that only the system knows.
+json Maker::with_unmapped(const mocks::EntityDeclaration& entity, json record, const Recipe& recipe,
+                          const std::string& token) {
+  static const mapping::Property unmapped;
+  for (const auto& field : entity.fields) {
+    if (has_at(record, field.path) || !may_be_drawn(entity, field, record)) continue;
+    fill(record, {&unmapped, &field, &field}, recipe, token);
   }
   return record;
 }
@@ -238,7 +262,7 @@ Overrides Maker::fill_unmapped(const RecordRef& record) {
   for (const auto& field : flow.entity(record.side).fields) {
     const auto before = view_.record_now(record);
     const auto& now = mapping::value_at(before, field.path);
-    if (is_carried(flow, record.side, field.path) || !may_be_drawn(field, before)) continue;
+    if (is_carried(flow, record.side, field.path) || !may_be_drawn(flow.entity(record.side), field, before)) continue;
     const auto* beside_cleared = wanted_beside_cleared(flow.entity(record.side), field.path);
     if (beside_cleared != nullptr || is_nothing(now) || now == field.default_value) {
       const auto value =
@@ -315,8 +339,8 @@ json Maker::in_target_terms(const Flow& flow, const json& source_record) const {
 
 /// Where a field is left out that may be empty only beside a certain value of another field, gives the other field that
 /// value.
-void Maker::leave_out_safely(const Flow& flow, json& record) {
-  for (const auto& field : flow.target->fields) {
+void Maker::leave_out_safely(const mocks::EntityDeclaration& entity, json& record) {
+  for (const auto& field : entity.fields) {
     if (!field.cleared_with || !is_nothing(mapping::value_at(record, field.path))) continue;
     mapping::set_value_at(record, field.cleared_with->first, field.cleared_with->second);
   }

@@ -102,6 +102,10 @@ class Maker {
   RecordRef alone(const Flow& flow, Side side, const Recipe& recipe);
   RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, const std::string& token);
   RecordRef put(const Flow& flow, Side side, const nlohmann::json& record, std::vector<CorrelationKey> keys);
+  /// `made`: as the system has stored it.
+  RecordRef noted(const Flow& flow, Side side, const nlohmann::json& made, std::vector<CorrelationKey> keys);
+  [[nodiscard]] nlohmann::json with_unmapped(const mocks::EntityDeclaration& entity, nlohmann::json record,
+                                             const Recipe& recipe, const std::string& token);
   void lead_to_link(const Flow& flow, const LinkFirst& wanted, const RecordRef& source);
   [[nodiscard]] nlohmann::json draft(const Flow& flow, const Recipe& recipe, const std::string& token,
                                      Side side = Side::source);
@@ -113,7 +117,7 @@ class Maker {
   [[nodiscard]] bool is_carried(const Flow& flow, Side side, const std::string& path) const;
   void fill(nlohmann::json& record, const Property& property, const Recipe& recipe, const std::string& token);
   [[nodiscard]] nlohmann::json in_target_terms(const Flow& flow, const nlohmann::json& source_record) const;
-  static void leave_out_safely(const Flow& flow, nlohmann::json& record);
+  static void leave_out_safely(const mocks::EntityDeclaration& entity, nlohmann::json& record);
   void note_written(const RecordRef& ref, const nlohmann::json& record);
   /// Throws SubjectsFault where the subject is why a record cannot be made: it deleted what the record refers to, or
   /// gave one of its unique values to another record.

@@ -23,7 +23,7 @@ RecordRef Maker::outside(Side side, const Overrides& fields) {
   auto record = side == Side::target ? in_target_terms(flow_, source_record) : source_record;
   for (const auto& [path, value] : fields) mapping::set_value_at(record, path, value);
   if (side == Side::target) {
-    leave_out_safely(flow_, record);
+    leave_out_safely(flow_.entity(side), record);
     fill_required(flow_, side, source_record, record, token);
   }
   return put(flow_, side, record, token);

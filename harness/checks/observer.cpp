@@ -171,7 +171,10 @@ void Observer::find_overwritten(const Pair& pair, const Property& property, Agre
     // Where a check made both records to become a pair, one value gives way.
     const bool on_both = trail_.written(there, pair.id(there), property.path(there)) != nullptr;
     const auto now = view_.value(pair, side, property);
-    if (written == nullptr || on_both || same_on(property, side, now, *written)) continue;
+    // A system that gives each record a value by itself, such as a number, cannot hold nothing: what it gave comes
+    // back.
+    const bool cannot_stay = written != nullptr && is_nothing(*written) && !property.field(there).nullable;
+    if (written == nullptr || on_both || cannot_stay || same_on(property, side, now, *written)) continue;
     agreement.differences.push_back({named(property), view_.name_of(end_of(pair, side)), *written, now, true});
   }
 }

@@ -186,9 +186,11 @@ std::string Values::longest_email(const std::string& token, std::size_t limit) c
 }
 
 /// Numbers that are texts: of the shape of `example`, at one turn with a zero in front, at the next as long as allowed.
-/// The last digit keeps one turn's from being the next one's.
+/// The last digit keeps one turn's from being the next one's; an example without digits gets one.
 std::string Values::digits_like(std::string text, std::size_t limit, int turn) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (std::none_of(text.begin(), text.end(), is_digit))
+    text = utf16_prefix(text, std::max<std::size_t>(limit, 1) - 1) + '1';
   if (turn == edge_turn) text = filled(text, limit, '0');
   text = utf16_prefix(text, limit);
   for (auto& c : text) {
@@ -262,7 +264,7 @@ bool has_several_values(const Property& property) {
 }
 
 bool is_of_system(const mocks::FieldDeclaration& field) {
-  return field.read_only || field.server_set || field.derived;
+  return (field.read_only && !field.set_by_actions) || field.server_set || field.derived;
 }
 
 bool is_set_once(const Property& property) {
@@ -275,7 +277,8 @@ std::optional<std::string> why_not_edited(const Property& property, Side side) {
   const auto edit = property.mapping->edit;
   if (edit == Edit::source && side == Side::target) return "the mapping says that it is edited in the source only";
   if (edit == Edit::target && side == Side::source) return "the mapping says that it is edited in the target only";
-  if (property.source->read_only || property.target->read_only) return "one of both sides is read-only";
+  const auto is_closed = [](const auto& field) { return field.read_only && !field.set_by_actions; };
+  if (is_closed(*property.source) || is_closed(*property.target)) return "one of both sides is read-only";
   if (is_set_once(property)) return "it is set on creation only";
   return std::nullopt;
 }

@@ -13,7 +13,7 @@ using mocks::FieldType;
 using mocks::TextFormat;
 using nlohmann::json;
 
-class ValuesTest : public testing::Test {
+class ValuesTest : public ::testing::Test {
  protected:
   [[nodiscard]] json draw(int turn) { return values_.draw({&rule_, &source_, &target_}, "qtoken22", turn); }
   [[nodiscard]] std::string text(int turn) { return draw(turn).get<std::string>(); }
@@ -29,7 +29,7 @@ TEST_F(ValuesTest, TokensDifferAndHaveOneLength) {
   std::set<std::string> tokens;
   for (int i = 0; i < 1000; ++i) tokens.insert(values_.token());
   EXPECT_EQ(tokens.size(), 1000U);
-  EXPECT_THAT(tokens, testing::Each(testing::SizeIs(8)));
+  EXPECT_THAT(tokens, ::testing::Each(::testing::SizeIs(8)));
 }
 
 TEST_F(ValuesTest, TheSameSeedAndCheckGiveTheSameValues) {
@@ -44,7 +44,7 @@ TEST_F(ValuesTest, FreeTextBeginsWithTheTokenAndStaysWithinTheSmallerLimit) {
   source_.free_text = target_.free_text = true;
   source_.max_length = 200;
   target_.max_length = 12;
-  EXPECT_THAT(text(1), testing::StartsWith("qtoken22"));
+  EXPECT_THAT(text(1), ::testing::StartsWith("qtoken22"));
   EXPECT_LE(utf16_length(text(1)), 12U);
 }
 
@@ -60,19 +60,28 @@ TEST_F(ValuesTest, TheSecondEditGoesToTheLimit) {
   target_.maximum = 9;
   EXPECT_EQ(draw(1), 3);
   EXPECT_EQ(draw(2), 9);
-  EXPECT_THAT(draw(0).get<int>(), testing::AllOf(testing::Gt(3), testing::Lt(9)));
+  EXPECT_THAT(draw(0).get<int>(), ::testing::AllOf(::testing::Gt(3), ::testing::Lt(9)));
 }
 
 TEST_F(ValuesTest, NumbersThatAreTextsBeginWithAZeroOnceAndGoToTheLimitOnce) {
   source_.example = "+47 5";
   source_.max_length = 9;
   target_.example = "5003";
-  EXPECT_THAT(text(0), testing::MatchesRegex("\\+[1-9][1-9] [1-9]"));
-  EXPECT_THAT(text(2), testing::MatchesRegex("\\+[1-9][1-9] [1-9]+")) << "what a phone number is filled with";
+  EXPECT_THAT(text(0), ::testing::MatchesRegex("\\+[1-9][1-9] [1-9]"));
+  EXPECT_THAT(text(2), ::testing::MatchesRegex("\\+[1-9][1-9] [1-9]+")) << "what a phone number is filled with";
   EXPECT_EQ(text(2).size(), 9U);
   source_.example = std::nullopt;
-  EXPECT_THAT(text(1), testing::MatchesRegex("0[1-9]+"));
+  EXPECT_THAT(text(1), ::testing::MatchesRegex("0[1-9]+"));
   for (int turn = 0; turn < 30; ++turn) EXPECT_NE(text(turn), text(turn + 1));
+}
+
+TEST_F(ValuesTest, ATextWhoseExampleHasNoDigitsDiffersFromTurnToTurn) {
+  source_.example = target_.example = "https://fjord.example";
+  source_.max_length = 21;
+  for (int turn = 0; turn < 5; ++turn) {
+    EXPECT_NE(text(turn), text(turn + 1));
+    EXPECT_THAT(text(turn), ::testing::MatchesRegex("https://fjord\\.exampl[1-9]"));
+  }
 }
 
 TEST_F(ValuesTest, TheFirstEditOfADateIsALeapDayAndTheSecondAMonthsEnd) {
@@ -88,7 +97,7 @@ TEST_F(ValuesTest, DatesHaveMoreTurnsThatAreWorthAnEditThanTexts) {
   source_.type = FieldType::date;
   std::set<std::string> days;
   for (int turn = 1; turn <= turns_of({&rule_, &source_, &target_}); ++turn) days.insert(text(turn).substr(5));
-  EXPECT_THAT(days, testing::IsSupersetOf({"02-28", "02-29", "03-01", "04-30", "12-31"}));
+  EXPECT_THAT(days, ::testing::IsSupersetOf({"02-28", "02-29", "03-01", "04-30", "12-31"}));
 }
 
 TEST_F(ValuesTest, DrawsByWhatAFieldIs) {
@@ -97,7 +106,7 @@ TEST_F(ValuesTest, DrawsByWhatAFieldIs) {
   target_.format = TextFormat::country;
   EXPECT_NE(text(0), text(1));
   target_.format = TextFormat::code;
-  EXPECT_THAT(text(0), testing::Not(testing::HasSubstr(".")));
+  EXPECT_THAT(text(0), ::testing::Not(::testing::HasSubstr(".")));
 }
 
 TEST_F(ValuesTest, AnEndNeverPrecedesAStart) {

@@ -55,6 +55,12 @@ TEST(Asking, KeepsNothingOfAnAnswerWithoutEnd) {
   EXPECT_LT(peak_kib() - before, 50'000);
 }
 
+/// Each header takes more memory than it is long, and they might never end.
+TEST(Asking, ReadsNoAnswerWithHeadersOverHeaders) {
+  const Answering server([](const auto& /*request*/) { return 200; }, 20'000);
+  EXPECT_EQ(status_of("GET", server.url("/"), 1min, nothing), std::nullopt);
+}
+
 TEST(Asking, SaysTheStatusOfAnAnswerAndOfARefusal) {
   const Answering server([](const auto& request) { return request.path == "/a" ? 202 : 409; });
   EXPECT_EQ(status_of("POST", server.url("/a"), 20s, nothing), 202);

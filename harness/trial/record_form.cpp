@@ -104,6 +104,7 @@ bool expectation(const Shelf& shelf, Slot slot, const Values& values, std::optio
     value = *field.default_value;
   }
   if (!rules.masked.empty() && !value.is_null()) value = rules.masked;
+  if (rules.wire.codec == Codec::since && value == true) return false;  // the server knows when
   expected = shown_form(shelf, slot, value);
   return true;
 }
@@ -144,6 +145,12 @@ json body_of(const Shelf& shelf, const Values& values, Verb verb) {
 }
 
 std::optional<json> shown_form(const Shelf& shelf, Slot slot, const json& value) {
+  const auto& wire = shelf.entity.rules[slot].wire;
+  if (wire.codec == Codec::since && value == false) {
+    const bool is_empty = wire.missing.value_or(shelf.dialect.missing) == Missing::empty;
+    const bool is_number = shelf.entity.time->form != mocks::TimeFormat::Form::text;
+    return is_empty ? (is_number ? json(0) : json("")) : json();
+  }
   if (value.is_null()) return nothing_of(shelf, slot);
   return coded_value(shelf.entity.rules[slot].wire.codec, shelf.entity.field(slot).type, value);
 }

@@ -78,8 +78,7 @@ bool refers_in_vain(const Flow& flow, Side side, const json& record, const Doubt
     if (!property.mapping->reference || !id.is_string()) return false;
     const auto& there = property.field(model::other(side));
     const std::string label = id.get<std::string>().substr(1);
-    return (there.referenced_has && doubtful.inactive.contains(label)) ||
-           (there.required && doubtful.outside.contains(label));
+    return doubtful.outside.contains(label) || (there.referenced_has && doubtful.inactive.contains(label));
   });
 }
 

@@ -78,6 +78,32 @@ TEST(DescribedActions, MayBeAskedForInAQuery) {
   EXPECT_EQ(client.get("/notes/1").status, 404);
 }
 
+/// A note that is shelved says since when; persons may shelve it, bodies may not.
+constexpr auto shelved = R"({"label": "Notes", "name": "notes", "time": {"form": "unix_seconds"},
+  "rest": {"base_path": "/n", "list": "{items}", "missing": "empty", "writing": {"read_only": "ignore"}},
+  "entities": [{"collection": "notes", "singular": "note", "id": {"field": "id", "kind": "number", "first": 1},
+   "rest": {"actions": [{"method": "DELETE", "sets": {"shelved_at": true}},
+                        {"method": "POST", "path": "take", "sets": {"shelved_at": false}}]}, "fields": [
+    {"path": "id", "type": "integer", "read_only": true, "server_set": true},
+    {"path": "text", "type": "string", "required": true, "create_only": true},
+    {"path": "shelved_at", "type": "boolean", "nullable": false, "read_only": true, "default_value": false, "codec": "since"},
+    {"path": "changed", "type": "date_time", "read_only": true, "server_set": true, "stamp": "changed"}]}]})";
+
+TEST(DescribedActions, SetWhatIsShownAsATimeAndNoBodyDoes) {
+  DescribedWorld world(shelved);
+  make(world, 1);
+  auto client = world.client_with({});
+  EXPECT_EQ(client.get("/notes/1").json()["shelved_at"], 0);
+  EXPECT_EQ(send(client, "PATCH", "/notes/1", R"({"shelved_at": 5, "text": "other"})").json()["shelved_at"], 0);
+  EXPECT_EQ(client.get("/notes/1").json()["text"], "0") << "it is set on creation alone";
+  const auto gone = send(client, "DELETE", "/notes/1").json();
+  EXPECT_GT(gone["shelved_at"], 1'700'000'000);
+  EXPECT_EQ(gone["shelved_at"], gone["changed"]);
+  EXPECT_EQ(send(client, "POST", "/notes/1/take").json()["shelved_at"], 0);
+  ASSERT_TRUE(world.mock().edit("notes", "1", {{"shelved_at", true}})) << "a person may";
+  EXPECT_EQ(world.mock().find("notes", "1")->at("shelved_at"), true);
+}
+
 TEST(DescribedWords, MayBeThoseOfOneCollection) {
   DescribedWorld world(notes("{}", R"({"outcomes": {
       "created": {"status": 200, "headers": {"X-Made": "{id}"}}, "invalid": {"status": 400, "body": {"why": "{message}"}},

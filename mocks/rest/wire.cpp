@@ -164,8 +164,18 @@ json Wire::shown(const Record& record, Slot slot, const Look& look) const {
   if (value.is_null()) return missing_of(slot, look.view) == Missing::empty ? empty_of(field.type) : json();
   if (field.type == FieldType::object) return object(record, entity_.rules[slot].parts, look, false);
   const Codec own = entity_.rules[slot].wire.codec;
+  if (own == Codec::since) return since(record, slot, look);
   const bool with_time = look.plain.dates_with_time && own == Codec::plain && field.type == FieldType::date;
   return coded(with_time ? Codec::date_time : own, field, shown_value(entity_, slot, value));
+}
+
+/// The time from which a boolean holds; nothing, or zero for a Unix time, where it does not.
+json Wire::since(const Record& record, Slot slot, const Look& look) const {
+  if (record.values[slot] == true)
+    return shown_value(entity_, entity_.changed_slot, record.values[entity_.changed_slot]);
+  const bool is_number = entity_.time->form != TimeFormat::Form::text;
+  if (missing_of(slot, look.view) != Missing::empty) return nullptr;
+  return is_number ? json(0) : json("");
 }
 
 json Wire::object(const Record& record, const std::vector<Slot>& slots, const Look& look, bool whole_record) const {
@@ -256,7 +266,8 @@ void Wire::read_members(json& object, Slot parent, bool creating, Violations& vi
     const Slot slot = plain ? entity_.slot_of(path) : no_slot;
     const bool read_only =
         slot != no_slot && (entity_.field(slot).read_only || !entity_.rules[slot].wire.write_as.empty());
-    const bool passed_over = (slot == no_slot && !writing.refuses_unknown) || (read_only && !writing.refuses_read_only);
+    const bool is_fixed = read_only || (slot != no_slot && !creating && entity_.field(slot).create_only);
+    const bool passed_over = (slot == no_slot && !writing.refuses_unknown) || (is_fixed && !writing.refuses_read_only);
     if (passed_over) {
       member = object.erase(member);
       continue;

@@ -46,6 +46,7 @@ class Wire {
   [[nodiscard]] nlohmann::json object(const Record& record, const std::vector<Slot>& slots, const Look& look,
                                       bool whole_record) const;
   [[nodiscard]] nlohmann::json shown(const Record& record, Slot slot, const Look& look) const;
+  [[nodiscard]] nlohmann::json since(const Record& record, Slot slot, const Look& look) const;
   [[nodiscard]] Missing missing_of(Slot slot, std::string_view view) const;
   [[nodiscard]] nlohmann::json from_wire(Slot slot, nlohmann::json value, bool creating, Violations& violations) const;
   /// Takes a body's members of other names and forms; what stays in it is read as it stands.

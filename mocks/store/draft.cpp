@@ -109,6 +109,10 @@ void read_object(const Entity& entity, Slot slot, const json& value, const BodyR
   }
 }
 
+bool is_closed(const FieldDeclaration& field, const BodyRules& rules) {
+  return field.read_only && !(rules.by_person && field.set_by_actions);
+}
+
 void read_members(const Entity& entity, Slot parent, const json& object, const BodyRules& rules, Draft& draft,
                   Violations& violations) {
   for (const auto& [name, value] : object.items()) {
@@ -116,7 +120,7 @@ void read_members(const Entity& entity, Slot parent, const json& object, const B
     // A dot in a name would lead into an object that the body does not show.
     const bool plain = name.find('.') == std::string::npos;
     const Slot slot = !plain ? no_slot : rules.ignore_case ? entity.slot_ignoring_case(path) : entity.slot_of(path);
-    if (slot == no_slot || entity.field(slot).read_only) {
+    if (slot == no_slot || is_closed(entity.field(slot), rules)) {
       if (!rules.strict) continue;
       const bool unknown = slot == no_slot;
       violations.push_back({unknown ? ViolationKind::unknown_field : ViolationKind::read_only,

@@ -42,6 +42,7 @@ struct BodyRules {
   bool ignore_case = false;  // in names, and in the values of enumerations
   bool strict = true;        // unknown and read-only fields are refused; else they are passed over
   bool convert = false;      // texts become numbers, booleans and dates where those are wanted, and the other way round
+  bool by_person = false;    // who may change what actions set, too
 };
 
 /// `value` as `field` stores it, or null where its type is wrong. JSON null stays null.

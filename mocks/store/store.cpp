@@ -335,7 +335,8 @@ void Store::stamp(const Entity& entity, std::vector<json>& values, const Record*
       case Stamp::field_changed: {
         const auto& value = values[rules.stamp_of];
         const bool is_new = before == nullptr ? !value.is_null() : before->values[rules.stamp_of] != value;
-        if (is_new) values[slot] = now;
+        const bool has_none = rules.null_when && values[rules.null_when->slot] == rules.null_when->equals;
+        if (is_new) values[slot] = has_none ? json() : json(now);
         break;
       }
       case Stamp::part_id:

@@ -366,9 +366,17 @@ class CollectionDialectReader {
     read_key(place, "method", action.method);
     read_key(place, "path", action.path);
     read_key(place, "query", action.query);
-    if (action.path.empty() && action.query.empty()) place.fail("an action has a \"path\", a \"query\", or both");
+    if (action.path.empty() && action.query.empty() && action.method != "DELETE") {
+      place.fail("an action has a \"path\", a \"query\", or both; only a DELETE may do without, and sets a flag then");
+    }
+    if (action.path.starts_with('/')) {
+      place.fail("an action's \"path\" goes on behind the record's, without a slash in front: \"archive\"");
+    }
     require_key(place, "sets", action.sets);
-    for (const auto& [path, value] : action.sets) (void)is_field(place, path);
+    for (const auto& [path, value] : action.sets) {
+      if (!is_field(place, path) || can_hold(entity_.field(entity_.slot_of(path)), value)) continue;
+      place.fail(fmt::format("the field \"{}\" cannot hold {}", path, value.dump()));
+    }
     dialect_.actions.push_back(std::move(action));
   }
 

@@ -37,6 +37,7 @@ struct FieldDeclaration {
   bool required = false;            // cannot be left out or cleared, at least on some records
   bool required_on_create = false;  // of a part: cannot be left out where its object is given on creation
   bool read_only = false;           // refused or ignored in a body, as the system does; never changed by a person
+  bool set_by_actions = false;      // calls of their own give it each of its values: a person may change it, a body not
   bool server_set = false;          // the server writes it (ids, numbers, timestamps, versions)
   bool derived = false;             // computed from other fields
   bool create_only = false;         // immutable after creation
@@ -83,7 +84,7 @@ struct FieldDeclaration {
   /// another record, or that is the sync's own.
   [[nodiscard]] bool is_of_persons() const {
     const bool plain = type != FieldType::object && type != FieldType::list;
-    return plain && !read_only && !server_set && !derived && !reference && !link_key;
+    return plain && (!read_only || set_by_actions) && !server_set && !derived && !reference && !link_key;
   }
 };
 
@@ -93,6 +94,7 @@ struct EntityDeclaration {
   std::string changed_field;      // the timestamp that a change moves; empty: records bear none
   bool has_change_filter = true;  // a listing can be narrowed to what has changed
   bool can_delete = true;
+  bool has_conditional_writes = false;  // a change can be sent so that it is refused where the record is a newer one
   std::vector<FieldDeclaration> fields;
 
   [[nodiscard]] const FieldDeclaration* find(std::string_view path) const;

@@ -233,7 +233,8 @@ struct Action {
 };
 
 /// How values are written where they are not written as JSON has them.
-enum class Codec { plain, date_time, unix_seconds, unix_milliseconds, zero_one, text };
+/// since: a boolean as the time from which it holds, as archived_at. The mock shows the record's time of change there.
+enum class Codec { plain, date_time, unix_seconds, unix_milliseconds, zero_one, text, since };
 
 /// What stands for "no value".
 enum class Missing { null, empty, absent };

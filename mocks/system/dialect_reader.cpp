@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/json_text.h"
 #include "base/suggest.h"
@@ -211,6 +212,22 @@ void read_ages(const JsonPlace& rest, const System& system, Dialect& dialect) {
   if (const auto lag = rest.optional("read_lag_ms")) dialect.read_lag = switch_at(*lag, system, SwitchKind::number);
 }
 
+/// Whether there is an action for each of two values at least, so that there is a way back.
+bool is_set_by_actions(const CollectionDialect& collection, const FieldDeclaration& field) {
+  std::set<json> values;
+  for (const Action& action : collection.actions) {
+    for (const auto& [path, value] : action.sets) {
+      if (path == field.path) values.insert(value);
+    }
+  }
+  return values.size() > 1;
+}
+
+/// A deletion that only sets a flag.
+bool is_plain_deletion(const Action& action) {
+  return action.method == "DELETE" && action.path.empty() && action.query.empty();
+}
+
 /// What follows from the dialect for those who only read declarations.
 void declare(const Dialect& dialect, System& system) {
   if (system.declaration.connection.empty()) {
@@ -229,8 +246,12 @@ void declare(const Dialect& dialect, System& system) {
               (each.kind == ParameterKind::conditions || each.kind == ParameterKind::compares));
     });
     if (declaration.changed_field.empty()) declaration.has_change_filter = false;
+    const auto& collection = dialect.collections[i];
+    for (FieldDeclaration& field : declaration.fields) field.set_by_actions = is_set_by_actions(collection, field);
+    const bool only_flags = std::any_of(collection.actions.begin(), collection.actions.end(), is_plain_deletion);
     const auto& methods = system.entities[i].methods;
-    declaration.can_delete = std::find(methods.begin(), methods.end(), "DELETE") != methods.end();
+    declaration.has_conditional_writes = collection.lock.has_value() || collection.writing.by_operations;
+    declaration.can_delete = !only_flags && std::find(methods.begin(), methods.end(), "DELETE") != methods.end();
   }
 }
 

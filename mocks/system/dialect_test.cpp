@@ -20,11 +20,32 @@ json small_system() {
       {"path": "sister", "type": "integer", "reference": "towns"}]}]})");
 }
 
+bool has_conditional_writes(const char* pointer, const json& value) {
+  json description = small_system();
+  description[json::json_pointer(pointer)] = value;
+  return read_own_system(description.dump())->declaration.entities[0].has_conditional_writes;
+}
+
 std::string error_with(const char* pointer, const json& value) {
   json description = small_system();
   description[json::json_pointer(pointer)] = value;
   const auto system = read_system(description.dump(), "s.json");
   return system ? std::string("no error") : system.error().text();
+}
+
+TEST(Dialect, SaysWhatAnActionCannotSet) {
+  const auto error = [](const json& action) {
+    return error_with("/entities/0/rest", {{"actions", json::array({action})}});
+  };
+  EXPECT_EQ(error({{"path", "rename"}, {"sets", {{"name", "Bergen"}}}}), "no error");
+  EXPECT_THAT(error({{"path", "rename"}, {"sets", {{"name", 7}}}}), HasSubstr("the field \"name\" cannot hold 7"));
+  EXPECT_THAT(error({{"path", "/towns/x"}, {"sets", {{"name", "x"}}}}), HasSubstr("without a slash in front"));
+  EXPECT_THAT(error({{"sets", {{"name", "x"}}}}), HasSubstr("only a DELETE"));
+}
+
+TEST(Dialect, SaysWhereAWriteCanBeRefusedThatIsTooLate) {
+  EXPECT_FALSE(has_conditional_writes("/rest/path_suffix", ".json"));
+  EXPECT_TRUE(has_conditional_writes("/rest/writing", {{"update_verb", "PATCH"}, {"update_body", "json_patch"}}));
 }
 
 TEST(Dialect, NeedsLittleMoreThanFieldsAndALook) {

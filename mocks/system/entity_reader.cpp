@@ -31,27 +31,6 @@ IdKind id_kind_at(const JsonPlace& place) {
                                {"name", IdKind::name}});
 }
 
-/// Whether a record may have the value in that field. Null stands for no value.
-bool can_hold(const FieldDeclaration& field, const json& value) {
-  const auto& choices = field.enumeration;
-  if (value.is_null()) return true;
-  if (!choices.empty()) return std::find(choices.begin(), choices.end(), value) != choices.end();
-  switch (field.type) {
-    case FieldType::boolean:
-      return value.is_boolean();
-    case FieldType::integer:
-      return value.is_number_integer();
-    case FieldType::number:
-      return value.is_number();
-    case FieldType::object:
-      return value.is_object();
-    case FieldType::list:
-      return value.is_array();
-    default:
-      return value.is_string();
-  }
-}
-
 }  // namespace
 
 /// Fills one Entity; a friend, for its two path indexes. Where something is wrong it may be left half filled.
@@ -102,6 +81,10 @@ class EntityReader {
       entity_.by_folded_path_.emplace(base::fold(path), slot);
     }
     for (Slot slot = 0; slot < places.size() && !places[slot].has_failed(); ++slot) connect(slot, places[slot]);
+    for (Slot slot = 0; slot < places.size() && entity_.changed_slot == no_slot; ++slot) {
+      if (entity_.rules[slot].wire.codec != Codec::since) continue;
+      places[slot].fail("\"since\" shows when the record changed: it needs a field with \"stamp\": \"changed\"");
+    }
     if (entity_.changed_slot != no_slot) declaration_.changed_field = declaration_.fields[entity_.changed_slot].path;
   }
 
@@ -138,6 +121,8 @@ class EntityReader {
     if (stamped.has_value() != (rules.stamp == Stamp::field_changed)) {
       place.fail("\"stamp_of\" names the field of a \"field_changed\", and of nothing else");
     }
+    const bool is_flag = field.type == FieldType::boolean;
+    if (rules.stamp == Stamp::deleted && !is_flag) place.fail("\"stamp\": \"deleted\" is for booleans");
     if (rules.stamp == Stamp::changed) entity_.changed_slot = slot;
     if (rules.stamp == Stamp::version) entity_.version_slot = slot;
     if (rules.stamp == Stamp::deleted) entity_.deleted_slot = slot;

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/date.h"
 #include "mocks/system/read_keys.h"
 
 namespace dataflow_qa::mocks {
 namespace {
 
 using base::JsonPlace;
+using nlohmann::json;
 
 FieldType field_type_at(const JsonPlace& place) {
   return place.one_of<FieldType>({{"string", FieldType::string},
@@ -66,7 +68,8 @@ Codec codec_at(const JsonPlace& place) {
                               {"unix_seconds", Codec::unix_seconds},
                               {"unix_milliseconds", Codec::unix_milliseconds},
                               {"zero_one", Codec::zero_one},
-                              {"text", Codec::text}});
+                              {"text", Codec::text},
+                              {"since", Codec::since}});
 }
 
 FieldWire wire_at(const JsonPlace& place) {
@@ -84,6 +87,26 @@ FieldWire wire_at(const JsonPlace& place) {
 
 Missing missing_at(const JsonPlace& place) {
   return place.one_of<Missing>({{"null", Missing::null}, {"empty", Missing::empty}, {"absent", Missing::absent}});
+}
+
+bool can_hold(const FieldDeclaration& field, const json& value) {
+  const auto& choices = field.enumeration;
+  if (value.is_null()) return true;
+  if (!choices.empty()) return std::find(choices.begin(), choices.end(), value) != choices.end();
+  switch (field.type) {
+    case FieldType::boolean:
+      return value.is_boolean();
+    case FieldType::integer:
+      return value.is_number_integer();
+    case FieldType::number:
+      return value.is_number();
+    case FieldType::object:
+      return value.is_object();
+    case FieldType::list:
+      return value.is_array();
+    default:
+      return value.is_string();
+  }
 }
 
 FieldDeclaration field_at(const JsonPlace& place) {
@@ -123,6 +146,10 @@ FieldDeclaration field_at(const JsonPlace& place) {
   read_key(place, "referenced_has", field.referenced_has);
   read_key(place, "forbidden", field.forbidden);
   read_key(place, "example", field.example);
+  const bool is_time = field.type == FieldType::date || field.type == FieldType::date_time;
+  if (is_time && field.example && !base::day_of(field.example->substr(0, 10))) {
+    place.optional("example")->fail("expected a day like \"1985-06-30\": the days that are drawn lie near it");
+  }
   read_key(place, "not_before", field.not_before);
   read_key(place, "inactive_value", field.inactive_value);
   return field;
@@ -150,6 +177,9 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   }
   if (const auto has = place.optional("referenced_has"); has && !field.reference) has->fail("is for references");
   rules.wire = wire_at(place);
+  if (rules.wire.codec == Codec::since && !(field.type == FieldType::boolean && field.read_only)) {
+    place.fail("\"since\" is for booleans that are \"read_only\": an action sets them");
+  }
   constexpr std::array times{Stamp::created, Stamp::changed, Stamp::part_changed, Stamp::field_changed};
   rules.ticks = std::find(times.begin(), times.end(), rules.stamp) != times.end();
   return rules;

@@ -18,13 +18,15 @@ namespace dataflow_qa::subject {
 /// Answers on any free port with a status that may change.
 class Answering {
  public:
-  explicit Answering(const std::function<int(const httplib::Request&)>& answer) {
-    server_.set_pre_routing_handler([this, answer](const httplib::Request& request, httplib::Response& response) {
-      const std::lock_guard lock(mutex_);
-      asked_.push_back(request.method + " " + request.path);
-      response.status = answer(request);
-      return httplib::Server::HandlerResponse::Handled;
-    });
+  explicit Answering(const std::function<int(const httplib::Request&)>& answer, std::size_t headers = 0) {
+    server_.set_pre_routing_handler(
+        [this, answer, headers](const httplib::Request& request, httplib::Response& response) {
+          const std::lock_guard lock(mutex_);
+          asked_.push_back(request.method + " " + request.path);
+          response.status = answer(request);
+          for (std::size_t i = 0; i < headers; ++i) response.set_header("X-Header", "value");
+          return httplib::Server::HandlerResponse::Handled;
+        });
     port_ = server_.bind_to_any_port("127.0.0.1");
     serving_ = std::thread([this] { server_.listen_after_bind(); });
     while (!server_.is_running()) std::this_thread::yield();

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace pms_go_sync {
+namespace dataflow_qa::base {
 
 /// In bytes, of status lines and headers together. Each header takes much more memory than it is long.
 constexpr std::size_t longest_head = std::size_t{256} << 10U;
@@ -40,7 +40,7 @@ class AnswerMeter {
 };
 
 /// A client of "http://127.0.0.1:8081" or "https://[::1]" that reads no further than `meter` lets it, which must
-/// outlive it. Null where that is no such origin.
+/// outlive it. Null where `origin` is neither.
 [[nodiscard]] std::unique_ptr<httplib::ClientImpl> limited_client(const std::string& origin, AnswerMeter& meter);
 
-}  // namespace pms_go_sync
+}  // namespace dataflow_qa::base

@@ -1,5 +1,5 @@
-// Held by http_limits_test.cpp and http_client_test.cpp.
-#include "sync/limited_client.h"
+// Held by sync/http_limits_test.cpp and harness/subject/asking_test.cpp.
+#include "base/limited_client.h"
 
 #include <openssl/ssl.h>
 #include <sys/socket.h>
@@ -11,7 +11,7 @@
 #include <optional>
 #include <utility>
 
-namespace pms_go_sync {
+namespace dataflow_qa::base {
 namespace {
 
 /// One call over a connection whose reads and writes end by themselves after the client's time limits.
@@ -145,4 +145,4 @@ std::unique_ptr<httplib::ClientImpl> limited_client(const std::string& origin, A
   return std::make_unique<Limited<httplib::SSLClient>>(server->host, server->port, meter);
 }
 
-}  // namespace pms_go_sync
+}  // namespace dataflow_qa::base
