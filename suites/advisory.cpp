@@ -186,6 +186,11 @@ void add_advisory_checks(const run::SuiteInput& input, std::vector<CheckDefiniti
   const auto flows = input.flows();
   if (input.profile == run::Profile::checklist || flows.empty()) return;
   for (const auto* flow : flows) add_for_flow(*flow, checks);
+  const std::string_view of_parts = "qa/link/partial-address";
+  if (std::none_of(checks.begin(), checks.end(), [&](const auto& check) { return check.item == of_parts; })) {
+    checks.push_back(advisory(check_of(*flows.front(), "link.partial-address", std::string(of_parts), {})));
+    checks.back().not_applicable = "the mapping names no part of an address that has to be there with the others";
+  }
   const auto add = [&](const std::string& name, std::function<CheckScript(CheckContext&)> body) {
     checks.push_back(advisory(check_of(*flows.front(), name, "qa/hygiene/" + name, std::move(body))));
     checks.back().name = "hygiene." + name;

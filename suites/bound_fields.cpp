@@ -116,13 +116,6 @@ CheckScript edited_as_it_goes(CheckContext& check, Property state, Property prop
   }
 }
 
-std::optional<Property> state_of(const model::Flow& flow) {
-  for (const auto& property : flow.whole->properties) {
-    if (property.source->inactive_value && is_free_to_edit(property)) return property;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 void add_bound_field_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {

@@ -177,6 +177,13 @@ void in_world_of_seconds(run::CheckDefinition& definition) {
   definition.world.may_share = true;
 }
 
+std::optional<model::Property> state_of(const Flow& flow) {
+  for (const auto& property : flow.whole->properties) {
+    if (property.source->inactive_value && is_free_to_edit(property)) return property;
+  }
+  return std::nullopt;
+}
+
 bool has_inactive(const Flow& flow) {
   return std::any_of(flow.whole->properties.begin(), flow.whole->properties.end(),
                      [](const auto& property) { return property.source->inactive_value.has_value(); });

@@ -87,6 +87,8 @@ void in_world_of_seconds(run::CheckDefinition& definition);
 /// The name of a reference or look-up in those of checks: "customerId" → "customer", "managerEmail" → "manager".
 [[nodiscard]] std::string reference_name(const model::Property& property);
 
+/// The property that makes a record inactive or archived, where persons edit it on both sides.
+[[nodiscard]] std::optional<model::Property> state_of(const model::Flow& flow);
 /// Whether the source has inactive or archived records of this flow.
 [[nodiscard]] bool has_inactive(const model::Flow& flow);
 using run::excuse_for_birth_in_target;

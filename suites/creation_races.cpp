@@ -28,16 +28,6 @@ struct Racing {
   bool met = false;
 };
 
-/// The record on `side` that was made last, of those that carry the token.
-std::optional<RecordRef> newest_with(CheckContext& check, Side side, const std::string& token) {
-  std::optional<RecordRef> result;
-  for (const auto& [id, record] : check.view.records_now(side)) {
-    const bool later = !result || std::pair(result->id.size(), result->id) < std::pair(id.size(), id);
-    if (later && record.dump().find(token) != std::string::npos) result = RecordRef{side, check.flow().whole, id};
-  }
-  return result;
-}
-
 void race(CheckContext& check, Racing& racing, const Property& property) {
   const auto there = model::other(racing.record.side);
   const auto edit = [&check, &racing, property](const RecordRef& record) {
@@ -53,7 +43,7 @@ void race(CheckContext& check, Racing& racing, const Property& property) {
       return check.edit.after_creation(there, racing.token, [edit, &racing] { edit(racing.record); });
     case Race::counterpart_after:
       return check.edit.after_creation(there, racing.token, [&check, edit, &racing, there] {
-        const auto made = newest_with(check, there, racing.token);
+        const auto made = check.view.newest_with(there, racing.token);
         if (made) edit(*made);  // else the creation was refused
       });
   }

@@ -157,12 +157,12 @@ void add_tokens(const run::SuiteInput& input, std::vector<Fault>& table) {
   }
 }
 
-/// A system that is away for a second, in each of the ways in which systems are.
+/// A system that is away for two seconds, in each of the ways in which systems are.
 void add_outages(std::vector<Fault>& table) {
   const std::pair<const char*, FaultStep> ways[] = {
-      {"503", {.lasts = 1s, .status = unavailable}},
-      {"refused", {.ending = Ending::close_before_work, .lasts = 1s}},
-      {"hanging", {.ending = Ending::close_before_work, .lasts = 1s, .delay = 1s}},
+      {"503", {.lasts = 2s, .status = unavailable}},
+      {"refused", {.ending = Ending::close_before_work, .lasts = 2s}},
+      {"hanging", {.ending = Ending::close_before_work, .lasts = 2s, .delay = 2s}},
   };
   const std::pair<const char*, std::vector<Side>> places[] = {
       {"", {Side::source}}, {"", {Side::target}}, {".both", {Side::source, Side::target}}};

@@ -32,7 +32,9 @@ std::vector<History> read_histories() {
       {"codes-swapped", embedded::codes_swapped_json},
       {"conflict-and-back", embedded::conflict_and_back_json},
       {"edited-again-before-the-write", embedded::edited_again_before_the_write_json},
+      {"counterpart-edited-at-once", embedded::counterpart_edited_at_once_json},
       {"edited-while-created", embedded::edited_while_created_json},
+      {"edited-while-it-is-read", embedded::edited_while_it_is_read_json},
       {"killed-between-two-edits", embedded::killed_between_two_edits_json},
       {"taken-back-while-written", embedded::taken_back_while_written_json}};
   std::vector<History> result;

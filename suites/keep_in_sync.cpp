@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "harness/run/claims.h"
 #include "suites/common.h"
 
 namespace dataflow_qa::suites {
@@ -132,7 +133,9 @@ std::string rule_seen(CheckContext& check, const checks::Conflict& target_later,
 
 /// The same with one property, once with each side first: they end equal, at one of the two values; at the right one
 /// where a rule is claimed, by which later ones may win.
-CheckScript same_property(CheckContext& check, Property property, ConflictRule rule) {
+CheckScript same_property(CheckContext& check, Property property, ConflictRule rule,
+                          std::optional<std::string> excuse) {
+  if (excuse) check.observe(*excuse + "; so whichever edit stands counts as right");
   const auto first = check.make(Side::source);
   const auto second = check.make(Side::source);
   co_await check.settled();
@@ -175,9 +178,11 @@ void add_keep_in_sync_checks(const run::SuiteInput& input, std::vector<CheckDefi
     add("to-and-fro", [property](CheckContext& check) { return to_and_fro(check, property); });
     add("burst", [property](CheckContext& check) { return burst(check, property); });
     add("identity", identity);
-    const auto rule = input.subject->capabilities.conflicts;
+    const auto rule = run::conflict_rule(input, *flow);
     auto& same =
-        add("same-property", [property, rule](CheckContext& check) { return same_property(check, property, rule); });
+        add("same-property", [property, rule, excuse = run::excuse_for_rule(input, *flow)](CheckContext& check) {
+          return same_property(check, property, rule, excuse);
+        });
     if (rule == ConflictRule::last_change_wins) in_world_of_seconds(same);
     for (const auto& object : mapped_objects(*flow)) {
       auto& whole =

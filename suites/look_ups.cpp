@@ -70,10 +70,10 @@ CheckScript appears(CheckContext& check, Property property) {
   expect_found(check, property, uses);
 }
 
-/// It gets another name, when nothing looks it up any more.
+/// It gets another name, when nothing looks it up any more; and another one takes over the old name.
 CheckScript renamed(CheckContext& check, Property property) {
   const auto& lookup = *property.mapping->lookup;
-  const auto records = make_some(check, 1);
+  const auto records = make_some(check, 2);
   const auto old_name = check.edit.unknown_value(property);
   const auto id = check.make.to_look_up(lookup, old_name);
   const auto before = check.make(Side::source, looking_up(property, old_name));
@@ -87,9 +87,14 @@ CheckScript renamed(CheckContext& check, Property property) {
   co_await check.held();
   const auto value = check.edit.unknown_value(property);
   check.make.rename_to_look_up(lookup, id, value);
-  const auto uses = use(check, property, records, {value});
+  const auto uses = use(check, property, {records[0]}, {value});
   co_await check.settled();
   expect_found(check, property, uses);
+  check.make.to_look_up(lookup, old_name);
+  co_await check.settled();  // a sync may remember for a pass whose name it was
+  const auto later = use(check, property, {records[1]}, {old_name});
+  co_await check.settled();
+  expect_found(check, property, later);
 }
 
 /// Values that share a beginning or an end with the first one, or hold it.

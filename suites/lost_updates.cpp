@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "harness/run/claims.h"
 #include "suites/common.h"
 
 namespace dataflow_qa::suites {
@@ -17,6 +18,7 @@ using checks::CheckScript;
 using checks::ConflictRule;
 using checks::RequestPoint;
 using checks::winner;
+using model::Flow;
 using model::Property;
 using model::Side;
 using run::CheckDefinition;
@@ -57,20 +59,39 @@ struct Meeting {
   [[nodiscard]] Side interrupted() const { return place.on_edited_side ? side : written(); }
 };
 
+/// Whether the other person's edit of the same property may come after all that a correct sync can look at before it
+/// writes over it: the system does not refuse the write.
+bool is_beyond_care(const Flow& flow, const Place& place, Side written, ConflictRule rule) {
+  if (flow.entity(written).has_conditional_writes || winner(rule, written) != written) return false;
+  return place.point == RequestPoint::before_change || place.point == RequestPoint::after_read;
+}
+
 /// Meetings at each place, for each side: of the property with another one and, where a rule says who wins, with
 /// itself.
-std::vector<Meeting> meetings_at(const Places& places, const Property& property, const Property& another,
-                                 ConflictRule rule) {
+std::vector<Meeting> meetings_at(const Flow& flow, const Places& places, const Property& property,
+                                 const Property& another, ConflictRule rule) {
   std::vector<Meeting> result;
   for (const auto& place : places.all) {
     for (const auto side : both_sides) {
       result.push_back({side, place, another, {}, {}, {}});
       // Elsewhere the first edit may have been carried over already: then the second one is no conflict, but the later.
       const bool is_conflict = place.point == RequestPoint::before_change || rule == ConflictRule::last_change_wins;
-      if (is_conflict && winner(rule, side)) result.push_back({side, place, property, {}, {}, {}});
+      if (!is_conflict || !winner(rule, side) || is_beyond_care(flow, place, model::other(side), rule)) continue;
+      result.push_back({side, place, property, {}, {}, {}});
     }
   }
   return result;
+}
+
+/// Says where nothing was tried since no sync could do better.
+void report_what_is_beyond_care(CheckContext& check, const Places& places, ConflictRule rule) {
+  for (const auto side : both_sides) {
+    const bool any = std::any_of(places.all.begin(), places.all.end(),
+                                 [&](const Place& place) { return is_beyond_care(check.flow(), place, side, rule); });
+    if (!any) continue;
+    check.observe(check.view.label(side) + " has no conditional writes, so no sync can keep an edit of the same " +
+                  "property that comes just before its write; that is not tried there");
+  }
 }
 
 void interpose(CheckContext& check, Meeting& meeting) {
@@ -121,7 +142,7 @@ void report_what_was_not_met(CheckContext& check, const std::vector<Meeting>& me
 /// A person edits another property between the subject's read and its write; the same one, too, where the subject
 /// claims a rule for that.
 CheckScript lost_update(CheckContext& check, Places places, Property property, Property another, ConflictRule rule) {
-  auto meetings = meetings_at(places, property, another, rule);
+  auto meetings = meetings_at(check.flow(), places, property, another, rule);
   for (auto& meeting : meetings) meeting.record = check.make(Side::source);
   co_await check.settled();
   co_await check.held();
@@ -135,6 +156,7 @@ CheckScript lost_update(CheckContext& check, Places places, Property property, P
   co_await check.settled();
   for (const auto& meeting : meetings) expect_nothing_lost(check, meeting, property, rule);
   report_what_was_not_met(check, meetings, places.request);
+  report_what_is_beyond_care(check, places, rule);
 }
 
 /// Where a person edits after the subject's write of the first edit: where that was made, or where the subject wrote,
@@ -163,7 +185,7 @@ void follow(CheckContext& check, Meeting& meeting, After after) {
 /// then finds on the other side is its own value and not what stands on this side; or, edited in one tick with its
 /// write, a value that no timestamp shows to be new.
 CheckScript followed(CheckContext& check, Property property, Property interposed, After after) {
-  auto meetings = meetings_at(at_write(), property, interposed, ConflictRule::unspecified);
+  auto meetings = meetings_at(check.flow(), at_write(), property, interposed, ConflictRule::unspecified);
   for (auto& meeting : meetings) meeting.record = check.make(Side::source);
   co_await check.settled();
   co_await check.held();
@@ -189,7 +211,7 @@ void add_lost_update_checks(const run::SuiteInput& input, std::vector<CheckDefin
     const auto properties = editable(*flow);
     const auto item = input.item(*flow, Kind::keep_in_sync);
     if (!item) continue;
-    const auto rule = input.subject->capabilities.conflicts;
+    const auto rule = run::conflict_rule(input, *flow);
     const auto add = [&](const std::string& name, std::size_t needed, std::function<CheckScript(CheckContext&)> body) {
       auto& definition = checks.emplace_back(check_of(*flow, "sync." + name, *item, std::move(body)));
       in_world_of_seconds(definition);

@@ -1,6 +1,8 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // The property table: each property, edited on one side, arrives on the other. Generated over the mapping.
 
+#include <fmt/format.h>
+
 #include "harness/run/catalogue.h"
 #include "harness/run/link_first.h"
 #include "suites/common.h"
@@ -105,6 +107,9 @@ void add_property_checks(const run::SuiteInput& input, std::vector<CheckDefiniti
                                    .flow = flow,
                                    .not_applicable = excused(input, *flow, property, side)};
         if (model::is_set_once(property)) {
+          definition.about =
+              fmt::format("A record that is born in {} arrives with its `{}`, which is set on creation only.",
+                          input.model->label(side), short_name(*flow, property));
           definition.body = [property, side](CheckContext& check) { return created(check, property, side); };
         } else {
           definition.body = [property, side](CheckContext& check) { return edited(check, property, side); };

@@ -1,12 +1,14 @@
 // Held by the mutants, each of which must fail its checks: harness/run/testing/mutants_test.cpp.
 // Values of every shape that people type and both systems take, of each property: in records that are made, on each
-// side, and written into records that are linked; then the letter case alone changes.
+// side, and written into records that are linked; then each changes to one that is nearly the same: in an accent, a
+// blank, a zero in front, the last of many letters, a day, or the letter case alone.
 
 #include "harness/model/shapes.h"
 
 #include <algorithm>
 #include <map>
 
+#include "harness/run/link_first.h"
 #include "suites/common.h"
 
 namespace dataflow_qa::suites {
@@ -25,11 +27,15 @@ struct Shaped {
   std::vector<Shape> left;  // to be tried, the last one first
 };
 
-std::vector<Shaped> shaped_properties(const model::Flow& flow) {
+/// `matched`: records that are equal in a property may be taken for a pair, so no two may have the same text.
+std::vector<Shaped> shaped_properties(const model::Flow& flow, bool matched) {
   std::vector<Shaped> result;
   for (const auto& property : flow.properties) {
     const bool read_only = property.source->read_only || property.target->read_only;
     auto shapes = read_only ? std::vector<Shape>{} : model::shapes_of(flow, property);
+    if (matched) {
+      std::erase_if(shapes, [](const Shape& each) { return each.kind == "texts" && !model::is_own(each); });
+    }
     if (!shapes.empty()) result.push_back({property, std::move(shapes)});
   }
   return result;
@@ -71,9 +77,9 @@ void keep_those_that_begin_with_token(Shaped& only) {
 }
 
 /// A record with one shape of each property, until all have been tried.
-CheckScript made(CheckContext& check, Side born) {
+CheckScript made(CheckContext& check, Side born, bool matched) {
   if (born == Side::target && prepare_references(check)) co_await check.settled();
-  auto all = shaped_properties(check.flow());
+  auto all = shaped_properties(check.flow(), matched);
   const bool known_besides = is_known_besides(check, all);
   const auto texts =
       std::count_if(all.begin(), all.end(), [](const Shaped& each) { return is_free_text(each.property); });
@@ -104,8 +110,8 @@ bool has_letter_case(const Shape& shape, const nlohmann::json& value) {
 }
 
 /// Each shape of each property is written into a record that is linked, as many at once as there are properties.
-CheckScript written(CheckContext& check, Side side) {
-  auto all = shaped_properties(check.flow());
+CheckScript written(CheckContext& check, Side side, bool matched) {
+  auto all = shaped_properties(check.flow(), matched);
   std::erase_if(all, [](const Shaped& each) { return !is_free_to_edit(each.property); });
   std::size_t most = 0;
   for (const auto& each : all) most = std::max(most, each.left.size());
@@ -115,24 +121,28 @@ CheckScript written(CheckContext& check, Side side) {
   co_await check.settled();
   co_await check.held();
   std::vector<PersonsEdit> edits;
-  std::vector<std::pair<PersonsEdit, nlohmann::json>> with_case;
+  std::vector<std::pair<PersonsEdit, nlohmann::json>> nearly_the_same;
   for (const auto& record : records) {
     const auto pair = check.require_pair(record);
     for (auto& [property, left] : all) {
       if (left.empty()) continue;
-      const auto value = model::shaped(left.back(), check.make.token());
+      const auto token = check.make.token();
+      const auto value = model::shaped(left.back(), token);
       edits.push_back({side, property, pair});
       check.edit(pair, side, property, value);
-      if (has_letter_case(left.back(), value)) with_case.emplace_back(edits.back(), value);
+      auto then = model::shaped_then(property, left.back(), token);
+      if (then.is_null() && has_letter_case(left.back(), value))
+        then = model::with_other_case(value.get<std::string>());
+      if (!then.is_null()) nearly_the_same.emplace_back(edits.back(), std::move(then));
       left.pop_back();
     }
   }
   co_await check.settled();
   if (!expect_all_arrived(check, edits)) co_return;
   edits.clear();
-  for (const auto& [edit, value] : with_case) {
+  for (const auto& [edit, value] : nearly_the_same) {
     edits.push_back(edit);
-    check.edit(edit.pair, edit.side, edit.property, model::with_other_case(value.get<std::string>()));
+    check.edit(edit.pair, edit.side, edit.property, value);
   }
   co_await check.settled();
   expect_all_arrived(check, edits);
@@ -142,14 +152,15 @@ CheckScript written(CheckContext& check, Side side) {
 
 void add_shape_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
   for (const auto* flow : input.flows()) {
-    const auto all = shaped_properties(*flow);
+    const bool matched = !run::criteria_of(input, *flow).empty();
+    const auto all = shaped_properties(*flow, matched);
     if (all.empty()) continue;
     for (const auto side : both_sides) {
       const bool in_target = side == Side::target;
       if (const auto item = link_item(input, *flow)) {
         auto& definition =
             checks.emplace_back(check_of(*flow, in_target ? "link.born-in-target.shapes" : "link.shapes", *item,
-                                         [side](CheckContext& check) { return made(check, side); }));
+                                         [side, matched](CheckContext& check) { return made(check, side, matched); }));
         if (in_target) definition.not_applicable = excuse_for_birth_in_target(input, *flow);
       }
       const auto item = input.item(*flow, checklist::Kind::keep_in_sync);
@@ -157,7 +168,7 @@ void add_shape_checks(const run::SuiteInput& input, std::vector<CheckDefinition>
           std::any_of(all.begin(), all.end(), [](const Shaped& each) { return is_free_to_edit(each.property); });
       if (!item || !any_free) continue;
       checks.push_back(check_of(*flow, "sync.shapes.from-" + std::string(model::to_string(side)), *item,
-                                [side](CheckContext& check) { return written(check, side); }));
+                                [side, matched](CheckContext& check) { return written(check, side, matched); }));
     }
   }
 }

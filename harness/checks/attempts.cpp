@@ -1,5 +1,5 @@
 // Held by harness/explore/planted_defects_test.cpp.
-// What persons do, whatever the records hold by then.
+// What persons do, whatever the records hold by then, and what they refer to.
 
 #include <utility>
 
@@ -44,6 +44,14 @@ bool Editor::attempt(const RecordRef& record, const std::vector<PropertyValue>& 
     trail_.note_written(record.side, record.id, path, value);
   }
   return true;
+}
+
+void Editor::refer_to(const Pair& pair, Side side, const Property& property, const RecordRef& referred) {
+  if (leaves_out(pair, side, property)) return;
+  const auto id = view_.stored_id(referred);
+  trail_.note_written(side, pair.id(side), property.path(side), id);
+  trail_.forget_written(other(side), pair.id(other(side)), property.path(other(side)));
+  edit_field(pair, side, property.path(side), id);
 }
 
 void Editor::require_claimed(const Flow& flow, Side side, const Property& property) const {

@@ -62,6 +62,10 @@ class Editor {
   /// them. A record without a counterpart is edited by its name alone.
   bool attempt(const Pair& pair, Side side, const std::vector<PropertyValue>& values, bool fresh);
   bool attempt(const RecordRef& record, const std::vector<PropertyValue>& values, bool fresh);
+  /// Makes the pair's record on `side` refer to a record of that side, which need not have a counterpart.
+  void refer_to(const Pair& pair, Side side, const Property& property, const RecordRef& referred);
+  /// Waits until both systems' next timestamps are later than those of all that was done before. Any thread.
+  static void let_a_tick_go_by() { world::World::let_a_tick_go_by(); }
   /// From now on a record is known by this value that it has, too.
   void know_by(const RecordRef& record, const Property& property, const nlohmann::json& value);
   /// Whether the subject does not claim to carry edits of the property from that side. Notes that one is left out.

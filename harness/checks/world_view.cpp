@@ -3,6 +3,7 @@
 #include "harness/checks/world_view.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/checks/matchers.h"
 
@@ -29,6 +30,15 @@ json WorldView::value(const Pair& pair, Side side, const Property& property) con
 
 json WorldView::record_now(const RecordRef& record) const {
   return world_.systems().record(record.side, *record.flow, record.id).value_or(json::object());
+}
+
+std::optional<RecordRef> WorldView::newest_with(Side side, const std::string& text) const {
+  std::optional<RecordRef> result;
+  for (const auto& [id, record] : records_now(side)) {
+    const bool later = !result || std::pair(result->id.size(), result->id) < std::pair(id.size(), id);
+    if (later && record.dump().find(text) != std::string::npos) result = RecordRef{side, flow_.whole, id};
+  }
+  return result;
 }
 
 json WorldView::stored_id(const RecordRef& record) const {

@@ -41,6 +41,8 @@ class WorldView {
   [[nodiscard]] nlohmann::json value(const Pair& pair, Side side, const Property& property) const;
   /// The records as they are at this time, whether or not anything has settled.
   [[nodiscard]] Ledger::Records records_now(Side side) const { return world_.systems().records(side, flow_); }
+  /// Of the records with `text` in them, the one that was made last by then; nothing where there is none.
+  [[nodiscard]] std::optional<RecordRef> newest_with(Side side, const std::string& text) const;
   [[nodiscard]] nlohmann::json record_now(const RecordRef& record) const;
   /// The record's id, a number or a text as its system has it.
   [[nodiscard]] nlohmann::json stored_id(const RecordRef& record) const;

@@ -16,12 +16,9 @@ class Drawing {
 
   std::vector<Step> draw() {
     begin();
-    while (made_ < options_.steps) {
-      begin_round();
-      const auto in_this_round = 1 + below(5);
-      for (std::size_t i = 0; i < in_this_round && made_ < options_.steps; ++i) step();
-      settle();
-    }
+    // Some steps cannot happen, after others: rounds make up for them.
+    const auto rounds_at_most = 2 * options_.steps;
+    for (std::size_t i = 0; i < rounds_at_most && can_happen() < options_.steps; ++i) draw_round();
     return std::move(steps_);
   }
 
@@ -41,10 +38,8 @@ class Drawing {
   }
   Side any_side() { return any_of(both_sides); }
 
-  void add(Step step) {
-    ++made_;
-    steps_.push_back(std::move(step));
-  }
+  void add(Step step) { steps_.push_back(std::move(step)); }
+  [[nodiscard]] std::size_t can_happen() const { return steps_made(tidied({.dataflow = "", .steps = steps_})); }
   void settle() {
     steps_.push_back({.action = Action::settle});
     for (auto& [name, known] : known_) known.linked = true;
@@ -55,6 +50,13 @@ class Drawing {
     for (std::size_t i = 0; i < records; ++i) create();
     // Half of the stories begin with pairs; in the other half the first edits meet the creation.
     if (one_in(2)) settle();
+  }
+  void draw_round() {
+    const auto lacking = options_.steps - can_happen();
+    begin_round();
+    const auto in_this_round = std::min(1 + below(5), lacking);
+    for (std::size_t i = 0; i < in_this_round; ++i) step();
+    settle();
   }
   void begin_round() {
     is_apart_ = false;
@@ -101,8 +103,33 @@ class Drawing {
     edit();
   }
 
+  [[nodiscard]] std::vector<std::string> linked() const {
+    std::vector<std::string> result;
+    for (const auto& [name, known] : known_) {
+      if (known.linked) result.push_back(name);
+    }
+    return result;
+  }
+
+  /// A record gives something up, and a new one takes it over at once: the counterpart may hold it still.
+  void take_over(const std::string& from) {
+    auto path = abilities_.passed_on.begin();
+    std::advance(path, below(abilities_.passed_on.size()));
+    const auto side = any_of(abilities_.births);
+    add({.action = Action::edit, .side = side, .record = from, .properties = {*path}});
+    known_.at(from).edited.push_back(*path);
+    create();
+    auto& creation = steps_.back();
+    creation.side = known_.at(creation.record).born = side;
+    creation.with = from;
+    creation.properties = {*path};
+  }
+
   /// A new record takes over what an older one has given up.
   void create_after() {
+    if (const auto all = linked(); !all.empty() && !abilities_.passed_on.empty() && one_in(2)) {
+      return take_over(any_of(all));
+    }
     for (const auto& [name, known] : known_) {
       for (const auto& path : known.edited) {
         if (!abilities_.passed_on.contains(path)) continue;
@@ -131,19 +158,16 @@ class Drawing {
   }
 
   bool exchange() {
-    std::vector<std::string> linked;
-    for (const auto& [name, known] : known_) {
-      if (known.linked) linked.push_back(name);
-    }
-    if (linked.size() < 2) return false;
-    const auto first = below(linked.size());
-    const auto second = (first + 1 + below(linked.size() - 1)) % linked.size();
+    const auto all = linked();
+    if (all.size() < 2) return false;
+    const auto first = below(all.size());
+    const auto second = (first + 1 + below(all.size() - 1)) % all.size();
     auto path = abilities_.exchangeable.begin();
     std::advance(path, below(abilities_.exchangeable.size()));
     add({.action = Action::exchange,
          .side = any_side(),
-         .record = linked[first],
-         .with = linked[second],
+         .record = all[first],
+         .with = all[second],
          .properties = {*path}});
     return true;
   }
@@ -188,9 +212,27 @@ class Drawing {
         at = model::other(known.born);
       }
     }
+    if (point == Point::after_creation && one_in(3)) return edit_counterpart(name, at);
     // What a task waits for must have a reason to come: another edit first, on the side that is read from.
-    if (point != Point::now && known.linked) edit_of(name, model::other(at), Point::now, at);
+    if (point != Point::now && known.linked) {
+      edit_of(name, model::other(at), Point::now, at);
+      if (one_in(2)) return edit_the_same(name, point, at);
+    }
     edit_of(name, side, point, at);
+  }
+
+  /// The counterpart, as soon as it is there.
+  void edit_counterpart(const std::string& name, Side at) {
+    Step step{.action = Action::edit, .side = at, .record = name, .point = Point::after_creation, .at = at};
+    step.properties = {any_of(abilities_.editable)};
+    known_.at(name).edited.push_back(step.properties.front());
+    add(std::move(step));
+  }
+
+  /// Somebody else edits what was just edited, where the subject is about to write it.
+  void edit_the_same(const std::string& name, Point point, Side at) {
+    auto properties = steps_.back().properties;
+    add({.action = Action::edit, .side = at, .record = name, .properties = properties, .point = point, .at = at});
   }
 
   void edit_of(const std::string& name, Side side, Point point, Side at) {
@@ -224,7 +266,6 @@ class Drawing {
   const DrawOptions& options_;
   std::mt19937_64 random_;
   std::vector<Step> steps_;
-  std::size_t made_ = 0;
   bool is_apart_ = false;  // the sync sees nothing of this round until it is over
   std::map<std::string, Known> known_;
   std::size_t named_ = 0;

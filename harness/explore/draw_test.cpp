@@ -54,7 +54,7 @@ TEST_F(DrawTest, DrawsWhatCanHappen) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     const auto story = draw(seed);
     ASSERT_EQ(story, tidied(story)) << written(story);
-    EXPECT_GT(steps_made(story), 8U) << written(story);
+    EXPECT_GE(steps_made(story), 30U) << written(story);
     EXPECT_FALSE(misfit(story, world_.model()));
     const auto again = read_story(written(story), "h.json");
     ASSERT_TRUE(again) << again.error().text();

@@ -37,9 +37,7 @@ void Playback::end_round() {
       if (auto now = value_now(actor, property(path)); past.empty() || past.back() != now)
         past.push_back(std::move(now));
     }
-    actor.edited.clear();
-    actor.latest.clear();
-    actor.is_meeting = actor.is_dated = true;
+    actor.edits = {};
   }
   is_apart_ = false;
 }
@@ -62,7 +60,7 @@ bool Playback::is_archived(const Actor& actor) const {
     const auto& inactive = property(path).source->inactive_value;
     if (!inactive || values.empty()) return false;
     const bool was = std::find(values.begin(), values.end(), *inactive) != values.end();
-    return values.back() == *inactive || (was && actor.edited.contains(path));
+    return values.back() == *inactive || (was && actor.edits.by_property().contains(path));
   });
 }
 
@@ -80,7 +78,7 @@ bool Playback::judge_link(Actor& actor) {
 std::vector<std::string> Playback::bound_to(const Actor& actor, const std::string& path) const {
   std::vector<std::string> result;
   const auto of = property(path);
-  for (const auto& [other, sides] : actor.edited) {
+  for (const auto& [other, sides] : actor.edits.by_property()) {
     const auto each = property(other);
     if (each.mapping->source == of.mapping->source || each.mapping->target == of.mapping->target) {
       result.push_back(other);
@@ -92,10 +90,10 @@ std::vector<std::string> Playback::bound_to(const Actor& actor, const std::strin
 /// The properties that were edited on both sides, or share a field with one that was edited on the other side.
 std::set<std::string> Playback::disputed_of(const Actor& actor) const {
   std::set<std::string> result;
-  for (const auto& [path, sides] : actor.edited) {
+  for (const auto& [path, sides] : actor.edits.by_property()) {
     std::set<Side> edited_on;
     for (const auto& each : bound_to(actor, path)) {
-      for (const auto& [side, edit] : actor.edited.at(each)) edited_on.insert(side);
+      for (const auto& [side, edit] : actor.edits.by_property().at(each)) edited_on.insert(side);
     }
     if (edited_on.size() > 1) result.insert(path);
   }
@@ -105,7 +103,7 @@ std::set<std::string> Playback::disputed_of(const Actor& actor) const {
 bool Playback::judge_values(Actor& actor) {
   const auto& pair = *actor.pair;
   const auto disputed = disputed_of(actor);
-  for (const auto& [path, sides] : actor.edited) {
+  for (const auto& [path, sides] : actor.edits.by_property()) {
     const auto edited = property(path);
     if (disputed.contains(path)) {
       if (sides.size() > 1 && !judge_conflict(actor, edited)) return false;
@@ -125,33 +123,19 @@ bool Playback::judge_values(Actor& actor) {
 }
 
 bool Playback::judge_conflict(const Actor& actor, const Property& property) {
-  const auto& sides = actor.edited.at(property.mapping->source);
+  const auto& sides = actor.edits.by_property().at(property.mapping->source);
   auto conflict =
       check_.seen.conflict(*actor.pair, property, sides.at(Side::source).value, sides.at(Side::target).value);
-  conflict.rule = subject_.capabilities.conflicts;
+  conflict.rule = terms_.rule;
   conflict.winner = winner(actor, property);
   return meets(conflict, checks::Converges());
 }
 
-/// Whose value must stand; nothing where a correct sync may take the two for no conflict, or may see another one as the
-/// later: edits that it could meet one by one, a value that is again what it was, timestamps that do not show it. A
-/// system may have them of records, or of parts of records, too: so nothing was edited after it on the other side.
+/// Nobody must where a fault may have kept the subject from an edit, or other edits bear on the value.
 std::optional<Side> Playback::winner(const Actor& actor, const Property& property) const {
-  const auto rule = subject_.capabilities.conflicts;
   const auto& path = property.mapping->source;
-  const auto& sides = actor.edited.at(path);
-  const auto& source = sides.at(Side::source);
-  const auto& target = sides.at(Side::target);
   const bool is_plain = !property.mapping->when && bound_to(actor, path).size() == 1;
-  const bool both_changed = source.value != source.before && target.value != target.before;
-  if (!undisturbed_ || !actor.is_meeting || !is_plain || !both_changed) return std::nullopt;
-  const auto later = source.order > target.order ? Side::source : Side::target;
-  if (rule != checks::ConflictRule::last_change_wins) return checks::winner(rule, later);
-  const auto& model = check_.model();
-  const bool shown = model.system(Side::source).shows_milliseconds && model.system(Side::target).shows_milliseconds;
-  if (!shown || !actor.is_dated) return std::nullopt;
-  if (sides.at(later).order < actor.latest.at(model::other(later))) return std::nullopt;
-  return later;
+  return undisturbed_ && is_plain ? actor.edits.winner(path, terms_) : std::nullopt;
 }
 
 }  // namespace dataflow_qa::explore

@@ -2,7 +2,8 @@
 #include "harness/explore/playback.h"
 
 #include <chrono>
-#include <thread>
+
+#include "harness/run/claims.h"
 
 namespace dataflow_qa::explore {
 
@@ -53,7 +54,22 @@ Disturbance disturbance_of(Fault fault, Side side) {
   return {{.times = 2, .status = 503}, away};
 }
 
+ConflictTerms terms_of(const checks::CheckContext& check, const subject::SubjectFile& subject) {
+  const auto& model = check.model();
+  ConflictTerms result{.rule = run::conflict_rule({.model = &model, .subject = &subject}, check.flow()),
+                       .shows_milliseconds = true};
+  for (const auto side : {Side::source, Side::target}) {
+    result.shows_milliseconds = result.shows_milliseconds && model.system(side).shows_milliseconds;
+    if (check.flow().entity(side).has_conditional_writes) result.conditional_writes.insert(side);
+  }
+  return result;
+}
+
 }  // namespace
+
+Playback::Playback(checks::CheckContext& check, const subject::SubjectFile& subject, bool undisturbed,
+                   std::shared_ptr<Progress> progress)
+    : check_(check), terms_(terms_of(check, subject)), undisturbed_(undisturbed), progress_(std::move(progress)) {}
 
 void Playback::make(const Step& step) {
   const bool is_there = (step.record.empty() || step.action == Action::create || actors_.contains(step.record)) &&
@@ -99,7 +115,7 @@ void Playback::create(const Step& step) {
   recipe.token = check_.make.token();
   for (const auto& path : step.properties) {
     auto& giver = actors_.at(step.with);
-    giver.is_meeting = false;  // the two may be in each other's way
+    giver.edits.leave_open();  // the two may be in each other's way
     const auto& past = giver.pasts[path];
     if (past.size() < 2) continue;
     const auto& value = past[past.size() - 2];
@@ -149,7 +165,8 @@ std::optional<json> Playback::another(Actor& actor, const Property& property) {
 }
 
 RecordRef Playback::record_of(const Actor& actor, Side side) const {
-  return actor.pair ? RecordRef{side, actor.pair->flow, actor.pair->id(side)} : actor.record;
+  if (actor.pair) return {side, actor.pair->flow, actor.pair->id(side)};
+  return side == actor.record.side ? actor.record : actor.made.value();
 }
 
 /// What the system of that side has made of an edit, as the source has it: none may stand for a default there.
@@ -168,9 +185,14 @@ json Playback::timestamp_now(const Actor& actor, Side side) const {
 /// Waits until the system's next timestamp is later than that of an edit on the other side. No sync could know it
 /// otherwise.
 void Playback::let_clocks_go_on(const Actor& actor, Side side) const {
-  constexpr std::chrono::milliseconds more_than_a_tick{2};
-  const bool counts = subject_.capabilities.conflicts == checks::ConflictRule::last_change_wins;
-  if (is_apart_ && counts && actor.latest.contains(model::other(side))) std::this_thread::sleep_for(more_than_a_tick);
+  const bool counts = terms_.rule == checks::ConflictRule::last_change_wins;
+  if (counts && actor.edits.has(model::other(side))) check_.edit.let_a_tick_go_by();
+}
+
+bool Playback::attempt(Actor& actor, Side side, const PropertyValue& value, bool fresh) {
+  if (actor.pair) return check_.edit.attempt(*actor.pair, side, {value}, fresh);
+  if (side != actor.record.side) check_.edit.leave_to_counterpart(actor.record, value.property, value.value);
+  return check_.edit.attempt(record_of(actor, side), {value}, fresh);
 }
 
 bool Playback::put(Actor& actor, Side side, const std::string& path, const json& value, bool fresh) {
@@ -180,17 +202,12 @@ bool Playback::put(Actor& actor, Side side, const std::string& path, const json&
   const auto dated = timestamp_now(actor, side);
   auto& past = actor.pasts[path];
   if (past.empty()) past.push_back(value_now(actor, edited));
-  const std::vector<PropertyValue> values{{edited, value}};
-  const bool done = actor.pair ? check_.edit.attempt(*actor.pair, side, values, fresh)
-                               : check_.edit.attempt(actor.record, values, fresh);
-  if (!done) return false;
+  if (!attempt(actor, side, {edited, value}, fresh)) return false;
   const auto stored = stored_now(actor, side, edited).value_or(value);
   past.push_back(stored);
-  auto& latest = actor.edited[path].try_emplace(side, Edited{before, {}, 0}).first->second;
-  latest.value = stored;
-  latest.order = actor.latest[side] = ++edits_;
-  actor.is_meeting = actor.is_meeting && is_apart_;
-  actor.is_dated = actor.is_dated && timestamp_now(actor, side) != dated;
+  // The creation of a counterpart dates it, too.
+  const bool is_dated = actor.pair.has_value() && timestamp_now(actor, side) != dated;
+  actor.edits.note({side, path, before, stored, ++edits_, is_apart_, is_dated});
   return true;
 }
 
@@ -211,12 +228,20 @@ void Playback::edit(const Step& step) {
   progress_->done += done ? 1 : 0;
 }
 
+/// A counterpart that the subject has just created is known by the text that it has from its record.
+bool Playback::knows_record_on(Side side, const std::string& name) {
+  auto& actor = actors_.at(name);
+  if (actor.pair || side == actor.record.side) return true;
+  actor.made = check_.view.newest_with(side, actor.token);
+  return actor.made.has_value();
+}
+
 void Playback::edit_at(const Step& step) {
   using checks::RequestPoint;
   const auto& actor = actors_.at(step.record);
   const auto work = [self = shared_from_this(), step] {
     self->is_apart_ = false;  // the subject is at work
-    self->edit(step);
+    if (self->knows_record_on(step.side, step.record)) self->edit(step);
   };
   if (step.point == Point::before_creation) return check_.edit.before_creation(step.at, actor.token, work);
   if (step.point == Point::after_creation) return check_.edit.after_creation(step.at, actor.token, work);
@@ -232,7 +257,7 @@ void Playback::edit_at(const Step& step) {
 void Playback::exchange(const Step& step) {
   auto& one = actors_.at(step.record);
   auto& two = actors_.at(step.with);
-  one.is_meeting = two.is_meeting = false;  // they may be in each other's way
+  for (auto* each : {&one, &two}) each->edits.leave_open();
   for (const auto& path : step.properties) {
     const auto of = [&](Actor& actor) {
       return actor.pasts[path].empty() ? value_now(actor, property(path)) : actor.pasts[path].back();

@@ -16,6 +16,7 @@
 
 #include "harness/checks/check_context.h"
 #include "harness/explore/player.h"
+#include "harness/explore/record_edits.h"
 #include "harness/explore/story.h"
 
 namespace dataflow_qa::explore {
@@ -23,26 +24,16 @@ namespace dataflow_qa::explore {
 /// The values of one property that a record has had, the latest last; as the source has them.
 using Past = std::vector<nlohmann::json>;
 
-/// What a person did to a property on one side, since the last settle; values as the source has them.
-struct Edited {
-  nlohmann::json before;
-  nlohmann::json value;   // the latest
-  std::size_t order = 0;  // of the latest, among all edits of the story
-};
-
 /// A record of the story, as it is known by now.
 struct Actor {
   checks::RecordRef record;
   std::string token;
+  std::optional<checks::RecordRef> made;  // its counterpart, as soon as the subject had created it
   std::optional<checks::Pair> pair;
   std::vector<std::string> counterparts;
   std::map<std::string, Past> pasts;  // by property
-  // Since the last settle:
-  std::map<std::string, std::map<Side, Edited>> edited;  // by property
-  std::map<Side, std::size_t> latest;                    // the order of the latest edit on each side
-  bool is_meeting = true;                                // the subject meets all edits in one pass
-  bool is_dated = true;                                  // each edit moved the timestamp of the record
-  std::optional<Side> removed;                           // on that side
+  RecordEdits edits;                  // since the last settle
+  std::optional<Side> removed;        // on that side, since then
   bool gone = false;
 };
 
@@ -50,8 +41,7 @@ class Playback : public std::enable_shared_from_this<Playback> {
  public:
   /// `undisturbed`: nothing goes wrong in any story of this world.
   Playback(checks::CheckContext& check, const subject::SubjectFile& subject, bool undisturbed,
-           std::shared_ptr<Progress> progress)
-      : check_(check), subject_(subject), undisturbed_(undisturbed), progress_(std::move(progress)) {}
+           std::shared_ptr<Progress> progress);
 
   void make(const Step& step);
   /// Until the next settle the subject sees nothing of what is done.
@@ -76,10 +66,12 @@ class Playback : public std::enable_shared_from_this<Playback> {
  private:
   void create(const Step& step);
   void edit_at(const Step& step);
+  bool knows_record_on(Side side, const std::string& name);
   void edit(const Step& step);
   bool edit_one(const Step& step, Actor& actor, const std::string& path);
   void exchange(const Step& step);
   bool put(Actor& actor, Side side, const std::string& path, const nlohmann::json& value, bool fresh);
+  bool attempt(Actor& actor, Side side, const checks::PropertyValue& value, bool fresh);
   void let_clocks_go_on(const Actor& actor, Side side) const;
   [[nodiscard]] checks::RecordRef record_of(const Actor& actor, Side side) const;
   [[nodiscard]] nlohmann::json timestamp_now(const Actor& actor, Side side) const;
@@ -105,7 +97,7 @@ class Playback : public std::enable_shared_from_this<Playback> {
   [[nodiscard]] std::vector<std::string> bound_to(const Actor& actor, const std::string& path) const;
 
   checks::CheckContext& check_;
-  const subject::SubjectFile& subject_;
+  ConflictTerms terms_;
   bool undisturbed_;
   std::shared_ptr<Progress> progress_;
   std::map<std::string, Actor> actors_;

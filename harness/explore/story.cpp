@@ -113,8 +113,10 @@ class Follower {
     if (known == known_.end() || known->second.gone) return false;
     const bool at_creation = step.point == Point::before_creation || step.point == Point::after_creation;
     if (at_creation == known->second.linked && step.point != Point::now) return false;
-    if (!known->second.linked && step.side != known->second.born) return false;
     if (at_creation && step.at == known->second.born) return false;
+    const bool is_there =
+        known->second.linked || step.side == known->second.born || step.point == Point::after_creation;
+    if (!is_there) return false;
     const auto& edited = known->second.edited;
     const auto& given_away = known->second.given_away;
     const bool has_past = std::all_of(step.properties.begin(), step.properties.end(), [&](const auto& path) {

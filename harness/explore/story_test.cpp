@@ -63,6 +63,16 @@ TEST(Story, LosesTheStepsThatCannotHappen) {
                                                     {.action = Action::settle}}));
 }
 
+TEST(Story, KnowsACounterpartOnceTheSyncHasCreatedIt) {
+  Step counterpart = edit("A", Side::target, "email");
+  counterpart.at = Side::target;
+  counterpart.point = Point::before_creation;
+  Story story{"customers", 0, "", {create("A", Side::source), counterpart}};
+  EXPECT_EQ(steps_made(tidied(story)), 1U);
+  story.steps[1].point = Point::after_creation;
+  EXPECT_EQ(steps_made(tidied(story)), 2U);
+}
+
 TEST(Story, TakesBackOnlyWhatWasChangedBefore) {
   auto story = linked("A");
   auto back = edit("A", Side::source, "email");

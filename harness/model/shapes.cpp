@@ -26,10 +26,13 @@ std::vector<Shape> read_shapes() {
     if (!kinds) return result;
     for (const auto& [kind, list] : kinds->members()) {
       for (const auto& each : list.elements()) {
-        if (!each.is_object_of({"value", "known_from"})) return result;
+        if (!each.is_object_of({"value", "then", "known_from"})) return result;
         const auto value = each.required("value");
         const auto known_from = each.required("known_from");
-        if (value && known_from) result.push_back({kind, value->text(), known_from->text()});
+        const auto then = each.optional("then");
+        if (value && known_from) {
+          result.push_back({kind, value->text(), known_from->text(), then ? then->text() : std::string()});
+        }
       }
     }
     return result;
@@ -64,7 +67,23 @@ void replace(std::string& text, std::string_view what, const std::string& by) {
 constexpr std::string_view before_all_ends = "2024";
 constexpr std::string_view after_all_starts = "2027";
 
-bool keeps_order(const Flow& flow, const Property& property, const Shape& shape) {
+bool wants_own(const Flow& flow, const Property& property) {
+  const auto criteria = flow.whole->link_first ? flow.whole->link_first->criteria : std::vector<Property>{};
+  return property.source->unique || property.target->unique ||
+         std::any_of(criteria.begin(), criteria.end(),
+                     [&](const Property& each) { return each.mapping == property.mapping; });
+}
+
+json filled_in(std::string text, const std::string& token) {
+  std::string digits;
+  for (const char c : token) digits += static_cast<char>('1' + static_cast<unsigned char>(c) % 9);
+  replace(text, "{token}", token);
+  replace(text, "{TOKEN}", with_other_case(token));
+  replace(text, "{digits}", digits);
+  return text;
+}
+
+bool keeps_order(const Flow& flow, const Property& property, const std::string& day) {
   const auto bounds = [](const std::optional<std::string>& not_before, const std::string& path) {
     return not_before && *not_before == path;
   };
@@ -73,7 +92,7 @@ bool keeps_order(const Flow& flow, const Property& property, const Shape& shape)
            bounds(other.target->not_before, property.mapping->target);
   });
   const bool is_end = property.source->not_before || property.target->not_before;
-  return (!is_start || shape.value < before_all_ends) && (!is_end || shape.value > after_all_starts);
+  return (!is_start || day < before_all_ends) && (!is_end || day > after_all_starts);
 }
 
 }  // namespace
@@ -83,6 +102,11 @@ const std::vector<Shape>& shapes() {
   return all;
 }
 
+bool is_own(const Shape& shape) {
+  const auto has = [&](std::string_view part) { return shape.value.find(part) != std::string::npos; };
+  return has("{token}") || has("{TOKEN}") || has("{digits}");
+}
+
 std::vector<Shape> shapes_of(const Flow& flow, const Property& property) {
   const auto kind = kind_of(property);
   std::vector<Shape> result;
@@ -90,19 +114,23 @@ std::vector<Shape> shapes_of(const Flow& flow, const Property& property) {
     if (shape.kind != kind || !allows(property, shaped(shape, std::string(token_length, 'x')).get<std::string>())) {
       continue;
     }
-    if (kind != "dates" || keeps_order(flow, property, shape)) result.push_back(shape);
+    if (kind == "dates" && !keeps_order(flow, property, shape.value)) continue;
+    if (!is_own(shape) && kind != "dates" && kind != "countries" && wants_own(flow, property)) continue;
+    result.push_back(shape);
+    auto& then = result.back().then;
+    if (kind == "dates" && !keeps_order(flow, property, then)) then.clear();
   }
   return result;
 }
 
 json shaped(const Shape& shape, const std::string& token) {
-  std::string digits;
-  for (const char c : token) digits += static_cast<char>('1' + static_cast<unsigned char>(c) % 9);
-  auto text = shape.value;
-  replace(text, "{token}", token);
-  replace(text, "{TOKEN}", with_other_case(token));
-  replace(text, "{digits}", digits);
-  return text;
+  return filled_in(shape.value, token);
+}
+
+json shaped_then(const Property& property, const Shape& shape, const std::string& token) {
+  if (shape.then.empty()) return nullptr;
+  auto value = filled_in(shape.then, token);
+  return allows(property, value.get<std::string>()) ? value : json();
 }
 
 std::string with_other_case(std::string_view text) {

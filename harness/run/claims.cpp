@@ -78,6 +78,20 @@ std::optional<std::string> excuse_for_edits(const SuiteInput& input, const model
   return world::Claims(input.subject->capabilities, *input.model).against_edits(flow, side);
 }
 
+std::optional<std::string> excuse_for_rule(const SuiteInput& input, const model::Flow& flow) {
+  if (input.subject->capabilities.conflicts != subject::ConflictRule::last_change_wins) return std::nullopt;
+  for (const auto side : {model::Side::source, model::Side::target}) {
+    if (!flow.entity(side).changed_field.empty()) continue;
+    return fmt::format("the subject claims that the later edit wins, but records of {} do not show when they changed",
+                       input.model->label(side));
+  }
+  return std::nullopt;
+}
+
+subject::ConflictRule conflict_rule(const SuiteInput& input, const model::Flow& flow) {
+  return excuse_for_rule(input, flow) ? subject::ConflictRule::unspecified : input.subject->capabilities.conflicts;
+}
+
 void excuse_what_is_not_claimed(const SuiteInput& input, std::vector<CheckDefinition>& checks) {
   if (input.subject == nullptr) return;
   const world::Claims claims(input.subject->capabilities, *input.model);

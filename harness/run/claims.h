@@ -19,6 +19,11 @@ void excuse_what_is_not_claimed(const SuiteInput& input, std::vector<CheckDefini
 [[nodiscard]] std::optional<std::string> excuse_for_edits(const SuiteInput& input, const model::Flow& flow,
                                                           model::Side side);
 
+/// The rule for conflicts that the subject is held to: where `excuse_for_rule` gives a reason, none.
+[[nodiscard]] subject::ConflictRule conflict_rule(const SuiteInput& input, const model::Flow& flow);
+/// Why the subject is not held to the rule that it claims; nothing where it is, or claims none.
+[[nodiscard]] std::optional<std::string> excuse_for_rule(const SuiteInput& input, const model::Flow& flow);
+
 /// The error names the place of a dataflow or property in the subject file that the mapping does not have, and what is
 /// near.
 [[nodiscard]] base::Result<void> require_known_names(const subject::SubjectFile& subject, const model::Model& model);

@@ -57,6 +57,22 @@ TEST_F(RunClaimsTest, ExcuseStatementsOfCreationAndOfADataflow) {
   EXPECT_TRUE(excused("customers.sync.both", "customers/keep-in-sync").unclaimed);
 }
 
+TEST_F(RunClaimsTest, HoldToTheLaterEditOnlyWhereRecordsShowWhenTheyChanged) {
+  const world::testing::TwoSystems undated(R"({"mapping": 1, "source": "Custom PMS", "target": "Kimai", "dataflows": [
+    {"slug": "customers", "source": {"entity": "Customer", "collection": "customers"},
+     "target": {"entity": "Customers", "collection": "customers"},
+     "properties": [{"source": "name", "target": "name", "type": "string"}]}]})");
+  subject_.capabilities.conflicts = subject::ConflictRule::last_change_wins;
+  const SuiteInput dated_input{.model = &two_.model, .subject = &subject_};
+  EXPECT_EQ(conflict_rule(dated_input, two_.flow("customers")), subject::ConflictRule::last_change_wins);
+  const SuiteInput input{.model = &undated.model, .subject = &subject_};
+  const auto& flow = undated.flow("customers");
+  EXPECT_EQ(conflict_rule(input, flow), subject::ConflictRule::unspecified);
+  EXPECT_THAT(excuse_for_rule(input, flow), Optional(HasSubstr("records of Kimai do not show when they changed")));
+  subject_.capabilities.conflicts = subject::ConflictRule::source_wins;
+  EXPECT_EQ(conflict_rule(input, flow), subject::ConflictRule::source_wins);
+}
+
 TEST_F(RunClaimsTest, RefuseNamesThatTheMappingDoesNotHave) {
   EXPECT_EQ(mistake(), "none");
   subject_.capabilities.dataflows["customers"] = {.place = "/capabilities/dataflows/customers",

@@ -1,6 +1,8 @@
 #include "harness/world/world.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "harness/subject/process_subject.h"
@@ -106,6 +108,10 @@ std::set<std::string> placeholder_names(const Model& model) {
     for (const auto& key : system.connection) names.insert(system.alias + "." + key);
   }
   return names;
+}
+
+void World::let_a_tick_go_by() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
 World::World(WorldOptions options)

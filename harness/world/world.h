@@ -146,6 +146,8 @@ class World final : public Resolver {
   [[nodiscard]] bool compared_everything(const Flow& flow) const { return compared_.contains(flow.whole); }
   /// No request is answered while the guard lives, and the subject is not in the middle of a listing.
   [[nodiscard]] std::shared_ptr<void> hold_still();
+  /// Until the next change gets a later timestamp, of milliseconds, than all before. Any thread.
+  static void let_a_tick_go_by();
   void wait_a_second() { settler_->wait_a_second(); }
   void wait_a_little() { settler_->wait_a_little(); }
   /// Runs the tasks once, at the next request to `side` that matches, before all has settled: the settle waits some

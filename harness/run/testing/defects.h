@@ -23,6 +23,7 @@ using DefectTable = std::map<std::string, MakeDefect>;
 [[nodiscard]] DefectTable defects_of_conflicts();
 [[nodiscard]] DefectTable defects_of_described_systems();
 [[nodiscard]] DefectTable defects_of_excess();
+[[nodiscard]] DefectTable defects_of_likeness();
 [[nodiscard]] DefectTable defects_of_listings();
 [[nodiscard]] DefectTable defects_of_reading();
 [[nodiscard]] DefectTable defects_of_races();

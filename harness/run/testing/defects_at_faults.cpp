@@ -167,6 +167,45 @@ Defect begins_anew_after_a_full_disk(const std::filesystem::path& state_dir) {
   return {.source = tamper(&State::of_source), .target = tamper(&State::of_target)};
 }
 
+/// Asked to end in the middle of a pass, it keeps its place in the lists as if it had done all that they showed.
+class Place {
+ public:
+  explicit Place(std::filesystem::path left, std::shared_ptr<std::atomic<bool>> stopping)
+      : left_(std::move(left)), stopping_(std::move(stopping)) {
+    if (!std::filesystem::remove(left_)) return;
+    of_source_.lose();
+    of_target_.lose();
+  }
+  ~Place() {
+    if (*stopping_ && in_the_middle_) std::ofstream(left_).put('\n');
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  static Tamper tamper(const std::shared_ptr<Place>& place, News Place::*news) {
+    return [place, news](const Exchange& exchange, const Forward& forward) {
+      auto answer = forward(exchange);
+      const std::lock_guard lock(place->mutex_);
+      place->in_the_middle_ = !is_list(exchange);
+      return is_list(exchange) ? ((*place).*news).without_lost(exchange, std::move(answer)) : answer;
+    };
+  }
+  static Defect lost(const std::filesystem::path& state_dir) {
+    const auto stopping = std::make_shared<std::atomic<bool>>(false);
+    const auto place = std::make_shared<Place>(state_dir / "in-the-middle", stopping);
+    return {
+        .source = tamper(place, &Place::of_source_), .target = tamper(place, &Place::of_target_), .stopping = stopping};
+  }
+
+ private:
+  std::filesystem::path left_;
+  std::shared_ptr<std::atomic<bool>> stopping_;
+  std::mutex mutex_;
+  News of_source_;
+  News of_target_;
+  bool in_the_middle_ = false;
+};
+
 /// What it makes of an answer that it does not like.
 class Clumsy {
  public:
@@ -297,6 +336,7 @@ DefectTable defects_at_faults() {
           {"keeps-its-first-token", keeps_its_first_token},
           {"gets-a-token-for-each-request", gets_a_token_for_each_request},
           {"begins-anew-after-a-full-disk", begins_anew_after_a_full_disk},
+          {"loses-its-place-when-stopped", Place::lost},
           {"forgets-what-happened-while-away", forgets_what_happened_while_away},
           {"repeats-unanswered-creations", repeats_unanswered_creations},
           {"gives-up-unanswered-updates", gives_up_unanswered_updates},

@@ -283,10 +283,52 @@ Defect gives_up_what_refers_to_the_refused() {
   }};
 }
 
+/// A project that it makes in Custom PMS lacks its customer, where it has just made that one there, too.
+Defect forgets_customers_that_are_new() {
+  struct New {
+    std::mutex mutex;
+    std::set<std::string> ids;
+  };
+  return {.source = [made = std::make_shared<New>()](Exchange exchange, const Forward& forward) {
+    const std::lock_guard lock(made->mutex);
+    if (exchange.is("POST", "/projects")) {
+      auto body = parsed(exchange.body);
+      if (made->ids.contains(body.value("customerId", ""))) body.erase("customerId");
+      exchange.body = body.dump();
+    }
+    auto answer = forward(exchange);
+    if (exchange.is("POST", "/customers") && answer.status == 201)
+      made->ids.insert(parsed(answer.body).value("id", ""));
+    if (is_listing(exchange, "/customers")) made->ids.clear();
+    return answer;
+  }};
+}
+
+/// With a customer, all of its projects become inactive.
+Defect archives_what_refers_to_the_archived() {
+  return {.target = [](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    const bool archives = exchange.method == "PATCH" && exchange.path.starts_with("/Customers/") &&
+                          answer.status == 200 && parsed(answer.body).value("IsArchived", false);
+    if (!archives) return answer;
+    const auto customer = parsed(answer.body).value("Id", 0);
+    auto all = instead(exchange, "GET", "/Projects", nullptr);
+    all.query = "?PageSize=100";
+    for (const auto& project : records_of(forward(all))) {
+      if (project.value("CustomerId", 0) != customer) continue;
+      const auto patch = json::array({{{"op", "replace"}, {"path", "/IsActive"}, {"value", false}}});
+      forward(instead(exchange, "PATCH", "/Projects/" + project.at("Id").dump(), patch));
+    }
+    return answer;
+  }};
+}
+
 }  // namespace
 
 DefectTable defects_of_references() {
-  return {{"clears-what-no-mapping-names", clears_what_no_mapping_names},
+  return {{"archives-what-refers-to-the-archived", archives_what_refers_to_the_archived},
+          {"clears-what-no-mapping-names", clears_what_no_mapping_names},
+          {"forgets-customers-that-are-new", forgets_customers_that_are_new},
           {"gives-up-what-refers-to-the-refused", gives_up_what_refers_to_the_refused},
           {"looks-up-by-beginnings", looks_up_by_beginnings},
           {"looks-up-by-old-names", looks_up_by_old_names},
