@@ -68,7 +68,7 @@ constexpr std::string_view before_all_ends = "2024";
 constexpr std::string_view after_all_starts = "2027";
 
 bool wants_own(const Flow& flow, const Property& property) {
-  const auto criteria = flow.whole->link_first ? flow.whole->link_first->criteria : std::vector<Property>{};
+  const auto criteria = flow.link_first ? flow.link_first->criteria : std::vector<Property>{};
   return property.source->unique || property.target->unique ||
          std::any_of(criteria.begin(), criteria.end(),
                      [&](const Property& each) { return each.mapping == property.mapping; });

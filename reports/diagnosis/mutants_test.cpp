@@ -118,7 +118,7 @@ const std::vector<MustSay>& must_say() {
       {"takes-equals-for-one", {"equal in all that is carried"}},
       {"takes-equal-numbers-for-one", {"projects", "equal-as-numbers"}},
       {"forgets-customers-that-are-new", {"`customerId`", "Custom PMS projects"}},
-      {"archives-what-refers-to-the-archived", {"`IsActive`", "PowerOffice GO Projects"}},
+      {"archives-what-refers-to-the-archived", {"`status`", "Custom PMS projects"}},
       {"history-forgets-edits-of-what-it-made", {"`EmailAddress`", "counterpart-edited-at-once"}},
       {"history-writes-over-with-the-latest-version", {"`email`", "edited-while-it-is-read"}},
       {"history-gives-up-taken-codes", {"Custom PMS projects", "codes-swapped"}},

@@ -293,12 +293,11 @@ Defect forgets_customers_that_are_new() {
     const std::lock_guard lock(made->mutex);
     if (exchange.is("POST", "/projects")) {
       auto body = parsed(exchange.body);
-      if (made->ids.contains(body.value("customerId", ""))) body.erase("customerId");
+      if (made->ids.contains(text_in(body, "customerId"))) body.erase("customerId");
       exchange.body = body.dump();
     }
     auto answer = forward(exchange);
-    if (exchange.is("POST", "/customers") && answer.status == 201)
-      made->ids.insert(parsed(answer.body).value("id", ""));
+    if (exchange.is("POST", "/customers") && answer.status == 201) made->ids.insert(text_in(parsed(answer.body), "id"));
     if (is_listing(exchange, "/customers")) made->ids.clear();
     return answer;
   }};
@@ -311,12 +310,12 @@ Defect archives_what_refers_to_the_archived() {
     const bool archives = exchange.method == "PATCH" && exchange.path.starts_with("/Customers/") &&
                           answer.status == 200 && parsed(answer.body).value("IsArchived", false);
     if (!archives) return answer;
-    const auto customer = parsed(answer.body).value("Id", 0);
+    const auto customer = parsed(answer.body).at("Id");
     auto all = instead(exchange, "GET", "/Projects", nullptr);
     all.query = "?PageSize=100";
     for (const auto& project : records_of(forward(all))) {
-      if (project.value("CustomerId", 0) != customer) continue;
-      const auto patch = json::array({{{"op", "replace"}, {"path", "/IsActive"}, {"value", false}}});
+      if (project.value("CustomerId", json()) != customer) continue;
+      const auto patch = json::array({{{"op", "replace"}, {"path", "/ProjectStatus"}, {"value", "Archived"}}});
       forward(instead(exchange, "PATCH", "/Projects/" + project.at("Id").dump(), patch));
     }
     return answer;

@@ -147,6 +147,11 @@ std::vector<json> records_of(const Answer& answer) {
   return list.is_array() ? list.get<std::vector<json>>() : std::vector<json>{};
 }
 
+std::string text_in(const json& record, const std::string& field) {
+  if (!record.is_object() || !record.contains(field) || !record.at(field).is_string()) return "";
+  return record.at(field).get<std::string>();
+}
+
 std::string id_of(const json& record) {
   const auto id = record.value("id", record.value("Id", json()));
   return id.is_string() ? id.get<std::string>() : id.dump();

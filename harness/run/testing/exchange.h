@@ -88,6 +88,8 @@ bool is_first_page(const Exchange& exchange);
 /// None where the answer is no listing.
 std::vector<json> records_of(const Answer& answer);
 std::string id_of(const json& record);
+/// Empty where the record has no text there.
+std::string text_in(const json& record, const std::string& field);
 /// As the system writes it.
 std::string changed_at(const json& record);
 
