@@ -16,7 +16,7 @@ using model::Property;
 using model::Side;
 using run::CheckDefinition;
 
-/// A record of the target that refers to that one, which may lack its counterpart.
+/// Makes a record in the target that refers to `referred`. That one need not have a counterpart yet.
 checks::RecordRef made_with(CheckContext& check, const Property& property, const checks::RecordRef& referred) {
   return check.make(Side::target,
                     Recipe{.overrides = {{property.mapping->source, nullptr}},

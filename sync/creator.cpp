@@ -10,8 +10,8 @@ namespace {
 
 using dataflow_qa::mapping::value_at;
 
-/// What the system did not take at creation follows as a change of the record that it was made for: the two agree on
-/// what the new one has instead.
+/// The system may not take some values at creation. They follow as an ordinary change: until then, both sides agree on
+/// what the new record has.
 void agree_on_left_out(const Flow& flow, Side side, const Created& created, const Directory& directory, Json& agreed) {
   for (const auto& [property, conditions] : flow.properties) {
     const auto& path = side == Side::source ? property.source : property.target;

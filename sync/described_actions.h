@@ -7,8 +7,8 @@
 
 namespace pms_go_sync {
 
-/// The action of a described system that makes this change to the record `current`, and no other but those of
-/// `changes`; of several, the one that sets least. Null where there is none.
+/// The action that makes `change` to the record `current`, and nothing that is not among `changes`. Of several, the one
+/// that sets the fewest fields. Null where there is none.
 [[nodiscard]] const dataflow_qa::mocks::Action* action_for(const Described& collection, const Json& current,
                                                            const std::vector<Change>& changes, const Change& change);
 

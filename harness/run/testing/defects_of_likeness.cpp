@@ -1,5 +1,5 @@
 // Held by mutants_test.cpp.
-// Defects of a sync that takes for equal what only looks alike: values, records as a whole, codes.
+// Defects of a sync that cannot see small differences: between values, between whole records, between codes.
 
 #include <algorithm>
 #include <cctype>
