@@ -54,8 +54,11 @@ std::optional<std::string> base64_decoded(std::string_view text) {
   std::vector<unsigned char> decoded(text.size());
   const int size = EVP_DecodeBlock(decoded.data(), octets(text), static_cast<int>(text.size()));
   const auto padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  if (size < padding || text.find('=') < text.size() - static_cast<std::size_t>(padding)) return std::nullopt;
-  return std::string(decoded.begin(), decoded.begin() + (size - padding));
+  if (size < padding) return std::nullopt;
+  std::string bytes(decoded.begin(), decoded.begin() + (size - padding));
+  // OpenSSL passes over blanks at both ends, a dash as an end, and bits behind the last byte. An encoder writes none.
+  if (base64(bytes) != text) return std::nullopt;
+  return bytes;
 }
 
 std::string base64_url(std::string_view bytes) {
@@ -71,7 +74,9 @@ std::optional<std::string> base64_url_decoded(std::string_view text) {
   std::replace(padded.begin(), padded.end(), '-', '+');
   std::replace(padded.begin(), padded.end(), '_', '/');
   padded.append((4 - padded.size() % 4) % 4, '=');
-  return base64_decoded(padded);
+  auto bytes = base64_decoded(padded);
+  if (bytes && base64_url(*bytes) != text) return std::nullopt;
+  return bytes;
 }
 
 std::string random_hex(std::size_t bytes) {

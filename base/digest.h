@@ -16,9 +16,9 @@ namespace dataflow_qa::base {
 [[nodiscard]] std::string hex(std::string_view bytes);
 
 [[nodiscard]] std::string base64(std::string_view bytes);
-/// Null where the text is not base64 with its padding.
+/// Null where the text is not what base64() writes: with its padding, without blanks, with no bit to spare.
 [[nodiscard]] std::optional<std::string> base64_decoded(std::string_view text);
-/// Base64 that can stand in a URL, without padding.
+/// Base64 that can stand in a URL, without padding; it is read as strictly.
 [[nodiscard]] std::string base64_url(std::string_view bytes);
 [[nodiscard]] std::optional<std::string> base64_url_decoded(std::string_view text);
 

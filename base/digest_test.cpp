@@ -22,7 +22,12 @@ TEST(Base64, ReadsWhatItWrote) {
 }
 
 TEST(Base64, RefusesWhatIsNone) {
-  for (const char* text : {"Zm8", "Z", "Zm8!", "===="}) EXPECT_EQ(base64_decoded(text), std::nullopt) << text;
+  for (const char* text :
+       {"Zm8", "Z", "Zm8!", "====", "Zm8=Zm8=", "Zm8=    ", "    Zm8=", "Zm8=\n\n\n\n", "Zm9-", "Zm9="}) {
+    EXPECT_EQ(base64_decoded(text), std::nullopt) << text;
+  }
+  for (const char* text : {"Zm8    ", "Zm9", "Zm8=Zm8", "Zm8=", "Zm+_"})
+    EXPECT_EQ(base64_url_decoded(text), std::nullopt) << text;
 }
 
 TEST(RandomHex, DrawsAnew) {
