@@ -133,6 +133,9 @@ void read_match(const JsonPlace& root, const Routes& routes, FaultStep& step) {
   if (const auto route = root.optional("route")) step.match.route = routes.as_called(route->string());
   if (const auto target = root.optional("target")) step.match.target = target->string();
   if (const auto sent = root.optional("sent")) step.match.sent = sent->string();
+  if (const auto without = root.optional("without")) {
+    for (const JsonPlace& each : without->elements()) step.match.without.push_back(each.string());
+  }
   if (const auto nth = root.optional("nth")) step.nth = whole(*nth, 1, many);
   if (const auto times = root.optional("times")) step.times = whole(*times, 0, many);
   if (const auto lasts = root.optional("lasts_ms"))
@@ -298,8 +301,8 @@ base::Result<FaultStep> read_step(const json& object, MockSystem& mock, const Ro
   std::optional<base::Error> error;
   const JsonPlace root(object, "", error);
   FaultStep step;
-  if (root.is_object_of({"method", "route", "target", "sent", "call", "nth", "times", "lasts_ms", "ending", "status",
-                         "after_work", "body", "headers", "delay_ms", "answer_delay_ms", "before_answer"})) {
+  if (root.is_object_of({"method", "route", "target", "sent", "without", "call", "nth", "times", "lasts_ms", "ending",
+                         "status", "after_work", "body", "headers", "delay_ms", "answer_delay_ms", "before_answer"})) {
     read_match(root, routes, step);
     read_answer(root, step);
     if (const auto acts = root.optional("before_answer")) read_acts(*acts, mock, step);
@@ -317,6 +320,7 @@ json to_json(const FaultState& state) {
               {"route", step.match.route},
               {"target", step.match.target},
               {"sent", step.match.sent},
+              {"without", step.match.without},
               {"nth", step.nth},
               {"times", step.times},
               {"call", call_name(step.match.call)},

@@ -15,7 +15,8 @@
 
 namespace dataflow_qa::mocks {
 
-/// {"method", "route", "target", "sent", "nth", "times", "ending", "status", "after_work", "body", "headers",
+/// {"method", "route", "target", "sent", "without", "nth", "times", "ending", "status", "after_work", "body",
+/// "headers",
 ///  "delay_ms", "answer_delay_ms", "before_answer": [{"create"|"edit"|"remove": collection, "id", "record"|"set"}]};
 ///  all optional, an unknown key is an error, and so is what no request to one of `routes` can meet. `mock` outlives
 ///  the step.

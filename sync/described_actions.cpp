@@ -4,11 +4,26 @@
 #include <algorithm>
 
 #include "harness/mapping/mapping.h"
+#include "sync/described_listing.h"
+#include "sync/described_values.h"
 
 namespace pms_go_sync {
 
 using dataflow_qa::mapping::value_at;
 using dataflow_qa::mocks::Action;
+
+namespace {
+
+/// The body of an action, with the id in its place.
+Json with_id(const Json& form, const Json& id) {
+  if (form == Action::id_word) return id;
+  if (!form.is_structured()) return form;
+  auto body = form;
+  for (auto& each : body) each = with_id(each, id);
+  return body;
+}
+
+}  // namespace
 
 const Action* action_for(const Described& collection, const Json& current, const std::vector<Change>& changes,
                          const Change& change) {
@@ -30,6 +45,19 @@ const Action* action_for(const Described& collection, const Json& current, const
     if (fits && (found == nullptr || action.sets.size() < found->sets.size())) found = &action;
   }
   return found;
+}
+
+HttpRequest request_of(const Described& collection, const Action& action, const std::string& id) {
+  const auto& dialect = *collection.system.dialect;
+  std::string target = '/' + collection.dialect.path;
+  if (!action.names_records) target += '/' + percent_encoded(id);
+  if (!action.path.empty()) target += '/' + action.path;
+  target += dialect.path_suffix;
+  if (!action.query.empty()) target += '?' + query_text(action.query);
+  if (action.body.is_null()) return {action.method, target, {}, "", ""};
+  const auto named = written_value(collection.system, collection.entity.field(collection.entity.id_slot),
+                                   dataflow_qa::mocks::Codec::plain, id);
+  return {action.method, target, {}, with_id(action.body, named).dump(), dialect.media_types.front()};
 }
 
 }  // namespace pms_go_sync

@@ -26,12 +26,15 @@ constexpr auto ada = R"({
     "writing": {"update_verb": "PUT", "unknown": "ignore", "read_only": "ignore"}},
   "entities": [{"collection": "clients", "id": {"field": "id", "kind": "letters"},
    "rest": {"actions": [
-      {"method": "PUT", "query": {"action": "archive"}, "sets": {"archived_at": true}},
+      {"path": "bulk", "body": {"action": "archive", "ids": ["{id}"]}, "sets": {"archived_at": true}},
       {"method": "PUT", "query": {"action": "restore"}, "sets": {"archived_at": false, "is_deleted": false}},
       {"method": "DELETE", "sets": {"is_deleted": true}}]}, "fields": [
     {"path": "id", "type": "string", "nullable": false, "read_only": true, "server_set": true},
     {"path": "name", "type": "string", "nullable": false, "required": true, "free_text": true},
     {"path": "number", "type": "string", "max_length": 40},
+    {"path": "contacts", "type": "object", "codec": "list"},
+    {"path": "contacts.email", "type": "string", "max_length": 60},
+    {"path": "contacts.phone", "type": "string", "max_length": 40},
     {"path": "archived_at", "type": "boolean", "nullable": false, "read_only": true, "default_value": false,
      "codec": "since", "inactive_value": true},
     {"path": "is_deleted", "type": "boolean", "nullable": false, "read_only": true, "default_value": false},
@@ -45,6 +48,7 @@ constexpr auto bo = R"({
     {"path": "id", "type": "integer", "nullable": false, "read_only": true, "server_set": true},
     {"path": "title", "type": "string", "nullable": false, "required": true, "free_text": true, "unique": true},
     {"path": "code", "type": "string", "max_length": 40, "unique": true},
+    {"path": "mail", "type": "string", "max_length": 60},
     {"path": "open", "type": "boolean", "nullable": false, "default_value": true, "inactive_value": false},
     {"path": "changed", "type": "date_time", "nullable": false, "read_only": true, "server_set": true,
      "stamp": "changed"}]}]})";
@@ -54,6 +58,7 @@ constexpr auto bo_to_ada = R"({"mapping": 1, "source": "Bo", "target": "Ada", "d
    "target": {"entity": "Client", "collection": "clients"},
    "properties": [{"source": "title", "target": "name", "type": "string"},
                   {"source": "code", "target": "number", "type": "string"},
+                  {"source": "mail", "target": "contacts.email", "type": "string"},
                   {"source": "open", "target": "archived_at", "type": "boolean", "negate": true}]}]})";
 
 class DescribedFlags : public testing::DescribedPair {
@@ -93,6 +98,21 @@ TEST_F(DescribedFlags, AreSetAndTakenBackByCallsOfTheirOwn) {
     settle();
     EXPECT_EQ(item("Fjord")["open"], !archived) << log_text_;
   }
+}
+
+/// An update replaces the list of contacts whole.
+TEST_F(DescribedFlags, AnObjectInAListIsCarriedWithTheRestOfIt) {
+  ASSERT_TRUE(source_->create("items", {{"title", "Fjord"}, {"mail", "a@fjord.example"}}));
+  settle();
+  EXPECT_EQ(client("Fjord")["contacts"]["email"], "a@fjord.example") << log_text_;
+  const auto id = id_of(client("Fjord"));
+  ASSERT_TRUE(target_->edit("clients", id, {{"contacts.phone", "22 33 44 55"}}));
+  ASSERT_TRUE(source_->edit("items", id_of(item("Fjord")), {{"mail", "b@fjord.example"}}));
+  settle();
+  EXPECT_EQ(client("Fjord")["contacts"], (Json{{"email", "b@fjord.example"}, {"phone", "22 33 44 55"}})) << log_text_;
+  ASSERT_TRUE(target_->edit("clients", id, {{"contacts.email", nullptr}}));
+  settle();
+  EXPECT_EQ(item("Fjord")["mail"], nullptr) << log_text_;
 }
 
 /// In the same pass, the list shows the record that the lost answer was about.

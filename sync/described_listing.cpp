@@ -136,7 +136,8 @@ void DescribedListing::widen(const std::set<std::string>& needed) {
   if (const auto* members = parameter_of(collection_, ParameterKind::members)) {
     std::set<std::string> names{collection_.entity.declaration->id_field};
     for (const auto& path : needed) names.insert(path.substr(0, path.find('.')));
-    fixed_.emplace_back(members->name, fmt::format("{}", fmt::join(names, ",")));
+    fixed_.emplace_back(members->name,
+                        members->json_list ? Json(names).dump() : fmt::format("{}", fmt::join(names, ",")));
     missing_.clear();
     return;
   }

@@ -76,6 +76,9 @@ TEST(DescribedListing, WidensWhatItemsShowAndKnowsWhatTheyLack) {
   EXPECT_EQ(first_target(rest, {"id"}, entity), "/clients") << "no more than is needed";
   const Json members = Json::parse(R"({"list_view": "list", "query": [{"name": "fields", "kind": "members"}]})");
   EXPECT_EQ(first_target(members, {"city", "email"}, entity), "/clients?fields=city%2Cemail%2Cid");
+  auto as_json = members;
+  as_json["query"][0]["grammar"] = "json";
+  EXPECT_EQ(first_target(as_json, {"city"}, entity), "/clients?fields=" + percent_encoded(R"(["city","id"])"));
 }
 
 TEST(DescribedListing, AsksForChangesInTheWordsOfTheSystem) {

@@ -69,7 +69,33 @@ bool is_emptied(const Described& collection, Slot object, const Json& changed) {
   });
 }
 
+bool is_in_list(const Described& collection, Slot slot) {
+  return slot != no_slot && collection.entity.rules[slot].wire.codec == dataflow_qa::mocks::Codec::list;
+}
+
+/// A list replaces the one that was there, so it has all that is to stay.
+void put_all_parts(const Described& collection, Slot object, const Json& changed, Json& body) {
+  for (const auto part : collection.entity.rules[object].parts) {
+    const auto& field = collection.entity.field(part);
+    const auto& value = value_at(changed, field.path);
+    if (!value.is_null() && !is_never_sent(collection, part) && !field.create_only) {
+      put(collection, part, value, false, body);
+    }
+  }
+}
+
+/// Puts objects into the lists in which the system has them.
+Json listed(const Described& collection, Json body) {
+  for (const auto slot : collection.entity.top) {
+    const auto member = body.find(collection.entity.rules[slot].key);
+    if (!is_in_list(collection, slot) || member == body.end()) continue;
+    *member = member->is_null() ? Json::array() : Json::array({*member});
+  }
+  return body;
+}
+
 Json wrapped(const Described& collection, Json body) {
+  body = listed(collection, std::move(body));
   const auto& wrapper = collection.dialect.writing.wrapper;
   if (wrapper.empty()) return body;
   Json whole = Json::object();
@@ -126,8 +152,14 @@ const Json& sent_at(const Json& wire, std::string_view path) {
     }
     if (member == value->end()) return none;
     value = &*member;
+    if (value->is_array() && !path.empty()) value = value->empty() ? &none : &value->front();
   }
   return *value;
+}
+
+/// An object, by itself or in a list.
+bool holds_object(const Json& value) {
+  return value.is_object() || (value.is_array() && !value.empty() && value.front().is_object());
 }
 
 }  // namespace
@@ -145,7 +177,7 @@ Json record_from(const Described& collection, const Json& wire) {
     const auto& field = entity.field(slot);
     if (rules.hidden || !rules.parts.empty()) continue;
     const auto parent = parent_path(field.path);
-    if (parent && !sent_at(wire, *parent).is_object()) continue;
+    if (parent && !holds_object(sent_at(wire, *parent))) continue;
     const auto& written = sent_at(wire, field.path);
     auto read = read_value(collection.system, field, rules.wire.codec, written);
     if (collection.dialect.writing.by_operations && read != written) record[mark_wire][field.path] = written;
@@ -163,6 +195,11 @@ std::string obstacle(const Described& collection, const std::string& path, bool 
     return fmt::format("{} of {} cannot be changed after creation", path, collection.dialect.path);
   }
   return {};
+}
+
+bool replaces_a_list(const Described& collection, const std::string& path) {
+  const auto slot = collection.entity.slot_of(path);
+  return slot != no_slot && is_in_list(collection, collection.entity.rules[slot].parent);
 }
 
 Json update_value(const Described& collection, Slot slot, const Json& value) {
@@ -202,6 +239,7 @@ Json update_body(const Described& collection, const Json& current, const std::ve
     if (of_object) objects.insert(collection.entity.rules[slot].parent);
   }
   for (const auto object : objects) {
+    if (is_in_list(collection, object)) put_all_parts(collection, object, changed, body);
     if (object == no_slot || !collection.entity.field(object).nullable) continue;
     if (is_emptied(collection, object, changed)) set_value_at(body, collection.entity.field(object).path, nullptr);
   }

@@ -42,6 +42,9 @@ struct Described {
 /// Why a body cannot say the change: the field is read-only, or cannot be changed any more. Empty: it can.
 [[nodiscard]] std::string obstacle(const Described& collection, const std::string& path, bool creates);
 
+/// Whether a change of the field sends a list with all that its object has: who sends it has read the record whole.
+[[nodiscard]] bool replaces_a_list(const Described& collection, const std::string& path);
+
 /// The value of a field as the body of an update says it.
 [[nodiscard]] Json update_value(const Described& collection, dataflow_qa::mocks::Slot slot, const Json& value);
 

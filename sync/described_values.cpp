@@ -147,7 +147,7 @@ std::optional<Time> time_of(const dataflow_qa::mocks::System& system, const Json
       break;
   }
   if (!value.is_string()) return std::nullopt;
-  return parse_time(value.get_ref<const std::string&>());
+  return parse_time(value.get_ref<const std::string&>(), std::chrono::minutes{system.time.ahead_min});
 }
 
 std::string time_text(const dataflow_qa::mocks::System& system, Time time) {
@@ -160,11 +160,12 @@ std::string time_text(const dataflow_qa::mocks::System& system, Time time) {
     case TimeFormat::Form::text:
       break;
   }
-  const auto seconds = date::floor<std::chrono::seconds>(time);
+  const auto local = time + std::chrono::minutes{system.time.ahead_min};
+  const auto seconds = date::floor<std::chrono::seconds>(local);
   auto text = date::format(std::string("%F") + system.time.separator + "%T", seconds);
   const auto digits = system.time.fraction_digits;
   if (digits > 0) {
-    auto fraction = fmt::format("{:06}", (time - seconds).count());
+    auto fraction = fmt::format("{:06}", (local - seconds).count());
     if (digits > most_digits) fraction.append(static_cast<std::size_t>(digits - most_digits), '0');
     text += '.' + fraction.substr(0, static_cast<std::size_t>(digits));
   }

@@ -238,7 +238,9 @@ Outcome<Json> DescribedSystem::update(const std::string& name, const Json& curre
   std::vector<Change> sent;
   std::vector<const Action*> actions;
   const bool by_operations = collection.dialect().writing.by_operations;
-  const bool read_needed = !by_operations && lock_value(collection.described, current).is_null();
+  const bool in_list = std::ranges::any_of(
+      changes, [&](const Change& change) { return replaces_a_list(collection.described, change.path); });
+  const bool read_needed = !by_operations && (in_list || lock_value(collection.described, current).is_null());
   for (const auto& change : changes) {
     const auto why = obstacle(collection.described, change.path, false);
     const auto* action = why.empty() ? nullptr : action_for(collection.described, current, changes, change);
@@ -355,14 +357,7 @@ Trouble DescribedSystem::why_not(const Collection& collection, const Json& base,
 }
 
 Outcome<void> DescribedSystem::act(const Collection& collection, const std::string& id, const Action& action) {
-  const auto& suffix = system_.dialect->path_suffix;
-  auto target = path_of(collection, id);
-  if (!action.path.empty()) {
-    target.resize(target.size() - suffix.size());
-    target += '/' + action.path + suffix;
-  }
-  if (!action.query.empty()) target += '?' + query_text(action.query);
-  const HttpRequest asked{action.method, target, {}, "", ""};
+  const auto asked = request_of(collection.described, action, id);
   const auto response = call(asked);
   if (!response) return tl::unexpected{response.error()};
   if (!is_success(*response)) return tl::unexpected{refused(asked, *response)};

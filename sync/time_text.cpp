@@ -27,9 +27,10 @@ std::optional<microseconds> take_fraction(std::string_view& rest) {
 }
 
 /// "Z", "+02:00", " -0030" or nothing.
-std::optional<std::chrono::minutes> read_offset(std::string_view rest) {
+std::optional<std::chrono::minutes> read_offset(std::string_view rest, std::chrono::minutes otherwise) {
   if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  if (rest.empty() || rest == "Z" || rest == "z") return std::chrono::minutes{0};
+  if (rest.empty()) return otherwise;
+  if (rest == "Z" || rest == "z") return std::chrono::minutes{0};
   const bool negative = rest.front() == '-';
   if (!negative && rest.front() != '+') return std::nullopt;
   std::string digits;
@@ -46,7 +47,7 @@ std::optional<std::chrono::minutes> read_offset(std::string_view rest) {
 
 }  // namespace
 
-std::optional<Time> parse_time(std::string_view text) {
+std::optional<Time> parse_time(std::string_view text, std::chrono::minutes ahead) {
   constexpr std::size_t seconds_end = 19;  // "2024-10-08T12:00:00"
   if (text.size() < seconds_end || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
   std::istringstream head{std::string{text.substr(0, 10)} + 'T' + std::string{text.substr(11, 8)}};
@@ -55,7 +56,7 @@ std::optional<Time> parse_time(std::string_view text) {
   if (head.fail()) return std::nullopt;
   auto rest = text.substr(seconds_end);
   const auto fraction = take_fraction(rest);
-  const auto offset = read_offset(rest);
+  const auto offset = read_offset(rest, ahead);
   if (!fraction || !offset) return std::nullopt;
   return Time{seconds.time_since_epoch() + *fraction - *offset};
 }

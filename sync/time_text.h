@@ -10,9 +10,9 @@
 
 namespace pms_go_sync {
 
-/// ISO 8601 with `T` or a space, 0 to 9 fraction digits, and `Z`, an offset, or none (then UTC), as PowerOffice Go is
-/// seen to write them (reference, section 4). Nothing where the text is no such time.
-[[nodiscard]] std::optional<Time> parse_time(std::string_view text);
+/// ISO 8601 with `T` or a space, 0 to 9 fraction digits, and `Z`, an offset, or none (then `ahead` of UTC), as
+/// PowerOffice Go is seen to write them (reference, section 4). Nothing where the text is no such time.
+[[nodiscard]] std::optional<Time> parse_time(std::string_view text, std::chrono::minutes ahead = {});
 
 /// "2024-10-08T12:00:00.123Z": rounded down to milliseconds, as Custom PMS stores them.
 [[nodiscard]] std::string millisecond_text(Time time);

@@ -17,6 +17,12 @@ TEST(TimeText, ReadsEveryFormThatPowerOfficeGoIsSeenToWrite) {
   EXPECT_EQ(parse_time("2024-10-08T12:00:00.5+00:00"), noon + microseconds{500'000});
 }
 
+TEST(TimeText, WithoutOffsetIsOfTheSystemsPlace) {
+  const Time noon{microseconds{1'728'388'800'000'000}};
+  EXPECT_EQ(parse_time("2024-10-08 14:00:00", std::chrono::minutes{120}), noon);
+  EXPECT_EQ(parse_time("2024-10-08T12:00:00Z", std::chrono::minutes{120}), noon);
+}
+
 TEST(TimeText, ReadsNothingElse) {
   for (const auto* text : {"", "2024-10-08", "2024-13-08T12:00:00Z", "2024-10-08T12:00:00.Z", "2024-10-08T12:00:00+2",
                            "2024-10-08T12:00:00.1234567890Z", "2024-10-08T12:00:00 later", "2024-10-08x12:00:00Z"}) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <regex>
 
 #include "harness/describe/access.h"
 #include "harness/describe/conventions.h"
@@ -357,11 +358,13 @@ class Gatherer {
       digits = std::min(zone.find_first_not_of("0123456789", 1), zone.size()) - 1;
       zone = zone.substr(digits + 1);
     }
-    if (zone != "Z" && zone != "+00:00" && !zone.empty()) {
+    static const std::regex offset("[+-]([01][0-9]|2[0-3]):[0-5][0-9]");
+    if (std::regex_match(zone, offset) && zone != "+00:00") {
       note(Topic::timestamps, "/time/zone",
-           fmt::format("the example {} is not in UTC, and descriptions know no other "
-                       "zone",
-                       example));
+           fmt::format("the example {} is not in UTC: does {} hold all year?", example, zone));
+    } else if (zone != "Z" && zone != "+00:00" && !zone.empty()) {
+      note(Topic::timestamps, "/time/zone",
+           fmt::format("the example {} ends in what is no offset such as +02:00; UTC is assumed", example));
       zone = "+00:00";
     }
     result_.time = {{"fraction_digits", std::min<std::size_t>(digits, 9)}, {"zone", zone}};

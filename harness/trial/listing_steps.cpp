@@ -92,7 +92,8 @@ void try_members(Trial& trial, const mocks::QueryParameter& parameter) {
     const bool shown = is_in_view(entity, slot, view_of_lists(trial.shelf.dialect));
     if (wanted.size() == 1 && shown && slot != entity.id_slot) wanted.push_back(entity.field(slot).path);
   }
-  const Walk all = walk(trial.session, trial.shelf, {{parameter.name, fmt::format("{}", fmt::join(wanted, ","))}});
+  const std::string names = parameter.json_list ? json(wanted).dump() : fmt::format("{}", fmt::join(wanted, ","));
+  const Walk all = walk(trial.session, trial.shelf, {{parameter.name, names}});
   auto fault = all.fault;
   for (const json& row : all.rows) {
     const bool right = std::all_of(row.items().begin(), row.items().end(), [&](const auto& each) {

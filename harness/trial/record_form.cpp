@@ -140,6 +140,11 @@ json body_of(const Shelf& shelf, const Values& values, Verb verb) {
     const std::string& other_name = shelf.entity.rules[slot].wire.write_as;
     put_at(body, other_name.empty() ? path : other_name, sent_form(shelf, slot, value, verb));
   }
+  for (const Slot slot : shelf.entity.top) {
+    const auto member = body.find(shelf.entity.rules[slot].key);
+    const bool in_list = shelf.entity.rules[slot].wire.codec == Codec::list && member != body.end();
+    if (in_list) *member = member->is_null() ? json::array() : json::array({*member});
+  }
   const std::string& wrapper = shelf.dialect.writing.wrapper;
   return wrapper.empty() ? body : json{{wrapper, std::move(body)}};
 }
@@ -156,6 +161,7 @@ std::optional<json> shown_form(const Shelf& shelf, Slot slot, const json& value)
 }
 
 std::optional<json> shown_at(const json& record, std::string_view path) {
+  if (record.is_array()) return record.empty() ? std::nullopt : shown_at(record.front(), path);
   const auto dot = path.find('.');
   if (!record.is_object()) return std::nullopt;
   const auto member = record.find(std::string(path.substr(0, dot)));

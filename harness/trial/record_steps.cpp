@@ -205,22 +205,45 @@ void try_lock(Trial& trial) {
       trial.fault(without, lock->required ? OutcomeKind::stale : OutcomeKind::updated, {pointer_of_lock(trial), {}}));
 }
 
+/// The body of an action, with the id in its place.
+json with_id(const json& form, const json& id) {
+  if (form == mocks::Action::id_word) return id;
+  if (!form.is_structured()) return form;
+  json body = form;
+  for (json& each : body) each = with_id(each, id);
+  return body;
+}
+
+Ask ask_of(const Trial& trial, const mocks::Action& action, const std::string& id) {
+  const std::string& suffix = trial.session.dialect().path_suffix;
+  Ask ask{.method = action.method, .query = action.query};
+  ask.path = trial.session.path_of(trial.shelf, action.names_records ? "" : id);
+  if (!action.path.empty()) {
+    ask.path.resize(ask.path.size() - suffix.size());
+    ask.path += "/" + action.path + suffix;
+  }
+  if (action.body.is_null()) return ask;
+  ask.body = with_id(action.body, mocks::id_value(trial.shelf.entity, id)).dump();
+  ask.media_type = trial.session.dialect().media_types.front();
+  return ask;
+}
+
 void try_actions(Trial& trial) {
   for (const auto& action : trial.shelf.dialect.actions) {
     const std::string query = action.query.empty() ? "" : "?" + query_text(action.query);
-    const std::string what = fmt::format("does \"{}{}\"", action.path, query);
+    const std::string body = action.body.is_null() ? "" : " " + action.body.dump();
+    const std::string what = fmt::format("does \"{}{}{}\"", action.path, query, body);
     const auto made = trial.records.make(trial.shelf);
     if (!made) return trial.note(what, made.error());
-    const auto& dialect = trial.session.dialect();
-    std::string path = trial.session.path_of(trial.shelf, made->id);
-    if (!action.path.empty()) {
-      path.resize(path.size() - dialect.path_suffix.size());
-      path += "/" + action.path + dialect.path_suffix;
-    }
-    const Exchange exchange = trial.session.send({.method = action.method, .path = path, .query = action.query});
+    const Exchange exchange = trial.session.send(ask_of(trial, action, made->id));
     Values values = made->values;
     for (const auto& [field, value] : action.sets) values[field] = value;
-    auto fault = fault_of_shown(trial, exchange, OutcomeKind::updated, values);
+    auto fault = action.names_records ? trial.fault(exchange, OutcomeKind::updated)
+                                      : fault_of_shown(trial, exchange, OutcomeKind::updated, values);
+    if (!fault && action.names_records && trial.shelf.entity.allows("GET")) {
+      const Exchange after = trial.session.send({.path = trial.session.path_of(trial.shelf, made->id)});
+      fault = fault_of_shown(trial, after, OutcomeKind::found, values);
+    }
     if (fault) fault->pointer = trial.session.places().of_collection(trial.shelf.index, "actions");
     trial.note(what, exchange, fault);
     trial.records.forget(trial.shelf, made->id);

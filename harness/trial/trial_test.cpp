@@ -107,12 +107,14 @@ TEST(Trial, LinksInHeadersAndActionsByQueryAreTried) {
                              {"size", {{"parameter", "size"}, {"default", 50}, {"most", 500}}}};
   kimai["rest"]["list_headers"] = {{"Link", "{links}"}};
   kimai["entities"][0]["rest"]["actions"] =
-      json::parse(R"([{"method": "DELETE", "query": {"hide": "1"}, "sets": {"visible": false}}])");
+      json::parse(R"([{"method": "DELETE", "query": {"hide": "1"}, "sets": {"visible": false}},
+                      {"path": "bulk", "body": {"show": ["{id}"]}, "sets": {"visible": true}}])");
   kimai["entities"][0]["rest"]["outcomes"] = {{"deleted", {{"status", 202}}}};
   const std::string found = text_of(kimai);
   EXPECT_THAT(found, HasSubstr("none failed")) << found;
   EXPECT_THAT(found, HasSubstr("on 2 pages by next link: GET /api/customers?size=2 -> 200"));
   EXPECT_THAT(found, HasSubstr("ok   customers: does \"?hide=1\": DELETE /api/customers/"));
+  EXPECT_THAT(found, HasSubstr("POST /api/customers/bulk {\"show\":["));
   EXPECT_THAT(found, HasSubstr("ok   customers: deletes a record: DELETE /api/customers/"));
 }
 

@@ -45,6 +45,8 @@ bool is_in_target(const std::string& text, const std::string& target) {
 bool matches(const FaultMatch& match, const Request& request, const std::string& route, bool is_write) {
   return is_of_route(match, request.method, route, is_write) &&
          (match.target.empty() || is_in_target(match.target, request.raw_target)) &&
+         std::none_of(match.without.begin(), match.without.end(),
+                      [&](const std::string& each) { return is_in_target(each, request.raw_target); }) &&
          (match.sent.empty() || request.body.find(match.sent) != std::string::npos);
 }
 

@@ -37,10 +37,11 @@ enum class CallKind {
 /// Which requests a step is about. Empty members match all.
 struct FaultMatch {
   CallKind call = CallKind::any;
-  std::string method;  // "POST"
-  std::string route;   // a route's pattern as the journal shows it, without the method: "/Customers/{id}"
-  std::string target;  // a part of the target, as sent or decoded: "PageNumber=2"
-  std::string sent;    // a part of the body as sent: "\"Name\":\"Fjord AS\""
+  std::string method;                // "POST"
+  std::string route;                 // a route's pattern as the journal shows it, without the method: "/Customers/{id}"
+  std::string target;                // a part of the target, as sent or decoded: "PageNumber=2"
+  std::string sent;                  // a part of the body as sent: "\"Name\":\"Fjord AS\""
+  std::vector<std::string> without;  // what the target must not have: {"updatedSince="}, of a listing of changes
 };
 
 /// How the exchange ends.

@@ -47,6 +47,17 @@ TEST(FaultsTest, ATargetIsGivenAsItIsSentOrAsItIsMeant) {
   }
 }
 
+TEST(FaultsTest, WhatATargetMustNotHaveSetsAListingOfAllApartFromOneOfChanges) {
+  Faults faults;
+  faults.add({.match = {.without = {"since=", "name="}}, .status = 503});
+  const auto acts = [&](const char* target) {
+    return faults.take({.method = "GET", .raw_target = target}, "GET /customers", false).has_value();
+  };
+  EXPECT_FALSE(acts("/customers?since=1"));
+  EXPECT_FALSE(acts("/customers?limit=2&name=x"));
+  EXPECT_TRUE(acts("/customers?limit=2"));
+}
+
 /// One that waits for each write stays armed beside all others.
 TEST(FaultsTest, AStepWithTasksAloneIsInNobodysWay) {
   Faults faults;

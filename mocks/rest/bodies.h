@@ -17,7 +17,7 @@ namespace dataflow_qa::mocks::rest {
 using Body = tl::expected<nlohmann::json, Reply>;
 
 /// Which media types a body may have.
-enum class BodyUse { creates, updates };
+enum class BodyUse { creates, updates, acts };
 
 [[nodiscard]] Body body_of(const Request& request, const Dialect& dialect, const Entity& entity,
                            const CollectionDialect& collection, const Phrases& phrases, BodyUse use);

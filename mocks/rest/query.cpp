@@ -186,7 +186,8 @@ class QueryReader {
 
   [[nodiscard]] std::optional<Ticks> changed_from(const QueryParameter& parameter, const std::string& value) const {
     if (entity_.time->form == TimeFormat::Form::text) {
-      return parse_time(with_sign_of_offset(value), parameter.rfc3339 ? TimeGrammar::rfc3339 : TimeGrammar::dotnet);
+      return parse_time(with_sign_of_offset(value), parameter.rfc3339 ? TimeGrammar::rfc3339 : TimeGrammar::dotnet,
+                        entity_.time->ahead_min);
     }
     const auto bound = binder_.bind(entity_.declaration->changed_field, Comparison::at_least, value);
     return bound ? std::optional(bound->value.get<Ticks>()) : std::nullopt;
@@ -275,6 +276,8 @@ class QueryReader {
       if (!list || !list->is_array()) return fail(parameter, value);
       names.clear();
       for (const json& each : *list) names.push_back(each.is_string() ? each.get<std::string>() : each.dump());
+    } else if (parameter.json_list) {
+      return refuse_members(parameter, value);
     }
     if (names.empty()) return refuse_members(parameter, value);
     request_.members.assign(entity_.size(), false);

@@ -143,6 +143,34 @@ TEST(DescribedLists, AreOrderedAndShowChosenMembers) {
   EXPECT_EQ(client.get("/Customer.json?fields=nope").status, 400);
 }
 
+TEST(DescribedLists, TakeMembersAsJsonAloneWhereTheSystemDoes) {
+  json description = json::parse(other_dialect());
+  description["rest"]["query"][1]["grammar"] = "json";
+  DescribedWorld erp(description.dump());
+  make(erp, {"Bre"});
+  auto client = erp.client();
+  EXPECT_EQ(client.get("/Customer.json?fields=%5B%22name%22%5D").json()["data"][0], (json{{"name", "Bre"}}));
+  EXPECT_EQ(client.get("/Customer.json?fields=name").status, 400);
+}
+
+/// At two hours ahead of UTC, the record was changed at 14:00, and a filter means that clock.
+TEST(DescribedLists, ShowAndTakeTimesOfTheSystemsPlace) {
+  json description = json::parse(other_dialect());
+  description["time"] = {{"fraction_digits", 0}, {"zone", ""}, {"offset", "+02:00"}, {"separator", " "}};
+  description["rest"]["query"] = json::array({{{"name", "since"}, {"kind", "changed_since"}}});
+  DescribedWorld erp(description.dump());
+  erp.clock().set_now(Clock::TimePoint(std::chrono::hours(12)));
+  make(erp, {"Bre"});
+  auto client = erp.client();
+  const auto changed = client.get("/Customer.json").json()["data"][0]["modified"].get<std::string>();
+  EXPECT_EQ(changed, "1970-01-01 14:00:00");
+  const auto rows = [&](const std::string& since) {
+    return client.get("/Customer.json?since=" + base::percent_encoded(since)).json()["data"].size();
+  };
+  EXPECT_EQ(rows(changed), 1U);
+  EXPECT_EQ(rows(changed + "Z"), 0U) << "two hours later";
+}
+
 TEST(DescribedLists, HavePagesInsideOfTheEnvelopeAndCutTheSize) {
   DescribedWorld erp(other_dialect());
   make(erp, {"A", "B", "C", "D"});

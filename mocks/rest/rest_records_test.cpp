@@ -159,6 +159,59 @@ TEST(DescribedRecords, AnotherVerbALockAndActions) {
   EXPECT_EQ(client.remove("/Customer/Fjord.json").json()["message"], "ok");
 }
 
+TEST(DescribedRecords, AnActionMayNameItsRecordsInTheBody) {
+  json description = json::parse(other_dialect());
+  auto& customers = description["entities"][0];
+  customers["rest"]["actions"].push_back(
+      json::parse(R"({"path": "bulk", "body": {"do": "disable", "ids": ["{id}"]}, "sets": {"disabled": true}})"));
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  for (const char* title : {"Bre", "Elv"}) client.post("/Customer.json", {{"customer", {{"title", title}}}});
+  const auto bulk = [&](const json& body) { return client.post("/Customer/bulk.json", body); };
+  const auto done = bulk({{"do", "disable"}, {"ids", {"Bre", "Elv"}}, {"silent", true}});
+  EXPECT_EQ(done.json()["data"][1]["disabled"], 1) << done.body;
+  EXPECT_EQ(erp.mock().find("Customer", "Bre").value()["disabled"], true);
+  EXPECT_EQ(bulk({{"do", "disable"}, {"ids", {"Bre", "Fjord"}}}).status, 404);
+  EXPECT_EQ(bulk({{"do", "vanish"}, {"ids", {"Bre"}}}).status, 404) << "no action does that";
+  EXPECT_EQ(bulk({{"do", "disable"}, {"ids", json::array()}}).status, 404);
+}
+
+TEST(DescribedRecords, AnActionMaySayInItsBodyWhatItDoes) {
+  json description = json::parse(other_dialect());
+  description["entities"][0]["rest"]["actions"] = json::parse(R"([
+    {"path": "state", "body": {"state": "off"}, "sets": {"disabled": true}},
+    {"path": "state", "body": {"state": "on"}, "sets": {"disabled": false}}])");
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  client.post("/Customer.json", {{"customer", {{"title", "Bre"}}}});
+  for (const auto& [state, disabled] : {std::pair("off", 1), std::pair("on", 0)}) {
+    EXPECT_EQ(client.post("/Customer/Bre/state.json", {{"state", state}}).json()["data"]["disabled"], disabled);
+  }
+}
+
+TEST(DescribedRecords, AnObjectMayStandInAList) {
+  json description = json::parse(other_dialect());
+  auto& fields = description["entities"][0]["fields"];
+  for (const char* field :
+       {R"({"path": "contacts", "type": "object", "codec": "list"})", R"({"path": "contacts.email", "type": "string"})",
+        R"({"path": "contacts.phone", "type": "string"})"}) {
+    fields.push_back(json::parse(field));
+  }
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto sent = [&](const json& contacts) {
+    const json body = {{"customer", {{"title", "Bre"}, {"contacts", contacts}}}};
+    return client.send("PUT", "/Customer/Bre.json", body.dump(), "application/json");
+  };
+  EXPECT_EQ(client.post("/Customer.json", {{"customer", {{"title", "Bre"}}}}).json()["data"]["contacts"],
+            json::array());
+  EXPECT_EQ(sent({{{"email", "a@b"}, {"phone", "1"}}}).json()["data"]["contacts"][0]["phone"], "1");
+  EXPECT_EQ(sent({{{"email", "c@d"}}}).json()["data"]["contacts"], json::parse(R"([{"email": "c@d", "phone": ""}])"));
+  EXPECT_EQ(sent({{{"email", "a@b"}}, {{"email", "c@d"}}}).status, 422) << "one is described";
+  EXPECT_EQ(sent({{"email", "a@b"}}).status, 422) << "no list";
+  EXPECT_EQ(sent(json::array()).json()["data"]["contacts"], json::array());
+}
+
 TEST(DescribedRecords, ADateMayBeAUnixTime) {
   json description = json::parse(other_dialect());
   description["entities"][1]["fields"].push_back({{"path", "due"}, {"type", "date"}, {"codec", "unix_seconds"}});

@@ -33,11 +33,6 @@ std::vector<std::string> said_in_lists(const CollectionDialect& dialect) {
 }
 
 /// Whether records have a route of this method without any action.
-bool is_route_of_records(const CollectionDialect& dialect, const Entity& entity, const std::string& method) {
-  return (method == "GET" && entity.allows("GET")) || (method == "DELETE" && entity.allows("DELETE")) ||
-         (method == dialect.writing.update_verb && entity.allows("PATCH"));
-}
-
 /// "contactId" of the field "ContactId".
 std::string parent_name(const Entity& entity) {
   std::string name = entity.field(entity.parent_slot).path;
@@ -128,10 +123,11 @@ void RestService::add_routes(const Shelf& shelf) {
     if (pattern != one || shelf.dialect.actions.empty()) return add_route(shelf, method, pattern, std::move(handler));
     add_route(shelf, method, pattern,
               [this, &shelf, handler = std::move(handler)](const Request& request, const PathValues& ids) {
-                const Action* asked = action_asked(shelf, "", request);
-                return asked == nullptr ? handler(request, ids) : act(shelf, *asked, ids);
+                const auto asked = action_asked(shelf, {"", false}, request, ids);
+                return asked ? act(shelf, *asked) : handler(request, ids);
               });
   };
+  add_actions(shelf, of_one, true);
   if (shelf.entity.allows("LIST")) {
     add("GET", all, [this, &shelf](const Request& request, const PathValues&) { return list(shelf, request); });
   }
@@ -150,35 +146,7 @@ void RestService::add_routes(const Shelf& shelf) {
     add("DELETE", one,
         [this, &shelf](const Request& request, const PathValues& ids) { return remove(shelf, request, ids); });
   }
-  add_actions(shelf, one);
-}
-
-/// Several actions may share a route, and be distinguished by its query.
-void RestService::add_actions(const Shelf& shelf, const std::string& one) {
-  std::set<std::string> known;
-  for (const Action& action : shelf.dialect.actions) {
-    const std::string pattern = action.path.empty() ? one : one + "/" + action.path;
-    if (action.path.empty() && is_route_of_records(shelf.dialect, shelf.entity, action.method)) continue;
-    if (!known.insert(action.method + " " + pattern).second) continue;
-    add_route(shelf, action.method, pattern,
-              [this, &shelf, path = action.path](const Request& request, const PathValues& ids) {
-                const Action* asked = action_asked(shelf, path, request);
-                return asked == nullptr ? phrases_.reply(OutcomeKind::no_route, "There is no such resource.")
-                                        : act(shelf, *asked, ids);
-              });
-  }
-}
-
-const Action* RestService::action_asked(const Shelf& shelf, const std::string& path, const Request& request) {
-  const auto& actions = shelf.dialect.actions;
-  const auto found = std::find_if(actions.begin(), actions.end(), [&](const Action& action) {
-    return action.method == request.method && action.path == path &&
-           std::all_of(action.query.begin(), action.query.end(), [&](const auto& wanted) {
-             const std::string* given = request.target->parameter(wanted.first);
-             return given != nullptr && *given == wanted.second;
-           });
-  });
-  return found == actions.end() ? nullptr : &*found;
+  add_actions(shelf, one, false);
 }
 
 void RestService::at(const std::string& origin) {

@@ -64,11 +64,24 @@ class RestService final : public Service {
     Reply reply;
   };
   using FirstAnswers = std::map<std::string, FirstAnswer>;
+  /// Where an action's path begins, and how it goes on.
+  struct ActionPlace {
+    std::string path;
+    bool names_records = false;
+  };
+  struct AskedAction {
+    const Action& action;
+    std::vector<PathValues> records;  // the values of the path of each, had it been asked for by itself
+    bool lists = false;               // the body has a list of ids
+  };
 
   void add_routes(const Shelf& shelf);
-  void add_actions(const Shelf& shelf, const std::string& one);
-  /// The action below a record's path that the method and the query ask for; null where they ask for none.
-  [[nodiscard]] static const Action* action_asked(const Shelf& shelf, const std::string& path, const Request& request);
+  /// The actions whose path goes on behind `above`: the collection's path where bodies name the records, else that of
+  /// one record.
+  void add_actions(const Shelf& shelf, const std::string& above, bool names_records);
+  /// The action that the method, the query and the body ask for; nothing where they ask for none.
+  [[nodiscard]] std::optional<AskedAction> action_asked(const Shelf& shelf, const ActionPlace& at,
+                                                        const Request& request, const PathValues& ids) const;
   void add_document(const Document& document);
   /// A route of a collection, behind the privileges that it asks for.
   void add_route(const Shelf& shelf, const std::string& method, const std::string& pattern, RouteHandler handler);
@@ -88,7 +101,10 @@ class RestService final : public Service {
   [[nodiscard]] Reply post(const Shelf& shelf, const Request& request, const PathValues& ids);
   [[nodiscard]] Reply post_once(const Shelf& shelf, const nlohmann::json& body, const PathValues& ids);
   [[nodiscard]] Reply update(const Shelf& shelf, const Request& request, const PathValues& ids);
-  [[nodiscard]] Reply act(const Shelf& shelf, const Action& action, const PathValues& ids);
+  /// Sets the fields of all records, or, where one is not there, of none.
+  [[nodiscard]] Reply act(const Shelf& shelf, const AskedAction& asked);
+  /// The answer to an action whose body lists records.
+  [[nodiscard]] std::string shown_list(const Shelf& shelf, const std::vector<const Record*>& records) const;
   [[nodiscard]] Reply remove(const Shelf& shelf, const Request& request, const PathValues& ids);
   /// Changes `record` as the body says.
   [[nodiscard]] Reply changed(const Shelf& shelf, const Record& record, const nlohmann::json& body);

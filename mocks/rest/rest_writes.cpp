@@ -154,17 +154,6 @@ Reply RestService::update(const Shelf& shelf, const Request& request, const Path
   return reply;
 }
 
-Reply RestService::act(const Shelf& shelf, const Action& action, const PathValues& ids) {
-  const std::unique_lock lock(backend_.mutex);
-  const Record* record = find(backend_.store, shelf, ids);
-  if (record == nullptr) return no_record(shelf, ids);
-  Draft draft(*record);
-  for (const auto& [path, value] : action.sets) draft.set(shelf.entity.slot_of(path), value);
-  const Outcome outcome = backend_.store.update(shelf.entity, *record, std::move(draft));
-  if (!outcome) return phrases_.refusal(shelf.entity, outcome.error());
-  return stored(shelf, OutcomeKind::updated, outcome, *record);
-}
-
 Reply RestService::remove(const Shelf& shelf, const Request& request, const PathValues& ids) {
   const std::unique_lock lock(backend_.mutex);
   const Record* record = find(backend_.store, shelf, ids);

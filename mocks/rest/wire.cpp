@@ -92,7 +92,8 @@ std::optional<json> time_from(const json& value, Codec codec, const TimeFormat& 
     return format_time(ticks_of(value.get<std::int64_t>(), unit), TimeFormat{});
   }
   if (format.form != TimeFormat::Form::text) return value.is_number_integer() ? std::optional(value) : std::nullopt;
-  const auto ticks = value.is_string() ? parse_time(value.get<std::string>(), TimeGrammar::dotnet) : std::nullopt;
+  if (!value.is_string()) return std::nullopt;
+  const auto ticks = parse_time(value.get<std::string>(), TimeGrammar::dotnet, format.ahead_min);
   return ticks ? std::optional<json>(format_time(*ticks, format)) : std::nullopt;
 }
 
@@ -161,8 +162,13 @@ Missing Wire::missing_of(Slot slot, std::string_view view) const {
 json Wire::shown(const Record& record, Slot slot, const Look& look) const {
   const FieldDeclaration& field = entity_.field(slot);
   const json& value = record.values[slot];
+  const bool in_list = entity_.rules[slot].wire.codec == Codec::list;
+  if (value.is_null() && in_list) return json::array();
   if (value.is_null()) return missing_of(slot, look.view) == Missing::empty ? empty_of(field.type) : json();
-  if (field.type == FieldType::object) return object(record, entity_.rules[slot].parts, look, false);
+  if (field.type == FieldType::object) {
+    json parts = object(record, entity_.rules[slot].parts, look, false);
+    return in_list ? json::array({std::move(parts)}) : parts;
+  }
   const Codec own = entity_.rules[slot].wire.codec;
   if (own == Codec::since) return since(record, slot, look);
   const bool with_time = look.plain.dates_with_time && own == Codec::plain && field.type == FieldType::date;
@@ -214,7 +220,7 @@ std::optional<json> Wire::value_from(Slot slot, const json& given) const {
   if (entity_.rules[slot].ticks) {
     const std::string text = with_sign_of_offset(given.is_string() ? given.get<std::string>() : given.dump());
     if (entity_.time->form == TimeFormat::Form::text) {
-      const auto ticks = parse_time(text, TimeGrammar::dotnet);
+      const auto ticks = parse_time(text, TimeGrammar::dotnet, entity_.time->ahead_min);
       return ticks ? std::optional<json>(*ticks) : std::nullopt;
     }
     const auto number = stored_form({.path = {}, .type = FieldType::integer}, text, rules);
@@ -258,6 +264,23 @@ json Wire::from_wire(Slot slot, json value, bool creating, Violations& violation
   return value;
 }
 
+/// The object that stands in a list. An update replaces the list, and with it the parts that it leaves out.
+json Wire::from_list(Slot slot, json list, bool creating, Violations& violations) const {
+  if (list.is_null() || list == json::array()) return nullptr;
+  if (!list.is_array() || list.size() > 1 || !list.front().is_object()) {
+    const char* detail = "must be a list of one object, since more than one is not described";
+    violations.push_back(wrong_form(entity_.field(slot).path, list, detail));
+    return nullptr;
+  }
+  json object = std::move(list.front());
+  for (const Slot part : entity_.rules[slot].parts) {
+    const FieldDeclaration& field = entity_.field(part);
+    const bool is_cleared = !creating && field.nullable && !field.read_only && !field.create_only;
+    if (is_cleared && !object.contains(entity_.rules[part].key)) object[entity_.rules[part].key] = nullptr;
+  }
+  return object;
+}
+
 void Wire::read_members(json& object, Slot parent, bool creating, Violations& violations) const {
   const Writing& writing = dialect_.writing;
   for (auto member = object.begin(); member != object.end();) {
@@ -272,6 +295,8 @@ void Wire::read_members(json& object, Slot parent, bool creating, Violations& vi
       member = object.erase(member);
       continue;
     }
+    const bool in_list = slot != no_slot && !read_only && entity_.rules[slot].wire.codec == Codec::list;
+    if (in_list) *member = from_list(slot, std::move(*member), creating, violations);
     if (read_only && !entity_.field(slot).read_only) {
       violations.push_back({ViolationKind::read_only, path, "is read-only", *member, {}, {}});
     } else if (slot != no_slot && entity_.field(slot).type == FieldType::object && member->is_object()) {

@@ -49,6 +49,7 @@ class Wire {
   [[nodiscard]] nlohmann::json since(const Record& record, Slot slot, const Look& look) const;
   [[nodiscard]] Missing missing_of(Slot slot, std::string_view view) const;
   [[nodiscard]] nlohmann::json from_wire(Slot slot, nlohmann::json value, bool creating, Violations& violations) const;
+  [[nodiscard]] nlohmann::json from_list(Slot slot, nlohmann::json list, bool creating, Violations& violations) const;
   /// Takes a body's members of other names and forms; what stays in it is read as it stands.
   void read_members(nlohmann::json& object, Slot parent, bool creating, Violations& violations) const;
   void read_renamed(nlohmann::json& body, bool creating, Draft& draft, Violations& violations) const;

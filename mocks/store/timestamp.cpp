@@ -89,11 +89,11 @@ std::optional<nanoseconds> read_clock_time(Reader& reader, bool seconds_required
 }
 
 /// How far the text's clock is ahead of UTC.
-std::optional<nanoseconds> read_offset(Reader& reader, bool required) {
+std::optional<nanoseconds> read_offset(Reader& reader, bool required, std::chrono::minutes otherwise) {
   char sign = 0;
   if (!reader.take_any("Zz+-", &sign)) {
     if (required) return std::nullopt;
-    return nanoseconds{0};
+    return otherwise;
   }
   if (sign == 'Z' || sign == 'z') return nanoseconds{0};
   int hours = 0;
@@ -113,7 +113,8 @@ Ticks cut_to_format(Ticks ticks, const TimeFormat& format) {
 }
 
 void append_time(std::string& out, Ticks ticks, const TimeFormat& format) {
-  const date::sys_time<nanoseconds> time{nanoseconds{cut_to_format(ticks, format)}};
+  const auto time =
+      date::sys_time<nanoseconds>{nanoseconds{cut_to_format(ticks, format)}} + std::chrono::minutes{format.ahead_min};
   const auto day = date::floor<date::days>(time);
   const date::year_month_day calendar{day};
   const date::hh_mm_ss<nanoseconds> clock{time - day};
@@ -146,7 +147,7 @@ std::string format_time(Ticks ticks, const TimeFormat& format) {
   return text;
 }
 
-std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar) {
+std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar, int ahead_min) {
   const bool strict = grammar == TimeGrammar::rfc3339;
   Reader reader(text);
   const auto day = read_day(reader);
@@ -161,7 +162,7 @@ std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar) {
     return std::nullopt;
   }
   if (!strict) reader.take(' ');
-  const auto ahead = read_offset(reader, strict);
+  const auto ahead = read_offset(reader, strict, std::chrono::minutes{ahead_min});
   if (!ahead || !reader.at_end()) return std::nullopt;
   constexpr auto last = std::chrono::floor<std::chrono::seconds>(nanoseconds::max()) - std::chrono::seconds{1};
   const auto seconds = day->time_since_epoch() + std::chrono::floor<std::chrono::seconds>(time - *ahead);

@@ -22,12 +22,13 @@ void append_time(std::string& out, Ticks ticks, const TimeFormat& format);
 
 enum class TimeGrammar {
   rfc3339,  // date, "T", time with seconds, offset: all of it required
-  dotnet,  // as DateTimeOffset.Parse: a space for "T", space before the offset, seconds, time and offset optional (UTC)
+  dotnet,   // as DateTimeOffset.Parse: a space for "T", space before the offset, seconds, time and offset optional
 };
 
 /// Null where the text is no time. 64 bits of nanoseconds hold the years 1678 to 2261. A time beyond them becomes their
 /// first or last tick, so that every record's time lies after or before it. Fraction digits beyond nine are cut.
-[[nodiscard]] std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar);
+/// `ahead_min`: by how many minutes the clock of a text without offset is ahead of UTC.
+[[nodiscard]] std::optional<Ticks> parse_time(std::string_view text, TimeGrammar grammar, int ahead_min = 0);
 
 /// "2024-02-29": four, two and two digits that name a day of the calendar.
 [[nodiscard]] bool is_date(std::string_view text);

@@ -15,6 +15,13 @@ TEST(Timestamp, IsWrittenAsTheSystemDoes) {
   EXPECT_EQ(format_time(-1, {0, "Z"}), "1969-12-31T23:59:59Z") << "cut, not rounded";
 }
 
+TEST(Timestamp, IsThatOfAPlaceWhereTheSystemHasOne) {
+  const TimeFormat in_oslo{.fraction_digits = 0, .zone = "", .separator = ' ', .ahead_min = 60};
+  EXPECT_EQ(format_time(leap_day, in_oslo), "2024-02-29 01:00:00");
+  EXPECT_EQ(parse_time("2024-02-29 01:00:00.123456789", TimeGrammar::dotnet, in_oslo.ahead_min), leap_day);
+  EXPECT_EQ(parse_time("2024-02-29 00:00:00.123456789Z", TimeGrammar::dotnet, in_oslo.ahead_min), leap_day);
+}
+
 TEST(Timestamp, IsReadInBothGrammars) {
   EXPECT_EQ(parse_time("2024-02-29T01:00:00.123456789+01:00", TimeGrammar::rfc3339), leap_day);
   EXPECT_EQ(parse_time("2024-02-29t00:00:00.1234567891z", TimeGrammar::rfc3339), leap_day);

@@ -64,7 +64,7 @@ class CollectionDialectReader {
     if (const auto missing = place.optional("missing")) dialect_.missing = missing_at(*missing);
     if (const auto missing = place.optional("missing_in_lists")) dialect_.missing_in_lists = missing_at(*missing);
     if (const auto actions = place.optional("actions")) {
-      for (const JsonPlace& each : actions->elements()) read_action(each);
+      for (const JsonPlace& each : actions->elements()) dialect_.actions.push_back(action_at(each, entity_));
     }
     check_walk(place);
   }
@@ -136,11 +136,7 @@ class CollectionDialectReader {
   }
 
   [[nodiscard]] bool is_field(const JsonPlace& place, const std::string& path) const {
-    if (entity_.slot_of(path) != no_slot) return true;
-    std::vector<std::string_view> known;
-    for (const FieldDeclaration& field : entity_.declaration->fields) known.emplace_back(field.path);
-    place.fail(fmt::format("there is no field \"{}\"{}", path, base::did_you_mean(path, known)));
-    return false;
+    return is_field_of(entity_, place, path);
   }
 
   /// "customer.visible": a field of the record that the field "customer" refers to.
@@ -329,6 +325,9 @@ class CollectionDialectReader {
     if (const auto bad = place.optional("bad")) {
       parameter.ignores_bad = bad->one_of<bool>({{"ignore", true}, {"refuse", false}});
     }
+    if (const auto grammar = place.optional("grammar"); grammar && parameter.kind == ParameterKind::members) {
+      parameter.json_list = grammar->one_of<bool>({{"commas", false}, {"json", true}});
+    }
     read_fields(place, parameter);
     if (parameter.kind == ParameterKind::choice) read_choices(place, parameter);
     if (parameter.kind == ParameterKind::choice) check_otherwise(place, parameter, parameter.choices);
@@ -358,26 +357,6 @@ class CollectionDialectReader {
       place.fail("a header names a version: the collection needs a field with \"stamp\": \"version\"");
     }
     dialect_.lock = lock;
-  }
-
-  void read_action(const JsonPlace& place) {
-    Action action;
-    if (!place.is_object_of({"method", "path", "query", "sets"})) return;
-    read_key(place, "method", action.method);
-    read_key(place, "path", action.path);
-    read_key(place, "query", action.query);
-    if (action.path.empty() && action.query.empty() && action.method != "DELETE") {
-      place.fail("an action has a \"path\", a \"query\", or both; only a DELETE may do without, and sets a flag then");
-    }
-    if (action.path.starts_with('/')) {
-      place.fail("an action's \"path\" goes on behind the record's, without a slash in front: \"archive\"");
-    }
-    require_key(place, "sets", action.sets);
-    for (const auto& [path, value] : action.sets) {
-      if (!is_field(place, path) || can_hold(entity_.field(entity_.slot_of(path)), value)) continue;
-      place.fail(fmt::format("the field \"{}\" cannot hold {}", path, value.dump()));
-    }
-    dialect_.actions.push_back(std::move(action));
   }
 
   const System& system_;

@@ -25,9 +25,10 @@ enum class LengthUnit { utf16, code_points };
 struct TimeFormat {
   enum class Form { text, unix_seconds, unix_milliseconds };
   int fraction_digits = 3;  // 0..9
-  std::string zone = "Z";   // "Z", "+00:00" or "": always UTC
+  std::string zone = "Z";   // what stands behind the time: "Z", "+02:00" or nothing
   char separator = 'T';     // between day and time; or a blank
   Form form = Form::text;   // else a number
+  int ahead_min = 0;        // minutes by which the system's clock is ahead of UTC; there is no summer time
 };
 
 struct FieldDeclaration {

@@ -119,7 +119,7 @@ enum class ParameterKind {
   compares,       // an operator in front of a value: ">=2024-01-01", "gt:10"
   conditions,     // JSON text with a list of conditions
   view,           // which members of a record are shown, by the name of a view
-  members,        // the members to be shown, with commas between
+  members,        // the members to be shown, with commas between or as a JSON list
   operand,        // only read by the conditions of other parameters
   with_deleted,   // "true": records that are marked as deleted are shown, too
   texts,          // one of several texts with commas between, whatever their case
@@ -151,6 +151,7 @@ struct QueryParameter {
   bool must_exist = false;   // ids: one that no record has is refused
   bool with_parts = false;   // a record below one that fits, fits too where a parameter of that kind says so
   std::string through;       // with_parts: the field that refers to the record above
+  bool json_list = false;    // members: nothing but a JSON list is taken
 };
 
 /// How the parameters of listings are named.
@@ -224,17 +225,24 @@ struct Lock {
 
 enum class Dependants { refuse, cascade, keep };
 
-/// A call that sets a field by its route: PUT /projects/{id}/archive, or DELETE /projects/{id}?archive=true.
+/// A call that sets fields: PUT /projects/{id}/archive, DELETE /projects/{id}?archive=true, or, of the records that
+/// its body names, POST /projects/bulk {"action": "archive", "ids": ["7"]}.
 struct Action {
+  /// Stands for an id in a body: alone for one, as the only element of a list for any number.
+  static constexpr const char* id_word = "{id}";
+
   std::string method = "POST";
   std::string path;                                        // below the record: "archive"; empty: the record's own
   std::vector<std::pair<std::string, std::string>> query;  // what must stand there
   std::vector<std::pair<std::string, nlohmann::json>> sets;
+  nlohmann::json body;         // what the body must say; null: nothing
+  bool names_records = false;  // the body has the place of an id, and the path goes on behind the collection's
 };
 
 /// How values are written where they are not written as JSON has them.
 /// since: a boolean as the time from which it holds, as archived_at. The mock shows the record's time of change there.
-enum class Codec { plain, date_time, unix_seconds, unix_milliseconds, zero_one, text, since };
+/// list: an object as the only element of a list, as contacts often are.
+enum class Codec { plain, date_time, unix_seconds, unix_milliseconds, zero_one, text, since, list };
 
 /// What stands for "no value".
 enum class Missing { null, empty, absent };

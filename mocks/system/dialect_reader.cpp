@@ -295,8 +295,13 @@ void index_dependants(System& system) {
   }
 }
 
-/// Where values are converted, bodies are read as they stand.
+/// Where values are converted, bodies are read as they stand; operations name no element of a list by its object.
 void check_conversion(const JsonPlace& rest, const Entity& entity, const CollectionDialect& collection) {
+  for (Slot slot = 0; collection.writing.by_operations && slot < entity.size(); ++slot) {
+    if (entity.rules[slot].wire.codec != Codec::list) continue;
+    return rest.fail(fmt::format("{}.{}: the codec \"list\" does not go with updates by operations", collection.path,
+                                 entity.field(slot).path));
+  }
   for (Slot slot = 0; collection.writing.converts && slot < entity.size(); ++slot) {
     const FieldWire& wire = entity.rules[slot].wire;
     if (wire.write_as.empty() && wire.codec == Codec::plain && !wire.create_codec && !wire.update_codec) continue;

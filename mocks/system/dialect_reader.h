@@ -15,6 +15,10 @@ void read_dialect(const base::JsonPlace& rest, const base::JsonPlace& entities, 
 void read_collection_dialect(const base::JsonPlace& place, const System& system, const Entity& entity,
                              CollectionDialect& dialect);
 
+/// A call that sets fields of the entity's records.
+[[nodiscard]] Action action_at(const base::JsonPlace& place, const Entity& entity);
+/// Whether the entity has the field; where it has none, the place is at fault.
+[[nodiscard]] bool is_field_of(const Entity& entity, const base::JsonPlace& place, const std::string& path);
 /// One outcome of a request.
 void read_outcome(const base::JsonPlace& place, OutcomeWords& words);
 /// The names of outcomes, as descriptions write them.

@@ -43,6 +43,24 @@ TEST(Dialect, SaysWhatAnActionCannotSet) {
   EXPECT_THAT(error({{"sets", {{"name", "x"}}}}), HasSubstr("only a DELETE"));
 }
 
+TEST(Dialect, SaysWhatTheBodyOfAnActionCannotBe) {
+  const auto error = [](const json& body, const char* path = "bulk") {
+    const json action = {{"path", path}, {"body", body}, {"sets", {{"name", "Bergen"}}}};
+    return error_with("/entities/0/rest", {{"actions", json::array({action})}});
+  };
+  EXPECT_EQ(error({{"do", "rename"}, {"ids", {"{id}"}}}), "no error");
+  EXPECT_THAT(error("rename"), HasSubstr("expected an object"));
+  EXPECT_THAT(error({{"id", "{id}"}, {"ids", {"{id}"}}}), HasSubstr("one place for ids"));
+  EXPECT_THAT(error({{"do", "rename"}}, ""), HasSubstr("has a \"path\" of its own"));
+}
+
+TEST(Dialect, TimesMayBeThoseOfAPlace) {
+  EXPECT_EQ(error_with("/time", {{"fraction_digits", 0}, {"zone", "-03:30"}}), "no error");
+  EXPECT_EQ(error_with("/time", {{"fraction_digits", 6}, {"zone", ""}, {"offset", "+02:00"}}), "no error");
+  EXPECT_THAT(error_with("/time", {{"fraction_digits", 0}, {"zone", "CET"}}), HasSubstr("an offset such as"));
+  EXPECT_THAT(error_with("/time", {{"fraction_digits", 0}, {"zone", "Z"}, {"offset", "+02:00"}}), HasSubstr("alone"));
+}
+
 TEST(Dialect, SaysWhereAWriteCanBeRefusedThatIsTooLate) {
   EXPECT_FALSE(has_conditional_writes("/rest/path_suffix", ".json"));
   EXPECT_TRUE(has_conditional_writes("/rest/writing", {{"update_verb", "PATCH"}, {"update_body", "json_patch"}}));

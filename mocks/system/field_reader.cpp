@@ -69,7 +69,8 @@ Codec codec_at(const JsonPlace& place) {
                               {"unix_milliseconds", Codec::unix_milliseconds},
                               {"zero_one", Codec::zero_one},
                               {"text", Codec::text},
-                              {"since", Codec::since}});
+                              {"since", Codec::since},
+                              {"list", Codec::list}});
 }
 
 FieldWire wire_at(const JsonPlace& place) {
@@ -179,6 +180,9 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   rules.wire = wire_at(place);
   if (rules.wire.codec == Codec::since && !(field.type == FieldType::boolean && field.read_only)) {
     place.fail("\"since\" is for booleans that are \"read_only\": an action sets them");
+  }
+  if ((rules.wire.codec == Codec::list) && field.type != FieldType::object) {
+    place.fail("\"list\" is for objects: a list of one of them stands for it");
   }
   constexpr std::array times{Stamp::created, Stamp::changed, Stamp::part_changed, Stamp::field_changed};
   rules.ticks = std::find(times.begin(), times.end(), rules.stamp) != times.end();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 
 #include "base/suggest.h"
 #include "mocks/system/read_keys.h"
@@ -58,6 +59,30 @@ Setting of_switch(const JsonPlace& place, const System& system, bool turned) {
   return {(system.switches[at].otherwise == "on") != turned, at, turned};
 }
 
+/// How many minutes "+02:00" is ahead of UTC.
+int minutes_ahead(const JsonPlace& place) {
+  constexpr int minutes_of_an_hour = 60;
+  const std::string text = place.string();
+  if (text.empty() || text == "Z" || place.has_failed()) return 0;
+  static const std::regex offset("([+-])([01][0-9]|2[0-3]):([0-5][0-9])");
+  std::smatch parts;
+  if (!std::regex_match(text, parts, offset)) {
+    place.fail("expected \"Z\", an offset such as \"+02:00\", or \"\"");
+    return 0;
+  }
+  const int minutes = std::stoi(parts[2]) * minutes_of_an_hour + std::stoi(parts[3]);
+  return parts[1] == "-" ? -minutes : minutes;
+}
+
+void read_zone(const JsonPlace& place, TimeFormat& time) {
+  require_key(place, "zone", time.zone);
+  if (const auto zone = place.optional("zone")) time.ahead_min = minutes_ahead(*zone);
+  const auto offset = place.optional("offset");
+  if (!offset) return;
+  if (!time.zone.empty()) offset->fail("goes with \"zone\": \"\" alone: another zone says it already");
+  time.ahead_min = minutes_ahead(*offset);
+}
+
 }  // namespace
 
 std::vector<SwitchInfo> switches_at(const JsonPlace& place) {
@@ -100,29 +125,27 @@ Setting setting_at(const JsonPlace& place, const System& system, std::string_vie
 
 TimeFormat time_at(const JsonPlace& place) {
   TimeFormat time;
-  if (!place.is_object_of({"fraction_digits", "zone", "separator", "form"})) return time;
+  if (!place.is_object_of({"fraction_digits", "zone", "offset", "separator", "form"})) return time;
   if (const auto form = place.optional("form")) {
     time.form = form->one_of<TimeFormat::Form>({{"text", TimeFormat::Form::text},
                                                 {"unix_seconds", TimeFormat::Form::unix_seconds},
                                                 {"unix_milliseconds", TimeFormat::Form::unix_milliseconds}});
   }
   if (time.form != TimeFormat::Form::text) {
-    if (place.has("zone") || place.has("fraction_digits") || place.has("separator"))
-      place.fail("a Unix time has neither zone nor fraction_digits nor separator");
+    if (place.has("zone") || place.has("offset") || place.has("fraction_digits") || place.has("separator"))
+      place.fail("a Unix time has neither zone nor offset nor fraction_digits nor separator");
     time.fraction_digits = time.form == TimeFormat::Form::unix_seconds ? 0 : 3;
     return time;
   }
   if (const auto digits = place.required("fraction_digits")) {
     time.fraction_digits = static_cast<int>(digits->integer(0, 9));
   }
-  require_key(place, "zone", time.zone);
+  read_zone(place, time);
   if (const auto separator = place.optional("separator")) {
     const std::string text = separator->string();
     if (text != "T" && text != " ") separator->fail("expected \"T\" or a blank");
     time.separator = text.empty() ? 'T' : text.front();
   }
-  const bool known = time.zone.empty() || time.zone == "Z" || time.zone == "+00:00";
-  if (!known) place.fail("\"zone\" is \"Z\", \"+00:00\" or \"\": times are in UTC");
   return time;
 }
 
