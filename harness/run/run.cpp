@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "base/date.h"
+#include "harness/model/unfilled.h"
 #include "harness/run/googletest_bridge.h"
 #include "harness/run/result_sink.h"
 #include "harness/run/run_scheduler.h"
@@ -102,6 +103,28 @@ std::vector<reports::Finding> findings_of_left_out(const std::vector<world::Left
   return findings;
 }
 
+/// Where the subject claims to create records that its mapping gives too little.
+std::vector<reports::Finding> findings_of_unfilled(const RunOptions& options) {
+  const auto& claims = options.subject->capabilities;
+  std::vector<reports::Finding> findings;
+  for (const auto& flow : options.model->flows()) {
+    for (const auto side : {model::Side::source, model::Side::target}) {
+      const bool creates =
+          side == model::Side::source ? claims.creates_source_of(flow.slug()) : claims.creates_target_of(flow.slug());
+      const auto fields =
+          flow.is_part() || !creates ? std::vector<std::string>{} : unfilled(*options.model, flow, side);
+      if (fields.empty()) continue;
+      const auto message = fmt::format(
+          "{} takes no new record of {} without {}, and the mapping fills {} neither by a property nor by "
+          "\"on_create\"",
+          options.model->label(side), flow.collection(side), fmt::join(fields, ", "),
+          fields.size() == 1 ? "it" : "them");
+      findings.push_back({"unfilled", message, std::nullopt, flow.slug()});
+    }
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::size_t worlds_at_once(const RunOptions& options) {
@@ -148,6 +171,7 @@ reports::Results skeleton(const RunOptions& options, const std::vector<CheckDefi
   for (auto& finding : findings_of_left_out(world::left_out_records(*options.dataset, *options.model))) {
     results.findings.push_back(std::move(finding));
   }
+  for (auto& finding : findings_of_unfilled(options)) results.findings.push_back(std::move(finding));
   for (const auto& item : checklist.items) {
     reports::Item row{.id = item.id,
                       .dataflow = item.dataflow,
