@@ -11,6 +11,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -79,10 +80,70 @@ bool descends(const ProcessEntry& entry, int root, const std::map<int, int>& par
   return false;
 }
 
+constexpr std::chrono::seconds longest_end{5};
+constexpr std::chrono::seconds time_to_clean_up{2};
+
+/// The children of this process, of one thread. Those that have ended stay among them until this process takes leave of
+/// them, and a child that starts another one stays until that one has its place: none is missed.
+std::vector<int> own_children() {
+  std::istringstream text(slurp(fmt::format("/proc/self/task/{}/children", getpid())));
+  std::vector<int> children{std::istream_iterator<int>(text), std::istream_iterator<int>()};
+  if (!children.empty()) return children;
+  for (const auto& entry : all_processes()) {  // a kernel without that file
+    if (entry.parent == getpid()) children.push_back(entry.pid);
+  }
+  return children;
+}
+
+class ChildKiller {
+ public:
+  explicit ChildKiller(int kept) : kept_(kept) {}
+
+  [[nodiscard]] bool has_children() const {
+    const auto children = own_children();
+    return std::any_of(children.begin(), children.end(), [this](int child) { return child != kept_; });
+  }
+  /// Kills and takes leave of them, but for those that run `spared`.
+  void kill_all(const std::filesystem::path& spared) {
+    bool waits = true;
+    for (const int child : own_children()) {
+      if (child == kept_) continue;
+      const bool is_spared = !spared.empty() && program_of(child) == spared;
+      if (!is_spared) {
+        note(child);
+        kill(child, SIGKILL);
+        waits = false;
+      }
+      waitpid(child, nullptr, WNOHANG);
+    }
+    if (waits) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  [[nodiscard]] std::vector<LeftBehind> killed() const { return killed_; }
+  [[nodiscard]] std::vector<LeftBehind> give_up() {
+    if (killed_.empty()) killed_.push_back({0, "a process"});
+    killed_.back().escaped = true;
+    return killed_;
+  }
+
+ private:
+  /// A few of each name: some start others again and again.
+  void note(int child) {
+    constexpr int most_of_a_name = 8;
+    const auto entry = read_entry(child);
+    if (!entry || entry->state == 'Z' || !noted_.insert(child).second) return;
+    if (++names_[entry->name] > most_of_a_name) return;
+    killed_.push_back({child, entry->name});
+  }
+  int kept_;
+  std::set<int> noted_;
+  std::map<std::string, int> names_;
+  std::vector<LeftBehind> killed_;
+};
+
 }  // namespace
 
 std::string LeftBehind::text() const {
-  return fmt::format("{} (pid {})", name, pid);
+  return fmt::format("{} (pid {}){}", name, pid, escaped ? ", which could not be ended," : "");
 }
 
 std::vector<LeftBehind> descendants_of(int root, const std::vector<std::filesystem::path>& spared) {
@@ -101,6 +162,13 @@ std::vector<LeftBehind> descendants_of(int root, const std::vector<std::filesyst
   return result;
 }
 
+void wait_for_own_descendants(std::chrono::milliseconds patience) {
+  const auto give_up = std::chrono::steady_clock::now() + patience;
+  while (!descendants_of(getpid()).empty() && std::chrono::steady_clock::now() < give_up) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
 std::vector<LeftBehind> end_own_descendants(const std::vector<std::filesystem::path>& spared) {
   std::vector<LeftBehind> ended;
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
@@ -115,6 +183,19 @@ std::vector<LeftBehind> end_own_descendants(const std::vector<std::filesystem::p
   }
   for (const auto& process : ended) waitpid(process.pid, nullptr, WNOHANG);  // it is ours where it was orphaned
   return ended;
+}
+
+std::vector<LeftBehind> end_all_children(int kept) {
+  using Steady = std::chrono::steady_clock;
+  const auto begun = Steady::now();
+  const auto own_program = program_of(getpid());
+  ChildKiller killer(kept);
+  while (killer.has_children()) {
+    const auto since = Steady::now() - begun;
+    if (since > longest_end) return killer.give_up();
+    killer.kill_all(since < time_to_clean_up ? own_program : std::filesystem::path{});
+  }
+  return killer.killed();
 }
 
 }  // namespace dataflow_qa::subject

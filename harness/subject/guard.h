@@ -21,6 +21,7 @@ struct GuardMessage {
     started,  // number: the subject's process id
     failed,   // number: errno of why it could not be started; the last message
     left,     // number: the id of a process that the subject left behind; name
+    escaped,  // the same of one that could not be ended: it starts others faster than they are killed
     ended,    // number: the subject's status as waitpid() has it; the last message
   };
   Kind kind = Kind::ended;

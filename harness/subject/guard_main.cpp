@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
@@ -31,6 +32,9 @@ namespace dataflow_qa::subject {
 namespace {
 
 using Kind = GuardMessage::Kind;
+
+/// What goes with its parent, as a helper does that hears of its end, needs a little time.
+constexpr std::chrono::milliseconds time_to_follow{500};
 
 /// Whoever should hear it may be gone: then there is nobody to say it to.
 void say(Kind kind, int number, std::string_view name = "") {
@@ -163,12 +167,16 @@ int guard(const char* folder, bool without_files, char** argv) {
   for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nothing, each);
   say(Kind::started, subject);
   const bool abandoned = !wait_for(subject, signals);
-  if (abandoned) kill(subject, SIGKILL);
-  for (const auto& left : end_own_descendants()) say(Kind::left, left.pid, left.name);
+  if (abandoned) {
+    kill(subject, SIGKILL);
+  } else {
+    wait_for_own_descendants(time_to_follow);
+  }
+  for (const auto& left : end_all_children(subject)) {
+    say(left.escaped ? Kind::escaped : Kind::left, left.pid, left.name);
+  }
   int status = 0;
   waitpid(subject, &status, 0);
-  while (waitpid(-1, nullptr, WNOHANG) > 0) {  // those that were killed
-  }
   say(Kind::ended, status);
   if (abandoned) remove_folder(folder);
   return 0;

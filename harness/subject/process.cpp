@@ -1,6 +1,7 @@
 #include "harness/subject/process.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -70,6 +71,9 @@ struct Process::State {
   void look_beyond(Stream& stream, std::string_view piece);
   void keep_line(Stream& stream);
   [[nodiscard]] Ending ending_by_guard(int status_of_guard);
+  void urge_guard(std::chrono::steady_clock::time_point since) const;
+  [[nodiscard]] std::optional<GuardMessage> wait_for_first_word() const;
+  [[nodiscard]] Ending wait_for_guard();
   void on_ended(const error_code& error);
 
   ProcessOptions options;
@@ -164,11 +168,32 @@ void Process::State::keep_line(Stream& stream) {
   if (options.on_line) options.on_line(line);
 }
 
+/// A subject may have stopped its guard: that one is sent on, and ended where it does not get on all the same.
+void Process::State::urge_guard(std::chrono::steady_clock::time_point since) const {
+  constexpr auto longest = std::chrono::seconds(15);
+  kill(guard_pid, std::chrono::steady_clock::now() - since > longest ? SIGKILL : SIGCONT);
+}
+
+/// Nothing where the guard ends before it says a word.
+std::optional<GuardMessage> Process::State::wait_for_first_word() const {
+  const auto since = std::chrono::steady_clock::now();
+  pollfd answer{guard.ends[0], POLLIN, 0};
+  while (poll(&answer, 1, static_cast<int>(next_look.count())) <= 0) urge_guard(since);
+  return guard.receive(0);
+}
+
+Ending Process::State::wait_for_guard() {
+  const auto since = std::chrono::steady_clock::now();
+  std::unique_lock lock(mutex);
+  while (!ended.wait_for(lock, next_look, [this] { return ending.has_value(); })) urge_guard(since);
+  return *ending;
+}
+
 /// The guard has ended: what it said at last.
 Ending Process::State::ending_by_guard(int status_of_guard) {
   while (const auto message = guard.receive(MSG_DONTWAIT)) {
     if (message->kind == GuardMessage::Kind::ended) return ending_of(message->number);
-    left.push_back({message->number, message->name});
+    left.push_back({message->number, message->name, message->kind == GuardMessage::Kind::escaped});
   }
   // Somebody killed it, and with it the subject. What that one had started is ours now.
   left = end_own_descendants({guard_program(), fs::read_symlink("/proc/self/exe")});
@@ -209,7 +234,7 @@ base::Result<std::unique_ptr<Process>> Process::start(ProcessOptions options, co
   state->guard.close_other();
   state->guard_pid = guard;
   state->child.emplace(state->context.get_executor(), guard);
-  const auto begun = state->guard.receive(0);
+  const auto begun = state->wait_for_first_word();
   if (begun && begun->kind != GuardMessage::Kind::started) {
     state->child->wait(error);
     const auto why = std::error_code(begun->number, std::system_category());
@@ -278,7 +303,7 @@ Process::Stopped Process::stop(std::chrono::milliseconds grace) {
     kill(-state_->pid, SIGKILL);
     kill(state_->pid, SIGKILL);
   }
-  result.ending = *wait_until_exit(std::chrono::steady_clock::time_point::max());
+  result.ending = state_->wait_for_guard();
   // Nobody holds the pipes any more: what was written before the end is read to its last byte.
   std::unique_lock lock(state_->mutex);
   result.left = std::exchange(state_->left, {});

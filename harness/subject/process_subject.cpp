@@ -107,11 +107,11 @@ void ProcessSubject::start() {
   wait_until_ready();
 }
 
-bool ProcessSubject::is_ready(std::uint64_t since) const {
+bool ProcessSubject::is_ready(std::uint64_t since, std::chrono::milliseconds longest_answer) const {
   const auto& ready = options_.file->ready;
   if (std::holds_alternative<ReadyOnOutput>(ready)) return said_ready_;
   if (const auto* http = std::get_if<ReadyOnHttp>(&ready)) {
-    const auto answer = status_of("GET", expand(http->url), std::chrono::milliseconds(500),
+    const auto answer = status_of("GET", expand(http->url), longest_answer,
                                   [this](auto& /*patience*/) { waiting("waiting for the subject to be ready"); });
     return answer == 200;
   }
@@ -134,12 +134,15 @@ void ProcessSubject::wait_until_ready() {
   Patience patience(options_.file->ready_timeout);
   // An answer to {"http": …} is no news in the journal: it is asked for again and again.
   constexpr auto between_questions = std::chrono::milliseconds(50);
-  for (auto seen = since; !is_ready(since); seen = options_.surroundings.sequence()) {
+  // One that is never answered is asked again soon; one that is answered slowly gets ever more time.
+  auto longest_answer = std::chrono::milliseconds(500);
+  for (auto seen = since; !is_ready(since, longest_answer); seen = options_.surroundings.sequence()) {
     waiting("waiting for the subject to be ready");
     if (const auto ending = process_ ? process_->ending() : std::nullopt) {
       end_process();
       trouble(fmt::format("the subject {} before it was ready{}", ending->text(), advice_about(*ending)));
     }
+    longest_answer = std::min(2 * longest_answer, options_.file->ready_timeout);
     if (patience.is_over()) {
       trouble(fmt::format("the subject was not ready within {} s: {}", in_seconds(options_.file->ready_timeout),
                           what_is_missing()));
@@ -185,7 +188,7 @@ void ProcessSubject::trigger() {
                                 [this](auto& patience) { waiting("waiting for the answer to the trigger", patience); });
   if (launches != launches_) return;  // it was ended on purpose meanwhile, and started again
   subject::require_alive(*this);
-  if (!answer || *answer >= 400) {
+  if (!answer || *answer >= 300) {  // a redirection is not followed
     trouble(fmt::format("the trigger {} {} {}", http.method, url,
                         answer ? fmt::format("was answered with {}", *answer) : "was not answered"));
   }

@@ -54,7 +54,7 @@ class ProcessSubject final : public Subject {
   void end_process();
   void note_left(const std::vector<LeftBehind>& left);
   void wait_until_ready();
-  [[nodiscard]] bool is_ready(std::uint64_t since) const;
+  [[nodiscard]] bool is_ready(std::uint64_t since, std::chrono::milliseconds longest_answer) const;
   [[nodiscard]] std::string what_is_missing() const;  // of one that is not ready
   [[nodiscard]] std::string expand(const std::string& text) const;
   void waiting(const char* what) const;

@@ -128,6 +128,13 @@ TEST_F(ProcessTest, LeavesNoDescendantThatHidWithoutEnvironmentInASessionOfItsOw
   EXPECT_THAT(process->stop(0ms).left, ::testing::IsEmpty()) << "it is said once";
 }
 
+/// The helper hears of the end by the pipe, and goes a little later.
+TEST_F(ProcessTest, DoesNotCallLeftWhatFollowsTheSubjectIntoItsEnd) {
+  const auto process = run("sleep 1000 | setsid sh -c 'echo up; cat; sleep 0.05'");
+  wait_until_up();
+  EXPECT_THAT(process->stop(20s).left, ::testing::IsEmpty());
+}
+
 TEST_F(ProcessTest, LeavesNothingOfOneThatKillsItsGuard) {
   const auto process = run("(setsid env -i sleep 2996 &) ; kill -9 $PPID; exec sleep 1000");
   EXPECT_THAT(process->wait_until_exit(soon()), Optional(Field(&Ending::code, SIGKILL)));

@@ -61,7 +61,8 @@ fs::path find_program(const std::string& name, const fs::path& beside) {
   if (given.is_absolute()) return given;
   const bool has_folder = name.find('/') != std::string::npos;
   // A folder of that name does not hide a program on PATH.
-  if (has_folder ? fs::exists(beside / given) : fs::is_regular_file(beside / given))
+  std::error_code unknown;  // what cannot be looked at is not there
+  if (has_folder ? fs::exists(beside / given, unknown) : fs::is_regular_file(beside / given, unknown))
     return fs::absolute(beside / given);
   if (!has_folder) {
     std::istringstream path(from_environment("PATH", "/usr/bin:/bin"));
