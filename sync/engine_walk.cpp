@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sync/engine.h"
+#include "sync/listing_end.h"
 
 namespace pms_go_sync {
 namespace {
@@ -85,10 +86,12 @@ Outcome<bool> Engine::walk_once(const Flow& flow, Side side, bool everything) {
   ListQuery query{collection, everything ? std::nullopt : changes.since(started), "", deletions_matter};
   auto latest = changes.latest();
   bool whole = true;
+  ListingEnd end;
   std::unordered_set<std::string> seen;
   for (;;) {
     auto page = this->page(side, query);
     if (!page) return tl::unexpected{page.error()};
+    if (auto endless = end.missing_after(*page)) return tl::unexpected{std::move(*endless)};
     if (page->gap) whole = false;
     // What a later page shows may be younger than the first page, by as much as has gone by since that was asked for; a
     // record of the first page may have changed meanwhile.
@@ -142,9 +145,11 @@ Outcome<void> Engine::look_for_missing(const Flow& flow, Side side, const std::u
 Outcome<void> Engine::begin_progress(const Flow& flow, Side side) {
   std::size_t count = 0;
   ListQuery query{flow.collection(side), std::nullopt, "", false};
+  ListingEnd end;
   for (;;) {
     const auto page = context_.at(side).list(query);
     if (!page) return tl::unexpected{page.error()};
+    if (auto endless = end.missing_after(*page)) return tl::unexpected{std::move(*endless)};
     count += page->records.size();
     if (page->total) count = *page->total;
     if (page->total || !page->next) break;
