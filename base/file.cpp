@@ -112,6 +112,16 @@ std::string beginning_of(const std::filesystem::path& file, std::size_t most) {
   return bytes;
 }
 
+bool is_there(const std::filesystem::path& path) {
+  std::error_code unknown;
+  return std::filesystem::exists(path, unknown);
+}
+
+bool is_folder(const std::filesystem::path& path) {
+  std::error_code unknown;
+  return std::filesystem::is_directory(path, unknown);
+}
+
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes) {
   errno = 0;
   std::ofstream stream(file, std::ios::binary);

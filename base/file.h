@@ -22,6 +22,10 @@ inline constexpr std::size_t largest_file = std::size_t{512} << 20U;
 /// The first bytes of a file, at most `most`; none of what is no regular file, or cannot be read. Waits for nothing.
 [[nodiscard]] std::string beginning_of(const std::filesystem::path& file, std::size_t most);
 
+/// Whether something, or a folder, is there. What cannot be looked at, as in a loop of links, is not.
+[[nodiscard]] bool is_there(const std::filesystem::path& path);
+[[nodiscard]] bool is_folder(const std::filesystem::path& path);
+
 /// Replaces the file's content, through links and into devices and pipes too.
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& file, std::string_view bytes);
 

@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr unsigned seed = 20261129;
 const std::string top = DATAFLOW_QA_SOURCE_DIR;
@@ -149,6 +150,19 @@ TEST_F(BrokenFilesTest, APipeThatNobodyWritesToIsRefusedByEveryReader) {
   ASSERT_EQ(mkfifo((folder() / "dataflow-qa.json").c_str(), S_IRUSR | S_IWUSR), 0);
   EXPECT_THAT(program({"run", "--list"}).err,
               HasSubstr("dataflow-qa.json is a pipe with a name, expected an input file"));
+}
+
+TEST_F(BrokenFilesTest, ALinkToItselfIsRefusedByEveryReader) {
+  const auto link = (folder() / "loop.json").string();
+  std::filesystem::create_symlink("loop.json", link);
+  auto readers = readers_of(link);
+  readers.insert(readers.end(), {{"checklist", link}, {"history", "add", link}, {"mock", link}, {"report", link}});
+  for (const auto& arguments : readers) {
+    const auto outcome = program(arguments);
+    EXPECT_EQ(outcome.exit, 2) << arguments.front() << outcome.out;
+    EXPECT_THAT(outcome.err, HasSubstr("loop.json")) << arguments.front();
+    EXPECT_THAT(outcome.err, Not(HasSubstr("filesystem error"))) << arguments.front();
+  }
 }
 
 TEST_F(BrokenFilesTest, APipeFromTheShellIsRead) {

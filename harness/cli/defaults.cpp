@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/file.h"
 #include "base/json_place.h"
 #include "base/suggest.h"
 #include "harness/cli/command.h"
@@ -128,7 +129,7 @@ std::vector<std::string> defaults_for(const CLI::App& app, const std::vector<std
     return each->get_name() == words.front();
   });
   if (!takes_defaults || std::any_of(words.begin(), words.end(), asks_for_help)) return {};
-  if (std::getenv(no_defaults) != nullptr || !std::filesystem::exists(defaults_file)) return {};
+  if (std::getenv(no_defaults) != nullptr || !base::is_there(defaults_file)) return {};
   auto read = base::read_json(read_input_file(defaults_file), defaults_file,
                               [&](const JsonPlace& root) { return DefaultsReader(app, words).read(root); });
   if (!read) throw UsageError(read.error().text());

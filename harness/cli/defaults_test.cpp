@@ -56,5 +56,16 @@ TEST_F(DefaultsTest, AMistakeIsNamedWithItsPlace) {
   EXPECT_EQ(run_with(R"({"run": {"jobs": 0}})", {"run"}).exit, 2);
 }
 
+/// What stands in the folder that the file names was written before.
+TEST_F(DefaultsTest, AMistakeSetsTheEarlierReportAside) {
+  for (const char* mistaken : {R"({"run": {"out": "there", "bogus": 1}})", R"({"run": {"out": "there")"}) {
+    std::filesystem::create_directories(folder() / "there");
+    std::filesystem::copy_file(DATAFLOW_QA_SOURCE_DIR "/reports/golden/mixed.json", folder() / "there/results.json");
+    EXPECT_EQ(run_with(mistaken, {"run"}).exit, 2);
+    EXPECT_FALSE(std::filesystem::exists(folder() / "there/results.json")) << mistaken;
+    std::filesystem::remove_all(folder() / "there");
+  }
+}
+
 }  // namespace
 }  // namespace dataflow_qa::cli::testing

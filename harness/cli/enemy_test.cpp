@@ -111,6 +111,10 @@ const std::vector<Misbehaving>& misbehaving() {
       {"Daemonises", "(setsid $SYNC &) ; exit 0", 3, "the subject left "},
       {"KillsItsGuard", "(setsid env -i sleep 2996 &) ; kill -9 $PPID; exec sleep 1000", 3, ""},
       {"StopsItself", "kill -STOP $$", 3, ""},
+      {"StopsItsGuardAtOnce", "kill -STOP $PPID; exec $SYNC", 0, ""},
+      {"StopsItsGuardLater", "(sleep 0.3; kill -STOP $PPID) & exec $SYNC", 0, ""},
+      {"HopsFromProcessToProcess", "setsid sh -c 'hop() { (hop) & exit 0; }; hop' & exec $SYNC", 0,
+       "the subject left sh"},
       {"ClosesItsOutput", "exec $SYNC >&- 2>&-", 0, ""},
       {"CannotBeStoppedInOrder", "trap '' TERM; $SYNC & while :; do wait; sleep 0.1; done", 0,
        "did not end on SIGTERM"},
@@ -154,7 +158,8 @@ TEST_F(EnemyTest, SignalsAtAnyTimeEndARunInOrder) {
 TEST_F(EnemyTest, AKillAtAnyTimeLeavesNothingOfTheSubjectAndNoGoodReport) {
   std::mt19937 random(seed);
   const auto up = folder() / "up";
-  const auto arguments = a_run("echo up >" + up.string() + "; setsid env -i sleep 2995 & exec $SYNC");
+  const std::string orphan = "(setsid env -i sleep 2995 &); ";
+  const auto arguments = a_run("echo up >" + up.string() + "; " + orphan + orphan + orphan + "exec $SYNC");
   for (int i = 0; i < (is_long() ? 40 : 6); ++i) {
     const std::chrono::milliseconds after(random() % 1500);
     std::filesystem::remove(up);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/file.h"
 #include "fixtures/dataset.h"
 #include "harness/cli/command.h"
 #include "harness/cli/report_folder.h"
@@ -33,7 +34,7 @@ int init(const std::string& name) {
   const fs::path folder(name);
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder)) throw UsageError(fmt::format("--dir {}: it cannot be made a folder", name));
+  if (error || !base::is_folder(folder)) throw UsageError(fmt::format("--dir {}: it cannot be made a folder", name));
   require_nothing_there(folder);
   for (const auto* file : files) {
     write_file(folder / file, read_input_file((fixtures::directory() / "sample" / file).string()));

@@ -7,14 +7,18 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <memory>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "base/visible.h"
 #include "harness/cli/command.h"
 #include "harness/cli/defaults.h"
 #include "harness/cli/googletest_options.h"
@@ -75,9 +79,24 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
   }
 }
 
+/// What dataflow-qa.json adds. Where it cannot be read, `words` gets the folders that stand in it all the same: their
+/// reports are stale.
+std::vector<std::string> added_by_defaults(const CLI::App& app, const std::vector<std::string>& given,
+                                           std::vector<std::string>& words) try {
+  return dataflow_qa::cli::defaults_for(app, given);
+} catch (const dataflow_qa::cli::UsageError&) {
+  constexpr std::size_t enough = 100'000;
+  const auto text = dataflow_qa::base::beginning_of(dataflow_qa::cli::defaults_file, enough);
+  static const std::regex folder(R"re("out"\s*:\s*"([^"\\]*)")re");
+  for (std::sregex_iterator found(text.begin(), text.end(), folder), end; found != end; ++found) {
+    words.push_back("--out=" + (*found)[1].str());
+  }
+  throw;
+}
+
 /// Adds what dataflow-qa.json says, and says so.
 void add_defaults(const CLI::App& app, std::vector<std::string>& last_first, std::vector<std::string>& words) {
-  const auto added = dataflow_qa::cli::defaults_for(app, {last_first.rbegin(), last_first.rend()});
+  const auto added = added_by_defaults(app, {last_first.rbegin(), last_first.rend()}, words);
   if (added.empty()) return;
   std::string text;
   for (const auto& word : added) text += " " + dataflow_qa::run::shell_word(word);
@@ -90,7 +109,7 @@ void add_defaults(const CLI::App& app, std::vector<std::string>& last_first, std
 /// the status.
 int without_report(const std::vector<std::string>& arguments, int status) try {
   for (const auto& folder : dataflow_qa::cli::folders_to_replace(arguments)) {
-    if (!dataflow_qa::cli::set_aside_report(folder)) continue;
+    if (!dataflow_qa::cli::set_aside_report(folder, dataflow_qa::cli::command_in(arguments))) continue;
     fmt::print(stderr, "The earlier report in {} was set aside: its files now end in \".earlier\".\n", folder);
   }
   return status;
@@ -178,6 +197,10 @@ int main(int argc, char** argv) {
   } catch (const UsageError& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", error.what());
     return without_report(words, exit_usage);
+  } catch (const std::filesystem::filesystem_error& error) {
+    fmt::print(stderr, "dataflow-qa: {}: {}\n", dataflow_qa::base::visible(error.path1().string()),
+               error.code().message());
+    return has_prepared_folder() ? exit_trouble : without_report(words, exit_trouble);
   } catch (const std::exception& error) {
     fmt::print(stderr, "dataflow-qa: {}\n", dataflow_qa::base::what_of(error));
     return has_prepared_folder() ? exit_trouble : without_report(words, exit_trouble);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/url.h"
 #include "fixtures/dataset.h"
 #include "harness/cli/command.h"
@@ -71,7 +72,7 @@ std::string switch_help() {
 /// The system that the user named, or that is described in the file that the user named.
 const mocks::System& system_named(const MockArguments& arguments, mocks::Catalogue& catalogue) {
   const std::string& name = arguments.system;
-  if (name.ends_with(".json") || std::filesystem::exists(name)) {
+  if (name.ends_with(".json") || base::is_there(name)) {
     const auto added = catalogue.add_file(name);
     if (!added) throw UsageError(added.error().text());
     return *catalogue.all().back();

@@ -19,10 +19,10 @@ fs::path prepare_own_folder(const std::string& out, const std::string& what, con
   const fs::path folder(out);
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder)) throw UsageError(fmt::format("--out {}: it cannot be made a folder", out));
+  if (error || !base::is_folder(folder)) throw UsageError(fmt::format("--out {}: it cannot be made a folder", out));
   const bool own = format_of(folder / names.front()) == "dataflow-qa/" + what;
   for (const auto& name : names) {
-    if (own || !fs::exists(folder / name)) continue;
+    if (own || !base::is_there(folder / name)) continue;
     throw UsageError(
         fmt::format("--out {} holds something named {} that no {} has written; name another folder", out, name, what));
   }

@@ -14,6 +14,8 @@
 namespace dataflow_qa::cli {
 
 inline constexpr const char* exploration_file = "explore.json";
+inline constexpr const char* default_exploration_folder = "dataflow-qa-explore";
+inline constexpr const char* default_sabotage_folder = "dataflow-qa-sabotage";
 inline constexpr const char* sabotage_file = "sabotage.json";
 inline constexpr const char* sabotage_page = "sabotage.md";
 

@@ -16,6 +16,7 @@
 #include "harness/cli/command.h"
 #include "harness/cli/defaults.h"
 #include "harness/cli/googletest_options.h"
+#include "harness/subject/folder_guard.h"
 #include "harness/subject/process.h"
 #include "harness/world/temporary_folder.h"
 #include "reports/model/json.h"
@@ -43,6 +44,7 @@ class TemporaryFolder {
 
  private:
   fs::path path_ = world::make_temporary_folder("dataflow-qa-runs");
+  subject::FolderGuard guard_{path_};
 };
 
 /// Wakes who waits for the end of any child.

@@ -5,13 +5,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
 
 #include "base/file.h"
 #include "base/visible.h"
 #include "harness/cli/command.h"
+#include "harness/cli/own_folder.h"
 #include "reports/formats/formats.h"
 
 namespace dataflow_qa::cli {
@@ -41,9 +44,19 @@ std::vector<std::string> rendered_files() {
   return files;
 }
 
+fs::path retired(const fs::path& file) {
+  return fs::path(file) += ".earlier";
+}
+
+/// Whether a run has written what lies there: a report, or what is left of one that it was about to set aside.
+bool has_report(const fs::path& folder) {
+  const auto results = folder / "results.json";
+  return is_results_file(results) || is_results_file(retired(results));
+}
+
 /// A folder may hold an earlier report, which is replaced, and other files, which are left alone.
 void require_own_files(const fs::path& folder) {
-  const bool earlier = is_results_file(folder / "results.json");
+  const bool earlier = has_report(folder);
   for (const auto& name : report_files()) {
     const auto file = folder / name;
     const bool own = earlier || (name == subject_output_file && is_subject_output(file));
@@ -61,10 +74,6 @@ bool is_left_of(const std::string& name, const std::string& file) {
     return false;
   const auto number = file.substr(name.size() + 1, file.size() - name.size() - 1 - end.size());
   return number.find_first_not_of("0123456789") == std::string::npos;
-}
-
-fs::path retired(const fs::path& file) {
-  return fs::path(file) += ".earlier";
 }
 
 void remove_half_written(const fs::path& folder, const std::vector<std::string>& names) {
@@ -168,34 +177,65 @@ bool merge_subject_outputs(const std::vector<fs::path>& shards, const fs::path& 
   return any;
 }
 
-bool set_aside_report(const std::string& out) try {
-  const fs::path folder(out);
-  if (!is_results_file(folder / "results.json")) return false;
-  for (const auto& name : report_files()) {
-    const auto file = folder / name;
-    if (fs::is_regular_file(file)) fs::rename(file, retired(file));
-  }
+namespace {
+
+bool retire_file(const fs::path& file) {
+  if (!fs::is_regular_file(file)) return false;
+  fs::rename(file, retired(file));
   return true;
+}
+
+}  // namespace
+
+bool set_aside_report(const std::string& out, std::string_view command) try {
+  const fs::path folder(out);
+  bool any = false;
+  const auto set_aside = [&](const std::vector<std::string>& names) {
+    for (const auto& name : names) any = retire_file(folder / name) || any;
+  };
+  if ((command == "run" || command == "merge") && has_report(folder)) set_aside(report_files());
+  const bool explores = command == "explore" || command == "merge";
+  if (explores && format_of(folder / exploration_file) == "dataflow-qa/exploration") set_aside({exploration_file});
+  const bool sabotages = command == "sabotage" || command == "merge";
+  if (sabotages && format_of(folder / sabotage_file) == "dataflow-qa/sabotage") {
+    set_aside({sabotage_file, sabotage_page});
+  }
+  return any;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("the earlier report in --out {} cannot be set aside: {}", out, error.code().message()));
 }
 
+/// An option that stands before its command is a mistake; what the command would have written is stale all the same.
+std::string command_in(const std::vector<std::string>& arguments) {
+  const auto is_word = [](const std::string& each) { return !each.starts_with("-"); };
+  const auto found = std::find_if(arguments.begin(), arguments.end(), is_word);
+  return found == arguments.end() ? std::string{} : *found;
+}
+
 std::vector<std::string> folders_to_replace(const std::vector<std::string>& arguments) {
-  if (arguments.empty() || (arguments.front() != "run" && arguments.front() != "merge")) return {};
+  static const std::map<std::string, std::string> usual{{"run", default_report_folder},
+                                                        {"merge", default_report_folder},
+                                                        {"explore", default_exploration_folder},
+                                                        {"sabotage", default_sabotage_folder}};
+  const auto command = usual.find(command_in(arguments));
+  if (command == usual.end()) return {};
+  constexpr std::array<std::string_view, 3> writing_none{"--list", "--gtest_list_tests", "--replay"};
   const std::string option = "--out";
   std::vector<std::string> folders;
-  for (std::size_t i = 1; i < arguments.size(); ++i) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto& each = arguments[i];
-    if (each == "--list" || each == "--gtest_list_tests") return {};
+    if (std::count(writing_none.begin(), writing_none.end(), each.substr(0, each.find('='))) > 0) return {};
     if (each == option && i + 1 < arguments.size()) folders.push_back(arguments[i + 1]);
     if (each.starts_with(option + "=")) folders.push_back(each.substr(option.size() + 1));
   }
   const bool unfinished = arguments.back() == option;
-  if (folders.empty() && !unfinished) folders.emplace_back(default_report_folder);
+  if (folders.empty() && !unfinished) folders.push_back(command->second);
   std::erase_if(folders, [&](const auto& folder) {
     std::error_code not_there;
     const auto is_its_report = [&](const auto& file) {
-      return fs::equivalent(file, fs::path(folder) / "results.json", not_there);
+      const std::array<std::string_view, 3> reports{"results.json", exploration_file, sabotage_file};
+      return std::any_of(reports.begin(), reports.end(),
+                         [&](const auto& name) { return fs::equivalent(file, fs::path(folder) / name, not_there); });
     };
     return std::any_of(arguments.begin() + 1, arguments.end(), is_its_report);
   });

@@ -48,12 +48,15 @@ void write_page(const std::filesystem::path& folder, const reports::Results& res
                                                                        const subject::SubjectFile& subject,
                                                                        std::uint64_t seed);
 
-/// Renames the files of a report that an earlier run left in that folder. False where there is none. Throws UsageError
+/// Renames the files of a report of that command that lie in the folder. False where there are none. Throws UsageError
 /// where they cannot be renamed.
-bool set_aside_report(const std::string& out);
+bool set_aside_report(const std::string& out, std::string_view command);
+/// The first word that is no option.
+[[nodiscard]] std::string command_in(const std::vector<std::string>& arguments);
 
-/// The folders whose report a command line that was refused would have replaced: those that `run` or `merge` name with
-/// --out, or the default. None for what leaves no report, and where a shard to be merged is that report.
+/// The folders whose report a command line that was refused would have replaced: those that `run`, `merge`, `explore`
+/// or `sabotage` names with --out, or the default. None for what leaves no report, and where a shard to be merged is
+/// that report.
 [[nodiscard]] std::vector<std::string> folders_to_replace(const std::vector<std::string>& arguments);
 
 /// The output files of shards, put together in the folder as its own, each under a line that names its shard. Returns

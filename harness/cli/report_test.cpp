@@ -215,6 +215,18 @@ TEST_F(ReportTest, AMistakeInTheCommandLineItselfSetsAnEarlierReportAside) {
   EXPECT_EQ(program({"gate", results}).exit, 2);
 }
 
+/// A run that was killed while it set the report aside.
+TEST_F(ReportTest, WhatIsLeftOfAReportIsSetAsideTooAndIsNoReasonToRefuseTheFolder) {
+  const auto there = results_file("results.json.earlier", run_with(Verdict::passed));
+  const auto junit = std::filesystem::path(there).parent_path() / "junit.xml";
+  const auto out = junit.parent_path().string();
+  file(junit.string(), "<testsuites failures=\"0\"/>");
+  EXPECT_EQ(program({"run", "--bogus", "--out", out}).exit, 2);
+  EXPECT_FALSE(std::filesystem::exists(junit));
+  file(junit.string(), "<testsuites failures=\"0\"/>");
+  EXPECT_EQ(program({"run", "--filter", "customers.link.new", "--out", out}).exit, 0);
+}
+
 TEST_F(ReportTest, AMergeThatIsRefusedSetsAnEarlierReportAsideUnlessItWasToBeMerged) {
   const auto earlier = earlier_report();
   EXPECT_EQ(program({"merge", earlier}).exit, 2);

@@ -29,7 +29,7 @@ void print_all(std::string_view text) {
 }  // namespace
 
 std::string read_input_file(const std::string& file) {
-  if (fs::is_directory(file)) throw UsageError(fmt::format("{} is a folder; name the file in it", file));
+  if (base::is_folder(file)) throw UsageError(fmt::format("{} is a folder; name the file in it", file));
   auto text = base::read_file(file, "an input file");
   if (!text) throw UsageError(fmt::format("{} {}", file, text.error().message));
   return std::move(*text);
@@ -55,7 +55,7 @@ void print_raw(std::string_view text) {
 void deliver(const std::string& text, const std::string& out, Reader reader) {
   if (out.empty() && reader == Reader::program) return print_raw(text);
   if (out.empty()) return print_all(text);
-  if (fs::is_directory(out)) throw UsageError(fmt::format("--out {} is a folder; name a file", out));
+  if (base::is_folder(out)) throw UsageError(fmt::format("--out {} is a folder; name a file", out));
   try {
     write_file(out, text);
   } catch (const std::runtime_error& error) {

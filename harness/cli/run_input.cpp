@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/file.h"
 #include "base/suggest.h"
 #include "fixtures/defaults.h"
 #include "harness/cli/command.h"
@@ -169,8 +170,8 @@ reports::Results earlier_run(const RunArguments& arguments, const std::string& o
   const auto& named = arguments.last_failed.value_or("");
   auto file = named.empty() ? (fs::path(arguments.out) / "results.json").string() : named;
   // A run that was refused has set it aside.
-  if (named.empty() && !fs::exists(file) && fs::exists(file + ".earlier")) file += ".earlier";
-  if (!fs::exists(file)) {
+  if (named.empty() && !base::is_there(file) && base::is_there(file + ".earlier")) file += ".earlier";
+  if (!base::is_there(file)) {
     throw UsageError(
         fmt::format("{}: there is no {}; run once without it, or name the results of an earlier run", option, file));
   }

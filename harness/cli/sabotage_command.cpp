@@ -28,7 +28,7 @@ using sabotage::Tampering;
 
 struct SabotageArguments {
   std::shared_ptr<RunArguments> tested = std::make_shared<RunArguments>();
-  std::string out = "dataflow-qa-sabotage";
+  std::string out = default_sabotage_folder;
 };
 
 /// Those of the filter: by their own name, or by the id of a statement.

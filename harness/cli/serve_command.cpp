@@ -79,13 +79,13 @@ int bound_port(httplib::Server& server, int wanted) {
 
 /// What stands there by now, where that is no report.
 std::string note_about(const fs::path& folder) {
-  if (!fs::exists(folder)) return "There is no such folder yet: it comes with a run whose --out names it.\n";
-  return fs::exists(folder / "index.html") ? "" : "There is no report in it yet: it comes with the run.\n";
+  if (!base::is_there(folder)) return "There is no such folder yet: it comes with a run whose --out names it.\n";
+  return base::is_there(folder / "index.html") ? "" : "There is no report in it yet: it comes with the run.\n";
 }
 
 int serve_reports(const ServeArguments& arguments) {
   const fs::path folder(arguments.folder);
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
+  if (base::is_there(folder) && !base::is_folder(folder)) {
     throw UsageError(fmt::format("{} is no folder; name the one that a run's --out names", arguments.folder));
   }
   sigset_t ends;  // threads inherit the mask: these are taken by sigwait alone

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/json_text.h"
 #include "base/suggest.h"
 #include "harness/cli/command.h"
@@ -34,7 +35,7 @@ struct Described {
 
 /// The text of a file, or of the description of a system that is known by this name.
 std::string text_named(const std::string& name) {
-  const bool is_file = name.ends_with(".json") || std::filesystem::exists(name);
+  const bool is_file = name.ends_with(".json") || base::is_there(name);
   const std::string_view known = is_file ? std::string_view{} : mocks::description_text(name);
   if (is_file || !known.empty()) return is_file ? read_input_file(name) : std::string(known);
   std::vector<std::string_view> names;
