@@ -48,7 +48,7 @@ struct ExploreArguments {
   std::size_t findings = 5;
   std::string replay;
   std::size_t plays = 10;
-  std::string out = "dataflow-qa-explore";
+  std::string out = default_exploration_folder;
 };
 
 constexpr std::size_t usual_seeds = 200;
@@ -186,6 +186,7 @@ class Reporter {
     report_.histories = explored.stories;
     report_.steps = explored.steps;
     report_.findings.clear();
+    while (findings_ < explored.findings.size()) finding(explored.findings[findings_]);  // that was being cut down
     for (const auto& each : explored.findings) report_.findings.push_back(described(each, *ground_.options.model));
     write_exploration(folder_, report_);
     if (explored.stories > 0) fmt::print("\n{}", reports::exploration_totals(report_));
@@ -278,7 +279,7 @@ int explore_all(const ExploreArguments& arguments, const Suites& suites) {
   };
   try {
     so_far = explore::explore(ground.abilities, ground.player(progress), ground.stories_at_once(), options,
-                              {.on_batch = [&](const explore::Explored& explored) { so_far = explored; },
+                              {.on_news = [&](const explore::Explored& explored) { so_far = explored; },
                                .on_finding =
                                    [&](const explore::Finding& finding) {
                                      progress.clear();

@@ -76,6 +76,17 @@ TEST_F(ExploreTest, SaysWhatIsWrong) {
 }
 
 /// A history of another document or mapping.
+TEST_F(ExploreTest, ThatIsRefusedSetsAnEarlierReportAside) {
+  std::filesystem::create_directories(folder() / "there");
+  const auto report = file("there/explore.json", R"({"format": "dataflow-qa/exploration"})");
+  EXPECT_EQ(program({"explore", "--replay", "none.json", "--out", "there"}).exit, 2);
+  EXPECT_TRUE(std::filesystem::exists(report)) << "a replay writes none";
+  EXPECT_EQ(program({"run", "--bogus", "--out", "there"}).exit, 2);
+  EXPECT_TRUE(std::filesystem::exists(report)) << "nor does a run";
+  EXPECT_EQ(program({"explore", "--seeds", "none", "--out", "there"}).exit, 2);
+  EXPECT_FALSE(std::filesystem::exists(report));
+}
+
 TEST_F(ExploreTest, SaysWhatAHistoryDoesNotFit) {
   const auto unknown = history(
       R"([{"do": "create", "record": "A", "in": "source"}, {"do": "settle"},

@@ -122,7 +122,6 @@ class Exploration {
   Explored run(std::size_t stories_at_once) {
     while (const auto count = next_count(stories_at_once)) {
       play_batch(count);
-      if (observer_.on_batch) observer_.on_batch(explored_);
       if (explored_.findings.size() >= options_.findings_at_most) break;
     }
     return std::move(explored_);
@@ -146,6 +145,7 @@ class Exploration {
     explored_.playing += std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - began);
     explored_.stories += count;
     for (const auto& outcome : outcomes) explored_.steps += outcome.done;
+    report();
     for (std::size_t i = 0; i < count; ++i) {
       if (outcomes[i].failure) take_failure(stories, outcomes, i);
     }
@@ -160,6 +160,16 @@ class Exploration {
       return;
     }
     if (explored_.findings.size() >= options_.findings_at_most) return;
+    const auto seen = cut_after(stories[i], outcomes[i].step);
+    explored_.findings.push_back({seed, stories[i], {seen, failure, 1, 1}, {}});
+    report();
+    keep(shrunk_of(stories, outcomes, i), kind);
+    report();
+  }
+
+  [[nodiscard]] Shrunk shrunk_of(const std::vector<Story>& stories, const std::vector<Outcome>& outcomes,
+                                 std::size_t i) const {
+    const auto& failure = *outcomes[i].failure;
     auto shrunk = shrink(cut_after(stories[i], outcomes[i].step), failure, alone());
     if (shrunk.failed == 0) {
       std::vector<const Story*> companions;
@@ -169,15 +179,29 @@ class Exploration {
       const auto surrounded = with_surroundings(cut_after(stories[i], outcomes[i].step), companions);
       if (!(surrounded == stories[i])) shrunk = shrink(surrounded, failure, alone());
     }
-    for (auto& finding : explored_.findings) {
-      if (!is_same(finding.shrunk, shrunk)) continue;
-      finding.alike.push_back(seed);
+    return shrunk;
+  }
+
+  /// The latest finding, cut down, is one of its own or one more of an earlier one.
+  void keep(Shrunk shrunk, const reports::Likeness& kind) {
+    auto& findings = explored_.findings;
+    const auto seed = findings.back().seed;
+    const auto latest = std::prev(findings.end());
+    const auto same =
+        std::find_if(findings.begin(), latest, [&](const Finding& finding) { return is_same(finding.shrunk, shrunk); });
+    if (same != latest) {
+      same->alike.push_back(seed);
+      findings.pop_back();
       return;
     }
-    known_.emplace(kind, explored_.findings.size());
-    known_.emplace(reports::likeness(shrunk.failure), explored_.findings.size());
-    explored_.findings.push_back({seed, stories[i], std::move(shrunk), {}});
-    if (observer_.on_finding) observer_.on_finding(explored_.findings.back());
+    known_.emplace(kind, findings.size() - 1);
+    known_.emplace(reports::likeness(shrunk.failure), findings.size() - 1);
+    latest->shrunk = std::move(shrunk);
+    if (observer_.on_finding) observer_.on_finding(*latest);
+  }
+
+  void report() const {
+    if (observer_.on_news) observer_.on_news(explored_);
   }
 
   /// Cut down, two histories come to the same: as many steps for the same properties.

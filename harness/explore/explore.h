@@ -31,7 +31,7 @@ struct ExploreOptions {
 struct Finding {
   std::uint64_t seed = 0;
   Story drawn;
-  Shrunk shrunk;
+  Shrunk shrunk;                     // until that is done, up to the failure, played and failed once
   std::vector<std::uint64_t> alike;  // seeds of further stories that failed like this one
 };
 
@@ -43,7 +43,8 @@ struct Explored {
 };
 
 struct ExploreObserver {
-  std::function<void(const Explored& so_far)> on_batch;
+  /// What is kept where it ends early: after each batch, and whenever a failure was seen or cut down.
+  std::function<void(const Explored& so_far)> on_news;
   std::function<void(const Finding&)> on_finding;
 };
 

@@ -10,6 +10,7 @@
 #include "harness/explore/wording.h"
 #include "harness/run/testing/mutants.h"
 #include "harness/run/world_factory.h"
+#include "harness/world/trouble.h"
 #include "reports/model/sentences.h"
 
 namespace dataflow_qa::explore {
@@ -23,10 +24,10 @@ class ExplorationOf {
  public:
   explicit ExplorationOf(const Mutant& mutant) : mutant_(mutant), options_(mutant_.options()) {}
 
-  Explored explore(const ExploreOptions& options) const {
+  Explored explore(const ExploreOptions& options, const ExploreObserver& observer = {}) const {
     const auto abilities =
         abilities_of({.checklist = options_.checklist, .model = options_.model, .subject = options_.subject});
-    return explore::explore(abilities, player(), stories_at_once, options, {});
+    return explore::explore(abilities, player(), stories_at_once, options, observer);
   }
   /// What fails when the steps are taken after a customer A was created and linked; empty where nothing does.
   [[nodiscard]] std::string failure_after(const std::string& steps) const {
@@ -99,6 +100,19 @@ INSTANTIATE_TEST_SUITE_P(
       std::replace(name.begin(), name.end(), '-', '_');
       return name;
     });
+
+TEST(Exploration, ThatIsInterruptedKnowsWhatItWasCuttingDown) {
+  const ExplorationOf exploration(run::testing::find_mutant("mutants", "archives-and-writes-no-more"));
+  Explored kept;
+  const ExploreObserver observer{.on_news = [&](const Explored& explored) {
+    kept = explored;
+    if (!explored.findings.empty()) throw world::Interrupted();
+  }};
+  EXPECT_THROW((void)exploration.explore({.seeds = 960, .findings_at_most = 1}, observer), world::Interrupted);
+  ASSERT_EQ(kept.findings.size(), 1U);
+  EXPECT_GT(kept.stories, 0U);
+  EXPECT_EQ(kept.findings.front().shrunk.played, 1U) << "it was not played again";
+}
 
 /// A fault, and a sync that cannot live with it.
 struct Fatal {

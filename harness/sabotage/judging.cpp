@@ -26,7 +26,9 @@ void Judgement::take_failed(const std::string& check, const std::string& item) {
   (concerned ? noticed_by_ : elsewhere_).insert(check);
 }
 
-reports::Tampering Judgement::result() const {
+reports::Tampering Judgement::result(bool is_over) const {
+  const bool is_open = !is_over && !is_noticed();  // what it has not met yet may notice it
+  if (!is_tried_ || is_open) return {.name = tampering_->name, .kind = tampering_->kind, .what = tampering_->what};
   reports::Tampering result{.name = tampering_->name,
                             .kind = tampering_->kind,
                             .what = tampering_->what,
@@ -34,7 +36,6 @@ reports::Tampering Judgement::result() const {
                             .noticed_by = {noticed_by_.begin(), noticed_by_.end()},
                             .elsewhere = {elsewhere_.begin(), elsewhere_.end()},
                             .note = note_};
-  if (!is_tried_) return result;
   if (touched_ == 0) {
     result.outcome = Outcome::not_in_play;
   } else if (!noticed_by_.empty()) {

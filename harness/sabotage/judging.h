@@ -30,7 +30,8 @@ class Judgement {
   /// Whether a check of the statements that it concerns failed.
   [[nodiscard]] bool is_noticed() const { return !noticed_by_.empty(); }
   [[nodiscard]] bool is_tried() const { return is_tried_; }
-  [[nodiscard]] reports::Tampering result() const;
+  /// `is_over`: it has met all that it was to meet. Until then, one that nobody has noticed counts as not tried.
+  [[nodiscard]] reports::Tampering result(bool is_over) const;
 
  private:
   void take_failed(const std::string& check, const std::string& item);

@@ -19,7 +19,7 @@ class JudgingTest : public ::testing::Test {
     result.touched = touched;
     return result;
   }
-  Outcome outcome() const { return judgement_.result().outcome; }
+  Outcome outcome() const { return judgement_.result(true).outcome; }
 
   Tampering tampering_ = [] {
     Tampering tampering;
@@ -36,8 +36,8 @@ TEST_F(JudgingTest, AFailedCheckOfAStatementThatItConcernsHasNoticedIt) {
   judgement_.take(played({check("a.y", "a/every", Verdict::failed), check("b.y", "b/every", Verdict::failed)}), {});
   EXPECT_TRUE(judgement_.is_noticed());
   EXPECT_EQ(outcome(), Outcome::noticed);
-  EXPECT_EQ(judgement_.result().noticed_by, std::vector<std::string>{"a.y"});
-  EXPECT_EQ(judgement_.result().elsewhere, std::vector<std::string>{"b.y"});
+  EXPECT_EQ(judgement_.result(true).noticed_by, std::vector<std::string>{"a.y"});
+  EXPECT_EQ(judgement_.result(true).elsewhere, std::vector<std::string>{"b.y"});
 }
 
 TEST_F(JudgingTest, ACheckThatFailsAnywayHasNoticedNothing) {
@@ -57,9 +57,18 @@ TEST_F(JudgingTest, TheEndStateSetsAHoleApartFromWhatTheSyncMadeGood) {
   wrong.wrong = "name of C-1 is “A”, and a person wrote “B”";
   judgement_.take(wrong, {});
   EXPECT_EQ(outcome(), Outcome::not_noticed);
-  EXPECT_EQ(judgement_.result().note, *wrong.wrong);
+  EXPECT_EQ(judgement_.result(true).note, *wrong.wrong);
   judgement_.take(played({check("b.x", "b/every", Verdict::failed)}), {});
   EXPECT_EQ(outcome(), Outcome::elsewhere);
+}
+
+TEST_F(JudgingTest, WhatHasNotMetAllYetIsNoHole) {
+  auto wrong = played({check("a.x", "a/property", Verdict::passed)});
+  wrong.wrong = "name of C-1 is “A”, and a person wrote “B”";
+  judgement_.take(wrong, {});
+  EXPECT_EQ(judgement_.result(false).outcome, Outcome::not_tried);
+  judgement_.take(played({check("a.y", "a/every", Verdict::failed)}), {});
+  EXPECT_EQ(judgement_.result(false).outcome, Outcome::noticed);
 }
 
 TEST_F(JudgingTest, ASyncThatNeverCameToRestFailsTheChecksThatItCutShort) {

@@ -133,20 +133,19 @@ class Sabotaging {
     };
     const auto at_once = run::worlds_at_once(run_);
     for (std::size_t i = 0; i < at_once; ++i) add_next_one();
-    std::size_t over = 0;
     const run::WorldPool pool(run_world_, at_once);
     const auto say = [&](std::size_t, const std::string&) {
-      progress(fmt::format("{} of {} tamperings", over, tamperings_.size()));
+      progress(fmt::format("{} of {} tamperings", over_.size(), tamperings_.size()));
     };
     const auto go_on = [&](std::size_t at, run::WorldOutcome outcome) {
       played[at].world = std::move(outcome);
       if (!take(plays[at], played[at])) return false;
       played[at] = {};
       auto next = next_play(plays[at].tampering);
-      over += next ? 0 : 1;
       if (next) {
         add(std::move(*next));
       } else {
+        over_.insert(plays[at].tampering);
         add_next_one();
       }
       return true;
@@ -251,7 +250,7 @@ class Sabotaging {
     auto& judgement = judgements_[play.tampering];
     const bool is_first = !judgement.is_tried();
     judgement.take(played, unfit_);
-    if (!is_first && judgement.is_noticed()) learn(tamperings_[play.tampering].kind, judgement.result().noticed_by);
+    if (!is_first && judgement.is_noticed()) learn(tamperings_[play.tampering].kind, judgement.result(true).noticed_by);
     return !trouble_;
   }
 
@@ -277,7 +276,7 @@ class Sabotaging {
                                             .stands = !fallen_.contains(item.id)};
       for (std::size_t i = 0; i < tamperings_.size(); ++i) {
         if (tamperings_[i].items.front() != item.id) continue;
-        statement.tamperings.push_back(judgements_[i].result());
+        statement.tamperings.push_back(judgements_[i].result(over_.contains(i)));
         if (!statement.stands) statement.tamperings.back().outcome = reports::SabotageOutcome::not_judged;
       }
       result.statements.push_back(std::move(statement));
@@ -293,6 +292,7 @@ class Sabotaging {
   run::RunWorld run_world_;
   std::vector<Judgement> judgements_;
   std::map<std::size_t, std::optional<std::deque<run::WorldPlan>>> further_;  // by tampering: what it has not met yet
+  std::set<std::size_t> over_;                                                // those that have met all
   std::map<std::string, std::set<std::string>> noticed_by_;                   // by kind: tails of checks
   std::set<std::string> unfit_;                                               // checks that fail without any tampering
   std::set<std::string> fallen_;                                              // their statements

@@ -118,6 +118,7 @@ TEST(Sabotage, AnInterruptionKeepsWhatIsKnown) {
   EXPECT_EQ(sabotage.trouble, "interrupted");
   EXPECT_GE(reports::totals(sabotage).at(Outcome::noticed), 2);
   EXPECT_GE(reports::totals(sabotage).at(Outcome::not_tried), 1);
+  EXPECT_EQ(reports::totals(sabotage)[Outcome::not_noticed], 0) << "those at work had not met all";
   EXPECT_EQ(reports::exit_status(sabotage), 3);
 }
 

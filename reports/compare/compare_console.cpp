@@ -68,11 +68,21 @@ bool is_worth_showing(const FigureChange& figure) {
   return *figure.ratio > 1 + worth_showing || *figure.ratio < 1 - worth_showing;
 }
 
+/// As wide as the longest name, and no wider than a line of 80 columns allows.
+std::size_t width_of_names(const std::vector<FigureChange>& figures) {
+  std::size_t width = 24;
+  for (const auto& figure : figures) {
+    if (is_worth_showing(figure)) width = std::max(width, text::one_line(figure.name).size());
+  }
+  return std::min<std::size_t>(width, 44);
+}
+
 std::string figures_text(const Comparison& comparison, const Style& style) {
+  const auto width = width_of_names(comparison.figures);
   std::string out;
   for (const FigureChange& figure : comparison.figures) {
     if (!is_worth_showing(figure)) continue;
-    out += fmt::format("  {:<24} {:>10} {} {:>10}  {}\n", text::shortened(text::one_line(figure.name), 24),
+    out += fmt::format("  {:<{}} {:>10} {} {:>10}  {}\n", text::shortened(text::one_line(figure.name), width), width,
                        style.unicode || figure.before ? figure_text(figure.before) : "-", style.unicode ? "→" : "->",
                        style.unicode || figure.now ? figure_text(figure.now) : "-",
                        figure.ratio ? fmt::format("{} {:.2f}", style.unicode ? "×" : "x", *figure.ratio) : "");

@@ -14,6 +14,7 @@ std::string how_steadily(const ExplorationFinding& finding) {
     return fmt::format("Seen once; {} replays did not show it again, so the history is as it was drawn.",
                        finding.played);
   }
+  if (finding.played == 1) return "Seen once: the exploration ended before the history was cut down and played again.";
   const auto often = finding.failed == finding.played
                          ? fmt::format("every time ({} plays)", finding.played)
                          : fmt::format("in {} of {} plays", finding.failed, finding.played);

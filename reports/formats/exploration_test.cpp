@@ -21,6 +21,9 @@ TEST(ExplorationText, AFindingIsWhatPersonsDidAndWhatCameOfIt) {
   EXPECT_TRUE(text.ends_with("  It fails in 3 of 10 plays; drawn with 12 steps, cut down to 2.\n")) << text;
   finding.failed = 10;
   EXPECT_NE(finding_console(1, finding, {}).find("It fails every time (10 plays);"), std::string::npos);
+  finding.played = finding.failed = 1;
+  EXPECT_NE(finding_console(1, finding, {}).find("Seen once: the exploration ended before"), std::string::npos);
+  finding.played = 10;
   finding.failed = 0;
   EXPECT_NE(finding_console(1, finding, {}).find("Seen once; 10 replays did not show it again,"), std::string::npos);
 }

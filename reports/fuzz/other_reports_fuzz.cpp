@@ -1,5 +1,5 @@
 // Reports of explorations and of sabotage, tries by hand, and the definitions that a history keeps: read strictly, or
-// refused with a message; what was read is written without trouble.
+// refused with a message; what was read and written is read again, and is the same.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,10 @@ template <typename Read, typename Write>
 void require_read_or_refused(const std::string& text, const Read& read, const Write& write) {
   const auto report = read(text);
   if (!report) return require_readable(report.error());
-  require(!write(*report).empty(), "what was read is written");
+  const auto written = write(*report);
+  const auto again = read(written);
+  require(again.has_value(), "what was written is read");
+  require(write(*again) == written, "it is the same");
 }
 
 }  // namespace
