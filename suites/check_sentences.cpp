@@ -138,6 +138,8 @@ constexpr auto rows = std::to_array<Row>({
     {"faults.throttled.*", "A system asks the sync to wait ({rest}): it waits, and nothing is lost."},
     {"faults.token.*", "A token ends early ({rest}): the sync gets a new one, and nothing is lost."},
     {"faults.outage.*", "A system is away for a while ({rest}): all arrives when it is back."},
+    {"faults.outage-at-create.*", "A system goes away when a record is created there ({rest}): it comes, once."},
+    {"faults.outage-at-update.*", "A system goes away when a record is changed there ({rest}): the change arrives."},
     {"faults.create-unanswered.*", "The answer to a creation gets lost in the {rest}: one record comes of it."},
     {"faults.update-unanswered.*", "The answer to an update gets lost in the {rest}: the right value stands there."},
     {"faults.garbage.*", "An answer cannot be read ({rest}): nothing is lost, and nothing is doubled."},

@@ -45,7 +45,7 @@ bool has_tokens(const run::SuiteInput& input, Side side) {
 
 /// A request to that side may have been under way when the answer came that asked to wait; but not the same write once
 /// more, which nobody sends who does not know how the first one ended.
-void waits_as_asked(CheckContext& check, Side side, std::uint64_t since, bool is_date) {
+void waits_as_asked(CheckContext& check, Side side, std::uint64_t since, const mocks::RetryAfter& header) {
   constexpr auto under_way = 50ms;
   constexpr auto early = 20ms;
   constexpr int allowed = 1;
@@ -75,9 +75,9 @@ void waits_as_asked(CheckContext& check, Side side, std::uint64_t since, bool is
     too_early += std::any_of(waits.begin(), waits.end(), is_within) ? 1 : 0;
     repeated += std::any_of(waits.begin(), waits.end(), repeats) ? 1 : 0;
     if (entry.fault != std::to_string(too_many_requests)) return;
-    const auto until = entry.time + 1s;
+    const auto until = entry.time + header.time;
     waits.push_back(
-        {entry.sequence, entry.time, is_date ? std::chrono::ceil<std::chrono::seconds>(until) : until, write});
+        {entry.sequence, entry.time, header.as_date ? std::chrono::ceil<std::chrono::seconds>(until) : until, write});
   });
   check.expect(too_early <= allowed && repeated == 0,
                checks::IsTrue(fmt::format("{} had asked the subject to wait, and got {} requests before that time was "
@@ -85,12 +85,13 @@ void waits_as_asked(CheckContext& check, Side side, std::uint64_t since, bool is
                                           check.view.label(side), std::max(too_early, repeated))));
 }
 
-void waits_for_seconds(CheckContext& check, Side side, std::uint64_t since) {
-  waits_as_asked(check, side, since, false);
+template <int seconds, bool as_date>
+void waits(CheckContext& check, Side side, std::uint64_t since) {
+  waits_as_asked(check, side, since, {std::chrono::seconds(seconds), as_date});
 }
-void waits_for_date(CheckContext& check, Side side, std::uint64_t since) {
-  waits_as_asked(check, side, since, true);
-}
+
+/// Who has what failed in a queue of its own sends it again after a while, whatever has been written since.
+constexpr auto late = 2'500ms;
 
 /// The tokens of several checks end in one world.
 void asks_for_few_tokens(CheckContext& check, Side side, std::uint64_t since) {
@@ -109,22 +110,27 @@ void asks_for_few_tokens(CheckContext& check, Side side, std::uint64_t since) {
                                           check.view.label(side), requests - tokens)));
 }
 
-/// 429, with Retry-After in both of its forms, at each kind of call.
+/// 429, with Retry-After in both of its forms, at each kind of call. Updates are asked to wait longer: who waits for a
+/// fixed time is seen.
 void add_throttled(const run::SuiteInput& input, std::vector<Fault>& table) {
   for (const auto side : both_sides) {
     for (const bool as_date : {false, true}) {
       const std::string form = as_date ? "date" : "seconds";
       const auto add = [&](const Call& call) {
-        auto& fault = table.emplace_back(Fault{.name = fmt::format("throttled.{}.{}", call.name, form),
-                                               .item = "throttled",
-                                               .circumstance = Circumstance::throttled,
-                                               .what = FaultStep{.match = {.call = call.kind},
-                                                                 .status = too_many_requests,
-                                                                 .retry_after = mocks::RetryAfter{1s, as_date}},
-                                               .sides = {side},
-                                               .world = fmt::format("throttled {} {}", form, name_of(side)),
-                                               .judge = as_date ? waits_for_date : waits_for_seconds});
+        const bool longer = call.kind == CallKind::update;
+        auto& fault = table.emplace_back(Fault{
+            .name = fmt::format("throttled.{}.{}", call.name, form),
+            .item = "throttled",
+            .circumstance = Circumstance::throttled,
+            .what = FaultStep{.match = {.call = call.kind},
+                              .status = too_many_requests,
+                              .retry_after = mocks::RetryAfter{longer ? 3s : 1s, as_date}},
+            .sides = {side},
+            .world = fmt::format("throttled {}{} {}", longer ? "longer " : "", form, name_of(side)),
+            .judge =
+                longer ? (as_date ? waits<3, true> : waits<3, false>) : (as_date ? waits<1, true> : waits<1, false>)});
         fault.ends_tokens = call.kind == CallKind::token;
+        if (call.kind == CallKind::create || longer) fault.watched = late;
       };
       for (const auto& call : calls_of_records) add(call);
       if (has_tokens(input, side)) add(token_call);
@@ -158,15 +164,16 @@ void add_tokens(const run::SuiteInput& input, std::vector<Fault>& table) {
 }
 
 /// A system that is away for two seconds, in each of the ways in which systems are.
+std::vector<std::pair<std::string, FaultStep>> ways_of_being_away() {
+  return {{"503", {.lasts = 2s, .status = unavailable}},
+          {"refused", {.ending = Ending::close_before_work, .lasts = 2s}},
+          {"hanging", {.ending = Ending::close_before_work, .lasts = 2s, .delay = 2s}}};
+}
+
 void add_outages(std::vector<Fault>& table) {
-  const std::pair<const char*, FaultStep> ways[] = {
-      {"503", {.lasts = 2s, .status = unavailable}},
-      {"refused", {.ending = Ending::close_before_work, .lasts = 2s}},
-      {"hanging", {.ending = Ending::close_before_work, .lasts = 2s, .delay = 2s}},
-  };
   const std::pair<const char*, std::vector<Side>> places[] = {
       {"", {Side::source}}, {"", {Side::target}}, {".both", {Side::source, Side::target}}};
-  for (const auto& [way, step] : ways) {
+  for (const auto& [way, step] : ways_of_being_away()) {
     for (const auto& [suffix, sides] : places) {
       table.push_back({.name = fmt::format("outage.{}{}", way, suffix),
                        .item = "outage",
@@ -174,6 +181,23 @@ void add_outages(std::vector<Fault>& table) {
                        .what = step,
                        .sides = sides,
                        .at_first_load = true});
+    }
+  }
+}
+
+/// It goes away just when a record is written there. Where that hangs, nothing else is written meanwhile by many.
+void add_outages_at_writes(std::vector<Fault>& table) {
+  for (const auto& [way, step] : ways_of_being_away()) {
+    for (const auto side : both_sides) {
+      for (const Call call : {Call{CallKind::create, "create"}, {CallKind::update, "update"}}) {
+        auto& fault = table.emplace_back(Fault{.name = fmt::format("outage-at-{}.{}", call.name, way),
+                                               .item = "outage",
+                                               .circumstance = away({side}),
+                                               .what = step,
+                                               .sides = {side},
+                                               .world = way == "hanging" ? "" : "outage at writes " + way});
+        std::get<FaultStep>(fault.what).match.call = call.kind;
+      }
     }
   }
 }
@@ -188,7 +212,8 @@ void add_unanswered(std::vector<Fault>& table) {
                        .what = FaultStep{.match = {.call = call.kind}, .ending = Ending::close_before_answer},
                        .sides = {side},
                        .world = "unanswered",
-                       .for_each_flow = true});
+                       .for_each_flow = true,
+                       .watched = late});
     }
   }
 }
@@ -208,13 +233,15 @@ void add_garbage(std::vector<Fault>& table) {
   }
 }
 
+/// Lists and updates take longest.
 void add_slow(std::vector<Fault>& table) {
   for (const auto side : both_sides) {
     for (const auto& call : calls_of_records) {
+      const bool longest = call.kind == CallKind::list || call.kind == CallKind::update;
       table.push_back({.name = fmt::format("slow.{}", call.name),
                        .item = "slow",
                        .circumstance = Circumstance::answers_slow,
-                       .what = FaultStep{.match = {.call = call.kind}, .answer_delay = 1500ms},
+                       .what = FaultStep{.match = {.call = call.kind}, .answer_delay = longest ? 3'000ms : 1'500ms},
                        .sides = {side},
                        .world = "slow " + name_of(side)});
     }
@@ -268,6 +295,7 @@ std::vector<Fault> fault_table(const run::SuiteInput& input) {
   add_throttled(input, table);
   add_tokens(input, table);
   add_outages(table);
+  add_outages_at_writes(table);
   add_unanswered(table);
   add_garbage(table);
   add_slow(table);

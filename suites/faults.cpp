@@ -81,10 +81,13 @@ class Weather {
   [[nodiscard]] bool is_of_requests() const {
     return std::holds_alternative<FaultStep>(fault_.what) || std::holds_alternative<TokensEndAt>(fault_.what);
   }
-  /// Whether a subject says enough of it is for persons to judge.
+  /// Whether a subject says enough of it is for persons to judge, but for one that says nothing and ends.
   void end_full_disk() {
     check_.disturb.free_disk();
-    check_.observe(check_.disturb.account_of_full_disk());
+    const auto account = check_.disturb.account_of_full_disk();
+    check_.observe(account);
+    if (check_.disturb.ended_in_silence())
+      check_.expect(false, checks::IsTrue("it did not say why it ended: " + account));
   }
   void arm(Side side, FaultStep step) {
     armed_.push_back(check_.disturb.arm(side, std::move(step), fault_.circumstance));
@@ -132,6 +135,11 @@ CheckScript weathers(CheckContext& check, Fault fault, FlowUnderFaults under, st
       require_compared(check);
     }
     weather.end();
+    story.judge();
+  }
+  if (fault.watched.count() > 0) {
+    for (const Patience patience(fault.watched); patience.lasts();) co_await check.later();
+    co_await check.settled();
     story.judge();
   }
   if (fault.judge != nullptr) fault.judge(check, fault.sides.empty() ? Side::source : fault.sides.front(), since);

@@ -53,6 +53,8 @@ struct Fault {
   bool for_each_flow = false;      // else for the first alone: it is about requests, whatever they carry
   int each = 1;                    // see FaultStory::Size
   Judge judge = nullptr;
+  /// For so long it is watched, once all has arrived: what failed may lie in a queue, and be sent again late.
+  std::chrono::milliseconds watched{0};
   /// Why it does not apply to this subject, or these systems.
   std::optional<std::string> not_applicable;
 };

@@ -48,6 +48,18 @@ void Disturber::fill_disk(std::chrono::milliseconds shortest) {
   note(Circumstance::disk_full);
 }
 
+std::ptrdiff_t Disturber::lines_at_full_disk() const {
+  const auto& disk = world_.full_disk();
+  const auto output = world_.subject().output();
+  return std::count_if(output.begin(), output.end(),
+                       [&](const auto& line) { return line.time >= disk.from && line.time <= disk.to; });
+}
+
+bool Disturber::ended_in_silence() const {
+  const auto& ended = world_.full_disk().ended;
+  return ended && !ended->succeeded() && lines_at_full_disk() == 0;
+}
+
 std::string Disturber::account_of_full_disk() const {
   const auto& disk = world_.full_disk();
   int writes = 0;
@@ -55,9 +67,7 @@ std::string Disturber::account_of_full_disk() const {
     const bool then = entry.sequence <= disk.until && entry.actor == mocks::Actor::subject;
     writes += then && entry.effect == mocks::Effect::effective ? 1 : 0;
   });
-  const auto output = world_.subject().output();
-  const auto lines = std::count_if(output.begin(), output.end(),
-                                   [&](const auto& line) { return line.time >= disk.from && line.time <= disk.to; });
+  const auto lines = lines_at_full_disk();
   const auto ending = disk.ended ? fmt::format("; it {}, and was started again", disk.ended->text()) : "";
   return fmt::format("while it could write to no file, it made {} changes and wrote {} lines of output{}", writes,
                      lines, ending);

@@ -55,6 +55,8 @@ class Disturber {
   [[nodiscard]] bool has_written_state() const { return world_.has_written_state(); }
   /// What the subject did while its disk was full, as a sentence.
   [[nodiscard]] std::string account_of_full_disk() const;
+  /// Whether the subject ended then, as one that has failed, without a line of output.
+  [[nodiscard]] bool ended_in_silence() const;
 
   /// Ends every token that the system of that side has given out.
   void end_tokens(Side side);
@@ -65,6 +67,7 @@ class Disturber {
 
  private:
   void note(reports::Circumstance circumstance);
+  [[nodiscard]] std::ptrdiff_t lines_at_full_disk() const;
 
   world::World& world_;
   Trail& trail_;

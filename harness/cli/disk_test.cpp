@@ -75,6 +75,14 @@ TEST_F(DiskTest, ASyncThatBeginsAnewAfterItLosesEdits) {
   EXPECT_THAT(reports::sentence(one.failures.at(0)), HasSubstr("while the subject could write to no file"));
 }
 
+TEST_F(DiskTest, ASyncThatEndsWithoutAWordFails) {
+  const auto one = tried({"silent", R"({"poll_interval_ms": 50, "quiet_ms": 500,
+    "command": ["/bin/sh", "-c", "\"$@\" >/dev/null 2>&1", "sh", "{program_dir}/pms-go-sync", "run",
+                "--create-in-source", "--go-requests-per-second", "0"]})"});
+  ASSERT_EQ(one.verdict, Verdict::failed) << one.reason.value_or("");
+  EXPECT_THAT(reports::sentence(one.failures.at(0)), HasSubstr("it did not say why it ended"));
+}
+
 TEST_F(DiskTest, WhatEndsLongAfterItIsStartedAgainToo) {
   const auto one = tried({"ends-later", R"({"poll_interval_ms": 50, "quiet_ms": 500,
     "command": ["/bin/sh", "-c", "\"$@\"; sleep 2; exit 4", "sh", "{program_dir}/pms-go-sync", "run",

@@ -19,6 +19,7 @@ using MakeDefect = std::variant<Defect (*)(), Defect (*)(const std::filesystem::
 using DefectTable = std::map<std::string, MakeDefect>;
 
 [[nodiscard]] DefectTable defects_at_faults();
+[[nodiscard]] DefectTable defects_at_writes();
 [[nodiscard]] DefectTable defects_of_births();
 [[nodiscard]] DefectTable defects_of_conflicts();
 [[nodiscard]] DefectTable defects_of_described_systems();

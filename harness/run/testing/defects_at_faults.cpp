@@ -80,6 +80,15 @@ Defect reads_no_dates() {
   return does_not_wait(true);
 }
 
+/// Who asks it to wait is asked again after two seconds.
+Defect waits_a_fixed_time() {
+  return everywhere([](const Exchange& exchange, const Forward& forward) {
+    auto answer = forward(exchange);
+    if (answer.status == too_many_requests) answer.headers["retry-after"] = "2";
+    return answer;
+  });
+}
+
 /// The first token that it got is used for ever.
 Defect keeps_its_first_token() {
   struct First {
@@ -280,59 +289,12 @@ Defect has_no_patience() {
       [](const Exchange& /*exchange*/, const Answer* /*answer*/, auto took) { return took > 1s; });
 }
 
-/// What it has been refused it sends again at once, a dozen times.
-Defect hammers() {
-  const Tamper tamper = [](const Exchange& exchange, const Forward& forward) {
-    constexpr int often = 12;
-    constexpr int bad_request = 400;
-    auto answer = forward(exchange);
-    for (int i = 0; i < often && is_write(exchange) && answer.status == bad_request; ++i) answer = forward(exchange);
-    return answer;
-  };
-  return {.source = tamper, .target = tamper};
-}
-
-/// A record that is refused comes first: nothing else is written until it is taken.
-Defect waits_for_what_is_refused() {
-  struct Refused {
-    std::mutex mutex;
-    std::string body;  // of what is refused; empty where nothing is
-  };
-  const auto refused = std::make_shared<Refused>();
-  const Tamper tamper = [refused](const Exchange& exchange, const Forward& forward) {
-    constexpr int bad_request = 400;
-    const std::lock_guard lock(refused->mutex);
-    if (!is_write(exchange)) return forward(exchange);
-    if (!refused->body.empty() && refused->body != exchange.body) return refusal("another one comes first");
-    auto answer = forward(exchange);
-    refused->body = answer.status == bad_request ? exchange.body : "";
-    return answer;
-  };
-  return {.source = tamper, .target = tamper};
-}
-
-/// What was refused once is never sent again.
-Defect never_tries_again() {
-  struct Refused {
-    std::mutex mutex;
-    std::set<std::string> bodies;
-  };
-  const Tamper tamper = [refused = std::make_shared<Refused>()](const Exchange& exchange, const Forward& forward) {
-    constexpr int bad_request = 400;
-    const std::lock_guard lock(refused->mutex);
-    if (is_write(exchange) && refused->bodies.contains(exchange.body)) return refusal("it was refused before");
-    auto answer = forward(exchange);
-    if (is_write(exchange) && answer.status == bad_request) refused->bodies.insert(exchange.body);
-    return answer;
-  };
-  return {.source = tamper, .target = tamper};
-}
-
 }  // namespace
 
 DefectTable defects_at_faults() {
   return {{"never-waits", never_waits},
           {"reads-no-dates", reads_no_dates},
+          {"waits-a-fixed-time", waits_a_fixed_time},
           {"keeps-its-first-token", keeps_its_first_token},
           {"gets-a-token-for-each-request", gets_a_token_for_each_request},
           {"begins-anew-after-a-full-disk", begins_anew_after_a_full_disk},
@@ -341,10 +303,7 @@ DefectTable defects_at_faults() {
           {"repeats-unanswered-creations", repeats_unanswered_creations},
           {"gives-up-unanswered-updates", gives_up_unanswered_updates},
           {"believes-garbage", believes_garbage},
-          {"has-no-patience", has_no_patience},
-          {"hammers", hammers},
-          {"waits-for-what-is-refused", waits_for_what_is_refused},
-          {"never-tries-again", never_tries_again}};
+          {"has-no-patience", has_no_patience}};
 }
 
 }  // namespace dataflow_qa::run::testing
