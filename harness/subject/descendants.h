@@ -29,9 +29,10 @@ void wait_for_own_descendants(std::chrono::milliseconds patience);
 /// seconds at most. Returns whom it had to kill.
 std::vector<LeftBehind> end_own_descendants(const std::vector<std::filesystem::path>& spared = {});
 
-/// The same in a process of one thread that starts nothing else and has no child to keep but `kept`, which has ended:
-/// whoever loses its parent becomes its child, so that nothing is left once the kernel knows of no child. Programs as
-/// this one get the time to clean up behind them. Where five seconds are not enough, the last one is marked.
+/// The same in a process of one thread that starts nothing else. `kept`, its child too, has ended and is left to the
+/// caller. Whoever loses its parent becomes a child of this process, so that nothing is left once it has no other one.
+/// Programs as this one get the time to clean up behind them. Where five seconds are not enough, the last one is
+/// marked.
 [[nodiscard]] std::vector<LeftBehind> end_all_children(int kept);
 
 }  // namespace dataflow_qa::subject

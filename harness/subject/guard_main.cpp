@@ -169,6 +169,9 @@ int guard(const char* folder, bool without_files, char** argv) {
   const bool abandoned = !wait_for(subject, signals);
   if (abandoned) {
     kill(subject, SIGKILL);
+    siginfo_t info{};  // only once it has ended, what it had started is this process's
+    while (waitid(P_PID, static_cast<id_t>(subject), &info, WEXITED | WNOWAIT) == -1 && errno == EINTR) {
+    }
   } else {
     wait_for_own_descendants(time_to_follow);
   }
