@@ -103,6 +103,7 @@ void retire(const fs::path& folder, const std::vector<std::string>& names) try {
       fs::resize_file(file, 0);  // a link leads to it, which stays
     }
   }
+  folder_is_prepared = true;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(
       fmt::format("the earlier report in {} cannot be set aside: {}", folder.string(), error.code().message()));
@@ -126,7 +127,6 @@ fs::path prepare_folder(const std::string& out) try {
   if (error) throw UsageError(fmt::format("--out {} cannot be created: {}", out, error.message()));
   retire(folder, rendered_files());
   remove_half_written(folder, {subject_output_file});
-  folder_is_prepared = true;
   return folder;
 } catch (const fs::filesystem_error& error) {
   throw UsageError(fmt::format("--out {} cannot be used: {}", out, error.code().message()));

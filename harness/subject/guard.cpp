@@ -40,6 +40,11 @@ void GuardSocket::close_other() {
   close_end(ends[1]);
 }
 
+void GuardSocket::say_stop() const {
+  const char stop = 's';
+  static_cast<void>(send(ends[0], &stop, sizeof stop, MSG_NOSIGNAL | MSG_DONTWAIT));  // it may be gone
+}
+
 std::optional<GuardMessage> GuardSocket::receive(int flags) const {
   GuardMessage message;
   ssize_t size = 0;

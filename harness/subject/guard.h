@@ -43,6 +43,8 @@ struct GuardSocket {
   void open();
   void close_own();
   void close_other();
+  /// Lets the guard know that the subject is about to be asked to end: what goes with it gets time to follow.
+  void say_stop() const;
   /// Nothing where there is no (further) message. `flags` as of recv(): MSG_DONTWAIT does not wait for one.
   [[nodiscard]] std::optional<GuardMessage> receive(int flags) const;
 

@@ -114,16 +114,28 @@ bool has_ended(int subject) {
   }
 }
 
-/// Returns when the subject has ended; false where dataflow-qa was gone first.
-bool wait_for(int subject, int signals) {
+enum class End { by_itself, asked_for, abandoned };
+
+/// What dataflow-qa has said: nothing new, that it ends the subject, or, by its end, that it is gone.
+End heard(End before) {
+  char said = 0;
+  const auto size = recv(guard_descriptor, &said, sizeof said, MSG_DONTWAIT);
+  if (size == 0 || (size == -1 && errno != EAGAIN)) return End::abandoned;
+  return size > 0 ? End::asked_for : before;
+}
+
+/// Returns when the subject has ended, or dataflow-qa is gone.
+End wait_for(int subject, int signals) {
+  auto end = End::by_itself;
   pollfd watched[] = {{signals, POLLIN, 0}, {guard_descriptor, POLLIN, 0}};
   while (!has_ended(subject)) {
     if (poll(watched, 2, -1) == -1) continue;
     signalfd_siginfo taken{};
     if ((watched[0].revents & POLLIN) != 0) static_cast<void>(!read(signals, &taken, sizeof taken));
-    if (watched[1].revents != 0) return false;
+    if (watched[1].revents != 0) end = heard(end);
+    if (end == End::abandoned) return end;
   }
-  return true;
+  return end == End::by_itself ? heard(end) : end;  // it may have been asked just before
 }
 
 /// A descriptor that is ready when a child has ended. Whatever ends dataflow-qa or the subject by a signal to all is
@@ -166,13 +178,13 @@ int guard(const char* folder, bool without_files, char** argv) {
   const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);  // the subject's streams are its own
   for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nothing, each);
   say(Kind::started, subject);
-  const bool abandoned = !wait_for(subject, signals);
-  if (abandoned) {
+  const auto end = wait_for(subject, signals);
+  if (end == End::abandoned) {
     kill(subject, SIGKILL);
     siginfo_t info{};  // only once it has ended, what it had started is this process's
     while (waitid(P_PID, static_cast<id_t>(subject), &info, WEXITED | WNOWAIT) == -1 && errno == EINTR) {
     }
-  } else {
+  } else if (end == End::asked_for) {
     wait_for_own_descendants(time_to_follow);
   }
   for (const auto& left : end_all_children(subject)) {
@@ -181,7 +193,7 @@ int guard(const char* folder, bool without_files, char** argv) {
   int status = 0;
   waitpid(subject, &status, 0);
   say(Kind::ended, status);
-  if (abandoned) remove_folder(folder);
+  if (end == End::abandoned) remove_folder(folder);
   return 0;
 }
 

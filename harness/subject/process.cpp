@@ -293,6 +293,7 @@ void Process::free_disk() {
 Process::Stopped Process::stop(std::chrono::milliseconds grace) {
   Stopped result;
   if (running() && grace.count() > 0) {
+    state_->guard.say_stop();
     kill(-state_->pid, SIGTERM);
     for (Patience patience(grace); running() && !patience.is_over();) {
       wait_until_exit(std::min(patience.end(), std::chrono::steady_clock::now() + next_look));
