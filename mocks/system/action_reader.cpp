@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "mocks/system/dialect_reader.h"
+#include "mocks/system/field_reader.h"
 #include "mocks/system/read_keys.h"
 
 namespace dataflow_qa::mocks {
