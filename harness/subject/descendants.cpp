@@ -95,6 +95,19 @@ std::vector<int> own_children() {
   return children;
 }
 
+/// Those of every thread of it; nothing where the kernel has no such files.
+std::optional<std::vector<int>> children_of(int pid) {
+  std::vector<int> children;
+  std::error_code gone;
+  for (const auto& thread : std::filesystem::directory_iterator(fmt::format("/proc/{}/task", pid), gone)) {
+    const auto file = thread.path() / "children";
+    if (!std::filesystem::exists(file, gone) && std::filesystem::exists(thread.path(), gone)) return std::nullopt;
+    std::istringstream text(slurp(file));
+    children.insert(children.end(), std::istream_iterator<int>(text), std::istream_iterator<int>());
+  }
+  return children;
+}
+
 class ChildKiller {
  public:
   explicit ChildKiller(int kept) : kept_(kept) {}
@@ -160,6 +173,23 @@ std::vector<LeftBehind> descendants_of(int root, const std::vector<std::filesyst
     }
   }
   return result;
+}
+
+std::set<int> pids_below(int root) {
+  std::set<int> below;
+  for (std::vector<int> parents{root}; !parents.empty();) {
+    const auto children = children_of(parents.back());
+    parents.pop_back();
+    if (!children) {
+      for (const auto& each : descendants_of(root)) below.insert(each.pid);
+      return below;
+    }
+    for (const int child : *children) {
+      const auto entry = read_entry(child);
+      if (entry && entry->state != 'Z' && below.insert(child).second) parents.push_back(child);
+    }
+  }
+  return below;
 }
 
 void wait_for_own_descendants(std::chrono::milliseconds patience) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct LeftBehind {
 /// Live processes that descend from `root`, without those of the programs `spared` and what
 /// descends from them.
 [[nodiscard]] std::vector<LeftBehind> descendants_of(int root, const std::vector<std::filesystem::path>& spared = {});
+
+/// The ids of live processes that descend from `root`. One that starts or ends meanwhile may be missing.
+[[nodiscard]] std::set<int> pids_below(int root);
 
 /// Returns once this process has no descendant any more, or after `patience`.
 void wait_for_own_descendants(std::chrono::milliseconds patience);

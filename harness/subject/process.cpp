@@ -263,6 +263,10 @@ int Process::pid() const {
   return state_->pid;
 }
 
+std::set<int> Process::processes() const {
+  return running() ? pids_below(state_->guard_pid) : std::set<int>{};
+}
+
 bool Process::running() const {
   return !ending().has_value();
 }

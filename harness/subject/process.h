@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   [[nodiscard]] int pid() const;
+  /// The ids of its live processes, its own among them.
+  [[nodiscard]] std::set<int> processes() const;
   [[nodiscard]] bool running() const;
   [[nodiscard]] std::optional<Ending> ending() const;
   /// The ending, or nothing where the deadline passed first.

@@ -48,6 +48,7 @@ class ProcessSubject final : public Subject {
   [[nodiscard]] std::vector<std::string> stop_notes() const override { return stop_notes_; }
   /// As Linux counts it (VmHWM), of the process itself.
   [[nodiscard]] std::optional<std::int64_t> peak_memory_kib() const override;
+  [[nodiscard]] std::set<int> processes() const override { return process_ ? process_->processes() : std::set<int>{}; }
 
  private:
   void launch();

@@ -17,9 +17,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Optional;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
@@ -65,6 +67,22 @@ TEST_F(ProcessTest, OtherProcessesMayEndWhileTheyAreLookedAt) {
   const auto process = run("i=0; while [ $i -lt 300 ]; do /bin/true; i=$((i+1)); done");
   while (process->running()) (void)descendants_of(process->pid());
   EXPECT_EQ(process->ending()->text(), "exited with status 0");
+}
+
+TEST_F(ProcessTest, KnowsItsProcessesAsTheyComeAndGo) {
+  const auto process = run("sleep 1000 & setsid sleep 1000 & echo up; wait $!; exec sleep 1000");
+  wait_until_up();
+  auto before = process->processes();
+  while (before.size() != 3) before = process->processes();
+  EXPECT_THAT(before, Contains(process->pid()));
+  const auto other =
+      *std::ranges::find_if(before, [&](int pid) { return pid != process->pid() && getpgid(pid) == pid; });
+  kill(other, SIGKILL);
+  while (process->processes().contains(other)) std::this_thread::yield();
+  before.erase(other);
+  EXPECT_EQ(process->processes(), before);
+  process->stop(0ms);
+  EXPECT_THAT(process->processes(), IsEmpty());
 }
 
 TEST_F(ProcessTest, ReportsTheSignalThatKilledIt) {

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -110,6 +111,9 @@ class Subject {
   [[nodiscard]] virtual std::vector<std::string> stop_notes() const = 0;
   /// The most memory that it had at any time so far, in KiB; nothing where nobody here would know.
   [[nodiscard]] virtual std::optional<std::int64_t> peak_memory_kib() const { return std::nullopt; }
+  /// The ids of its live processes; empty where nobody here would know. One that has gone may have been killed, with
+  /// all that it had read.
+  [[nodiscard]] virtual std::set<int> processes() const { return {}; }
 };
 
 /// Makes the subject of a world, which keeps what it remembers in `state_dir`.

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "harness/subject/subject.h"
@@ -100,6 +101,7 @@ class Settler {
   void wait(std::uint64_t seen, Time::Point deadline);
   void wait_for_news(Time::Point deadline);
   void require_alive();
+  [[nodiscard]] bool lost_a_process();
   [[noreturn]] void trouble(const std::string& what,
                             subject::SubjectTrouble::What kind = subject::SubjectTrouble::What::unsettled);
 
@@ -111,6 +113,8 @@ class Settler {
   std::chrono::milliseconds last_settle_{0};
   Time::Point::duration stopped_for_{0};  // this program, while it waited
   bool has_passed_ = false;               // a pass of a subject that runs in cycles has succeeded
+  std::set<int> processes_;               // of the subject, as of the last look
+  int most_losses_ = 5;                   // of processes, within one settle
 };
 
 }  // namespace dataflow_qa::world

@@ -1,10 +1,8 @@
 #include "harness/world/settler.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include "harness/world/testing/fake_subject.h"
-#include "harness/world/testing/fake_time.h"
+#include "harness/world/testing/settler_test_base.h"
 #include "harness/world/trouble.h"
 
 namespace dataflow_qa::world {
@@ -12,71 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
-using testing::FakeSubject;
-using testing::FakeTime;
 using ::testing::HasSubstr;
-
-/// A settler whose subject and time are in the test's hand: poll 100 ms, quiet 200 ms.
-class SettlerTest : public ::testing::Test {
- protected:
-  Settler& settler(Settler::Way way = Settler::Way::daemon) {
-    rules_.way = way;
-    if (way != Settler::Way::daemon) subject_.poll = 0ms;
-    settler_ =
-        std::make_unique<Settler>(rules_, Settler::Parts{.time = &time_, .journal = &journal_, .subject = &subject_},
-                                  Settler::Hooks{.on_waiting = [this](const std::string& what) { waited_for_ = what; },
-                                                 .request_pending = [this] { return request_pending_; },
-                                                 .request_is_certain = [this] { return request_is_certain_; },
-                                                 .give_up_requests =
-                                                     [this] {
-                                                       request_pending_ = false;
-                                                       ++given_up_;
-                                                     },
-                                                 .was_disturbed = [this] { return interruptions_-- > 0; },
-                                                 .revive = [this] { return revives_ && (subject_.start(), true); },
-                                                 .on_settled = [this] { ++settled_; }});
-    settler_->start_subject();
-    return *settler_;
-  }
-  /// A world that has settled for the first time, so that what is listed is known.
-  Settler& settled_once(Settler::Way way = Settler::Way::daemon) {
-    settler(way).settle();
-    before_ = time_.elapsed();
-    settled_ = 0;
-    return *settler_;
-  }
-  void person_edits() { subject_.write("Name", mocks::Actor::harness); }
-  [[nodiscard]] std::chrono::milliseconds took() const { return time_.elapsed() - before_; }
-  /// The message of the trouble in which `work` ends.
-  template <typename Work>
-  SubjectTrouble trouble_of(Work work) {
-    try {
-      work();
-    } catch (const SubjectTrouble& trouble) {
-      return trouble;
-    }
-    ADD_FAILURE() << "there was no trouble";
-    return {"", {}};
-  }
-
-  const std::vector<Settler::Collections> all_{{{"pms", "customers"}, {"go", "Customers"}}};
-  FakeTime time_;
-  mocks::Journal journal_;
-  FakeSubject subject_{time_, journal_};
-  Settler::Rules rules_{.tracker = {.systems = {"pms", "go"},
-                                    .labels = {{"pms", "Custom PMS"}, {"go", "PowerOffice Go"}},
-                                    .poll = 100ms,
-                                    .quiet = 200ms}};
-  std::unique_ptr<Settler> settler_;
-  std::chrono::milliseconds before_{0};
-  std::string waited_for_;
-  bool request_pending_ = false;
-  bool request_is_certain_ = false;
-  int given_up_ = 0;
-  int interruptions_ = 0;
-  int settled_ = 0;
-  bool revives_ = false;
-};
+using SettlerTest = testing::SettlerTest;
 
 TEST_F(SettlerTest, ADaemonHasSettledWhenItHasLookedTwiceSinceTheLastChange) {
   auto& settler = settled_once();
@@ -117,6 +52,30 @@ TEST_F(SettlerTest, ADaemonThatHasReasonToDieIsStartedAgain) {
   settler.settle();
   EXPECT_EQ(subject_.ending(), std::nullopt);
   EXPECT_EQ(settled_, 1);
+}
+
+TEST_F(SettlerTest, WhatAKilledProcessOfADaemonHasListedDoesNotCount) {
+  subject_.pids = {7, 8};
+  auto& settler = settled_once();
+  person_edits();
+  time_.after(150ms, [&] { subject_.pids = {7, 9}; });
+  const int from = subject_.looks();
+  subject_.at_look = [&](int look) {
+    if (look == from + 3) subject_.write("Name");
+  };
+  settler.settle();
+  EXPECT_EQ(took(), 500ms) << "it wrote at its third look, and looked twice more";
+}
+
+TEST_F(SettlerTest, ADaemonWithANewProcessForEachPassSettles) {
+  subject_.pids = {0};
+  auto& settler = settled_once();
+  subject_.at_look = [&](int look) { subject_.pids = {look}; };
+  for (const auto looks : {12, 4}) {  // two for each loss, and two more
+    person_edits();
+    settler.settle();
+    EXPECT_EQ(settler.last_settle(), looks * 100ms);
+  }
 }
 
 TEST_F(SettlerTest, ADaemonThatHangsIsTroubleAfterTheSettleTimeout) {
@@ -190,15 +149,6 @@ TEST_F(SettlerTest, ThreeFailedPassesInARowAreTrouble) {
   EXPECT_EQ(subject_.looks(), 3);
 }
 
-TEST_F(SettlerTest, APassThatFailsSinceAMockSpoiledItsRequestsIsNoTrouble) {
-  subject_.ends_pass = [&](int) {
-    journal_.append({.system = "go", .method = "GET", .status = 503, .fault = "503"});
-    return subject::Ending{.code = 1};
-  };
-  settler(Settler::Way::cycle).settle();
-  EXPECT_EQ(subject_.looks(), 2);
-}
-
 TEST_F(SettlerTest, APassThatWasInterruptedSaysNothing) {
   interruptions_ = 4;
   subject_.ends_pass = [&](int pass) { return subject::Ending{.code = pass <= 4 ? 1 : 0}; };
@@ -225,15 +175,6 @@ TEST_F(SettlerTest, ATriggerThatIsNotAnsweredIsTrouble) {
   subject_.at_trigger = [] { throw SubjectTrouble("the trigger POST /sync was not answered", {}); };
   EXPECT_STREQ(trouble_of([&] { settler(Settler::Way::trigger).settle(); }).what(),
                "the trigger POST /sync was not answered");
-}
-
-TEST_F(SettlerTest, ATriggerThatFailsSinceAMockSpoiledRequestsIsNoTrouble) {
-  subject_.at_trigger = [&] {
-    journal_.append({.system = "go", .method = "GET", .status = 503, .fault = "503"});
-    throw SubjectTrouble("the trigger POST /sync was answered with 500", {});
-  };
-  settler(Settler::Way::trigger).settle();
-  EXPECT_EQ(subject_.triggers(), 2);
 }
 
 TEST_F(SettlerTest, OneThatDiesAfterItsTriggerIsTrouble) {
@@ -281,49 +222,6 @@ TEST_F(SettlerTest, OneThatSaysHowOftenItComparesIsBelievedAfterThatTime) {
   EXPECT_GE(took(), 3s);
 }
 
-TEST_F(SettlerTest, ARequestThatACheckWaitsForComesBeforeAllHasSettled) {
-  auto& settler = settled_once();
-  request_pending_ = true;
-  time_.after(350ms, [&] {
-    request_pending_ = false;
-    subject_.write("Name");
-  });
-  settler.settle();
-  EXPECT_EQ(given_up_, 0);
-  EXPECT_GE(took(), 550ms);
-}
-
-TEST_F(SettlerTest, ARequestThatDoesNotComeIsGivenUpAfterSomePolls) {
-  auto& settler = settled_once();
-  request_pending_ = true;
-  settler.settle();
-  EXPECT_EQ(given_up_, 1);
-  EXPECT_EQ(took(), 500ms);
-}
-
-TEST_F(SettlerTest, APauseBeforeThisSettleMakesNoRequestWaitedForLonger) {
-  auto& settler = settled_once();
-  for (const auto poll : {4000ms, 100ms}) {
-    subject_.poll = poll;
-    person_edits();
-    settler.settle();
-  }
-  request_pending_ = true;
-  before_ = time_.elapsed();
-  settler.settle();
-  EXPECT_EQ(given_up_, 1);
-  EXPECT_EQ(took(), 500ms);
-}
-
-TEST_F(SettlerTest, ARequestThatIsCertainIsWaitedForAsLongAsAnything) {
-  auto& settler = settled_once();
-  request_pending_ = request_is_certain_ = true;
-  time_.after(2s, [&] { request_pending_ = false; });
-  settler.settle();
-  EXPECT_EQ(given_up_, 0) << "the subject paused once";
-  EXPECT_GE(took(), 2s);
-}
-
 TEST_F(SettlerTest, ADaemonThatNoLongerListsWhatIsCertainHangs) {
   auto& settler = settled_once();
   request_pending_ = request_is_certain_ = true;
@@ -331,39 +229,6 @@ TEST_F(SettlerTest, ADaemonThatNoLongerListsWhatIsCertainHangs) {
   EXPECT_STREQ(trouble.what(), "the subject did not settle: waiting for it to list records again for 30 s");
   EXPECT_EQ(trouble.kind(), subject::SubjectTrouble::What::unsettled);
   EXPECT_EQ(given_up_, 1);
-}
-
-TEST_F(SettlerTest, ADaemonThatDiesWhileARequestIsAwaitedIsSaidToHaveDied) {
-  auto& settler = settled_once();
-  request_pending_ = request_is_certain_ = true;
-  time_.after(1s, [&] { subject_.die(4); });
-  EXPECT_EQ(trouble_of([&] { settler.settle(); }).kind(), subject::SubjectTrouble::What::died);
-}
-
-TEST_F(SettlerTest, RequestsAreHeldWhenNoWalkIsUnderWay) {
-  auto& settler = settled_once();
-  subject_.pages_never_end = true;
-  subject_.list("go", "Customers");
-  time_.after(30ms, [&] {
-    subject_.pages_never_end = false;
-    subject_.list("go", "Customers");
-  });
-  int held = 0;
-  const auto guard = settler.hold_still([&] {
-    ++held;
-    return std::make_shared<int>(1);
-  });
-  EXPECT_NE(guard, nullptr);
-  EXPECT_EQ(held, 2) << "let go of while the walk was under way";
-  EXPECT_EQ(took(), 30ms);
-}
-
-TEST_F(SettlerTest, RequestsAreHeldAfterSomePollsThoughAWalkNeverEnds) {
-  auto& settler = settled_once();
-  subject_.pages_never_end = true;
-  subject_.list("go", "Customers");
-  EXPECT_NE(settler.hold_still([] { return std::make_shared<int>(1); }), nullptr);
-  EXPECT_EQ(took(), 500ms);
 }
 
 TEST_F(SettlerTest, WaitsASecondAndSaysWhatFor) {
@@ -378,6 +243,24 @@ TEST_F(SettlerTest, WhoeverInterruptsEndsTheWait) {
   person_edits();
   time_.after(10ms, [] { throw Interrupted(); });
   EXPECT_THROW(settler.settle(), Interrupted);
+}
+
+TEST_F(SettlerTest, APassThatFailsSinceAMockSpoiledItsRequestsIsNoTrouble) {
+  subject_.ends_pass = [&](int) {
+    journal_.append({.system = "go", .method = "GET", .status = 503, .fault = "503"});
+    return subject::Ending{.code = 1};
+  };
+  settler(Settler::Way::cycle).settle();
+  EXPECT_EQ(subject_.looks(), 2);
+}
+
+TEST_F(SettlerTest, ATriggerThatFailsSinceAMockSpoiledRequestsIsNoTrouble) {
+  subject_.at_trigger = [&] {
+    journal_.append({.system = "go", .method = "GET", .status = 503, .fault = "503"});
+    throw SubjectTrouble("the trigger POST /sync was answered with 500", {});
+  };
+  settler(Settler::Way::trigger).settle();
+  EXPECT_EQ(subject_.triggers(), 2);
 }
 
 }  // namespace

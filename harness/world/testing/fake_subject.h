@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,7 @@ class FakeSubject final : public subject::Subject {
   std::function<subject::Ending(int pass)> ends_pass;  // of one that runs in cycles
   std::function<void()> at_trigger;
   std::function<void()> at_start;
+  std::set<int> pids;
 
   void start() override {
     ending_.reset();
@@ -50,6 +52,7 @@ class FakeSubject final : public subject::Subject {
   [[nodiscard]] std::vector<subject::OutputLine> output() const override { return {{{}, false, "the last line"}}; }
   [[nodiscard]] bool leaked_secret() const override { return false; }
   [[nodiscard]] std::vector<std::string> stop_notes() const override { return {}; }
+  [[nodiscard]] std::set<int> processes() const override { return pids; }
 
   void die(int status) { ending_ = subject::Ending{.code = status}; }
   void hang() { stopped_ = true; }
