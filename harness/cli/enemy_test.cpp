@@ -58,8 +58,8 @@ class EnemyTest : public ProgramTest {
   }
   /// Starts the program as a child of this one, so that nobody but itself ends what it leaves.
   [[nodiscard]] pid_t spawn(std::vector<std::string> arguments) const {
+    if (arguments.front() == "run") arguments.push_back("--out=" + (folder() / "dataflow-qa-report").string());
     arguments.insert(arguments.begin(), DATAFLOW_QA_BIN_DIR "/dataflow-qa");
-    arguments.push_back("--out=" + (folder() / "dataflow-qa-report").string());
     std::vector<char*> argv;
     argv.reserve(arguments.size() + 1);
     for (auto& each : arguments) argv.push_back(each.data());
@@ -84,6 +84,28 @@ class EnemyTest : public ProgramTest {
       std::this_thread::yield();
     }
     return false;
+  }
+  /// A subject that leaves what is nobody's child, and says in a file that it is up.
+  std::string with_orphans() {
+    const std::string orphan = "(setsid env -i sleep 2995 &); ";
+    return "echo up >" + up().string() + "; " + orphan + orphan + orphan + "exec $SYNC";
+  }
+  [[nodiscard]] std::filesystem::path up() const { return folder() / "up"; }
+  /// Starts the program and kills it so long after its subject is up; nothing is left. False where it ended first.
+  bool killed_after(const std::vector<std::string>& arguments, std::chrono::milliseconds after) {
+    std::filesystem::remove(up());
+    const auto pid = spawn(arguments);
+    bool ended = false;
+    while (!ended && !std::filesystem::exists(up())) ended = waitpid(pid, nullptr, WNOHANG) == pid;
+    EXPECT_FALSE(ended) << "before the subject was up";
+    const bool kills = !ended && !ends_within(pid, after);
+    if (kills) {
+      kill(pid, SIGKILL);
+      waitpid(pid, nullptr, 0);
+    }
+    EXPECT_THAT(living(), IsEmpty()) << "after " << after.count() << " ms";
+    EXPECT_TRUE(std::filesystem::is_empty(temporary())) << "after " << after.count() << " ms";
+    return kills;
   }
   /// What descends from this process in the end: guards need a little time.
   static std::vector<std::string> living() {
@@ -157,28 +179,29 @@ TEST_F(EnemyTest, SignalsAtAnyTimeEndARunInOrder) {
 
 TEST_F(EnemyTest, AKillAtAnyTimeLeavesNothingOfTheSubjectAndNoGoodReport) {
   std::mt19937 random(seed);
-  const auto up = folder() / "up";
-  const std::string orphan = "(setsid env -i sleep 2995 &); ";
-  const auto arguments = a_run("echo up >" + up.string() + "; " + orphan + orphan + orphan + "exec $SYNC");
+  const auto arguments = a_run(with_orphans());
   for (int i = 0; i < (is_long() ? 40 : 6); ++i) {
-    const std::chrono::milliseconds after(random() % 1500);
-    std::filesystem::remove(up);
-    const auto pid = spawn(arguments);
-    bool ended = false;
-    while (!ended && !std::filesystem::exists(up)) ended = waitpid(pid, nullptr, WNOHANG) == pid;
-    ASSERT_FALSE(ended) << "before the subject was up";
-    const bool killed = !ends_within(pid, after);
-    if (killed) {
-      kill(pid, SIGKILL);
-      waitpid(pid, nullptr, 0);
-    }
-    EXPECT_THAT(living(), IsEmpty()) << "after " << after.count() << " ms";
-    EXPECT_TRUE(std::filesystem::is_empty(temporary())) << "after " << after.count() << " ms";
+    const bool killed = killed_after(arguments, std::chrono::milliseconds(random() % 1500));
     const auto file = folder() / "dataflow-qa-report" / "results.json";
     if (killed && std::filesystem::exists(file)) {
       EXPECT_NE(program({"gate", file.string()}).exit, 0);
     }
     std::filesystem::remove_all(folder() / "dataflow-qa-report");
+  }
+}
+
+TEST_F(EnemyTest, AKillAtAnyTimeOfWhatRunsAgainAndAgainLeavesNothing) {
+  std::mt19937 random(seed);
+  const auto run = a_run(with_orphans());
+  auto watching = run;
+  watching.emplace_back("--watch");
+  auto steadiness = run;
+  steadiness[0] = "steadiness";
+  steadiness.emplace_back("--seeds=9");
+  for (int i = 0; i < (is_long() ? 10 : 1); ++i) {
+    for (const auto& arguments : {watching, steadiness}) {
+      EXPECT_TRUE(killed_after(arguments, std::chrono::milliseconds(random() % 3000)));
+    }
   }
 }
 
@@ -190,14 +213,25 @@ std::string killed_now_and_then(unsigned of) {
       of);
 }
 
+constexpr auto patient = R"({"ready_s": 30, "settle_s": 20, "stop_s": 5})";
+
 TEST_F(EnemyTest, ASyncThatIsKilledAtAnyTimeIsJudgedAndCarriesAllOverInTheEnd) {
   for (unsigned round = 0; round < (is_long() ? 40U : 2U); ++round) {
-    const auto subject =
-        subject_file(killed_now_and_then(seed + round), {{"ready_s", 30}, {"settle_s", 20}, {"stop_s", 5}});
+    const auto subject = subject_file(killed_now_and_then(seed + round), json::parse(patient));
     const auto outcome = program({"run", "--filter", "*.sync.*", "--subject", subject});
     EXPECT_EQ(outcome.exit, 0) << "round " << round << outcome.out << outcome.err;
     expect_nothing_is_left(outcome);
     EXPECT_TRUE(results().complete);
+  }
+}
+
+TEST_F(EnemyTest, ASyncThatIsKilledAtAnyTimeSurvivesRandomFaults) {
+  for (unsigned round = 0; round < (is_long() ? 20U : 1U); ++round) {
+    const auto subject = subject_file(killed_now_and_then(seed + round), json::parse(patient));
+    const auto first = std::to_string(1 + 1000 * round);
+    const auto outcome = program({"explore", "--faults", "--seeds=24", "--seed", first, "--subject", subject});
+    EXPECT_EQ(outcome.exit, 0) << "round " << round << outcome.out << outcome.err;
+    expect_nothing_is_left(outcome);
   }
 }
 

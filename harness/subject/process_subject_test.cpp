@@ -328,15 +328,19 @@ TEST_F(ProcessSubjectTest, ATriggerByHttpIsAskedForAndWaitedFor) {
 }
 
 TEST_F(ProcessSubjectTest, ATriggerThatIsRefusedOrNotAnsweredIsTrouble) {
-  std::string refused;
+  std::string url;
   {
-    const Answering server([](const auto&) { return 409; });
-    refused = server.url("/run");
-    file_.trigger = TriggerHttp{"POST", refused};
+    std::atomic<int> status{0};
+    const Answering server([&](const auto&) { return status.load(); });
+    url = server.url("/run");
+    file_.trigger = TriggerHttp{"POST", url};
     running("echo up; exec sleep 1000");
-    EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + refused + " was answered with 409");
+    for (const std::string each : {"302", "409", "500"}) {
+      status = std::stoi(each);
+      EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + url + " was answered with " + each);
+    }
   }
-  EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + refused + " was not answered");
+  EXPECT_EQ(trouble_of([&] { subject().trigger(); }), "the trigger POST " + url + " was not answered");
 }
 
 TEST_F(ProcessSubjectTest, AnAnswerThatDripsIsNotWaitedForBeyondItsTime) {
@@ -350,6 +354,18 @@ TEST_F(ProcessSubjectTest, AnAnswerThatDripsIsNotWaitedForBeyondItsTime) {
   file_.ready_timeout = 1ms;
   EXPECT_EQ(trouble_of([&] { running(until_stopped); }),
             "the subject was not ready within 0.001 s: GET " + server.url() + " was not answered with 200");
+}
+
+TEST_F(ProcessSubjectTest, AReadyUrlMayAnswerSlowly) {
+  const Answering server([](const auto&) {
+    const auto until = std::chrono::steady_clock::now() + 1200ms;
+    while (std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    return 200;
+  });
+  file_.ready = ReadyOnHttp{server.url("/ready")};
+  file_.ready_timeout = 60s;
+  running(until_stopped);
+  EXPECT_FALSE(subject().ending());
 }
 
 TEST_F(ProcessSubjectTest, AnInterruptionWhileAnAnswerDripsGoesOn) {
