@@ -100,7 +100,10 @@ std::vector<MappedObject> mapped_objects(const Flow& flow) {
     if (name.empty()) continue;
     const auto same = [&](const MappedObject& object) { return object.name == name; };
     auto object = std::find_if(result.begin(), result.end(), same);
-    if (object == result.end()) object = result.insert(object, {name, {}});
+    if (object == result.end()) {
+      const auto* field = flow.entity(Side::source).find(object_path(property, Side::source));
+      object = result.insert(object, {name, {}, field != nullptr && field->nullable});
+    }
     object->parts.push_back(property);
   }
   return result;
@@ -113,8 +116,7 @@ bool may_come_and_go(const MappedObject& object) {
 }
 
 checks::Overrides without(const MappedObject& object) {
-  const auto path = object_path(object.parts.front(), Side::source);
-  if (!path.empty()) return {{path, nullptr}};
+  if (object.may_lack) return {{object_path(object.parts.front(), Side::source), nullptr}};
   checks::Overrides result;
   for (const auto& part : object.parts) result.emplace_back(part.mapping->source, nullptr);
   return result;

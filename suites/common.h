@@ -59,6 +59,7 @@ bool expect_all_arrived(checks::CheckContext& check, const std::vector<PersonsEd
 struct MappedObject {
   std::string name;  // as the source has it, or where it has none, the target
   std::vector<model::Property> parts;
+  bool may_lack = false;  // records of the source may have null in its place
 };
 [[nodiscard]] std::vector<MappedObject> mapped_objects(const model::Flow& flow);
 /// True where a person may remove and add the object on both sides.

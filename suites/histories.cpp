@@ -2,11 +2,14 @@
 // Histories that broke syncs before: what persons did, step by step (fixtures/histories). `dataflow-qa explore` finds
 // further ones. A new history is its file and its name here and in CMakeLists.txt.
 
+#include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
 
 #include "harness/explore/explore.h"
 #include "harness/explore/player.h"
+#include "harness/explore/stand_ins.h"
 #include "harness/explore/story.h"
 #include "suites/common.h"
 #include "suites_embedded.h"
@@ -63,6 +66,22 @@ std::optional<std::string> excuse(const run::SuiteInput& input, const std::vecto
   return std::nullopt;
 }
 
+/// The dataflow that a history is played in: the one of its name, or else the first one. Null where there is none.
+const model::Flow* flow_of(const Story& story, const run::SuiteInput& input) {
+  const auto flows = input.flows();
+  const auto named =
+      std::find_if(flows.begin(), flows.end(), [&](const auto* flow) { return flow->slug() == story.dataflow; });
+  if (named != flows.end()) return *named;
+  return flows.empty() ? nullptr : flows.front();
+}
+
+Story on_flow(const Story& story, const model::Flow& flow, const std::vector<explore::Abilities>& abilities) {
+  for (const auto& each : abilities) {
+    if (each.flow == &flow) return explore::with_stand_ins(story, each);
+  }
+  return story;
+}
+
 }  // namespace
 
 void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinition>& checks) {
@@ -70,17 +89,17 @@ void add_history_checks(const run::SuiteInput& input, std::vector<CheckDefinitio
   const auto abilities = explore::abilities_of(input);
   for (const auto* flow : input.flows()) {
     for (const auto& history : histories()) {
-      const auto& story = history.story;
-      if (story.dataflow != flow->slug()) continue;
-      const auto patience = has_faults(story) ? explore::Patience::of_one_story : explore::Patience::none;
+      if (flow != flow_of(history.story, input)) continue;
+      const auto story = std::make_shared<const Story>(on_flow(history.story, *flow, abilities));
+      const auto patience = has_faults(*story) ? explore::Patience::of_one_story : explore::Patience::none;
       auto& check = checks.emplace_back(
           check_of(*flow, "history." + history.name, "qa/histories",
-                   [&story, &subject = *input.subject, patience](checks::CheckContext& context) {
-                     return explore::play(context, story, subject, patience, std::make_shared<explore::Progress>());
+                   [story, &subject = *input.subject, patience](checks::CheckContext& context) {
+                     return explore::play(context, *story, subject, patience, std::make_shared<explore::Progress>());
                    }));
       check.level = checklist::Level::advisory;
-      check.not_applicable = excuse(input, abilities, story);
-      if (has_faults(story) || has(story, Action::stop)) check.world.name = "histories";
+      check.not_applicable = excuse(input, abilities, *story);
+      if (has_faults(*story) || has(*story, Action::stop)) check.world.name = "histories";
     }
   }
 }

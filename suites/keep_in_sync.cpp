@@ -88,8 +88,9 @@ CheckScript different_properties(CheckContext& check, Property here, Property th
 /// A person takes the object away: as a whole, or part by part. Whether the target has a null in its place is an open
 /// point, so there it is always part by part.
 void take_away(CheckContext& check, const checks::Pair& pair, Side side, const MappedObject& object, bool whole) {
-  const auto path = object_path(object.parts.front(), side);
-  if (whole && side == Side::source && !path.empty()) return check.edit.clear_object(pair, side, path, object.parts);
+  if (whole && side == Side::source && object.may_lack) {
+    return check.edit.clear_object(pair, side, object_path(object.parts.front(), side), object.parts);
+  }
   for (const auto& part : object.parts) check.edit(pair, side, part, nullptr);
 }
 

@@ -34,6 +34,12 @@ TEST_F(InputTest, ACommandThatIsNone) {
   EXPECT_THAT(outcome.err, HasSubstr("dataflow-qa: there is no command \"bogus\" (known: run, checklist, "));
 }
 
+TEST_F(InputTest, HelpIsACommandToo) {
+  EXPECT_EQ(program({"help"}).out, program({"--help"}).out);
+  EXPECT_EQ(program({"help", "system", "check"}).out, program({"system", "check", "--help"}).out);
+  EXPECT_THAT(mistake({"help", "bogus"}), HasSubstr("there is no command \"bogus\""));
+}
+
 TEST_F(InputTest, ACommandBelowACommandThatIsNotKnownIsSuggested) {
   const auto outcome = program({"system", "drft", "--openapi", "x.yaml"});
   EXPECT_EQ(outcome.exit, 2);

@@ -79,6 +79,14 @@ void require_known_command(const CLI::App& app, const std::vector<std::string>& 
   }
 }
 
+/// "help run" is "run --help". Most people try the one or the other.
+std::vector<std::string> with_help(std::vector<std::string> last_first) {
+  if (last_first.empty() || last_first.back() != "help") return last_first;
+  last_first.pop_back();
+  last_first.insert(last_first.begin(), "--help");
+  return last_first;
+}
+
 /// What dataflow-qa.json adds. Where it cannot be read, `words` gets the folders that stand in it all the same: their
 /// reports are stale.
 std::vector<std::string> added_by_defaults(const CLI::App& app, const std::vector<std::string>& given,
@@ -186,7 +194,7 @@ int main(int argc, char** argv) {
   add_manual_command(app, action);
   std::vector<std::string> words(argv + 1, argv + argc);
   try {
-    auto arguments = without_googletest_options(argc, argv);
+    auto arguments = with_help(without_googletest_options(argc, argv));
     require_known_command(app, arguments);
     add_defaults(app, arguments, words);
     app.parse(std::move(arguments));

@@ -97,7 +97,7 @@ void try_showing_deleted(Trial& trial, const mocks::QueryParameter& parameter, c
 }  // namespace
 
 void try_deletion(Trial& trial) {
-  if (!trial.shelf.entity.allows("DELETE")) return trial.skip("cannot be deleted");
+  if (!trial.shelf.entity.declaration->can_delete) return trial.skip("cannot be deleted");
   const auto made = trial.records.make(trial.shelf);
   if (!made) return trial.note("deletes a record", made.error());
   const Exchange exchange = remove_record(trial, made->id);
@@ -113,7 +113,7 @@ void try_deletion(Trial& trial) {
 }
 
 void try_deletion_with_dependants(Trial& trial) {
-  if (!trial.shelf.entity.allows("DELETE")) return;
+  if (!trial.shelf.entity.declaration->can_delete) return;
   const auto references = references_to(trial);
   if (references.empty()) return trial.skip("is referred to by no other record");
   for (const Reference& reference : references) try_dependants(trial, reference);

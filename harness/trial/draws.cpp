@@ -24,12 +24,24 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The example with the digits of `turn` in the places of its last ones: "#1f77b4" → "#1f77b9".
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// The example with the digits of `turn` in the places of its last ones: "#1f77b4" → "#1f77b9". Where it has too few of
+/// them, letters make up for that: "Acme" → "Acmg".
 std::string like_example(std::string text, std::int64_t turn) {
   for (auto at = text.rbegin(); at != text.rend() && turn > 0; ++at) {
     if (!is_digit(*at)) continue;
     *at = static_cast<char>('0' + turn % 10);
     turn /= 10;
+  }
+  constexpr int letters = 26;
+  for (auto at = text.rbegin(); at != text.rend() && turn > 0; ++at) {
+    if (!is_letter(*at)) continue;
+    const char first = *at >= 'a' ? 'a' : 'A';
+    *at = static_cast<char>(first + (*at - first + turn) % letters);
+    turn /= letters;
   }
   return text;
 }

@@ -23,6 +23,16 @@ TEST(Draws, TextsDifferAndStayWithinTheLimits) {
   for (const auto& text : all) EXPECT_TRUE(text.size() >= 3 && text.size() <= 4) << text;
 }
 
+TEST(Draws, TextsLikeAnExampleDifferWhateverItIs) {
+  for (const char* example : {"#1f77b4", "Acme", "A1"}) {
+    Draws draws{{}};
+    const FieldDeclaration field{.path = "x", .example = example};
+    std::set<std::string> all;
+    for (int i = 0; i < 50; ++i) all.insert(draws.draw(field, {}));
+    EXPECT_EQ(all.size(), 50U) << example;
+  }
+}
+
 TEST(Draws, TextsHaveTheirForm) {
   Draws draws{{}};
   for (const auto format : {TextFormat::email, TextFormat::country, TextFormat::currency, TextFormat::guid,

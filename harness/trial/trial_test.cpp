@@ -142,7 +142,9 @@ TEST(Trial, AListThatHidesTheIdIsAFailure) {
 
 TEST(Trial, WhereNoRecordCanBeMadeTheRestIsNotTried) {
   json kimai = described("kimai");
-  kimai["entities"][0]["fields"][1]["min_length"] = 200;
+  auto& name = kimai["entities"][0]["fields"][1];
+  name["max_length"] = name["min_length"] = 6;
+  name["forbidden"] = "abcdefghijklmnopqrstuvwxyz";
   const std::string found = text_of(kimai);
   EXPECT_THAT(found, HasSubstr("FAIL customers: creates a record: POST /api/customers"));
   EXPECT_THAT(found, HasSubstr("see:      /entities/0/fields/1\n"));
@@ -158,6 +160,14 @@ TEST(Trial, WhatACollectionDoesNotOfferIsNotTried) {
   const std::string found = text_of(kimai);
   EXPECT_THAT(found, HasSubstr("none failed")) << found;
   EXPECT_THAT(found, HasSubstr("-    customers: cannot be created by its clients"));
+  EXPECT_THAT(found, HasSubstr("-    customers: cannot be deleted"));
+}
+
+TEST(Trial, ADeleteThatOnlyFlagsDeletesNothing) {
+  json kimai = described("kimai");
+  kimai["entities"][0]["rest"]["actions"] = {{{"method", "DELETE"}, {"sets", {{"visible", false}}}}};
+  const std::string found = text_of(kimai);
+  EXPECT_THAT(found, HasSubstr("none failed")) << found;
   EXPECT_THAT(found, HasSubstr("-    customers: cannot be deleted"));
 }
 

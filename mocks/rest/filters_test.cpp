@@ -79,7 +79,7 @@ class FiltersTest : public ::testing::Test {
     "id": {"field": "Id", "kind": "number"},
     "rest": {"query": [{"name": "nos", "field": "Number", "kind": "ranges"}, {"name": "plainNos", "field": "Plain", "kind": "ranges"},
       {"name": "codes", "field": "Code", "kind": "texts"}, {"name": "name", "field": "Name", "kind": "contains"},
-      {"name": "changedAfter", "kind": "changed_since", "strict": true}, {"name": "madeAfter", "field": "Made", "kind": "after"},
+      {"name": "changedAfter", "kind": "changed_since", "strict": true}, {"name": "madeAfter", "field": "Made", "kind": "after"}, {"name": "madeFrom", "field": "Made", "kind": "after", "strict": false},
       {"name": "on", "field": "On", "kind": "equals"}, {"name": "kind", "field": "Kind", "kind": "enumeration"},
       {"name": "kinds", "field": "Kind", "kind": "enumeration", "several": true},
       {"name": "excludeSmall", "kind": "choice", "choices": {"true": [{"field": "Kind", "is": "!=", "value": "Small"}], "false": []}}]},
@@ -138,6 +138,7 @@ TEST_F(FiltersTest, TimesAreStrictToTheLastDigit) {
     ASSERT_EQ(at.substr(0, 18), "2030-03-17T17:46:4");
     const std::string escaped = at.substr(0, at.find('+'));
     EXPECT_THAT(names(filter + escaped + "Z"), IsEmpty());
+    EXPECT_THAT(names("madeFrom=" + escaped + "Z"), ElementsAre("A"));
     EXPECT_THAT(names(filter + escaped + "%2B00:00"), IsEmpty());
     EXPECT_THAT(names(filter + escaped + " 00:00"), IsEmpty()) << "an unencoded plus arrives as a space";
     EXPECT_THAT(names(filter + escaped), IsEmpty()) << "without an offset it is UTC";

@@ -156,7 +156,8 @@ Reply Phrases::reply(const OutcomeWords& outcome, Words words) const {
   words.emplace("title", title);
   words.emplace("message", title);
   words.emplace("detail", words.at("message"));
-  words.emplace("errors", json::array());
+  const bool by_field = dialect.error_shape == ErrorShape::map || dialect.error_shape == ErrorShape::tree;
+  words.emplace("errors", by_field ? json::object() : json::array());
   words.emplace("retry_after_s", 1);
   const bool own_type = reply.status >= first_error && !dialect.error_content_type.empty();
   reply.content_type = own_type ? dialect.error_content_type : dialect.content_type;

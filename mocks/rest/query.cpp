@@ -161,7 +161,8 @@ class QueryReader {
   }
 
   void read_after(const QueryParameter& parameter, const std::string& value) {
-    auto bound = binder_.bind(parameter.fields.front(), Comparison::more, value);
+    auto bound =
+        binder_.bind(parameter.fields.front(), parameter.strict ? Comparison::more : Comparison::at_least, value);
     if (!bound) return fail(parameter, value);
     want({std::move(*bound)});
   }

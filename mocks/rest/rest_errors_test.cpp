@@ -41,6 +41,13 @@ TEST(DescribedErrors, AMapNamesTheFieldsAndJsonStandsInAText) {
   EXPECT_THAT(inner[0]["message"].get<std::string>(), ::testing::HasSubstr("title is required"));
 }
 
+TEST(DescribedErrors, AMapIsOneWhereNoFieldIsToBlameToo) {
+  json description = json::parse(other_dialect());
+  description["rest"]["outcomes"]["not_found"] = {{"status", 404}, {"body", {{"errors", "{errors}"}}}};
+  DescribedWorld erp(description.dump());
+  EXPECT_EQ(erp.client().get("/Customer/nobody.json").json()["errors"], json::object());
+}
+
 TEST(DescribedErrors, EachOutcomeHasItsStatus) {
   DescribedWorld erp(other_dialect());
   auto client = erp.client();

@@ -44,6 +44,21 @@ TEST(DescribedRecords, AnAutomaticNumberOfAWholeFieldIsOne) {
   EXPECT_EQ(post({{"title", "Q"}})["data"]["no"], 102) << "the first that comes by itself, and none that is taken";
 }
 
+TEST(DescribedRecords, AnAutomaticNumberThatIsClearedIsTheNextOne) {
+  json description = json::parse(other_dialect());
+  description["entities"][1]["fields"].push_back({{"path", "no"},
+                                                  {"type", "integer"},
+                                                  {"nullable", false},
+                                                  {"null_is_default", true},
+                                                  {"automatic", {{"first", 100}}}});
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto made = client.post("/Project.json", {{"project", {{"title", "P"}, {"no", 7}}}}).json()["data"];
+  const json body = {{"project", {{"no", nullptr}}}};
+  const auto path = "/Project/" + made["name"].get<std::string>() + ".json";
+  EXPECT_EQ(client.send("PUT", path, body.dump(), "application/json").json()["data"]["no"], 101);
+}
+
 TEST(DescribedRecords, DatesHaveTheFormOfTheVerb) {
   DescribedWorld kimai(description_of("kimai"));
   auto client = kimai.client();
@@ -210,6 +225,25 @@ TEST(DescribedRecords, AnObjectMayStandInAList) {
   EXPECT_EQ(sent({{{"email", "a@b"}}, {{"email", "c@d"}}}).status, 422) << "one is described";
   EXPECT_EQ(sent({{"email", "a@b"}}).status, 422) << "no list";
   EXPECT_EQ(sent(json::array()).json()["data"]["contacts"], json::array());
+}
+
+/// An object that an update replaces, or makes, is as one of a new record.
+TEST(DescribedRecords, PartsThatAnUpdateLeavesOutHaveTheirDefaults) {
+  json description = json::parse(other_dialect());
+  auto& fields = description["entities"][0]["fields"];
+  fields.push_back({{"path", "contacts"}, {"type", "object"}, {"codec", "list"}});
+  fields.push_back({{"path", "contacts.email"}, {"type", "string"}});
+  fields.push_back({{"path", "contacts.main"}, {"type", "boolean"}, {"nullable", false}, {"default_value", true}});
+  DescribedWorld erp(description.dump());
+  auto client = erp.client();
+  const auto sent = [&](const json& contact) {
+    const json body = {{"customer", {{"title", "Bre"}, {"contacts", {contact}}}}};
+    return client.send("PUT", "/Customer/Bre.json", body.dump(), "application/json").json()["data"]["contacts"][0];
+  };
+  client.post("/Customer.json", {{"customer", {{"title", "Bre"}}}});
+  EXPECT_EQ(sent({{"email", "a@b"}})["main"], true) << "made";
+  EXPECT_EQ(sent({{"email", "a@b"}, {"main", false}})["main"], false);
+  EXPECT_EQ(sent({{"email", "c@d"}})["main"], true) << "replaced";
 }
 
 TEST(DescribedRecords, ADateMayBeAUnixTime) {

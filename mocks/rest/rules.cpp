@@ -75,7 +75,8 @@ void DescribedRules::complete(Change& change) const {
   for (const Slot slot : completed_) {
     const FieldRules& rules = change.entity.rules[slot];
     json& value = change.draft.values[slot];
-    if (rules.automatic && change.before == nullptr && !is_given(value)) {
+    const bool counts = change.before == nullptr || rules.null_is_default;
+    if (rules.automatic && counts && !is_given(value)) {
       value = next_number(change, slot, *rules.automatic);
     }
     if (rules.kept_when && change.draft.values[rules.kept_when->slot] != rules.kept_when->equals) value = nullptr;

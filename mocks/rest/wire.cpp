@@ -275,8 +275,13 @@ json Wire::from_list(Slot slot, json list, bool creating, Violations& violations
   json object = std::move(list.front());
   for (const Slot part : entity_.rules[slot].parts) {
     const FieldDeclaration& field = entity_.field(part);
-    const bool is_cleared = !creating && field.nullable && !field.read_only && !field.create_only;
-    if (is_cleared && !object.contains(entity_.rules[part].key)) object[entity_.rules[part].key] = nullptr;
+    const FieldRules& rules = entity_.rules[part];
+    if (creating || field.read_only || field.create_only || object.contains(rules.key)) continue;
+    if (field.default_value) {
+      object[rules.key] = coded(rules.wire.update_codec.value_or(rules.wire.codec), field, *field.default_value);
+    } else if (field.nullable) {
+      object[rules.key] = nullptr;
+    }
   }
   return object;
 }

@@ -37,13 +37,15 @@ std::vector<FieldChange> difference(const Entity& entity, const std::vector<json
   return changes;
 }
 
-void fill_defaults(const Entity& entity, Draft& draft, bool creating) {
+/// `before`: the record that changes; null where it is made. A part is made with its object.
+void fill_defaults(const Entity& entity, Draft& draft, const Record* before) {
   for (Slot slot = 0; slot < entity.size(); ++slot) {
     const auto& otherwise = entity.field(slot).default_value;
     const FieldRules& rules = entity.rules[slot];
     json& value = draft.values[slot];
     if (!otherwise || !is_blank(value)) continue;
     if (rules.parent != no_slot && draft.values[rules.parent].is_null()) continue;
+    const bool creating = before == nullptr || (rules.parent != no_slot && before->values[rules.parent].is_null());
     if (rules.null_is_default || (creating && !draft.given[slot])) value = *otherwise;
   }
 }
@@ -297,7 +299,7 @@ const EntityRules* Store::own_rules(const Entity& entity) const {
 }
 
 void Store::complete(Change& change) const {
-  fill_defaults(change.entity, change.draft, change.before == nullptr);
+  fill_defaults(change.entity, change.draft, change.before);
   resolve_mirrors(change);
   if (const EntityRules* own = own_rules(change.entity)) own->complete(change);
 }

@@ -298,6 +298,27 @@ class CollectionDialectReader {
     if (needs && parameter.fields.empty()) place.fail("the key \"field\" (or \"fields\") is missing");
   }
 
+  /// A key that a kind of parameter makes nothing of would be passed over.
+  static void check_meaning(const JsonPlace& place) {
+    static const std::vector<std::pair<const char*, std::vector<std::string>>> only_for{
+        {"choices", {"choice"}},
+        {"views", {"view"}},
+        {"operators", {"compares", "conditions"}},
+        {"grammar", {"compares", "conditions", "members"}},
+        {"strict", {"changed_since", "after"}},
+        {"time", {"changed_since"}},
+        {"single", {"with_deleted"}},
+        {"through", {"with_parts"}},
+        {"several", {"choice", "enumeration"}}};
+    const auto kind = place.optional("kind");
+    if (!kind || place.has_failed()) return;
+    for (const auto& [key, kinds] : only_for) {
+      if (!place.has(key) || std::find(kinds.begin(), kinds.end(), kind->text()) != kinds.end()) continue;
+      return place.fail(
+          fmt::format("\"{}\" is for the kind{} {}", key, kinds.size() == 1 ? "" : "s", fmt::join(kinds, ", ")));
+    }
+  }
+
   void read_parameter(const JsonPlace& place) {
     if (!place.is_object_of({"name", "kind", "field", "fields", "choices", "several", "views", "default", "operators",
                              "grammar", "strict", "bad", "time", "single", "must_exist", "with_parts", "through"})) {
@@ -307,6 +328,7 @@ class CollectionDialectReader {
     require_key(place, "name", parameter.name);
     if (const auto kind = place.required("kind")) parameter.kind = parameter_kind_at(*kind);
     read_key(place, "default", parameter.otherwise);
+    parameter.strict = parameter.kind == ParameterKind::after;
     read_key(place, "strict", parameter.strict);
     read_key(place, "several", parameter.several);
     read_key(place, "single", parameter.single);
@@ -328,6 +350,7 @@ class CollectionDialectReader {
     if (const auto grammar = place.optional("grammar"); grammar && parameter.kind == ParameterKind::members) {
       parameter.json_list = grammar->one_of<bool>({{"commas", false}, {"json", true}});
     }
+    check_meaning(place);
     read_fields(place, parameter);
     if (parameter.kind == ParameterKind::choice) read_choices(place, parameter);
     if (parameter.kind == ParameterKind::choice) check_otherwise(place, parameter, parameter.choices);

@@ -143,7 +143,7 @@ struct QueryParameter {
   std::optional<std::string> otherwise;                       // choice and view: the value where it is left out
   std::vector<std::pair<std::string, Comparison>> operators;  // compares, conditions: how each is written
   ConditionGrammar grammar = ConditionGrammar::triples;
-  bool strict = false;       // changed_since: records of that very time are left out
+  bool strict = false;       // changed_since, after (as a rule): records of that very time are left out
   bool ignores_bad = false;  // a value that cannot be read is passed over
   bool several = false;      // choice, enumeration: several values with commas between; a record that fits one is shown
   bool rfc3339 = false;      // changed_since: nothing but RFC 3339; else also without a zone, or a date alone

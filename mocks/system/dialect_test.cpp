@@ -125,6 +125,13 @@ TEST(Dialect, WhatDoesNotFitTogetherIsAnError) {
   EXPECT_THAT(error_with("/time", {{"form", "unix_seconds"}, {"zone", "Z"}}), HasSubstr("neither zone nor"));
 }
 
+TEST(Dialect, AKeyThatAKindOfParameterMakesNothingOfIsAnError) {
+  EXPECT_THAT(error_with("/rest/query", {{{"name", "q"}, {"kind", "equals"}, {"field", "name"}, {"strict", true}}}),
+              HasSubstr("/rest/query/0: \"strict\" is for the kinds changed_since, after"));
+  EXPECT_THAT(error_with("/rest/query", {{{"name", "q"}, {"kind", "equals"}, {"field", "name"}, {"views", "x"}}}),
+              HasSubstr("\"views\" is for the kind view"));
+}
+
 TEST(Dialect, ARecordThatIsReadStandsInTheAnswer) {
   EXPECT_EQ(error_with("/rest/outcomes", {{"found", {{"body", {{"code", 0}, {"town", "{record}"}}}}}}), "no error");
   for (const json& body : {json{{"code", 0}}, json{{"town", "the {record}"}}, json{{"$text", "{record}"}}}) {

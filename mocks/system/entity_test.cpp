@@ -123,6 +123,19 @@ TEST(Description, NumbersThatComeByThemselvesAreTextsOrWhole) {
             "s.json: /entities/0/fields/1/automatic: is for fields of the types \"string\" and \"integer\"");
 }
 
+TEST(Description, KeysThatNoValueCouldFollowAreErrors) {
+  const auto error = [](json field) {
+    field["path"] = "code";
+    return error_with("/entities/0/fields/1", field);
+  };
+  EXPECT_THAT(error({{"type", "string"}, {"codec", "zero_one"}}),
+              HasSubstr("/entities/0/fields/1/codec: \"zero_one\" is for booleans"));
+  EXPECT_THAT(error({{"type", "string"}, {"update_codec", "unix_seconds"}}), HasSubstr("is for dates and times"));
+  EXPECT_THAT(error({{"type", "string"}, {"min_length", 9}, {"max_length", 8}}), HasSubstr("the first is greater"));
+  EXPECT_THAT(error({{"type", "string"}, {"automatic", json::object()}, {"null_is_default", true}}),
+              HasSubstr("such a field is \"nullable\": false"));
+}
+
 TEST(Description, CollectionsHaveNamesOfTheirOwn) {
   EXPECT_EQ(error_with("/entities/1/collection", "towns"), "s.json: /entities/1: there is a second \"towns\"");
 }

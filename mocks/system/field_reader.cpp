@@ -1,8 +1,12 @@
 // Held by entity_test.cpp.
 #include "mocks/system/field_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "base/date.h"
 #include "mocks/system/read_keys.h"
@@ -73,13 +77,31 @@ Codec codec_at(const JsonPlace& place) {
                               {"list", Codec::list}});
 }
 
-FieldWire wire_at(const JsonPlace& place) {
+/// Fails where the codec makes nothing of values of that type.
+Codec codec_at(const JsonPlace& place, FieldType type) {
+  static const std::map<Codec, std::pair<std::set<FieldType>, const char*>> types{
+      {Codec::date_time, {{FieldType::date, FieldType::date_time}, "dates and times"}},
+      {Codec::unix_seconds, {{FieldType::date, FieldType::date_time}, "dates and times"}},
+      {Codec::unix_milliseconds, {{FieldType::date, FieldType::date_time}, "dates and times"}},
+      {Codec::zero_one, {{FieldType::boolean}, "booleans"}},
+      {Codec::text, {{FieldType::integer, FieldType::number, FieldType::boolean}, "numbers and booleans"}},
+      {Codec::since, {{FieldType::boolean}, "booleans"}},
+      {Codec::list, {{FieldType::object}, "objects: a list of one of them stands for it"}}};
+  const Codec codec = codec_at(place);
+  const auto suits = types.find(codec);
+  if (suits != types.end() && !suits->second.first.contains(type)) {
+    place.fail(fmt::format("\"{}\" is for {}", place.text(), suits->second.second));
+  }
+  return codec;
+}
+
+FieldWire wire_at(const JsonPlace& place, FieldType type) {
   FieldWire wire;
   read_key(place, "write_as", wire.write_as);
   read_key(place, "views", wire.views);
-  if (const auto codec = place.optional("codec")) wire.codec = codec_at(*codec);
-  if (const auto codec = place.optional("create_codec")) wire.create_codec = codec_at(*codec);
-  if (const auto codec = place.optional("update_codec")) wire.update_codec = codec_at(*codec);
+  if (const auto codec = place.optional("codec")) wire.codec = codec_at(*codec, type);
+  if (const auto codec = place.optional("create_codec")) wire.create_codec = codec_at(*codec, type);
+  if (const auto codec = place.optional("update_codec")) wire.update_codec = codec_at(*codec, type);
   if (const auto missing = place.optional("missing")) wire.missing = missing_at(*missing);
   return wire;
 }
@@ -128,6 +150,9 @@ FieldDeclaration field_at(const JsonPlace& place) {
   read_key(place, "unique", field.unique);
   read_key(place, "min_length", field.min_length);
   read_key(place, "max_length", field.max_length);
+  if (field.max_length && field.min_length > *field.max_length) {
+    place.fail("no text has \"min_length\" and \"max_length\": the first is greater");
+  }
   read_key(place, "enumeration", field.enumeration);
   read_key(place, "minimum", field.minimum);
   read_key(place, "maximum", field.maximum);
@@ -175,14 +200,14 @@ FieldRules rules_at(const JsonPlace& place, const FieldDeclaration& field) {
   if (const auto automatic = place.optional("automatic")) {
     rules.automatic = automatic_at(*automatic, field.type);
     rules.indexed = true;
+    if (rules.null_is_default && field.nullable) {
+      place.fail("\"null_is_default\" beside \"automatic\" gives the next number: such a field is \"nullable\": false");
+    }
   }
   if (const auto has = place.optional("referenced_has"); has && !field.reference) has->fail("is for references");
-  rules.wire = wire_at(place);
+  rules.wire = wire_at(place, field.type);
   if (rules.wire.codec == Codec::since && !(field.type == FieldType::boolean && field.read_only)) {
     place.fail("\"since\" is for booleans that are \"read_only\": an action sets them");
-  }
-  if ((rules.wire.codec == Codec::list) && field.type != FieldType::object) {
-    place.fail("\"list\" is for objects: a list of one of them stands for it");
   }
   constexpr std::array times{Stamp::created, Stamp::changed, Stamp::part_changed, Stamp::field_changed};
   rules.ticks = std::find(times.begin(), times.end(), rules.stamp) != times.end();

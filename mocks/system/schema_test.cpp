@@ -63,6 +63,15 @@ TEST(SystemSchema, RefusesWhatTheReaderRefuses) {
   }
 }
 
+TEST(SystemSchema, AcceptsEachGrammarOfTheReader) {
+  for (const char* grammar : {"commas", "json", "yaml"}) {
+    json description = read_json("kimai.json");
+    description["entities"][0]["rest"]["query"].push_back(
+        {{"name", "fields"}, {"kind", "members"}, {"grammar", grammar}});
+    EXPECT_EQ(schema_accepts(description), read_system(description.dump()).has_value()) << grammar;
+  }
+}
+
 TEST(SystemSchema, KnowsTheKeysOfTheReader) {
   const std::string entity = "/properties/entities/items";
   EXPECT_EQ(known_to_reader(""), known_to_schema(""));
