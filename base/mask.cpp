@@ -51,15 +51,31 @@ std::optional<std::pair<char32_t, std::size_t>> escape_at(std::string_view text)
   return {{point, 2 + digits}};
 }
 
-Unescaped unescaped(std::string_view text) {
+using Escape = std::optional<std::pair<std::string, std::size_t>>;
+
+/// In JSON.
+Escape json_escape(std::string_view text) {
+  const auto escape = escape_at(text);
+  if (!escape) return std::nullopt;
+  std::string meant;
+  append_utf8(meant, escape->first);
+  return {{meant, escape->second}};
+}
+
+/// "%C3": a byte.
+Escape percent_escape(std::string_view text) {
+  constexpr std::size_t size = 3;
+  if (text.size() < size || text[0] != '%') return std::nullopt;
+  std::uint8_t byte = 0;
+  if (std::from_chars(text.data() + 1, text.data() + size, byte, 16).ptr != text.data() + size) return std::nullopt;
+  return {{std::string(1, static_cast<char>(byte)), size}};
+}
+
+Unescaped unescaped(std::string_view text, Escape (*read)(std::string_view)) {
   Unescaped result;
   for (std::size_t at = 0; at < text.size();) {
-    const auto escape = escape_at(text.substr(at));
-    if (escape) {
-      append_utf8(result.text, escape->first);
-    } else {
-      result.text += text[at];
-    }
+    const auto escape = read(text.substr(at));
+    result.text += escape ? escape->first : std::string(1, text[at]);
     result.places.resize(result.text.size(), at);
     at += escape ? escape->second : 1;
   }
@@ -114,9 +130,9 @@ void Masker::replace_all(std::string& text, std::string& lower, const Form& form
   }
 }
 
-/// Encoders of JSON differ in what they escape.
-void Masker::mask_escaped(std::string& text) const {
-  auto read = unescaped(text);
+/// Encoders differ in what they escape.
+void Masker::mask_escaped(std::string& text, ReadEscape escape) const {
+  auto read = unescaped(text, escape);
   auto lower = lower_case(read.text);
   for (const auto& form : forms_) {
     const auto& searched = form.case_counts ? read.text : lower;
@@ -127,7 +143,7 @@ void Masker::mask_escaped(std::string& text) const {
       text.replace(read.places[at], read.places[at + size] - read.places[at], mask);
       at = at < size ? std::string::npos : searched.rfind(form.text, at - size);
     }
-    read = unescaped(text);
+    read = unescaped(text, escape);
     lower = lower_case(read.text);
   }
 }
@@ -142,7 +158,8 @@ Masker::Masker(std::vector<std::string> secrets) : secrets_(std::move(secrets)) 
 std::string Masker::masked(std::string text) const {
   auto lower = lower_case(text);
   for (const auto& form : forms_) replace_all(text, lower, form);
-  if (text.find('\\') != std::string::npos) mask_escaped(text);
+  if (text.find('\\') != std::string::npos) mask_escaped(text, json_escape);
+  if (text.find('%') != std::string::npos) mask_escaped(text, percent_escape);
   return text;
 }
 

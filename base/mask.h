@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow_qa::base {
@@ -22,15 +25,17 @@ class Masker {
   [[nodiscard]] static std::vector<Form> forms_of(const std::string& secret);
   static void add_base64(const std::string& secret, std::vector<Form>& forms);
   static void replace_all(std::string& text, std::string& lower, const Form& form);
-  void mask_escaped(std::string& text) const;
+  /// What an escape at the start of a text stands for, and how long the escape is.
+  using ReadEscape = std::optional<std::pair<std::string, std::size_t>> (*)(std::string_view text);
+  void mask_escaped(std::string& text, ReadEscape escape) const;
 
   std::vector<std::string> secrets_;
   std::vector<Form> forms_;  // of one secret after the other
 };
 
-/// `text` with "***" in the place of each secret that stands in it: as it is, in other case, percent-encoded, as JSON
-/// (whatever it escapes) or hex digits write it, and in base64, also as a part of what was encoded. An empty secret
-/// stands nowhere, and one of less than four bytes only as it is.
+/// `text` with "***" in the place of each secret that stands in it: as it is, in other case, as JSON or
+/// percent-encoding (whatever they escape) or hex digits write it, and in base64, also as a part of what was encoded.
+/// An empty secret stands nowhere, and one of less than four bytes only as it is.
 [[nodiscard]] std::string masked(std::string text, const std::vector<std::string>& secrets);
 
 /// Whether `masked` would find one.

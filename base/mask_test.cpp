@@ -36,6 +36,12 @@ TEST(Masked, FindsASecretWhateverJsonEscapesOfIt) {
   EXPECT_EQ(masked(R"(hush\\/ø<1>, hush\u00)", secrets), R"(hush\\/ø<1>, hush\u00)") << "a backslash, and no letter";
 }
 
+TEST(Masked, FindsASecretWhateverPercentEncodingEscapesOfIt) {
+  EXPECT_EQ(masked("a %73ecret-k%65y b", {"secret-key"}), "a *** b");
+  EXPECT_EQ(masked("%53%45%43%52%45%54%2D%4b%45%59", {"secret-key"}), "***");
+  EXPECT_EQ(masked("100% %zz %7", {"secret-key"}), "100% %zz %7");
+}
+
 TEST(Masked, FindsASecretInWhatWasEncodedWithIt) {
   const std::vector<std::string> secrets{"app-key-0001"};
   for (const std::string before : {"", "u", "us", "user:", "user::"}) {

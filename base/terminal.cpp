@@ -16,7 +16,7 @@ bool is_part_of_escape(char c) {
 }
 
 bool stays(char c) {
-  return c == '\n' || c == '\t' || c == '\r';
+  return c == '\n' || c == '\t';
 }
 
 /// In UTF-8, by its first byte; 1 where no character begins so.
@@ -41,14 +41,26 @@ std::string TerminalFilter::take(std::string_view piece) {
 }
 
 void TerminalFilter::take(char c, std::string& out) {
+  if (begun_ == "\r") return take_after_return(c, out);
   if (!begun_.empty()) return begun_.front() == escape ? take_escape(c, out) : take_character(c, out);
-  if (c == escape || length_of_character(c) > 1) {
+  const bool returns = c == '\r' && escapes_ == Escapes::shown;
+  if (returns || c == escape || length_of_character(c) > 1) {
     begun_ = c;
-  } else if (stays(c)) {
+  } else if (stays(c) || c == '\r') {
     put(c, out);
   } else {
     show({&c, 1}, out);
   }
+}
+
+/// A return that ends no line would let what follows stand over what came before it.
+void TerminalFilter::take_after_return(char c, std::string& out) {
+  if (c != '\n') {
+    show(std::exchange(begun_, {}), out);
+    return take(c, out);
+  }
+  for (const char each : std::exchange(begun_, {})) put(each, out);
+  put(c, out);
 }
 
 /// A character of several bytes.

@@ -6,14 +6,16 @@
 
 namespace dataflow_qa::base {
 
-/// What happens to escape sequences for colours and for "erase the line": those that the program wrote itself pass,
-/// those that may be a file's, an argument's or a subject's are shown as code points like all others.
+/// What happens to escape sequences for colours and for "erase the line", and to returns that end no line: those that
+/// the program wrote itself pass, those that may be a file's, an argument's or a subject's are shown as code points
+/// like all others.
 enum class Escapes { own, shown };
 
 /// Makes text harmless on its way to a terminal or the log of a CI service, wherever it came from. Hidden characters,
-/// such as controls and those that turn the direction, are shown as code points (visible.h), but for line ends, tabs,
-/// returns, and the program's own escape sequences. Nothing is left that a CI service takes for a command ("::error …"
-/// at the start of a line, "##[…]", "##vso[…]"). Text may come in pieces, cut anywhere. One thread at a time.
+/// such as controls and those that turn the direction, are shown as code points (visible.h), but for line ends,
+/// tabs, and the program's own returns and escape sequences. Nothing is left that a CI service takes for a command
+/// ("::error …" at the start of a line, "##[…]", "##vso[…]"). Text may come in pieces, cut anywhere. One thread at a
+/// time.
 class TerminalFilter {
  public:
   explicit TerminalFilter(Escapes escapes = Escapes::own) : escapes_(escapes) {}
@@ -26,6 +28,7 @@ class TerminalFilter {
 
  private:
   void take(char c, std::string& out);
+  void take_after_return(char c, std::string& out);
   void take_character(char c, std::string& out);
   void take_escape(char c, std::string& out);
   void show(std::string_view text, std::string& out);

@@ -54,6 +54,14 @@ TEST(TerminalFilter, ShowsTheEscapesThatAreNotTheProgramsOwn) {
   EXPECT_EQ(filter.take("\x1b[1mb\x1b[0m"), "\x1b[1mb\x1b[0m");
 }
 
+TEST(TerminalFilter, ShowsTheReturnsThatAreNotTheProgramsOwn) {
+  TerminalFilter filter(Escapes::shown);
+  EXPECT_EQ(filter.take("failed\rpassed\r\n\r"), "failed<U+000D>passed\r\n");
+  EXPECT_EQ(filter.take("\r\nb"), "<U+000D>\r\nb");
+  filter.set_escapes(Escapes::own);
+  EXPECT_EQ(filter.take("\r1 of 2"), "\r1 of 2");
+}
+
 TEST(Harmless, JsonSaysTheSameWithoutCommands) {
   EXPECT_EQ(harmless_json("\"\x7f\""), R"("\u007f")");
   EXPECT_EQ(harmless_json(R"({"##[error]": "###vso[x] a#b \\##"})"),

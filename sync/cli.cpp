@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <iostream>
 #include <map>
 
 #include "sync/inspect.h"
@@ -134,7 +135,9 @@ int serve(const Options& options, Plan plan, bool forever, Log& log, std::ostrea
   SystemClock clock;
   Service service{options, std::move(plan), clock, log, decorators};
   Progress progress{clock, [&error](const std::string& text) {
-                      fmt::print(error, "{}", text);
+                      const bool returns = text.starts_with('\r');
+                      if (returns) std::cerr << '\r';  // that the other stream would show
+                      fmt::print(error, "{}", text.substr(returns ? 1 : 0));
                       error.flush();
                     }};
   if (::isatty(STDERR_FILENO) == 1) service.show_progress(&progress);

@@ -64,6 +64,7 @@ void Editor::remove(const Pair& pair, Side side) {
   auto counterpart = world_.systems().record(other(side), *pair.flow, pair.id(other(side))).value_or(json());
   const auto done = world_.systems().at(side).remove(pair.flow->collection(side), pair.id(side));
   if (done) return trail_.note_deleted({side, pair.flow, pair.id(side)}, std::move(counterpart));
+  if (auto fault = seen_.kept_by_subject({side, pair.flow, pair.id(side)})) throw SubjectsFault{std::move(*fault)};
   give_up(pair, fmt::format("{} refused the deletion of {} {}: {} {}", world_.systems().label(side),
                             pair.flow->collection(side), pair.id(side), done.error().status, done.error().detail));
 }
@@ -94,7 +95,7 @@ json Editor::on(Side side, const Property& property, const json& given) const {
     }
   }
   if (property.mapping->lookup) {
-    if (auto fault = seen_.lookup_deleted_by_subject(*property.mapping->lookup)) throw SubjectsFault{std::move(*fault)};
+    if (auto fault = seen_.lookup_lost_by_subject(*property.mapping->lookup)) throw SubjectsFault{std::move(*fault)};
   }
   throw HarnessTrouble(fmt::format("{} has no value for {}", world_.systems().label(side), shown(source_value)));
 }
@@ -255,8 +256,7 @@ std::vector<json> Editor::values_of(const Property& property) {
   } else if (property.mapping->lookup) {
     const auto all = lookup_values(world_, *property.mapping->lookup);
     if (all.size() < 2) {
-      if (auto fault = seen_.lookup_deleted_by_subject(*property.mapping->lookup))
-        throw SubjectsFault{std::move(*fault)};
+      if (auto fault = seen_.lookup_lost_by_subject(*property.mapping->lookup)) throw SubjectsFault{std::move(*fault)};
       throw HarnessTrouble(
           fmt::format("the fixtures have fewer than two {} to look up", property.mapping->lookup->collection));
     }

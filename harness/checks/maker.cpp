@@ -160,7 +160,7 @@ void Maker::blame_subject(const Flow& flow, Side side, const json& record) const
         const auto id = mocks::text_of_id(mapping::value_at(record, property.path(side)));
         fault = seen_.deleted_by_subject({side, referred->whole, id});
       } else if (property.mapping->lookup) {
-        fault = seen_.lookup_deleted_by_subject(*property.mapping->lookup);
+        fault = seen_.lookup_lost_by_subject(*property.mapping->lookup);
       }
       if (fault) throw SubjectsFault{std::move(*fault)};
     }
@@ -279,7 +279,7 @@ Overrides Maker::fill_unmapped(const RecordRef& record) {
 
 void Maker::blame_subject(const mapping::Lookup& lookup, const json& value) const {
   if (auto fault = seen_.lookup_taken_by_subject(lookup, value)) throw SubjectsFault{std::move(*fault)};
-  if (auto fault = seen_.lookup_deleted_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
+  if (auto fault = seen_.lookup_lost_by_subject(lookup)) throw SubjectsFault{std::move(*fault)};
 }
 
 json Maker::to_look_up(const mapping::Lookup& lookup, const json& value) {

@@ -74,8 +74,12 @@ class Observer {
   /// record still holds it: no other one can have it.
   [[nodiscard]] std::optional<reports::Failure> lookup_taken_by_subject(const mapping::Lookup& lookup,
                                                                         const nlohmann::json& value) const;
-  /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted.
-  [[nodiscard]] std::optional<reports::Failure> lookup_deleted_by_subject(const mapping::Lookup& lookup) const;
+  /// The first record of the collection that values are looked up in, in the target, of those that the subject deleted,
+  /// or of which it changed the value that they are known by.
+  [[nodiscard]] std::optional<reports::Failure> lookup_lost_by_subject(const mapping::Lookup& lookup) const;
+  /// A record that the subject made refer to this one, and that is nobody's counterpart: it may keep this one from
+  /// being deleted.
+  [[nodiscard]] std::optional<reports::Failure> kept_by_subject(const RecordRef& record) const;
 
   /// After a wait for `compared()`: the subject says how often it compares everything, or was seen to compare all
   /// records of the flow.
@@ -85,6 +89,7 @@ class Observer {
 
  private:
   [[nodiscard]] bool was_deleted_by_person_elsewhere(const RecordRef& record) const;
+  [[nodiscard]] bool is_counterpart(Side side, const mocks::JournalEntry& entry) const;
   /// As the check's own trail has it, or the ledger of a record that another check made.
   [[nodiscard]] Beginning beginning_of(const RecordRef& record) const;
   [[nodiscard]] Occasion occasion_since(const Beginning& beginning) const;

@@ -175,15 +175,57 @@ std::optional<reports::Failure> Observer::lookup_taken_by_subject(const mapping:
   return holders.empty() ? std::nullopt : IsExplained()(holders.begin()->second);
 }
 
-std::optional<reports::Failure> Observer::lookup_deleted_by_subject(const mapping::Lookup& lookup) const {
+std::optional<reports::Failure> Observer::lookup_lost_by_subject(const mapping::Lookup& lookup) const {
   std::optional<UnexpectedChange> first;
   journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
-    const bool own = side == Side::target && entry.collection == lookup.collection && entry.deleted;
+    const bool own = side == Side::target && entry.collection == lookup.collection && !entry.created;
     if (!own || entry.actor != mocks::Actor::subject || first) return;
+    const auto renamed = std::find_if(entry.changes.begin(), entry.changes.end(),
+                                      [&](const auto& change) { return change.path == lookup.by; });
+    if (!entry.deleted && renamed == entry.changes.end()) return;
     first = {.record = {as_reported(side), view_.label(side), lookup.collection, entry.record}};
+    if (!entry.deleted) {
+      first->property = on_one_side(side, lookup.by);
+      first->before = renamed->before;
+      first->after = renamed->after;
+    }
     note_request(*first, entry);
   });
   return first ? IsExplained()(*first) : std::nullopt;
+}
+
+std::optional<reports::Failure> Observer::kept_by_subject(const RecordRef& record) const {
+  std::map<std::pair<std::string, std::string>, UnexpectedChange> keepers;  // by collection and id
+  const auto& wanted = record.flow->collection(record.side);
+  journal_.for_each_since(0, [&](Side side, const mocks::JournalEntry& entry) {
+    const auto* entity = view_.model().system(side).find(entry.collection);
+    if (side != record.side || entity == nullptr) return;
+    const std::pair key{entry.collection, entry.record};
+    if (entry.deleted) keepers.erase(key);
+    for (const auto& change : entry.changes) {
+      const auto* field = entity->find(change.path);
+      if (entry.deleted || field == nullptr || field->reference != wanted) continue;
+      keepers.erase(key);
+      const bool refers = !change.after.is_null() && mocks::text_of_id(change.after) == record.id;
+      if (!refers || entry.actor != mocks::Actor::subject || is_counterpart(side, entry)) continue;
+      auto& keeper = keepers[key];
+      keeper = {{as_reported(side), view_.label(side), entry.collection, entry.record},
+                on_one_side(side, change.path),
+                change.before,
+                change.after};
+      note_request(keeper, entry);
+    }
+  });
+  return keepers.empty() ? std::nullopt : IsExplained()(keepers.begin()->second);
+}
+
+/// Whether the record stands for one that a person made on the other side.
+bool Observer::is_counterpart(Side side, const mocks::JournalEntry& entry) const {
+  const auto& flows = view_.model().flows();
+  return std::any_of(flows.begin(), flows.end(), [&](const Flow& flow) {
+    return !flow.is_part() && flow.collection(side) == entry.collection &&
+           view_.ledger().pair_of(side, flow, entry.record).has_value();
+  });
 }
 
 }  // namespace dataflow_qa::checks

@@ -114,5 +114,32 @@ TEST_F(ObserverTest, ANameToLookUpThatTheSubjectTookIsItsFault) {
   EXPECT_FALSE(blamed("D3")) << "a person gave it";
 }
 
+TEST_F(ObserverTest, ANameToLookUpThatTheSubjectChangedIsItsFault) {
+  const mapping::Lookup lookup{.collection = "Projects", .by = "Code"};
+  auto& target = world_.systems().at(Side::target);
+  const auto id = target.create("Projects", {{"Code", "C4"}, {"Name", "Kai"}})->at("Id").dump();
+  ASSERT_TRUE(target.edit("Projects", id, {{"Code", "C5"}}));
+  EXPECT_FALSE(seen_.lookup_lost_by_subject(lookup)) << "a person did";
+  target_client().patch("/Projects/" + id, json::parse(R"([{"op": "replace", "path": "/Code", "value": "C6"}])"));
+  const auto fault = seen_.lookup_lost_by_subject(lookup);
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->record->id, id);
+  EXPECT_EQ(fault->expected, "C5");
+  EXPECT_EQ(fault->actual, "C6");
+}
+
+TEST_F(ObserverTest, ARecordThatIsReferredToByOneOfTheSubjectIsKeptByIt) {
+  const auto& customers = *two_.flow("customers").whole;
+  const auto kept = [&](const char* id) { return seen_.kept_by_subject({Side::source, &customers, id}); };
+  EXPECT_FALSE(kept("C-1001")) << "by a person's project alone";
+  const auto made = client().post("/projects", {{"code", "B7"}, {"name", "Own"}, {"customerId", "C-1001"}}).json();
+  const auto id = made.at("id").get<std::string>();
+  ASSERT_TRUE(kept("C-1001"));
+  EXPECT_EQ(kept("C-1001")->record->id, id);
+  EXPECT_EQ(kept("C-1001")->property.source, "customerId");
+  world_.ledger().arrange({flow_.whole, id, "64469001"});
+  EXPECT_FALSE(kept("C-1001")) << "it stands for a person's project";
+}
+
 }  // namespace
 }  // namespace dataflow_qa::checks

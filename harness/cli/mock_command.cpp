@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
 #include <csignal>
 #include <cstdio>
@@ -40,6 +42,23 @@ fixtures::Dataset read_dataset(const std::string& name) {
   auto dataset = fixtures::read_dataset(fixtures::directory() / "datasets" / (name + ".json"));
   if (!dataset) throw UsageError(dataset.error().text());
   return std::move(*dataset);
+}
+
+/// An address or a name of this machine, as it is or in the brackets of a URL. Another one is the user's mistake.
+std::string address_at(const std::string& host) {
+  const bool in_brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  const auto address = in_brackets ? host.substr(1, host.size() - 2) : host;
+  const addrinfo wanted{.ai_flags = AI_PASSIVE, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+  addrinfo* found = nullptr;
+  const int failed = address.empty() ? EAI_NONAME : getaddrinfo(address.c_str(), nullptr, &wanted, &found);
+  if (failed == 0) freeaddrinfo(found);
+  if (failed != 0) {
+    throw UsageError(
+        fmt::format("--host \"{}\": there is no such address (127.0.0.1 is this machine alone, 0.0.0.0 "
+                    "all of its addresses)",
+                    host));
+  }
+  return address;
 }
 
 /// An unknown name and a value that does not fit are the user's mistakes, reported before a port is opened.
@@ -103,7 +122,7 @@ int serve(const MockArguments& arguments) {
   mocks::Clock clock;
   mocks::Journal journal{64U << 20U, 4096, mocks::entries_of_a_standalone_mock};
   mocks::StartOptions options{.clock = &clock, .journal = &journal};
-  options.host = arguments.host;
+  options.host = address_at(arguments.host);
   options.port = arguments.port;
   options.fixed_credentials = true;
   options.control = arguments.control;

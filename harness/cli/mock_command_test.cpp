@@ -69,6 +69,16 @@ TEST_F(MockCommandTest, TheUrlOfAnAddressWithColonsWorks) {
   EXPECT_EQ(mock.client().get("/customers").status, 200);
 }
 
+TEST_F(MockCommandTest, AnAddressMayStandInBracketsAndMustBeOne) {
+  for (const char* none : {"", "nowhere.invalid", "[::1", "::1%none"}) {
+    const auto outcome = program({"mock", "custom-pms", "--host", none});
+    EXPECT_EQ(outcome.exit, 2) << none;
+    EXPECT_THAT(outcome.err, HasSubstr("--host"));
+  }
+  if (!has_ipv6()) GTEST_SKIP() << "there is no ::1 here";
+  EXPECT_EQ(serving({"custom-pms", "--host", "[::1]"}).client().get("/customers").status, 200);
+}
+
 TEST_F(MockCommandTest, AnInterruptAndATerminationEndItInOrder) {
   EXPECT_EQ(serving({"custom-pms"}).end(SIGINT).text(), "exited with status 0");
   EXPECT_EQ(serving({"poweroffice-go"}).end(SIGTERM).text(), "exited with status 0");

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "base/visible.h"
 
 namespace dataflow_qa::subject {
 namespace {
@@ -100,7 +101,7 @@ OutputFile::OutputFile(std::filesystem::path file, std::string_view about, Outpu
       "Each line begins with its time (UTC), its world and start (2.1: the first start in the second world), and its\n"
       "stream. The keys and tokens of the systems read ***. Of one start stand here the first {} and the last {},\n"
       "of a line at most 4,000 bytes, of all at most {}; a line in its place says what was left out.\n\n",
-      about, size_text(bounds_.head), size_text(bounds_.tail), size_text(bounds_.whole)));
+      base::visible(about), size_text(bounds_.head), size_text(bounds_.tail), size_text(bounds_.whole)));
 }
 
 OutputFile::~OutputFile() {

@@ -115,5 +115,13 @@ TEST_F(OutputFileTest, ThatCannotBeWrittenSaysSo) {
   }
 }
 
+TEST_F(OutputFileTest, ItsHeadingShowsWhatTheNameOfASubjectHides) {
+  OutputFile(folder_ / "output.txt", "my\x1b[31m\n::error::sync", {});
+  std::ifstream stream(folder_ / "output.txt");
+  std::string heading;
+  std::getline(stream, heading);
+  EXPECT_EQ(heading, "Output of the subject, my<U+001B>[31m<U+000A>::error::sync.");
+}
+
 }  // namespace
 }  // namespace dataflow_qa::subject
