@@ -89,41 +89,6 @@ bool makes_ids(const mocks::System& system, const std::string& collection) {
   return entity != nullptr && entity->id_kind != mocks::IdKind::name;
 }
 
-/// What values a field has, in words: those of one kind can stand for each other on two sides.
-std::string kind_of_values(const mocks::FieldDeclaration& field) {
-  using mocks::FieldType;
-  switch (field.type) {
-    case FieldType::string:
-      return "a text";
-    case FieldType::integer:
-    case FieldType::number:
-      return "a number";
-    case FieldType::boolean:
-      return "a boolean";
-    case FieldType::date:
-    case FieldType::date_time:
-      return "a date or time";
-    case FieldType::object:
-      return "an object";
-    case FieldType::list:
-      return "a list";
-  }
-  return "";
-}
-
-/// Without a conversion, a value of one side is to stand on the other as it is.
-base::Result<void> check_kinds(const Property& property, const mapping::Mapping& mapping, const std::string& pointer) {
-  const auto& rule = *property.mapping;
-  const bool converted = rule.reference || rule.lookup || rule.factor || !rule.enumeration.empty();
-  const auto here = kind_of_values(*property.source);
-  const auto there = kind_of_values(*property.target);
-  if (converted || here == there) return {};
-  return base::failure(fmt::format("`{}` of {} is {}, `{}` of {} is {}, and nothing says how one becomes the other: "
-                                   "\"enum\", \"lookup\" and \"factor\" do",
-                                   rule.source, mapping.source, here, rule.target, mapping.target, there),
-                       pointer);
-}
-
 /// Where both fields refer to records of one dataflow, the mapping has to say so, or to convert one id into the other.
 base::Result<void> check_reference(const Property& property, const mapping::Mapping& mapping,
                                    const mocks::System& source, const mocks::System& target,
@@ -339,7 +304,6 @@ base::Result<Model> bind(const mapping::Mapping& mapping, const mocks::Catalogue
       if (!property) return tl::unexpected(property.error());
       if (const auto done = check_reference(*property, mapping, *model.source_, *model.target_, place); !done)
         return tl::unexpected(done.error());
-      if (const auto done = check_kinds(*property, mapping, place); !done) return tl::unexpected(done.error());
       flow.properties.push_back(*property);
     }
     model.flows_.push_back(std::move(flow));

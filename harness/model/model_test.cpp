@@ -178,15 +178,6 @@ TEST_F(ModelTest, IdsOfTwoSystemsAreMappedAsAReference) {
               AllOf(HasSubstr("\"reference\": \"customers\" is missing"), HasSubstr(", at /dataflows/2/properties/0")));
 }
 
-TEST_F(ModelTest, ATextIsNoBooleanUnlessSomethingConvertsIt) {
-  auto& properties = flow(0)["properties"];
-  properties = json::array({{{"source", "type"}, {"target", "IsPerson"}, {"type", "boolean"}}});
-  EXPECT_THAT(mistake(), AllOf(HasSubstr("`type` of Custom PMS is a text, `IsPerson` of PowerOffice GO is a boolean"),
-                               HasSubstr(", at /dataflows/0/properties/0")));
-  properties[0]["enum"] = {{"organisation", false}, {"person", true}};
-  EXPECT_TRUE(bound());
-}
-
 TEST_F(ModelTest, APropertyThatACollectionDoesNotHaveIsAMistakeWithItsPlace) {
   flow(0)["properties"][1]["target"] = "Email";
   EXPECT_THAT(mistake(), AllOf(HasSubstr("PowerOffice GO Customers has no property \"Email\" (it has: Id, "),
